@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// Contract of a platform whose clock is set back: no wait takes longer because of it.
+/// Contract of a platform after its clock was set back: no wait becomes longer.
 public abstract class ClockContract extends PlatformContract {
 
     private static final Duration HOUR_BACK = Duration.ofHours(-1);

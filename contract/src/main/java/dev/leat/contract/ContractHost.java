@@ -4,8 +4,8 @@ import dev.leat.app.App;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.Time;
 
-/// A factory of the platform under test. It keeps the state, so that each platform continues with
-/// the state of the previous one.
+/// A factory of the platform under test. The factory keeps the stored state, so that each platform
+/// continues with the state of the previous one.
 public interface ContractHost {
 
     /// Opens a platform with the state that the previous platform left.

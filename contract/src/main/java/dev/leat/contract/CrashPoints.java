@@ -1,7 +1,7 @@
 package dev.leat.contract;
 
-/// A counter of the crash points that a test passes. It throws [CrashError] at a chosen one. Owned
-/// by one thread.
+/// A counter of the crash points that a test reaches. A crash point is a place in the code at which
+/// the process may die. The counter throws [CrashError] at one of them. Owned by one thread.
 public final class CrashPoints {
 
     private final int dieAt;

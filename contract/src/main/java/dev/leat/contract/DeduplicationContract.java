@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// Contract of deduplication in a FIFO queue: within five minutes after a message, a duplicate gets
-/// the same response as the message and is not delivered.
+/// the same response as that message and is not delivered.
 public abstract class DeduplicationContract extends FifoTestBase {
 
     private static final Duration WINDOW = Duration.ofMinutes(5);

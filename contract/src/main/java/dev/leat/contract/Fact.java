@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A state of a record, as input for views: identity, content, version (0 without versions),
-/// whether the state deletes the record, the sinks that exclude it by `where`, and the values that
-/// it adds to each view. Two facts with the same identity are the same state if their `content` is
-/// equal.
+/// A state of a record, as input for views. It has the record's identity, the state's content and
+/// version (0 if the record has no versions), and the values that the state adds to each view. It
+/// is also marked if it deletes the record, or if the `where` of a sink excludes it. Two facts with
+/// the same identity are the same state if their `content` is equal.
 public record Fact(
         String identity,
         String content,
@@ -54,13 +54,13 @@ public record Fact(
         return new Fact(identity, content, number, deleted, filtered, to);
     }
 
-    /// Returns the fact as a deletion of its record. A store must not read its contributions.
+    /// Returns a copy of the fact that deletes its record. A store must not read its contributions.
     public Fact gone() {
         return new Fact(identity, content, version, true, filtered, to);
     }
 
-    /// Returns the fact, excluded from this sink. A store must not read its contribution to the
-    /// sink.
+    /// Returns a copy of the fact that this sink excludes. A store must not read its contribution
+    /// to the sink.
     public Fact filteredFrom(String sink) {
         var more = new HashSet<>(filtered);
         more.add(sink);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record FactBuilder(App app, String pipeline) {
 
     /// Returns the effect that writes facts to this sink, in this order. A view gets only the facts
-    /// that concern it; a queue and a topic get all.
+    /// that concern it; a queue and a topic get all facts.
     public Effect.Write write(String sink, List<Fact> facts) {
         int column = column(sink);
         var to = sinks().get(column);

@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/// Contract of dead letters of a FIFO queue: when a message becomes a dead letter, its group
-/// continues. Dead letters keep their group, id and order, also when they are redriven.
+/// Contract of dead letters of a FIFO queue: after a message has become a dead letter, later
+/// messages of its group are delivered. Dead letters keep their group, id and order, also when they
+/// are redriven.
 public abstract class FifoDeadLetterContract extends FifoTestBase {
 
     /// Maximum real duration of a move in nanoseconds.

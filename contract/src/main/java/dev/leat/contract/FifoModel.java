@@ -19,8 +19,8 @@ final class FifoModel {
 
     static final Duration WINDOW = Duration.ofMinutes(5);
 
-    /// A message and its holder: a client (`receipt`), a worker (`lease`), or no one, also after
-    /// `until`.
+    /// A message. Until the time `until`, it may be held by a client (with `receipt`) or by a
+    /// worker (with `lease`); later it has no holder.
     static final class Entry {
         final String body;
         final String group;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Base of the contracts of FIFO queues. Has the queues of [PlatformContract] as FIFO queues. A
+/// Base of the contracts of FIFO queues. The queues of [PlatformContract] are FIFO queues in it. A
 /// message body begins with the message's group: `a1` is in group `a`.
 public abstract class FifoTestBase extends PlatformContract {
 

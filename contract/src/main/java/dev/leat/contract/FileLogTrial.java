@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Operations for tests of the file log: commits of pieces and of ends of files, like those of an
-/// engine.
+/// Operations for tests of the file log. They commit pieces (parts of a file, each with a commit of
+/// its own) and the ends of files, as an engine does.
 abstract class FileLogTrial extends FileContract {
 
     static final String PLAN = "plan 1";

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Contract of identities in a view store: new records, duplicates and conflicts.
+/// Contract of identities (hashes of keys) in a view store: new records, duplicates and conflicts.
 public abstract class IdentityContract implements TestedState.Opener {
 
     private static final Fact A = order("a", "U1", 0, 10);

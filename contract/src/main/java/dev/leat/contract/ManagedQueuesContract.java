@@ -242,8 +242,8 @@ public abstract class ManagedQueuesContract extends PlatformContract {
         assertThat(parcels().counts().all()).isZero();
     }
 
-    /// Sends 200 messages each to a queue that is repeatedly deleted and created, and to one that
-    /// stays. Returns the number of messages sent to the second one.
+    /// Sends 200 messages to a queue that is repeatedly deleted and created, and 200 messages to a
+    /// queue that stays. Returns the number of messages that were sent to the second queue.
     private int sendWhereItGoes() {
         int sent = 0;
         for (int i = 0; i < 200; i++) {

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/// Contract of object notifications: each subscriber gets one per object, in the format of S3.
+/// Contract of object notifications: each subscriber gets one notification per object, in the
+/// format of S3.
 public abstract class ObjectNotificationContract extends FileContract {
 
     protected ObjectNotificationContract(ContractHost host) {

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 /// fails if the result breaks an invariant. The platform may deliver the visible messages in any
 /// order.
 ///
-/// A message whose retention or last receive is over may leave the queue at once, or when the queue
-/// is used the next time.
+/// A message whose retention has expired, or that was received for the last time, may leave the
+/// queue at once, or when the queue is used the next time.
 public final class QueueModel {
 
     /// Maximum time for which a suspect (a message that was in flight at a crash) may block the
-    /// other messages after its lease.
+    /// other messages after its lease has ended.
     private static final Duration SUSPECTS_WAIT = Duration.ofSeconds(5);
 
     /// Options of the queue.
@@ -53,8 +53,8 @@ public final class QueueModel {
         now = now.plus(by);
     }
 
-    /// Sets the clock back. Hidden messages must become visible no later than without this, and
-    /// visible messages must stay visible.
+    /// Sets the clock back. This must not delay the time at which hidden messages become visible,
+    /// and visible messages must stay visible.
     public void setBack(Duration by) {
         messages.values().forEach(m -> m.until = hidden(m) ? m.until.minus(by) : Instant.MIN);
         now = now.minus(by);
@@ -145,8 +145,8 @@ public final class QueueModel {
         }
     }
 
-    /// Checks that a suspect (a message that was in flight at a crash) is leased alone, while no
-    /// other message is leased.
+    /// Checks that a suspect (a message that was in flight at a crash) is the only message of its
+    /// lease, and that no other message is leased at the same time.
     private void suspectsComeAlone(List<Handed> handed) {
         var held = messages.values().stream().filter(m -> held(m)).toList();
         boolean suspects = messages.values().stream().anyMatch(m -> m.holder == Holder.SUSPECT);
@@ -167,7 +167,7 @@ public final class QueueModel {
         return message.holder == Holder.WORKER && hidden(message);
     }
 
-    /// Extends a lease. Does nothing if the lease has lost a message.
+    /// Extends a lease. Does nothing if one of its messages is no longer in the lease.
     public void extended(String lease, Duration by) {
         if (holds(lease)) {
             of(lease).forEach(message -> message.until = now.plus(by));

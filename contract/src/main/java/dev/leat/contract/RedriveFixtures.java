@@ -82,7 +82,7 @@ public final class RedriveFixtures {
                 false);
     }
 
-    /// Returns the redrive with this body instead.
+    /// Returns a copy of the redrive with this body.
     public static DeadLetterQueue.Return edited(DeadLetterQueue.Return letter, byte[] body) {
         return new DeadLetterQueue.Return(
                 letter.deadLetter(),
@@ -94,7 +94,7 @@ public final class RedriveFixtures {
                 true);
     }
 
-    /// Returns the redrive with this record identity instead.
+    /// Returns a copy of the redrive with this record identity.
     public static DeadLetterQueue.Return identified(
             DeadLetterQueue.Return letter, String identity) {
         return new DeadLetterQueue.Return(

@@ -38,8 +38,8 @@ public abstract class SubscriberContract extends PlatformContract {
     protected static final String URL = "http://example.com/hook";
     protected static final Duration WEEK = Duration.ofDays(7);
 
-    /// The subscription id is made of topic, protocol and endpoint, so it is the same wherever the
-    /// app runs.
+    /// The subscription id is made of topic, protocol and endpoint, so the id is the same wherever
+    /// the app runs.
     protected static final String PERSON_ID =
             UUID.nameUUIDFromBytes(
                             "events\nemail\nops@example.com".getBytes(StandardCharsets.UTF_8))
@@ -111,8 +111,8 @@ public abstract class SubscriberContract extends PlatformContract {
                 UUID.randomUUID(), Optional.empty(), message, Map.of(), attributes, time.instant());
     }
 
-    /// Publishes messages. For each, returns the reason if it was refused; empty if it was
-    /// accepted.
+    /// Publishes messages. Returns, for each message, the reason why it was refused; empty if it
+    /// was accepted.
     protected List<Optional<String>> publish(String topic, Post... posts) {
         return topics().publish(topic, List.of(posts)).stream()
                 .map(refusal -> refusal.map(Reason::message))

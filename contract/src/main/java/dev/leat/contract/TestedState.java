@@ -6,8 +6,8 @@ import dev.leat.port.StoredIdentity;
 import dev.leat.port.ViewReader;
 import java.util.List;
 
-/// An open state with views and, for some platforms, queues and endpoints. The contract test that
-/// opened it closes or crashes it.
+/// An open state with views and, for some platforms, queues and endpoints. The contract test opens
+/// the state, and later closes or crashes it.
 public interface TestedState {
 
     /// Returns the store that holds all views.

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Contract of views over records with versions: of each record, a view contains only the newest
-/// version.
+/// Contract of views over records with versions: a view contains only the newest version of each
+/// record.
 public abstract class VersionContract implements TestedState.Opener {
 
     private static final Fact FIRST = state("a", 1, "U1", 0, 10);

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A model of views and identities after any effects, in plain maps and big integers. Independent
-/// of any store. Identities never expire. With versions, the model keeps what each record added to
-/// a view, and subtracts this when a newer version arrives.
+/// of any store. Identities never expire. If records have versions, the model stores the
+/// contribution of each record to a view, and subtracts it when a newer version arrives.
 public final class ViewModel {
 
     private final App app;
@@ -29,8 +29,8 @@ public final class ViewModel {
         this.app = app;
     }
 
-    /// A record: its newest version, the views that have this version, and the contribution that
-    /// each view contains, which may be of an older version.
+    /// A record: its newest version, the views that have this version, and the record's
+    /// contribution to each view, which may be the contribution of an older version.
     private static final class Known {
         private String content = "";
         private long version;
@@ -96,8 +96,8 @@ public final class ViewModel {
                 .toList();
     }
 
-    /// Returns every period that starts from `from` to before `end`, in the order of keys and
-    /// starts, as `key@start=[values]`.
+    /// Returns every period that starts at or after `from` and before `end`, in the order of keys
+    /// and starts, as `key@start=[values]`.
     public List<String> parts(String view, long from, long end) {
         var lines = new ArrayList<String>();
         model(view)
@@ -109,7 +109,8 @@ public final class ViewModel {
         return lines;
     }
 
-    /// Returns the row of a key, computed from its periods that start from `from` to before `end`.
+    /// Returns the row of a key, computed from its periods that start at or after `from` and before
+    /// `end`.
     public String range(View view, List<String> key, long from, long end) {
         return key + "=" + model(view.name()).range(key, from, end);
     }
@@ -123,8 +124,8 @@ public final class ViewModel {
                 .toList();
     }
 
-    /// Returns the first rows by rank, as `key=[values]`, computed from the periods that start from
-    /// `from` to before `end`.
+    /// Returns the first rows by rank, as `key=[values]`, computed from the periods that start at
+    /// or after `from` and before `end`.
     public List<String> top(View view, int limit, long from, long end) {
         var model = model(view.name());
         var sums = new TreeMap<>(model.totals());
@@ -139,8 +140,8 @@ public final class ViewModel {
                 .toList();
     }
 
-    /// True if, for every key, the periods that start from `from` to before `end` can be added in
-    /// any order without exceeding 64 bits.
+    /// True if, for every key, the periods that start at or after `from` and before `end` can be
+    /// added in any order without exceeding 64 bits.
     public boolean fits(View view, long from, long end) {
         return model(view.name()).parts().values().stream()
                 .map(row -> row.subMap(from, true, end, false).values())

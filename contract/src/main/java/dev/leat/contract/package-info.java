@@ -1,5 +1,5 @@
-/// Contract tests for every port, which each platform runs, with in-memory fakes and a virtual
-/// clock.
+/// Contract tests for every port, with in-memory fakes and a virtual clock. Each platform runs
+/// these tests.
 @NullMarked
 package dev.leat.contract;
 

@@ -4,9 +4,9 @@ import dev.leat.kernel.bind.SqlLiterals;
 import java.sql.SQLException;
 import java.util.function.ObjIntConsumer;
 
-/// Inserts the result of a statement over a piece's rows into a table. If the statement fails for
-/// all rows, it runs for each half of them, and so on until each failing record is isolated. Used
-/// for one piece.
+/// Inserts the result of a statement over the rows of a piece into a table. A piece is a part of a
+/// file that is committed like a batch. If the statement fails for all rows, it runs for each half
+/// of them, and so on until each failing record is isolated. Used for one piece.
 final class BisectingInsert implements Bisection<SQLException> {
 
     /// Name of the table with the statement's result.
@@ -14,8 +14,8 @@ final class BisectingInsert implements Bisection<SQLException> {
 
     static final String ROWS = "_leat_rows";
 
-    /// Number of failed records above which, if no record has succeeded, the records are not the
-    /// cause.
+    /// Maximum number of failed records while no record has succeeded. If more records fail, the
+    /// records are not the cause of the failures.
     private static final int MAX_FAILURES = 64;
 
     private final TableSession session;

@@ -35,8 +35,9 @@ record BoundPipeline(
         Optional<BoundExpression> deletes,
         List<Outlet> outlets) {
 
-    /// A step. `bound` has its expressions by column, by the message of a check or, for `where`, by
-    /// a fixed name.
+    /// A step. `bound` contains the step's bound expressions. Each is stored under the name of its
+    /// column; the expression of a check under the check's message, and that of `where` under a
+    /// fixed name.
     record Stage(
             Step step,
             Map<String, BoundExpression> bound,
@@ -44,7 +45,7 @@ record BoundPipeline(
             PipelineColumns after) {}
 
     /// A text that is sent with a document, such as the subject of a notification. Its value is an
-    /// expression over the row; if that is only the name of a column, `column` is set.
+    /// expression over the row. `column` is set if this expression is only the name of a column.
     record Text(RowText text, Sql sql, BoundExpression bound, Optional<Variable> column) {
 
         /// Returns true if SQL must compute the text. The value of a field of the document is read
@@ -215,7 +216,7 @@ record BoundPipeline(
     }
 
     /// Returns true if the path of a bucket's objects uses this column of the row. If the sink
-    /// itself writes a column of that name, the path uses that one instead.
+    /// itself writes a column of that name, the path uses the sink's column instead.
     boolean inPath(String column) {
         return outlets.stream()
                 .anyMatch(outlet ->
@@ -236,8 +237,8 @@ record BoundPipeline(
     }
 
     /// Returns the columns that are needed before each stage and, as last element, after all
-    /// stages. `atTheEnd` are columns that are needed after all stages in addition to those in the
-    /// sinks' expressions.
+    /// stages. `atTheEnd` are additional columns that are needed after all stages although no
+    /// expression of a sink uses them.
     List<Set<String>> needed(Collection<String> atTheEnd) {
         Set<String> need = new LinkedHashSet<>(atTheEnd);
         deletes.ifPresent(bound -> need.addAll(bound.columns()));

@@ -49,9 +49,10 @@ final class ColumnExpression {
         return apart(box, "TRY({'v': (", sql, ")})", bound);
     }
 
-    /// Wraps an expression in a CASE whose condition is true for every row. Without it, DuckDB
-    /// would compute a subexpression that two expressions share outside of their TRY, where its
-    /// failure would fail all rows. The result is NULL if the value would be too large.
+    /// Wraps an expression in a CASE whose condition is true for every row. If two expressions
+    /// share a subexpression, the CASE prevents DuckDB from computing it only once, outside of the
+    /// TRY of each; there, its failure would fail all rows. The result is NULL if the value would
+    /// be too large.
     static Cte.Column apart(
             String name, String before, Sql sql, String after, BoundExpression bound) {
         var fits =

@@ -8,12 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A compiled pipeline: the statement, its input and the meaning of its result. Immutable; kernels
-/// share it.
+/// A compiled pipeline: the statement, its input, and a description of each column of its result.
+/// Immutable; kernels share it.
 ///
-/// The result's columns are, in this order: the document's position in the batch from 1;
-/// `recordBits` and `sinkBits`, of which a BIGINT (a word) holds [#BITS] each; `cells` (computed
-/// values), `measures`, `witnesses` (values for reasons) and `amounts` (sizes that are too large).
+/// The result has these columns, in this order:
+///
+/// - the document's position in the batch, counted from 1;
+/// - the bits `recordBits`, then `sinkBits`; each column (a word) is a BIGINT that holds [#BITS]
+///   bits;
+/// - `cells`, the computed values;
+/// - `measures`;
+/// - `witnesses`, the values that reasons show;
+/// - `amounts`, the sizes that are too large.
 record CompiledPipeline(
         Statement statement,
         Input input,
@@ -60,7 +66,8 @@ record CompiledPipeline(
     /// A cell and the name under which it is written.
     record Named(String name, Cell cell) {}
 
-    /// Conversion of a cell of the result to a value of its type on the tape.
+    /// Conversion of a cell of the result to a value of its type on the tape (the decoded values of
+    /// a batch).
     sealed interface Reading {
         record Text() implements Reading {}
 
@@ -112,16 +119,17 @@ record CompiledPipeline(
                 implements Failure {}
     }
 
-    /// An estimated size that may be too large. `what` is the name of the expression, and `place`
-    /// the index among `amounts`. The value there is NULL unless the size is too large.
+    /// A size that is estimated before an expression is computed. `what` is the expression's name,
+    /// and `place` the index of the size in `amounts`. This column is NULL unless the size is too
+    /// large.
     record Amount(String what, int place) {}
 
-    /// A value that is shown in the reason of a failed expression. If `computed`, it is a string of
-    /// the result, otherwise a field of the document.
+    /// A value that is shown in the reason of a failed expression. If `computed`, the value is a
+    /// string in the result; otherwise it is a field of the document.
     record Witness(String name, boolean computed, int column, boolean pii) {}
 
-    /// Meaning of a bit of a record after the steps: its `where` at a sink is not true, an
-    /// expression of a sink failed, or the record is deleted.
+    /// Meaning of a bit of a record after the steps: a sink's `where` is not true, an expression of
+    /// a sink failed, or the record is deleted.
     sealed interface SinkBit {
         record Filtered(int sink) implements SinkBit {}
 
@@ -130,13 +138,13 @@ record CompiledPipeline(
         record Deleted() implements SinkBit {}
     }
 
-    /// Values that the identity and the digest of a record are computed from. Without a key, the
+    /// Values from which the identity and the digest of a record are computed. Without a key, the
     /// identity is computed from the message id. `deleted` is true if the digest must distinguish a
     /// deletion from the deleted record, because all columns may be equal.
     record Hashed(String pipeline, List<Named> key, List<Named> digest, boolean deleted) {}
 
-    /// Location of the version, the number that orders the states of a record. If `time`, it is a
-    /// time as on the tape, otherwise a number with `scale` decimal places.
+    /// Location of the version, the number that orders the states of a record. If `time`, the value
+    /// is a time in the form of the tape; otherwise it is a number with `scale` decimal places.
     record Version(Named column, boolean time, int scale) {}
 
     /// A sink. `otherwise` is true for an `else` sink, which takes the records that no `where`

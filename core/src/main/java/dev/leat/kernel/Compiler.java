@@ -293,7 +293,7 @@ final class Compiler {
                                 Optional.empty(),
                                 values,
                                 builder.amount("the condition", bound)));
-        // one bit if the condition is false or NULL, another bit if it fails
+        // one bit if the condition is false or NULL, another bit if its evaluation fails
         var not = " THEN 0 ELSE " + StatementBuilder.value(filtered) + " END";
         var filter = builder.within(bound, attempt("CASE WHEN (", condition, ")" + not));
         var raise = builder.within(bound, attempt("{'v': (", condition, ")}"));

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Contributions of rows to the measures of views. Expressions are computed as boxes (see
-/// `StatementBuilder.box`). Plain columns need no box, and views over the same row share them. Used
-/// by one compilation.
+/// Compiles the contributions of rows to the measures of views, the values that a view adds up.
+/// Expressions are computed as boxes (see `StatementBuilder.box`). Plain columns need no box, and
+/// views over the same row share them. Used by one compilation.
 final class Contributions {
 
     private final StatementBuilder builder;
@@ -141,8 +141,7 @@ final class Contributions {
     }
 
     private void raised(int sink, String own, Outlet outlet, View.Measure measure) {
-        // after a select the names are those of the sink, whose values are not available for
-        // reasons
+        // after a select, the names are columns of the sink; a reason cannot show their values
         Set<String> names = outlet.selects() ? Set.of() : names(outlet, measure);
         bits.raised(
                 sink,

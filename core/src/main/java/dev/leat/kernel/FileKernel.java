@@ -17,7 +17,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// Row processing of one pipeline over files with one header. Owned by one thread.
+/// Row processing of one pipeline over files with the same columns. A file is processed in pieces:
+/// parts of the file that are committed like batches. Owned by one thread.
 public interface FileKernel extends AutoCloseable {
 
     /// Runs the steps over a piece's valid records. When this returns, the rows for buckets are in
@@ -28,17 +29,17 @@ public interface FileKernel extends AutoCloseable {
     Worked run(FileUnit unit, Piece piece, StagingFolder staging)
             throws UnreadableFileException, IOException;
 
-    /// Returns the reader of the pieces that the last step over the whole file produced; `staged`
-    /// are all files staged so far. Empty if there was no such step: the pieces are then those of
-    /// the file itself.
+    /// Returns a reader of the pieces of the last step's result, for steps over the whole file.
+    /// `staged` are all files staged so far. Empty if no such step has run; then the pieces are
+    /// those of the file itself.
     default Optional<PieceReader> reader(List<StagedFile> staged, Position from)
             throws IOException {
         return Optional.empty();
     }
 
     /// Runs the next step over the whole file, and stages its result in durable files, from which
-    /// [#reader] then reads pieces. Call it after the last piece. Empty if there are no more such
-    /// steps. `end` is the position after the last piece.
+    /// [#reader] then reads pieces. Must be called after the last piece; `end` is the position
+    /// after that piece. Empty if there are no more such steps.
     ///
     /// @throws UnreadableFileException if the step fails on these rows
     default Optional<Reduced> reduce(
@@ -60,8 +61,8 @@ public interface FileKernel extends AutoCloseable {
     List<StagedFile> outputs(List<StagedFile> parts, StagingFolder staging) throws IOException;
 
     /// Returns the objects of a file that has no rows after the steps. They contain only the header
-    /// (CSV) or the schema (Parquet). There is one for each bucket whose path uses no column of a
-    /// row; `{part}` in a path is that of the first piece.
+    /// (CSV) or the schema (Parquet). Each bucket whose path uses no column of a row gets one
+    /// object; `{part}` in the path is the number of the first piece.
     List<StagedFile> empty(FileUnit unit, StagingFolder staging) throws IOException;
 
     /// Returns all objects of a file, given its staged files and the totals of its records.
@@ -75,10 +76,11 @@ public interface FileKernel extends AutoCloseable {
         return noRowLeft(pipeline, parts, totals) ? empty(unit, staging) : outputs(parts, staging);
     }
 
-    /// Returns true if no rows of a file remain after the steps. If every row goes to at least one
-    /// bucket, this is the case if no file is staged. Otherwise the totals decide. After a step
-    /// over the whole file that makes new rows the result may then be false although no rows
-    /// remain, because the totals count the step's input rows as written.
+    /// Returns true if no rows of a file remain after the steps. The result is false if a file is
+    /// staged for a bucket. Otherwise it is true if all sinks are buckets, or a bucket takes every
+    /// row. For other sinks it is true if the totals count no row as written. After a step over the
+    /// whole file that creates new rows, the totals also count the step's input rows as written.
+    /// Then the result may be false although no rows remain.
     static boolean noRowLeft(Pipeline pipeline, List<StagedFile> parts, Totals totals) {
         if (parts.stream().anyMatch(part -> part.sink() >= 0)) {
             return false;

@@ -29,12 +29,12 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     public static final long DEFAULT_MEMORY = 512L << 20;
 
     /// Memory limit for statements with more than [#WIDE] columns. For each column at each step of
-    /// a statement, DuckDB reserves vectors of 2,048 rows, which count towards the limit. It uses
-    /// only as much of this memory as the rows fill.
+    /// a statement, DuckDB reserves vectors of 2,048 rows, which count towards the limit. DuckDB
+    /// uses only as much of the reserved memory as the rows fill.
     private static final long WIDE_MEMORY = 3L << 30;
 
-    /// Number of columns that a statement reads, computes and writes above which it uses
-    /// [#WIDE_MEMORY].
+    /// Maximum number of columns for the normal memory limit. A statement that reads, computes and
+    /// writes more columns uses [#WIDE_MEMORY].
     private static final int WIDE = 1_000;
 
     /// Maximum number of cached compiled pipelines. There may be many, because each file of a

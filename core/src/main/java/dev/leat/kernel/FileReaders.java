@@ -26,7 +26,7 @@ public final class FileReaders implements PieceReaderFactory {
     }
 
     /// Creates readers with pieces of about this number of bytes. A position that such a reader
-    /// returns is valid only for readers with the same number.
+    /// returns is valid only for readers with the same size of pieces.
     public FileReaders(long pieceBytes) {
         this.pieceBytes = pieceBytes;
         texts = new TextFiles(pieceBytes);

@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Computes the identities of a pipeline's records, in hex: from the values of the key, from a
-/// message id, or from records, which may also be rejected ones. Uses the same kernel as the
-/// pipeline. Owned by one thread.
+/// Computes the identities of a pipeline's records, in hex. An identity is a hash of the record's
+/// key or message id. It is computed from the values of the key, from a message id, or from a
+/// record, even a rejected one. Uses the same kernel as the pipeline. Owned by one thread.
 public final class IdentityNames implements AutoCloseable {
 
     private static final String NOWHERE = "nowhere";
@@ -69,8 +69,8 @@ public final class IdentityNames implements AutoCloseable {
                 pipeline, new Schema(name, key), new Schema(name, fields), kernels);
     }
 
-    /// Returns a schema type whose values are written to the tape in the same way as those of this
-    /// SQL type.
+    /// Returns a schema type whose values have the same form on the tape (the decoded values of a
+    /// batch) as values of this SQL type.
     private static Type type(String sqlType) {
         return switch (ResultConversion.reading(sqlType)) {
             case CompiledPipeline.Reading.Whole _, CompiledPipeline.Reading.Number _ -> WHOLE;

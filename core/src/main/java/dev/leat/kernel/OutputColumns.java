@@ -40,9 +40,9 @@ final class OutputColumns {
         return result;
     }
 
-    /// Returns the output columns of a sink. Its path uses a column that the sink writes or, if
-    /// there is none of that name, a column of the row. `selected` are the SQL values of the sink's
-    /// `select`, by column.
+    /// Returns the output columns of a sink. A name in the sink's path means a column that the sink
+    /// writes; if it writes no column of that name, a column of the row. `selected` are the SQL
+    /// values of the sink's `select`, by column.
     Target.Files compile(Outlet outlet, Sink.Shape.Files files, Map<String, String> selected) {
         var columns = new LinkedHashMap<String, Output>();
         for (var variable : outlet.variables().all().values()) {

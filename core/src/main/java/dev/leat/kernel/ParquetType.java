@@ -3,10 +3,10 @@ package dev.leat.kernel;
 import java.util.Locale;
 import java.util.Set;
 
-/// The type of a column in a Parquet file, in DuckDB's spelling. `texts` is the type that the
-/// column is cast to before the conversion to JSON, so that nothing is lost: the same type with
-/// each inner value as VARCHAR, except for booleans and whole numbers, which JSON represents
-/// exactly.
+/// The type of a column in a Parquet file, in DuckDB's spelling. `texts` is the type to which the
+/// column is cast before the conversion to JSON, so that nothing is lost. It is the same type, but
+/// the type of each inner value is VARCHAR, except for booleans and whole numbers, which JSON
+/// represents exactly.
 record ParquetType(String name, boolean nested, String texts, boolean readable) {
 
     private static final Set<String> SAME =

@@ -21,12 +21,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Writes the rows of a piece that a bucket's sink takes, to one file for each object key.
+/// Writes the rows that a bucket's sink takes from a piece. The rows with the same object key are
+/// written to one file.
 record PartWriter(
         TableSession session, int sink, String bucket, Target.Files target, boolean places) {
 
-    /// Maximum number of objects from one piece for one sink; a higher number indicates a mistake
-    /// in the path.
+    /// Maximum number of object keys for the rows of one piece at one sink. A higher number
+    /// indicates a mistake in the path.
     private static final int MAX_KEYS = 1_000;
 
     /// Writes the rows and returns the durable files. `rows` is the SQL after `FROM` that returns

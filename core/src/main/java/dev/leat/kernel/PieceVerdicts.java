@@ -14,8 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/// Decides which sinks each record of a piece goes to, and so which rows are in a bucket's files.
-/// Owned by one thread.
+/// Decides for each record of a piece which sinks take it, and so which rows are in a bucket's
+/// files. Owned by one thread.
 final class PieceVerdicts {
 
     /// Maximum number of kinds of rows (see `taken`); if there are more, rows are selected by
@@ -82,9 +82,9 @@ final class PieceVerdicts {
         return new ArrayList<>(reasons);
     }
 
-    /// Returns which rows were delivered to a sink. Rows with the same bits are of one kind. If all
-    /// rows of each kind have the same outcome, the result is the delivered kinds; otherwise it is
-    /// the positions of the delivered rows.
+    /// Returns the rows that were delivered to a sink. Rows with the same bits are of one kind. If
+    /// all rows of each kind have the same outcome, the result consists of the delivered kinds;
+    /// otherwise it consists of the positions of the delivered rows.
     Taken taken(Outcomes table, BitSet refused, int sink) {
         Map<List<Long>, Boolean> kinds = new HashMap<>();
         boolean plain = true;

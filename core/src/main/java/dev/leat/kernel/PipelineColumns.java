@@ -97,10 +97,10 @@ record PipelineColumns(Map<String, Variable> all, SourceStruct origin) {
         return found;
     }
 
-    /// A column before or after a step: its name, its type, and the index of the schema's field
-    /// that it still is, or -1 if an expression computed it. `source` is true if it derives from
-    /// the struct `source`, `pii` if it derives from a personal value. If a step sets the column
-    /// again, that is another variable.
+    /// A column before or after a step. `field` is the index of the schema's field whose value the
+    /// column has, or -1 if an expression computed the value. `source` is true if the column
+    /// derives from the struct `source`, `pii` if it derives from a personal value. If a step sets
+    /// the column again, the new column is another variable.
     record Variable(String name, String sqlType, int field, boolean source, boolean pii) {
 
         static Variable of(Schema.Field field, int index) {

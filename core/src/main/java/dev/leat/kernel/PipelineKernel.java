@@ -19,12 +19,13 @@ import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The kernel of one pipeline: decodes documents to the tape, runs the statement over the valid
-/// ones, and converts its result to rows. If the statement fails for a batch, it runs for each
-/// half, and so on until each failing record is isolated and rejected.
+/// The kernel of one pipeline. It decodes documents to the tape (the decoded values of a batch),
+/// runs the statement over the valid documents, and converts the statement's result to rows. If the
+/// statement fails for a batch, it runs for each half, and so on until each failing record is
+/// isolated and rejected.
 ///
-/// Causes of its reasons, in addition to the decoder's: `check`, `set`, `where` (a condition that
-/// fails), `key`, `range`, and `kernel` for errors of DuckDB itself.
+/// Its reasons have these causes, in addition to those of the decoder: `check`, `set`, `where` (a
+/// condition whose evaluation fails), `key`, `range`, and `kernel` for errors of DuckDB itself.
 final class PipelineKernel implements Kernel {
 
     private final CompiledPipeline program;

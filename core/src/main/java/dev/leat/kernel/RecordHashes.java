@@ -16,8 +16,8 @@ import java.util.List;
 /// that derive from `source`. Owned by one thread.
 final class RecordHashes {
 
-    /// Written before a message id, where the identity of a record with a key has the type tag of
-    /// the first value.
+    /// Written before a message id, so that no key has the same identity. For a record with a key,
+    /// the type tag of the first value is at this position.
     private static final byte MESSAGE = 'M';
 
     /// Written at the end of the digest of a deletion, if its columns may be equal to those of the

@@ -45,13 +45,14 @@ final class SinkMembership {
         return deleted >= 0 && result.sinkBit(at, deleted);
     }
 
-    /// Returns the sinks that do not take a row without any set bits.
+    /// Returns the sinks that do not take a row in which no bit is set.
     long ofClean() {
         return wheres == 0 ? 0 : otherwise;
     }
 
-    /// Returns the sinks whose `where` or `else` excludes the row. A condition that failed excludes
-    /// the row from no sink: the record is rejected there, and the result of `else` is unknown.
+    /// Returns the sinks whose `where` or `else` excludes the row. If the evaluation of a `where`
+    /// fails, its sink is not returned, because that sink rejects the record. The sinks with `else`
+    /// are not returned either, because it is unknown whether they take the row.
     long filtered(int at) {
         if (wheres == 0) {
             return 0;

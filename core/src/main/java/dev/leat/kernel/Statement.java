@@ -27,8 +27,7 @@ record Statement(String text, NavigableMap<Integer, SourcePosition> marks, List<
         return new Statement(printer.text.toString(), printer.marks, ctes);
     }
 
-    /// Returns the position in the app file of a byte of the text: that of the fragment that
-    /// contains it.
+    /// Returns the position in the app file of the fragment that contains this byte of the text.
     SourcePosition at(long position) {
         var utf8 = text.getBytes(StandardCharsets.UTF_8);
         int end = Math.clamp(position, 0, utf8.length);
@@ -92,8 +91,8 @@ record Statement(String text, NavigableMap<Integer, SourcePosition> marks, List<
             }
         }
 
-        /// A fragment of SQL and its position in the app file, [SourcePosition#NONE] for SQL of
-        /// Leat itself. `user` is true for an expression of the app.
+        /// A fragment of SQL and its position in the app file; [SourcePosition#NONE] if the SQL is
+        /// Leat's own. `user` is true for an expression of the app.
         record Fragment(String text, SourcePosition mark, boolean user) {
 
             static Fragment of(String sql) {

@@ -103,8 +103,9 @@ final class StatementBuilder {
         return bits.size() - 1;
     }
 
-    /// Adds a query that estimates, for each row, how many bytes these expressions produce, unless
-    /// none of them can produce too much. `row` are the row's columns, which the query passes on.
+    /// Adds a query that estimates, for each row, how many bytes these expressions produce. Does
+    /// nothing if none of them can produce too much. `row` are the row's columns, which the query
+    /// passes on.
     void measure(String name, Collection<BoundExpression> bounds, Collection<Cte.Column> row) {
         var columns = new ArrayList<Cte.Column>();
         for (var bound : bounds) {
@@ -123,7 +124,7 @@ final class StatementBuilder {
         return "_leat_z" + place;
     }
 
-    /// Returns a condition that is true for a row without an error so far if none of these
+    /// Returns a condition that is true if the row has no error so far, and none of these
     /// expressions produces too much for it.
     String guard(Collection<BoundExpression> bounds) {
         var guard = new StringBuilder(guard());
@@ -178,9 +179,9 @@ final class StatementBuilder {
     }
 
     /// Returns a box: a column that is NULL if the expression failed or would produce too much,
-    /// otherwise a struct whose member `v` is the value, which may be NULL. Without the CASE,
-    /// DuckDB would compute a subexpression that two expressions share outside of their TRY, where
-    /// its failure fails all rows.
+    /// otherwise a struct whose member `v` is the value, which may be NULL. If two expressions
+    /// share a subexpression, the CASE prevents DuckDB from computing it only once, outside of the
+    /// TRY of each; there, its failure would fail all rows.
     Cte.Column box(String name, Sql sql, BoundExpression bound) {
         var guard = guard(List.of(bound));
         return new Cte.Column(
@@ -228,8 +229,8 @@ final class StatementBuilder {
     }
 
     /// Returns the new values of the words. Each word is the sum of the terms of its bits; a term
-    /// is the bit's value or 0. To be used in the query of [#ending(String, Collection,
-    /// Collection)].
+    /// is the bit's value or 0. The query of [#ending(String, Collection, Collection)] must contain
+    /// them.
     List<Cte.Column> raise(Map<Integer, List<Fragment>> terms) {
         var changed = new ArrayList<Cte.Column>();
         var guard = guard();

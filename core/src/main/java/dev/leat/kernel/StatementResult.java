@@ -234,8 +234,8 @@ final class StatementResult {
         return exact.unscaledValue().longValue();
     }
 
-    /// Returns the number of a document's row, by which the other methods find it; -1 if there is
-    /// no row.
+    /// Returns the number of a document's row, which other methods have as parameter `at`; -1 if
+    /// the document has no row.
     int row(int document) {
         return row[document];
     }

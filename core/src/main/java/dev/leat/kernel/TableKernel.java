@@ -200,9 +200,9 @@ final class TableKernel implements FileKernel {
         };
     }
 
-    /// Returns the id of a record for pipelines without a key: its line in the file and, if each
-    /// version counts as another file, the version. For JSON also its offset, because elements of
-    /// an array may share a line.
+    /// Returns the id of a record for pipelines without a key. It contains the record's line in the
+    /// file and, if each version counts as another file, the version. For JSON it also contains the
+    /// offset, because elements of an array may share a line.
     private String id(FileUnit unit, Piece piece, int at) {
         var files = pipeline.from().files().orElseThrow();
         var file = unit.bucket() + "/" + unit.key();

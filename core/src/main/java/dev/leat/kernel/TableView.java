@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The view through which a statement reads a piece's table, regardless of its format. It has the
-/// record's position from 1, the required columns with their types, and the members of `source`. If
-/// `places`, lines and offsets are also available for staged rows.
+/// The view through which a statement reads a piece's table, regardless of the table's format. Its
+/// columns are the record's position, counted from 1, the required columns with their types, and
+/// the members of `source`. If `places`, lines and offsets are also available for staged rows.
 record TableView(Input input, boolean places) {
 
     /// Column with a record's index, from 0, in a staged table and in the table [#LINES].
@@ -29,7 +29,7 @@ record TableView(Input input, boolean places) {
 
     private static final String RAW = "_leat_raw";
 
-    /// More bytes than the longest line that a reader of files writes.
+    /// Maximum length of a line, for DuckDB. The readers of files write no line that is longer.
     private static final long MAX_LINE = 20 << 20;
 
     /// Minimum size of the scan buffer in bytes. The buffer holds the whole table if possible, and

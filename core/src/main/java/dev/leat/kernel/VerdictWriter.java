@@ -24,8 +24,9 @@ import java.util.stream.Collectors;
 /// Owned by one thread.
 final class VerdictWriter {
 
-    /// Maximum time by which an event's time may be later than its arrival. If it is later still,
-    /// the clock is wrong, and the event's period would never be complete.
+    /// Maximum time by which an event's time may be later than the record's arrival. A larger
+    /// difference indicates a wrong clock, and the event's period would be complete only in the far
+    /// future.
     private static final long MAX_LEAD = TimeUnit.DAYS.toMicros(1);
 
     private static final String MASK = "***";
@@ -128,8 +129,8 @@ final class VerdictWriter {
         }
     }
 
-    /// Rejects the record at `else` sinks after a `where` failed, because it is unknown whether the
-    /// `else` sink would take it.
+    /// Rejects the record at `else` sinks because the evaluation of a `where` failed, so that it is
+    /// unknown whether the `else` sinks take the record.
     private void rejectElse(Outcomes table, int index, long absent, Reason why) {
         for (int sink = 0; sink < program.outlets().size(); sink++) {
             if (program.outlets().get(sink).otherwise() && !SinkMembership.has(absent, sink)) {

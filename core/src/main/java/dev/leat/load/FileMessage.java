@@ -90,8 +90,8 @@ final class FileMessage {
 
     /// Postpones the settlement of an object to the end of the message, because the object has no
     /// entry in the file log. If another object returns the message to its queue, the settlement is
-    /// not committed. So the notification of the object is published only once, at the redelivery
-    /// that settles the message.
+    /// not committed. So the object's notification is published only once, when the message is
+    /// finally settled.
     void defer(FileSettlement ending) {
         deferred.add(ending);
     }

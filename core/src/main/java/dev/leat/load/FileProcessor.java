@@ -104,8 +104,8 @@ final class FileProcessor {
         }
     }
 
-    /// Opens the file at its stored progress. After a step over the whole file only the file's
-    /// columns are needed.
+    /// Opens the file at its stored progress. If a step over the whole file has already run, its
+    /// result is processed instead of the file, and only the file's columns are needed.
     private PieceReader open() throws UnreadableFileException, IOException {
         boolean made = commit.progress().staged().stream().anyMatch(StagedFile::stepOutput);
         var reader =

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The end of one object of a message: its effects, its notification, a dead letter if there are
-/// reasons for one and, for the message's last object, the settlement. All are applied in one
-/// commit on the source store. `object` is the bucket and key, or empty if the message names no
-/// object.
+/// The end of one object of a message: its effects and its notification. If there are reasons, it
+/// includes a dead letter; for the message's last object, it includes the settlement of the
+/// message. All are applied in one commit on the source store. `object` is the bucket and key, or
+/// empty if the message names no object.
 record FileSettlement(
         String object,
         Outcome outcome,

@@ -13,8 +13,8 @@ public final class MinuteWindow {
     private final long[] letters = new long[SECONDS];
     private final long[] failures = new long[SECONDS];
 
-    /// The number of finished records, the number of them that became dead letters, and the number
-    /// of transient failures.
+    /// The number of finished records, how many of these became dead letters, and the number of
+    /// transient failures.
     public record Sums(long ended, long letters, long failures) {}
 
     synchronized void add(Instant now, Sums batch) {
@@ -31,8 +31,8 @@ public final class MinuteWindow {
         failures[bucket] += batch.failures();
     }
 
-    /// Returns the sums of the minute before `now`. If the clock was set back, later counts are
-    /// excluded.
+    /// Returns the sums of the minute before `now`. If the clock was set back, counts with a time
+    /// after `now` are excluded.
     public synchronized Sums until(Instant now) {
         long at = now.getEpochSecond();
         long ends = 0;

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 public final class PipelineMetrics {
 
     /// Maximum number of unknown field names that have their own time series. It limits the number
-    /// that a faulty producer can create.
+    /// of time series that a faulty producer can create.
     static final int MOST_UNKNOWN_NAMES = 100;
 
     /// The cause code of a record that replaced an older state.
@@ -178,7 +178,7 @@ public final class PipelineMetrics {
     }
 
     /// Returns true if the record replaced an older state. A store reports this once per state, for
-    /// the first sink that has the new state, even if the sink's `where` excludes it.
+    /// the first sink that has the new state, even if that sink's `where` excludes the record.
     private static boolean isNewer(Outcomes table, int record) {
         return IntStream.range(0, table.sinks())
                 .anyMatch(sink ->

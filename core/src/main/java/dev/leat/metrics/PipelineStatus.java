@@ -50,8 +50,8 @@ public record PipelineStatus(
     }
 
     /// A file that failed permanently, or a message that names no file (`object` is empty).
-    /// `number` counts failures since the start, from 1. `cause` and `reason` are those of the
-    /// first reason; `reason` may quote the file's content.
+    /// `number` counts failures since the start, from 1. `cause` and `reason` are the cause and the
+    /// text of the first reason; the text may quote the file's content.
     public record Failed(long number, String object, String cause, String reason) {}
 
     /// A file in process. `part` is the number of the next piece, a part of the file that is

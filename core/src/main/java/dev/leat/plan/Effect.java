@@ -27,9 +27,9 @@ public sealed interface Effect {
     default void enter(Outcomes table, WriteResults answers) {}
 
     /// Writes the picked rows to a sink, each exactly once. `sink` is the sink's column in the
-    /// table. A store classifies the rows in order, as if they arrived one at a time. An `absent`
-    /// row is classified like any other but adds nothing: it only removes an older state of its
-    /// record from the sink.
+    /// table. A store classifies the rows in order, as if they arrived one at a time. A row that is
+    /// `absent` is classified like any other but adds nothing: it only removes an older state of
+    /// its record from the sink.
     ///
     /// If order matters, `groups` has the group number of each picked row; otherwise it is empty.
     /// After a row with a transient failure, the later rows of its group are not applied and become

@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /// The rule by which all stores classify a record as new, duplicate, conflict, newer state or
-/// superseded state.
+/// superseded state. The identity of a record is a hash of its key or message id; its digest is a
+/// hash of its content.
 public final class IdentityRule {
 
     private IdentityRule() {}
@@ -67,7 +68,7 @@ public final class IdentityRule {
     }
 
     /// Returns the reason that is reported with DELIVERED if a state replaced an older one. A store
-    /// reports it once per state, for the first sink that has the new state.
+    /// reports the reason once per state, for the first sink that has the new state.
     public static Reason replaced(long known, long version) {
         return Reason.of("newer", "it replaces version " + known + " with version " + version);
     }

@@ -112,8 +112,8 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
     }
 
     /// Returns dead letters for records that failed permanently. A record failed permanently if a
-    /// sink rejected it and no sink will retry it, or if its last attempt failed. In the latter
-    /// case every unfinished sink counts as failed.
+    /// sink rejected it and no sink will retry it, or if its last attempt failed. If the last
+    /// attempt failed, every unfinished sink counts as failed.
     public Optional<Effect.DeadLetters> letters(LeasedWork work, Rows rows, Outcomes table) {
         var letters = new ArrayList<DeadLetter>();
         for (int record = 0; record < work.size(); record++) {

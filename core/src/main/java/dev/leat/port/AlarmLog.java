@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The durable log of an app's alarms. It has the current state of each alarm and, for users, notes
-/// on every change of that state. A restarted process continues from these states. Changes are
-/// durable when a method returns. Thread-safe.
+/// The durable log of an app's alarms. It contains the current state of each alarm, and notes for
+/// users on every change of an alarm's state. A restarted process continues from the stored states.
+/// Changes are durable when a method returns. Thread-safe.
 public interface AlarmLog {
 
     /// Retention period of notes.
@@ -21,8 +21,8 @@ public interface AlarmLog {
     /// Stores an alarm's state and these notes in one commit.
     void save(State state, List<Note> notes);
 
-    /// Stores an alarm's state and these notes, and publishes the posts to the alarm's topic, all
-    /// in one commit.
+    /// Stores an alarm's state and these notes, and publishes `posts` to `topic`, the alarm's
+    /// topic, all in one commit.
     void save(State state, List<Note> notes, String topic, List<TopicAdmin.Post> posts);
 
     /// Returns at most this many notes, newest first.
@@ -33,10 +33,10 @@ public interface AlarmLog {
         ALARM
     }
 
-    /// The state of an alarm. In OK, `since` is the time of the change to OK; in ALARM, the time at
-    /// which the measure rose above the threshold. `above` is set in OK while the measure is above
-    /// the threshold but the alarm's duration `for` has not passed: the time of the rise. `course`
-    /// is the state of the alarm's redrive policy.
+    /// The state of an alarm. In OK, `since` is the time at which the alarm became OK; in ALARM,
+    /// the time at which the measure rose above the threshold. `above` is set only in OK, while the
+    /// measure is above the threshold but the alarm's duration `for` has not passed; it is the time
+    /// of the rise. `course` is the state of the alarm's redrive policy.
     record State(
             String alarm,
             Condition condition,
@@ -55,9 +55,10 @@ public interface AlarmLog {
     }
 
     /// The state of a redrive policy: its stage, and the time at which the stage began. `run` is
-    /// the id of the redrive that the policy waits for, or empty. `letters` are the sequences of a
-    /// canary's dead letters. In stage HELD, `seen` is the sequence of the last dead letter;
-    /// otherwise it is 0.
+    /// the id of the redrive that the policy waits for, or empty. In stage CANARY, `letters` are
+    /// the sequence numbers of the dead letters that were redriven as a test. In stage HELD, `seen`
+    /// is the sequence number of the last dead letter that was in the queue when the stage began;
+    /// in other stages it is 0.
     record Course(Stage stage, Instant since, String run, List<Long> letters, long seen) {
 
         public Course {

@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The audit log of redrives: who redrove which dead letters, when, and with what outcome.
-/// [DeadLetterQueue#redrive] writes the entries. The commit that finishes a redriven record writes
-/// its outcome. Changes are durable when a method returns. Thread-safe.
+/// The audit log of redrives. It records which user or policy redrove which dead letters, when, and
+/// with what outcome. [DeadLetterQueue#redrive] writes the entries. The commit that finishes a
+/// redriven record also writes the record's outcome. Changes are durable when a method returns.
+/// Thread-safe.
 public interface Audit {
 
     /// Retention period of runs and entries.
@@ -24,21 +25,24 @@ public interface Audit {
     /// Returns at most this many runs, newest first.
     List<Run> runs(int most);
 
-    /// Returns the number of a run's dead letters by outcome. PENDING includes dead letters whose
-    /// message was purged, or expired with its queue's retention, before it was processed.
+    /// Returns the number of dead letters that a run has sent, by outcome. PENDING includes dead
+    /// letters whose message was purged, or expired with its queue's retention, before it was
+    /// processed.
     Map<Outcome, Long> outcomes(String run);
 
-    /// Returns at most `most` entries of a run from number `from` on, in the order of sending.
+    /// Returns at most `most` entries of a run with a number of at least `from`, in the order of
+    /// sending.
     List<Entry> entries(String run, long from, int most);
 
-    /// Returns every entry of one record, oldest first. `record` is its identity in hex, or the id
-    /// of its message.
+    /// Returns every entry of one record, oldest first. `record` is the record's identity (a hash
+    /// of its key) in hex, or its message id.
     List<Entry> recordEntries(String record);
 
     /// A redrive. `by` is the user or the policy that started it. The run covers only dead letters
-    /// with sequences below `before`; a resumed run continues at sequence `reached`. `held` counts
-    /// dead letters that were skipped because they failed repeatedly for one reason or had too many
-    /// attempts. `passed` counts those that could not be sent, for example because an edit failed.
+    /// with sequences below `before`; a resumed run continues at sequence `reached`. `held` is the
+    /// number of dead letters that were skipped because they failed repeatedly for one reason or
+    /// had too many attempts. `passed` is the number of dead letters that could not be sent, for
+    /// example because their edited body was not valid.
     record Run(
             String id,
             String by,
@@ -64,16 +68,16 @@ public interface Audit {
 
     /// The selection and the options of a redrive.
     ///
-    /// A dead letter is selected if it is in the group `cause`, is one of `sequences`, and `where`
-    /// is true for it; an empty criterion selects all. At most `limit` dead letters are sent, at
-    /// most `rate` per second, to the queue `to`. If `to` is empty, each goes to the queue that it
-    /// came from. Each column in `set` is replaced by the value of its expression. A dead letter
-    /// that failed `loop` times for one reason is sent only if `held` is true. With `passing`, dead
-    /// letters that are predicted to fail again are not sent.
+    /// A dead letter is selected if it is in the group `cause`, its sequence is one of `sequences`,
+    /// and `where` is true for it; an empty criterion selects all. At most `limit` dead letters are
+    /// sent, at most `rate` per second, to the queue `to`. If `to` is empty, each dead letter goes
+    /// to the queue that it came from. Each column in `set` is replaced by the value of its
+    /// expression. A dead letter that failed `loop` times for one reason is sent only if `held` is
+    /// true. If `passing` is true, dead letters that are predicted to fail again are not sent.
     ///
-    /// `move` is set only for a move task of SQS: it is the approximate number of dead letters. A
-    /// move task sends each dead letter as the original message, writes no audit entries, and waits
-    /// for dead letters that are in flight.
+    /// `move` is set only for a move task of SQS: it is the approximate number of dead letters to
+    /// move. A move task sends each dead letter as the original message, writes no audit entries,
+    /// and waits for dead letters that are in flight.
     record Terms(
             Optional<String> where,
             Optional<String> cause,

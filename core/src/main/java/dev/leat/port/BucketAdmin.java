@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Management of a platform's buckets: those declared in the app file, whose definition only the
-/// file can change, and those created by clients. Changes are durable when a method returns.
-/// Thread-safe.
+/// Management of a platform's buckets. The app file declares some of them, and only the file can
+/// change the definition of these; clients create the others. Changes are durable when a method
+/// returns. Thread-safe.
 public interface BucketAdmin {
 
     /// Returns all buckets, ordered by name.

@@ -26,8 +26,8 @@ public interface Buckets extends ObjectStorage {
     Uploads uploads();
 
     /// Stores an object and publishes its notifications. Both are durable when the method returns.
-    /// Blocks until `content` is read to its end. An exception of `content` is passed on to the
-    /// caller, and nothing is stored.
+    /// Blocks until `content` is read to its end. If `content` throws an exception, the caller
+    /// receives it, and nothing is stored.
     ///
     /// @throws IllegalArgumentException if the bucket does not exist, the key is not valid
     ///   ([ObjectKey#problem]), or the metadata is too long; the message states the reason
@@ -36,17 +36,18 @@ public interface Buckets extends ObjectStorage {
     StoredObject put(String bucket, String key, InputStream content, Map<String, String> metadata)
             throws IOException;
 
-    /// Stores an object with all its options. Blocks until `content` is read to its end, and then
-    /// calls `checksum`. The caller must have verified the checksum that it returns.
+    /// Stores an object with all options of the request `put`. Blocks until `content` is read to
+    /// its end, and then calls `checksum`, which must return a checksum that the caller has
+    /// verified.
     ///
-    /// @throws PreconditionFailedException if the condition does not hold at commit
+    /// @throws PreconditionFailedException if the condition of `put` does not hold at commit
     StoredObject put(PutObject put, InputStream content, Supplier<Optional<Checksum>> checksum)
             throws IOException;
 
     /// Stores a copy of an object, if possible without reading its content. The copy has the
     /// checksum of the original.
     ///
-    /// @throws PreconditionFailedException if the condition does not hold at commit
+    /// @throws PreconditionFailedException if the condition of `put` does not hold at commit
     /// @throws java.io.FileNotFoundException if the original no longer exists
     default StoredObject copy(FileUnit from, PutObject put) throws IOException {
         return copy(from, put, Optional.empty());
@@ -79,7 +80,7 @@ public interface Buckets extends ObjectStorage {
     /// existed.
     Set<String> delete(String bucket, List<String> keys);
 
-    /// Removes an object. Returns true if it existed. Its last version stays readable by version
-    /// number for as long as other old versions do.
+    /// Removes an object. Returns true if it existed. The removed version stays readable by version
+    /// number for as long as other old versions.
     boolean delete(String bucket, String key);
 }

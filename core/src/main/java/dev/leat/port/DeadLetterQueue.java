@@ -13,8 +13,9 @@ public interface DeadLetterQueue extends AutoCloseable {
     /// Maximum number of dead letters that one call accepts or returns.
     int PAGE = 1000;
 
-    /// Returns dead letters from `sequence` on in ascending order, without receiving them. Returns
-    /// at most `most`, fewer if they are large, and none at the end of the queue.
+    /// Returns dead letters with a sequence of at least `sequence`, in ascending order, without
+    /// receiving them. Returns at most `most`, fewer if they are large, and none at the end of the
+    /// queue.
     List<Message.Seen> read(long sequence, int most);
 
     /// Returns a sequence greater than those of all dead letters that are in the queue now.
@@ -27,14 +28,14 @@ public interface DeadLetterQueue extends AutoCloseable {
     }
 
     /// Sends dead letters back, in the order of their sequences, and writes an audit entry for
-    /// each. Durable when the method returns. If the platform can, the same commit removes them
-    /// from this queue and increases the run's `redriven` count. Skips dead letters that no longer
-    /// exist or are in flight and, in a FIFO queue, the other dead letters of their groups. Returns
-    /// the sequences of the dead letters that were sent.
+    /// each. Durable when the method returns. If the platform can, the same commit removes the dead
+    /// letters from this queue and increases the run's `redriven` count. Skips dead letters that no
+    /// longer exist or are in flight. In a FIFO queue it also skips the other dead letters of their
+    /// groups. Returns the sequences of the dead letters that were sent.
     ///
     /// @throws NoSuchQueueException if a target queue does not exist; nothing was sent
-    /// @throws IllegalArgumentException if the audit log has no such run, or a queue cannot accept
-    ///   a dead letter; nothing was sent
+    /// @throws IllegalArgumentException if the audit log does not contain the run, or a queue
+    ///   cannot accept a dead letter; nothing was sent
     Set<Long> redrive(String run, List<Return> letters);
 
     /// Removes dead letters permanently, except those in flight. Returns the sequences of the

@@ -9,8 +9,8 @@ import java.util.Set;
 
 /// The outbox of deliveries that leave the platform: mails and HTTP requests for subscribers of
 /// topics, and pipeline records for endpoints. The commit that publishes a message also stores its
-/// deliveries. The caller sends each delivery and then marks it. If the process ends between the
-/// two steps, the delivery is sent again with the same id (at least once). Changes are durable when
+/// deliveries. The caller sends each delivery and then marks it as sent. If the process ends before
+/// the mark, the delivery is sent again with the same id (at least once). Changes are durable when
 /// a method returns. Thread-safe.
 public interface Deliveries {
 
@@ -29,8 +29,8 @@ public interface Deliveries {
     /// Marks a delivery as sent.
     void markSent(long number, Instant at);
 
-    /// Schedules another attempt at `next`. If `counts` is false, the failed attempt is not
-    /// counted, because the delivery did not cause the failure.
+    /// Schedules another attempt at the time `next`. If `counts` is false, the failed attempt is
+    /// not counted, because the delivery did not cause the failure.
     void reschedule(long number, String why, Instant next, boolean counts);
 
     /// Marks a delivery as failed permanently; it stays visible for [#KEPT]. Its message goes to
@@ -46,8 +46,8 @@ public interface Deliveries {
     /// Schedules a failed or KEPT delivery for sending at this time, and resets its number of
     /// attempts.
     ///
-    /// @throws IllegalArgumentException if there is no such delivery, it is waiting or was sent, or
-    ///   it is a dead letter of a pipeline
+    /// @throws IllegalArgumentException if the delivery does not exist, is waiting, was sent, or is
+    ///   a dead letter of a pipeline
     void retry(long number, Instant at);
 
     /// Returns deliveries of these protocols and states, newest first, at most `most`.
@@ -77,9 +77,9 @@ public interface Deliveries {
     /// The deliveries of one topic with one protocol and in one state.
     record Group(String topic, TopicAdmin.Protocol protocol, State state) {}
 
-    /// A message for one subscriber. `id` is the same for every attempt. For a URL it is the id of
-    /// the post, which the request's body contains; a mail has a unique id. `kind` is SNS's type of
-    /// the message. `text` is the content of a `Notification` or the token of a
+    /// A message for one subscriber. `id` is the same for every attempt: for a URL the id of the
+    /// post, which the request's body contains; for a mail a unique id. `kind` is SNS's type of the
+    /// message. `text` is the content of a `Notification` or the token of a
     /// `SubscriptionConfirmation`; the sender adds the confirmation URL. `since` is the time at
     /// which the delivery was published or, if later, scheduled by [#retry]. `attempts` is the
     /// number of counted attempts, including the last one.

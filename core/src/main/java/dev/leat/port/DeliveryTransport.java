@@ -14,9 +14,9 @@ public interface DeliveryTransport extends AutoCloseable {
     void send(Deliveries.Delivery delivery) throws UndeliverableException;
 
     /// Returns the name of the destination of this delivery. Deliveries to one destination share
-    /// its backoff and concurrency limit. If one of them fails with [UnavailableException], the
-    /// destination counts as unavailable for all of them. Destination names of different transports
-    /// must differ.
+    /// its backoff and concurrency limit. If a delivery fails with [UnavailableException], its
+    /// destination counts as unavailable for all deliveries. Destination names of different
+    /// transports must differ.
     default String destination(Deliveries.Delivery delivery) {
         return delivery.endpoint();
     }
@@ -34,7 +34,7 @@ public interface DeliveryTransport extends AutoCloseable {
     @Override
     void close();
 
-    /// The receiver refused a delivery, permanently if `lasting`.
+    /// Thrown if the receiver refused a delivery. If `lasting`, the receiver would refuse it again.
     final class UndeliverableException extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Optional;
 
 /// The sources and stores of an app: the part of a platform that runs pipelines and reads their
-/// results. A platform that implements only this interface can run an app. Thread-safe. The caller
-/// that opened it closes it, after everything that uses it has ended.
+/// results. A platform that implements only this interface can run an app. Thread-safe. The code
+/// that opens a platform also closes it, after everything that uses the platform has ended.
 public interface EnginePlatform extends AutoCloseable {
 
     /// Returns the source of a pipeline, by the name in its [dev.leat.app.SourceTerms].
     Source source(String name);
 
     /// Returns the store that contains a source. If two sources or sinks share a transaction
-    /// domain, the same store instance is returned for both; the engine relies on this identity to
-    /// commit them together.
+    /// domain, this method and [#store(Sink)] return the same instance for both. The engine commits
+    /// changes in one transaction if their stores are the same instance.
     Store sourceStore(String source);
 
     /// Returns the store that contains the target of a sink.
@@ -35,7 +35,8 @@ public interface EnginePlatform extends AutoCloseable {
     ViewReader view(String name);
 
     /// Returns the stored identities of a record of this pipeline, at most one per store.
-    /// `identity` has 16 bytes. Empty if no store has the record, or its identity has expired.
+    /// `identity` is the record's hash of 16 bytes. The result is empty if no store has the record,
+    /// or the stored identity has expired.
     ///
     /// @throws UnavailableException if a store is unavailable
     List<StoredIdentity> identities(String pipeline, byte[] identity);

@@ -8,9 +8,9 @@ import dev.leat.plan.WriteResults;
 /// the view is unchanged.
 public interface Generation extends AutoCloseable {
 
-    /// Writes the picked rows of `write`, whose sink is this view, to the new generation, durably.
-    /// Only identities in the new generation are used to detect duplicates, not those in the
-    /// current one.
+    /// Writes the picked rows of `write`, whose sink must be this view, to the new generation,
+    /// durably. A row is a duplicate only if the new generation contains the identity of its
+    /// record; the identities in the current generation are not used.
     WriteResults write(Effect.Write write);
 
     /// Replaces the view's current generation with the new one, and drops the old one.

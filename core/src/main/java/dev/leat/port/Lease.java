@@ -4,8 +4,9 @@ import dev.leat.batch.LeasedWork;
 import java.time.Duration;
 import java.time.Instant;
 
-/// A lease on a batch of records, valid until a deadline. It ends when the batch is settled. If it
-/// is neither settled nor extended, it expires and its records are redelivered. Thread-safe.
+/// A lease on a batch of records, valid until a deadline. The lease ends when the batch is settled.
+/// If the batch is not settled by the deadline, the lease expires and the records are redelivered.
+/// [#extend] moves the deadline. Thread-safe.
 public interface Lease {
 
     LeasedWork work();

@@ -87,8 +87,8 @@ public final class Message {
     /// result of the first send. `sequence` increases in the order of arrival.
     public record Sent(String id, long sequence) {}
 
-    /// A received message. `receipt` identifies this receive; `attempt` is its number, counted from
-    /// 1.
+    /// A received message. `receipt` identifies this receive of the message. `attempt` is the
+    /// number of times that the message was received, including this one.
     public record Received(
             String id,
             String receipt,

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A queue as its clients use it, with the semantics of SQS. A received message is hidden for the
-/// visibility timeout and is redelivered unless it is deleted. A message that was received
-/// `max_receive_count` times moves to the dead-letter queue instead. Delivery order is best effort.
-/// In a FIFO queue a message is not delivered while an earlier message of its group is in flight or
-/// hidden. Thread-safe. After a queue that a client created is deleted, every method throws
-/// [NoSuchQueueException], as do calls that are waiting at that time.
+/// visibility timeout, and is redelivered after it unless the message was deleted. A message that
+/// was received `max_receive_count` times moves to the dead-letter queue instead. Delivery order is
+/// best effort. In a FIFO queue a message is not delivered while an earlier message of its group is
+/// in flight or hidden. Thread-safe. If a client deletes the queue, every waiting call and every
+/// later call throws [NoSuchQueueException].
 public interface MessageQueue {
 
     /// Sends all messages or none. Durable when the method returns. Returns one result per message,
@@ -43,8 +43,8 @@ public interface MessageQueue {
 
     Counts counts();
 
-    /// Returns at most `limit` messages from `sequence` on without receiving them. Includes
-    /// messages that are not visible.
+    /// Returns at most `limit` messages with a sequence of at least `sequence`, without receiving
+    /// them. Includes messages that are not visible.
     List<Message.Seen> browse(long sequence, int limit);
 
     /// The result of a visibility change.

@@ -35,8 +35,8 @@ public interface ObjectStorage {
 
     /// Prepares a finished file of a staging folder for publishing: makes it durable, hashes it,
     /// and detaches it from the folder. Blocks while it reads the file. The file must not be
-    /// written to after this call, because the same file on disk may be published. A publication
-    /// that no commit publishes is removed after a while.
+    /// written to after this call, because the same file on disk may be published. If no commit
+    /// publishes the publication, it is removed after a while.
     ///
     /// @throws IllegalArgumentException if the bucket does not exist, or the key is not valid
     ///   ([ObjectKey#problem])

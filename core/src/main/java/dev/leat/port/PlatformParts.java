@@ -2,8 +2,8 @@ package dev.leat.port;
 
 import java.util.Optional;
 
-/// The three parts of a platform, which may be different objects: with views in an external store,
-/// only the engine's part is replaced. The caller that opened the parts closes them.
+/// The three parts of a platform, which may be different objects: if the views are in an external
+/// store, `engine` is a separate object. The code that opens the parts also closes them.
 ///
 /// @param services empty if the platform offers no services, for example on AWS
 public record PlatformParts(

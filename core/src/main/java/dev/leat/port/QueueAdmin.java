@@ -35,9 +35,10 @@ public interface QueueAdmin {
     /// Replaces the tags of a queue. Queues that the app declares can have tags, too.
     void tag(String name, Map<String, String> tags);
 
-    /// Starts a task that moves all messages that are now in a dead-letter queue. They go to `to`
-    /// or, if it is empty, each to the queue in which it failed, at most `perSecond` messages per
-    /// second. The task continues after a restart. A queue has at most one running task.
+    /// Starts a task that moves the messages that are now in the dead-letter queue `from` to the
+    /// queue `to`. If `to` is empty, each message goes to the queue in which it failed. The task
+    /// moves at most `perSecond` messages per second, and continues after a restart. A queue has at
+    /// most one running task.
     ///
     /// @throws IllegalStateException if a task is running
     /// @throws NoSuchQueueException if the queue `from` or `to` does not exist

@@ -1,7 +1,8 @@
 package dev.leat.port;
 
-/// A counter of events that threads can wait for. A waiting thread reads the count first, then
-/// checks its condition, then waits for another count. So it misses no event. Thread-safe.
+/// A counter of events that threads can wait for. A thread reads the count, then checks its
+/// condition, and then waits until the count is no longer the one that it read. So it misses no
+/// event between the check and the wait. Thread-safe.
 public final class Signal {
 
     private long raised;

@@ -16,7 +16,7 @@ public interface Store {
     /// @throws CorruptStateException if the stored state is corrupt; retries are useless
     <T> T commit(Function<Transaction, T> work);
 
-    /// Runs `work` as [#commit] would, with the same results, and rolls it back.
+    /// Runs `work` as [#commit] does and returns its result, but rolls the transaction back.
     ///
     /// @throws UnavailableException if the store is unavailable
     /// @throws CorruptStateException if the stored state is corrupt
@@ -29,8 +29,8 @@ public interface Store {
 
     interface Transaction {
 
-        /// Applies an effect. Returns a result for each of its rows or dead letters; a settlement
-        /// has no results.
+        /// Applies an effect. Returns a result for each of its rows or dead letters. An effect
+        /// without rows and dead letters, such as a settlement, has no results.
         WriteResults apply(Effect effect);
     }
 }

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /// The stored identity of a record in one store: the digest and the version of the record's newest
-/// state, and the sinks of the pipeline that have this state, as `view NAME` or `queue NAME`. The
-/// version is 0 if the pipeline's records never change.
+/// state, and the pipeline's sinks that have this state. A sink is written as `view NAME` or `queue
+/// NAME`. The version is 0 if the pipeline's records never change.
 ///
-/// @param seen the first day (UTC) on which the record may have been last seen; empty if the store
-///   does not keep days
-/// @param until the last such day; equal to `seen` if the store keeps single days
+/// @param seen the day (UTC) on which the record was last seen, or the earliest possible such day;
+///   empty if the store does not keep days
+/// @param until the latest possible such day; equal to `seen` if the store keeps single days
 public record StoredIdentity(
         byte[] digest,
         long version,

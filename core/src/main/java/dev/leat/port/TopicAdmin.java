@@ -43,8 +43,9 @@ public interface TopicAdmin {
     Optional<Subscribed> subscription(String id);
 
     /// Subscribes an endpoint to a topic. If a subscription with the same terms exists, returns it
-    /// unchanged. For every protocol but `sqs` the subscription is pending, and each call sends a
-    /// confirmation request. A subscription that is not confirmed within two days is removed.
+    /// unchanged. A subscription with a protocol other than `sqs` is pending until it is confirmed,
+    /// and each call sends a confirmation request. A subscription that is not confirmed within two
+    /// days is removed.
     ///
     /// @throws IllegalArgumentException if the topic or the queue does not exist, or this endpoint
     ///   is subscribed with other terms
@@ -70,8 +71,9 @@ public interface TopicAdmin {
     /// A published message goes to all confirmed subscribers whose filter policy accepts it. A
     /// message is refused if a subscribed queue cannot accept it (too long, or too many attributes)
     /// and the subscription has no dead-letter queue `letters`. If a subscribed queue was deleted,
-    /// its messages go to `letters` or, without one, are dropped. If a message with the same id was
-    /// published to the topic within the last five minutes, the message is not published again.
+    /// its messages go to `letters`; if the subscription has no `letters`, they are dropped. If a
+    /// message with the same id was published to the topic within the last five minutes, the
+    /// message is not published again.
     ///
     /// @throws IllegalArgumentException if the topic does not exist
     List<Optional<Reason>> publish(String topic, List<Post> posts);

@@ -34,12 +34,12 @@ public interface Uploads {
             throws IOException;
 
     /// Creates the object from these parts, in this order, and publishes notifications as a put
-    /// does. For clients that lost the response, a repeated call returns the same object for one
-    /// day.
+    /// does. A client that lost the response may repeat the call: for one day, it returns the same
+    /// object.
     ///
     /// @throws NoSuchUploadException if the upload does not exist or has ended
-    /// @throws BadPartsException if the parts do not match those that were uploaded
-    /// @throws PreconditionFailedException if the condition does not hold
+    /// @throws BadPartsException if these parts do not match the uploaded parts
+    /// @throws PreconditionFailedException if the condition of the upload does not hold
     StoredObject complete(
             String id,
             List<Claim> parts,
@@ -65,15 +65,15 @@ public interface Uploads {
     /// single put.
     List<Part> of(FileUnit unit);
 
-    /// The checksum type of an upload: computed from the checksums of the parts (`composite`), or
-    /// from all bytes.
+    /// The checksum options of an upload. A `composite` checksum is computed from the checksums of
+    /// the parts; any other is computed from all bytes of the object.
     record Terms(Checksum.Algorithm algorithm, boolean composite) {}
 
     record Upload(String id, PutObject put, Optional<Terms> terms, Instant begun) {}
 
     record Part(int number, String etag, long size, Optional<Checksum> checksum, Instant at) {}
 
-    /// A part as the client lists it when it completes the upload.
+    /// A part in the list that the client sends to complete the upload.
     record Claim(int number, String etag, Optional<Checksum> checksum) {}
 
     final class NoSuchUploadException extends RuntimeException {

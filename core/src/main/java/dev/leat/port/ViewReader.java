@@ -7,25 +7,25 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A reader of one view as of the last commit. Keys are ordered by the code points of their
-/// columns' texts. Thread-safe.
+/// A reader of one view. It reads the last committed state. Keys are ordered by the code points of
+/// their columns' texts. Thread-safe.
 public interface ViewReader {
 
     /// Returns the row of a key, which is given as the text of each of its columns.
     Optional<Row> get(List<String> key);
 
-    /// Returns the row of a key for a range of days: computed from the periods that begin in `from`
-    /// to `to`, both inclusive, in the view's time zone. If the key has no such periods, the values
-    /// are null. Returns empty if the key does not exist.
+    /// Returns the row of a key for a range of days. The values are computed from the periods that
+    /// begin on the days `from` to `to`, both inclusive, in the view's time zone. If the key has no
+    /// such periods, the values are null. Returns empty if the key does not exist.
     Optional<Row> get(List<String> key, LocalDate from, LocalDate to);
 
-    /// Returns the rows with the largest values by the view's rank, largest first. Rows with equal
-    /// values are ordered by key.
+    /// Returns the rows with the largest values of the measure by which the view is ranked, largest
+    /// first. Rows with equal values are ordered by key.
     List<Row> top(int limit);
 
-    /// Returns the rows with the largest values for a range of days: computed from the periods that
-    /// begin in `from` to `to`, both inclusive, in the view's time zone. Keys without such periods
-    /// are omitted.
+    /// Returns the rows with the largest values for a range of days. The values are computed from
+    /// the periods that begin on the days `from` to `to`, both inclusive, in the view's time zone.
+    /// Keys without such periods are omitted.
     List<Row> top(int limit, LocalDate from, LocalDate to);
 
     /// Passes every row to `each`, ordered by key.

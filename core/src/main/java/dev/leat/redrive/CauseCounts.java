@@ -33,7 +33,7 @@ public final class CauseCounts {
         return letters;
     }
 
-    /// Returns the number of dead letters per cause, most frequent first.
+    /// Returns the number of dead letters per cause, the most frequent cause first.
     public Map<Cause, Long> sorted() {
         var sorted = new LinkedHashMap<Cause, Long>();
         counts.entrySet().stream()

@@ -56,8 +56,8 @@ public final class DeadLetterPurge {
     }
 
     /// Removes the selected dead letters. Returns the run and the number of removed dead letters.
-    /// `keep` must have stored a page durably when it returns; `place` describes the location of
-    /// the backup for users. Blocks until all are removed or `stop` is raised.
+    /// `keep` stores each page and must return only after the page is durable; `place` describes
+    /// the location of the backup for users. Blocks until all are removed or `stop` is raised.
     ///
     /// @throws BadExpressionException if the condition is invalid; no run is logged then
     public Purged run(

@@ -4,9 +4,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The result of a dry run of a redrive: the number of dead letters that it would send, by target
-/// queue, and the number that it would not send, by reason. `failing` is the number of dead letters
-/// that a preview predicts to fail again.
+/// The result of a dry run of a redrive. `sent` is the number of dead letters that the redrive
+/// would send, by target queue. `held` and `passed` are the numbers of dead letters that it would
+/// hold or skip, by reason. `failing` is the number of dead letters that a preview predicts to fail
+/// again.
 public record DryRunReport(
         Map<String, Long> sent,
         Map<String, Long> held,
@@ -24,8 +25,8 @@ public record DryRunReport(
         passed = Collections.unmodifiableMap(new LinkedHashMap<>(passed));
     }
 
-    /// Counts a dead letter under its queue or reason `kind`. If there are already [#MAX_KINDS]
-    /// others, counts it under a common entry.
+    /// Counts a dead letter under `kind`, which is a queue or a reason. If [#MAX_KINDS] other kinds
+    /// already have counts, counts it under a common entry.
     static void count(Map<String, Long> counts, String kind) {
         counts.merge(
                 counts.size() < MAX_KINDS || counts.containsKey(kind) ? kind : OTHERS,

@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The dead letters of a FIFO queue. Preserves the order of each group across calls: after a dead
-/// letter that was not sent, later ones of its group are not sent either. Owned by one thread.
+/// The dead letters of a FIFO queue. Preserves the order of each group across calls: if a dead
+/// letter was not sent, later dead letters of its group are not sent either. Owned by one thread.
 public record FifoDeadLetters(DeadLetterQueue deadLetters, Set<String> left)
         implements DeadLetterQueue {
 

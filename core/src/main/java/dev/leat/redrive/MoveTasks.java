@@ -63,7 +63,7 @@ public final class MoveTasks {
         }
     }
 
-    /// Creates the tasks. `queues` opens the dead letters of a queue. `tasks` returns those runs of
+    /// Creates the tasks. `queues` opens the dead letters of a queue. `tasks` returns the runs of
     /// the audit log that are move tasks, newest first.
     public MoveTasks(
             Function<String, DeadLetterQueue> queues,
@@ -123,7 +123,7 @@ public final class MoveTasks {
             return Optional.empty();
         }
         Optional.ofNullable(running.get(handle)).ifPresent(Running::end);
-        // The task may have completed with that commit.
+        // The task may have completed with the commit that was in process.
         var left = find(handle);
         left.ifPresent(run -> {
             try {

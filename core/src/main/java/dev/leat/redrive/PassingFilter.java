@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// A filter for runs that send only dead letters that would succeed: previews the dead letters of a
-/// page and predicts the outcome of each. Owned by one thread.
+/// A filter for runs that send only dead letters that would succeed. It runs a preview of each
+/// page, which predicts the outcome of each dead letter. Owned by one thread.
 final class PassingFilter {
 
     private final Function<

@@ -3,8 +3,8 @@ package dev.leat.redrive;
 import dev.leat.port.DeadLetterQueue;
 import java.util.List;
 
-/// Predicts the outcomes of dead letters if they were redriven now. Stores nothing. Owned by one
-/// thread.
+/// Predicts the outcomes that dead letters would have if they were redriven now. Stores nothing.
+/// Owned by one thread.
 @FunctionalInterface
 public interface Previewer {
 

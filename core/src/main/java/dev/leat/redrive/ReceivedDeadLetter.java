@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A message in a dead-letter queue, as a redrive reads it. `finding` is empty and the cause
-/// unknown if Leat did not write the message, or if it only exceeded its receive count. `before` is
-/// the message as it was before it became a dead letter.
+/// A message in a dead-letter queue, as a redrive reads it. If Leat did not write the message, or
+/// the message only exceeded its receive count, `finding` is empty and the cause is unknown.
+/// `before` is the message as it was before it became a dead letter.
 public record ReceivedDeadLetter(
         Message.Seen message, Optional<DeadLetterInfo> finding, Record before) {
 
@@ -63,7 +63,8 @@ public record ReceivedDeadLetter(
                                 .map(Attribute::asText));
     }
 
-    /// Returns the record's earlier failures that were redriven (its lives), oldest first.
+    /// Returns the record's lives, oldest first. A life is an earlier failure of the record that
+    /// was redriven.
     public List<RedriveHistory.Life> lives() {
         return finding.map(DeadLetterInfo::lives)
                 .or(() -> before.redrive().map(RedriveHistory::lives))

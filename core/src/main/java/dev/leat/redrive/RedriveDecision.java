@@ -96,8 +96,8 @@ final class RedriveDecision {
         };
     }
 
-    /// Returns the decision to send it as a new message, without Leat's attribute and earlier
-    /// lives.
+    /// Returns the decision to send the dead letter as a new message, without Leat's attribute and
+    /// without the history of earlier failures.
     private Verdict move(ReceivedDeadLetter letter) {
         var message = letter.message();
         var former = letter.finding().filter(found -> !found.source().isEmpty());
@@ -229,8 +229,8 @@ final class RedriveDecision {
                 : queue.flatMap(outgoing::lacks);
     }
 
-    /// Returns the destination: the queue in the terms; otherwise the source queue; otherwise the
-    /// only queue that sends its dead letters to this queue.
+    /// Returns the destination: the queue in the terms; if there is none, the source queue; if it
+    /// is unknown, the only queue that sends its dead letters to this queue.
     private Optional<String> destination(ReceivedDeadLetter letter) {
         return run.terms().to().or(letter::source).or(this::onlySource);
     }
@@ -245,8 +245,8 @@ final class RedriveDecision {
     }
 
     /// Returns the sinks that must receive the record: those that failed. An empty set means all
-    /// sinks; it is returned if no sink succeeded. A failed sink that no longer exists may have
-    /// been renamed. In this case all current sinks that did not succeed are included.
+    /// sinks; it is returned if no sink succeeded. If a failed sink no longer exists, it may have
+    /// been renamed. Then the result includes all current sinks that did not succeed.
     private Set<String> only(ReceivedDeadLetter letter) {
         var found = letter.finding().filter(f -> !f.done().isEmpty());
         if (found.isEmpty()) {

@@ -71,7 +71,7 @@ public final class RedrivePreview implements AutoCloseable {
         };
     }
 
-    /// Returns the record that a redriven dead letter becomes.
+    /// Returns the record that the queue would contain after the redrive of a dead letter.
     public static Record record(DeadLetterQueue.Return back) {
         var letter = back.deadLetter();
         return new Record(

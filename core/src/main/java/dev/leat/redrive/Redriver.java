@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 
 /// Redrives dead letters, page by page, by the terms of a run. The run is in the audit log from its
-/// start, and its progress is updated after each page. The log's entries count the dead letters
-/// that were sent. So a run that was interrupted can be resumed; it skips dead letters that it has
-/// sent before, and those that arrived after its start. Owned by one thread, as is the queue.
+/// start, and its progress is updated after each page. Each dead letter that was sent has an entry
+/// in the log. So a run that was interrupted can be resumed: it skips dead letters that it has sent
+/// before, and those that arrived after its start. Owned by one thread, as is the queue.
 public final class Redriver {
 
     private static final int BASE = 36;
@@ -102,11 +102,11 @@ public final class Redriver {
                 detail);
     }
 
-    /// Executes a run that is new, stopped, interrupted or failed. Blocks until it is completed or
-    /// `stop` is raised. Returns the final state of the run. A failure is logged and thrown. For a
-    /// move task, failures are only thrown, because they may be transient. A move task that was
-    /// stopped, or that could not move messages in flight, remains RUNNING and continues at the
-    /// next call.
+    /// Executes a run that is new, stopped, interrupted or failed. Blocks until the run is
+    /// completed or `stop` is raised. Returns the final state of the run. A failure is logged and
+    /// thrown. For a move task, failures are only thrown, because they may be transient. If a move
+    /// task was stopped, or could not move messages in flight, it remains RUNNING, and the next
+    /// call continues it.
     public Audit.Run drive(
             Audit.Run begun, RunOptions options, RedriveListener progress, Signal stop)
             throws InterruptedException {

@@ -23,7 +23,7 @@ final class RunState {
     private final List<DeadLetterQueue.Return> waiting = new ArrayList<>();
 
     /// The first dead letter that a move task could not move yet, and the error that ends the task
-    /// there, if any.
+    /// at that dead letter, if any.
     private long first = Long.MAX_VALUE;
 
     private String failure = "";
@@ -45,7 +45,7 @@ final class RunState {
         this.time = time;
         this.begun = begun;
         this.progress = progress;
-        // The number of the log's entries takes precedence over the run's own count. A dry run has
+        // The number of entries in the log takes precedence over the run's own count. A dry run has
         // no entries, and a move task has only the count.
         redriven = begun.id().isEmpty() ? 0 : Math.max(begun.redriven(), sent(audit, begun.id()));
         reached = begun.reached();
@@ -66,8 +66,8 @@ final class RunState {
         reached = Math.min(to, first);
     }
 
-    /// Returns how many more dead letters can be added to the waiting ones before the run's limit
-    /// is reached.
+    /// Returns the number of dead letters that can still be added to the waiting ones before the
+    /// run's limit is reached.
     long left() {
         if (!failure.isEmpty()) {
             return 0;
@@ -123,8 +123,8 @@ final class RunState {
         return begun.terms().move().isPresent();
     }
 
-    /// Sends the waiting dead letters. If a destination does not exist, a move task still sends
-    /// those before the first dead letter for it.
+    /// Sends the waiting dead letters. If a destination does not exist, a move task still sends the
+    /// dead letters that precede the first one for this destination.
     private Set<Long> sent() {
         try {
             return deadLetters.redrive(begun.id(), List.copyOf(waiting));

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// A dry run of a pipeline over records. Processes them as the engine does, but with dry runs of
-/// the stores and without lease, dead letters and settlement. Stores nothing. Owned by one thread.
-/// The caller closes the kernel.
+/// A dry run of a pipeline over records. It processes the records as the engine does, but makes
+/// only dry runs of the stores' transactions, and uses no lease, dead letters and settlement.
+/// Stores nothing. Owned by one thread. The caller closes the kernel.
 public final class PipelinePreview {
 
     /// The cause code of the reason for a sink that cannot be checked.
@@ -75,8 +75,8 @@ public final class PipelinePreview {
     }
 
     /// Returns the outcomes that these records would have now if they were one batch. The second of
-    /// two equal records is a DUPLICATE. A sink that cannot be checked has the outcome RETURNED and
-    /// the reason.
+    /// two equal records is a DUPLICATE. At a sink that cannot be checked, a record has the outcome
+    /// RETURNED and the reason why.
     public List<RecordPreview> run(List<Record> records) {
         var received =
                 Batch.of(new LeasedWork(planner.source().name(), "preview", records), planner);

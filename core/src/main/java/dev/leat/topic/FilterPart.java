@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// The conditions of one alternative of a policy for the value at one path, and, in `within`, for
-/// the values below it. Of each list in `conditions`, at least one condition must match. Filled
-/// while the policy is parsed, then unchanged.
+/// the values below it. The value must match at least one condition of each list in `conditions`.
+/// Filled while the policy is parsed, then unchanged.
 record FilterPart(
         List<String> path, List<List<ValueCondition>> conditions, Map<String, FilterPart> within) {
 

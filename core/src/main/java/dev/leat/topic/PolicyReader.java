@@ -92,8 +92,8 @@ final class PolicyReader {
         }
     }
 
-    /// Counts combinations as SNS does: the product over all names of the number of conditions
-    /// times the nesting depth. The counts for the branches of an `$or` are added.
+    /// Counts combinations as SNS does: the product, over all names, of the number of a name's
+    /// conditions times its nesting depth. The counts for the branches of an `$or` are added.
     private static long combinations(JsonNode object, int depth, long before) {
         long count = before;
         for (var entry : object.properties()) {

@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Options of an engine. Each pipeline has `workers` threads, each of which processes one batch at
-/// a time. All batches of a pipeline together have at most `bytesInFlight` bytes of bodies, but
-/// each has at least one message. No wait is longer than `longestWait`, in case a signal is missed.
-/// `threads` creates the threads of the workers and of the heartbeat, and `log` receives their log
-/// messages.
+/// a time. The bodies of all batches of a pipeline together have at most `bytesInFlight` bytes;
+/// only a batch of a single message may be larger. No wait is longer than `longestWait`, in case a
+/// signal is missed. `threads` creates the threads of the workers and of the heartbeat, and `log`
+/// receives their log messages.
 public record EngineOptions(
         int workers,
         long bytesInFlight,
@@ -33,8 +33,8 @@ public record EngineOptions(
                 LoggerFactory.getLogger(WorkerLoop.class));
     }
 
-    /// Returns the default options. There are three workers, so that one can wait for a commit
-    /// while two keep two cores busy. Records are retried after one second to five minutes. An
+    /// Returns the default options. There are three workers, so that two workers keep two cores
+    /// busy while one waits for a commit. Records are retried after one second to five minutes. An
     /// unavailable store is probed after half a second to thirty seconds.
     public static EngineOptions defaults() {
         return seeded(RandomGenerator.of("L64X128MixRandom"));

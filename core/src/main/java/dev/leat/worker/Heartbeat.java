@@ -33,7 +33,7 @@ public final class Heartbeat implements AutoCloseable {
         thread.start();
     }
 
-    /// Extends the lease to `by` from now whenever half of that time is left, until [#release] is
+    /// Extends the lease to `by` from now whenever half of this time is left, until [#release] is
     /// called.
     void hold(Lease lease, Duration by) {
         synchronized (leases) {
@@ -83,9 +83,8 @@ public final class Heartbeat implements AutoCloseable {
         return next;
     }
 
-    /// Returns true if half of the lease's duration has passed. Also returns true if the lease ends
-    /// later than is possible: then the clock was set back, and the end by the current clock is
-    /// unknown.
+    /// Returns true if half of the lease's duration has passed. Also returns true if more time is
+    /// left than a lease lasts: then the clock was set back, and the remaining time is unknown.
     private static boolean due(Instant until, Duration by, Instant now) {
         return !until.minus(by.dividedBy(2)).isAfter(now) || until.minus(by).isAfter(now);
     }

@@ -18,8 +18,9 @@ public record PipelineContext(
         long bytes,
         EngineOptions options) {
 
-    /// Returns true if the pipeline has nothing left to do. The source is checked first: once it is
-    /// drained, either its last records are already counted, or a worker still counts as working.
+    /// Returns true if the pipeline has nothing left to do. The source is checked before the
+    /// workers: if it is drained, its last records are already counted, or a worker still counts as
+    /// working.
     public boolean idle() {
         return (control.paused() || control.failed() || source.drained()) && !control.working();
     }

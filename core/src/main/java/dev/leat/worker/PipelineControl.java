@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Determines whether the workers of one pipeline may start to process a batch. They may not while
-/// the pipeline is paused or stopping, or one of its stores is unavailable. Thread-safe.
+/// Determines whether the workers of one pipeline may start to process a batch. They may not start
+/// one while the pipeline is paused or stopping, or one of its stores is unavailable. Thread-safe.
 public final class PipelineControl {
 
     private final Source source;
@@ -35,7 +35,7 @@ public final class PipelineControl {
         return stopping;
     }
 
-    /// Marks a worker as working. Called before the worker leases; ends with [#end].
+    /// Marks a worker as working, until it calls [#end]. Called before the worker leases records.
     void begin() {
         working.incrementAndGet();
     }
@@ -44,8 +44,8 @@ public final class PipelineControl {
         working.decrementAndGet();
     }
 
-    /// Returns true if a worker has not yet counted the results of its batch; the source may
-    /// already be drained.
+    /// Returns true if a worker has not yet counted the results of its batch. At this time the
+    /// source may already be drained.
     boolean working() {
         return working.get() > 0;
     }

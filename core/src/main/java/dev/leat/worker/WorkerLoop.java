@@ -75,8 +75,8 @@ public final class WorkerLoop implements Runnable {
     }
 
     /// Leases records and processes them. Returns false if none were available. The worker counts
-    /// as working from before the lease until its results are counted, so that a drained source
-    /// with a batch in process does not appear idle.
+    /// as working from the time before the lease until it has counted the results. So a pipeline
+    /// with a drained source and a batch in process does not appear idle.
     private boolean leaseAndWork() throws InterruptedException {
         pipeline.control().begin();
         try {

@@ -63,9 +63,9 @@ final class AllowedFunctions {
     /// machine.
     private static final Set<String> MACHINE = Set.of("version");
 
-    /// Forbidden functions. `aggregate` calls a function whose name is a string, possibly a random
-    /// one. Functions of local time are not deterministic, although the catalogue marks them so.
-    /// The others run or show SQL, or read Leat's variables.
+    /// Forbidden functions. `aggregate` calls a function whose name is a string, possibly a
+    /// function that returns random values. Functions of local time are not deterministic, although
+    /// the catalogue marks them so. The other functions run or show SQL, or read Leat's variables.
     private static final Set<String> FORBIDDEN =
             Set.of(
                     "aggregate",
@@ -177,7 +177,7 @@ final class AllowedFunctions {
     private final Set<String> large = new HashSet<>();
 
     /// Returns the functions in DuckDB's catalogue. The catalogue is read once per process, because
-    /// this takes longer than binding an app and gives the same result for every database.
+    /// reading it takes longer than binding an app and gives the same result for every database.
     static AllowedFunctions of(Connection connection) throws SQLException {
         var known = KNOWN.get();
         if (known == null) {
@@ -273,8 +273,8 @@ final class AllowedFunctions {
         return Optional.ofNullable(ALIASES.get(name)).or(() -> Suggestion.to(name, functions));
     }
 
-    /// Returns true for an allowed macro. DuckDB's error messages name the functions inside the
-    /// macro.
+    /// Returns true for an allowed macro. For an error in a macro, DuckDB's message names a
+    /// function inside the macro.
     static boolean isMacro(String written) {
         var name = written.toLowerCase(Locale.ROOT);
         return MACROS.contains(name) || name.startsWith("list_");
@@ -294,8 +294,8 @@ final class AllowedFunctions {
                 .anyMatch(kind -> kind.startsWith("aggregate"));
     }
 
-    /// Returns the reason why an identifier that is not a column is not allowed, if DuckDB would
-    /// read it as a session value.
+    /// Returns the reason why an identifier is not allowed if it is not a column and DuckDB would
+    /// read it as a session value; empty for other identifiers.
     Optional<Refusal> refuseSession(String word) {
         return SESSION.contains(word.toLowerCase(Locale.ROOT))
                 ? Optional.of(new Refusal("'" + word + "' is a session value, not a column", ""))

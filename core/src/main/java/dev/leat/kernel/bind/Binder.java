@@ -24,7 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// and a tenth of that if the expression was bound with [#prebind].
 public final class Binder implements AutoCloseable {
 
-    /// Number of columns above which the table for binding has only the columns in use.
+    /// Maximum number of columns for which the table for binding has all columns. If there are
+    /// more, it has only the columns in use.
     private static final int WIDE = 64;
 
     /// Maximum number of expressions that are bound in one statement.
@@ -85,7 +86,8 @@ public final class Binder implements AutoCloseable {
                 .map(BoundExpression::copy);
     }
 
-    /// Binds measures, so that later calls of [#measure] with these columns and this `by` are fast.
+    /// Binds measures, so that later calls of [#measure] with these columns and the same `by` are
+    /// fast.
     public void prebind(Collection<Sql> measures, Scope scope, List<String> by) {
         var place = cached.measures(scope, by);
         var rows = new Scope(scope.columns(), SourceStruct.NONE);
@@ -148,7 +150,8 @@ public final class Binder implements AutoCloseable {
         }
     }
 
-    /// Binds all expressions in one statement. If that fails, does the same for each half.
+    /// Binds all expressions in one statement. If the statement fails, binds each half of them in
+    /// the same way.
     private static void bindOrSplit(List<CheckedExpression> some, Binding binding) {
         if (some.size() < 2) {
             return;
@@ -234,8 +237,8 @@ public final class Binder implements AutoCloseable {
         return scope.columns().size() > WIDE ? scope.of(used) : scope;
     }
 
-    /// Binds a measure over the rows with equal `by` to these columns. Integer types wider than 64
-    /// bits become BIGINT.
+    /// Binds a measure to these columns. The measure is computed over the rows with equal values in
+    /// `by`. Integer types wider than 64 bits become BIGINT.
     ///
     /// @throws BindException as [#bind] does
     public BoundExpression measure(Sql sql, Scope scope, List<String> by) throws BindException {

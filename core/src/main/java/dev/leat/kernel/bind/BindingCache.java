@@ -26,7 +26,7 @@ final class BindingCache {
         return at(scope, List.of(), false);
     }
 
-    /// Returns the cached measures over the rows with equal `by`, by their SQL.
+    /// Returns the cached measures over the rows with equal values in `by`, by their SQL.
     Map<String, BoundExpression> measures(Scope scope, List<String> by) {
         return at(scope, by, true);
     }

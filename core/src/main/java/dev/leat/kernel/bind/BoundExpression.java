@@ -6,8 +6,8 @@ import java.util.Set;
 
 /// A bound expression: its type in DuckDB's spelling, the equivalent type in an app file if there
 /// is one, and the columns and members of `source` that it uses. `makes` is SQL over the same
-/// columns that estimates how many bytes the expression produces. It is set only if these may be
-/// far more bytes than the columns have.
+/// columns that estimates how many bytes the expression produces. It is set only if the expression
+/// may produce far more bytes than its columns contain.
 public record BoundExpression(
         String sqlType,
         Optional<Type> type,
@@ -16,9 +16,9 @@ public record BoundExpression(
         Optional<String> makes) {
 
     /// Maximum number of bytes that an expression may produce from one record: 64 times the size of
-    /// the largest message. Ordinary expressions stay below it, and three workers fit in memory. It
-    /// is part of the language and the same on each machine, so that a record has the same outcome
-    /// everywhere.
+    /// the largest message. Ordinary expressions stay below this limit, and the values of three
+    /// workers fit in memory. The limit is part of the language and the same on each machine, so
+    /// that a record has the same outcome everywhere.
     public static final long MAX_BYTES = 64L << 20;
 
     public BoundExpression {

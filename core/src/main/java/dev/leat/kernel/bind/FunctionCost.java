@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// Costs of function calls. Special rules apply to functions whose result is larger than their
-/// arguments, or that take longer than a scan of the arguments. Measured with DuckDB 2.0.
+/// Costs of function calls. Special rules apply to a function if its result is larger than its
+/// arguments, or if it takes longer than a scan of its arguments. Measured with DuckDB 2.0.
 final class FunctionCost {
 
     /// Functions that compare a pattern with the string at each character.
@@ -143,7 +143,8 @@ final class FunctionCost {
         return pattern.isConstant() ? made : made.more(text.times(pattern));
     }
 
-    /// Returns the cost of formatting: each placeholder may repeat an argument, padded to a width.
+    /// Returns the cost of formatting: each placeholder may insert all arguments, and may pad to a
+    /// width.
     private static ExpressionCost formatted(ExpressionCost all, String text) {
         int places = (int) text.chars().filter(c -> c == '{' || c == '%').count();
         boolean wide = text.chars().anyMatch(Character::isDigit);

@@ -61,8 +61,8 @@ final class NullRow {
         return "CAST(%s AS %s) AS %s, ".formatted(empty, sqlType, SqlLiterals.name(name));
     }
 
-    /// Returns NULL. For a list it returns a list of one such value, and for a struct a struct of
-    /// such members, so that expressions over them are evaluated.
+    /// Returns the SQL of a value without data, so that expressions over it are evaluated: NULL;
+    /// for a list, a list of one such value; for a struct, a struct whose members are such values.
     private static String empty(Type type) {
         return switch (type) {
             case Type.Simple _, Type.Decimal _ -> "NULL";

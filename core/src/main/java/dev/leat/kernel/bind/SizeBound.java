@@ -87,8 +87,8 @@ record SizeBound(Map<List<String>, Double> terms) {
         return keep(true, symbol);
     }
 
-    /// Returns true if the symbol is multiplied: a term contains it and another factor, or has a
-    /// coefficient above 1.
+    /// Returns true if the symbol is multiplied: a term contains the symbol and another factor, or
+    /// a term with the symbol has a coefficient above 1.
     boolean multiplies(String symbol) {
         return keep(true, symbol).terms.entrySet().stream()
                 .anyMatch(term -> term.getKey().size() > 1 || term.getValue() > 1);

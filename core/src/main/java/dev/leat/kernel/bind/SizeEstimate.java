@@ -44,7 +44,7 @@ final class SizeEstimate {
     }
 
     /// Returns SQL over the same columns that estimates the number of bytes that an expression
-    /// produces. Empty if they cannot be many more bytes than its input has.
+    /// produces. Empty if the expression cannot produce many more bytes than its input has.
     ///
     /// @throws BindException if there is no upper bound
     static Optional<String> of(

@@ -14,8 +14,8 @@ public enum SourceStruct {
     MESSAGE,
     /// An object of a bucket; `line` and `offset` are the position of the record.
     FILE,
-    /// An object of a bucket, for rows that a step created from many records, and that so have no
-    /// line.
+    /// An object of a bucket, for rows that have no line because a step created them from many
+    /// records.
     OBJECT;
 
     public static final String NAME = "source";
@@ -54,7 +54,7 @@ public enum SourceStruct {
         };
     }
 
-    /// Returns the struct of rows that a step created from many such records.
+    /// Returns the struct of rows that a step created from many records with this struct.
     SourceStruct ofMany() {
         return this == FILE ? OBJECT : this;
     }

@@ -15,7 +15,7 @@ public final class Suggestion {
     /// Returns the most similar name if it is similar enough: at most two letters (one in names of
     /// up to three letters), or a third of all letters, differ. Among equally similar names, one of
     /// the same length is preferred. If none is similar enough, returns the shortest name that
-    /// begins or ends with the written name, or with which the written name begins.
+    /// begins or ends with the written name, or that is a prefix of it.
     public static Optional<String> to(String written, Collection<String> names) {
         int enough = written.length() <= SHORT ? 1 : Math.max(2, written.length() / 3);
         return names.stream()

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Masks personal values in files. It replaces all values of columns that are in `hidden`, not in
-/// `known`, or nested, and each string that contains the name of a hidden column. NULLs are not
-/// replaced.
+/// Masks personal values in files. All values of a column are replaced if the column is in
+/// `hidden`, is not in `known`, or is nested. In other columns, each string that contains the name
+/// of a hidden column is replaced. NULLs are not replaced.
 ///
 /// @param known the columns that may be shown; empty if the columns are unknown
 /// @param text the replacement of a value

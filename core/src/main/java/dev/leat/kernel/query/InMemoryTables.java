@@ -76,8 +76,9 @@ public final class InMemoryTables implements AutoCloseable {
         return parse(sql, known, _ -> false);
     }
 
-    /// Parses a statement. `files` returns true for names that are not in `known` but can be filled
-    /// from files; the result contains these names as they are written.
+    /// Parses a statement. `files` returns true for tables that are not in `known` but can be
+    /// filled from files. The result contains the names of such tables as they are written in the
+    /// statement.
     ///
     /// @throws BindException if it is not a single SELECT over known tables
     public ParsedQuery parse(String sql, Collection<String> known, Predicate<String> files)
@@ -168,8 +169,8 @@ public final class InMemoryTables implements AutoCloseable {
         }
     }
 
-    /// Runs a query up to a maximum number of rows and of bytes in their texts. Returns true if
-    /// there are more rows.
+    /// Runs a query, and passes at most `most` rows with at most `bytes` bytes of text to `result`.
+    /// Returns true if there are more rows.
     ///
     /// @throws BindException if DuckDB rejects the statement, or the statement fails; with the
     ///   offset if DuckDB reports it
@@ -213,8 +214,8 @@ public final class InMemoryTables implements AutoCloseable {
                 refused.hint());
     }
 
-    /// Makes the running statement, and all later ones, fail as soon as DuckDB can be interrupted.
-    /// Any thread may call it, also repeatedly. Blocks while DuckDB plans a statement.
+    /// Makes the running statement and all later statements fail, as soon as DuckDB can be
+    /// interrupted. Any thread may call it, also repeatedly. Blocks while DuckDB plans a statement.
     public void cancel() {
         cancelled = true;
         var statement = running;

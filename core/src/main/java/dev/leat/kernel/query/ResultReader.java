@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Receiver of a query result: the columns once, then each row. A row contains the values as
-/// strings in DuckDB's spelling, numbers with all digits; null is SQL's NULL.
+/// strings in DuckDB's spelling. Numbers have all their digits. The null reference stands for SQL's
+/// NULL.
 public interface ResultReader {
 
     void columns(List<Heading> headings);

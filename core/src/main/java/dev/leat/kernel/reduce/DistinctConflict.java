@@ -11,7 +11,8 @@ record DistinctConflict(
         Optional<Step.Distinct> step, String version, CountingMode counting, int place) {
 
     /// Returns the reason for a row that conflicts with the row in line `first`, which has the same
-    /// values in `by`.
+    /// values in `by`. If `first` is [Reduction#NO_VERSION], the reason is that the row has no
+    /// version.
     Reason reason(long first) {
         var distinct = step.orElseThrow();
         var where = "steps[" + place + "].distinct";

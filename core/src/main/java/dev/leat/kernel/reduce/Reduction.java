@@ -22,9 +22,9 @@ record Reduction(List<String> statements, String query) {
         statements = List.copyOf(statements);
     }
 
-    /// Returns the step `distinct`. Its result is the first of equal rows, and the rows in
-    /// conflict, in the file's order. For rows with duplicates only the positions are stored; their
-    /// content is read again.
+    /// Returns the step `distinct`. Its result consists of the first of each set of equal rows, and
+    /// of the rows in conflict, in the file's order. For rows with duplicates, only the positions
+    /// are stored; the content of these rows is read again.
     static Reduction distinct(Step.Distinct distinct, String version, RowShape shape) {
         var by = SqlLiterals.names(distinct.by());
         var same =
@@ -93,8 +93,8 @@ record Reduction(List<String> statements, String query) {
                 after);
     }
 
-    /// Returns a step that first creates all rows and then sorts them. Both at once would need
-    /// twice the memory.
+    /// Returns a step that first creates all rows and then sorts them. Creating and sorting them in
+    /// one statement would need twice the memory.
     private static Reduction made(String select, String order, RowShape after) {
         return new Reduction(
                 List.of("CREATE TEMP TABLE made AS " + select),

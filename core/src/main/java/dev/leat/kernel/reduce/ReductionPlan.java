@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A pipeline that is split into rounds at its steps over the whole file. A round consists of the
-/// steps over rows between two of these steps, before the first one or after the last one.
+/// steps over rows before the first of these steps, between two of them, or after the last one.
 /// Immutable.
 record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
 
@@ -20,8 +20,9 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
     }
 
     /// A step over the whole file: its index in the pipeline and the columns before and after it.
-    /// `ordered` is true for a query with an ORDER BY. `made` is true if the rows before the step
-    /// do not correspond to single records, because an earlier step created them from many.
+    /// `ordered` is true for a query with an ORDER BY. `made` is true if an earlier step created
+    /// the rows before this step from many records, so that they do not correspond to single
+    /// records.
     record Whole(
             int place, Step step, RowShape before, RowShape after, boolean ordered, boolean made) {
 

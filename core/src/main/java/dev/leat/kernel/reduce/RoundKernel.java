@@ -24,7 +24,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// A kernel for a pipeline with steps over the whole file. It contains a kernel for each round (see
-/// [ReductionPlan]). All but the last one stage their rows for the step that follows.
+/// [ReductionPlan]). The kernel of each round but the last stages its rows for the step that
+/// follows.
 ///
 /// Staged files of this kernel have a negative sink: -1 for the rows of the first round, -2 for the
 /// result of the first step, -3 for the rows of the second round, and so on. So the staged files

@@ -19,9 +19,9 @@ import java.util.Optional;
 /// The columns of rows between two steps, in order. Immutable.
 record RowShape(Map<String, Column> columns) {
 
-    /// A column: its type in DuckDB's spelling. `pii` is true if it derives from a personal value,
-    /// `source` if it derives from the struct `source`. Rows that `distinct` treats as equal may
-    /// differ in columns that derive from `source`.
+    /// A column: its type in DuckDB's spelling. `pii` is true if the column derives from a personal
+    /// value, `source` if it derives from the struct `source`. The step `distinct` ignores columns
+    /// that derive from `source` when it compares rows.
     record Column(String sqlType, boolean pii, boolean source) {}
 
     static RowShape of(Schema schema) {

@@ -7,9 +7,9 @@ import java.util.Optional;
 /// Resources for a step over a whole file: the memory limit in bytes, and the target size in bytes
 /// and the maximum number of rows of the pieces into which the result is split.
 ///
-/// @param database a database that all files share, for tests with many small files, as opening a
-///   database takes longer than using it. It must have access to the files' folders. If empty, each
-///   file has its own database
+/// @param database a database that all files share, for tests with many small files, because
+///   opening a database takes longer than using it. The database must have access to the files'
+///   folders. If empty, each file has its own database
 public record WholeFileFunctions(
         long memory, long pieceBytes, int rows, Optional<DuckDb> database) {
 
@@ -22,7 +22,7 @@ public record WholeFileFunctions(
 
     private static final int MAX_ROWS = 1 << 20;
 
-    /// Maximum number of rows of a piece whose rows go to views, queues and stores, which is
+    /// Maximum number of rows of a piece whose rows go to views, queues and stores. Such a piece is
     /// committed in one transaction.
     private static final int MAX_ROWS_SENT = 20_000;
 
