@@ -94,7 +94,7 @@ public final class DrainBench {
         }
     }
 
-    /// Returns the CPU time in microseconds of all threads whose name begins like this.
+    /// Returns the CPU time in microseconds of all threads whose names begin with `name`.
     private static double cpu(String name) {
         var threads = ManagementFactory.getThreadMXBean();
         return Arrays.stream(threads.dumpAllThreads(false, false, 0))

@@ -9,15 +9,15 @@ import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Measures orders per second of one thread: the kernel compared with handwritten Java for these
-/// orders, in alternate rounds. Prints medians by the thread's CPU time and by the clock; if these
-/// differ, the machine has other load.
+/// Measures orders per second of one thread: the kernel (row processing of a pipeline) compared
+/// with handwritten Java for these orders, in alternate rounds. Prints medians by the thread's CPU
+/// time and by the clock; if these differ, the machine has other load.
 ///
 /// Compare the ratios by CPU time. The rates depend on the machine, and other load lowers both
 /// sides even by CPU time, because caches are shared: the same build processed 120,000 to 160,000
 /// orders per second with batches of 1,000. Small batches hardly measure the work of DuckDB on
-/// rows: with batches of 10, an empty statement takes a fifth of the kernel's time, which is twice
-/// the total time of the handwritten Java.
+/// rows: with batches of 10, an empty statement takes a fifth of the kernel's time. This fifth
+/// alone is twice the total time of the handwritten Java.
 ///
 /// `KernelBench [ROUNDS]`, 41 by default.
 public final class KernelBench {

@@ -26,11 +26,11 @@ import java.util.stream.IntStream;
 import redis.clients.jedis.Jedis;
 
 /// Measures orders per second into two views on Redis. Leat is compared with a loop with Jedis that
-/// calls a script written by hand for exactly these views, which also has identities, daily parts
-/// and a rank. Both send batches of 1,000 from one thread, and their rounds alternate. Prints
-/// medians and their ratio. With `filled N`, Redis already has the identities of the N previous
-/// days, in which each new identity is looked up, and the benchmark also prints the memory that
-/// they use.
+/// calls a script. The script is written by hand for exactly these views, and also has identities
+/// (hashes that detect duplicates), daily parts and a rank. Both send batches of 1,000 from one
+/// thread, and their rounds alternate. Prints medians and their ratio. With `filled N`, Redis
+/// already has the identities of the N previous days, and each new identity is looked up there. The
+/// benchmark then also prints the memory of these identities.
 public final class RedisBench {
 
     private static final int USERS = 10_000;

@@ -134,8 +134,8 @@ final class GetCommand implements Callable<Integer> {
         return Files.isDirectory(named) ? named(named, place) : named;
     }
 
-    /// Appends the last segment of the object key to the folder. A key may contain any text, also
-    /// `..`, so the result is checked.
+    /// Appends the last segment of the object key to the folder. A key may contain any text, such
+    /// as `..`, so the result is checked.
     private static Path named(Path folder, ObjectLocation place) {
         var name = place.key().substring(place.key().lastIndexOf('/') + 1);
         try {

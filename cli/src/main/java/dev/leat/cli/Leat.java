@@ -46,7 +46,8 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The `leat` command. Data goes to standard output, everything else to standard error. Exit code 1
-/// means a failure or an unavailable component, 2 an error in the arguments or the app.
+/// means a failure or an unavailable component; exit code 2 means an error in the arguments or the
+/// app.
 @Command(
         name = "leat",
         header = "Run event-driven data pipelines defined in one file, app.yaml.",
@@ -117,8 +118,8 @@ public final class Leat {
         }
     }
 
-    /// Returns the command with all subcommands. `screen` is the screen of standard output; empty
-    /// if that is not a terminal.
+    /// Returns the command with all subcommands. `screen` is the terminal that standard output is
+    /// connected to; empty if standard output is not a terminal.
     static CommandLine commandLine(Terminal terminal, StopSignal stop, Optional<Screen> screen) {
         var access = new AppAccess(terminal);
         var queue = new CommandLine(new QueueCommand());

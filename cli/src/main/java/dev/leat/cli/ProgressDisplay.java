@@ -29,7 +29,7 @@ final class ProgressDisplay {
         this.app = app;
     }
 
-    /// Updates the display if it is due; call it often.
+    /// Updates the display if an update is due. Callers call this often.
     void update() {
         for (var line : app.messages()) {
             clear();

@@ -117,7 +117,7 @@ final class PutCommand implements Callable<Integer> {
     }
 
     /// Returns the files to put. Follows a symbolic link that is given as an argument, but not a
-    /// link inside a folder, as another user may have created it.
+    /// link inside a folder, because another user may have created that link.
     private List<Put> puts(Path named, ObjectLocation place) throws IOException {
         if (Files.isDirectory(named)) {
             return below(named.toRealPath(), place);
@@ -176,8 +176,8 @@ final class PutCommand implements Callable<Integer> {
                 });
     }
 
-    /// Puts several files in parallel, as each put waits for the disk, and reports them in order.
-    /// After a failure no other file is started.
+    /// Puts several files in parallel, because each put waits for the disk. Reports the files in
+    /// order. After a failure, starts no other file.
     private void putAll(String bucket, List<Put> puts, Operations operations) {
         var failed = new AtomicBoolean();
         try (var hands = Executors.newFixedThreadPool(AT_A_TIME)) {

@@ -136,8 +136,8 @@ final class RebuildCommand implements Callable<Integer> {
         }
     }
 
-    /// Returns the records of a file. In a pipeline without a key, a document's file and line
-    /// identify it.
+    /// Returns the documents as records. In a pipeline without a key, a document is identified by
+    /// its file and line.
     private List<Record> records(Path file, List<Message.Outgoing> messages) {
         var now = Instant.now();
         var records = new ArrayList<Record>();
@@ -161,7 +161,7 @@ final class RebuildCommand implements Callable<Integer> {
     }
 
     private static String text(Reason reason) {
-        // The message of a check is about the whole record.
+        // The message of a check is about the whole record, so the field is omitted.
         return reason.field()
                 .filter(_ -> !reason.cause().equals("check"))
                 .map(field -> field + " " + reason.message())

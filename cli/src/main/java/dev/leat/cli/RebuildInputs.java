@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// The documents for the rebuild of a view, by the pipeline that processes them. Each pipeline that
-/// feeds the view needs documents; otherwise its records would no longer be counted in the view.
+/// feeds the view needs documents; otherwise the rebuilt view would lack the records of that
+/// pipeline.
 record RebuildInputs(Map<Pipeline, List<Path>> files) {
 
     /// @param texts `FILE`, or `PIPELINE=FILE`

@@ -122,7 +122,8 @@ final class ShutdownSummary {
         }
     }
 
-    /// Returns the counts of outcomes in a fixed order: those in `always`, and others above zero.
+    /// Returns the outcomes with their counts, in a fixed order. An outcome that never occurred is
+    /// included only if it is in `always`.
     private static String words(Map<Outcome, Long> counts, Set<Outcome> always) {
         return ORDER.stream()
                 .filter(outcome -> always.contains(outcome) || of(counts, outcome) > 0)

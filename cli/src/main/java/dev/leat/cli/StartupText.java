@@ -4,8 +4,8 @@ import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.run.RunningApp;
 import dev.leat.cli.terminal.Terminal;
 
-/// Messages for the user after an app has started: where the state folder is, and how to call the
-/// API. A token is never printed, only where it is stored.
+/// Messages for the user after an app has started. They state where the state folder is, and how to
+/// call the API. They never contain a token, only the place where it is stored.
 ///
 /// @param token a shell expression that yields the token
 record StartupText(Terminal terminal, RunningApp running, String token) {

@@ -159,8 +159,8 @@ final class TopCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// Redraws the tables until stopped. If the app has stopped, looks for it at each update, as it
-    /// may be restarted.
+    /// Redraws the tables until the command is stopped. If the app has stopped, checks at each
+    /// update if it was restarted.
     private int draw(Optional<Operations> running, AppLocation where, Screen screen, Duration pause)
             throws InterruptedException {
         var operations = running;

@@ -118,7 +118,7 @@ record UsageErrorText(String sentence, Optional<String> suggestion) {
                 : "%s takes %s%s".formatted(name(argument), argument.paramLabel(), value);
     }
 
-    /// Returns true if the parser converts the values itself, with messages about Java types.
+    /// Returns true if the parser itself converts the values. Its errors would name Java types.
     private static boolean builtIn(ArgSpec argument) {
         var type = argument.typeInfo().getType();
         return type.isPrimitive() || type.getName().startsWith("java.");

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// `leat` command uses, or the token that every request needs if other machines can reach the app.
 public record AccessToken(String text) {
 
-    /// The minimum length of a token that the user chooses.
+    /// The minimum length, in characters, of a token that the user chooses.
     public static final int FEWEST = 16;
 
     private static final String SCHEME = "Bearer ";
@@ -40,7 +40,7 @@ public record AccessToken(String text) {
                         "has characters that are not valid in an HTTP header; use letters and digits");
     }
 
-    /// Returns true if the request has this token; compares in constant time.
+    /// Returns true if the request has this token. The comparison takes constant time.
     public boolean allows(Request request) {
         String given = request.header().apply("Authorization").orElse("").strip();
         if (!given.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {

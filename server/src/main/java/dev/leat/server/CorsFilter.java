@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Refuses cross-origin requests from web pages. A browser sends such requests for any page, even
-/// to this machine, with the page's origin in `Origin` and `Sec-Fetch-Site`. This filter must
-/// precede the sites that it protects. Links on other pages, and requests of the sites' own pages,
-/// are allowed.
+/// to this machine; it states the page's origin in `Origin`, and the relation of the two origins in
+/// `Sec-Fetch-Site`. This filter must precede the sites that it protects. Allows requests that
+/// follow a link on another page, and requests from pages of this server.
 public final class CorsFilter implements Site {
 
     private static final String REFUSED =
@@ -29,8 +29,8 @@ public final class CorsFilter implements Site {
         return List.of();
     }
 
-    /// Returns true if a browser sends the request on behalf of a page, not because the user
-    /// entered the address.
+    /// Returns true if the browser sends the request because of a page; false if the user entered
+    /// the address.
     public static boolean fromPage(Request request) {
         return request.header().apply("Origin").isPresent()
                 || request.header()

@@ -9,11 +9,11 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.nio.charset.StandardCharsets;
 
-/// Sends `100 Continue` for a request with `Expect: 100-continue` and no body. Helidon sends it
-/// only when a body is read, so it never sends it for such a request. RFC 9110, 10.1.1, allows
-/// this. But then botocore takes the final status of the request also as the `100 Continue` of the
-/// next such request on the connection, and waits for a response that it has already read. `next`
-/// is another listener: if two are registered, Helidon 4.5.0 calls neither.
+/// Sends `100 Continue` for a request with `Expect: 100-continue` and no body. Helidon does not,
+/// because it sends `100 Continue` only when a body is read; RFC 9110, 10.1.1, allows this. Without
+/// it, botocore takes the final status of such a request also as the `100 Continue` of the next
+/// such request on the connection, and then waits for a response that it has already read. `next`
+/// is another listener: if two listeners are registered, Helidon 4.5.0 calls neither.
 record EmptyExpectations(Http1ConnectionListener next) implements Http1ConnectionListener {
 
     private static final byte[] CONTINUE =
@@ -32,7 +32,7 @@ record EmptyExpectations(Http1ConnectionListener next) implements Http1Connectio
         }
     }
 
-    /// The same rule as Helidon's. An invalid length is refused later.
+    /// Helidon uses the same rule. A request with an invalid length is refused later.
     private static boolean empty(Headers headers) {
         return !headers.contains(HeaderNames.TRANSFER_ENCODING)
                 && headers.first(HeaderNames.CONTENT_LENGTH).orElse("0").strip().matches("0+");

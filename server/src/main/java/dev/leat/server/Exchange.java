@@ -18,9 +18,9 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One HTTP exchange. The first site that answers the request determines the response; `errors`
-/// writes error responses. `room` limits the number of concurrent requests; further requests are
-/// refused. Threads share it.
+/// The handling of HTTP exchanges. The first site that answers a request determines the response;
+/// `errors` writes error responses. `room` limits the number of concurrent requests; further
+/// requests are refused. Threads share this object.
 record Exchange(List<Site> sites, ErrorResponses errors, Duration timeout, Semaphore room) {
 
     private static final String FAILED = "internal error; see the log of the app";
@@ -50,8 +50,8 @@ record Exchange(List<Site> sites, ErrorResponses errors, Duration timeout, Semap
                 room.release();
             }
         }
-        // If the client waits for 100 Continue before it sends its body, it receives the response
-        // instead.
+        // If the client waits for 100 Continue before it sends its body, the client receives this
+        // response instead.
         boolean waits =
                 !body.whole()
                         && !body.asked()

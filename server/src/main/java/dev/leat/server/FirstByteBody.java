@@ -16,7 +16,7 @@ final class FirstByteBody extends OutputStream {
         this.open = open;
     }
 
-    /// Starts the response if it has not started, which is the case for an empty body.
+    /// Starts the response if no byte was written, as for an empty body.
     OutputStream begin() {
         var begun = out;
         if (begun == null) {

@@ -24,7 +24,7 @@ public record Request(
         path = List.copyOf(path);
     }
 
-    /// Creates a request whose header names are not needed.
+    /// Creates a request without the header names, for callers that do not need these.
     public Request(
             String method,
             String target,
@@ -46,7 +46,7 @@ public record Request(
         return method.equals("GET") || method.equals("HEAD");
     }
 
-    /// Refuses all other methods with status 405.
+    /// Refuses the request with status 405 if its method is none of these.
     public void allow(String... methods) {
         var allowed = List.of(methods);
         String asked = method.equals("HEAD") ? "GET" : method;

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// An HTTP response. A `bare` response has only its own headers, such as those stored with an
-/// object; others get `Cache-Control: no-store`.
+/// object. Any other response also gets `Cache-Control: no-store`.
 public record Response(
         int status, String contentType, Map<String, String> headers, Body body, boolean bare) {
 
@@ -51,7 +51,8 @@ public record Response(
         return new Response(status, JSON, headers, new Body.Whole(text));
     }
 
-    /// A response body: in memory, written while it is sent, of a known length, or none.
+    /// A response body: bytes in memory, bytes that are written while they are sent (`Sized` if
+    /// their number is known), or none.
     public sealed interface Body {
         record Whole(byte[] bytes) implements Body {}
 

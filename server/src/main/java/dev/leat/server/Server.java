@@ -11,28 +11,29 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
-/// The HTTP server. Each request runs on its own virtual thread. The first site that answers it
-/// determines the response. `ErrorResponses` writes errors, by default as `{"detail": "..."}`.
-/// Bodies are passed on without decoding. Close the server before the stores that its sites read.
+/// The HTTP server. Each request runs on its own virtual thread. The first site that answers the
+/// request determines the response. `ErrorResponses` writes errors, by default as `{"detail":
+/// "..."}`. Bodies are passed on without decoding. Close the server before the stores that its
+/// sites read.
 public final class Server implements AutoCloseable {
 
-    /// The maximum length of the request line, and the default limit of the body.
+    /// The maximum length of the request line, and the default limit of the body, in bytes.
     static final int LONGEST_TARGET = 16 * 1024;
 
     static final long LARGEST_BODY = 64L << 20;
 
-    /// The maximum size of all headers of a request.
+    /// The maximum size of all headers of a request, in bytes.
     static final int LARGEST_HEAD = 16 * 1024;
 
-    /// The maximum number of concurrent requests, including long polls; others are refused.
+    /// The maximum number of concurrent requests, including long polls. Further requests are
+    /// refused.
     static final int MOST_AT_ONCE = 2048;
 
     /// The maximum number of open connections. Further connections wait until one is closed. Idle
     /// connections are closed.
     static final int MOST_CONNECTIONS = 4096;
 
-    /// The time limit for a request's headers. A body has this time in addition to what its length
-    /// allows.
+    /// The time limit for a request's headers, and the initial period of a body ([TimedBody]).
     static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final String host;
@@ -136,10 +137,10 @@ public final class Server implements AutoCloseable {
         heads.close();
     }
 
-    /// Checks that a server could listen on this address. Port 0 is always possible. Needed because
-    /// Helidon does not report why it cannot listen.
+    /// Checks that a server could listen on this address. Port 0 is always possible. The check is
+    /// needed because Helidon does not report why it cannot listen.
     ///
-    /// @throws PortInUseException if it could not
+    /// @throws PortInUseException if a server could not listen
     public static void probe(String host, int port) throws PortInUseException {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);

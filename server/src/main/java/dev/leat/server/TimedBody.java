@@ -8,12 +8,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A request body that, after an initial period, must arrive faster than [#SLOWEST], so that a slow
-/// client does not occupy a thread and memory. If it is too slow or incomplete, reading throws
-/// IOException. Owned by the thread of the request.
+/// client does not occupy a thread and memory. If the body is too slow or incomplete, reading
+/// throws IOException. Owned by the thread of the request.
 final class TimedBody extends InputStream {
 
-    /// The minimum rate in bytes per second, which is below that of any connection suitable for
-    /// messages of 1 MiB.
+    /// The minimum rate in bytes per second. Any connection that is suitable for messages of 1 MiB
+    /// is faster.
     static final long SLOWEST = 16 << 10;
 
     private final Supplier<InputStream> open;
@@ -26,7 +26,7 @@ final class TimedBody extends InputStream {
 
     /// @param open opens the body; this sends 100 Continue to a client that waits for it
     /// @param length in bytes, negative if unknown
-    /// @param timeout time limit in addition to what the length allows
+    /// @param timeout the initial period, in which the body may be slower
     TimedBody(Supplier<InputStream> open, long length, Duration timeout) {
         this.open = open;
         this.length = length;

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Refuses requests without the app's token. This filter must precede the sites that it protects.
-/// Without the token only a health status without details is available, for monitoring. `/leat/` is
-/// not protected here, because it has its own token.
+/// Without the token only a health status without details is available, for monitoring. Paths below
+/// `/leat/` are not protected here, because they require the token of the state folder.
 public final class TokenFilter implements Site {
 
     private final AccessToken token;

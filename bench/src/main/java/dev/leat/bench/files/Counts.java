@@ -6,8 +6,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/// Totals of an output, computed by DuckDB from the output files. `bad`, the number of rejected
-/// lines, is empty if an output does not have these.
+/// Totals of an output, computed by DuckDB from the output files. `bad` is the number of rejected
+/// lines; it is empty if the output does not contain them.
 record Counts(long good, long quantities, BigDecimal amount, Optional<Long> bad) {
 
     static Counts of(SaleLines.Made made) {

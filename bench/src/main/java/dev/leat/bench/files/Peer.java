@@ -71,8 +71,8 @@ sealed interface Peer {
                     out + ".parquet");
         }
 
-        /// Returns the jar in `lib` whose name begins like this. The native library of DuckDB is unpacked
-        /// next to the jar, as for Leat.
+        /// Returns the jar in `lib` whose name begins with `name`. The native library of DuckDB is
+        /// unpacked next to the jar, as for Leat.
         private Path jar(String name) {
             try (var jars = Files.list(lib)) {
                 return jars.filter(jar -> jar.getFileName().toString().startsWith(name))

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// The measured run of a process, and its standard output. `peak` is the maximum resident memory in
-/// bytes, or 0 if the system does not report it. Only Linux does.
+/// bytes, which only Linux reports; on other systems it is 0.
 record WholeProcess(double seconds, double cpu, long peak, String said) {
 
     private static final int LOOK_MILLIS = 5;

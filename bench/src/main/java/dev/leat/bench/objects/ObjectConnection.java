@@ -11,8 +11,8 @@ import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A minimal persistent HTTP connection. It needs little time, so that the measurement is mostly of
-/// the server. Used by one thread.
+/// A minimal persistent HTTP connection. It needs so little time that mostly the server is
+/// measured. Used by one thread.
 final class ObjectConnection implements AutoCloseable {
 
     private final int port;

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/// Measures the cost of storing a record's identity in two ways: in the table within each commit,
-/// and through the log, as [Identities] does it. Nothing else is written. Prints microseconds per
-/// record, which include commit and sync.
+/// Measures the cost of storing a record's identity (a hash that detects duplicates) in two ways:
+/// in the table within each commit, and first in a log, as [Identities] does it. Nothing else is
+/// written. Prints microseconds per record, which include commit and sync.
 ///
 /// Arguments: the output folder.
 public final class IdentityBench {

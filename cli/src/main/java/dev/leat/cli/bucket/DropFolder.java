@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A folder that other users may write to; [Inbox] reads files from it. The folder itself may be a
-/// symbolic link. Links inside it are not followed, because with a link a user could read or
-/// overwrite any file that Leat can access. Owned by one thread.
+/// symbolic link. Links inside the folder are not followed: otherwise a user could create a link to
+/// read or overwrite any file that Leat can access. Owned by one thread.
 final class DropFolder {
 
     private static final String DONE = "done";
@@ -126,8 +126,8 @@ final class DropFolder {
                     secure.move(file.getFileName(), done, free(file, done));
                 }
             } else {
-                // Without openat (SecureDirectoryStream) a link that is created at this moment is
-                // followed.
+                // Without SecureDirectoryStream (openat), a link that another user creates at this
+                // moment is followed.
                 prepare();
                 try (var done = Files.newDirectoryStream(folder.resolve(DONE))) {
                     var target = folder.resolve(DONE).resolve(free(file, done));

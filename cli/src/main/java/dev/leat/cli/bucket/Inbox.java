@@ -114,8 +114,8 @@ public final class Inbox implements AutoCloseable {
                 objects.put(bucket, file.getFileName().toString(), file, Map.of());
             }
             if (folder.unchanged(file, plain)) {
-                // Putting the file again would only cause a duplicate, but takes time for a large
-                // file.
+                // Putting the file again would only cause a duplicate, but would take time for a
+                // large file.
                 put.put(file, plain);
                 folder.done(file);
                 listener.accept("%s was stored in %s".formatted(file, bucket));

@@ -89,7 +89,8 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
                 compression);
     }
 
-    /// Returns the bucket sinks, or all sinks if one of them has an `else` filter.
+    /// Returns the bucket sinks, or all sinks if a bucket sink has an `else` filter. A pipeline
+    /// without bucket sinks gets one sink that writes Parquet.
     private static List<Sink> toFolder(Pipeline pipeline) {
         var buckets = pipeline.to().stream().filter(sink -> sink.files().isPresent()).toList();
         if (buckets.isEmpty()) {

@@ -17,9 +17,9 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /// Builds the files of the distribution: `lib/` with every jar, and `classpath` with the jars'
-/// names in order. The native libraries of other platforms are removed. Those of this platform are
-/// unpacked where the drivers first look for them; otherwise DuckDB would unpack 70 MB at every
-/// start.
+/// names in order. The native libraries of other platforms are removed. The native libraries of
+/// this platform are unpacked to the place where the drivers look first; otherwise DuckDB would
+/// unpack 70 MB at every start.
 public final class Distribution {
 
     private static final String SQLITE_NATIVES = "org/sqlite/native/";
@@ -77,7 +77,7 @@ public final class Distribution {
         return name;
     }
 
-    /// Copies a jar without its native libraries and unpacks the wanted one.
+    /// Copies a jar without its native libraries, and unpacks the library `wanted`.
     private void thin(Path jar, Path copy, Predicate<String> isNative, String wanted)
             throws IOException {
         try (var from = new ZipFile(jar.toFile());

@@ -120,8 +120,8 @@ public final class DeadLetterOptions {
         return Optional.of(where == null ? named : "(%s) and (%s)".formatted(where, named));
     }
 
-    /// Returns the settings of a run as command-line options, each after a space. Dead letters are
-    /// named as on this command line.
+    /// Returns the settings of a run as command-line options, each after a space. The dead letters
+    /// are named as the user named them in this command.
     String words(Audit.Terms terms) {
         var rest =
                 new Audit.Terms(
@@ -142,7 +142,8 @@ public final class DeadLetterOptions {
                 + RunText.options(rest);
     }
 
-    /// Returns the dead-letter queue of the given queue, or else the only one with dead letters.
+    /// Returns the dead-letter queue of the given queue. If none is given, returns the only
+    /// dead-letter queue that has dead letters.
     static String queue(Operations operations, Optional<String> asked) {
         var queues = DeadLetterReader.queues(operations, asked);
         if (asked.isPresent()) {

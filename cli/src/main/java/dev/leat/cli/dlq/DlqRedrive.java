@@ -164,8 +164,8 @@ public final class DlqRedrive implements Callable<Integer> {
                 });
     }
 
-    /// Refuses `--passing` if app.yaml has changed: the preview uses the file, but the running app
-    /// would process the dead letters with the older version.
+    /// Refuses `--passing` if app.yaml has changed: the preview would use the changed file, but the
+    /// running app would process the dead letters with the older version.
     private void judged(Audit.Terms terms, Optional<String> changed) {
         if (!terms.passing()) {
             return;

@@ -82,7 +82,7 @@ public final class ExternalQueueOptions {
                         ExternalSqs.open(address, name, terminal::warn, ends), file, to));
     }
 
-    /// Runs `work` on the external queue, or on the app's state if none is given.
+    /// Runs `work` on the external queue or, if none is given, on the app's state.
     static <T> T read(
             Optional<Operations> there,
             AppAccess access,
@@ -137,7 +137,7 @@ public final class ExternalQueueOptions {
         return new AuditFile(audit(where, terminal));
     }
 
-    /// Returns the queue of a run.
+    /// Returns the external queue of a run; empty if no run or no external queue is given.
     Optional<String> queue(AppLocation where, Terminal terminal, @Nullable String run) {
         return run == null || !given()
                 ? Optional.empty()
@@ -153,7 +153,7 @@ public final class ExternalQueueOptions {
                 : Path.of(terminal.environment().getOrDefault("HOME", "."), ".leat", AUDIT);
     }
 
-    /// Returns a note about what a preview of an external queue does not check.
+    /// Returns a note on the checks that a preview of an external queue omits.
     Optional<String> judged() {
         return given()
                 ? Optional.of(
@@ -166,7 +166,7 @@ public final class ExternalQueueOptions {
         return word("--endpoint-url", endpoint) + word("--region", region) + word("--audit", audit);
     }
 
-    /// Returns the queue and the options that make another command use the same queue.
+    /// Returns the arguments with which another command uses the same queue.
     String behind(@Nullable String queue, AppLocation where) {
         return (given() && queue != null ? " " + ShellQuoting.word(queue) : "")
                 + where.options()

@@ -122,8 +122,8 @@ public final class AppAccess {
         }
     }
 
-    /// Refuses a state folder that replaced the folder of a running app: the app would never see
-    /// what is written to it.
+    /// Refuses a state folder that replaced the folder of a running app, because the app would
+    /// never see data that is written to the new folder.
     private void refuseDisplaced(AppLocation where) {
         var process = RunRecord.of(where.state(), terminal.environment());
         if (process.isPresent() && !AppParts.held(where)) {
@@ -161,7 +161,7 @@ public final class AppAccess {
         }
     }
 
-    /// Refuses to use an app that was started with another environment than the given one.
+    /// Refuses to use an app that was started with another environment than the given environment.
     private static void same(AppLocation where, RunningInfo running) {
         if (where.environment().isPresent() && !where.environment().equals(running.environment())) {
             throw CommandException.input(
@@ -173,8 +173,8 @@ public final class AppAccess {
         }
     }
 
-    /// Connects to the app. Returns empty if no process answers at the address, or if it belongs to
-    /// another process.
+    /// Connects to the app. Returns empty if no process answers at the address, or if another
+    /// process uses the address.
     ///
     /// @throws RefusedRequestException if the app answers that its state folder is unavailable
     private static Optional<Operations> remote(RunningInfo running) {

@@ -68,8 +68,8 @@ final class DeadLetterPreview implements AutoCloseable {
 
     /// Predicts the outcomes of dead letters that are redriven in one batch.
     ///
-    /// @param stepsAlone true if a dead letter passes that gets through the steps, although its
-    ///   sinks cannot be queried
+    /// @param stepsAlone true if it is enough that a dead letter passes the steps: it then counts
+    ///   as passing even if its sinks cannot be queried
     List<PredictedOutcome> outlook(List<DeadLetterQueue.Return> letters, boolean stepsAlone) {
         var backs = letters.stream().map(DeadLetterPreview::back).toList();
         return ends(backs).stream().map(end -> outlook(end, stepsAlone)).toList();

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Applies changed definitions to the stored state of an app, in every store of its environment.
-/// The app must be stopped: the state folder is locked meanwhile, even if only an external store
-/// changes.
+/// The app must be stopped: the state folder is locked during the update, even if only an external
+/// store changes.
 public final class DefinitionUpdate {
 
     private final App app;

@@ -26,8 +26,8 @@ final class ExternalStores implements AutoCloseable {
 
     private ExternalStores() {}
 
-    /// @param marks ids of views' contents, by which the loss of a store's data is detected; they
-    ///   are read only when the store is used
+    /// @param marks ids of the views' contents; the loss of a store's data is detected by these
+    ///   ids. They are read only when the store is used
     /// @throws IllegalArgumentException if a store does not support a view's definition
     static ExternalStores open(App app, Environment environment, RedisMarks marks, Time time) {
         var byUrl = new LinkedHashMap<String, Set<String>>();
@@ -83,7 +83,7 @@ final class ExternalStores implements AutoCloseable {
     }
 
     /// Returns a message for each store that was unreachable at [#notices] and is reachable now.
-    /// Each is returned once. Never blocks.
+    /// Each message is returned once. Never blocks.
     List<String> recovered() {
         return unavailable.recovered();
     }

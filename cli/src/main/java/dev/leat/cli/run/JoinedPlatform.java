@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A platform that has some views in external stores and everything else in the state folder.
-/// Closing it closes both.
+/// Closing it closes all of these stores.
 record JoinedPlatform(EnginePlatform home, ExternalStores external) implements EnginePlatform {
 
     @Override

@@ -35,8 +35,8 @@ public record Ports(String host, int api, OptionalInt aws, Optional<AccessToken>
         this(host, api, aws, Optional.empty());
     }
 
-    /// Returns true if requests need a token, because the user set one or other machines can reach
-    /// the address.
+    /// Returns true if requests need a token, because the user set a token or other machines can
+    /// reach the address.
     boolean locked() {
         return token.isPresent() || !loopback();
     }

@@ -3,8 +3,8 @@ package dev.leat.cli.run;
 import dev.leat.cli.terminal.Terminal;
 import java.time.Duration;
 
-/// Prints every few seconds what a command is doing, until closed. If the command ends earlier,
-/// nothing is printed. The thread that opens it closes it.
+/// Prints every few seconds what a command is doing, until closed. Prints nothing if it is closed
+/// before the first message is due. The thread that opens it closes it.
 final class ProgressLog implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofSeconds(5);

@@ -11,8 +11,8 @@ import dev.leat.run.PipelinePreview.Place;
 import java.util.List;
 import java.util.Optional;
 
-/// Selects the sinks of the current app file that a running app's stores can be queried for: those
-/// whose definition has not changed since the app was started.
+/// Selects the sinks of the current app file for which a running app's stores can be queried. These
+/// are the sinks whose definition has not changed since the app was started.
 record ReadableSinks(App kept, App today, EnginePlatform platform) {
 
     Place place(Pipeline pipeline, Sink sink) {

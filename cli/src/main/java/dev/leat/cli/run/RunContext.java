@@ -112,12 +112,13 @@ final class RunContext implements AutoCloseable {
     }
 
     /// Returns a message for each external store that was unreachable at the start and is reachable
-    /// now. Each is returned once. Never blocks.
+    /// now. Each message is returned once. Never blocks.
     List<String> recovered() {
         return external.recovered();
     }
 
-    /// Returns by address the error of an unreachable external store, or empty for a reachable one.
+    /// Returns, by address, the error of an unreachable external store, or empty for a reachable
+    /// store.
     Map<String, Optional<String>> conditions() {
         return external.conditions();
     }

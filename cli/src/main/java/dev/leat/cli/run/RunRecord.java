@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A record that a process runs an app, kept outside the app's state folder: the file
-/// `~/.leat/running/PID` with the process's start time and the folder's path. It lets a command
-/// detect that the app still runs after its folder was removed or moved. Like [RunningInfo] it is
-/// only a hint: without HOME, or if it cannot be written, it is missing. Records of killed
-/// processes are ignored, and the next app that starts removes them.
+/// `~/.leat/running/PID` with the process's start time and the folder's path. With this record, a
+/// command detects that the app still runs after its folder was removed or moved. Like
+/// [RunningInfo] the record is only a hint: it is missing if HOME is not set, or if the file cannot
+/// be written. Records of killed processes are ignored, and the next app that starts removes them.
 public final class RunRecord implements AutoCloseable {
 
     private final Optional<Path> file;

@@ -190,7 +190,8 @@ public final class RunningApp implements AutoCloseable {
             RunningInfo.here(server.url(), token, where.environment(), aws(), where.digest())
                     .write(state);
             closers.push(() -> RunningInfo.removeOwn(state));
-            // Nothing is processed before this; an app that fails to start has not run.
+            // An app that fails before this line has processed nothing, so it is not recorded as
+            // run.
             context.runs(app);
             context.keepReserve();
             pipelines.start();

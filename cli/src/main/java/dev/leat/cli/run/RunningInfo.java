@@ -56,7 +56,7 @@ public record RunningInfo(
     }
 
     /// Removes this process's file. If the folder was replaced, the file may belong to another
-    /// process and stays.
+    /// process; such a file is not removed.
     static void removeOwn(Path state) {
         if (read(state).filter(found -> found.pid() == ProcessHandle.current().pid()).isPresent()) {
             remove(state);

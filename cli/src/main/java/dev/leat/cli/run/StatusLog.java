@@ -17,10 +17,11 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/// Logs the progress of pipelines when there is no terminal: every minute a line for each pipeline
-/// whose counters changed, at once a warning for each failed file and each paused pipeline, and at
-/// the end a line with the totals. The numbers are also fields of the log event. Only counters,
-/// causes and file names are logged, never values of records. Closing ends its thread.
+/// Logs the progress of pipelines when there is no terminal. Logs a line per minute for each
+/// pipeline whose counters changed, an immediate warning for each failed file and each paused
+/// pipeline, and at the end a line with the totals. The numbers are also fields of the log event.
+/// Only counters, causes and file names are logged, never values of records. Closing ends its
+/// thread.
 final class StatusLog implements AutoCloseable {
 
     static final Duration EVERY = Duration.ofMinutes(1);

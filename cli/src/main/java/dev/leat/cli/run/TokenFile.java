@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The file with the token of an app that other machines can reach, in its state folder. The token
-/// is created when it is first needed, reused afterwards and never printed.
+/// The file with the token of an app that other machines can reach. It is in the app's state
+/// folder. The token is created when it is first needed, reused afterwards and never printed.
 final class TokenFile {
 
     static final String FILE = "token";

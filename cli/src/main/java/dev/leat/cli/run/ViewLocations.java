@@ -59,7 +59,8 @@ final class ViewLocations implements RedisMarks {
             return new Kept(order, marks);
         }
 
-        /// Returns true if both addresses are the same Redis, which its mark shows.
+        /// Returns true if both addresses lead to the same Redis: the view has the same mark at
+        /// both.
         boolean same(String one, String other) {
             var mark = marks.get(one);
             return one.equals(other) || (mark != null && mark.equals(marks.get(other)));

@@ -28,8 +28,8 @@ public final class StandardOutput extends OutputStream {
         try {
             out.write(bytes, offset, length);
         } catch (IOException failed) {
-            // Java has only the message of the operating system, Unix or Windows, to recognise
-            // this.
+            // In Java, only the message of the operating system (Unix or Windows) shows that the
+            // reader has ended.
             var words = String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT);
             abandoned |= words.contains("broken pipe") || words.contains("pipe is being closed");
             throw failed;

@@ -63,7 +63,7 @@ public final class FileStatusText {
     }
 
     /// Returns `input/big.csv: 130 of 400 MB`. If the sizes are not comparable, returns only the
-    /// number of the current piece of the file.
+    /// number of the current piece (the part of the file that is committed like a batch).
     public static String underWay(PipelineStatus.Open open) {
         var name = open.object();
         var tail =
@@ -75,8 +75,9 @@ public final class FileStatusText {
                 : "%s: piece %s".formatted(tail, Terminal.count(open.part()));
     }
 
-    /// Returns true if the position can be compared with the object's size. For a compressed object
-    /// it cannot, as the position counts decompressed bytes and the size counts stored bytes.
+    /// Returns true if the position can be compared with the object's size. This is not possible
+    /// for a compressed object: the position counts decompressed bytes, the size counts stored
+    /// bytes.
     static boolean comparable(PipelineStatus.Open open) {
         var name = open.object().toLowerCase(Locale.ROOT);
         return open.size() > 0

@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The endpoint for AWS clients. All services share one port, and each request is answered in its
-/// own protocol. Without a `SignatureFilter`, any credentials are accepted, or none. Requests from
-/// web pages are refused, because any website could use the endpoint otherwise; links in emails are
-/// allowed. Register this object as a site and as the [ErrorResponses] of its server. Close it
-/// before the server, so that long polls end.
+/// own protocol. Without a `SignatureFilter`, the endpoint accepts any credentials or none.
+/// Requests from web pages are refused, because otherwise any website could use the endpoint; links
+/// in emails are allowed. Register this object as a site and as the [ErrorResponses] of its server.
+/// Close it before the server, so that long polls end.
 public final class AwsEndpoint implements Site, ErrorResponses, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AwsEndpoint.class);
@@ -94,9 +94,9 @@ public final class AwsEndpoint implements Site, ErrorResponses, AutoCloseable {
         }
     }
 
-    /// In a DNS rebinding attack, the page has the endpoint's origin from the browser's point of
-    /// view. The browser then omits `Origin` in a read. AWS clients never send a GET with such a
-    /// host name.
+    /// In a DNS rebinding attack, the browser treats the endpoint as the page's own origin, and
+    /// therefore omits `Origin` in a GET. The `Host` header then has the page's host name, which
+    /// AWS clients never send in a GET.
     private void refusePages(Request request) {
         boolean renamed =
                 signatures.isEmpty()
@@ -161,7 +161,7 @@ public final class AwsEndpoint implements Site, ErrorResponses, AutoCloseable {
         return rest.map(RestService::largestBody).orElseGet(Site.super::largestBody);
     }
 
-    /// Ends waiting receives; they return no messages.
+    /// Ends the receive requests that wait for messages. They return no messages.
     @Override
     public void close() {
         closed = true;

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 /// requests wait until memory is free; small ones continue meanwhile.
 final class BodyReader {
 
-    /// The size of a message or batch of 1 MiB in which every byte is escaped in the longest form
-    /// (`\u0009` in JSON), with space for names.
+    /// The maximum size of a body: that of 1 MiB of messages in which every byte is escaped in the
+    /// longest form (`\u0009` in JSON), with space for names.
     static final int MOST_BYTES = 8 << 20;
 
     private static final int SMALL = 64 << 10;

@@ -9,7 +9,7 @@ import java.util.Map;
 /// The parameters of a form (`application/x-www-form-urlencoded`).
 final class FormParameters {
 
-    /// More parameters than any request with ten messages of ten attributes has.
+    /// The maximum number of parameters. A request with ten messages of ten attributes has fewer.
     static final int MOST_PARAMETERS = 10_000;
 
     private final byte[] text;

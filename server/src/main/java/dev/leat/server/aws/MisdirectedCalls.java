@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// A site for AWS clients that call the port of the app's API by mistake. It responds in their
-/// protocol with an error that names the correct port. Threads share it.
+/// A site for AWS clients that call the port of the app's API by mistake. The response is in the
+/// client's protocol, with an error that names the correct port. Threads share it.
 public final class MisdirectedCalls implements Site {
 
     private static final int MISDIRECTED = 421;
@@ -39,7 +39,7 @@ public final class MisdirectedCalls implements Site {
         return new MisdirectedCalls(services, url, MisdirectedCalls::certain);
     }
 
-    /// Returns a site for requests that AWS services would support but the API does not. Register
+    /// Returns a site for requests that only the AWS services would answer, not the API. Register
     /// it after all other sites.
     ///
     /// @param url the URL of the AWS endpoint, if there is one

@@ -81,7 +81,7 @@ sealed interface Protocol {
         }
     }
 
-    /// S3's protocol; only its errors are supported here.
+    /// S3's protocol. It can only write errors here.
     record RestXml() implements Protocol {
 
         @Override
@@ -95,7 +95,7 @@ sealed interface Protocol {
         }
     }
 
-    /// The protocol of Lambda and others; only its errors are supported.
+    /// The protocol of Lambda and other services. It can only write errors here.
     record RestJson() implements Protocol {
 
         @Override

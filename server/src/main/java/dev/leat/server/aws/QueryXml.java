@@ -93,8 +93,8 @@ final class QueryXml {
         }
     }
 
-    /// Opens the element around a collection, if the protocol has one. Returns the name of the
-    /// collection's elements.
+    /// Opens the element that contains a collection, if collections are nested. Returns the name of
+    /// the elements of the collection.
     private String within(String name, String inner) {
         if (names.nested()) {
             xml.open(name);
@@ -109,8 +109,8 @@ final class QueryXml {
         }
     }
 
-    /// Returns true if the handler set the value. Unset members have special lists and maps of the
-    /// SDK.
+    /// Returns true if the handler set the value. An unset collection is a special list or map of
+    /// the SDK.
     private static boolean given(Object value) {
         return !(value instanceof SdkAutoConstructList<?>)
                 && !(value instanceof SdkAutoConstructMap<?, ?>);

@@ -5,8 +5,8 @@ import dev.leat.server.Response;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// A service that selects its operations by method and path and reads bodies as streams, such as
-/// S3. It writes its own errors. Threads share it.
+/// A service such as S3, which selects its operations by method and path and reads bodies as
+/// streams. It writes its own errors. Threads share it.
 public interface RestService {
 
     /// Returns the service's name in signatures.

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// Routing of requests to services and operations: by `X-Amz-Target`, or else by the service named
-/// in the signature. A request with neither is in the Query protocol if it is a form, and otherwise
-/// for S3.
+/// Routing of requests to services and operations: by the header `X-Amz-Target`, or else by the
+/// service named in the signature. A request with neither uses the Query protocol if its body is a
+/// form; otherwise it is a request to S3.
 final class Routing {
 
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -46,9 +46,9 @@ final class Routing {
             AwsOperation operation,
             SdkPojo input) {}
 
-    /// Returns true if a request is for the REST service, because it is signed for that service. An
-    /// unsigned request is for it if it names no operation and is not a form; forms are always
-    /// posted.
+    /// Returns true if a request is for the REST service. A signed request names its service. An
+    /// unsigned request is for the REST service if it names no operation and is not a form; forms
+    /// are always posted.
     boolean rest(Request request, String service) {
         var scope = Scope.of(request);
         if (scope.isPresent()) {
@@ -87,8 +87,8 @@ final class Routing {
         };
     }
 
-    /// The code that S3 uses, but with the status of a client error: clients would retry a server
-    /// error.
+    /// Returns the error of a service that Leat does not support. The code is that of S3, but the
+    /// status is that of a client error: clients would retry a server error.
     private AwsErrorException absent(Request request) {
         String service = Scope.of(request).map(Scope::service).orElse(S3);
         String name = service.equals(S3) ? "S3" : "'" + service + "'";

@@ -31,6 +31,6 @@ public interface Service {
 
     QueryNames query();
 
-    /// Returns the parameters of a Query request that follow from its path.
+    /// Returns the parameters of a Query request that its path implies.
     Map<String, String> parameters(List<String> path);
 }

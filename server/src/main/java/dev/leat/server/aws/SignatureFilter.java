@@ -72,7 +72,7 @@ public final class SignatureFilter {
     /// @param payload the SHA-256 of the body in hex, or the name of the signing scheme of its
     ///   chunks
     /// @return the signatures of the body's chunks
-    /// @throws AwsErrorException as [#claim] and [#check]
+    /// @throws AwsErrorException in the same cases as [#claim] and [#check]
     public ChunkSignatures admit(Request request, String payload) {
         var claimed = claim(request, HOST);
         byte[] key = compare(claimed, CanonicalRequest.object(request, claimed.headers(), payload));

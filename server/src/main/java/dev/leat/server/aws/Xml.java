@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /// A writer of XML text: elements, attributes and escaped content. Owned by one thread.
 public final class Xml {
 
-    /// How characters that XML 1.0 does not allow are written.
+    /// The output for characters that XML 1.0 does not allow.
     public enum Forbidden {
         /// Written as U+FFFD, so that every parser can read the document.
         REPLACED,

@@ -9,9 +9,9 @@ import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON Schema of incoming documents. A document that matches it is accepted, except for rules that
-/// only the schema's descriptions state: decimal places, the range of quoted numbers, and no U+0000
-/// in strings.
+/// JSON Schema of incoming documents. A document that matches it can still be refused for rules
+/// that only the schema's descriptions state: decimal places, the range of quoted numbers, and no
+/// U+0000 in strings.
 final class DocumentSchema {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -140,7 +140,7 @@ final class DocumentSchema {
         return node.put("pattern", NUMBER).put("description", description);
     }
 
-    /// Returns the schema of a column with a custom format.
+    /// Returns the schema of a column whose values have their own `format` in the app file.
     private static ObjectNode odd(Type type, String format) {
         if (type != Type.Simple.BOOLEAN) {
             return describe(text(), "a %s in the format %s".formatted(type, format));

@@ -50,8 +50,8 @@ public final class Documentation implements Site {
         return List.of("/docs", "/openapi.json");
     }
 
-    /// Returns the address that the client used. It is correct behind any proxy that passes on the
-    /// host and the scheme.
+    /// Returns the address that the client used. The address is also correct behind a proxy, if the
+    /// proxy passes on the host and the scheme.
     private static String address(Request request) {
         var host =
                 request.header()

@@ -141,7 +141,7 @@ record DocumentedEndpoint(
         return new Parameter(name, "header", needed, help + "; " + Queue.Fifo.FORM, schema, sample);
     }
 
-    /// Returns a sentence on the deduplication of documents that are sent twice.
+    /// Returns a sentence about documents that are sent twice.
     static String repeats(Queue queue) {
         return queue.fifo().isEmpty()
                 ? "A document that is sent twice is stored twice"

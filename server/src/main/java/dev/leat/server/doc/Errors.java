@@ -12,7 +12,7 @@ final class Errors {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /// An error response. `kind` is empty if it applies both to reading and to sending.
+    /// An error response. `kind` is empty if the response applies both to reading and to sending.
     private record Refusal(String code, String kind, String name, String help) {}
 
     private static final List<Refusal> ALL =

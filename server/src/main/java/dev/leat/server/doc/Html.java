@@ -1,6 +1,6 @@
 package dev.leat.server.doc;
 
-/// A writer of HTML. Only the code adds markup; all texts and attribute values are escaped.
+/// A writer of HTML. It escapes all texts and attribute values.
 final class Html {
 
     private final StringBuilder text = new StringBuilder();

@@ -99,7 +99,7 @@ public final class Health implements Site {
     }
 
     /// A pipeline that needs an unavailable store counts as waiting, even if it has not used the
-    /// store since.
+    /// store since the failure.
     private static String status(
             StateCondition folder,
             Map<String, PipelineStatus> pipelines,

@@ -17,7 +17,7 @@ final class IntakeResponses {
         return Response.json(202, JsonBytes.object(json -> json.writeStringProperty("id", id)));
     }
 
-    /// Returns a response that lists all reasons. A member whose value is unknown is null.
+    /// Returns a response that lists all reasons. JSON members with an unknown value are null.
     static Response rejected(Schema schema, List<Reason> reasons) {
         return rejected("the document does not match schema " + schema.name(), reasons);
     }

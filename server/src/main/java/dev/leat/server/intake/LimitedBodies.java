@@ -66,8 +66,8 @@ final class LimitedBodies {
     }
 
     /// Discards a limited amount of the body, because many clients read the response only after
-    /// they have sent everything. If the client sent `Expect`, or announced a far larger body, it
-    /// is answered at once.
+    /// they have sent everything. Discards nothing if the client sent `Expect`, or announced a far
+    /// larger body.
     private void pass(Request request, Instant deadline) throws IOException {
         boolean asked = request.header().apply("Expect").isPresent();
         boolean far = request.header().apply("Content-Length").filter(this::far).isPresent();
@@ -82,7 +82,7 @@ final class LimitedBodies {
         }
     }
 
-    /// Returns the refusal of a body that was not read completely. The connection cannot be reused
+    /// Returns the error for a body that was not read completely. The connection cannot be reused
     /// afterwards.
     private static RefusedRequestException unread(int status, String detail) {
         return new RefusedRequestException(status, detail, Map.of("Connection", "close"));

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The request headers for the message group and deduplication id of a document in a FIFO queue.
-/// For other queues they are ignored. Threads share it.
+/// Standard queues ignore these headers. Threads share it.
 public record OrderHeaders(Queue queue) {
 
     public static final String GROUP = "Message-Group-Id";

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Masks personal data (`pii` in a schema) in displayed messages. If a schema has personal columns,
-/// columns that are not in the schema are masked, too, because they may be misspelled personal
-/// ones. `--unmask` shows everything.
+/// columns that are not in the schema are also masked, because such a column may be a personal
+/// column with a misspelled name. `--unmask` shows everything.
 ///
 /// @param personal the personal columns; if empty, nothing is masked
 /// @param known the columns of the schemas with their types; empty if the schemas are unknown
@@ -80,7 +80,8 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
         return personal.stream().anyMatch(name::equalsIgnoreCase);
     }
 
-    /// Returns true if a text contains the name of a personal column, or escapes that may hide one.
+    /// Returns true if a text contains the name of a personal column, or escape sequences that may
+    /// hide such a name.
     public boolean mentions(String text) {
         var lower = text.toLowerCase(Locale.ROOT);
         return personal.stream().anyMatch(name -> lower.contains(name.toLowerCase(Locale.ROOT)));

@@ -126,8 +126,8 @@ final class MaskedBody {
         }
     }
 
-    /// Returns false for an object or a list that the type does not allow, as it may contain
-    /// anything.
+    /// Returns false for an object or a list that the type does not allow, because such a value may
+    /// contain anything.
     private static boolean takes(Type type, JsonToken token) {
         if (token == JsonToken.START_OBJECT) {
             return type == Type.Simple.JSON || type instanceof Type.Struct;

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// Finds the pipelines and schemas that read a queue's messages, or, for a dead-letter queue, that
-/// read the messages before they became dead letters.
+/// Finds the pipelines that read a queue's messages, and the schemas of these pipelines. For a
+/// dead-letter queue, these are the pipelines that read the messages before they became dead
+/// letters.
 public final class MessageReaders {
 
     private MessageReaders() {}
@@ -63,7 +64,8 @@ public final class MessageReaders {
                 .toList();
     }
 
-    /// The queues may be those of an external server, which need not have all queues of the app.
+    /// The app may have the queues of an external server, which need not include the pipeline's
+    /// source.
     private static boolean about(App app, String source, String queue) {
         return source.equals(queue)
                 || Optional.ofNullable(app.queues().get(source))

@@ -3,8 +3,8 @@ package dev.leat.server.operations;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
-/// The rule for the cursor of a list's next page: the value at `place` in the last item of this
-/// page, or, if `above` is true, this value plus one.
+/// The rule for the cursor of a list's next page. The cursor is the value at `place` in the last
+/// item of this page or, if `above` is true, this value plus one.
 record Cursor(JsonPointer place, boolean above) {
 
     private static final String ABOVE = "+1";

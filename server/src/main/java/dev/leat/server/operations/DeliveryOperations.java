@@ -12,8 +12,8 @@ import java.util.Set;
 /// share it.
 public interface DeliveryOperations {
 
-    /// Returns deliveries with these protocols and states, newest first. Their number is less than
-    /// `cursor`; 0 means no limit.
+    /// Returns deliveries with these protocols and states, newest first. Returns only deliveries
+    /// whose number is less than `cursor`; if `cursor` is 0, there is no such limit.
     @Operation(
             value = "GET deliveries",
             summary = "Lists deliveries to external subscribers, newest first.",
@@ -23,7 +23,8 @@ public interface DeliveryOperations {
     @Operation(value = "GET deliveries/{number}", summary = "Returns one delivery.")
     Optional<Delivery> find(long number);
 
-    /// Retries a delivery that was kept or has failed. The retry happens as soon as the app runs.
+    /// Retries a delivery that was kept (not sent, because the app has no mail server) or that has
+    /// failed. The retry happens as soon as the app runs.
     ///
     /// Throws [dev.leat.server.RefusedRequestException] with status 404 if the number does not
     /// exist, and with 422 if the delivery is waiting or was sent.

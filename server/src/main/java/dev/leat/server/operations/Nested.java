@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /// Marks a method that returns an object whose methods are also operations. The parameters of the
-/// marked method are segments of their paths.
+/// marked method are segments of the paths of these operations.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @interface Nested {

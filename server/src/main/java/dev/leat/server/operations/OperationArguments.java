@@ -20,7 +20,7 @@ final class OperationArguments {
     static final String LIMIT = "limit";
     static final String UNMASKED = "unmasked";
 
-    /// The maximum page size. The constant below it is the default.
+    /// The maximum page size.
     static final int MAX_LIMIT = 10_000;
 
     static final int DEFAULT_LIMIT = 1_000;

@@ -35,8 +35,8 @@ public interface Operations extends AutoCloseable {
     App app();
 
     /// Returns the fields of this queue's messages that are marked `pii` in the schema of a
-    /// pipeline that reads them. They are masked in all output. A dead-letter queue has the fields
-    /// of its source queue.
+    /// pipeline that reads the queue. These fields are masked in all output. A dead-letter queue
+    /// has the fields of its source queue.
     @Operation(
             value = "GET queues/{queue}/personal",
             summary = "Lists the fields of a queue's messages that hold personal data.")
@@ -57,8 +57,8 @@ public interface Operations extends AutoCloseable {
     @Operation(value = "GET alarms", summary = "Lists the state of each alarm.")
     List<AlarmStatus> alarms();
 
-    /// Returns alarm state changes and decisions of redrive policies, newest first; empty if no
-    /// store contains them.
+    /// Returns alarm state changes and decisions of redrive policies, newest first. Empty if no
+    /// store has any.
     @Operation(
             value = "GET alarms/notes",
             summary = "Lists alarm state changes and redrive policy decisions, newest first.")
@@ -127,8 +127,8 @@ public interface Operations extends AutoCloseable {
     @Nested(RedriveOperations.class)
     Audit audit();
 
-    /// Returns what each store has stored about one record of this pipeline. `identity` is the
-    /// record's identity in hex.
+    /// Returns the data that each store has about one record of this pipeline. `identity` is the
+    /// record's identity (a hash of its key or message id) in hex.
     @Operation(
             value = "GET pipelines/{pipeline}/identities",
             summary = "Lists the stored state of a record in each store, by its identity in hex.")

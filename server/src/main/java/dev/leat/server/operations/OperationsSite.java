@@ -193,7 +193,8 @@ public final class OperationsSite implements Site {
         var accessor = route.nested().get();
         var target = invoke(route, accessor, operations, given.of(accessor));
         try {
-            // The object's class may not implement the interface that declares the operation.
+            // The object's class does not always implement the interface that declares the
+            // operation.
             var method =
                     accessor.getReturnType()
                             .getMethod(

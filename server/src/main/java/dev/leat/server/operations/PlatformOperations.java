@@ -74,7 +74,7 @@ public final class PlatformOperations implements Operations {
     private final Supplier<List<AlarmStatus>> alarms;
     private final QueryResult.Runner queries;
 
-    /// Creates the operations of a stopped app whose file cannot be read again.
+    /// Creates the operations of a stopped app whose app file is not available for previews.
     public PlatformOperations(App app, PlatformParts platform) {
         this(app, platform, NO_FILE);
     }

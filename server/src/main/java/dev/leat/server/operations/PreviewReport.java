@@ -17,7 +17,7 @@ import java.util.Map;
 /// @param outcomes counts of the `passing` dead letters by their most severe outcome
 /// @param failing number of dead letters that would fail again
 /// @param groups causes of the failures, largest group first; a dead letter with several reasons
-///   counts in the group of each
+///   counts in the group of each reason
 /// @param undecided number of dead letters that pass the steps, but for which not all sinks could
 ///   be queried
 /// @param skipped number of dead letters that could not be examined, because no pipeline reads them

@@ -45,7 +45,7 @@ public final class RemoteOperations implements InvocationHandler {
     private final Connection connection;
     private final Class<?> described;
 
-    /// Path parameters that the method which returned this object was called with.
+    /// The path parameters of the method that returned this object, with the values of that call.
     private final Map<String, JsonNode> bound;
 
     private RemoteOperations(

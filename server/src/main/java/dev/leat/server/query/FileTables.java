@@ -39,8 +39,8 @@ public final class FileTables implements AutoCloseable {
     private final Path folder;
     private final Map<Path, String> links = new LinkedHashMap<>();
 
-    /// Creates tables without masking. The folder is next to the objects if possible, because hard
-    /// links must be on the same disk.
+    /// Creates tables without masking. The folder is next to the objects if possible, because a
+    /// hard link must be on the same disk as its object.
     public FileTables(Operations operations, Path state) {
         this(operations, Masks.NONE, state);
     }

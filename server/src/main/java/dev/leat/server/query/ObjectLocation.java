@@ -22,7 +22,7 @@ public record ObjectLocation(String bucket, String key) {
     /// Returns this location after checking its bucket.
     ///
     /// @throws dev.leat.server.RefusedRequestException if the app has no such bucket; the message
-    ///   suggests a similar name or lists all
+    ///   suggests a similar name or lists all buckets
     public ObjectLocation in(App app) {
         if (app.buckets().isEmpty()) {
             throw new RefusedRequestException(UNKNOWN, "the app has no buckets");

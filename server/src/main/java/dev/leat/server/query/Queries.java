@@ -14,9 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Runs SELECT statements in the process of an app, one at a time. Each runs on its own thread and
-/// in its own database, with limits of time and memory. If DuckDB cannot interrupt a statement, the
-/// caller stops waiting; the next statement starts when this one has ended. Threads share it.
+/// Runs SELECT statements in the process of an app, one at a time. Each statement runs on its own
+/// thread and in its own database, with limits of time and memory. If DuckDB cannot interrupt a
+/// statement, the caller stops waiting; the next statement starts when this one has ended. Threads
+/// share it.
 public final class Queries implements QueryResult.Runner, AutoCloseable {
 
     /// The maximum length of a statement in characters.
@@ -27,8 +28,8 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
     private static final int CLOSED = 503;
     private static final long PAUSE_MILLIS = 100;
 
-    /// Limits of a statement: the maximum time that it waits for the previous statement, that it
-    /// runs, and that it may take to end after it is cancelled; and its maximum memory in bytes.
+    /// Limits of a statement: the maximum time for waiting until it starts (`turn`), for running
+    /// (`time`), and for ending after it is cancelled (`grace`); and its maximum memory in bytes.
     record Limits(Duration turn, Duration time, Duration grace, long memory) {
 
         static final Limits USUAL =
@@ -138,9 +139,9 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
         }
     }
 
-    /// Cancels the statement repeatedly until it has ended, on a separate thread, because DuckDB
-    /// may ignore a cancellation while it plans. Waits for the end, but not longer than the grace
-    /// period.
+    /// Cancels the statement repeatedly, on a separate thread, until it has ended, because DuckDB
+    /// may ignore a cancellation while it plans the statement. Waits for the end, but not longer
+    /// than the grace period.
     private void cancel(Query query, FutureTask<QueryResult> task) {
         Thread.ofVirtual().name("leat-query-cancel").start(() -> repeat(query, task));
         try {

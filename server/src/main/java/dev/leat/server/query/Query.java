@@ -78,7 +78,7 @@ final class Query implements Callable<QueryResult> {
         }
     }
 
-    /// Cancels the statement as soon as possible. Any thread may call it, also repeatedly.
+    /// Cancels the statement as soon as possible. Any thread may call it, any number of times.
     void cancel() {
         var open = tables;
         if (open != null) {

@@ -73,7 +73,7 @@ final class QueryRows implements ResultReader {
         };
     }
 
-    /// Returns a number as JSON, or as a string if JSON does not have it: `inf` and `nan`.
+    /// Returns a number as JSON. `inf` and `nan`, which JSON does not have, become strings.
     private static Object number(String type, String text) {
         if (!Character.isDigit(text.charAt(text.length() - 1))) {
             return text;

@@ -54,8 +54,7 @@ record BucketResolver(Buckets buckets) {
         return object.parts() == 0 ? List.of() : buckets.uploads().of(object.unit());
     }
 
-    /// @throws S3ErrorException if this is the id of a version, because objects have no versions
-    ///   here
+    /// @throws S3ErrorException if this is the id of a version; in Leat objects have no versions
     static void version(@Nullable String version) {
         if (version != null && !version.equals(NO_VERSION)) {
             throw S3ErrorException.invalidArgument(

@@ -16,7 +16,7 @@ record ByteRange(long offset, long length, long size, boolean partial) {
         return new ByteRange(0, size, size, false);
     }
 
-    /// Parses a `Range` header. An invalid range is ignored, and so are several ranges.
+    /// Parses a `Range` header. Ignores an invalid range, and a header with several ranges.
     ///
     /// @throws S3ErrorException if the object has none of these bytes
     static ByteRange of(String range, long size) {

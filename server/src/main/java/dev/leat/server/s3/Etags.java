@@ -14,7 +14,7 @@ final class Etags {
         return '"' + etag + '"';
     }
 
-    /// Removes the quotes of an etag, and the prefix if it is a weak one.
+    /// Removes the quotes of an etag, and the prefix `W/` of a weak etag.
     static String bare(String quoted) {
         String text = quoted.strip();
         text = text.startsWith("W/") ? text.substring(2) : text;

@@ -84,8 +84,8 @@ record GetObjectOperations(BucketResolver resolver) {
         return part == null || object.parts() == 0 ? null : object.parts();
     }
 
-    /// Sets the checksum, which is that of the whole object or of the requested part. For a range
-    /// it is omitted, because clients would compute the checksum of the range.
+    /// Sets the checksum of the whole object or of the requested part. For a range it is omitted,
+    /// because clients would compare it with the checksum of the range.
     private void checksum(
             SdkPojo answer,
             @Nullable String mode,

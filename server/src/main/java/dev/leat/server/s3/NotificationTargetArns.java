@@ -19,7 +19,8 @@ record NotificationTargetArns(QueueAdmin queues, Supplier<TopicAdmin> topics) {
 
     private static final int PARTS = 6;
 
-    /// @throws S3ErrorException if the queue does not exist, or S3 does not support its type
+    /// @throws S3ErrorException if the queue does not exist, or is of a type that S3 does not
+    ///   notify
     Target queue(@Nullable String arn) {
         String name = resource(arn, "sqs");
         if (name.endsWith(FIFO)) {

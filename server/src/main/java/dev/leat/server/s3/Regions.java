@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 
-/// The region of a new bucket. Any region is accepted, but it must be the client's region.
+/// The region of a new bucket. A client in us-east-1 may request any region, any other client only
+/// its own.
 final class Regions {
 
     /// The default region.

@@ -2,8 +2,8 @@ package dev.leat.server.s3;
 
 import java.util.Optional;
 
-/// A response: its output, the bytes of an object, and the HTTP status. If it has no bytes, because
-/// the request is a HEAD, its content length is sent unchanged.
+/// A response: its output, the bytes of an object, and the HTTP status. The response to a HEAD has
+/// no bytes; the content length in its output is sent unchanged.
 public record S3Response<O>(O output, Optional<StreamedResponse> stream, int status) {
 
     private static final int OK = 200;

@@ -76,8 +76,8 @@ record UploadListing(BucketResolver resolver) {
         }
         var sameKey = all.stream().filter(each -> each.put().key().equals(key)).toList();
         var ids = sameKey.stream().map(Uploads.Upload::id).toList();
-        // If the marker's upload no longer exists, neither do those before it, because clients
-        // abort uploads in the order of the listing.
+        // If the marker's upload no longer exists, the uploads before it do not exist either,
+        // because clients abort uploads in the order of the listing.
         int index = id.isEmpty() ? sameKey.size() : ids.indexOf(id) + 1;
         var rest = new ArrayList<>(sameKey.subList(index, sameKey.size()));
         all.stream()

@@ -9,8 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The rules for the checksum algorithm and type of an upload: for which algorithms the object's
-/// checksum can be computed from those of the parts, and when each part must have a checksum.
+/// The rules for the checksum algorithm and type of an upload. They state for which algorithms the
+/// object's checksum can be computed from the checksums of the parts, and when each part must have
+/// a checksum.
 final class UploadTerms {
 
     private static final String WHOLE = "FULL_OBJECT";

@@ -15,7 +15,7 @@ final class SnsErrors {
         return simple("InvalidParameter", 400, "Invalid parameter: " + what);
     }
 
-    /// Returns the error for a message of which some value is invalid.
+    /// Returns the error for a message that has an invalid value.
     static AwsErrorException invalidValue(String text) {
         return new AwsErrorException(
                 TYPES + "InvalidParameterValue", "ParameterValueInvalid", 400, text);

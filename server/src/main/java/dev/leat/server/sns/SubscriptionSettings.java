@@ -122,8 +122,8 @@ record SubscriptionSettings(TopicResolver resolver, Protocol protocol, String wh
         };
     }
 
-    /// Returns the policy to store. Its scope is stored even without a policy, because clients may
-    /// set it first.
+    /// Returns the policy to store. The scope is stored even if there is no policy yet, because a
+    /// client may set the scope first.
     private Optional<FilterPolicy> policy(FilterPolicy policy) {
         if (policy.json().equals(NONE)) {
             return policy.scope() == Scope.ATTRIBUTES ? Optional.empty() : Optional.of(policy);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// The topic attributes that clients can set: a display name and an access policy. The policy is
-/// not enforced; it is only stored, because tools read it back.
+/// stored because tools read it back; it is not enforced.
 final class TopicSettings {
 
     static final String DISPLAY_NAME = "DisplayName";
@@ -16,8 +16,8 @@ final class TopicSettings {
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_POLICY = 30_720;
 
-    /// AWS attributes that Leat does not support. For each, the value that has no effect, which is
-    /// accepted.
+    /// AWS attributes that Leat does not support, each with its value that has no effect. Only this
+    /// value is accepted.
     private static final Map<String, String> ABSENT =
             Map.of(
                     "ArchivePolicy", "",

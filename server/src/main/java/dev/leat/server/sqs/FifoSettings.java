@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The attributes that only FIFO queues have, with SQS's names and checks. Leat does not limit
-/// throughput. `FifoThroughputLimit` only follows from the deduplication scope.
+/// throughput. The value of `FifoThroughputLimit` follows from the deduplication scope.
 final class FifoSettings {
 
     static final String TYPE = "FifoQueue";

@@ -3,9 +3,10 @@ package dev.leat.server.sqs;
 import dev.leat.app.Queue;
 import dev.leat.server.aws.AwsErrorException;
 
-/// The names of queues for AWS clients. As AWS requires, the name of a FIFO queue ends in `.fifo`
-/// there. FIFO queues of app.yaml have no such suffix in the app; those that clients create have
-/// it. A client may therefore create a queue `orders` in addition to the app's `orders.fifo`.
+/// The names of queues as AWS clients use them. AWS requires that the name of a FIFO queue ends in
+/// `.fifo`. Inside the app, a FIFO queue of app.yaml has no such suffix, but one that a client
+/// created has it. A client may therefore create a queue `orders` in addition to the app's
+/// `orders.fifo`.
 final class QueueAddresses {
 
     private static final String FIFO = ".fifo";

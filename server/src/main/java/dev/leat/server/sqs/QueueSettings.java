@@ -16,8 +16,8 @@ record QueueSettings(QueueResolver resolver) {
 
     private static final String DEAD = "RedrivePolicy";
 
-    /// AWS attributes that Leat does not support. For each, the value that has no effect, which is
-    /// accepted.
+    /// AWS attributes that Leat does not support, each with its value that has no effect. Only this
+    /// value is accepted.
     private static final Map<String, String> ABSENT =
             Map.of(
                     "Policy", "",

@@ -17,8 +17,8 @@ import java.util.Set;
 /// The results of receives that have a ReceiveRequestAttemptId. If a client lost the response and
 /// repeats the request, it gets the same messages with the same receipt handles, and the messages
 /// are hidden again. As in SQS, this is possible for five minutes, unless one of the messages was
-/// deleted, had its timeout changed, or became visible; the request is then a new receive. The
-/// newest results are kept in memory, up to 64 MiB. Threads share it.
+/// deleted, had its timeout changed, or became visible; in these cases the request is a new
+/// receive. The newest results are kept in memory, up to 64 MiB. Threads share it.
 final class ReceiveAttempts {
 
     /// The time that SQS remembers an attempt.

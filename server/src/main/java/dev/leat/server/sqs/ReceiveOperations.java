@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
 /// ReceiveMessage. It waits in short intervals, so that it ends soon after the endpoint closes. It
-/// cannot detect that a client has disconnected: a message that arrives afterwards is received
-/// nevertheless, and becomes visible again after its visibility timeout.
+/// cannot detect that a client has disconnected: it still receives a message that arrives
+/// afterwards. That message becomes visible again after its visibility timeout.
 record ReceiveOperations(QueueResolver resolver, ReceiveAttempts attempts, Time time) {
 
     /// The limits of SQS.

@@ -20,9 +20,9 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
-/// The system attributes and message attributes that a receive requests, by name, with `All`, or,
-/// for message attributes, with `prefix.*`. `fifo` is true for a FIFO queue; `arn` returns the ARN
-/// of a queue.
+/// The system attributes and message attributes that a receive requests. A request contains names
+/// or `All`; for message attributes also `prefix.*`. `fifo` is true for a FIFO queue; `arn` returns
+/// the ARN of a queue.
 record ReceivedAttributes(
         Set<String> system, List<String> own, boolean fifo, UnaryOperator<String> arn) {
 

@@ -82,7 +82,8 @@ public record DeadLetterDetails(Message.Seen message, Optional<DeadLetterInfo> f
                 finding.map(DeadLetterInfo::attributes).orElseGet(() -> before().attributes()));
     }
 
-    /// Returns the message as a record. A message that SQS moved may have been redriven before.
+    /// Returns the message as a record. If the message was redriven before SQS moved it, the record
+    /// has the original attributes and time of arrival.
     private Record before() {
         return restored(message);
     }

@@ -109,8 +109,8 @@ public final class DeadLetterText {
         terminal.say("");
     }
 
-    /// Prints a column with its reasons. The first reason is printed next to the value if that is
-    /// short, the others are printed below.
+    /// Prints a column with its reasons. The first reason is printed next to a short value; all
+    /// other reasons are printed below.
     private void field(String head, DocumentField field) {
         var value = TerminalLine.flat(field.value());
         var line = head + value;

@@ -6,12 +6,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// A counter of distinct records. It stores a 64-bit hash of each record, in 16 bytes of memory; of
-/// a million records, one count in thirty million is too low because of equal hashes. Counts up to
-/// [#MOST]. Owned by one thread.
+/// A counter of distinct records. It stores a 64-bit hash of each record, in 16 bytes of memory.
+/// Equal hashes of different records make the count too low; the probability of this is one in
+/// thirty million for a million records. Counts up to [#MOST]. Owned by one thread.
 public final class DistinctCounter {
 
-    /// Largest exact count; the real number may be higher.
+    /// The largest count. If it is reached, the real number may be higher.
     public static final int MOST = 4_000_000;
 
     private long[] table = new long[64];

@@ -6,8 +6,9 @@ import dev.leat.decode.ParsedDocument;
 import dev.leat.server.mask.Mask;
 import java.util.List;
 
-/// A column of a dead letter's document, with the reasons about it. Its value is JSON: decoded, or
-/// as written if it does not match the column's type. Personal values are masked.
+/// A column of a dead letter's document, with the reasons about it. The value is JSON: the decoded
+/// value or, if the document does not match the column's type, the value as it is in the document.
+/// Personal values are masked.
 record DocumentField(String name, String type, String value, boolean misfit, List<Reason> reasons) {
 
     DocumentField {

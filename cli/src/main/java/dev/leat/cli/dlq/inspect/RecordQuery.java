@@ -39,7 +39,7 @@ public record RecordQuery(String text, Map<String, String> columns) {
         return columns.isEmpty() && text.equals(id);
     }
 
-    /// Returns true if `text` is a file that this message is a notification about.
+    /// Returns true if this message is a notification about the file `text`.
     boolean file(DeadLetterDetails letter) {
         return columns.isEmpty() && NamedObject.in(letter).stream().anyMatch(o -> o.called(text));
     }

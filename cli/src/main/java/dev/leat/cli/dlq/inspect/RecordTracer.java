@@ -24,8 +24,8 @@ public final class RecordTracer {
         this.json = json;
     }
 
-    /// Prints everything that is stored about the record. If nothing is found, prints where it was
-    /// searched and returns false.
+    /// Prints everything that is stored about the record. If nothing is found, prints the places
+    /// that were searched and returns false.
     public boolean follow(RecordQuery query, List<Pipeline> pipelines) {
         var tracing = new TraceSearch(app, operations, query);
         var found = tracing.in(pipelines);

@@ -92,8 +92,8 @@ public final class TraceSearch {
             }
         }
 
-        /// Looks up a message that is no longer in a queue: the audit may have the identity of its
-        /// record. Then only this identity is searched for.
+        /// Searches the audit for a message that is no longer in a queue. If the audit has the
+        /// identity of the message's record, only this identity is searched for.
         private void sentBack() {
             var found =
                     operations.audit().recordEntries(query.text()).stream()
@@ -119,7 +119,7 @@ public final class TraceSearch {
             looked.add("stored records of %s, by %s".formatted(pipeline.name(), key));
         }
 
-        /// Notes that the content of objects is not searched; `leat sql` can query it.
+        /// Reports that the content of objects is not searched; `leat sql` can query it.
         private void files() {
             var key =
                     pipeline.key().isEmpty()

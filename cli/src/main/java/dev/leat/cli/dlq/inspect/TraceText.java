@@ -135,7 +135,7 @@ public final class TraceText {
                 .collect(Collectors.joining(", "));
     }
 
-    /// Prints the sinks that do not have the record, if others have.
+    /// Prints the sinks that do not have the record, if other sinks have it.
     private void missing(RecordTrace trace) {
         if (trace.holdings().isEmpty()) {
             return;

@@ -9,8 +9,8 @@ import java.util.Deque;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Prints state changes of alarms and decisions of their redrive policies between the runs, in
-/// order of time. Each note is printed once, newest first.
+/// Prints the notes of alarms (state changes, and decisions of redrive policies) before, between
+/// and after the runs, in order of time. Each note is printed once, newest first.
 public final class AlarmHistory {
 
     private final Deque<Note> left;

@@ -84,7 +84,7 @@ public final class Backup implements AutoCloseable {
         return row;
     }
 
-    /// Returns false if the attribute is no JSON.
+    /// Returns false if the attribute is not JSON.
     private static boolean leat(ObjectNode row, Attribute attribute) {
         try {
             row.set("leat", JSON.readTree(attribute.value()));

@@ -190,7 +190,8 @@ public final class RedriveRunner implements AutoCloseable {
         terminal.say("  %7s  %s".formatted(Terminal.count(count), TerminalLine.flat(what)));
     }
 
-    /// Prints the causes for which dead letters would fail again; these stay in the queue.
+    /// Prints the causes for which dead letters would fail again. Such dead letters stay in the
+    /// queue.
     private void failing(CauseCounts failing) {
         if (failing.letters() > 0) {
             terminal.say(

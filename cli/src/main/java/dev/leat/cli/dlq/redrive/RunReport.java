@@ -47,8 +47,8 @@ public final class RunReport {
         }
     }
 
-    /// Returns true if the run is a redrive whose dead letters are in the audit and that can be
-    /// resumed.
+    /// Returns true if the run is a redrive by Leat, not a purge or an SQS message move task. Such
+    /// a run can be resumed, and its dead letters are in the audit.
     private static boolean redrives(Audit.Run run) {
         return !DeadLetterPurge.isPurge(run) && run.terms().move().isEmpty();
     }

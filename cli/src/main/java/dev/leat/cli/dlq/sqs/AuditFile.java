@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// An audit in a file, one line of JSON per entry, for queues on a server that has no audit. It
-/// does not receive the outcomes of dead letters, so they stay PENDING. The file is read at the
-/// first query and created when the first entry is recorded; only one process at a time writes it.
-/// Lines are never removed.
+/// An audit in a file, one line of JSON per entry, for queues on a server that has no audit.
+/// Outcomes of dead letters are not reported to this audit, so they stay PENDING. The file is read
+/// at the first query and created when the first entry is recorded; only one process at a time
+/// writes it. Lines are never removed.
 public final class AuditFile implements Audit, AutoCloseable {
 
     /// Lines written by older versions may lack fields of runs.
@@ -139,7 +139,8 @@ public final class AuditFile implements Audit, AutoCloseable {
         }
         try {
             if (journal == null) {
-                // From here on no other process writes, so what is read now stays valid.
+                // Once the journal is open, no other process writes the file, so its content is
+                // valid when it is read again.
                 journal =
                         JournalFile.open(path)
                                 .orElseThrow(() ->

@@ -27,8 +27,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Operations on one dead-letter queue of an SQS-compatible server and its source queues. It has no
-/// views, and no pipeline runs. Owned by the command's thread.
+/// Operations on one dead-letter queue of an SQS-compatible server and its source queues. There are
+/// no views and no running pipelines. Owned by the command's thread.
 public final class ExternalOperations implements Operations {
 
     private final ExternalSqs sqs;

@@ -43,7 +43,8 @@ final class HeldMessages implements AutoCloseable {
         Thread.ofPlatform().daemon().name("leat-visibility").start(this::keep);
     }
 
-    /// Adds received messages. After closing, they are made visible at once.
+    /// Adds received messages. If this object is already closed, makes the messages visible at
+    /// once.
     void take(Collection<Message> received) {
         synchronized (this) {
             received.forEach(each -> held.put(each.messageId(), each.receiptHandle()));
@@ -110,8 +111,8 @@ final class HeldMessages implements AutoCloseable {
         }
     }
 
-    /// Extends the timeout of all messages. Drops those for which this failed, as another consumer
-    /// may have them.
+    /// Extends the timeout of all messages. Forgets a message for which this failed, because
+    /// another consumer may have it.
     private void prolong() {
         try {
             forget(hide(HIDDEN));

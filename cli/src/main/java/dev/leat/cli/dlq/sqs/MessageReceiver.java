@@ -44,9 +44,9 @@ final class MessageReceiver {
                 .build();
     }
 
-    /// Receives some messages. Returns none if the queue is empty, or if SQS returns no more until
-    /// others are deleted: it allows at most 120,000 messages in flight, and returns none of a FIFO
-    /// group that has messages in flight.
+    /// Receives some messages. Returns none if the queue is empty. Also returns none if SQS returns
+    /// no more messages until others are deleted: SQS allows at most 120,000 messages in flight,
+    /// and returns no message of a FIFO group that has messages in flight.
     List<Message> some() {
         var first = receive();
         if (first.size() < BATCH) {

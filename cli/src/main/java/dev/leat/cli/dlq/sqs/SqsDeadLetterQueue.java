@@ -22,10 +22,10 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// The dead letters of a queue on an SQS-compatible server. Reading receives them: each dead letter
-/// is hidden from other consumers until it is redriven, deleted, or returned to the queue at the
-/// end, and its receive count increases. Sequence numbers follow the time of sending and are the
-/// same in each read. In a FIFO queue, which returns a group in several receives, they follow the
+/// The dead letters of a queue on an SQS-compatible server. A read receives the dead letters: each
+/// is hidden from other consumers until it is redriven, deleted, or returned to the queue on close,
+/// and its receive count increases. Sequence numbers follow the time of sending and are the same in
+/// each read. A FIFO queue returns a group in several receives; its sequence numbers follow the
 /// order of receipt and are greater than in any earlier read.
 ///
 /// Sending and deleting are two requests. A dead letter is sent, then recorded in the audit, then
@@ -44,7 +44,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
     /// 120,000 per queue) is reached.
     private static final long CROWD = 110_000;
 
-    /// Approximate memory for one read. Each dead letter is in memory twice while they are sorted.
+    /// Approximate memory for one read. While the dead letters are sorted, each is in memory twice.
     private static final long ROOM = Runtime.getRuntime().maxMemory() / 8;
 
     /// Approximate memory of a dead letter in addition to its body.
@@ -91,7 +91,8 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         });
     }
 
-    /// Returns a sequence number after those of all dead letters; for a FIFO queue it is unknown.
+    /// Returns a sequence number after those of all dead letters. For a FIFO queue, this is the
+    /// largest possible number, because later receives may return more.
     @Override
     public long end() {
         if (place.fifo()) {
@@ -139,7 +140,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
     }
 
     /// Returns true if the queue has more messages but SQS returns none because too many are in
-    /// flight. A receive with a wait time then returns no error.
+    /// flight. SQS does not report this as an error of a receive with a wait time.
     private boolean crowded() {
         if (place.fifo()) {
             return false;

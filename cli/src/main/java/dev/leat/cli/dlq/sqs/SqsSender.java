@@ -25,9 +25,10 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 /// Sends dead letters to one queue. For a FIFO queue the order is kept: if the queue refuses a dead
 /// letter, the later ones of its group are not sent.
 ///
-/// A FIFO queue drops a message if it has received its deduplication id within the last five
-/// minutes; the dead letter would then be lost. Each dead letter therefore gets a new id, derived
-/// from its old id and the run. If a run sends it twice, it is delivered once.
+/// A FIFO queue drops a message if it has received a message with the same deduplication id within
+/// the last five minutes; a dead letter with its old id could be lost. Each dead letter therefore
+/// gets a new id, derived from its old id and the run. If a run sends a dead letter twice, it is
+/// delivered once.
 ///
 /// @param run the run that sends the dead letters
 /// @param refused gets the dead letters that the queue refused, and the reasons

@@ -28,11 +28,12 @@ record BodyExpectations(
     private static final String ANNOUNCED = "x-amz-sdk-checksum-algorithm";
     private static final int MD5_BYTES = 16;
 
-    /// Headers that begin with the prefix of a checksum header but are not checksums; without the
-    /// prefix.
+    /// The ends of header names that begin with the prefix of a checksum header, but are not
+    /// checksums.
     private static final Set<String> NONE = Set.of("algorithm", "type", "mode");
 
-    /// @throws S3ErrorException if the headers contradict each other, or cannot be verified
+    /// @throws S3ErrorException if the headers contradict each other, or announce a body that Leat
+    ///   cannot verify
     static BodyExpectations of(Request request, boolean checksums) {
         var framing = BodyFraming.of(request);
         var said = checksums ? said(request) : Optional.<Checksum>empty();

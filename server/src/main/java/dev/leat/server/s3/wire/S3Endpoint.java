@@ -177,8 +177,8 @@ public final class S3Endpoint implements RestService {
                 RequestIds.next());
     }
 
-    /// Returns no limit: S3's own error refuses larger objects, and a chunked body is longer than
-    /// its object.
+    /// Returns no limit, because S3's own error refuses larger objects, and because a chunked body
+    /// is longer than its object.
     @Override
     public long largestBody() {
         return Long.MAX_VALUE;

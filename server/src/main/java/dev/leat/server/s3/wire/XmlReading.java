@@ -16,8 +16,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import software.amazon.awssdk.core.SdkPojo;
 
-/// Reads the XML of a request into an object of the SDK's model class; its namespace is ignored.
-/// Document types, custom entities and unknown elements are refused.
+/// Reads the XML of a request into an object of the SDK's model class. Ignores the namespace.
+/// Refuses document types, custom entities and unknown elements.
 final class XmlReading {
 
     private static final int DEEPEST = 16;
