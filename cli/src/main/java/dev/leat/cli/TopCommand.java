@@ -90,7 +90,7 @@ final class TopCommand implements Callable<Integer> {
         var pause = pause();
         if (count != null && count < 1) {
             throw CommandException.input(
-                    "--count must be a whole number from 1, not %d".formatted(count));
+                    "--count must be a whole number of at least 1, but is %d".formatted(count));
         }
         var where = options.location();
         var running = access.running(where);

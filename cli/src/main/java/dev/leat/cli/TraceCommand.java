@@ -25,9 +25,13 @@ import picocli.CommandLine.Parameters;
         name = "trace",
         header = "Show the history of a record: source, redrives, dead letters, sinks.",
         description = {
-            "%nKEY is the value of a pipeline's key after the steps, a message id, or an",
-            "identity in hex; for a key of several columns use --key. The KEY of a file is",
-            "BUCKET/KEY, and that of a line BUCKET/KEY@LINE if the pipeline has no key.",
+            "%nKEY is one of:",
+            "  the value of the pipeline's key column, as its steps compute it",
+            "  the id of a message",
+            "  the identity of a record in hex, as dlq show prints it",
+            "  BUCKET/OBJECT, for a file",
+            "  BUCKET/OBJECT@LINE, for a line of a file, if the pipeline has no key",
+            "%nFor a key of several columns use --key.",
             "%nFor each matching pipeline the output lists waiting messages, dead letters with",
             "causes, redrives with their user, and the sinks that have the record. Times are",
             "UTC. Exit code 1 if the record is unknown."

@@ -102,7 +102,8 @@ class ChangesTest {
 
         try (var running = new Background(folder.toString(), "--samples")) {
             assertThat(running.out())
-                    .contains("the view frequent_users is new; it counts from now on\n")
+                    .contains(
+                            "the view frequent_users is new; it includes only records that are processed from now on\n")
                     .doesNotContain("user_stats is new");
             assertThat(running.get("/stats/frequent"))
                     .startsWith("200 [{\"user_id\":\"17850\",\"order_count\":34},");

@@ -205,7 +205,7 @@ class CommandsTest {
                 .contains("body        alien\n")
                 .doesNotContain("reason      check");
         assertThat(run(2, "dlq", "show", "--limit", "0").err())
-                .isEqualTo("--limit must be a whole number from 1, not 0\n");
+                .isEqualTo("--limit must be a whole number of at least 1, but is 0\n");
     }
 
     @Test

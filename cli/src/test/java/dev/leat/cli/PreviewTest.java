@@ -105,7 +105,7 @@ class PreviewTest {
         assertThat(run(0, "dlq", "preview", "--group", "000000").out())
                 .isEqualTo("no matching dead letters in Orders-dlq\n");
         assertThat(run(2, "dlq", "preview", "--limit", "0").err())
-                .isEqualTo("--limit must be a whole number from 1, not 0\n");
+                .isEqualTo("--limit must be a whole number of at least 1, but is 0\n");
     }
 
     @Test

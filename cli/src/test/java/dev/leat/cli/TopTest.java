@@ -163,7 +163,8 @@ class TopTest {
                 .isEqualTo("--every must be a time from 100ms, such as 2s, not '1ms'\n");
         var none = new Session();
         assertThat(none.run("top", "--app", shop.path(), "--count", "0")).isEqualTo(2);
-        assertThat(none.err()).isEqualTo("--count must be a whole number from 1, not 0\n");
+        assertThat(none.err())
+                .isEqualTo("--count must be a whole number of at least 1, but is 0\n");
         var nowhere = new Session();
         assertThat(nowhere.run("top", "--app", shop.path())).isEqualTo(1);
         assertThat(nowhere.err()).contains("does not exist yet");

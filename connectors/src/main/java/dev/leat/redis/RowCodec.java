@@ -43,7 +43,7 @@ final class RowCodec {
             return Long.valueOf(text);
         } catch (NumberFormatException e) {
             throw new CorruptStateException(
-                    "the row %s of the view %s has '%s' in Redis, not a 64-bit integer; another program writes to %s: delete it there, and rebuild the view"
+                    "the row %s of the view %s has '%s' in Redis instead of a 64-bit integer, because another program wrote to the key %s; delete this key in Redis, and rebuild the view"
                             .formatted(key, view.name(), text, redisView.names().of(key)),
                     e);
         }

@@ -147,7 +147,7 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
         var why =
                 sent.all() == 0
                         ? "nothing could be sent for " + AlarmText.span(patience)
-                        : "%d of %d are still in process after %s"
+                        : "%d of %d redriven records are still being processed after %s"
                                 .formatted(sent.pending(), sent.all(), AlarmText.span(patience));
         return coolDown(course, now, why, sent.pending());
     }

@@ -176,7 +176,7 @@ final class AlarmSpec {
     private record Policy() implements Value<Alarm.Policy> {
         @Override
         public String form() {
-            return "a map with canary, rate, max_attempts and cool_down";
+            return "a map with `canary`, `rate`, `max_attempts` and `cool_down`";
         }
 
         @Override

@@ -61,7 +61,7 @@ final class BucketSpec {
     private record Notify() implements Value<Bucket.Notify> {
         @Override
         public String form() {
-            return "a map with queue or topic";
+            return "a map with `queue` or `topic`";
         }
 
         @Override

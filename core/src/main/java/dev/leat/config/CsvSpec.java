@@ -93,8 +93,8 @@ final class CsvSpec {
             new Value<>() {
                 @Override
                 public String form() {
-                    return "a map with delimiter, quote, escape, header, nulls, encoding and"
-                            + " comment";
+                    return "a map with `delimiter`, `quote`, `escape`, `header`, `nulls`, `encoding`"
+                            + " and `comment`";
                 }
 
                 @Override

@@ -81,7 +81,7 @@ final class FromSpec {
             new Value<>() {
                 @Override
                 public String form() {
-                    return "a map with queue or bucket, and schema";
+                    return "a map with `queue` or `bucket`, and `schema`";
                 }
 
                 @Override
@@ -153,7 +153,7 @@ final class FromSpec {
     private record Batch() implements Value<Integer> {
         @Override
         public String form() {
-            return "a map with size";
+            return "a map with `size`";
         }
 
         @Override

@@ -36,7 +36,7 @@ final class MailServerSpec {
             new Value<>() {
                 @Override
                 public String form() {
-                    return "a map with server and from";
+                    return "a map with `server` and `from`";
                 }
 
                 @Override

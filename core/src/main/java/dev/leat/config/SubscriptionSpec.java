@@ -50,7 +50,7 @@ final class SubscriptionSpec {
 
                 @Override
                 public String form() {
-                    return "the name of a topic, or a map with topic, raw, where and scope";
+                    return "the name of a topic, or a map with `topic`, `raw`, `where` and `scope`";
                 }
 
                 @Override

@@ -112,7 +112,7 @@ final class ViewSpec {
     private record Every() implements Value<View.Every> {
         @Override
         public String form() {
-            return "a map with column and period";
+            return "a map with `column` and `period`";
         }
 
         @Override

@@ -20,9 +20,9 @@ final class WholeFileSpec {
                     "keep",
                     ScalarValues.oneOf("same", "newest"),
                     "same",
-                    "Handling of rows with the same `by` columns that differ in other"
-                            + " columns: `same` keeps the first and rejects the others; `newest` keeps"
-                            + " the one with the highest version.");
+                    "Handling of rows that have equal values in the `by` columns but differ in"
+                            + " other columns: `same` keeps the first row and rejects the others;"
+                            + " `newest` keeps the row with the highest version.");
     static final Spec DISTINCT_SPEC =
             Spec.of("distinct", "Keeps one of several equal rows of a file.", SAME, KEEP);
 
@@ -40,14 +40,14 @@ final class WholeFileSpec {
 
     static final Value<Step.Distinct> DISTINCT =
             new Written<>(
-                    "a list of columns, or a map with by and keep",
+                    "a list of columns, or a map with `by` and `keep`",
                     JsonSchema.anyOf(
                             JsonSchema.text(), Names.LIST, JsonSchema.options(DISTINCT_SPEC)),
                     WholeFileSpec::distinct);
 
     static final Value<Step.Aggregate> AGGREGATE =
             new Written<>(
-                    "a map with by and measures",
+                    "a map with `by` and `measures`",
                     JsonSchema.options(AGGREGATE_SPEC),
                     WholeFileSpec::aggregate);
 

@@ -137,7 +137,9 @@ class RedrivePolicyTest {
         assertThat(step().stage()).isEqualTo(Stage.CANARY);
         now = now.plusSeconds(1);
         assertThat(step().stage()).isEqualTo(Stage.COOL_DOWN);
-        assertThat(said()).startsWith("2 of 2 are still in process after 10m; cool-down");
+        assertThat(said())
+                .startsWith(
+                        "2 of 2 redriven records are still being processed after 10m; cool-down");
     }
 
     @Test

@@ -77,7 +77,7 @@ public final class DeadLetterOptions {
         }
         if (limit != null && limit < 1) {
             throw CommandException.input(
-                    "--limit must be a whole number from 1, not %d".formatted(limit));
+                    "--limit must be a whole number of at least 1, but is %d".formatted(limit));
         }
         return new Audit.Terms(
                 condition(),

@@ -60,7 +60,7 @@ public final class DlqHistory implements Callable<Integer> {
     public Integer call() {
         if (limit < 1) {
             throw CommandException.input(
-                    "--limit must be a whole number from 1, not %d".formatted(limit));
+                    "--limit must be a whole number of at least 1, but is %d".formatted(limit));
         }
         var where = options.location();
         if (external.given()) {

@@ -21,10 +21,10 @@ import picocli.CommandLine.Parameters;
         name = "ls",
         header = "Count dead letters by cause.",
         description = {
-            "%nDead letters with the same cause of failure form a group; values in the messages",
-            "are ignored. A dead letter with several causes counts in each of their groups.",
-            "RECORDS counts distinct records. 'seen' shows the arrival times of the first and",
-            "the last message."
+            "%nDead letters with the same cause of failure form a group, even if the values in",
+            "their error messages differ. A dead letter with several causes counts in each of",
+            "their groups. RECORDS counts distinct records. 'seen' shows the arrival times of",
+            "the first and the last dead letter."
         },
         footer = {"%nExample:", "  leat dlq ls --app examples/orders"})
 public final class DlqLs implements Callable<Integer> {

@@ -31,10 +31,12 @@ import picocli.CommandLine.Parameters;
 /// `leat dlq redrive`: redrives dead letters.
 @Command(
         name = "redrive",
-        header = "Redrive dead letters to their queue, for the sinks that failed.",
+        header = "Send dead letters back to their queue, to be processed again.",
         description = {
-            "%nWithout --yes it is a dry run. A dead letter that failed repeatedly for the same",
-            "cause is held, that is, not sent (see --hold-after), unless it is edited."
+            "%nA dead letter is sent to the queue that it came from. Only the sinks that failed",
+            "get its record. Without --yes, the command is a dry run.",
+            "%nA dead letter that failed repeatedly for the same cause is held, that is, not",
+            "sent (see --hold-after), unless it is edited."
         },
         footer = {
             "%nExamples:",
@@ -245,7 +247,7 @@ public final class DlqRedrive implements Callable<Integer> {
         int most = loop == null ? holdAfter : loop;
         if (most < 1) {
             throw CommandException.input(
-                    "--hold-after must be a whole number from 1, not %d".formatted(most));
+                    "--hold-after must be a whole number of at least 1, but is %d".formatted(most));
         }
         var which = letters.terms();
         return new Audit.Terms(

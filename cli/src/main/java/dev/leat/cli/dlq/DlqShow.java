@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
         header = "Show dead letters: columns with their errors, and history.",
         description = {
             "%nA value is shown as decoded, or as written if it does not match the schema.",
-            "Personal values (pii in the schema) are masked. If the schema has any, columns",
-            "that are not in the schema are masked, too. Times are UTC."
+            "Personal values (pii in the schema) are masked. If the schema has pii",
+            "columns, columns that are not in the schema are masked, too. Times are UTC."
         },
         footer = {
             "%nExamples:",
@@ -92,7 +92,7 @@ public final class DlqShow implements Callable<Integer> {
     public Integer call() {
         if (limit < 1) {
             throw CommandException.input(
-                    "--limit must be a whole number from 1, not %d".formatted(limit));
+                    "--limit must be a whole number of at least 1, but is %d".formatted(limit));
         }
         var where = options.location();
         var there =

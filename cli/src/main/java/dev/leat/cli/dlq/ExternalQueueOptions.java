@@ -30,8 +30,9 @@ public final class ExternalQueueOptions {
             paramLabel = "URL",
             description =
                     "Read QUEUE on this SQS endpoint, of AWS or another server, with the"
-                            + " credentials of the AWS tools. Reading receives the dead letters:"
-                            + " they are hidden meanwhile, and their receive count increases.")
+                            + " credentials of the AWS tools. The command receives the dead letters:"
+                            + " their receive count increases, and they are hidden from other"
+                            + " consumers until the command ends.")
     @Nullable String endpoint;
 
     @Option(

@@ -60,7 +60,8 @@ public final class MailLs implements Callable<Integer> {
     public Integer call() {
         if (limit < 1 || limit > MOST) {
             throw CommandException.input(
-                    "--limit must be a whole number from 1 to %d, not %d".formatted(MOST, limit));
+                    "--limit must be a whole number from 1 to %d, but is %d"
+                            .formatted(MOST, limit));
         }
         return access.read(
                 options.location(),

@@ -80,7 +80,9 @@ final class RunContext implements AutoCloseable {
         var created =
                 local.newViews().stream()
                         .filter(view -> !moved.contains(view))
-                        .map("the view %s is new; it counts from now on"::formatted);
+                        .map(
+                                "the view %s is new; it includes only records that are processed from now on"
+                                        ::formatted);
         return Stream.concat(created, local.notices().stream()).toList();
     }
 

@@ -66,9 +66,10 @@ public final class TestCommand implements Callable<Integer> {
             names = "--explore",
             paramLabel = "N",
             description = {
-                "Run N random schedules of faults on the messages of",
-                "tests and samples. A schedule that violates an",
-                "invariant is minimised and printed as a test."
+                "Run the app N times, with messages and files of its",
+                "tests and samples and with random faults. A run that",
+                "violates an invariant is minimised and printed as a",
+                "test."
             })
     @Nullable Integer explore;
 
@@ -121,7 +122,8 @@ public final class TestCommand implements Callable<Integer> {
     private int explored(int schedules, App app, AppLocation where) {
         if (schedules < 1) {
             throw CommandException.input(
-                    "--explore must be a whole number from 1, not %d".formatted(schedules));
+                    "--explore must be a whole number of at least 1, but is %d"
+                            .formatted(schedules));
         }
         var folder = where.file().resolveSibling(TestFile.FOLDER);
         var tests =

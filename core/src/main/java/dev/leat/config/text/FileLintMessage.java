@@ -53,7 +53,7 @@ public enum FileLintMessage implements LintMessage {
             "column names are unknown: %s has no header and no schema is set", "add `schema`"),
     NESTED_IN_CSV(
             "'%s' is %s, and pipeline %s reads %s, which has only text values",
-            "use `json`, or another schema for these files"),
+            "declare the column with type `json`, or use another schema for these files"),
     NOTIFICATIONS_FIFO(
             "queue %s is FIFO, and object notifications have no group",
             "remove `fifo`, or name another queue"),

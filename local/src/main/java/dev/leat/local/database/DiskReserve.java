@@ -75,7 +75,7 @@ final class DiskReserve {
         whole = false;
     }
 
-    /// Recreates the reserve if there is then still enough space for new data.
+    /// Recreates the reserve if enough space for new data remains afterwards.
     void fill() throws IOException {
         if (!whole && free() >= needed()) {
             write();

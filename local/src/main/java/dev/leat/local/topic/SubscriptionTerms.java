@@ -18,7 +18,8 @@ record SubscriptionTerms(OpenQueues queues) {
             case EMAIL, EMAIL_JSON -> address(endpoint);
             case HTTP, HTTPS -> url(protocol, endpoint);
             case RECORD ->
-                    throw new IllegalArgumentException("endpoints do not subscribe to topics");
+                    throw new IllegalArgumentException(
+                            "an endpoint of app.yaml cannot subscribe to a topic");
         }
     }
 

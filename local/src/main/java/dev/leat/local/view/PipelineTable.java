@@ -89,7 +89,7 @@ public final class PipelineTable {
         return PipelineFingerprint.canContinue(kept, pipeline)
                 ? StateException.changed(
                         change,
-                        "accept the new key (leat accept %s): %s"
+                        "accept the new key (leat accept %s); then %s"
                                 .formatted(
                                         pipeline.name(), PipelineFingerprint.consequence(pipeline)),
                         folder)

@@ -39,7 +39,7 @@ final class AttributeMap {
                     Optional.of(Attribute.text(scalar.value()));
             case Node.Entries map -> typed(map, in);
             case Node.Scalar _, Node.Items _, Node.Unusable _ ->
-                    Value.unexpected("a text, or a map with type and value", node, in.in());
+                    Value.unexpected("a text, or a map with `type` and `value`", node, in.in());
         };
     }
 

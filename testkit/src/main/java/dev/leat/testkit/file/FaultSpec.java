@@ -133,8 +133,9 @@ final class FaultSpec {
                     "times",
                     ScalarValues.whole(1, MOST),
                     1,
-                    "Number of times that the fault strikes. It does not apply to `fails`,"
-                            + " `loses_response` and `throttles`, whose value is this number.");
+                    "Number of times that the fault strikes. `fails`, `loses_response` and"
+                            + " `throttles` do not have this option: their own value is the number of"
+                            + " times.");
     static final Option<Integer> AFTER =
             Option.of(
                     "after",
@@ -248,7 +249,7 @@ final class FaultSpec {
 
         @Override
         public String form() {
-            return "a duration, or a map with until and perhaps from";
+            return "a duration, or a map with `until` and perhaps `from`";
         }
 
         @Override

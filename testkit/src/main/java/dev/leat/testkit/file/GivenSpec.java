@@ -24,7 +24,8 @@ final class GivenSpec {
     static final Option<Node> PUT =
             Option.of(
                     "put",
-                    DeferredValue.any("a map with bucket, key, and text or file", PutSpec.schema()),
+                    DeferredValue.any(
+                            "a map with `bucket`, `key`, and `text` or `file`", PutSpec.schema()),
                     "An object that is put into a bucket.");
     static final Option<Duration> WAIT =
             Option.of("wait", TimeValues.DURATION, "Time that passes while the app runs.");

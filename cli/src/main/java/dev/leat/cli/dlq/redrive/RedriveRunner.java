@@ -80,7 +80,7 @@ public final class RedriveRunner implements AutoCloseable {
         }
         if (run.terms().move().isPresent()) {
             throw CommandException.input(
-                    "run '%s' is an SQS message move task, which leat up resumes automatically; cancel it with CancelMessageMoveTask"
+                    "run '%s' is an SQS message move task, which 'leat up' resumes automatically; to cancel it, call CancelMessageMoveTask"
                             .formatted(id));
         }
         if (Redriver.editsByHand(run)) {
