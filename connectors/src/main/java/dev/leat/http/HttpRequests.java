@@ -35,7 +35,8 @@ final class HttpRequests implements AutoCloseable {
                         .build();
     }
 
-    /// A factory of requests: it creates one for the original URL, and one for each redirect.
+    /// A factory of requests: it creates one request for the original URL, and one for each
+    /// redirect.
     interface Maker {
         HttpRequest to(HttpTarget target) throws UndeliverableException;
     }
@@ -64,12 +65,12 @@ final class HttpRequests implements AutoCloseable {
     private HttpResponse<@Nullable Void> exchange(
             HttpRequest request, HttpTarget target, Duration patience) {
         try {
-            // Not `sendAsync`, which completes on a thread pool that other code of this JVM may
-            // keep busy.
+            // Does not use `sendAsync`, because it completes on a thread pool that other code of
+            // this JVM may keep busy.
             return client.send(request, _ -> new BoundedBody(patience));
         } catch (IOException failed) {
-            // Contains only the type of the failure, because its message may quote secrets in the
-            // URL.
+            // The new exception contains only the type of the failure, because the failure's
+            // message may quote secrets in the URL.
             throw new UnavailableException(
                     "%s cannot be reached: %s"
                             .formatted(target.place(), failed.getClass().getSimpleName()));

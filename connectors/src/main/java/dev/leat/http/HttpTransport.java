@@ -10,8 +10,8 @@ import java.time.InstantSource;
 
 /// A transport that posts deliveries to URLs with the headers of SNS. Status 2xx is success. A
 /// server is unavailable if it is unreachable, does not respond within 15 seconds, or returns 429,
-/// 502, 503 or 504. With any other status it refuses the delivery; 4xx except 408 is permanent. A
-/// redirect is followed only within the same server. Thread-safe.
+/// 502, 503 or 504. Any other status refuses the delivery; the refusal is permanent for 4xx except
+/// 408. A redirect is followed only within the same server. Thread-safe.
 public final class HttpTransport implements DeliveryTransport {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);

@@ -14,12 +14,14 @@ import java.util.Set;
 import redis.clients.jedis.Jedis;
 
 /// The app's registry, a hash in Redis. It has the definitions of the app's views and identities,
-/// the mark of each view (see [RedisMarks]), and a number, called bit, for each sink of a pipeline.
-/// A sink keeps its bit when the order in the app file changes, and even after it is removed. Every
-/// script checks that Redis still has the fields that it uses.
+/// the mark of each view (a random text, see [RedisMarks]), and a number, called bit, for each sink
+/// of a pipeline. A sink keeps its bit when the order of sinks in the app file changes, and even
+/// after the sink is removed. Every script checks that Redis still has the fields that the script
+/// uses.
 ///
 /// @param fields the required fields of [KeyLayout#registry()]
-/// @param unsaid those of `fields` that Redis does not have yet, as no data depends on them
+/// @param unsaid names of the `fields` that Redis does not have yet; no data depends on these
+///   fields
 record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
 
     /// Maximum number of sinks of a pipeline. A stored identity has one byte for each sink that has
@@ -35,8 +37,8 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
 
     /// Registers the app in Redis. A mark that was stored outside of Redis before is never written
     /// to Redis again, because Redis may have been emptied. A new mark is first written to Redis,
-    /// then stored outside, and only then data is written. If this is interrupted, the next call
-    /// stores the mark that Redis has.
+    /// then stored outside, and only then data is written. If this sequence is interrupted, the
+    /// next call stores the mark that Redis has.
     ///
     /// @throws CorruptStateException if the stored data has other definitions, or is lost
     static AppRegistry enter(Jedis redis, RedisUrl url, KeyLayout layout, RedisMarks marks) {
@@ -97,7 +99,7 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
                 .toList();
     }
 
-    /// Reads the marks back, because another process may have registered the views first.
+    /// Reads the marks from Redis, because another process may have registered the views first.
     private static Map<String, String> marked(
             Jedis redis, RedisUrl url, KeyLayout layout, List<String> views) {
         var marks = new HashMap<String, String>();
@@ -116,8 +118,8 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
         return "view " + view;
     }
 
-    /// Returns the field with a view's mark. If Redis is emptied and the view created again, the
-    /// mark is another one.
+    /// Returns the field with a view's mark. If Redis is emptied and the view is created again, the
+    /// view gets another mark.
     static String markField(String view) {
         return "mark " + view;
     }
@@ -131,7 +133,8 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
         return "names " + view;
     }
 
-    /// Returns the field with the measure by which a view's rank is stored. [Ranks] writes it.
+    /// Returns the field with the measure by which a view's rank is stored. [Ranks] writes this
+    /// field.
     static String rankField(String view) {
         return "rank " + view;
     }
@@ -144,7 +147,8 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
         return "bit " + pipeline + " " + label;
     }
 
-    /// Assigns the bit 1 to the view of a new generation, as no other sink has identities in it.
+    /// Assigns the bit 1 to the view of a new generation (a copy of the view that is being
+    /// rebuilt). No other sink has identities in this generation.
     private static void ownBits(KeyLayout layout, Map<String, String> fields) {
         for (var view : layout.views().keySet()) {
             layout.pipelines()

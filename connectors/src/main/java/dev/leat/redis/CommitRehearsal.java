@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/// A commit whose effects may depend on the results of earlier effects. It mostly needs one call to
-/// Redis. First the work runs with the assumption that each result is DELIVERED, and its effects
-/// are collected and sent. If a result differs, the work runs again with the actual results.
-/// Effects that only the second run requests are then sent one at a time.
+/// A commit whose effects may depend on the results of earlier effects. In most cases it needs one
+/// call to Redis. First the work runs with the assumption that each result is DELIVERED, and its
+/// effects are collected and sent. If a result differs, the work runs again with the actual
+/// results. Effects that only the second run requests are then sent one at a time.
 final class CommitRehearsal {
 
     private final Function<List<Effect.Write>, List<WriteResults>> send;

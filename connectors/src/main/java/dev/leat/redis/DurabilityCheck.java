@@ -8,8 +8,8 @@ import java.util.Optional;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/// A check of the settings that Redis needs to keep acknowledged writes. With its defaults, Redis
-/// can lose them.
+/// A check of the settings that Redis needs to keep acknowledged writes. With its default settings,
+/// Redis can lose acknowledged writes.
 final class DurabilityCheck {
 
     private DurabilityCheck() {}

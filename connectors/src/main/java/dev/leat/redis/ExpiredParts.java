@@ -20,7 +20,7 @@ final class ExpiredParts {
     private final InstantSource clock;
     private final Map<String, Walk> walks = new HashMap<>();
 
-    /// The progress of the scan of a view: the last key that was scanned, or that the scan is done.
+    /// The progress of a view's scan: the last key that was scanned, and whether the scan is done.
     private record Walk(LocalDate day, boolean begin, byte[] last, boolean done) {}
 
     ExpiredParts(KeyLayout layout, InstantSource clock) {

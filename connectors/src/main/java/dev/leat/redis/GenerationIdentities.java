@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.Jedis;
 
-/// The identities of a new generation of a view. They are stored under keys of their own. The swap
-/// merges them into the app's identities with `merge.lua`; without a swap they are dropped.
+/// The identities of a new generation of a view. They are stored under keys of their own. The swap,
+/// which replaces the current view, merges them into the app's identities with `merge.lua`; without
+/// a swap they are dropped.
 ///
 /// @param today the keys of the current view
 /// @param next the keys of the new generation
@@ -19,7 +20,7 @@ record GenerationIdentities(KeyLayout today, KeyLayout next, RedisView from) {
     /// Writes the current and the new identity keys of each pipeline, as the entry `pipelines` of a
     /// map.
     ///
-    /// @param bits result of [AppRegistry#bits], from which the view keeps its bit
+    /// @param bits result of [AppRegistry#bits], with the bit that the view keeps
     void write(MessagePackWriter pack, Instant now, String view, Map<String, String> bits) {
         pack.text("pipelines").array(next.pipelines().size());
         for (var own : next.pipelines().values()) {
@@ -38,8 +39,8 @@ record GenerationIdentities(KeyLayout today, KeyLayout next, RedisView from) {
         }
     }
 
-    /// Adds the keys that the swap renames, each followed by its new name: the hashes with the last
-    /// applied state of each changing record.
+    /// Adds the keys that the swap renames, each followed by its new name. These are the keys of
+    /// the hashes with the last applied state of each changing record.
     void moved(String view, List<String> moved) {
         for (var own : next.pipelines().values()) {
             moved.add(own.last(from.name()));
@@ -47,8 +48,8 @@ record GenerationIdentities(KeyLayout today, KeyLayout next, RedisView from) {
         }
     }
 
-    /// Drops the identities of this generation and those that interrupted attempts left, also of
-    /// pipelines that the app no longer has.
+    /// Drops the identities of this generation and of earlier, interrupted attempts, including
+    /// identities of pipelines that are no longer in the app.
     void drop(Jedis redis) {
         var pipelines = new HashSet<>(next.pipelines().keySet());
         var mark = " view " + from.name();

@@ -2,16 +2,17 @@ package dev.leat.redis;
 
 import java.time.LocalDate;
 
-/// A range of days (UTC) whose identities are stored in one hash in Redis. A bucket has several
-/// days, because each lookup reads every bucket that is still retained. Earlier versions of Leat
-/// wrote one hash per day.
+/// A range of days (UTC) whose identities are stored in one hash in Redis. A lookup reads every
+/// retained bucket; a bucket spans several days, so that there are few buckets. Earlier versions of
+/// Leat wrote one hash per day.
 record IdentityBucket(LocalDate first, int days) {
 
     /// Number of days of a new bucket. If this number is changed, [RedisPipeline#buckets] must also
     /// list the buckets of the old length; otherwise their identities are not found.
     static final int SPAN = 5;
 
-    /// Returns the bucket that contains a day. Buckets follow one another from 1970-01-01.
+    /// Returns the bucket that contains a day. The first bucket begins on 1970-01-01, and each one
+    /// begins on the day after the previous one.
     static IdentityBucket of(LocalDate day) {
         return new IdentityBucket(day.minusDays(Math.floorMod(day.toEpochDay(), SPAN)), SPAN);
     }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import redis.clients.jedis.Jedis;
 
-/// The stored rows of a view in Redis. Their names may follow an earlier definition of the view,
-/// which the registry has.
+/// The stored rows of a view in Redis. The names of the rows may follow an earlier definition of
+/// the view, which is stored in the registry.
 ///
 /// @param view view with the stored key and names, but without measures and periods
 record KeptRows(RedisView view) {

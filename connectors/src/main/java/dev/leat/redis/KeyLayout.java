@@ -57,7 +57,7 @@ record KeyLayout(
         return new KeyLayout(app, views, pipelines, newGeneration);
     }
 
-    /// Returns the keys that are not available as names of rows.
+    /// Returns the keys that rows must not use as names.
     private static Set<String> taken(App app, String generation) {
         var taken = new HashSet<String>();
         for (var view : app.views().values()) {
@@ -85,8 +85,8 @@ record KeyLayout(
         }
     }
 
-    /// Returns true if the views could have a row of the same name. If neither prefix begins with
-    /// the other, they cannot.
+    /// Returns true if a row of one view could have the same name as a row of the other view. This
+    /// is impossible if neither prefix begins with the other one.
     private static boolean share(RowNames one, RowNames other) {
         if (one.single() && other.single()) {
             return one.prefix().equals(other.prefix());

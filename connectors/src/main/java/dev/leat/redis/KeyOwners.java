@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.Jedis;
 
-/// The apps that own keys in a database. Two apps can share a database unless their keys could be
-/// equal; the rule is the same as for two views of one app.
+/// The apps that own keys in a database. Two apps can share a database only if their keys can never
+/// be equal. The same rule applies to two views of one app.
 final class KeyOwners {
 
-    /// Cannot be a key of an app, because no app has a `#` in its name.
+    /// This key cannot be a key of an app, because no app has a `#` in its name.
     private static final String KEY = "leat:#owners";
 
     private static final LuaScript CLAIM = LuaScript.of("claim.lua");

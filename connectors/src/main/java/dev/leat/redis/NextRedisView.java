@@ -9,8 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The next generation of a view in Redis: a view whose name no app file can contain. Its keys, and
-/// the identities of each pipeline in it, are therefore separate.
+/// The next generation of a view in Redis: a view with a name that no app file can contain. So its
+/// keys, and the identities of the pipelines that feed it, are separate from those of the current
+/// view.
 record NextRedisView(String view) {
 
     String name() {
@@ -50,7 +51,8 @@ record NextRedisView(String view) {
                 .withMaxRejects(pipeline.maxRejects());
     }
 
-    /// Returns the same sink; if it feeds this view, the sink that feeds the next generation.
+    /// Returns a sink of the next generation if this sink is the view; otherwise returns the sink
+    /// unchanged.
     Sink in(Sink sink) {
         return sink.view().filter(view::equals).isPresent()
                 ? new ViewSink(name(), sink.filter(), sink.columns())

@@ -22,8 +22,8 @@ final class Ranks {
         this.layout = layout;
     }
 
-    /// Returns the registry's value when the rank is complete: the measure, or an empty text if the
-    /// view has no rank.
+    /// Returns the value that the registry has after the rank was rebuilt: the measure, or an empty
+    /// text if the view has no rank.
     static String measure(View view) {
         return view.rankBy().orElse("");
     }

@@ -31,7 +31,8 @@ public final class RedisAcceptance implements AutoCloseable {
     /// Accepts the current definition of a view. Stored values are kept, and a new measure starts
     /// empty. Returns the difference of the definitions; empty if they are equal.
     ///
-    /// @throws CorruptStateException if the stored values would have another meaning, or are lost
+    /// @throws CorruptStateException if the stored values cannot be used with the current
+    ///   definition, or are lost
     public Optional<String> view(String name) {
         var layout = KeyLayout.of(app, Set.of(name));
         return connections.with(redis -> {
@@ -75,15 +76,16 @@ public final class RedisAcceptance implements AutoCloseable {
         }
         pack.text("field").text(AppRegistry.viewField(view.name()));
         pack.text("definition").text(now);
-        // The rank must be rebuilt if a measure with the same name is added again later.
+        // Without this field, the rank is rebuilt if a measure with the same name is added again
+        // later.
         redis.hdel(layout.registry(), AppRegistry.rankField(view.name()));
         ACCEPT.run(redis, pack.bytes());
     }
 
-    /// Accepts the current key of a pipeline. From now on its records have other identities.
-    /// Returns the stored key; empty if it is the same.
+    /// Accepts the current key of a pipeline. From now on the pipeline's records have other
+    /// identities. Returns the stored key; empty if the current key is the same.
     ///
-    /// @throws CorruptStateException if the change would give the stored versions another meaning
+    /// @throws CorruptStateException if the stored identities cannot be used with the current key
     public Optional<String> pipeline(String name) {
         var now = PipelineFingerprint.text(app.pipeline(name));
         var registry = KeyLayout.registry(app);

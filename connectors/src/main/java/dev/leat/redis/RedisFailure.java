@@ -15,8 +15,8 @@ import redis.clients.jedis.exceptions.JedisException;
 /// The meaning of a Redis error: whether it is transient, with the server's message and a remedy.
 final class RedisFailure {
 
-    /// Remedies for the errors by which Redis reports that it cannot serve requests now. In an
-    /// error of a script the name of the error can be anywhere in the text.
+    /// Remedies for the errors by which Redis reports that it cannot serve requests now. If a
+    /// script failed, the name of the error can be anywhere in the text.
     private static final Map<String, String> ADVICE = advice();
 
     private static final Pattern WORD =
@@ -86,8 +86,8 @@ final class RedisFailure {
 
     /// Returns the most specific message: that of the innermost cause, or of the exceptions that
     /// Jedis suppressed for the addresses that it tried ('Connection refused'). Skips an exception
-    /// that was seen before: one that is suppressed while a connection is closed can have the first
-    /// error as its cause.
+    /// that was already visited, because causes can form a cycle: the cause of an exception that is
+    /// suppressed while a connection is closed can be the first error.
     private static String words(Throwable error) {
         var deepest = error;
         var seen = Collections.<Throwable>newSetFromMap(new IdentityHashMap<>());

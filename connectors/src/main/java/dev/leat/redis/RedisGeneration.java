@@ -16,8 +16,8 @@ import java.util.Set;
 import redis.clients.jedis.Jedis;
 
 /// A new generation of a view in Redis. Its keys are separate from those of the current view until
-/// one script swaps them. The caller makes sure that the app is not running, which Redis cannot
-/// know. If an attempt is interrupted, the next one drops the keys that it left.
+/// one script swaps the two. The caller makes sure that the app is not running, because Redis
+/// cannot know this. If an attempt is interrupted, the next attempt drops the keys that are left.
 public final class RedisGeneration implements Generation {
 
     private static final LuaScript SWAP =

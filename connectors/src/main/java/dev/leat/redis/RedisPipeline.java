@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/// The Redis keys of a pipeline's identities. If records never change, their identities are in one
-/// hash per bucket of days: the bucket of the day on which the record was last seen. Such a hash
-/// expires when the deduplication window of its last day is over. If records change, the identities
-/// are in one hash without expiry; in addition each view has a hash with the last applied state of
-/// each record.
+/// The Redis keys of a pipeline's identities. An identity is a hash by which a record is
+/// recognised. If records never change, their identities are in one hash in Redis per bucket of
+/// days: the bucket of the day on which the record was last seen. Such a hash expires when the
+/// deduplication window of its last day is over. If records change, the identities are in one hash
+/// without expiry; in addition each view has a hash with the last applied state of each record.
 ///
 /// A new generation of a view has its own identities, in one hash, until it is swapped.
 ///
@@ -49,8 +49,8 @@ record RedisPipeline(
         return "leat:" + app.name() + ":" + next + ":" + pipeline + ":";
     }
 
-    /// Returns the retained buckets, newest first: the one after today's, today's, and the earlier
-    /// ones.
+    /// Returns the retained buckets, newest first: the bucket after today's, today's bucket, and
+    /// the earlier ones.
     List<IdentityBucket> buckets(Instant now) {
         var today = today(now);
         var oldest = today.minusDays(days);

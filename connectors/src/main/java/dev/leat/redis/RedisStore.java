@@ -43,8 +43,8 @@ public final class RedisStore implements Store, AutoCloseable {
     /// Maximum number of attempts if the registry is deleted while it is used.
     private static final int ATTEMPTS = 3;
 
-    /// Number of batches to send row by row after values were too large for sums, since the next
-    /// values are usually large, too.
+    /// Number of batches to send row by row after the values of a batch were too large to send only
+    /// their sums. The values of the next batches are usually large, too.
     private static final int BATCHES_BY_ROWS = 100;
 
     private final Connections connections;
@@ -55,7 +55,7 @@ public final class RedisStore implements Store, AutoCloseable {
     private final Ranks ranks;
     private volatile @Nullable AppRegistry registry;
 
-    /// Number of batches that will still be sent row by row before sums are tried again.
+    /// Number of further batches to send row by row before sums are tried again.
     private volatile int byRows;
 
     private RedisStore(
@@ -104,16 +104,16 @@ public final class RedisStore implements Store, AutoCloseable {
         return connections.with(redis -> DurabilityCheck.of(redis, connections.url()));
     }
 
-    /// @throws CorruptStateException if a stored definition differs from the app's, or the data of
-    ///   a view is lost
+    /// @throws CorruptStateException if a stored definition differs from the app's definition, or
+    ///   the data of a view is lost
     @Override
     public <T> T commit(Function<Transaction, T> work) {
         return new CommitRehearsal(this::send).run(work);
     }
 
-    /// Redis computes the results of all effects, beginning with the first one each time, and
-    /// writes nothing. Not even the registry changes: if it has no entry of the app, Redis has no
-    /// data of the app.
+    /// Each call of Redis computes the results of all effects so far, beginning with the first one,
+    /// and writes nothing. Even the registry does not change: if it has no entry of the app, Redis
+    /// has no data of the app.
     ///
     /// @throws CorruptStateException in the same cases as a commit
     @Override
@@ -145,8 +145,8 @@ public final class RedisStore implements Store, AutoCloseable {
                 "Redis at " + place() + " is being changed continuously; retry");
     }
 
-    /// Checks at each call that the stored definitions are those of the app, and that no view is
-    /// lost.
+    /// Checks, each time it is called, that the stored definitions are those of the app, and that
+    /// no view is lost.
     ///
     /// @throws CorruptStateException if a definition differs or a view is lost
     @Override
@@ -240,8 +240,8 @@ public final class RedisStore implements Store, AutoCloseable {
             left = word.filter(said -> says(said, "LARGE")).isPresent() ? BATCHES_BY_ROWS : 1;
         }
         var answers = CommitReply.read(layout, writes, rows(redis, writes));
-        // A batch with duplicates is probably followed by another one, so the next batch is sent
-        // row by row, too.
+        // After a batch with duplicates, the next batch probably has duplicates, too, so it is sent
+        // row by row.
         byRows = answers.stream().allMatch(CommitRehearsal::plain) ? left - 1 : Math.max(left, 1);
         return answers;
     }
@@ -255,8 +255,8 @@ public final class RedisStore implements Store, AutoCloseable {
                 && new String(bytes, StandardCharsets.UTF_8).equals(word);
     }
 
-    /// Sends the writes row by row. Registers the app again and repeats this if Redis was emptied
-    /// since the last call.
+    /// Sends the writes row by row. If Redis was emptied since the last call, registers the app
+    /// again and repeats the send.
     private List<?> rows(Jedis redis, List<Effect.Write> writes) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var message = BatchMessage.of(layout, registered(redis), clock.instant(), writes);

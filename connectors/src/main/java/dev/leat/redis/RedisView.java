@@ -144,7 +144,7 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
         return List.of(first.toString(), second.substring(0, second.length() - 1));
     }
 
-    /// Returns the position in [#measures], from 1, of the measure that determines the rank.
+    /// Returns the position of the rank's measure in [#measures()]; the first position is 1.
     OptionalInt rankBy() {
         return view.rankBy().stream()
                 .mapToInt(

@@ -4,9 +4,10 @@ import dev.leat.batch.Column;
 import dev.leat.plan.Effect;
 import java.util.List;
 
-/// The values of a write's rows, for each measure split into two halves of 32 bits. To keep the
-/// message short, `all` has the value of a column whose values are all equal, such as a count, and
-/// `hi` omits columns whose high halves are all 0. This applies to most columns.
+/// The values of a write's rows, for each measure split into two halves of 32 bits. Two rules keep
+/// the message short. If all values of a column are equal, as in a count, `all` has this value. If
+/// all high halves of a column are 0, `hi` omits the column. One of the rules applies to most
+/// columns.
 record SplitValues(List<Column.Longs> columns, int[] pick) {
 
     private static final long LOW = 0xffff_ffffL;

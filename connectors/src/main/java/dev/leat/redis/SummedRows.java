@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// The rows of a write, added up: per row of the view, and per part (period of a row). A view needs
-/// only these sums if all records of the write are new.
+/// The sums of a write's rows: one for each row of the view, and one for each part (period of a
+/// row). A view needs only these sums if all records of the write are new.
 ///
 /// @param places the rows of the view
 /// @param rows sums of each measure, by index in `places`
@@ -25,11 +25,12 @@ record SummedRows(
         int[] period,
         List<Column.Longs> parts) {
 
-    /// Maximum for the sum of a write's absolute values. Below this, no sum of a part of the rows
-    /// can overflow 64 bits, unless the stored total is near the limits.
+    /// Maximum for the sum of a write's absolute values. Up to this maximum, the sum of any of the
+    /// rows cannot overflow 64 bits, unless the stored total is near the limits.
     private static final long MOST = 1L << 52;
 
-    /// Returns the sums of a write; empty if they could give other results than the single rows.
+    /// Returns the sums of a write; empty if applying the sums could give other results than
+    /// applying the single rows.
     static Optional<SummedRows> of(RedisView view, Effect.Write write) {
         var places = new RowTargets(view, write);
         var columns = SplitValues.measures(view, write);

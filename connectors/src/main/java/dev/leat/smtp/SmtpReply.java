@@ -10,9 +10,9 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jspecify.annotations.Nullable;
 
-/// The meaning of a mail server's error reply (RFC 5321, 4.2.1). Codes from 400 are transient
-/// errors, codes from 500 permanent ones. An error that concerns the server or the sender applies
-/// to all emails.
+/// The meaning of a mail server's error reply (RFC 5321, 4.2.1). Codes from 400 to 499 are
+/// transient errors, codes from 500 to 599 are permanent ones. An error that concerns the server or
+/// the sender applies to all emails.
 final class SmtpReply {
 
     private static final int CLOSING = 421;

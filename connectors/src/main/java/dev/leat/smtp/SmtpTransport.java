@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A transport that sends emails to an SMTP server, one after the other over one connection. The
 /// server is unavailable if it is unreachable, refuses the login or the sender, or offers no TLS
-/// although a password must be sent. An error reply to one email refuses this email, permanently if
-/// its code begins with 5. Thread-safe.
+/// although a password must be sent. If the server refuses one email with an error reply, only this
+/// email fails, and it fails permanently if the code of the reply begins with 5. Thread-safe.
 public final class SmtpTransport implements DeliveryTransport {
 
     private static final Duration CONNECT = Duration.ofSeconds(15);

@@ -26,7 +26,7 @@ record SmtpUrl(
         try {
             uri = new URI(url);
         } catch (URISyntaxException _) {
-            // Without the exception's message, which would quote the URL and its password.
+            // The cause is omitted, because its message would quote the URL with its password.
             throw new IllegalArgumentException(FORM + "; percent-encode special characters");
         }
         boolean tls = "smtps".equals(uri.getScheme());

@@ -59,7 +59,8 @@ public final class LocalPlatform implements Platform {
     /// Version of the state file; newer versions are refused.
     private static final int VERSION = 9;
 
-    /// Statements that upgrade a state file to the next version, by its current version.
+    /// Maps each earlier version of the state file to the statements that upgrade it to the next
+    /// version.
     private static final Map<Integer, List<String>> UPGRADES =
             Map.of(
                     2,
@@ -119,7 +120,7 @@ public final class LocalPlatform implements Platform {
     private LocalPlatform(App app, Database database, Time time) {
         this.database = database;
         this.time = time;
-        // This is checked first, so that the state of another app is not changed.
+        // The name of the app is checked first, so that the state of another app is not changed.
         long salt = StateRow.salt(database, app.name());
         this.views = Views.open(database, app, time);
         var storage =
@@ -168,14 +169,14 @@ public final class LocalPlatform implements Platform {
         return Database.open(folder, VERSION, TABLES, UPGRADES);
     }
 
-    /// Returns the views that were added when this process opened a state that already had others.
-    /// They do not include earlier records.
+    /// Returns the views that this process added to a state that already had other views. A new
+    /// view does not include records that were processed before.
     public List<String> newViews() {
         return views.fresh();
     }
 
-    /// Returns notices for the operator at startup, one sentence each, for example about messages
-    /// in queues and objects in buckets that are no longer in the app.
+    /// Returns notices for the operator at startup, one sentence each, for example for a queue that
+    /// was removed from the app and still contains messages.
     public List<String> notices() {
         return notices;
     }
@@ -185,7 +186,8 @@ public final class LocalPlatform implements Platform {
         return recovery.leases();
     }
 
-    /// Returns the number of messages in those leases. They are delivered one at a time.
+    /// Returns the number of messages in the leases that were open when the previous process died.
+    /// These messages are delivered one at a time.
     public long suspectsAtStart() {
         return recovery.messages();
     }
@@ -290,8 +292,8 @@ public final class LocalPlatform implements Platform {
         return database;
     }
 
-    /// Starts to keep a disk reserve for operations that must continue on a full disk. The reserve
-    /// is recreated whenever there is space.
+    /// Creates the disk reserve for operations that must continue on a full disk. From now on the
+    /// reserve is recreated whenever there is space.
     public void keepReserve() {
         database.keepReserve();
     }
@@ -301,8 +303,8 @@ public final class LocalPlatform implements Platform {
         return database.condition();
     }
 
-    /// Returns to their queues all messages that workers have leased, without changing the receive
-    /// counts, and releases the folder.
+    /// Puts all messages that workers have leased back into their queues, without changing their
+    /// receive counts, and releases the folder.
     @Override
     public void close() {
         moves.close();

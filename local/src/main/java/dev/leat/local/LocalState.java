@@ -11,8 +11,8 @@ import dev.leat.port.Time;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Operations on a state folder while no app runs on it. They work even if the app's definitions
-/// have changed.
+/// Operations on the state folder of an app that is not running. They work even if the app's
+/// definitions have changed.
 public final class LocalState {
 
     private LocalState() {}
@@ -32,19 +32,20 @@ public final class LocalState {
         }
     }
 
-    /// Returns true if a process has locked the state folder; the process may still be starting.
+    /// Returns true if a process has locked the state folder. That process may still be starting.
     /// This method never locks the folder itself.
     public static boolean held(Path folder) {
         return Database.held(folder);
     }
 
-    /// A lock on a state folder: no app can run on the folder until it is closed.
+    /// A lock on a state folder: no app can run on the folder until the lock is closed.
     public interface Hold extends AutoCloseable {
         @Override
         void close();
     }
 
-    /// Locks a state folder while state of its app outside the folder is changed.
+    /// Locks a state folder, so that the caller can change state that the app keeps outside of the
+    /// folder.
     ///
     /// @throws StateException if the folder is in use or its file is invalid
     public static Hold hold(App app, Path folder) {
@@ -61,16 +62,17 @@ public final class LocalState {
     /// Declares that the stored values of a view match its current definition. Returns the
     /// difference between the stored and the current definition; empty if there is none.
     ///
-    /// @throws StateException if the folder is in use, its file is invalid, or the meaning of the
-    ///   stored values would change
+    /// @throws StateException if the folder is in use, its file is invalid, or the stored values
+    ///   cannot be used with the current definition
     public static Optional<String> acceptView(App app, Path folder, String view) {
         return accept(app, folder, acceptance -> acceptance.view(view));
     }
 
-    /// Declares that the stored identities of a pipeline match its current key. Returns the
-    /// previous key; empty if the key is unchanged.
+    /// Declares that the stored identities (hashes of record keys) of a pipeline match its current
+    /// key. Returns the previous key; empty if the key is unchanged.
     ///
-    /// @throws StateException in the same cases as [#acceptView]
+    /// @throws StateException if the folder is in use, its file is invalid, or the stored
+    ///   identities cannot be used with the current key
     public static Optional<String> acceptPipeline(App app, Path folder, String pipeline) {
         return accept(app, folder, acceptance -> acceptance.pipeline(pipeline));
     }

@@ -38,7 +38,7 @@ final class LocalWriters {
                 throws SQLException;
     }
 
-    /// Returns the reason why a sink is not supported; empty if it is.
+    /// Returns the reason why a sink is not supported; empty if the sink is supported.
     static Optional<String> unsupported(Sink sink) {
         return sink.files().isPresent() || BY_KIND.containsKey(sink.kind())
                 ? Optional.empty()

@@ -19,14 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Converts the rows that a pipeline writes to a queue into messages. The first column is the body;
 /// for a FIFO queue the second column is the group. A FIFO queue deduplicates by the record's
-/// identity, digest and version. So the message of a retry is a duplicate, but that of a later
-/// state of the record is not, even with equal content. Used by one thread.
+/// identity, digest and version. So a message that is sent again by a retry is a duplicate. The
+/// message of a later state of the record is not a duplicate, even if its content is equal. Used by
+/// one thread.
 record QueueWriter(Effect.Write write, Queue queue, QueueSend sending) {
 
     private static final int BODY = 0;
     private static final int GROUP = 1;
 
-    /// Sends the rows that are new to the queue.
+    /// Sends a message for each row that is new to the queue.
     static WriteResults write(Transaction transaction, Effect.Write write, Places places)
             throws SQLException {
         var log = places.queues().named(write.to().name()).log();

@@ -24,7 +24,7 @@ public final class AppTests implements AutoCloseable {
         this(app, Embedded.LOCAL);
     }
 
-    /// @param embedded factory of the platform under the app, instead of the default one
+    /// @param embedded factory of the platform on which the app runs, instead of the default one
     public AppTests(App app, Embedded embedded) {
         this(app, embedded, new Databases(), true);
     }

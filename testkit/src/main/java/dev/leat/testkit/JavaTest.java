@@ -220,7 +220,8 @@ public final class JavaTest {
         return expect(Subject.AlarmState.is(app.alarm(alarm).name(), state));
     }
 
-    /// Expects that an alarm changed to ALARM this number of times, whatever its current state.
+    /// Expects that an alarm entered the state ALARM this number of times, whatever its current
+    /// state.
     public JavaTest expectAlarmed(String alarm, int times) {
         return expect(
                 new Subject.AlarmState(

@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /// Writes blobs, the files with the content of objects, in the folder `objects` of the state
-/// folder. File names consist of the process's run number and a counter. They never contain a key,
-/// so no key can refer to a path outside the folder. A method that throws leaves no file.
-/// Thread-safe.
+/// folder. File names consist of the process's run number and a counter. They never contain an
+/// object key, so no key can refer to a path outside the folder. A method that throws leaves no
+/// file. Thread-safe.
 final class Blobs {
 
     static final String FOLDER = "objects";
@@ -30,7 +30,7 @@ final class Blobs {
 
     private static final int BUFFER = 64 * 1024;
 
-    /// Number of bytes after which the free disk space is checked again.
+    /// Number of written bytes after which the free disk space is checked again.
     private static final long MEASURED = 512 * 1024;
 
     private final Database database;
@@ -53,8 +53,8 @@ final class Blobs {
         return state.resolve(place);
     }
 
-    /// Creates a blob and passes it to `known`, which must store a reference to it. If that fails,
-    /// the blob is deleted.
+    /// Creates a blob and passes it to `known`, which must store a reference to it. If `known`
+    /// throws, the blob is deleted, unless the reference may have been stored.
     ///
     /// @throws IOException if the content cannot be read
     <T> T keep(Making making, Function<Blob, T> known) throws IOException {
@@ -62,7 +62,8 @@ final class Blobs {
         try {
             return known.apply(blob);
         } catch (Throwable failed) {
-            // After other disk errors, the row that refers to the file may have been committed.
+            // On a full disk nothing was stored. After any other disk error, the row that refers to
+            // the file may have been committed, so the file is not deleted.
             if (!(failed instanceof UnavailableException unavailable)
                     || SqliteErrors.full(unavailable)) {
                 discard(blob.place());
@@ -88,8 +89,9 @@ final class Blobs {
         Blob at(String place) throws IOException;
     }
 
-    /// Writes all of the content, after which the blob is durable. Exceptions of the content are
-    /// passed on; write errors are thrown as [UnavailableException].
+    /// Returns an operation that writes all of the content. When it returns, the blob is durable.
+    /// The operation passes on exceptions of the content, and throws write errors as
+    /// [UnavailableException].
     Making write(InputStream content, Optional<Algorithm> algorithm) {
         return place -> {
             var hashes = new ContentHashes(algorithm);
@@ -98,8 +100,8 @@ final class Blobs {
         };
     }
 
-    /// Creates a hard link to a finished file, or a copy if hard links are not supported. The
-    /// caller may then delete the file.
+    /// Returns an operation that creates a hard link to a finished file, or a copy if hard links
+    /// are not supported. The caller may then delete the file.
     Making adopt(Path file, Optional<Algorithm> algorithm) {
         return place -> {
             if (!linked(path(place), file)) {
@@ -118,8 +120,8 @@ final class Blobs {
         };
     }
 
-    /// Creates a blob with the content of another blob. The content is copied only if hard links
-    /// are not supported.
+    /// Returns an operation that creates a blob with the content of another blob. The content is
+    /// copied only if hard links are not supported.
     Making link(String from, Blob like) {
         return place -> {
             if (linked(path(place), path(from))) {
@@ -135,7 +137,7 @@ final class Blobs {
         };
     }
 
-    /// Concatenates other blobs.
+    /// Returns an operation that concatenates other blobs.
     Making join(List<String> from, String etag, Optional<Algorithm> algorithm) {
         return place -> {
             var hashes = new ContentHashes(algorithm);

@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Lists a bucket in key order. Further keys with a common prefix that was listed are skipped: the
-/// first few by reading them, the others by a search in the index.
+/// Lists a bucket in key order. After a common prefix was listed, the other keys with this prefix
+/// are skipped: the first few by reading them, the rest by a search in the index.
 final class BucketListing {
 
-    /// Number of keys with one common prefix that are read before the index is searched.
+    /// Number of rows that are read to skip the keys of one common prefix, before the index is
+    /// searched.
     private static final int STEPS = 16;
 
     private final Statements statements;

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Table of the blobs whose row was deleted and whose file must be deleted, too. The commit that
+/// Table of the blobs whose row was deleted but whose file is not deleted yet. The commit that
 /// deletes the row inserts the entry, so that a crash leaves no orphaned file.
 final class DeletedBlobs {
 

@@ -57,7 +57,8 @@ final class ExpirySweep {
     /// The retention period of each bucket that has one.
     private final Map<String, Long> kept = new LinkedHashMap<>();
 
-    /// Time of the next check, valid unless the clock was set back before `checked`.
+    /// Time of the next check. If the clock shows a time before `checked`, it was set back, and the
+    /// check runs at once.
     private volatile long due;
 
     private volatile long checked;
@@ -155,7 +156,8 @@ final class ExpirySweep {
         replaced.setLong(1, now - KEPT);
         replaced.setInt(2, MOST - old.size());
         versions(replaced, old);
-        // A version that expired for two reasons is in the list twice, but is deleted once.
+        // A version that expired for two reasons is in the list twice; deleting it twice has no
+        // effect.
         return old;
     }
 
@@ -167,8 +169,8 @@ final class ExpirySweep {
         }
     }
 
-    /// Returns the time of the next check: the time at which the oldest data, or data that is added
-    /// now, will expire.
+    /// Returns the time of the next check: the earliest time at which data can expire, either the
+    /// oldest existing data or data that is added now.
     private long next(Statements statements, long now) throws SQLException {
         long next = first(statements.prepare(FIRST_REPLACED), now) + KEPT;
         next = Math.min(next, end(statements, now));
@@ -180,8 +182,8 @@ final class ExpirySweep {
         return next > now ? next : now + PATIENCE;
     }
 
-    /// Returns the time at which the first upload expires. An upload that begins now would expire
-    /// later.
+    /// Returns the earliest time at which an upload can expire: the end of the first stored upload,
+    /// or the end of an upload that is completed now. An upload that begins now expires later.
     private static long end(Statements statements, long now) throws SQLException {
         try (var row = statements.prepare(FIRST_END).executeQuery()) {
             row.next();

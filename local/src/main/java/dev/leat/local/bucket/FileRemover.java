@@ -55,7 +55,7 @@ final class FileRemover {
         try {
             run();
         } catch (IOException | UnavailableException _) {
-            // The next request or start tries again.
+            // The next call of `schedule` or the next start tries again.
         }
     }
 
@@ -63,7 +63,7 @@ final class FileRemover {
         try {
             Folders.remove(folder);
         } catch (IOException _) {
-            // The next start tries again.
+            // The next start deletes the folder.
         }
     }
 

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/// The existing buckets by name: those of the app and those that clients create and delete at any
-/// time. A copy in memory of the file's data. Thread-safe.
+/// The existing buckets by name. The app declares some of them, and clients create and delete
+/// others at any time. A copy in memory of the file's data. Thread-safe.
 final class KnownBuckets {
 
     /// Configuration id of the notifications that the app declares.
@@ -111,9 +111,9 @@ final class KnownBuckets {
         }
     }
 
-    /// Returns the bucket as it is in this transaction.
+    /// Returns the bucket as this transaction sees it.
     ///
-    /// @throws IllegalArgumentException if it has been deleted
+    /// @throws IllegalArgumentException if the bucket has been deleted
     Managed in(Transaction transaction, String name) throws SQLException {
         var here = buckets.get(name);
         if (here != null && here.declared()) {

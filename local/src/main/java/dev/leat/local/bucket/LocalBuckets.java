@@ -60,7 +60,7 @@ public final class LocalBuckets implements Buckets {
 
     /// Opens the buckets, and removes files that an unclean stop left.
     ///
-    /// @param running names of the staging folders of files in process
+    /// @param running names of the staging folders of files that are still being processed
     /// @throws UnavailableException if the folder cannot be read and written
     public static LocalBuckets open(
             App app, Database database, ObjectChanges objects, Set<String> running) {
@@ -79,10 +79,10 @@ public final class LocalBuckets implements Buckets {
         }
     }
 
-    /// Checks that the content folder exists if there are objects. If the folder was lost, this
-    /// must be reported; it must not be created again.
+    /// Checks that the content folder exists if there are objects. A folder that was lost must be
+    /// reported and must not be created again.
     ///
-    /// @throws StateException if it is missing
+    /// @throws StateException if the folder is missing
     private static void check(Database database) {
         var folder = database.folder().resolve(Blobs.FOLDER);
         if (Files.isDirectory(folder)) {
@@ -157,9 +157,9 @@ public final class LocalBuckets implements Buckets {
         }
     }
 
-    /// Returns the method of copying an object. The content is read if the object was uploaded in
-    /// parts, because S3 gives its copy a hash of the content, or if the copy requires another
-    /// checksum.
+    /// Returns the operation that copies an object. It must read the content in two cases: if the
+    /// object was uploaded in parts, because the copy's ETag is then, as in S3, the hash of the
+    /// whole content; and if the copy requires another checksum.
     private Blobs.Making copying(ObjectRow kept, Optional<Checksum.Algorithm> asked) {
         var object = kept.object();
         var had = object.checksum().map(Checksum::algorithm);

@@ -136,7 +136,7 @@ final class LocalUploads implements Uploads {
             try {
                 return complete(row, joined, condition, checksum);
             } catch (ChangedException _) {
-                // The parts were replaced; the loop reads them again.
+                // The parts were replaced. The loop reads the new ones.
             } catch (NoSuchFileException gone) {
                 refuseLost(row, joined, gone);
             }

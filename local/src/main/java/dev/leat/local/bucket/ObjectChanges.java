@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Changes objects in a transaction. Used on the writer thread.
 public final class ObjectChanges {
 
-    /// Tables that are added to a state file from before there were buckets.
+    /// Tables that are added to a state file of a version before 6, which had no buckets.
     public static final List<String> NEW_IN_6 =
             Stream.of(ObjectTable.NEW_IN_6, ObjectState.TABLES, DeletedBlobs.TABLES)
                     .flatMap(List::stream)
@@ -132,9 +132,11 @@ public final class ObjectChanges {
         return ObjectTable.hide(transaction, bucket, key, now());
     }
 
-    /// Publishes a pipeline's output for an input object, unless the output's key has an object
-    /// from another input. If `replaces`, also removes earlier outputs from the same input that are
-    /// not written again, unless they were replaced by objects from other sources.
+    /// Publishes a pipeline's outputs for one input object. If `replaces` is true, also removes the
+    /// objects that the pipeline made earlier from the same input and that are not in `outputs`.
+    /// Objects from other sources are not removed.
+    ///
+    /// @throws OutputConflictException if the key of an output has an object from another input
     public void publish(
             Transaction transaction,
             String pipeline,
@@ -164,7 +166,8 @@ public final class ObjectChanges {
         }
     }
 
-    /// This is checked before the commit as well, but another file may have been finished since.
+    /// The owner is also checked before the commit, but since then another file may have been
+    /// finished.
     private static void checkOwner(Transaction transaction, Publication output, ObjectOrigin own)
             throws SQLException {
         var there = ObjectTable.origin(transaction, output.bucket(), output.key());

@@ -95,8 +95,8 @@ final class ObjectNotifications {
         if (log.queue().fifo().isEmpty()) {
             sending.add(entry, delay);
         } else {
-            // S3 does not notify FIFO queues. Leat does: the bucket is the message group, so the
-            // bucket's notifications are received in order.
+            // S3 does not notify FIFO queues, but Leat does. The bucket is the message group, so
+            // the notifications of one bucket are received in order.
             sending.addOnce(entry.in(Optional.of(bucket), Optional.of(number)), delay);
         }
         log.send(transaction, sending);

@@ -5,9 +5,9 @@ import dev.leat.local.database.Transaction;
 import java.sql.SQLException;
 import java.util.List;
 
-/// The single row with the counters of all buckets: the last version, the run number of the last
-/// process that opened the state, and the last run number whose unreferenced files in `objects`
-/// have been removed.
+/// The single row with the counters of all buckets. It has the last object version, the run number
+/// of the last process that opened the state, and the last run number whose unreferenced files in
+/// `objects` have been removed.
 final class ObjectState {
 
     static final List<String> TABLES =
@@ -21,7 +21,7 @@ final class ObjectState {
 
     private ObjectState() {}
 
-    /// Returns the next version.
+    /// Returns the next object version.
     static long version(Transaction transaction) throws SQLException {
         var update =
                 transaction.prepare(

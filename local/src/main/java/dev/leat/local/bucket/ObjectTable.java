@@ -90,8 +90,8 @@ final class ObjectTable {
         return new StoredObject(unit, put.metadata(), put.headers(), row.checksum(), row.parts());
     }
 
-    /// Marks the object as replaced, although there is no new object. Returns true if there was an
-    /// object.
+    /// Marks the current object of a key as replaced, without a new object. Returns true if there
+    /// was a current object.
     static boolean hide(Transaction transaction, String bucket, String key, long now)
             throws SQLException {
         var update =

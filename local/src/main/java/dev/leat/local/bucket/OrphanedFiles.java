@@ -10,10 +10,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// When the state is opened, finds files that an unclean stop left: those that a process wrote and
-/// that no row refers to. Each process writes to a folder with its own run number, so only the
-/// folders of the processes since the last check are read. Folders with unknown numbers, for
-/// example next to a state file that was restored from a backup, are ignored.
+/// Finds the files that an unclean stop left, when the state is opened. A process wrote these
+/// files, and no row refers to them. Each process writes to a folder with its own run number, so
+/// only the folders of the processes since the last check are read. Folders with unknown numbers,
+/// for example next to a state file that was restored from a backup, are ignored.
 final class OrphanedFiles {
 
     private final Database database;

@@ -31,7 +31,7 @@ final class PartTable {
 
     record Kept(Part part, String blob) {}
 
-    /// Stores a part. An existing part with the same number is dropped.
+    /// Stores a part. Drops the existing part with the same number, if there is one.
     static void put(Transaction transaction, long upload, Part part, String blob)
             throws SQLException {
         var drop =

@@ -54,7 +54,8 @@ public final class StagingFolders {
         return state.resolve(STAGING).resolve(name);
     }
 
-    /// Releases a staging folder. It can be used again at once; its files are deleted later.
+    /// Releases a staging folder. A new folder of the same name can be created at once; the files
+    /// of the old folder are deleted later.
     public void release(String pipeline, long version) {
         var folder = folder(name(pipeline, version));
         var gone = state.resolve(GONE).resolve("%08x".formatted(numbers.getAndIncrement()));
@@ -67,11 +68,13 @@ public final class StagingFolders {
         } catch (NoSuchFileException _) {
             // Nothing was staged.
         } catch (IOException _) {
-            // The next start deletes the folder, because no file in process uses it.
+            // The next start deletes the folder, because the file of the folder is no longer being
+            // processed.
         }
     }
 
-    /// When the state is opened, deletes folders that no file in process uses.
+    /// Deletes all staging folders except those in `running`, whose files are still being
+    /// processed. Called when the state is opened.
     void tidy(Set<String> running) throws IOException {
         Folders.remove(state.resolve(GONE));
         for (var folder : Folders.in(state.resolve(STAGING))) {

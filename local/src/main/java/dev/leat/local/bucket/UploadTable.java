@@ -39,7 +39,7 @@ final class UploadTable {
 
     private UploadTable() {}
 
-    /// A row. `version` is that of the object if the upload is complete.
+    /// A row. `version` is the object's version if the upload is complete, else empty.
     record Row(long number, Upload upload, Optional<Long> version) {}
 
     static void add(Transaction transaction, Upload upload, long ends) throws SQLException {

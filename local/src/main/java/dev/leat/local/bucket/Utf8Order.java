@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Compares texts by their UTF-8 bytes. This order equals that of code points, but differs from
-/// Java's order.
+/// Compares texts by their UTF-8 bytes. This order equals the order of code points, but differs
+/// from the order of Java strings.
 final class Utf8Order {
 
     private Utf8Order() {}

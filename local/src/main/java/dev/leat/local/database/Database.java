@@ -138,8 +138,8 @@ public final class Database implements AutoCloseable {
     }
 
     /// Runs the work as [#commit] does, but on the caller's thread and on a read-only snapshot of
-    /// the last commit. Does not run the merges and callbacks that the work registers. Does not
-    /// block writers. The work must not change shared objects in memory.
+    /// the last commit. The merges and callbacks that the work registers are not run. Writers are
+    /// not blocked. The work must not change shared objects in memory.
     public <T extends @Nullable Object> T dryRun(Writing<T> work) {
         return read(session -> work.run(new Transaction(session, false)));
     }

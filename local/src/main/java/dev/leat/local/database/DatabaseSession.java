@@ -84,8 +84,8 @@ public final class DatabaseSession implements Statements, AutoCloseable {
         return statement;
     }
 
-    /// Closes all prepared statements. Must be called after every error: the driver closes a failed
-    /// statement, so that every further use of it would fail.
+    /// Closes all prepared statements. Must be called after every error, because the driver closes
+    /// a statement that failed, and every further use of that statement would fail.
     void forget() {
         for (var statement : statements.values()) {
             try {

@@ -10,9 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.SplittableRandom;
 
 /// The file `reserve` in a state folder. When the disk is full, the file is deleted, so that its
-/// space is available to operations that must continue. Its size is 32 MiB, or an eighth of a small
-/// disk. This is twice the size at which SQLite's log is checkpointed ([#logBytes]), because all
-/// pages of the log may be new to the state file. Owned by the writer thread.
+/// space is available to operations that must continue. The size of the file is 32 MiB, or an
+/// eighth of a small disk. This is twice the size at which SQLite's log is checkpointed
+/// ([#logBytes]), because all pages of the log may be new to the state file. Owned by the writer
+/// thread.
 final class DiskReserve {
 
     static final String FILE = "reserve";
@@ -43,8 +44,8 @@ final class DiskReserve {
         return bytes;
     }
 
-    /// Returns the free space that is required before new data is stored. Includes space to
-    /// complete the reserve.
+    /// Returns the free space that is required before new data is stored. If the reserve is not
+    /// complete, this includes the space for the reserve.
     long needed() {
         return (whole ? 0 : bytes) + bytes / 2;
     }
@@ -83,8 +84,8 @@ final class DiskReserve {
         }
     }
 
-    /// Writes random bytes, because most file systems do not allocate space for a sparse file, and
-    /// compressing ones do not allocate space for zeros.
+    /// Writes random bytes. Most file systems do not allocate space for a sparse file, and file
+    /// systems with compression do not allocate space for zeros.
     private void write() throws IOException {
         var block = new byte[BLOCK];
         new SplittableRandom(1).nextBytes(block);

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The files of a state folder, identified by device and inode. Detects a file that was removed or
-/// replaced, that was moved with its folder, or that is hidden because another file system was
-/// mounted over it. If the file system has no inodes, only checks that the file exists.
-/// Thread-safe.
+/// The files of a state folder, each identified by device and inode. Detects a file that was
+/// removed or replaced, that was moved with its folder, or that is hidden because another file
+/// system was mounted over it. On a file system without inodes, only the existence of the files is
+/// checked. Thread-safe.
 final class FileIdentities {
 
     private static final Object EXISTS = "exists";

@@ -17,8 +17,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// An exclusive lock on a state folder for one process. The operating system releases the lock when
-/// the process ends. The file `owner` only names the process. The locked file is not deleted; it
-/// also records that the folder has had a state file. Owned by the code that took the lock.
+/// the process ends. The file `owner` only names the process. The locked file is never deleted,
+/// because it also records that the folder has had a state file. Owned by the code that took the
+/// lock.
 final class FolderLock implements AutoCloseable {
 
     private static final byte[] USED =
@@ -69,7 +70,7 @@ final class FolderLock implements AutoCloseable {
     }
 
     /// Returns true if a running process has locked the folder; false if this cannot be determined.
-    /// Does not try to lock it, because a concurrent [#take] could then fail.
+    /// Does not try to lock the folder, because a concurrent [#take] could then fail.
     static boolean held(Path folder) {
         try {
             var owner = read(folder.resolve("owner"));
@@ -111,10 +112,10 @@ final class FolderLock implements AutoCloseable {
                         : new FileAttribute<?>[0]);
     }
 
-    /// Checks that the state file exists if the folder has had one. If the file was lost, this must
-    /// be reported; it must not be created again.
+    /// Checks that the state file exists if the folder has had one. A file that was lost must be
+    /// reported and must not be created again.
     ///
-    /// @throws StateException if it is missing
+    /// @throws StateException if the file is missing
     void check(Path file) {
         try {
             if (channel.size() > 0 && !Files.exists(file)) {

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The condition of one state folder. While the disk is full, new data is refused, and operations
-/// that free space use the [DiskReserve]. After files were removed, the condition never changes
+/// that free space use the [DiskReserve]. After a file was removed, the condition never changes
 /// again: memory and file may differ, and only a restart reads the file again. Thread-safe, except
-/// for methods with a [DatabaseSession], which are for the writer thread.
+/// for methods with a [DatabaseSession], which only the writer thread may call.
 final class FolderState {
 
     /// Maximum age of the result of [#condition].
@@ -105,8 +105,8 @@ final class FolderState {
         }
     }
 
-    /// Returns true if there is space for new data. If the disk was full, more space is required,
-    /// so that the condition does not change back at once.
+    /// Returns true if there is space for new data. If the disk was full before, more space is
+    /// required, so that the condition does not change back at once.
     private boolean hasSpace(long free, boolean full) {
         return free >= reserve.needed() + (full ? reserve.bytes() / 4 : 0);
     }
@@ -184,7 +184,7 @@ final class FolderState {
         }
     }
 
-    /// Returns true if the condition may differ after another check of the disk.
+    /// Returns true if another check of the disk may change the condition.
     boolean changes() {
         try {
             return condition.kind() == StateCondition.Kind.FULL || !hasSpace(reserve.free(), false);

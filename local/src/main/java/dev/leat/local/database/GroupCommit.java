@@ -80,7 +80,7 @@ final class GroupCommit {
         }
     }
 
-    /// Waits for calls and returns all of them; returns none only after close.
+    /// Waits for calls and returns all that are waiting. Returns an empty list only after `close`.
     private List<Call<?>> next() {
         synchronized (lock) {
             while (waiting.isEmpty() && !closed) {
@@ -96,7 +96,7 @@ final class GroupCommit {
         }
     }
 
-    /// Returns the calls that may write now; the others were refused.
+    /// Refuses the calls that may not write now, and returns the other calls.
     private List<Call<?>> admitted(List<Call<?>> group) {
         try {
             folder.measure(session);
@@ -147,8 +147,8 @@ final class GroupCommit {
         call.transaction().release();
     }
 
-    /// Runs a call in its own transaction. If the disk is full, work that frees space runs again
-    /// after the reserve was released.
+    /// Runs a call in its own transaction. If the disk is full, releases the reserve. Then runs the
+    /// call again, unless it stores new data.
     private void commitAlone(Call<?> call) {
         var last = attempt(call);
         if (call.failure() instanceof UnavailableException why && SqliteErrors.full(why)) {
@@ -203,8 +203,8 @@ final class GroupCommit {
         group.forEach(Call::answer);
     }
 
-    /// Runs the merges: writes the data whose write the callers deferred to the end of the commit,
-    /// one merge at a time, in the order of the callers.
+    /// Runs the merges: writes the data that the callers passed to [Transaction#merge], one merge
+    /// at a time, in the order of the callers.
     private Transaction finish(List<Call<?>> calls) throws SQLException {
         var merges = new IdentityHashMap<Transaction.Merge<?>, Merging<?>>();
         var order = new ArrayList<Merging<?>>();
@@ -245,7 +245,7 @@ final class GroupCommit {
         try {
             session.execute("ROLLBACK");
         } catch (SQLException _) {
-            // SQLite has already rolled back, which it does after some disk errors.
+            // After some disk errors SQLite rolls back by itself.
         }
     }
 

@@ -68,8 +68,8 @@ final class LogFile {
         }
     }
 
-    /// Returns the number of valid pages. A page is valid if its checksum, which covers the log's
-    /// header and all earlier pages, matches.
+    /// Returns the number of valid pages. A page is valid if its checksum matches. The checksum
+    /// covers the log's header and all earlier pages, too.
     private static long validPages(InputStream in, byte[] page, ByteOrder order, LogChecksum head)
             throws IOException {
         var numbers = ByteBuffer.wrap(page);

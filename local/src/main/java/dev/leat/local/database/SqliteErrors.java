@@ -22,9 +22,9 @@ public final class SqliteErrors {
 
     private SqliteErrors() {}
 
-    /// Returns the exception for an error on `file`: [UnavailableException] if the disk or the
-    /// folder is the cause, [CorruptStateException] if the file's content is. Any other error is a
-    /// bug in Leat.
+    /// Returns the exception for an error on `file`: an [UnavailableException] if the disk or the
+    /// folder is the cause, and a [CorruptStateException] if the content of the file is the cause.
+    /// Any other error is a bug in Leat.
     public static RuntimeException of(Path file, SQLException error) {
         return switch (error.getErrorCode() & 0xff) {
             case FULL -> unavailable(file, "the disk is full; free some space", error);

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The part of a commit that runs the work of one caller. Used while the work runs, on the writer
-/// thread. Its statements see the writes of earlier callers of the same commit.
+/// The part of a commit that belongs to one caller. Used on the writer thread while the caller's
+/// work runs. Its statements see the writes of earlier callers of the same commit.
 public final class Transaction implements Statements {
 
     private static final String SAVEPOINT = "SAVEPOINT caller";
@@ -69,13 +69,14 @@ public final class Transaction implements Statements {
     }
 
     /// Registers an action to run on the writer thread if this work is rolled back. The work may
-    /// then run again. The other callers of the commit are rolled back and run again, too.
+    /// then run again. The work of the other callers of the commit is also rolled back and runs
+    /// again.
     public void onRollback(Runnable then) {
         undone.add(then);
     }
 
-    /// Defers writing `part` to the end of the commit, where `merge` writes it together with those
-    /// of other callers.
+    /// Defers the writing of `part` to the end of the commit, where `merge` writes the parts of all
+    /// callers together.
     public <P> void merge(Merge<P> merge, P part) {
         parts.add(new Part<>(merge, part));
     }
@@ -84,8 +85,8 @@ public final class Transaction implements Statements {
         return parts;
     }
 
-    /// Returns true if this work has changed state in memory, which cannot be undone for this work
-    /// alone.
+    /// Returns true if this work has changed state in memory. Such a change cannot be undone for
+    /// this work alone.
     boolean changesMemory() {
         return !undone.isEmpty();
     }

@@ -32,15 +32,15 @@ public final class LocalFileLog implements FileLog {
     public static final List<String> TABLES =
             Stream.of(UnitTable.TABLES, PieceTable.TABLES).flatMap(List::stream).toList();
 
-    /// Version 6 had a table for lines that stores refuse, which was never used.
+    /// Removes a table of version 6 that was never used.
     public static final List<String> NEW_IN_7 = List.of("DROP TABLE IF EXISTS refused");
 
-    /// Maximum time until a notification of a file can arrive: the retention of a queue and of its
-    /// dead letters.
+    /// Maximum time until a notification of a file can arrive: the retention of a queue plus the
+    /// retention of its dead-letter queue.
     static final Duration KEPT = Queue.DEFAULT_RETENTION.plus(Queue.DEAD_LETTER_RETENTION);
 
-    /// Maximum number of entries that one commit removes. It is greater than the number that it
-    /// adds.
+    /// Maximum number of entries that one commit removes. It is greater than the number of entries
+    /// that a commit adds.
     private static final int MOST_FORGOTTEN = 20;
 
     private final App app;
@@ -58,7 +58,8 @@ public final class LocalFileLog implements FileLog {
         this.stagings = stagings;
     }
 
-    /// When the state is opened, returns the names of the staging folders of files in process.
+    /// Returns the names of the staging folders of files that are still being processed. Called
+    /// when the state is opened.
     public static Set<String> stagings(Database database) {
         return database.read(UnitTable::running).stream()
                 .map(kept ->
@@ -121,8 +122,8 @@ public final class LocalFileLog implements FileLog {
                 row.error());
     }
 
-    /// Adds a piece of a file, a part that is committed like a batch, to the stored progress of the
-    /// file. The first piece restarts the file: its earlier progress is discarded.
+    /// Adds a piece of a file (a part that has its own commit) to the stored progress of the file.
+    /// The first piece restarts the file: its earlier progress is discarded.
     public void checkpoint(Transaction transaction, Effect.Checkpoint done) throws SQLException {
         var kept = UnitTable.of(transaction, done.pipeline(), done.unit());
         int piece = done.next().part() - 1;
@@ -175,7 +176,7 @@ public final class LocalFileLog implements FileLog {
         forget(transaction, end.at());
     }
 
-    /// This includes entries of pipelines that are no longer in the app.
+    /// Removes old entries, including those of pipelines that are no longer in the app.
     private void forget(Transaction transaction, Instant now) throws SQLException {
         for (var kept : UnitTable.silent(transaction, now.minus(window()), MOST_FORGOTTEN)) {
             PieceTable.forget(transaction, kept.number());

@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Table of the staged files for files in process, in the order of staging. Paths are stored
-/// relative to the state folder, so that the folder can be moved.
+/// Table of the staged output files of input files that are being processed, in the order of
+/// staging. Paths are stored relative to the state folder, so that the folder can be moved.
 record PieceTable(Path state) {
 
     static final List<String> TABLES =

@@ -133,7 +133,7 @@ final class UnitTable {
         return all(statements.prepare(ROWS + "WHERE phase = 'RUNNING'"));
     }
 
-    /// Returns at most `limit` rows that have not changed since that time, oldest first.
+    /// Returns at most `limit` rows that have not changed since the time `since`, oldest first.
     static List<Kept> silent(Statements statements, Instant since, int limit) throws SQLException {
         var select = statements.prepare(ROWS + "WHERE changed < ? ORDER BY changed LIMIT ?");
         select.setLong(1, Micros.of(since));

@@ -87,7 +87,8 @@ public final class DeadLetterWriter {
         var sinks = pipeline.map(Pipeline::to).orElse(List.of()).stream().map(Sink::name).toList();
         var meant = sinks.stream().filter(sink -> goesTo(record, sink)).toList();
         var failed = new LinkedHashMap<String, List<Reason>>();
-        // As in a pipeline, the message is for all sinks if none of its intended sinks exists.
+        // If none of the intended sinks exists any more, the message is for all sinks, as in a
+        // pipeline.
         for (var sink : meant.isEmpty() ? sinks : meant) {
             failed.put(sink, List.of(reason));
         }
@@ -120,7 +121,8 @@ public final class DeadLetterWriter {
     }
 
     /// Returns the deduplication id of the original message in a FIFO queue. The record does not
-    /// contain it, so it is read from the message, which exists until its lease is settled.
+    /// contain the id, so the id is read from the stored message, which exists until its lease is
+    /// settled.
     private Optional<String> deduplication(Transaction transaction, DeadLetter letter)
             throws SQLException {
         var source = queues.find(letter.source()).map(OpenQueue::log).filter(QueueLog::fifo);

@@ -14,9 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The messages that a FIFO queue accepted in the last five minutes, for deduplication. They are
-/// held in memory, and written with the messages, one row per commit; a restart reads the rows.
-/// Deleted messages are included. If the clock is set back, messages are still deduplicated for
-/// five minutes. Used on the writer thread.
+/// held in memory, and one row per commit is written together with the messages; a restart reads
+/// the rows. Deleted messages are included. If the clock is set back, messages are still
+/// deduplicated for five minutes. Used on the writer thread.
 final class DeduplicationTable {
 
     /// The `id` of a row is a unique position of the queue. For each message, `ids` contains the
@@ -33,7 +33,8 @@ final class DeduplicationTable {
 
     private static final int MESSAGE_BYTES = 3 * Long.BYTES + Integer.BYTES;
 
-    /// Maximum number of rows that one commit removes. It is greater than the number that it adds.
+    /// Maximum number of rows that one commit removes. It is greater than the number of rows that a
+    /// commit adds.
     private static final int MOST_REMOVED = 4;
 
     /// A deduplication key: `group` is used only if deduplication is per group.
@@ -59,8 +60,8 @@ final class DeduplicationTable {
         this.perGroup = perGroup;
     }
 
-    /// Reads the stored rows of the queue between two positions. If the clock was set back, a row
-    /// may have a time in the future, which is treated as now.
+    /// Reads the stored rows of the queue between two positions. After the clock was set back, the
+    /// time of a row may be in the future. Such a time is treated as now.
     void load(Statements statements, long first, long end, long now) throws SQLException {
         adjustClock(now);
         var select =
@@ -71,8 +72,8 @@ final class DeduplicationTable {
         try (var row = select.executeQuery()) {
             while (row.next()) {
                 long sent = Math.min(row.getLong(2), now);
-                // Expired rows are loaded without their ids, of which there may be millions; they
-                // are only needed to delete the row.
+                // An expired row is loaded only so that it can be deleted later. Its ids are not
+                // loaded, because there may be millions of them.
                 boolean over = now - sent >= WINDOW;
                 var ids = ByteBuffer.wrap(over ? NOTHING : row.getBytes(3));
                 enter(read(row.getLong(1), steady(sent), ids));
@@ -89,7 +90,7 @@ final class DeduplicationTable {
         return new Row(id, sent, accepted);
     }
 
-    /// Sets whether messages are duplicates only within one group.
+    /// Sets whether two messages are duplicates only if they are in the same group.
     void perGroup(boolean then) {
         if (perGroup != then) {
             perGroup = then;
@@ -144,8 +145,8 @@ final class DeduplicationTable {
             this.steady = steady(now);
         }
 
-        /// Accepts a message. Returns its position or, if it is a duplicate, that of the first
-        /// message.
+        /// Accepts a message and returns its position. For a duplicate, returns the position of the
+        /// first message.
         long accept(@Nullable Id id, long position) {
             if (id == null) {
                 return position;
@@ -162,7 +163,8 @@ final class DeduplicationTable {
             return other == null ? position : other;
         }
 
-        /// Stores the messages accepted from position `id` on, and removes some expired rows.
+        /// Stores the accepted messages as one row, and removes some expired rows. `id` is the
+        /// first position of the commit.
         void write(Transaction transaction, long id) throws SQLException {
             var row = new Row(id, steady, List.copyOf(accepted));
             if (!accepted.isEmpty()) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Removes messages whose retention period has ended, durably, and counts them. Runs when the queue
-/// is used, and only if a message may have expired. Leased messages are removed only after they are
-/// settled or their lease has ended. Thread-safe.
+/// is used, and only if a message may have expired. A leased message is removed only after it was
+/// settled or its lease has ended. Thread-safe.
 public final class Expiry {
 
     /// Maximum number of chunks (rows of messages) that one commit changes.
@@ -22,15 +22,17 @@ public final class Expiry {
     private final QueueLog log;
     private final AtomicLong expired;
 
-    /// Time of the next check, valid unless the clock was set back before `checked`.
+    /// Time of the next check. If the clock shows a time before `checked`, it was set back, and the
+    /// check runs at once.
     private volatile long due;
 
     private volatile long checked;
 
-    /// The retention period from which `due` was computed. Clients may have changed it since.
+    /// The retention period from which `due` was computed. Clients may have changed the queue's
+    /// retention period since then.
     private volatile long known;
 
-    /// @param expired number of messages of this queue that have expired before
+    /// @param expired number of messages of this queue that expired before it was opened
     public Expiry(QueueLog log, long expired) {
         this.log = log;
         this.expired = new AtomicLong(expired);
@@ -116,9 +118,9 @@ public final class Expiry {
         update.executeUpdate();
     }
 
-    /// Returns the time of the next check. This is when the oldest message expires or, if it is
-    /// leased, when its lease ends. For an empty queue, it is when a message that is sent now would
-    /// expire.
+    /// Returns the time of the next check: the time at which the oldest message expires or, if it
+    /// is leased, the time at which its lease ends. For an empty queue, returns the time at which a
+    /// message that is sent now would expire.
     private long next(long now, long retention) {
         var oldest = log.oldest();
         long then = oldest.orElse(now) + retention;

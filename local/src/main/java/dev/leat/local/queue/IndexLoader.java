@@ -129,8 +129,9 @@ public final class IndexLoader {
         return managed;
     }
 
-    /// Refuses to change the type of a queue that has messages. Standard messages have no group, as
-    /// a FIFO queue requires, and messages of a FIFO queue would lose their guarantees.
+    /// Refuses to change the type of a queue that has messages. Messages of a standard queue have
+    /// no group, which a FIFO queue requires; messages of a FIFO queue would lose their order and
+    /// their deduplication.
     private void checkKind(Transaction transaction, int number, Queue queue, boolean was)
             throws SQLException {
         boolean is = queue.fifo().isPresent();

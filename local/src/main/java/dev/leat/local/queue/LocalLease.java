@@ -7,8 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// A lease of a pipeline worker. `spans` are the states of its messages at the lease or at the last
-/// progress, except for the deadline.
+/// A lease of a pipeline worker. `spans` are the states of the leased messages when the lease began
+/// or when the worker last recorded progress. If the lease was extended since then, only
+/// [#deadline] has the current deadline.
 final class LocalLease implements Lease {
 
     private final LocalSource source;
@@ -38,7 +39,7 @@ final class LocalLease implements Lease {
         return number;
     }
 
-    /// Returns true if one of its messages may have crashed the previous process.
+    /// Returns true if one of the leased messages may have crashed the previous process.
     boolean suspect() {
         return suspect;
     }
@@ -52,7 +53,7 @@ final class LocalLease implements Lease {
         spans = then;
     }
 
-    /// Returns true if the worker has recorded progress since the lease.
+    /// Returns true if the worker has recorded progress since the lease began.
     boolean advancing() {
         return advancing;
     }

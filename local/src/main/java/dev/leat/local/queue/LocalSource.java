@@ -136,8 +136,8 @@ public final class LocalSource implements Source {
     }
 
     /// Records in the transaction that the worker has made progress and will not restart from the
-    /// beginning. The message's attempts are counted from one again. The lease no longer blocks
-    /// other leases, even if its messages are suspects ([Quarantine]).
+    /// beginning. The attempts of the message are counted from one again. The lease no longer
+    /// blocks other leases, even if its messages are suspects ([Quarantine]).
     ///
     /// @throws LeaseLostException if the lease has already ended
     public void renew(Transaction transaction, LeasedWork work) throws SQLException {
@@ -159,7 +159,7 @@ public final class LocalSource implements Source {
 
     /// Ends the lease of a batch in the transaction.
     ///
-    /// @throws LeaseLostException if it has already ended
+    /// @throws LeaseLostException if the lease has already ended
     public void settle(Transaction transaction, Effect.Settle settle) throws SQLException {
         var lease = open.get(settle.work().lease());
         if (lease == null) {
@@ -181,7 +181,7 @@ public final class LocalSource implements Source {
 
     /// Checks that the lease of a batch could be ended now.
     ///
-    /// @throws LeaseLostException if it has already ended
+    /// @throws LeaseLostException if the lease has already ended
     public void check(LeasedWork work) {
         var lease = open.get(work.lease());
         if (lease == null || !log.index().holds(lease.spans())) {

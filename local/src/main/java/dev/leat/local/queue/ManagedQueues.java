@@ -69,8 +69,8 @@ public final class ManagedQueues implements QueueAdmin {
         }
     }
 
-    /// Requires that the dead-letter queue has the type of the queue, as SQS does. So dead letters
-    /// of a FIFO queue stay in order.
+    /// Checks that the dead-letter queue and the queue are of the same type, as SQS requires. So
+    /// dead letters of a FIFO queue stay in order.
     private static void checkSameKind(OpenQueue letters, Queue queue) {
         boolean fifo = queue.fifo().isPresent();
         if (letters.log().fifo() != fifo) {

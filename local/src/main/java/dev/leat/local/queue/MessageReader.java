@@ -11,7 +11,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads messages of one queue, either those of given spans or consecutive ones. Thread-safe.
+/// Reads messages of one queue: the messages of given spans, or all messages from a position on.
+/// Thread-safe.
 public final class MessageReader {
 
     private final QueueLog log;
@@ -20,8 +21,8 @@ public final class MessageReader {
         this.log = log;
     }
 
-    /// Messages, and the spans (states) that belong to them. `spans` omits messages that were
-    /// deleted, or that were not read because of the size limit.
+    /// Messages, and the spans (ranges with one state) that belong to them. `spans` omits messages
+    /// that were deleted, or that were not read because of the size limit.
     record Read(List<MessageSpan> spans, List<StoredMessage> messages) {}
 
     /// Reads messages up to a total size, but at least one message.
@@ -80,8 +81,8 @@ public final class MessageReader {
     /// A stored message and its receive count.
     record Seen(StoredMessage message, int attempts) {}
 
-    /// Returns messages in any state from this position on: up to `most`, with up to about `bytes`
-    /// bytes, but at least one if there is any.
+    /// Returns messages in any state from this position on: at most `most` messages, and at most
+    /// about `bytes` bytes. Returns at least one message if there is any.
     List<Seen> browse(long position, int most, long bytes) {
         var page = new Page(most, bytes, new ArrayList<>());
         return log.storage().database().read(session -> browse(session, position, page));

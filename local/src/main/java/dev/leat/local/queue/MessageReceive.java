@@ -27,8 +27,8 @@ public final class MessageReceive {
         this.messages = new MessageReader(log);
     }
 
-    /// A request to receive up to `most` messages with up to `bytes` bytes, whose spans match, and
-    /// to hide them until `until`.
+    /// A request for up to `most` messages with up to `bytes` bytes, whose spans match `fits`. They
+    /// are hidden until `until`.
     record Ask(
             int most,
             long bytes,
@@ -55,8 +55,8 @@ public final class MessageReceive {
         }
     }
 
-    /// Receives these messages. Returns empty if the dead-letter queue was deleted meanwhile;
-    /// messages that have reached the maximum receive count then stay in the queue.
+    /// Receives these messages. Returns empty if the dead-letter queue was deleted meanwhile.
+    /// Messages that have reached the maximum receive count then stay in the queue.
     private Optional<Handed> tryReceive(Ask ask, List<MessageSpan> taken) {
         try {
             return Optional.of(receive(ask, taken));
@@ -71,15 +71,16 @@ public final class MessageReceive {
 
     private Handed receive(Ask ask, List<MessageSpan> taken) {
         try {
-            // This is evaluated once, because the dead-letter queue may be created or deleted
-            // meanwhile.
+            // `exhausted()` is called only once, because the dead-letter queue may be created or
+            // deleted meanwhile.
             var parted = taken.stream().collect(Collectors.partitioningBy(exhausted()));
             var living = parted.getOrDefault(false, List.of());
             var exhausted = parted.getOrDefault(true, List.of());
             var dead = dead(exhausted, ask.bytes());
             var dying = dead.stream().map(Dead::span).toList();
-            // If messages for the dead-letter queue remain, they are moved first, so that no later
-            // message of their group is received before.
+            // If not all messages for the dead-letter queue can be moved now, no other messages are
+            // returned. Otherwise a later message of a group could be received before an earlier
+            // one is moved.
             boolean wait = end(dying) < end(exhausted);
             var read = messages.read(wait ? List.of() : living, ask.bytes());
             var leased = leased(ask, read.spans());
@@ -99,8 +100,8 @@ public final class MessageReceive {
 
     private record Dead(MessageSpan span, List<StoredMessage> messages) {}
 
-    /// Reads messages for the dead-letter queue up to a total size, but at least one. Their bodies
-    /// are held in memory until they are written.
+    /// Reads messages for the dead-letter queue up to a total size, but at least one message. The
+    /// bodies are held in memory until they are written.
     private List<Dead> dead(List<MessageSpan> exhausted, long bytes) {
         var dead = new ArrayList<Dead>();
         long left = bytes;

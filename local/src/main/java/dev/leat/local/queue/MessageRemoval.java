@@ -42,7 +42,7 @@ public final class MessageRemoval {
         }
     }
 
-    /// Takes those of the messages that exist and are not in flight. In a FIFO queue, omits all
+    /// Takes the messages that still exist and are not in flight. In a FIFO queue, omits all
     /// messages of a group that has a message in flight.
     ///
     /// @throws dev.leat.port.NoSuchQueueException if the queue was deleted
@@ -107,8 +107,8 @@ public final class MessageRemoval {
         void run(Transaction transaction) throws SQLException;
     }
 
-    /// Removes the messages and runs `rest`, in one durable commit. Returns false, and does
-    /// nothing, if the queue was purged meanwhile.
+    /// Removes the messages and runs `rest`, in one durable commit. If the queue was purged
+    /// meanwhile, does nothing and returns false.
     public boolean commit(Leaving rest) {
         try {
             return log.storage().database().commit(tx -> write(tx, rest));

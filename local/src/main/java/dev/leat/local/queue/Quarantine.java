@@ -8,8 +8,8 @@ import java.util.Optional;
 /// Isolates suspects: messages that a worker had leased when the previous process ended without a
 /// shutdown, one of which may have crashed it. While a suspect is leased, no worker may lease
 /// anything else from any queue. A suspect can be leased only after all open leases have ended.
-/// While it waits for this, no new leases are granted, but only for a limited time after the last
-/// request. Thread-safe.
+/// While a request for a suspect waits for this, no new leases are granted, but only for a limited
+/// time after the last such request. Thread-safe.
 public final class Quarantine {
 
     /// Time in microseconds for which a request to lease a suspect blocks other leases.
@@ -54,8 +54,8 @@ public final class Quarantine {
         }
     }
 
-    /// Sets the deadline of a lease. Opens the lease again if it has expired but its messages were
-    /// not leased again.
+    /// Sets the deadline of a lease. Also opens the lease again if it has expired; the caller makes
+    /// sure that its messages were not leased again.
     synchronized void until(long lease, boolean suspect, long until) {
         open.put(lease, new Open(suspect, until));
     }
@@ -76,7 +76,7 @@ public final class Quarantine {
         wantedUntil = 0;
     }
 
-    /// Returns the time at which to request a lease again after it was refused.
+    /// Returns the time at which a refused request for a lease can be repeated.
     synchronized Optional<Long> again(long now) {
         adjustClock(now);
         var soonest = open.values().stream().map(Open::until).min(Long::compare);

@@ -200,8 +200,8 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         return storage.database().read(session -> storage.chunks().oldest(session, first(), end()));
     }
 
-    /// Returns the message with this sequence as it was written, even if it was deleted and its row
-    /// still exists.
+    /// Returns the message with this sequence as it was written. Also returns a deleted message for
+    /// as long as its row exists.
     Optional<StoredMessage> stored(Statements statements, long sequence) throws SQLException {
         long position = MessageSpan.position(number, sequence);
         var kept = storage.cache().at(position);
@@ -232,8 +232,8 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
 
     @Override
     public void write(Transaction transaction, List<QueueSend> sendings) throws SQLException {
-        // This fails if a later caller of this commit deleted the queue. Each caller then runs in
-        // its own transaction, in order.
+        // This check fails if a later caller of the same commit deleted the queue. Then each
+        // caller's work runs again in its own transaction, in order.
         exists();
         long now = now();
         long position = next;

@@ -5,7 +5,7 @@ import dev.leat.plan.RedriveResult;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Records the outcomes of redriven messages. Used on the writer thread, in the transaction that
+/// Records the outcomes of redriven messages. Called on the writer thread, in the transaction that
 /// finishes the messages.
 public interface RedriveResults {
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Table of redriven dead letters. An entry's number has the number of its run in the high bits, so
+/// Table of redriven dead letters. The high bits of an entry's number are the number of its run, so
 /// that the entries of a run are stored together, in the order of sending. An entry without an
 /// outcome is PENDING.
 final class EntryTable {

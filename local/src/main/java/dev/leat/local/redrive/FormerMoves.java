@@ -2,12 +2,12 @@ package dev.leat.local.redrive;
 
 import java.util.List;
 
-/// Upgrades move tasks of files from before version 8, in which they had their own table. Each task
-/// becomes a run in the audit log.
+/// Upgrades the move tasks of SQS in files of versions before 8, in which they had a table of their
+/// own. Each task becomes a run in the audit log.
 public final class FormerMoves {
 
-    /// The former table of move tasks. Files that do not have it get it first, so that all files
-    /// can be upgraded in the same way.
+    /// The former table of move tasks. It is first added to files that do not have it, so that all
+    /// files can be upgraded in the same way.
     public static final List<String> NEW_IN_3 =
             List.of(
                     "CREATE TABLE move(number INTEGER PRIMARY KEY,"

@@ -23,8 +23,8 @@ public final class LocalAudit implements Audit, RedriveResults {
     public static final List<String> TABLES =
             Stream.of(RunTable.TABLES, EntryTable.TABLES).flatMap(List::stream).toList();
 
-    /// Maximum number of entries that one commit deletes. It is greater than the number that it
-    /// adds.
+    /// Maximum number of entries that one commit deletes. It is greater than the number of entries
+    /// that a commit adds.
     private static final int MOST_PRUNED = 2_000;
 
     private final Database database;
@@ -90,15 +90,16 @@ public final class LocalAudit implements Audit, RedriveResults {
                 number = RunTable.number(transaction, result.run());
                 numbers.put(result.run(), number);
             }
-            // The run may not exist, because any sender of messages can set its id.
+            // The run may not exist, because a sender can put any run id into a message.
             if (number.isPresent()) {
                 EntryTable.end(transaction, number.get(), result, now);
             }
         }
     }
 
-    /// Records the dead letters that this transaction redrives. Those of a move task are only
-    /// counted. Their messages do not contain the run's id, so their outcomes cannot be recorded.
+    /// Records the dead letters that this transaction redrives. Dead letters of a move task are
+    /// only counted: their messages do not contain the run's id, so their outcomes cannot be
+    /// recorded.
     void sent(Transaction transaction, String run, List<RedrivenMessage> letters)
             throws SQLException {
         prune(transaction);

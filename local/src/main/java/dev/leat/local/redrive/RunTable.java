@@ -110,7 +110,7 @@ final class RunTable {
         return number(select);
     }
 
-    /// Returns a run without progress since this time.
+    /// Returns the number of a run that has had no progress since this time.
     static Optional<Long> before(Statements statements, long entered) throws SQLException {
         var select =
                 statements.prepare(

@@ -14,7 +14,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The JSON form of a run's terms. Values that are not set are omitted.
+/// The JSON form of a redrive's terms: its selection and its options. Values that are not set are
+/// omitted.
 final class TermsJson {
 
     private static final JsonFactory JSON = new JsonFactory();

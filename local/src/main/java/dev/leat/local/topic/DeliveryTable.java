@@ -87,8 +87,8 @@ final class DeliveryTable {
         }
     }
 
-    /// Returns due deliveries, oldest first, at most `most` per endpoint. Does not read other
-    /// waiting deliveries.
+    /// Returns due deliveries, oldest first, at most `most` per endpoint. Waiting deliveries that
+    /// are not due are not read.
     static List<Delivery> due(Statements statements, Instant now, int most) throws SQLException {
         var due = new ArrayList<Delivery>();
         var endpoint = endpoint(statements, "");

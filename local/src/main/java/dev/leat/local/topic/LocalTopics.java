@@ -39,7 +39,7 @@ public final class LocalTopics {
                     .flatMap(List::stream)
                     .toList();
 
-    /// Tables that files from before version 9 do not have.
+    /// Tables that files of versions before 9 do not have.
     public static final List<String> NEW_IN_9 = RecordTable.TABLES;
 
     private static final int BODY = 0;
@@ -87,16 +87,16 @@ public final class LocalTopics {
         return deliveries;
     }
 
-    /// Creates deliveries to an external endpoint for those of the picked rows that are new to the
-    /// sink.
+    /// Creates a delivery to an external endpoint for each picked row (a row that the effect
+    /// writes) that is new to the sink.
     public WriteResults send(
             Transaction transaction, Effect.Write write, Identities transactionIdentities)
             throws SQLException {
         return outbox.write(transaction, write, transactionIdentities);
     }
 
-    /// Publishes those of the picked rows that are new to the topic. A row that a subscribed queue
-    /// cannot accept is rejected and not published.
+    /// Publishes each picked row (a row that the effect writes) that is new to the topic. A row
+    /// that a subscribed queue cannot accept is rejected and not published.
     public WriteResults write(Transaction transaction, Effect.Write write, Identities identities)
             throws SQLException {
         var posting = posting(write.to().name());
@@ -173,8 +173,8 @@ public final class LocalTopics {
         return publish(transaction, PublishedMessage.of(topic, post));
     }
 
-    /// Publishes those posts that all queues can accept and that are not duplicates. Returns, for
-    /// each post, the reason why it was refused, or empty.
+    /// Publishes the posts that all queues can accept and that are not duplicates. Returns for each
+    /// post the reason why it was refused; empty if it was published.
     List<Optional<Reason>> publish(
             Transaction transaction, String topic, List<PublishedMessage> posts)
             throws SQLException {

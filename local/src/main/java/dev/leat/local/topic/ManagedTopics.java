@@ -75,7 +75,8 @@ final class ManagedTopics implements TopicAdmin {
         var topic =
                 new Managed(name, false, Subscriptions.stored(clock.instant()), attributes, tags);
         database.commit(tx -> {
-            // The app may have had a topic with this name, whose subscriptions remain.
+            // A topic of the app with this name may have existed before, and its subscriptions are
+            // still stored.
             SubscriptionTable.deleteAll(tx, name);
             TopicTable.put(tx, topic);
             subscriptions.replace(tx, subscriptions.catalog().with(topic));

@@ -30,8 +30,8 @@ record NewDelivery(
             case SQS, RECORD ->
                     throw new IllegalArgumentException(
                             to.protocol() + " is not an external protocol");
-            // The id of a mail must be unique, because it becomes the Message-ID. Other deliveries
-            // have the post's id, which their envelope contains.
+            // The id of an email must be unique, because it becomes the Message-ID. Other
+            // deliveries use the id of the post, which their envelope contains.
             case EMAIL ->
                     notification(
                             own(post, to),

@@ -15,7 +15,7 @@ record QueueInserts(QueueLog log, QueueSend sending) {
     /// Maximum number of message attributes in SQS.
     private static final int MOST_ATTRIBUTES = 10;
 
-    /// Creates an object for the queue with this name; empty if there is no such queue.
+    /// Returns an object for the queue with this name; empty if there is no such queue.
     static Optional<QueueInserts> of(OpenQueues queues, String name) {
         return queues.find(name)
                 .map(OpenQueue::log)

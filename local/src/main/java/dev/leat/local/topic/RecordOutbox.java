@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The transactional outbox of pipelines. For each new record of a sink with an external endpoint,
-/// the commit of the record's batch stores a delivery and the record's original message. A delivery
-/// that fails permanently becomes a dead letter of the pipeline. Used on the writer thread or, for
-/// a dry run, on any thread.
+/// The transactional outbox of pipelines: the deliveries to external endpoints that wait to be
+/// sent. For each new record of a sink with an external endpoint, the commit of the record's batch
+/// stores a delivery and the record's original message. A delivery that fails permanently becomes a
+/// dead letter of the pipeline. Used on the writer thread or, for a dry run, on any thread.
 public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.Entering>> {
 
     private static final int BODY = 0;
@@ -50,10 +50,11 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
     /// A new delivery and its original message.
     record Entering(NewDelivery delivery, RecordTable.Kept kept) {}
 
-    /// Creates a delivery for each picked row that is new to the sink.
+    /// Creates a delivery for each picked row (a row that the effect writes) that is new to the
+    /// sink.
     ///
     /// @param transactionIdentities the identities as this transaction sees them; a dry run has its
-    ///   own
+    ///   own copy
     public WriteResults write(
             Transaction transaction, Effect.Write write, Identities transactionIdentities)
             throws SQLException {

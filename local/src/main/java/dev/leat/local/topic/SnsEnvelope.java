@@ -9,8 +9,9 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// SNS's message envelope. It has no signature, because only Amazon's certificate could confirm
-/// one. It has no link to unsubscribe, because every reader of the message could use the link.
+/// SNS's message envelope. It has no signature, because receivers verify signatures only with a
+/// certificate of Amazon. It has no link to unsubscribe, because every reader of the message could
+/// use that link.
 final class SnsEnvelope {
 
     private static final JsonFactory JSON = new JsonFactory();

@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Table of the subscriptions that clients created; those that the app declares have no row.
-/// `token` stays after the confirmation, so that a repeated confirmation succeeds. It is empty for
-/// queues, which need no confirmation.
+/// Table of the subscriptions that clients created; subscriptions that the app declares have no
+/// row. `token` stays after the confirmation, so that a repeated confirmation succeeds. It is empty
+/// for queues, which need no confirmation.
 final class SubscriptionTable {
 
     static final List<String> TABLES =

@@ -35,8 +35,8 @@ final class Subscriptions {
         this.known = Known.of(catalog);
     }
 
-    /// Reads the topics and subscriptions. If the app now declares a topic or a queue subscription
-    /// that a client created, it belongs to the app from now on.
+    /// Reads the topics and subscriptions. A topic or queue subscription that a client created and
+    /// that the app now declares belongs to the app from now on.
     static Subscriptions open(App app, Database database, Instant now) {
         return new Subscriptions(database.commit(tx -> load(tx, app, now)));
     }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 record Contribution(List<String> key, long start, MeasureValues values) {
 
     /// The binary form of the contributions to one view: the texts of the key, the start of the
-    /// period, a bit for each value that exists, and the values. Values are in alphabetical order
-    /// of the measures, so that their order in the app file does not matter.
+    /// period, a bit for each measure that has a value, and these values. Values are in
+    /// alphabetical order of the measures, so that their order in the app file does not matter.
     static final class Form {
 
         private final int keys;

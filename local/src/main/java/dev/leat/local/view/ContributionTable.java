@@ -6,9 +6,10 @@ import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Table of contributions: the values that records which may change have added to views, ordered by
-/// identity. It has those of identities that were moved from the log to the table. Records without
-/// a contribution have no row. Used on the writer thread.
+/// Table of contributions, ordered by identity. A contribution is the values that a record has
+/// added to a view. Only records that may change have contributions; a record without one has no
+/// row. The table has the contributions of the identities in [IdentityTable]. Used on the writer
+/// thread.
 final class ContributionTable {
 
     static final List<String> DEFINITIONS =
@@ -60,8 +61,8 @@ final class ContributionTable {
         }
     }
 
-    /// Writes the contributions of those rows whose records may change. This is fastest in key
-    /// order.
+    /// Writes the contributions of the rows whose records may change. Writing is fastest if the
+    /// rows are in the order of their keys.
     void write(Transaction transaction, List<IdentityRow> rows) throws SQLException {
         var changing = rows.stream().filter(IdentityRow::changing).toList();
         if (changing.isEmpty()) {

@@ -26,7 +26,7 @@ public final class DefinitionAcceptance {
     /// Accepts the current definition of a view. Its values are not changed, and new measures start
     /// empty. Returns the difference between the definitions; empty if there is none.
     ///
-    /// @throws StateException if the meaning of the stored values would change
+    /// @throws StateException if the stored values cannot be used with the current definition
     public Optional<String> view(String name) throws SQLException {
         var view = app.view(name);
         var kept = kept("SELECT definition FROM view WHERE name = ?", name);
@@ -86,8 +86,8 @@ public final class DefinitionAcceptance {
                         .formatted(to, String.join(", ", into), String.join(", ", what), from));
     }
 
-    /// Accepts the current key of a pipeline. From now on its records have other identities.
-    /// Returns the previous key; empty if the key is unchanged.
+    /// Accepts the current key of a pipeline. From now on the pipeline's records have other
+    /// identities. Returns the previous key; empty if the key is unchanged.
     public Optional<String> pipeline(String name) throws SQLException {
         var now = PipelineFingerprint.text(app.pipeline(name));
         var kept = kept("SELECT key FROM pipeline WHERE name = ?", name);

@@ -20,9 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Detects duplicates, conflicts and superseded states of records, for every sink in the state.
-/// Changes are collected in memory, where later effects of the commit see them, and are written
-/// once at the end of the commit.
+/// Detects duplicates, conflicts and superseded states of records, for every sink in the state. A
+/// record is recognised by its identity, a hash of the pipeline's name and the record's key or
+/// message id. Changes are collected in memory, where later effects of the commit see them, and are
+/// written once at the end of the commit.
 ///
 /// Memory contains only data of the file and of the running transaction. A rollback clears it, and
 /// the next use reads the file again. Used on the writer thread.
@@ -63,8 +64,8 @@ public final class Identities {
         return new Identities(pipelines, clock);
     }
 
-    /// Applies a row to the sink of the effect. If the sink refuses the row, it must be unchanged,
-    /// and the reason is returned.
+    /// Applies a row to the sink of the effect. Returns the reason if the sink refuses the row; the
+    /// sink must then be unchanged.
     public interface Application {
         @Nullable Reason apply(int row) throws SQLException;
     }
@@ -80,8 +81,9 @@ public final class Identities {
         return pipeline(pipeline).changing();
     }
 
-    /// Classifies the picked rows one after the other, and applies those that are new to the sink.
-    /// A row that the sink refuses is rejected, and its identity is not stored.
+    /// Classifies the picked rows (those that the effect writes) one after the other, and applies
+    /// each row that is new to the sink. A row that the sink refuses is rejected, and its identity
+    /// is not stored.
     public WriteResults judge(Transaction transaction, Effect.Write write, Application application)
             throws SQLException {
         return judge(transaction, write, (row, _, _) -> application.apply(row));
@@ -106,7 +108,8 @@ public final class Identities {
         var absent = new ArrayList<IdentityRow>();
         var row = log.get(IdentityKey.read(pipeline.id(), ByteBuffer.wrap(identity)), absent);
         table.fill(transaction, pipeline.id(), absent);
-        // Rows in memory must be complete, but this method does not read contributions.
+        // These rows are removed from memory, because their contributions were not read, and rows
+        // in memory must be complete.
         absent.forEach(log::remove);
         var day = Optional.of(LocalDate.ofEpochDay(row.day()));
         return row.known(pipeline.firstDay(today()))
@@ -126,7 +129,7 @@ public final class Identities {
     }
 
     /// Records that the sink no longer has this state of a record. Changes nothing if a newer state
-    /// is stored. Returns the labels of the sinks that have the record.
+    /// is stored. Returns the labels of the sinks that still have the record.
     public List<String> release(
             Transaction transaction,
             String name,
@@ -246,7 +249,7 @@ public final class Identities {
             return answers;
         }
 
-        /// Removes those rows from memory that are still unknown.
+        /// Removes the rows whose identity is still unknown from memory.
         void removeUnknown() {
             for (var row : absent) {
                 if (row.sinks() == 0) {

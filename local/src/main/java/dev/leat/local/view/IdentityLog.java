@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /// The identity rows that were changed last. They are in memory and, in the file, in a log with one
 /// entry per commit. If there are more than `limit` rows, they are moved to the table, one range of
-/// identities at a time. Identities are hashes: to write them to the table in each commit would
-/// change one page per row, which takes several times as long
+/// identities at a time. Identities are hashes, in random order. Writing them to the table in each
+/// commit would change one page per row and take several times as long
 /// (docs/decisions/identities-are-logged-first.md).
 ///
 /// An entry has its rows as they were after its commit. So reading all entries in order results in
@@ -25,8 +25,8 @@ final class IdentityLog {
             List.of(
                     "CREATE TABLE identity_log (entry INTEGER PRIMARY KEY, rows BLOB NOT NULL) STRICT");
 
-    /// Maximum number of rows in memory, each of about 160 bytes. The log has up to about four
-    /// times as many.
+    /// Maximum number of rows in memory, each of about 160 bytes. The log in the file has up to
+    /// about four times as many rows.
     static final int LIMIT = 50_000;
 
     /// Maximum number of ranges that one commit moves. It limits the duration of a commit, even
@@ -112,8 +112,8 @@ final class IdentityLog {
         range(row.key()).remove(row.key());
     }
 
-    /// Appends these rows, which are already in memory, to the log. Then moves some rows to the
-    /// table if there are too many.
+    /// Appends these rows, which are already in memory, to the log. If memory then has too many
+    /// rows, moves some to the table.
     void append(Transaction transaction, List<IdentityRow> rows) throws SQLException {
         if (rows.stream().noneMatch(IdentityRow::changing)) {
             write(transaction, UNCHANGING, rows);
@@ -147,8 +147,8 @@ final class IdentityLog {
         insert.executeUpdate();
     }
 
-    /// Moves one range to the table. After all ranges have been moved once, every row that was
-    /// logged before is in the table.
+    /// Moves one range to the table. After a round, in which every range was moved once, every row
+    /// that was logged before the round is in the table.
     private void moveRange(Transaction transaction) throws SQLException {
         var range = ranges.get(next);
         var rows =
@@ -168,8 +168,8 @@ final class IdentityLog {
         }
     }
 
-    /// Moves all rows. Every range must be moved twice from the start of a round, and a round may
-    /// already have begun.
+    /// Moves all rows. The end of a round deletes only the log entries from before this round. A
+    /// round may be in progress, so ranges are moved until two more rounds have ended.
     void moveAll(Transaction transaction) throws SQLException {
         for (int i = 0; i < 3 * ranges.size(); i++) {
             moveRange(transaction);

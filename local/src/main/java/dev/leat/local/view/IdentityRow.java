@@ -74,8 +74,8 @@ public final class IdentityRow {
         return sinks != 0 && day >= firstDay;
     }
 
-    /// Records that the sink with this bit has this state. If `replaces`, no other sink has it;
-    /// otherwise the sinks that had it still do.
+    /// Records that the sink with this bit has this state. If `replaces` is true, the state is a
+    /// new one, which no other sink has; otherwise the sinks that had the state keep it.
     void deliver(byte[] newDigest, long newVersion, long bit, long today, boolean replaces) {
         sinks = replaces ? bit : sinks | bit;
         digest = newDigest;

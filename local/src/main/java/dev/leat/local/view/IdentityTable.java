@@ -26,7 +26,7 @@ public final class IdentityTable {
                     """);
 
     /// One statement for all keys. It takes half the time of one query per key, because most keys
-    /// do not exist and it returns only existing rows.
+    /// do not exist and the statement returns only existing rows.
     private static final String FIND =
             """
             WITH RECURSIVE wanted(at) AS (
@@ -77,7 +77,7 @@ public final class IdentityTable {
         }
     }
 
-    /// Writes rows. This is fastest in key order.
+    /// Writes rows. Writing is fastest if the rows are in the order of their keys.
     void write(Transaction transaction, List<IdentityRow> rows) throws SQLException {
         if (rows.isEmpty()) {
             return;

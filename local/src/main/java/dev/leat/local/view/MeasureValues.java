@@ -45,7 +45,7 @@ final class MeasureValues {
 
     /// Adds the value that a record contributes, or the value of another period.
     ///
-    /// @throws ArithmeticException if the result does not fit into 64 bits; nothing is changed then
+    /// @throws ArithmeticException if the result does not fit into 64 bits; then nothing is changed
     void add(int measure, View.Kind kind, long more) {
         numbers[measure] = has(measure) ? combine(kind, numbers[measure], more) : more;
         there |= 1L << measure;
@@ -54,8 +54,8 @@ final class MeasureValues {
     /// Subtracts one contribution from the sums and adds another. Only the result must fit into 64
     /// bits; intermediate values need not.
     ///
-    /// @return the first measure that does not fit, after which the values are undefined; otherwise
-    ///   -1
+    /// @return the first measure whose result does not fit, after which the values are undefined;
+    ///   otherwise -1
     int exchange(@Nullable MeasureValues out, @Nullable MeasureValues in) {
         for (int i = 0; i < numbers.length; i++) {
             int carry = 0;

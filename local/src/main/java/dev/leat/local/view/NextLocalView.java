@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /// The new generation of a view in the file: a copy of the view that is filled while the current
-/// one stays unchanged. The copy has its own view, and its own pipelines in place of those that
-/// write to the view, with names that are not valid in app files. So its identities are separate
-/// from those of the app until they are merged ([IdentityMerge]). Used on the writer thread.
+/// view stays unchanged. The generation has its own pipelines in place of those that write to the
+/// view. Its view and its pipelines have names that are not valid in app files. So its identities
+/// are separate from those of the app until they are merged ([IdentityMerge]). Used on the writer
+/// thread.
 record NextLocalView(String view) {
 
     private static final String MARK = "#next";
@@ -69,12 +70,12 @@ record NextLocalView(String view) {
                 .withMaxRejects(pipeline.maxRejects());
     }
 
-    /// Replaces a sink that is the view with one that is the new generation.
+    /// Returns a copy of a sink of the view that writes to the new generation instead.
     Sink in(Sink sink) {
         return new ViewSink(name(), sink.filter(), sink.columns());
     }
 
-    /// Removes a generation that an earlier attempt left.
+    /// Removes a new generation that an earlier, interrupted attempt left.
     void drop(Transaction transaction) throws SQLException {
         remove(transaction, name());
         for (long pipeline : pipelines(transaction)) {

@@ -7,14 +7,15 @@ import java.util.Map;
 
 /// The stored properties of a pipeline: its number, the retention of its identities in days, and
 /// the bit of each sink. A bit belongs to the name of its sink. So the order of sinks in the app
-/// file does not matter, and the bit of a sink that is no longer in the app stays reserved. If the
-/// pipeline's records have versions, `changing` is true, and the identities never expire.
+/// file does not matter, and the bit of a sink that is no longer in the app stays reserved.
+/// `changing` is true if the pipeline's records have versions; their identities never expire.
 record PipelineState(long id, String name, long days, boolean changing, Map<String, Integer> bits) {
 
     /// Maximum number of sinks, because an identity row has 64 bits for them.
     static final int MOST_SINKS = Long.SIZE;
 
-    /// Unlimited retention in days. The value is small enough for additions.
+    /// Number of days that stands for unlimited retention. The number is small enough for
+    /// additions.
     static final long FOREVER = 1L << 40;
 
     PipelineState {
@@ -46,7 +47,8 @@ record PipelineState(long id, String name, long days, boolean changing, Map<Stri
                 .toList();
     }
 
-    /// Returns the first day on which a record that was last seen then is still known.
+    /// Returns the first day of the retention period: an identity that was last seen on this day or
+    /// later is still known.
     long firstDay(long today) {
         return today - days;
     }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /// Detects renamed pipelines: the pipeline that wrote to a sink is no longer in the app, and a new
-/// pipeline writes to the sink now. Identities belong to a pipeline, so the new one would count
-/// every record again. Used when the state is opened, before new pipelines are stored.
+/// pipeline now writes to this sink. Identities belong to a pipeline, so the new pipeline would
+/// count every record again. Used when the state is opened, before new pipelines are stored.
 final class RenamedPipelines {
 
     private static final String FEEDERS =

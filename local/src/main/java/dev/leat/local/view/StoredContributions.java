@@ -3,8 +3,9 @@ package dev.leat.local.view;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
-/// The packed values that a record which may change has added to views: for each such sink its bit,
-/// a length, and the bytes of a [Contribution]. Empty if there are none.
+/// The packed contributions of one record, that is, the values that it has added to views: for each
+/// such view the bit of the sink, a length, and the bytes of a [Contribution]. Empty if the record
+/// has no contributions. Only records that may change have any.
 final class StoredContributions {
 
     static final byte[] NOTHING = {};

@@ -3,8 +3,9 @@ package dev.leat.local.view;
 import dev.leat.app.App;
 import dev.leat.app.View;
 
-/// Checks the views of records that may change. They can only count and sum. A minimum or maximum
-/// is not supported, because removing a value from it requires all other values.
+/// Checks the views of records that may change. Such views can only count and sum. A minimum or
+/// maximum is not supported: when the record with the minimum changes, the new minimum depends on
+/// the values of all other records.
 final class VersionedViews {
 
     private VersionedViews() {}

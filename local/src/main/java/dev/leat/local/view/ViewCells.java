@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A write cache of one view's totals or parts (values of one period). It has those that the
-/// running transaction has changed and, to save reads, those that were stored last. If there are
-/// too many, all stored ones are dropped. Owned by the writer thread.
+/// A write cache of one view's totals or parts (values of one period). It has the cells that the
+/// running transaction has changed and, to save reads, the cells that were stored last. If there
+/// are too many cells, all stored ones are dropped. Owned by the writer thread.
 final class ViewCells<K> {
 
     private final int limit;

@@ -25,8 +25,8 @@ final class ViewExchange {
         this.oldest = oldest;
     }
 
-    /// Collects the changes. Returns the reason if a value does not fit into 64 bits; nothing is
-    /// changed then.
+    /// Collects the changes and makes them. If a value does not fit into 64 bits, changes nothing
+    /// and returns the reason.
     @Nullable Reason run(@Nullable Contribution old, @Nullable Contribution next)
             throws SQLException {
         var refusal = keys(old, next);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// new value and not as a difference. Used on the writer thread.
 final class ViewTable {
 
-    /// Number of totals and parts that are cached between transactions, each of about 300 bytes.
+    /// Number of totals and parts, each of about 300 bytes, that are cached between transactions.
     private static final int TOTALS = 50_000;
 
     private static final int PARTS = 100_000;
@@ -169,7 +169,7 @@ final class ViewTable {
         return part;
     }
 
-    /// Adds the values of a row. If a reason is returned, some of the values may have been added.
+    /// Adds the values of a row. If this returns a reason, some of the values may have been added.
     private @Nullable Reason add(
             String where, MeasureValues values, List<Column> columns, int row) {
         int first = columns.size() - values.size();

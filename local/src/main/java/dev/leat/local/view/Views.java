@@ -82,7 +82,8 @@ public final class Views {
         return identities;
     }
 
-    /// Adds those of the picked rows that are new to the effect's view.
+    /// Adds to the effect's view each picked row (a row that the effect writes) that is new to the
+    /// view.
     public WriteResults write(Transaction transaction, Effect.Write write) throws SQLException {
         var table = tables.get(write.to().name());
         if (table == null) {

@@ -1,4 +1,5 @@
-/// Identities and view tables, which together ensure that each record is counted once.
+/// Identities (hashes by which records are recognised) and view tables, which together ensure that
+/// each record is counted once.
 @NullMarked
 package dev.leat.local.view;
 

@@ -57,7 +57,8 @@ public final class CellText {
                 : rows;
     }
 
-    /// Returns the canonical text of a written value; empty if the column cannot have this value.
+    /// Returns the canonical text of a value that a test contains; empty if the column cannot have
+    /// this value.
     public static Optional<String> text(View view, String column, String written) {
         for (var key : view.key()) {
             if (key.column().equals(column)) {

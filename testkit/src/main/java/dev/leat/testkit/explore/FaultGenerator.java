@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/// A generator of the faults of a scenario: one to six, and so few repetitions that they cannot use
-/// up the attempts of a message. One scenario in twelve also has a poison message, which kills the
-/// process until the message fails permanently.
+/// A generator of the faults of a scenario. A scenario has one to six faults, which together strike
+/// so few times that they cannot use up the attempts of a message. One scenario in twelve also has
+/// a poison message, which kills the process until the message fails permanently.
 final class FaultGenerator {
 
     private static final List<Point> ALL = List.of(Point.values());
@@ -26,11 +26,11 @@ final class FaultGenerator {
     private static final int MOST = 6;
     private static final int LATEST = 12;
 
-    /// Exclusive maximum of the occasions before a fault strikes in a scenario with files, which
-    /// has fewer commits than one with messages.
+    /// Exclusive maximum of the number of occasions that a fault ignores before it strikes, in a
+    /// scenario with files. Such a scenario has fewer commits than a scenario with messages.
     private static final int LATEST_OF_FILES = 2;
 
-    /// Number of copies of a poison message for which the process is killed at every attempt.
+    /// Number of copies of a poison message that kill the process at every attempt.
     private static final int DEADLY = 4;
 
     private final App app;
@@ -113,7 +113,7 @@ final class FaultGenerator {
                 Optional.of(on));
     }
 
-    /// True if no other message contains this start of the victim.
+    /// True if no other message contains the first `length` characters of the victim.
     private static boolean alone(List<String> bodies, String victim, int length) {
         var on = victim.substring(0, length);
         return bodies.stream().allMatch(body -> !body.contains(on) || body.equals(victim));
@@ -151,7 +151,8 @@ final class FaultGenerator {
         };
     }
 
-    /// Returns an outage of the endpoint, or more often an error response, permanent or not.
+    /// Returns a fault of the endpoint: an outage or, more often, a transient or permanent error
+    /// response.
     private Fault ofEndpoint(String endpoint) {
         if (random.nextInt(3) == 0) {
             var from = Duration.ofSeconds(random.nextInt(2) == 0 ? 0 : random.nextInt(0, 900));
@@ -194,7 +195,7 @@ final class FaultGenerator {
                 store(), Duration.ofSeconds(random.nextLong(1, 4 * seconds + 2)), times(2));
     }
 
-    /// Returns the store of the queues in at least half of the cases, else that of a view.
+    /// Returns the store of the queues in at least half of the cases, else the store of a view.
     private String store() {
         var views =
                 app.pipelines().values().stream()
@@ -208,8 +209,8 @@ final class FaultGenerator {
                 : views.get(random.nextInt(views.size()));
     }
 
-    /// Limits the number of times by the remaining budget of attempts; each strike uses at most
-    /// one.
+    /// Returns a random number of strikes, and subtracts it from the remaining budget of attempts;
+    /// each strike uses at most one attempt.
     private Times times(int most) {
         int count = Math.max(1, Math.min(budget, random.nextInt(1, most + 1)));
         budget -= count;

@@ -34,7 +34,8 @@ final class InputGenerator {
 
     List<Given> given() {
         var given = new ArrayList<Given>();
-        // Prefers few messages: a defect that many messages reveal nearly always shows with few.
+        // Prefers few messages, because nearly every defect that appears with many messages also
+        // appears with few.
         int left = Math.min(random.nextInt(FEWEST, MOST + 1), random.nextInt(FEWEST, MOST + 1));
         boolean repeats = random.nextInt(3) > 0;
         boolean variants = random.nextInt(3) == 0;

@@ -19,13 +19,13 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
-/// Trials that run in parallel lanes, each a thread with its own simulation. They are reported in
-/// the order of their numbers, so the results do not depend on the number of lanes. Used and closed
-/// by one thread.
+/// Trials (runs of generated scenarios) in parallel lanes. Each lane is a thread with its own
+/// simulation. Trials are reported in the order of their numbers, so the results do not depend on
+/// the number of lanes. Used and closed by one thread.
 final class ParallelTrials implements AutoCloseable {
 
-    /// Maximum number of trials per lane that run before an earlier one has been reported, so that
-    /// a long trial does not block the others.
+    /// Maximum number of trials per lane that may run while an earlier trial is not yet reported,
+    /// so that one long trial does not block the other lanes.
     private static final int AHEAD = 4;
 
     private final int lanes;

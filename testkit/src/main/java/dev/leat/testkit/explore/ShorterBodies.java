@@ -16,8 +16,8 @@ import java.util.Set;
 /// body comes from a sample that the scenario does not contain yet.
 final class ShorterBodies {
 
-    /// Number of samples to try for a message. There is more than one, as the shortest ones may be
-    /// special cases.
+    /// Number of samples to try for a message. More than one is tried, because the shortest samples
+    /// may be special cases.
     private static final int CHOICE = 4;
 
     private final Map<String, List<byte[]>> bodies = new LinkedHashMap<>();

@@ -93,7 +93,7 @@ final class Shrinker {
         return best;
     }
 
-    /// Replaces messages by shorter ones, where the invariant is still broken.
+    /// Replaces a message by a shorter one if the scenario then still breaks the invariant.
     private Small shortened(Small from) {
         var best = from;
         for (var message : ShorterBodies.messages(from.scenario())) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-/// Scenarios with the same number of parts, one of which is simpler. Repeated simplification always
-/// ends.
+/// Scenarios with the same number of parts as a given scenario, but with one part simplified.
+/// Repeated simplification always ends.
 final class SimplerParts {
 
     private SimplerParts() {}

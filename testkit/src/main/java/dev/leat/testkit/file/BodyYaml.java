@@ -14,8 +14,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/// A writer of message bodies: as a map if the map reads back as the same JSON text, byte for byte;
-/// else as a text.
+/// A writer of message bodies. A body is written as a map if reading the map gives the same JSON
+/// text, byte for byte; otherwise it is written as a text.
 final class BodyYaml {
 
     /// Maximum depth of a map, since test files limit nesting.

@@ -198,7 +198,8 @@ final class ExpectSpec {
                     WITHIN,
                     NEVER);
 
-    /// The options that apply to each kind. Those for the time apply to all kinds.
+    /// The options that apply to each kind of expectation. The options for the time apply to all
+    /// kinds.
     static final Map<String, List<Option<?>>> KINDS =
             Map.of(
                     VIEW.name(), List.of(ROWS, SOME, FROM, TO),
@@ -210,7 +211,7 @@ final class ExpectSpec {
                     ALARM.name(), List.of(STATE, WAS, TIMES),
                     INVARIANTS.name(), List.of());
 
-    /// The kinds, in the order of [#SPEC].
+    /// The kinds of expectations, in the order of [#SPEC].
     static final List<String> KIND_NAMES =
             SPEC.names().stream().filter(KINDS::containsKey).toList();
 

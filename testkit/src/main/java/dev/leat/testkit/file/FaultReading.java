@@ -30,7 +30,7 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
         return faults;
     }
 
-    /// Returns `separate` and the stores that the faults name.
+    /// Returns `separate` together with the stores that the faults name.
     private static Set<String> named(List<Node> nodes, Set<String> separate) {
         var named = new HashSet<>(separate);
         for (var node : nodes) {
@@ -155,7 +155,7 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
                 .map(both -> fault.make(both.a(), both.b().from(), both.b().until()));
     }
 
-    /// Reports that an outage has no option `at`, with the current way to write it.
+    /// Reports that an outage has no option `at`, and how to write the times of the outage instead.
     private boolean startsLate(String kind, String option) {
         if (!kind.equals("unavailable") || !option.equals("at")) {
             return false;

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The options of a fault. Each kind of fault has an option with its name, and others that apply to
-/// it.
+/// The options of a fault. Each kind of fault has an option with the name of the kind, and further
+/// options that apply to this kind.
 final class FaultSpec {
 
     private static final int MOST = 1_000_000;

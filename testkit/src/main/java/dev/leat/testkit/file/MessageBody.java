@@ -36,7 +36,7 @@ final class MessageBody {
         this.json = json;
     }
 
-    /// Returns the body. If the node cannot be a body, reports this and returns empty.
+    /// Returns the body. If the node cannot be a body, reports the problem and returns empty.
     static Optional<byte[]> of(Node node, TestFileContext in) {
         int before = in.in().report().size();
         String text =

@@ -22,7 +22,8 @@ record MessageFile(Path path, byte[] content) {
         static final Lines ALL = new Lines(1, Integer.MAX_VALUE);
     }
 
-    /// Returns the file. If it does not exist or cannot be read, reports this and returns empty.
+    /// Returns the file. If the file does not exist or cannot be read, reports the problem and
+    /// returns empty.
     static Optional<MessageFile> read(Node.Scalar name, TestFileContext in) {
         var path = in.folder().resolve(name.value()).normalize();
         if (!Files.isRegularFile(path)) {
@@ -42,8 +43,8 @@ record MessageFile(Path path, byte[] content) {
         return LINES.stream().anyMatch(path.toString()::endsWith);
     }
 
-    /// Returns the messages of these lines, at most `first`; the whole file if it is a single
-    /// message.
+    /// Returns the messages of these lines, at most the first `first` of them. If the file is a
+    /// single message, returns this message.
     List<byte[]> messages(Lines lines, int first) {
         if (!hasLines()) {
             return List.of(content);

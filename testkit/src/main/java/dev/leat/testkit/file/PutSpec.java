@@ -42,7 +42,8 @@ final class PutSpec {
         return JsonSchema.options(SPEC);
     }
 
-    /// Returns the put. If it is invalid, reports the problems and returns empty.
+    /// Returns the step that puts the object. If it is invalid, reports the problems and returns
+    /// empty.
     static Optional<Given> read(Node node, TestFileContext in) {
         var options = Options.of(SPEC, node, in.in());
         var bucket = options.need(BUCKET).flatMap(in::bucket);

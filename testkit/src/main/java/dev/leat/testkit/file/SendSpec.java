@@ -18,8 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The messages of one step. The short form is `QUEUE: message` or `QUEUE: [messages]`, the long
-/// form a map with `to`. The messages of a list of long forms are sent together, to one queue.
+/// The messages of one step. The short form is `QUEUE: message` or `QUEUE: [messages]`. The long
+/// form is a map with the key `to`. If a step has a list of long forms, all their messages are sent
+/// together, to one queue.
 final class SendSpec {
 
     private static final JsonSchema ANYTHING = new JsonSchema(Map.of());

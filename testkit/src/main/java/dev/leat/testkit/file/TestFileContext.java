@@ -41,8 +41,8 @@ record TestFileContext(App app, Path folder, ReadContext in) {
         say(mark, mistake, values);
     }
 
-    /// Returns the queue of this name. If the app has no such queue, reports this and returns
-    /// empty.
+    /// Returns the queue of this name. If the app has no such queue, reports the problem and
+    /// returns empty.
     Optional<Queue> queue(Node.Scalar name) {
         return known("queue", name, app.queues().keySet()).map(app::queue);
     }

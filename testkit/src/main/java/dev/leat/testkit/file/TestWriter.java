@@ -10,8 +10,9 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// A writer of test files. The file reads back as the same scenario. Its text is deterministic; it
-/// contains whole messages and omits defaults. Durations are truncated to milliseconds.
+/// A writer of test files. Reading a written file gives the same scenario. The text of the file is
+/// deterministic; it contains whole messages and omits defaults. Durations are truncated to
+/// milliseconds.
 public final class TestWriter {
 
     private TestWriter() {}

@@ -63,7 +63,7 @@ sealed interface YamlWriter {
         return flow(yaml);
     }
 
-    /// Writes indented lines. The first line is not indented if it already has a beginning.
+    /// Writes indented lines. The first line is not indented if its beginning is already written.
     private static void write(YamlWriter yaml, int indent, StringBuilder out) {
         switch (yaml) {
             case Scalar scalar -> out.append(scalar.written()).append('\n');

@@ -94,8 +94,8 @@ final class AttemptInvariant implements Invariant {
         }
     }
 
-    /// Checks the number of attempts of a dead letter. If it used all attempts, each must have
-    /// failed.
+    /// Checks the number of attempts of a dead letter. If its message used all attempts, each
+    /// attempt must have failed.
     private static void letter(
             Evidence evidence,
             PipelineMessages flow,

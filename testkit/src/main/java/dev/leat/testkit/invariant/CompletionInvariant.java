@@ -51,8 +51,8 @@ final class CompletionInvariant implements Invariant {
         }
     }
 
-    /// Checks that each message is settled in time. A worker that misses a wake-up settles it too
-    /// late.
+    /// Checks that each message is settled in time. If a worker misses a wake-up, it settles the
+    /// message too late.
     private static void late(Evidence evidence, PipelineMessages flow, Breaches breaches) {
         var longest = MaximumDelay.of(evidence.scenario(), flow.source());
         Instant begin = Instant.MIN;

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A dead letter is identical to its message, byte for byte. For each sink it says that the record
-/// is done, or correctly why it failed.
+/// A dead letter is identical to its message, byte for byte. For each sink it says either that the
+/// record is done, or the correct reason why the record failed.
 final class DeadLetterInvariant implements Invariant {
 
     @Override
@@ -76,7 +76,8 @@ final class DeadLetterInvariant implements Invariant {
         }
     }
 
-    /// Returns the attributes of the producer, without those that an earlier dead letter added.
+    /// Returns the attributes that the producer set, without those that an earlier dead letter
+    /// added.
     private static Map<String, Attribute> producers(Map<String, Attribute> all) {
         var kept = new LinkedHashMap<>(all);
         var leat = kept.get(DeadLetter.ATTRIBUTE);
@@ -136,7 +137,8 @@ final class DeadLetterInvariant implements Invariant {
         }
     }
 
-    /// True if a reason can be correct although the kernel does not return it.
+    /// True if a reason can be correct although the kernel (the compiled SQL of the pipeline) does
+    /// not return it.
     private static boolean justified(
             Evidence evidence,
             PipelineMessages flow,
@@ -206,8 +208,8 @@ final class DeadLetterInvariant implements Invariant {
                 });
     }
 
-    /// True if a value can be out of range. A sum needs a large value for this, a message a long
-    /// body.
+    /// True if a value can be out of range. For a sum this requires a large value, and for a
+    /// message a long body.
     private static boolean outOfRange(PipelineMessages flow, Item item, int sink) {
         if (!(item.word(sink) instanceof ExpectedOutcome.Included(var share))) {
             return false;

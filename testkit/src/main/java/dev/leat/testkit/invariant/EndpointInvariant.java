@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /// An endpoint receives, at least once and with the correct body, each record that its sink
 /// accepted; otherwise the record has a dead letter that names the endpoint. A crash repeats at
-/// most as many requests as the endpoint's concurrency.
+/// most as many requests as the endpoint may receive concurrently.
 final class EndpointInvariant implements Invariant {
 
     @Override

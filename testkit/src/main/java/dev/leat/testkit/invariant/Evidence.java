@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Input of the invariants: the history, the contents of the queues, and each pipeline's messages
-/// with the kernel's results. `left` are the messages that each queue still contains; `found` also
-/// has those that were leased from it.
+/// with the results of its kernel (the compiled SQL of the pipeline). `left` are the messages that
+/// each queue still contains; `found` also has the messages that were leased from the queue.
 record Evidence(
         Scenario scenario,
         RunSnapshot snapshot,
@@ -138,7 +138,8 @@ record Evidence(
                 seen.group());
     }
 
-    /// Returns the record as it was delivered or, without a delivery, as it would have been.
+    /// Returns the record as it was first delivered. If it was not delivered, returns it as it
+    /// would have been.
     private static Optional<Record> as(MessageLife life) {
         return life.record()
                 .or(() ->

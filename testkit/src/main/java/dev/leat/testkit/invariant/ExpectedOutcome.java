@@ -3,7 +3,8 @@ package dev.leat.testkit.invariant;
 import dev.leat.batch.Reason;
 import java.util.List;
 
-/// Expected outcome of one record at one sink, determined by the kernel alone.
+/// Expected outcome of one record at one sink, determined only by the kernel (the compiled SQL of
+/// the pipeline).
 sealed interface ExpectedOutcome {
 
     /// The sink's `where` condition excludes the record.

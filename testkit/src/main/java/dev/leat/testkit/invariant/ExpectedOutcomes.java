@@ -21,8 +21,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Expected outcomes, computed by the kernel alone. Compiles one kernel per pipeline on first use
-/// and keeps it. Owned by one thread.
+/// Expected outcomes, computed only by the kernel (the compiled SQL of a pipeline). Compiles one
+/// kernel per pipeline on first use and keeps it. Owned by one thread.
 final class ExpectedOutcomes implements AutoCloseable {
 
     private final App app;

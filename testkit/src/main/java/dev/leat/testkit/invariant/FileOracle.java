@@ -37,8 +37,8 @@ final class FileOracle implements AutoCloseable {
         this.folder = databases.folder();
     }
 
-    /// Expected totals, without the lines that only a store rejects, and each output object by
-    /// `bucket/key`, without the file of rejected lines.
+    /// The expected result. `totals` does not count lines that only a store rejects. `objects` has
+    /// each output object by `bucket/key`, without the file of rejected lines.
     record Said(Totals totals, Map<String, byte[]> objects) {}
 
     /// Returns the expected result; empty if a pipeline cannot finish this file.

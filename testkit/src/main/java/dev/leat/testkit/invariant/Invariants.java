@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Invariants of every run, checked when the app is idle, whatever faults struck before. The
-/// expected content of each record comes from the kernel; everything else comes from an independent
-/// model of the events, views and queues. Caches kernels; its creator closes it, before the
-/// databases. Owned by one thread.
+/// expected content of each record comes from the kernel (the compiled SQL of the pipeline);
+/// everything else comes from an independent model of the events, views and queues. Caches kernels;
+/// the creator closes this object before the databases. Owned by one thread.
 public final class Invariants implements AutoCloseable {
 
     private static final List<Invariant> ALL =

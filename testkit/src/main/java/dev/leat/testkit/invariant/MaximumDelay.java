@@ -15,7 +15,7 @@ final class MaximumDelay {
 
     private MaximumDelay() {}
 
-    /// Returns the sum of the delays by all faults, and a reserve for delays that have other
+    /// Returns the sum of the delays by all faults, plus a reserve for delays that have other
     /// causes.
     static Duration of(Scenario scenario, Queue queue) {
         var each = queue.visibilityTimeout().plus(WAIT);

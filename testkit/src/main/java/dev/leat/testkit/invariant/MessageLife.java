@@ -19,8 +19,8 @@ final class MessageLife {
     private @Nullable Record record;
     private Message.@Nullable Outgoing sent;
 
-    /// @param number position among the messages of the queue, from 1; the same in each run, unlike
-    ///   the id
+    /// @param number position of the message in its queue, beginning with 1; unlike the id, it is
+    ///   the same in each run
     MessageLife(String queue, String id, int number) {
         this.queue = queue;
         this.id = id;
@@ -35,7 +35,8 @@ final class MessageLife {
         return id;
     }
 
-    /// Returns the record as it was first delivered or, without a delivery, as it is in the queue.
+    /// Returns the record as it was first delivered. If it was not delivered, returns it as it is
+    /// in the queue.
     Optional<Record> record() {
         return Optional.ofNullable(record);
     }

@@ -28,8 +28,8 @@ record ObservedDeadLetter(
         Map<String, List<Reason>> failed,
         boolean whole) {
 
-    /// Cause of a record that an endpoint refused. Its dead letter is written after the batch, and
-    /// names no other sink as failed.
+    /// Cause in the dead letter of a record that an endpoint refused. Such a dead letter is written
+    /// after the batch, and names no other sink as failed.
     static final String ENDPOINT = "endpoint";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /// A pipeline with all messages of its source queue and the expected contents of each sink.
 ///
 /// Usually the messages and their dead letters determine the expected contents. If a message failed
-/// permanently for this sink, or its identity may have expired, the stores' durable results
-/// determine them.
+/// permanently for a sink, or its identity (the hash by which its record is recognised) may have
+/// expired, the stores' durable results determine the expected contents.
 record PipelineMessages(
         Pipeline pipeline, Queue source, List<Item> items, Duration window, Instant latest) {
 
@@ -82,8 +82,8 @@ record PipelineMessages(
         return settled || item.life().delivered(name);
     }
 
-    /// Returns the items of one record that the sink now contains. There are several only if the
-    /// identity may have expired between them.
+    /// Returns the items of one record that the sink now contains. The result has several items
+    /// only if the identity may have expired between them.
     List<Item> holders(List<Item> group, int sink) {
         var having = group.stream().filter(item -> has(item, sink)).toList();
         if (having.size() > 1 && forgotten(group)) {
@@ -106,7 +106,7 @@ record PipelineMessages(
     }
 
     /// Returns the items with different content that the sink accepted for the newest version of
-    /// one record. There are several only if the app missed a conflict.
+    /// one record. The result has several items only if the app missed a conflict.
     List<Item> variants(List<Item> group, int sink) {
         var having = group.stream().filter(item -> has(item, sink)).toList();
         if (forgotten(group)) {

@@ -76,8 +76,8 @@ final class QueueSinkInvariant implements Invariant {
         }
     }
 
-    /// Returns the possible bodies of a message. There may be several, because items with equal
-    /// states may differ in values that come from the message itself.
+    /// Returns the possible bodies of a message. Several bodies are possible, because items with
+    /// equal states may differ in values that come from the message itself.
     private static Set<String> bodies(
             PipelineMessages flow, List<Item> group, int sink, Item like) {
         var bodies = new LinkedHashSet<String>();

@@ -67,8 +67,8 @@ final class VisibilityInvariant implements Invariant {
         }
     }
 
-    /// Returns by how much the clock was set back after the event `since`. By the clock, hidden
-    /// messages become visible that much earlier.
+    /// Returns by how much the clock was set back after the event `since`. On the app's clock,
+    /// hidden messages become visible earlier by this time.
     private static Duration back(Evidence evidence, int since, MessageStep.Leased leased) {
         return evidence.history().events().subList(since, leased.index()).stream()
                 .filter(Event.Jumped.class::isInstance)
@@ -78,9 +78,9 @@ final class VisibilityInvariant implements Invariant {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /// Stored times have microseconds, so the comparison truncates the deadline to milliseconds. An
-    /// empty `why` means that the message was not hidden; it is not checked, as the clock may have
-    /// jumped back.
+    /// Checks that a message was not delivered too early. Stored times have microseconds, so the
+    /// comparison truncates the deadline to milliseconds. An empty `why` means that the message was
+    /// not hidden. Then nothing is checked, because the clock may have jumped back.
     private static void early(
             MessageLife life,
             MessageStep.Leased leased,

@@ -94,8 +94,8 @@ public record Expectation(Subject what, Timing when) {
             }
         }
 
-        /// The current state of an alarm. With `was`, also the number of its changes to ALARM; at
-        /// least one if `times` is empty.
+        /// The current state of an alarm. With `was`, also the number of times that the alarm
+        /// entered the state ALARM; if `times` is empty, this number must be at least one.
         record AlarmState(String alarm, Optional<Condition> state, boolean was, OptionalInt times)
                 implements Subject {
 

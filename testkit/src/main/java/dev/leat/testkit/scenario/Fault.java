@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// A simulated failure. A fault with [Times] ignores its first occasions and then strikes at the
-/// next ones. A `store` is the name of a view, or `state`: the store of the queues and of all views
-/// without a store of their own.
+/// next ones. `store` is the name of a view whose store has the fault. The name `state` stands for
+/// the store of the queues and of all views without a store of their own.
 public sealed interface Fault {
 
     /// Name of the store that holds the queues.
@@ -27,8 +27,8 @@ public sealed interface Fault {
     /// The store is unavailable from `from` to `until`, counted from the start.
     record StoreUnavailable(String store, Duration from, Duration until) implements Fault {}
 
-    /// The store accepts the first `rows` rows of a write and throttles the others, which are
-    /// retried later. This counts as an attempt. Occasions are writes of more than `rows` rows.
+    /// The store accepts the first `rows` rows of a write and throttles the others. They are
+    /// retried later, which counts as an attempt. Occasions are writes of more than `rows` rows.
     record Throttles(String store, int rows, Times times) implements Fault {}
 
     /// A commit takes the time `by`.
@@ -38,12 +38,12 @@ public sealed interface Fault {
     /// message whose body contains this text.
     record Crash(Point point, Times times, Optional<String> on) implements Fault {}
 
-    /// Reading a file of this bucket fails half-way, as on a bad disk; this counts as an attempt.
-    /// Occasions are the starts and continuations of processing a file.
+    /// Reading a file of this bucket fails half-way, as on a bad disk. The failure counts as an
+    /// attempt. Occasions are the starts and continuations of processing a file.
     record ReadFails(String bucket, Times times) implements Fault {}
 
     /// Objects of this bucket cannot be read or published from `from` to `until`, counted from the
-    /// start. This does not count as an attempt.
+    /// start. The outage does not count as an attempt.
     record BucketUnavailable(String bucket, Duration from, Duration until) implements Fault {}
 
     /// A settled message stays in the queue and is delivered again, as at-least-once delivery
@@ -55,8 +55,8 @@ public sealed interface Fault {
     /// seed. Does not apply to a FIFO queue.
     record Reorder(String queue) implements Fault {}
 
-    /// The endpoint is unavailable from `from` to `until`, counted from the start. This does not
-    /// count as an attempt.
+    /// The endpoint is unavailable from `from` to `until`, counted from the start. The outage does
+    /// not count as an attempt.
     record EndpointUnavailable(String endpoint, Duration from, Duration until) implements Fault {}
 
     /// The endpoint answers with this status and, if given, `Retry-After`. Occasions are requests

@@ -7,10 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /// One test of an app: input, faults and expected results. `seed` determines the order in which
-/// threads run and how long each retry waits. A worker leases at most `batch` messages at a time,
-/// and a piece of a file has about `piece` bytes; if empty, the app's batch size and the default
-/// piece size apply. Each view in `separateStores` has a store of its own, as with an external
-/// store, and so has each view whose store a fault names.
+/// threads run and how long each retry waits. A worker leases at most `batch` messages at a time;
+/// if `batch` is empty, the app's batch size applies. A piece of a file (a part that has its own
+/// commit) has about `piece` bytes; if `piece` is empty, the default size applies. Each view in
+/// `separateStores`, and each view whose store a fault names, has a store of its own, as with an
+/// external store.
 public record Scenario(
         String name,
         Instant start,

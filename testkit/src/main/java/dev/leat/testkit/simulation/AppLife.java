@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// One life of an app: from a start of its process to the death of the process. The folder with the
-/// state stays for the next life.
+/// One life of an app: from a start of its process to the death of the process. The state folder
+/// stays for the next life.
 final class AppLife {
 
     private final Embedded embedded;
@@ -153,7 +153,8 @@ final class AppLife {
         return separate.getOrDefault(name, primary).view(name);
     }
 
-    /// Ends the process after its threads have ended. Releases nothing but the kernels.
+    /// Ends the process after its threads have ended. Releases only the kernels (the compiled
+    /// pipelines).
     void end() {
         pipelines.close();
         separate.values().forEach(embedded::crash);

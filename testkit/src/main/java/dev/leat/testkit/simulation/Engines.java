@@ -10,8 +10,8 @@ import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.Optional;
 
-/// A factory of the engines of one app. It caches kernels for rows and, if a pipeline reads files,
-/// for files. Used and closed by one thread.
+/// A factory of the engines of one app. It caches the kernels (compiled pipelines) for rows and, if
+/// a pipeline reads files, the kernels for files. Used and closed by one thread.
 final class Engines implements AutoCloseable {
 
     private final KernelPool rows;

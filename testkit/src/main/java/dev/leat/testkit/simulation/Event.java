@@ -38,8 +38,8 @@ public sealed interface Event {
             Instant at, String worker, String store, List<Applied> effects, boolean acknowledged)
             implements Event {}
 
-    /// An effect, and the result of each of its rows. For a settlement, `effect` is the one that
-    /// the worker requested; [Struck] has the changes that a fault made to it.
+    /// An effect, and the result of each of its rows. For a settlement, `effect` is the effect as
+    /// the worker requested it; the changes that a fault made to the settlement are in [Struck].
     record Applied(Effect effect, WriteResults answers) {}
 
     /// A call of a store or source failed and was rolled back.
@@ -52,8 +52,8 @@ public sealed interface Event {
     /// A fault of the scenario occurred.
     record Struck(Instant at, Fault fault, String detail) implements Event {}
 
-    /// The process died. `durable` is the commit that had become durable, but whose caller had
-    /// received no response.
+    /// The process died. `durable` is a commit that was already durable, but whose caller had not
+    /// received the response yet.
     record Crashed(Instant at, Fault.Point point, Optional<Committed> durable) implements Event {}
 
     /// The platform was opened again after a crash.

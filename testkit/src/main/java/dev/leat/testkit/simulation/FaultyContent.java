@@ -37,8 +37,8 @@ final class FaultyContent implements Content {
         return real.size();
     }
 
-    /// Returns no path if a fault can strike while the file is read: when the database reads a file
-    /// by itself, half-way is not visible.
+    /// Returns empty if a fault can strike while the file is read. With a path, the database would
+    /// read the file itself, and the fault could not strike half-way.
     @Override
     public Optional<Path> path() {
         return context.faults().any(this::strikesReading) ? Optional.empty() : real.path();

@@ -38,7 +38,7 @@ final class InputScript {
         next();
     }
 
-    /// Runs the next step, whose turn has come.
+    /// Runs the next step. Called when the script has its turn.
     void step(Function<String, MessageQueue> queues, Supplier<Buckets> buckets) {
         switch (left.pop()) {
             case Given.Send send -> send(send, queues.apply(send.queue()));

@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.ObjLongConsumer;
 
-/// A pool of the kernels of one app. Kernels are reused in later runs, because compiling one takes
-/// longer than a run. Used by one thread at a time.
+/// A pool of the kernels (compiled pipelines) of one app. Kernels are reused in later runs, because
+/// compiling one takes longer than a run. Used by one thread at a time.
 final class KernelPool implements KernelFactory, AutoCloseable {
 
     private final App app;
@@ -28,8 +28,8 @@ final class KernelPool implements KernelFactory, AutoCloseable {
 
     @Override
     public Kernel kernel(App same, Pipeline pipeline, ObjLongConsumer<String> unknownFields) {
-        // The key is the whole pipeline without its batch size. The name does not suffice: a file
-        // pipeline has another kernel of the same name, for notifications.
+        // The key is the whole pipeline without its batch size. The pipeline's name alone would not
+        // be unique: a file pipeline has a second kernel of the same name, for notifications.
         var compiled = pipeline.withBatchSize(1);
         var idle = free.computeIfAbsent(compiled, _ -> new ArrayDeque<>());
         var owned = idle.isEmpty() ? new Owned(compiled) : idle.pop();

@@ -24,8 +24,8 @@ final class TurnScheduler {
     /// Threads that only supervise other threads.
     private static final Set<String> LOOKING = Set.of(HEARTBEAT, "alarms");
 
-    /// Maximum number of turns while the clock stands still, more than any app needs that makes
-    /// progress.
+    /// Maximum number of turns while the clock stands still. An app that makes progress needs
+    /// fewer.
     private static final long MOST_TURNS = 200_000;
 
     private final Duration patience;
@@ -184,9 +184,9 @@ final class TurnScheduler {
         atRest = handed.get();
     }
 
-    /// Returns by how much the clock must advance until a thread is ready; empty if none waits.
-    /// While the app is idle, ignores the heartbeat, as there is no lease to extend, and the
-    /// alarms, as none will change.
+    /// Returns by how much the clock must advance until a thread is ready; empty if no thread
+    /// waits. While the app is idle, ignores the heartbeat, because there is no lease to extend,
+    /// and the alarms, because no alarm will change.
     Optional<Duration> left(boolean idle) {
         var all = new ArrayList<>(turns);
         all.add(script);

@@ -8,8 +8,8 @@ import dev.leat.testkit.simulation.Event;
 import dev.leat.testkit.simulation.RunSnapshot;
 import java.util.List;
 
-/// Expected and actual state of an alarm, and its expected and actual number of changes to ALARM.
-/// The initial state is OK.
+/// Expected and actual state of an alarm, and the expected and actual number of times that it
+/// entered the state ALARM. The initial state is OK.
 record AlarmFinding(Subject.AlarmState expected, List<Note> changes) implements Finding {
 
     static AlarmFinding of(Subject.AlarmState expected, RunSnapshot snapshot) {

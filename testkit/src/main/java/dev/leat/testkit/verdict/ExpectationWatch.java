@@ -42,7 +42,7 @@ final class ExpectationWatch {
         return may;
     }
 
-    /// True if it has failed permanently.
+    /// True if the expectation has failed permanently.
     boolean lost() {
         return lost;
     }

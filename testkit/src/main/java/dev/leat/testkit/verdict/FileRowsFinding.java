@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Expected and actual rows of a file. `counted` is the format of the text with their number.
+/// Expected and actual rows of a file. `counted` is the format of the text with the number of rows.
 record FileRowsFinding(
         Subject.FileRows expected,
         boolean wanted,

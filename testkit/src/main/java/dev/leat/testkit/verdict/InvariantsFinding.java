@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /// Broken invariants. The invariants follow a message only until it is a dead letter. So after a
-/// policy has redriven dead letters they cannot be checked, and `unjudged` has the explanation.
+/// policy has redriven dead letters, the invariants cannot be checked, and `unjudged` has the
+/// explanation.
 record InvariantsFinding(List<String> broken, List<String> unjudged) implements Finding {
 
     private static final List<String> SENT_BACK =

@@ -112,8 +112,8 @@ record RowsFinding(
                         .toList());
     }
 
-    /// Adds the actual rows that match no expected row and are not shown as the most similar row of
-    /// one.
+    /// Adds the actual rows that match no expected row and are not already shown as the row that is
+    /// most similar to an expected one.
     private void others(
             AlignedText table, List<String> columns, Set<Integer> paired, String word, int most) {
         var others = matching.others().stream().filter(at -> !paired.contains(at)).toList();

@@ -17,7 +17,8 @@ public record TestResult(Scenario scenario, Run run, List<Failure> failures, int
         return failures.isEmpty() && run.stuck().isEmpty();
     }
 
-    /// Returns the faults that never struck, so that the test checks less than it seems to.
+    /// Returns the faults that never struck. If there are any, the test checks less than it seems
+    /// to check.
     public List<Fault> idle() {
         return passed()
                 ? scenario.faults().stream()

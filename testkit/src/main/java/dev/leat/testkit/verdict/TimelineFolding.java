@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// A filter that shortens a timeline. Of lines or groups of lines that repeat it keeps the first
-/// and the last, and of a result that is still long it keeps the start and the end.
+/// A filter that shortens a timeline. If lines or groups of lines repeat, it keeps the first and
+/// the last of them. If the result is still long, it keeps the start and the end.
 final class TimelineFolding {
 
     private static final int LONGEST_PATTERN = 8;

@@ -1,11 +1,11 @@
 package dev.leat.local.queue.index;
 
-/// Detects that the clock was set back. Otherwise callers would wait until the clock shows the
-/// earlier time again. Owned by one thread at a time.
+/// Detects that the clock was set back. Without this, callers would wait until the clock reaches
+/// its earlier time again. Owned by one thread at a time.
 public final class ClockSkew {
 
-    /// Minimum difference in microseconds that is detected. Smaller ones occur because concurrent
-    /// calls may arrive out of order.
+    /// Minimum difference in microseconds that is detected. Smaller differences occur because
+    /// concurrent calls may arrive out of order.
     private static final long LEAST = 1_000_000;
 
     private long latest = Long.MIN_VALUE;

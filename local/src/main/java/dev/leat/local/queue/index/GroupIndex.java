@@ -25,7 +25,7 @@ public final class GroupIndex implements Index {
 
     private final MessageGroups groups = new MessageGroups();
 
-    /// Messages with a state other than waiting.
+    /// The messages whose state is not FRESH, by position.
     private final Map<Long, Touched> touched = new HashMap<>();
 
     private final TreeSet<MessageSpan> hidden =

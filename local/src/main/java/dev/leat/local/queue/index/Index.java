@@ -19,12 +19,12 @@ public sealed interface Index permits SpanIndex, GroupIndex {
     /// visible earlier by the same time, and visible messages stay visible.
     void adjustClock(long now);
 
-    /// Adds new messages or, at startup, the existing ones, in order of position. `groups` has the
-    /// group key of each message and is used only by FIFO queues.
+    /// Adds new messages or, at startup, the existing messages, in order of position. `groups` has
+    /// the group key of each message and is used only by FIFO queues.
     void add(MessageSpan span, long[] groups);
 
-    /// Takes the first available messages that match, at most `most`. Returns their previous
-    /// states.
+    /// Takes the first available messages whose span matches, at most `most` messages. Returns
+    /// their previous states.
     List<MessageSpan> take(long most, long now, Predicate<MessageSpan> fits);
 
     /// Returns true if a message is available.
@@ -43,8 +43,8 @@ public sealed interface Index permits SpanIndex, GroupIndex {
     /// Returns true if all these messages are still in the lease.
     boolean holds(List<MessageSpan> leased);
 
-    /// Takes messages between two positions that match, even if they are not available. Returns
-    /// their previous states.
+    /// Takes messages between two positions whose span matches, even if they are not available.
+    /// Returns their previous states.
     List<MessageSpan> takeBetween(long first, long end, Predicate<MessageSpan> fits);
 
     /// Takes those of these messages that are not in flight, even if they are hidden. In a FIFO

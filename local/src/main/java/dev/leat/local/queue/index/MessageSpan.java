@@ -17,7 +17,8 @@ public record MessageSpan(
 
     private static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
 
-    /// The reason for the state of messages. All except FRESH and TAKEN have a row in the file.
+    /// The kind of state that messages have. Messages in all states except FRESH and TAKEN have a
+    /// row in the file.
     public enum Kind {
         /// Never received, and sent without a delay.
         FRESH,

@@ -10,8 +10,8 @@ import java.util.zip.CRC32C;
 /// Immutable and thread-safe.
 public record Chunk(long id, int size, long sent, byte[] body) {
 
-    /// Maximum size of a new chunk in bytes. With 64 kB consumers would read more rows, with 1 MB
-    /// larger ones.
+    /// Maximum size of a new chunk in bytes. With 64 kB, consumers would have to read more rows;
+    /// with 1 MB, they would have to read larger rows.
     public static final int BYTES = 256 * 1024;
 
     public static Chunk of(long id, long sent, List<byte[]> entries) {

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Table of chunks. A second table has the set of deleted messages of each chunk, as a bitmap. When
-/// the last message of a chunk is deleted, the chunk's row is deleted. Stateless, but each session
-/// has its owner.
+/// the last message of a chunk is deleted, the chunk's row is deleted. This class has no state, so
+/// each thread can use it with its own session.
 public final class ChunkTable {
 
     /// The index contains the headers of chunks, so that bodies are not read at startup.
@@ -155,7 +155,7 @@ public final class ChunkTable {
     }
 
     /// Checks that there is space for a batch, without storing anything. Writes a large row and
-    /// deletes it, because small changes may succeed even on a full disk.
+    /// deletes it again, because a small change may succeed even on a full disk.
     public static void probe(Transaction transaction) throws SQLException {
         var row = new BitSet();
         row.set(Byte.SIZE * PROBE_BYTES - 1);
