@@ -78,7 +78,7 @@ final class AlarmText {
         };
     }
 
-    /// Returns a count with its noun: `1 letter`, `2 letters`, `12,000 letters`.
+    /// Returns a count with its noun: `1 message`, `2 messages`, `12,000 messages`.
     static String count(double count, String thing) {
         long whole = (long) count;
         return number(whole) + " " + thing + (whole == 1 ? "" : "s");

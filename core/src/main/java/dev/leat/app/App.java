@@ -27,7 +27,7 @@ public record App(
 
     public App {
         var kinds = new LinkedHashMap<>(resources);
-        kinds.values().removeIf(Map::isEmpty); // no member and no mention are the same
+        kinds.values().removeIf(Map::isEmpty); // as if the kind were absent
         resources = Collections.unmodifiableMap(kinds);
         pipelines = Collections.unmodifiableMap(new LinkedHashMap<>(pipelines));
         api = List.copyOf(api);
@@ -74,7 +74,7 @@ public record App(
     }
 
     /// Returns the resources of one kind, by name.
-    @SuppressWarnings("unchecked") // `with` puts only resources of a kind under it
+    @SuppressWarnings("unchecked") // `with` stores only resources of this kind
     public <R extends Resource> Map<String, R> all(Class<R> kind) {
         return (Map<String, R>) resources.getOrDefault(kind, Map.of());
     }

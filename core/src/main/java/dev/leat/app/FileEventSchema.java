@@ -7,8 +7,8 @@ import java.util.List;
 public final class FileEventSchema {
 
     /// The event of a processed file. `object` is the object's key, `version` its version in text
-    /// form. `outputs` has the written objects as `bucket/key`. The counts are those of the file's
-    /// records.
+    /// form. `outputs` has the written objects as `bucket/key`. `read`, `written`, `filtered` and
+    /// `rejected` are counts of the file's records.
     public static final Schema PROCESSED =
             new Schema(
                     "a processed file",

@@ -36,8 +36,8 @@ public record Queue(
                 Optional.empty());
     }
 
-    /// The deduplication of a FIFO queue by deduplication ID. With `byContent` the ID is by default
-    /// a hash of the body. With `perGroup` messages of two groups may have the same ID.
+    /// The deduplication of a FIFO queue by deduplication ID. With `byContent` a hash of the body
+    /// is the default ID. With `perGroup` messages of two groups may have the same ID.
     public record Fifo(boolean byContent, boolean perGroup) {
         public static final Fifo DEFAULT = new Fifo(true, false);
 

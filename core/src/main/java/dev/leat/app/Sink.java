@@ -68,8 +68,8 @@ public interface Sink {
         return shape() instanceof Shape.Document(var text) ? text : Optional.empty();
     }
 
-    /// The form in which a sink receives a row. There are no other forms: the kernel, which runs
-    /// the pipeline's SQL, compiles each form in its own way.
+    /// The form in which a sink receives a row. There are no other forms, because the package
+    /// `kernel` compiles each form to SQL in its own way.
     sealed interface Shape {
 
         /// The row as one JSON document, with an optional text.

@@ -23,7 +23,7 @@ public record FileUnit(
         return dot < 0 ? name() : name().substring(0, dot);
     }
 
-    /// The version as shown to users and as `source.version`: 16 hexadecimal digits, whose
+    /// The version as shown to users and as `source.version`: 16 hexadecimal digits. Their
     /// alphabetical order is the order of the versions.
     public String versionText() {
         return "%016x".formatted(version);

@@ -2,8 +2,8 @@ package dev.leat.batch;
 
 import java.util.List;
 
-/// A lease on a batch of records from one source. `lease` is the source's own id of the lease,
-/// which is required to settle it. Immutable.
+/// A lease on a batch of records from one source. `lease` is the source's own id of the lease; it
+/// is required to settle the lease. Immutable.
 public record LeasedWork(String source, String lease, List<Record> records) {
 
     public LeasedWork {

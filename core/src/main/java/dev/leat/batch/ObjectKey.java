@@ -43,8 +43,7 @@ public final class ObjectKey {
                                 .formatted(shown(key), bytes, MAX_BYTES));
     }
 
-    /// Returns true if the text can be encoded as UTF-8. Key prefixes must meet this condition,
-    /// too.
+    /// Returns true if the text can be encoded as UTF-8. Key prefixes must be encodable, too.
     public static boolean encodable(String text) {
         return text.codePoints().noneMatch(ObjectKey::surrogate);
     }

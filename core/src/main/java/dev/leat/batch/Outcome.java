@@ -1,8 +1,8 @@
 package dev.leat.batch;
 
 /// The outcome of one record at one sink: a cell of [Outcomes]. The constants are in order of
-/// weight: if a cell receives several outcomes, the heaviest is kept. Their names appear in
-/// metrics, dead letters and tests.
+/// precedence, lowest first: if a cell receives several outcomes, the one with the highest
+/// precedence is stored. Their names appear in metrics, dead letters and tests.
 public enum Outcome {
     /// Not processed yet.
     PENDING,

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The outcome table of one batch: a row per record, a column per sink, and a last column for the
-/// dead-letter queue. A cell only changes to a heavier outcome. Owned by one thread at a time. A
-/// commit works on a copy.
+/// dead-letter queue. A cell changes only to an outcome of higher precedence. Owned by one thread
+/// at a time. A commit works on a copy.
 public final class Outcomes {
 
     private final int records;
@@ -47,7 +47,7 @@ public final class Outcomes {
         return cells[index(record, sink)];
     }
 
-    /// Records an outcome, unless the cell holds a heavier one.
+    /// Records an outcome, unless the cell holds an outcome of higher precedence.
     public void put(int record, int sink, Outcome outcome) {
         int at = index(record, sink);
         if (outcome.compareTo(cells[at]) > 0) {
@@ -55,7 +55,8 @@ public final class Outcomes {
         }
     }
 
-    /// Records an outcome with a reason. If a cell receives several reasons, all are kept.
+    /// Records an outcome with a reason. If a cell receives several reasons, all of them are
+    /// stored.
     public void put(int record, int sink, Outcome outcome, Reason why) {
         put(record, sink, outcome);
         reasons.computeIfAbsent(index(record, sink), _ -> new ArrayList<>()).add(why);

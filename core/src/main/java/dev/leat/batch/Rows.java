@@ -3,10 +3,10 @@ package dev.leat.batch;
 import java.util.Arrays;
 import java.util.List;
 
-/// The kernel's result for a batch, by column. Row `i` was computed from record `record[i]`. Its
-/// identity (a hash of the key or of the message id) and its digest (a hash of the content) are 16
-/// bytes each, at `16 * i`. `sinks` holds, per sink in the pipeline's order, the columns that the
-/// sink requested:
+/// The rows that a pipeline's compiled SQL (a `Kernel`) returns for a batch, by column. Row `i` was
+/// computed from record `record[i]`. Its identity (a hash of the key or of the message id) and its
+/// digest (a hash of the content) are 16 bytes each, at `16 * i`. `sinks` holds, per sink in the
+/// pipeline's order, the columns that the sink requested:
 ///
 /// - a view: its key columns ([Column.Texts]), then the period's start if the view has periods
 ///   ([Column.Longs]), then one [Column.Longs] per measure with the row's contribution: the value

@@ -10,8 +10,8 @@ public record StagedFile(int sink, int part, String key, Path file, long rows, l
     /// Value of `sink` for a file that holds the rejected lines of a piece.
     public static final int REJECTS = Integer.MIN_VALUE + 1;
 
-    /// Returns true for the output of a step over the whole file, which is the input of the next
-    /// step.
+    /// Returns true if the file is the output of a step over the whole file, and thus the input of
+    /// the next step.
     public boolean stepOutput() {
         return sink < 0 && sink % 2 == 0;
     }

@@ -33,8 +33,8 @@ public sealed interface StreamingHash {
         return hash.checksum(algorithm);
     }
 
-    /// Returns the hash as a checksum of this algorithm, which must be the one that computed it.
-    /// Call it once, after the last byte.
+    /// Returns the hash as a checksum. `algorithm` must be the algorithm of this hash. Call it
+    /// once, after the last byte.
     default Checksum checksum(Checksum.Algorithm algorithm) {
         return new Checksum(algorithm, Base64.getEncoder().encodeToString(value()));
     }

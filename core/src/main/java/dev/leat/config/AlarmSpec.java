@@ -172,7 +172,7 @@ final class AlarmSpec {
                 .collect(Collectors.joining(", "));
     }
 
-    /// Reads a redrive policy. `redrive:` without a value is a policy with default values.
+    /// The value type of a redrive policy. `redrive:` without a value means the default policy.
     private record Policy() implements Value<Alarm.Policy> {
         @Override
         public String form() {

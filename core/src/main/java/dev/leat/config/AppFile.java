@@ -23,8 +23,7 @@ public record AppFile(App app, List<Diagnostic> warnings) {
         warnings = List.copyOf(warnings);
     }
 
-    /// Reads a file and returns its app. Takes some time, because every expression is bound by
-    /// DuckDB.
+    /// Reads a file and returns its app. Takes some time, because DuckDB binds every expression.
     ///
     /// @param environment values of `${env:NAME}`
     /// @throws AppException with all problems of the file

@@ -155,13 +155,15 @@ record Binding(Binder binder, ReadContext in) {
         version.deleteWhen().ifPresent(sql -> condition(sql, columns));
     }
 
-    /// Returns the bound expression. Empty if it is invalid, which is reported, or if it uses
-    /// columns that are unknown because of a reported error.
+    /// Binds an expression. Reports an invalid expression and returns empty. Also returns empty if
+    /// the expression uses columns that are unknown because of an error; this is not reported
+    /// again.
     Optional<BoundExpression> bind(Sql sql, Columns columns) {
         return bind(sql, columns, scope -> binder.bind(sql, scope));
     }
 
-    /// Binds SQL that is not an expression over a row.
+    /// Binds SQL as `look` does, for example as an aggregate or a query. Reports problems like the
+    /// other `bind`.
     Optional<BoundExpression> bind(Sql sql, Columns columns, WholeFileBinding.Look look) {
         try {
             var bound = look.at(columns.scope());

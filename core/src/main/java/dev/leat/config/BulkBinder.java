@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 
 /// Binds the expressions of all pipelines in advance, many in one statement, because binding
 /// thousands of pipelines one by one takes several statements for each expression. It reports
-/// nothing. In each pipeline it stops at the first invalid or aggregating step.
+/// nothing. In each pipeline it stops at the first step that is invalid or needs all rows of a
+/// file.
 final class BulkBinder {
 
     private final Binder binder;
@@ -43,7 +44,8 @@ final class BulkBinder {
         }
     }
 
-    /// Binds the steps of all pipelines in parallel, then their sinks.
+    /// Binds the pipelines step by step: each round binds the next step of every pipeline, or its
+    /// sinks after the last step.
     void of(List<PipelineSpec.Read> reads) {
         var scopes = new HashMap<Scope, Scope>();
         List<Place> places =
@@ -127,7 +129,7 @@ final class BulkBinder {
     }
 
     /// Returns the pipeline with the position after its next step; empty if the step is invalid or
-    /// aggregates rows.
+    /// needs all rows of a file.
     private Optional<Place> after(Place place) {
         var step = step(place);
         if (step.overFile()) {

@@ -98,7 +98,7 @@ final class FilesSpec {
                                 format.word()));
     }
 
-    /// A value type for these formats, by name.
+    /// The value type of a file format: the name of one of these formats.
     static Value<FileFormat> format(FileFormat... formats) {
         var words = Arrays.stream(formats).map(FileFormat::word).toList();
         return Value.of(

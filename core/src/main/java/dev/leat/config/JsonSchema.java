@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// and may accept more.
 public record JsonSchema(Map<String, Object> keywords) {
 
-    /// The pattern of a variable. A value that contains a variable may be anything.
+    /// The pattern of a variable. A schema accepts every text that contains a variable.
     private static final String VARIABLE = "\\$\\{";
 
     public JsonSchema {
@@ -84,7 +84,7 @@ public record JsonSchema(Map<String, Object> keywords) {
         return of("type", "object").with("minProperties", 1).with("additionalProperties", values);
     }
 
-    /// Returns the schema of a map of options. It may be empty if no option is required.
+    /// Returns the schema of a map of options. The map may be empty if no option is required.
     public static JsonSchema options(Spec spec) {
         var properties = new LinkedHashMap<String, Object>();
         var needed = new ArrayList<String>();

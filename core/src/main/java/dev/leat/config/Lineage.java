@@ -14,9 +14,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Properties of columns other than their types: `missing` has the nullable ones, `pii` those with
-/// personal data. Both are estimated from the texts of expressions and used only for warnings. A
-/// column whose properties are unclear is in neither set.
+/// Properties of columns other than their types: `missing` has the nullable columns, `pii` the
+/// columns with personal data. Both sets are estimated from the texts of expressions and used only
+/// for warnings. A column whose properties are unclear is in neither set.
 record Lineage(Set<String> missing, Set<String> pii) {
 
     /// Expressions that may replace NULL with another value.

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 /// The value types of email addresses.
 final class MailText {
 
-    /// An email address: a local part, an @ and a host, without characters that have a meaning in
-    /// address lists and email headers.
+    /// An email address: a local part, an @ and a host, without characters that have a special
+    /// meaning in address lists and email headers.
     static final Pattern ADDRESS =
             Pattern.compile("[^\\s@<>,;:\"()\\[\\]\\\\]+@[^\\s@<>,;:\"()\\[\\]\\\\]+");
 

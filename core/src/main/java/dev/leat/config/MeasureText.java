@@ -26,7 +26,7 @@ record MeasureText(String name, PositionedText text, Node.Scalar scalar, ReadCon
 
     private static final List<String> NAMES = List.of("count", "sum", "min", "max");
 
-    /// Returns the JSON Schema.
+    /// Returns the JSON Schema of a measure.
     static JsonSchema schema() {
         return JsonSchema.text(
                         "\\s*([cC][oO][uU][nN][tT]|[sS][uU][mM]|[mM][iI][nN]|[mM][aA][xX])\\s*\\([\\s\\S]*")

@@ -79,7 +79,7 @@ final class Names {
         }
     }
 
-    /// Reports a reserved column name.
+    /// Reports a column name that is reserved, blank, or has control characters.
     static void reserved(String column, SourcePosition mark, ReadContext in) {
         var name = column.toLowerCase(Locale.ROOT);
         if (name.equals("source") || name.startsWith("_leat_")) {

@@ -21,7 +21,8 @@ public record Option<T>(
         return new Option<>(name, Optional.of(value), false, Optional.of(otherwise), help);
     }
 
-    /// Returns the help in lower case and without a period, to be appended to a message.
+    /// Returns the help with a lower-case first letter and without its period, to be appended to a
+    /// message.
     String hint() {
         return Character.toLowerCase(help.charAt(0)) + help.substring(1, help.length() - 1);
     }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The options in one map of the file. Its creation reports unknown options; reading a value
-/// reports the problems of that value.
+/// The options in one map of the file. Creating this object reports unknown options; reading a
+/// value reports the problems of that value.
 public final class Options {
 
     private final Map<String, Node> given = new LinkedHashMap<>();
@@ -81,7 +81,7 @@ public final class Options {
                 : value.read(node, in.within("'%s' of %s".formatted(option.name(), in.thing())));
     }
 
-    /// Returns the value, and reports it if it is absent.
+    /// Returns the value. If it is absent, reports this and returns empty.
     public <T> Optional<T> need(Option<T> option) {
         if (usable && !has(option) && !meant.contains(option.name())) {
             in.problem(

@@ -27,7 +27,7 @@ final class PathText {
 
     private PathText() {}
 
-    /// A prefix or suffix of a key.
+    /// A prefix or suffix of object keys.
     static final Value<String> PART = Value.of("a text", Optional::of);
 
     static final Value<TextTemplate> PATH =

@@ -52,7 +52,7 @@ final class PolicyText {
                 }
             };
 
-    /// Reads a policy; empty if it is invalid, which is reported.
+    /// Reads a policy. Reports an invalid policy and returns empty.
     static Optional<FilterPolicy> policy(Node.Entries map, Scope scope, ReadContext in) {
         int before = in.report().size();
         var policy = new FilterPolicy(scope, json(map, in));

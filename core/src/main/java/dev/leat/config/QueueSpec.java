@@ -141,8 +141,8 @@ final class QueueSpec {
         }
     }
 
-    /// Returns the declared queues and the implicit dead-letter queues, which have no dead-letter
-    /// queues themselves.
+    /// Returns the declared queues and the implicit dead-letter queues. An implicit dead-letter
+    /// queue has no dead-letter queue itself.
     static Map<String, Queue> withDeadLetters(Map<String, Queue> declared) {
         var queues = new LinkedHashMap<>(declared);
         for (var queue : declared.values()) {

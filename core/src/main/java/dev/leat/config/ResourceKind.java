@@ -12,7 +12,7 @@ import java.util.Optional;
 record ResourceKind<R extends Resource>(
         Class<R> type, String word, Option<List<NamedEntries.Member>> section, Reader<R> reader) {
 
-    /// Reads one member; empty if a required option is missing or invalid, which is reported.
+    /// Reads one member. If a required option is missing or invalid, reports it and returns empty.
     interface Reader<R> {
         Optional<R> read(NamedEntries.Member member, ReadContext in);
     }

@@ -42,8 +42,8 @@ record ServerUrl(
         return in.text(scalar).map(text -> text.value()).filter(url -> known(url, node, in));
     }
 
-    /// Returns true if the URL is valid; otherwise reports it, without the URL, which may contain a
-    /// password.
+    /// Returns true if the URL is valid. Reports an invalid URL without its text, which may contain
+    /// a password.
     private boolean known(String url, Node node, ReadContext in) {
         int colon = url.indexOf("://");
         var scheme = colon < 0 ? "" : url.substring(0, colon);

@@ -17,7 +17,7 @@ interface SinkKind {
     /// Returns the options that only sinks of this kind have.
     List<Option<?>> options();
 
-    /// Returns the sink. Empty if an option is missing or invalid, which is reported.
+    /// Returns the sink. If an option is missing or invalid, reports it and returns empty.
     Optional<Sink> read(Common common, Options options, Node node, ReadContext in);
 
     /// The values of the options that all kinds of sinks share.

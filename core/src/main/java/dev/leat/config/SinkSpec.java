@@ -51,7 +51,7 @@ final class SinkSpec {
         return Spec.of("sink", "A sink.", options.toArray(Option<?>[]::new));
     }
 
-    /// Returns the JSON Schema.
+    /// Returns the JSON Schema of a sink.
     static JsonSchema schema() {
         var one =
                 SinkKinds.ALL.stream()

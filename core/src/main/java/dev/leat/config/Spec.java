@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// All options of one kind of map in the file, such as a queue. It is used to read the map, to
-/// suggest names for misspelled ones, and for messages about unsupported options. `noun` is the
-/// word for one option in messages.
+/// All options of one kind of map in the file, such as a queue. A spec is used to read the map, to
+/// suggest corrections of misspelled names, and to report unsupported options. `noun` is the word
+/// for one option in messages.
 public record Spec(String kind, String noun, String help, List<Option<?>> options) {
 
     public static Spec of(String kind, String help, Option<?>... options) {

@@ -71,7 +71,7 @@ final class StepSpec {
 
     private StepSpec() {}
 
-    /// Returns the JSON Schema.
+    /// Returns the JSON Schema of a step.
     static JsonSchema schema() {
         return JsonSchema.options(SPEC)
                 .with("type", "object")
@@ -79,8 +79,8 @@ final class StepSpec {
                 .with("maxProperties", 1);
     }
 
-    /// Returns the step without invalid expressions. Empty if its kind is unknown, which is
-    /// reported.
+    /// Returns the step without its invalid expressions. If the kind of step is unknown, reports it
+    /// and returns empty.
     static Optional<Step> read(Node node, ReadContext in) {
         if (notDeeper(node, in)) {
             return Optional.empty();

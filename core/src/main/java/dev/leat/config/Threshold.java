@@ -7,7 +7,7 @@ import dev.leat.config.text.ReadContext;
 import java.util.Optional;
 
 /// The threshold of an alarm, as written in the file. The alarm's measure determines which of the
-/// three forms it must have.
+/// three forms the threshold must have.
 sealed interface Threshold {
 
     record Number(String text, double value) implements Threshold {}
@@ -37,8 +37,8 @@ sealed interface Threshold {
 
     String text();
 
-    /// Returns the number in the unit of the measure; empty if the threshold has the wrong form for
-    /// it, which is reported.
+    /// Returns the number in the unit of the measure. If the threshold has the wrong form for the
+    /// measure, reports it and returns empty.
     default Optional<Double> of(Measure measure, SourcePosition mark, ReadContext in) {
         return switch (measure) {
             case DEAD_LETTERS, VISIBLE, IN_FLIGHT, FAILURES ->

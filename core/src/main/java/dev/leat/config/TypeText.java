@@ -22,7 +22,7 @@ final class TypeText {
     /// A type and the attributes after it.
     record Column(Type type, boolean notNull, boolean pii) {}
 
-    /// The maximum nesting, which is greater than that of any document.
+    /// The maximum nesting. Types of real documents are nested less deeply.
     private static final int DEEPEST = 16;
 
     private static final Pattern TOKEN =

@@ -14,10 +14,10 @@ public interface Value<T> {
     /// The description, such as `a duration from 0s to 12h`.
     String form();
 
-    /// Returns the value; empty if it is invalid, which is reported.
+    /// Returns the value. If it is invalid, reports it and returns empty.
     Optional<T> read(Node node, ReadContext in);
 
-    /// Returns the JSON Schema.
+    /// Returns the JSON Schema of valid values.
     JsonSchema schema();
 
     /// Returns a value in the form that it has in a file; empty if a file never contains it.
@@ -25,7 +25,7 @@ public interface Value<T> {
         return Optional.of(value.toString());
     }
 
-    /// Returns a value type that is parsed from text.
+    /// Returns the type of a value that is parsed from text.
     static <T> Value<T> of(String form, Function<String, Optional<T>> parse) {
         return of(form, JsonSchema.text(), parse);
     }
@@ -92,7 +92,7 @@ public interface Value<T> {
                 : Optional.empty();
     }
 
-    /// A value type that is parsed from text; see [#of].
+    /// The type of a value that is parsed from text; see [#of].
     record Written<T>(
             String form,
             JsonSchema schema,

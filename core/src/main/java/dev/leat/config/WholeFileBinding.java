@@ -107,7 +107,7 @@ record WholeFileBinding(Binding binding) {
         }
     }
 
-    /// Returns those of the named columns that exist, and reports the others.
+    /// Returns the named columns that exist, and reports names of columns that do not exist.
     private List<String> by(Step step, String kind, List<String> names, Columns columns) {
         var in = binding.in();
         for (int i = 0; i < names.size(); i++) {

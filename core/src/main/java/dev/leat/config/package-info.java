@@ -1,5 +1,5 @@
-/// The reader of app files. It converts text to an `App` and reports every error. One
-/// [dev.leat.config.Spec] describes each map of options in the file.
+/// The reader of app files. It converts text to an `App` and reports every error. Each kind of map
+/// in the file has a [dev.leat.config.Spec] that describes its options.
 @NullMarked
 package dev.leat.config;
 

@@ -20,7 +20,7 @@ public record Cause(String pipeline, String step, String code, String field, Str
     /// The cause code of dead letters whose cause is not known.
     public static final String UNKNOWN = "unknown";
 
-    /// The group of dead letters without a `leat` attribute, which Leat did not write. The group's
+    /// The group of dead letters without a `leat` attribute: Leat did not write them. The group's
     /// id is computed from this text: do not change it.
     public static final Cause UNSTATED =
             new Cause("", "", UNKNOWN, "", "no attribute 'leat' says why");

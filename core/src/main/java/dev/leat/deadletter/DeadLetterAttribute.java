@@ -12,9 +12,9 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The attributes of a dead letter: those of the producer, unchanged, and `leat`, a JSON object
-/// that describes the failure. A life of a record is the time from one redrive, or its first
-/// arrival, until it becomes a dead letter.
+/// The attributes of a dead letter: the producer's attributes, unchanged, and `leat`, a JSON object
+/// that describes the failure. A life of a record is the time from its first arrival or a redrive
+/// until it becomes a dead letter.
 ///
 /// `leat` has at most 8 KiB. Reasons that do not fit are omitted and counted in `more_reasons`;
 /// after that, the oldest lives are omitted. SQS allows at most ten attributes per message. If the

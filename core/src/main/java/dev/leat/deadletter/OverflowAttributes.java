@@ -30,7 +30,7 @@ final class OverflowAttributes {
         kept = new TreeMap<>(attributes);
     }
 
-    /// Divides a producer's attributes into those that stay attributes and those that are moved.
+    /// Divides a producer's attributes into attributes that stay and attributes that are moved.
     static OverflowAttributes of(Map<String, Attribute> attributes) {
         var moved = new OverflowAttributes(attributes);
         moved.divide();

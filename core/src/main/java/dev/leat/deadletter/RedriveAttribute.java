@@ -83,9 +83,9 @@ public final class RedriveAttribute {
         return out.toString();
     }
 
-    /// Returns the record with its original attributes, time of first arrival and redrive history.
-    /// Its id is still that of the current message. If the record has no such attribute or a
-    /// malformed one, it is returned unchanged.
+    /// Returns the record with its original attributes, time of first arrival and redrive history,
+    /// but with the id of the current message. A record without such an attribute, or with a
+    /// malformed one, is returned unchanged.
     public static Record restored(Record leased) {
         var leat = leased.attributes().get(DeadLetter.ATTRIBUTE);
         if (leat == null || !is(leat)) {

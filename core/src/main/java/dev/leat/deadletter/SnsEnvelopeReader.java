@@ -71,8 +71,8 @@ public final class SnsEnvelopeReader {
 
     /// Removes the nested envelopes of a record.
     private static Record within(Record record) {
-        // Each envelope escapes the quotes of those inside it, so a message of 1 MiB has fewer than
-        // 20 envelopes.
+        // Each envelope escapes the quotes of the envelopes inside it, so a message of 1 MiB has
+        // fewer than 20 envelopes.
         var opened = record;
         for (var next = opened(record, true); next.isPresent(); next = opened(opened, true)) {
             opened = next.get();

@@ -10,8 +10,8 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.sym.PropertyNameMatcher;
 import tools.jackson.core.util.Named;
 
-/// A type prepared for decoding: member names can be matched quickly, and the order of members on
-/// the tape is known.
+/// A type prepared for decoding to a [Tape]: its member names can be matched quickly, and it has
+/// the order of members on the tape.
 sealed interface DecodedType {
 
     record Scalar(Type type) implements DecodedType {}

@@ -126,7 +126,8 @@ public final class DeliveryWorker implements AutoCloseable {
         return true;
     }
 
-    /// Returns true if only deliveries to unavailable destinations are due.
+    /// Returns true if no delivery is being processed, and the due ones are all to unavailable
+    /// destinations.
     public boolean idle() {
         return scheduler.idle(now());
     }
@@ -177,7 +178,7 @@ public final class DeliveryWorker implements AutoCloseable {
         log.info("{} is retried; attempt {} failed", name(delivery), attempt);
     }
 
-    /// Returns the longer of two delays: `own`, and the one that the receiver requested, limited to
+    /// Returns the longer of two delays: `own`, and the delay that the receiver requested, at most
     /// a day.
     private static Duration longer(Duration own, Optional<Duration> asked) {
         return asked.map(wait -> wait.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : wait)

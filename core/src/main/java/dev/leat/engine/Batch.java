@@ -13,13 +13,13 @@ import java.util.function.UnaryOperator;
 /// A batch that is being processed. `leased` are the records as leased from the source, which are
 /// settled at the end. `original` are the same records, but redriven records are as they were
 /// before they became dead letters. `work` is `original` without topic envelopes. `rows` are the
-/// kernel's result for `work`.
+/// rows that the pipeline's SQL returns for `work`.
 public record Batch(LeasedWork leased, LeasedWork original, LeasedWork work, Rows rows) {
 
     private static final Rows NONE =
             new Rows(0, new int[0], new byte[0], new byte[0], java.util.List.of());
 
-    /// Returns a batch that no kernel has processed.
+    /// Returns a batch for which the pipeline's SQL has not run yet; it has no rows.
     public static Batch of(LeasedWork leased, Planner planner) {
         var original = each(leased, RedriveAttribute::restored);
         return new Batch(leased, original, each(original, opening(planner)), NONE);

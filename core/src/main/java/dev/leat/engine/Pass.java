@@ -9,9 +9,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Processes one batch from lease to settlement. Starts with an empty table of outcomes, and enters
-/// the outcomes of the kernel, which runs the pipeline's SQL, then those of the stores. Starts no
-/// thread. Owned by one thread.
+/// Processes one batch from lease to settlement. Starts with an empty table of outcomes. Enters the
+/// outcomes of the pipeline's SQL, then the outcomes of the stores. Starts no thread. Owned by one
+/// thread.
 public final class Pass {
 
     private final Planner planner;

@@ -24,8 +24,8 @@ public final class RejectRateGuard {
         this.limit = limit;
     }
 
-    /// Counts the records of a batch and those that the kernel rejected. Returns the reason if the
-    /// pipeline must pause and return the batch.
+    /// Counts the records of a batch and those that the pipeline's SQL rejected. Returns the reason
+    /// if the pipeline must pause and return the batch.
     synchronized Optional<String> judge(LeasedWork work, Outcomes table) {
         boolean warm = seen >= WINDOW;
         for (int record = 0; record < table.records(); record++) {

@@ -9,7 +9,8 @@ final class CsvBuffer {
 
     private static final int STEP = 1 << 16;
 
-    /// Maximum number of bytes per read, because Java allocates a buffer of the requested size.
+    /// Maximum number of bytes per read. Java allocates a buffer of the requested size for each
+    /// read.
     private static final int MAX_READ = 1 << 20;
 
     byte[] bytes = new byte[STEP];

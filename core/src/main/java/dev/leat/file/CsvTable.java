@@ -89,7 +89,7 @@ final class CsvTable implements Closeable {
     }
 
     /// Returns the reason for a wrong number of values. Cached, as the next records often have the
-    /// same number.
+    /// same number of values.
     private List<Reason> others(int values) {
         if (values != othersValues) {
             othersValues = values;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reader of a file whose records are documents. It decodes each document as if it were a message,
-/// and writes the valid ones in the form that the kernel's statement reads.
+/// and writes the valid documents in the form that the pipeline's SQL statement reads.
 public final class DocumentPieces implements PieceReader {
 
     private final Schema schema;

@@ -14,10 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A file of documents that the kernel's statement reads as a table. Each line holds the record's
-/// index, U+001F and the document. Times are microseconds since 1970 and `json` values are strings,
-/// so that the statement reads them without loss. A document never contains U+001F or line ends, as
-/// JSON escapes them.
+/// A file of documents that the pipeline's SQL statement reads as a table. Each line holds the
+/// record's index, U+001F and the document. Times are microseconds since 1970 and `json` values are
+/// strings, so that the statement reads them without loss. A document never contains U+001F or line
+/// ends, as JSON escapes them.
 final class DocumentTable implements Closeable {
 
     private static final int BUFFER = 1 << 16;
@@ -42,7 +42,7 @@ final class DocumentTable implements Closeable {
         return new JsonWriter(false).quoted(name).raw(':').text(0).getBytes(StandardCharsets.UTF_8);
     }
 
-    /// Adds the first row of the tape; returns false if the line would be too long.
+    /// Adds the first row of the tape as a line; returns false if the line would be too long.
     boolean add(Tape tape) throws IOException {
         json.clear();
         json.whole(size).raw((char) 0x1F);

@@ -17,7 +17,7 @@ public interface Piece {
     /// The start of the next piece; after the last one, the end of the file.
     Position to();
 
-    /// The table of the valid records, in a form that the kernel reads.
+    /// The table of the valid records, in a form that the pipeline's SQL statement reads.
     Table table();
 
     /// The rejected records, in order.
@@ -55,8 +55,8 @@ public interface Piece {
         /// `false`. Dates and times are ISO 8601; times with a time zone are in UTC and end with
         /// `Z`.
         CSV,
-        /// One line per document: the record's index, U+001F and the document, as the kernel's
-        /// statement reads it.
+        /// One line per document: the record's index, U+001F and the document, as the pipeline's
+        /// SQL statement reads it.
         DOCUMENTS,
         /// Parquet: the column `_leat_record` is the record's index. The schema's columns follow,
         /// with their types.

@@ -14,8 +14,8 @@ public interface PieceReader extends AutoCloseable {
     /// Approximate size of a piece in bytes of content; a single record may be longer.
     int PIECE_BYTES = 32 << 20;
 
-    /// The columns of the pieces' tables: those of the schema, or of the header if there is no
-    /// schema.
+    /// The columns of the pieces' tables: the schema's columns, or the header's columns if there is
+    /// no schema.
     Schema schema();
 
     /// The differences between the file's columns and the schema's.

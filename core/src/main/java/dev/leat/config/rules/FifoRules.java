@@ -60,8 +60,8 @@ final class FifoRules {
         }
     }
 
-    /// Warns if records may change their order between two FIFO queues. Views do not depend on the
-    /// order.
+    /// Warns about a pipeline from one FIFO queue to another without a `version`, because records
+    /// may change their order. Views do not depend on the order of records.
     static void orderNeedsVersions(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             var source = app.queues().get(pipeline.from().queue());

@@ -141,7 +141,7 @@ final class RouteRules {
         }
     }
 
-    /// Returns true if a request's path can match both.
+    /// Returns true if the path of one request can match both paths.
     private static boolean meetAll(String[] segments, String[] others) {
         boolean meet = segments.length == others.length;
         for (int i = 0; meet && i < segments.length; i++) {

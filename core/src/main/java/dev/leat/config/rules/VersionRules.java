@@ -37,8 +37,8 @@ final class VersionRules {
         }
     }
 
-    /// Reports `min` and `max` in views of a pipeline with a version. A newer state must subtract
-    /// the values that the older state added, which is possible only for a count or a sum.
+    /// Reports `min` and `max` in views of a pipeline with a version. For a newer state, the view
+    /// must subtract the values that the older state added. Only a count or a sum can subtract.
     static void viewsCanSubtract(App app, ReadContext in) {
         for (var view : app.views().values()) {
             var first = versioned(app).stream().filter(p -> writes(p, view)).findFirst();

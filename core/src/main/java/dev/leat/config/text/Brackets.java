@@ -24,7 +24,7 @@ public final class Brackets {
         return depth == 0;
     }
 
-    /// Returns the offset of the bracket that closes the one at `open`, or -1.
+    /// Returns the offset of the bracket that closes the bracket at `open`, or -1.
     public static int closing(String sql, int open) {
         int depth = 0;
         for (int i = open; i >= 0 && i < sql.length(); i++) {

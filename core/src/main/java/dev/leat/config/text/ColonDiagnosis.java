@@ -26,7 +26,8 @@ record ColonDiagnosis(SourceText source, Diagnostics report) {
         }
     }
 
-    /// Reports that the line at this offset has no colon after its key.
+    /// Reports that the line at this offset has no colon after its key, or no space after the
+    /// colon.
     void sayOfLine(int offset) {
         int start = source.lineStart(offset);
         var line = source.line(start);
@@ -40,7 +41,8 @@ record ColonDiagnosis(SourceText source, Diagnostics report) {
         }
     }
 
-    /// Returns the start of the last non-empty line before the line that begins at `start`, or -1.
+    /// Returns the start of the last line before the line that begins at `start`, without empty
+    /// lines and comments, or -1.
     private int lineBefore(int start) {
         int at = start;
         while (at > 0) {

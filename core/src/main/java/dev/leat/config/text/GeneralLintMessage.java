@@ -1,7 +1,7 @@
 package dev.leat.config.text;
 
-/// The general messages of lint: each is a problem and a remedy. The kernel adds its own messages
-/// about expressions. Golden files in `lint/` show each message.
+/// The general messages of lint: each is a problem and a remedy. The package `kernel` has further
+/// messages about expressions. Golden files in `lint/` show each message.
 public enum GeneralLintMessage implements LintMessage {
     // the file
     NO_FILE("there is no such file", "give the path of an app.yaml"),

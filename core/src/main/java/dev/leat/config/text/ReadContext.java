@@ -46,7 +46,7 @@ public record ReadContext(
         return VariableSubstitution.fill(scalar.text(), this);
     }
 
-    /// Returns the first environment variable in a text that is not set.
+    /// Returns the name of the first unset environment variable in a text.
     public Optional<String> unset(String text) {
         return VariableSubstitution.unset(text, environment);
     }

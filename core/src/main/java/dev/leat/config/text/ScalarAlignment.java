@@ -68,7 +68,7 @@ final class ScalarAlignment {
         return found;
     }
 
-    /// Skips an escaped line break, which is not part of the value.
+    /// Returns true at an escaped line break. It is not part of the value.
     private boolean brokenLine() {
         char next = source.at(at + 1);
         return escapes && source.at(at) == '\\' && (next == '\n' || next == '\r');

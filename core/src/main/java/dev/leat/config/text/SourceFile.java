@@ -20,7 +20,7 @@ public final class SourceFile {
 
     private SourceFile() {}
 
-    /// Returns the tree of a file. Empty if the file cannot be read, which is reported.
+    /// Returns the tree of a file. If the file cannot be read, reports it and returns empty.
     public static Optional<Node> read(Path file, Diagnostics report) {
         return bytes(file, report)
                 .flatMap(bytes -> text(bytes, report))

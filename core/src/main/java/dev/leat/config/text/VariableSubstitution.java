@@ -14,8 +14,8 @@ final class VariableSubstitution {
 
     private VariableSubstitution() {}
 
-    /// Returns the text with all variables replaced. Empty if a variable is not set, which is
-    /// reported.
+    /// Returns the text with all variables replaced. If a variable is not set, reports it and
+    /// returns empty.
     static Optional<PositionedText> fill(PositionedText text, ReadContext in) {
         var filled = text;
         boolean whole = true;
@@ -32,7 +32,7 @@ final class VariableSubstitution {
         return whole ? Optional.of(filled) : Optional.empty();
     }
 
-    /// Returns the first variable in the text that is not set and has no default.
+    /// Returns the name of the first variable in the text that has neither a value nor a default.
     static Optional<String> unset(String text, Map<String, String> environment) {
         var place = PLACE.matcher(text);
         while (place.find()) {

@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /// several documents), duplicate keys, and texts that a comma splits.
 public final class YamlReader {
 
-    /// The maximum depth of the recursion, which is greater than the depth of any app file.
+    /// The maximum nesting of nodes. Real app files are nested less deeply.
     private static final int DEEPEST = 64;
 
     private final SourceText source;
@@ -33,8 +33,8 @@ public final class YamlReader {
         this.events = events;
     }
 
-    /// Returns the root of the document. Empty if the text is empty or is invalid YAML, which is
-    /// reported.
+    /// Returns the root of the document. If the text is empty or invalid YAML, reports it and
+    /// returns empty.
     public static Optional<Node> read(SourceText source, Diagnostics report) {
         var settings = LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
         try {
