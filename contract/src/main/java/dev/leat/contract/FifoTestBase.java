@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Base of the contracts of FIFO queues. The queues of [PlatformContract] are FIFO queues in it. A
-/// message body begins with the message's group: `a1` is in group `a`.
+/// Base of the contracts of FIFO queues. Unlike in [PlatformContract], its queues are FIFO queues.
+/// A message body begins with the message's group: `a1` is in group `a`.
 public abstract class FifoTestBase extends PlatformContract {
 
     protected static final long PLENTY = Long.MAX_VALUE;

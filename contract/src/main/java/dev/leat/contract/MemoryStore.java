@@ -35,8 +35,9 @@ import java.util.function.Function;
 /// reject rows, and crash it at any point. Owned by one thread.
 ///
 /// Rows of a view have three columns: a key (text), a count (long) and a sum (long). There are no
-/// periods. Unlike other stores, it adds a newer version to a view without subtracting the older
-/// one. In an ordered write, when `verdict` fails a row, no later row of its group is applied.
+/// periods. Unlike other stores, this store adds a newer version to a view without subtracting the
+/// older one. In an ordered write, when `verdict` fails a row, no later row of its group is
+/// applied.
 public final class MemoryStore implements Store {
 
     private State state = new State();

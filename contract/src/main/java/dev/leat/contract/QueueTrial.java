@@ -143,7 +143,7 @@ public final class QueueTrial implements AutoCloseable {
         received.addAll(handed);
     }
 
-    /// Deletes some messages. Some of the receipts are of expired deliveries.
+    /// Deletes some messages. Some of the receipts belong to expired deliveries.
     private void delete() {
         for (int i = Math.min(received.size(), 1 + random.nextInt(6)); i > 0; i--) {
             var delivery = received.remove(random.nextInt(received.size()));

@@ -24,8 +24,8 @@ final class BisectingInsert implements Bisection<SQLException> {
     private int refusals;
     private long taken;
 
-    /// Creates an insert. `refused` receives the index, from 0, of each record for which the
-    /// statement fails.
+    /// Creates an insert. `refused` receives the index (counted from 0) of each record for which
+    /// the statement fails.
     BisectingInsert(TableSession session, String statement, ObjIntConsumer<SQLException> refused) {
         this.session = session;
         this.statement = statement;

@@ -35,9 +35,8 @@ record BoundPipeline(
         Optional<BoundExpression> deletes,
         List<Outlet> outlets) {
 
-    /// A step. `bound` contains the step's bound expressions. Each is stored under the name of its
-    /// column; the expression of a check under the check's message, and that of `where` under a
-    /// fixed name.
+    /// A step. `bound` contains the step's bound expressions by name. The name is that of the
+    /// column, the message of a check, or a fixed name for `where`.
     record Stage(
             Step step,
             Map<String, BoundExpression> bound,
@@ -48,8 +47,8 @@ record BoundPipeline(
     /// expression over the row. `column` is set if this expression is only the name of a column.
     record Text(RowText text, Sql sql, BoundExpression bound, Optional<Variable> column) {
 
-        /// Returns true if SQL must compute the text. The value of a field of the document is read
-        /// from the document instead.
+        /// Returns true if SQL must compute the text. If the text is a field of the document, it is
+        /// read from the document instead.
         boolean needsSql() {
             return column.isEmpty() || column.get().computed();
         }

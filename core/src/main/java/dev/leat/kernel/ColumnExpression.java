@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Compiles a new value of one column: an expression, cast to the column's type if the cast does
-/// not change the value. The statement's result has four cells for it: true if the expression
-/// failed, its value as a string, its value in the column's type, and true if both values are
-/// equal.
+/// not change the value. The statement's result has four cells for the new value: true if the
+/// expression failed, the expression's value as a string, its value in the column's type, and true
+/// if both values are equal.
 final class ColumnExpression {
 
     static final int CELLS = 4;
@@ -49,10 +49,10 @@ final class ColumnExpression {
         return apart(box, "TRY({'v': (", sql, ")})", bound);
     }
 
-    /// Wraps an expression in a CASE whose condition is true for every row. If two expressions
-    /// share a subexpression, the CASE prevents DuckDB from computing it only once, outside of the
-    /// TRY of each; there, its failure would fail all rows. The result is NULL if the value would
-    /// be too large.
+    /// Wraps an expression in a CASE whose condition is true for every row. Without the CASE,
+    /// DuckDB would compute a subexpression that two expressions share only once, outside of their
+    /// TRY functions; an error in it would then fail all rows. The result is NULL if the value
+    /// would be too large.
     static Cte.Column apart(
             String name, String before, Sql sql, String after, BoundExpression bound) {
         var fits =

@@ -120,8 +120,8 @@ record CompiledPipeline(
     }
 
     /// A size that is estimated before an expression is computed. `what` is the expression's name,
-    /// and `place` the index of the size in `amounts`. This column is NULL unless the size is too
-    /// large.
+    /// and `place` the index of the size in `amounts`. In the result, the size is NULL unless it is
+    /// too large.
     record Amount(String what, int place) {}
 
     /// A value that is shown in the reason of a failed expression. If `computed`, the value is a

@@ -180,7 +180,7 @@ final class Compiler {
     }
 
     /// Adds two queries. The first computes the new values as boxes (see `StatementBuilder.box`) in
-    /// addition to the old values; the second replaces the old values by those in the boxes.
+    /// addition to the old values; the second replaces the old values by the values in the boxes.
     private void set(
             int index,
             BoundPipeline.Stage stage,

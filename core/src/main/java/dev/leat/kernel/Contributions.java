@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Compiles the contributions of rows to the measures of views, the values that a view adds up.
-/// Expressions are computed as boxes (see `StatementBuilder.box`). Plain columns need no box, and
-/// views over the same row share them. Used by one compilation.
+/// Compiles the contributions of rows to the measures of views: the values from which a view
+/// computes its measures. Expressions are computed as boxes (see `StatementBuilder.box`). Plain
+/// columns need no box, and views over the same row share them. Used by one compilation.
 final class Contributions {
 
     private final StatementBuilder builder;
@@ -88,7 +88,7 @@ final class Contributions {
         return names;
     }
 
-    /// Returns the expressions of a measure and its filter, without those that are plain columns.
+    /// Returns the expressions of a measure and its filter, except plain columns.
     private static List<BoundExpression> bounds(Outlet outlet, View.Measure measure) {
         return Stream.of(outlet.measures(), outlet.filters())
                 .flatMap(bounds -> Optional.ofNullable(bounds.get(measure.name())).stream())

@@ -8,10 +8,10 @@ import dev.leat.kernel.bind.SqlLiterals;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The statement of a pipeline, formatted for reading: a line for each column and, above each
-/// expression of the app, a comment with its line in the app file. It is equivalent to the
-/// statement that runs. `expressions` are those of the app, in the order of the statement; an
-/// expression may occur twice.
+/// The statement of a pipeline, formatted for reading. Each column is on a line of its own, and
+/// above each expression of the app is a comment with its line in the app file. The text is
+/// equivalent to the statement that runs. `expressions` are the app's expressions, in the order of
+/// the statement; an expression may occur twice.
 public record ExplainedStatement(String sql, List<Sql> expressions) {
 
     private static final String COLUMN = "\n    ";

@@ -25,13 +25,13 @@ public interface FileKernel extends AutoCloseable {
     /// durable files of `staging`.
     ///
     /// @throws UnreadableFileException if the file cannot be processed, and a retry would not help
-    /// @throws IOException if a failure may be temporary, or the kernel was closed meanwhile
+    /// @throws IOException if a failure may be temporary, or the kernel was closed during the call
     Worked run(FileUnit unit, Piece piece, StagingFolder staging)
             throws UnreadableFileException, IOException;
 
-    /// Returns a reader of the pieces of the last step's result, for steps over the whole file.
-    /// `staged` are all files staged so far. Empty if no such step has run; then the pieces are
-    /// those of the file itself.
+    /// Returns a reader for the result of the last step over the whole file, in pieces. `staged`
+    /// are all files staged so far. Empty if no such step has run; then the pieces are read from
+    /// the file itself.
     default Optional<PieceReader> reader(List<StagedFile> staged, Position from)
             throws IOException {
         return Optional.empty();

@@ -18,8 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /// The columns that a pipeline requires if it reads files without a schema. Each file has its own
-/// columns, but it must have those that the pipeline uses, as strings. So lint finds type errors,
-/// but unknown columns are only found when a file arrives.
+/// columns, but it must have the columns that the pipeline uses; all are strings. So lint finds
+/// type errors, but a column that a file does not have is found only when the file arrives.
 public final class InferredColumns {
 
     private final Binder binder;

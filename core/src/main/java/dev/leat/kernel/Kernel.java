@@ -7,9 +7,9 @@ import dev.leat.batch.Rows;
 /// Row processing of one pipeline. Owned by one thread.
 public interface Kernel extends AutoCloseable {
 
-    /// Decodes the records that are pending in the table, and runs the steps. Writes to the table
-    /// the outcomes of records that are rejected (with every reason), filtered, or filtered from a
-    /// single sink. Returns all other records as rows.
+    /// Decodes the records that are pending in the table, and runs the steps. Writes the outcomes
+    /// of rejected records (with every reason) and of filtered records to the table; a record may
+    /// be filtered at a single sink. Returns the records that are still pending at a sink as rows.
     Rows run(LeasedWork work, Outcomes table);
 
     @Override

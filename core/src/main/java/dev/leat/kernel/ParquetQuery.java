@@ -16,7 +16,7 @@ record ParquetQuery(String sql, List<String> json) {
         json = List.copyOf(json);
     }
 
-    /// Returns a query for those of the file's columns that the schema has, starting at a row.
+    /// Returns a query of the file's columns that are in the schema. The query starts at a row.
     static ParquetQuery of(
             String file, Map<String, ParquetType> columns, Schema schema, boolean open, long row) {
         var members = new ArrayList<String>();

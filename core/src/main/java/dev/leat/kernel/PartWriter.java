@@ -68,7 +68,8 @@ record PartWriter(
                 .formatted(rows, TableView.LINES, TableView.RECORD);
     }
 
-    /// Returns, for each object key, the values of the path's columns from which it is created.
+    /// Returns, for each object key, the values of the path's columns from which the key is
+    /// created.
     private Map<String, Set<List<Optional<String>>>> keys(FileUnit unit, int part, String rows)
             throws SQLException, UnreadableFileException {
         var paths = new OutputPaths(target.form().path());

@@ -18,7 +18,7 @@ import java.util.Map;
 /// files. Owned by one thread.
 final class PieceVerdicts {
 
-    /// Maximum number of kinds of rows (see `taken`); if there are more, rows are selected by
+    /// Maximum number of kinds of rows (see `taken`). If there are more kinds, rows are selected by
     /// position.
     private static final int KINDS = 64;
 

@@ -24,8 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// statement fails for a batch, it runs for each half, and so on until each failing record is
 /// isolated and rejected.
 ///
-/// Its reasons have these causes, in addition to those of the decoder: `check`, `set`, `where` (a
-/// condition whose evaluation fails), `key`, `range`, and `kernel` for errors of DuckDB itself.
+/// The reasons of rejections have these causes, in addition to the causes of the decoder: `check`,
+/// `set`, `where` (a condition whose evaluation fails), `key`, `range`, and `kernel` for errors of
+/// DuckDB itself.
 final class PipelineKernel implements Kernel {
 
     private final CompiledPipeline program;

@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Computes identities and digests: the first 16 bytes of a SHA-256 over values in canonical form.
-/// An identity is a hash of the pipeline's name and the key's values. A digest is a hash of the
-/// names and values of the row's columns, in alphabetical order, without NULLs and without columns
-/// that derive from `source`. Owned by one thread.
+/// An identity is a hash of the pipeline's name and the key's values or, without a key, the message
+/// id. A digest is a hash of the names and values of the row's columns, in alphabetical order,
+/// without NULLs and without columns that derive from `source`. Owned by one thread.
 final class RecordHashes {
 
     /// Written before a message id, so that no key has the same identity. For a record with a key,

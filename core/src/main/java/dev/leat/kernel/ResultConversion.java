@@ -62,8 +62,8 @@ final class ResultConversion {
         };
     }
 
-    /// Returns the form in which the values of a measure are read. Decimals are read as decimals:
-    /// the SQL to multiply them could overflow although the result fits into 64 bits.
+    /// Returns the form in which the values of a measure are read. Decimals are read as decimals,
+    /// because SQL that multiplies them could overflow although the result fits into 64 bits.
     static Measure.As measured(View.Measure measure, String sqlType) {
         if (TypeSpelling.read(sqlType).orElse(null) instanceof Type.Decimal) {
             return Measure.As.DECIMAL;

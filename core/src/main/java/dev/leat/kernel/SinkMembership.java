@@ -3,8 +3,8 @@ package dev.leat.kernel;
 import dev.leat.kernel.CompiledPipeline.SinkBit;
 import dev.leat.kernel.CompiledPipeline.Target;
 
-/// Determines from the bits of a row which sinks do not take it. The results are bit sets: one bit
-/// per sink, in the pipeline's order. Owned by one thread.
+/// Determines from the bits of a row which sinks do not take the row. The results are bit sets: one
+/// bit per sink, in the pipeline's order. Owned by one thread.
 final class SinkMembership {
 
     private final CompiledPipeline program;
@@ -73,8 +73,8 @@ final class SinkMembership {
         return (shut & ~failed) | (taken ? otherwise : 0);
     }
 
-    /// Returns the sinks that store nothing of the row: those that filter it and, if it deletes its
-    /// record, all views.
+    /// Returns the sinks that store nothing of the row: the sinks whose filter excludes it and, if
+    /// the row deletes its record, all views.
     long absent(int at) {
         return filtered(at) | (deleted(at) ? views : 0);
     }

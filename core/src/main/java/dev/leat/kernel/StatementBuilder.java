@@ -163,8 +163,8 @@ final class StatementBuilder {
         return java.util.Objects.requireNonNull(amounts.get(bound));
     }
 
-    /// Returns the columns of the result with the estimated sizes; they are NULL unless the size is
-    /// too large.
+    /// Returns the columns of the result with the estimated sizes. A size is NULL unless it is too
+    /// large.
     List<Cte.Column> amounts() {
         var columns = new ArrayList<Cte.Column>();
         for (int place = 0; place < amounts.size(); place++) {
@@ -179,9 +179,9 @@ final class StatementBuilder {
     }
 
     /// Returns a box: a column that is NULL if the expression failed or would produce too much,
-    /// otherwise a struct whose member `v` is the value, which may be NULL. If two expressions
-    /// share a subexpression, the CASE prevents DuckDB from computing it only once, outside of the
-    /// TRY of each; there, its failure would fail all rows.
+    /// otherwise a struct whose member `v` is the value, which may be NULL. The box is computed in
+    /// a CASE. Without it, DuckDB would compute a subexpression that two expressions share only
+    /// once, outside of their TRY functions; an error in it would then fail all rows.
     Cte.Column box(String name, Sql sql, BoundExpression bound) {
         var guard = guard(List.of(bound));
         return new Cte.Column(

@@ -61,8 +61,8 @@ final class StatementResult {
                 : Optional.empty();
     }
 
-    /// Allocates space for the results of this number of documents. Removes those of the previous
-    /// batch.
+    /// Allocates space for the results of this number of documents. Removes the results of the
+    /// previous batch.
     void begin(int documents) {
         size = 0;
         cells.clear();

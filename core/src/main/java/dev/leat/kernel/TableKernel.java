@@ -27,9 +27,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// The kernel of one pipeline over pieces of files. It runs the statement over the piece's table
-/// into a temporary table, converts failures to reasons, and writes the other rows to files of
-/// buckets or returns them.
+/// The kernel of one pipeline over pieces of files. It runs the statement over the piece's table,
+/// and stores the result in a temporary table. It then converts failures to reasons, writes rows
+/// for buckets to files, and returns rows for other sinks.
 final class TableKernel implements FileKernel {
 
     static final String TAKEN = "_leat_taken";

@@ -130,8 +130,8 @@ final class FileMessage {
         return outcome.compareTo(overall) > 0 ? outcome : overall;
     }
 
-    /// Returns the effects to commit at the end of an object. For the last object they settle the
-    /// message, as a batch of one record; for others there are none.
+    /// Returns the effects to commit at the end of an object. At the end of the last object they
+    /// settle the message, as a batch of one record; for other objects the result is empty.
     List<Effect> end(Outcome outcome) {
         if (left > 1) {
             return List.of();

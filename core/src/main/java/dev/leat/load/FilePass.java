@@ -28,8 +28,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Processes one message with object notifications, from lease to settlement: decides how to
-/// process each of its objects, and does so. Owned by one thread.
+/// Processes one message with object notifications, from lease to settlement. For each object of
+/// the message, it decides how to process the object, and then processes it. Owned by one thread.
 public final class FilePass implements WorkerJob, AutoCloseable {
 
     /// The delay before a message is redelivered if another worker has locked its object.
@@ -167,7 +167,7 @@ public final class FilePass implements WorkerJob, AutoCloseable {
     }
 
     /// Returns true if this object of a redriven message is processed again. If the message has
-    /// several objects, those that were finished without rejected lines are not processed again.
+    /// several objects, an object that was finished without rejected lines is not processed again.
     private static boolean redone(FileMessage message, Optional<FileLog.Entry> own) {
         return message.redriven()
                 && (!message.several()

@@ -61,8 +61,8 @@ public record FilePipelineContext(
                 options);
     }
 
-    /// Returns the factory of readers. It reads smaller pieces if rows of the files go to sinks
-    /// other than buckets.
+    /// Returns the factory of readers. The readers return smaller pieces if rows of the files go to
+    /// sinks other than buckets.
     PieceReaderFactory readers() {
         boolean files = pipeline().to().stream().allMatch(sink -> sink.files().isPresent());
         return files ? kernels.readers() : kernels.readers().forRows();

@@ -16,8 +16,8 @@ sealed interface PieceResult extends CommitAttempt {
     record Committed(Outcomes table, Optional<Outcome> end) implements PieceResult {}
 
     /// The file's message is returned to its queue. Processing continues when the message is
-    /// delivered again, after `delay` at the earliest. If there is a `failure`, which is transient,
-    /// this counts as an attempt.
+    /// delivered again, after `delay` at the earliest. If there is a `failure`, it is transient,
+    /// and the postponement counts as an attempt.
     record Postponed(Duration delay, Optional<Reason> failure) implements PieceResult {
 
         /// Returns a postponement for a reason that is not in the file. It does not count as an

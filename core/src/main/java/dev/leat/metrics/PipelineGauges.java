@@ -58,7 +58,7 @@ public final class PipelineGauges {
         refresh();
     }
 
-    /// Registers gauges of new queues and removes those of deleted queues.
+    /// Registers gauges of new queues and removes gauges of deleted queues.
     public synchronized void refresh() {
         var now = names.get();
         messages.register(now.stream().flatMap(this::states).toList());

@@ -141,10 +141,10 @@ public final class PipelineMetrics {
         return overall;
     }
 
-    /// Counts the lines of a piece of a file, which is committed like a batch: those of a final
-    /// table, and `unread` lines that could not be parsed. A rejected line counts as a dead letter.
-    /// If `last` is false, a step over the whole file follows; lines that continue to that step are
-    /// not counted yet.
+    /// Counts the lines of a piece of a file (a part that is committed like a batch): the lines of
+    /// a final table, and `unread` lines that could not be parsed. A rejected line counts as a dead
+    /// letter. If `last` is false, a step over the whole file follows; lines that continue to that
+    /// step are not counted yet.
     public void lines(Outcomes table, List<RejectedLine> unread, boolean last) {
         int rejected = unread.size();
         int ended = unread.size();

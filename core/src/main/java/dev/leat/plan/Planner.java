@@ -58,7 +58,7 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
         return table;
     }
 
-    /// Returns the reason for the rejection if a record that arrived at this time is too old to
+    /// Returns the reason to reject a record that arrived at this time, if it is too old to
     /// deduplicate.
     public Optional<Reason> tooLate(Instant arrived, Instant now) {
         return arrived.isBefore(now.minus(source.dedupeWindow()))

@@ -84,8 +84,8 @@ public interface AlarmLog {
     }
 
     /// A change of an alarm's condition, or a decision of its redrive policy, with the reason.
-    /// `letters` is the number of dead letters concerned, which may be 0; `run` is the id of the
-    /// redrive that the policy started, or empty.
+    /// `deadLetters` is the number of dead letters concerned, which may be 0; `run` is the id of
+    /// the redrive that the policy started, or empty.
     record Note(
             Instant at,
             String alarm,

@@ -17,7 +17,7 @@ public interface BucketAdmin {
     Optional<Managed> find(String name);
 
     /// Creates a bucket. If the app file declared a bucket of this name before, the new bucket
-    /// contains its objects.
+    /// contains the objects of that bucket.
     ///
     /// @throws IllegalArgumentException if a bucket of this name exists, or the name is not valid
     void create(String name);

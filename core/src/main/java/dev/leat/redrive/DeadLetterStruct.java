@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The struct `letter`, which expressions over dead letters can use in addition to the document's
-/// columns. If there are several reasons, `cause`, `step`, `field`, `value` and `message` are those
-/// of the first. `body` is NULL if it is not UTF-8. Reusable. Owned by one thread.
+/// columns. If there are several reasons, `cause`, `step`, `field`, `value` and `message` are taken
+/// from the first reason. `body` is NULL if it is not UTF-8. Reusable. Owned by one thread.
 final class DeadLetterStruct {
 
     private static final String TEXT = "VARCHAR";

@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /// A dry run of a pipeline over records. It processes the records as the engine does, but makes
-/// only dry runs of the stores' transactions, and uses no lease, dead letters and settlement.
-/// Stores nothing. Owned by one thread. The caller closes the kernel.
+/// only dry runs of the stores' transactions. It has no lease, dead letters or settlement. Stores
+/// nothing. Owned by one thread. The caller closes the kernel.
 public final class PipelinePreview {
 
     /// The cause code of the reason for a sink that cannot be checked.

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// Aggregate functions that are allowed in a step over a whole file: those whose result does not
-/// depend on the order of the rows, and others if the call has its own ORDER BY.
+/// Aggregate functions that are allowed in a step over a whole file. Some have a result that does
+/// not depend on the order of the rows; the others are allowed if the call has its own ORDER BY.
 final class Aggregates {
 
     private static final Set<String> PLAIN =

@@ -23,7 +23,7 @@ public final class BindException extends Exception {
         this.others = others;
     }
 
-    /// Returns the first of these exceptions, to which the others are attached.
+    /// Returns the first of these exceptions, with the other exceptions attached to it.
     static BindException all(List<BindException> wrong) {
         var first = wrong.getFirst();
         return new BindException(

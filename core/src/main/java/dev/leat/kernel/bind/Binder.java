@@ -24,8 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// and a tenth of that if the expression was bound with [#prebind].
 public final class Binder implements AutoCloseable {
 
-    /// Maximum number of columns for which the table for binding has all columns. If there are
-    /// more, it has only the columns in use.
+    /// Number of columns above which the table for binding has only the columns in use.
     private static final int WIDE = 64;
 
     /// Maximum number of expressions that are bound in one statement.
@@ -86,8 +85,7 @@ public final class Binder implements AutoCloseable {
                 .map(BoundExpression::copy);
     }
 
-    /// Binds measures, so that later calls of [#measure] with these columns and the same `by` are
-    /// fast.
+    /// Binds measures, so that later calls of [#measure] with these columns and `by` are fast.
     public void prebind(Collection<Sql> measures, Scope scope, List<String> by) {
         var place = cached.measures(scope, by);
         var rows = new Scope(scope.columns(), SourceStruct.NONE);
@@ -150,8 +148,7 @@ public final class Binder implements AutoCloseable {
         }
     }
 
-    /// Binds all expressions in one statement. If the statement fails, binds each half of them in
-    /// the same way.
+    /// Binds all expressions in one statement. If it fails, binds each half in the same way.
     private static void bindOrSplit(List<CheckedExpression> some, Binding binding) {
         if (some.size() < 2) {
             return;

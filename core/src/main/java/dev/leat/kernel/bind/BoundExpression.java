@@ -27,7 +27,7 @@ public record BoundExpression(
     }
 
     /// Returns a copy for another occurrence of the same SQL, because kernels compare expressions
-    /// by identity.
+    /// by reference.
     BoundExpression copy() {
         return new BoundExpression(sqlType, type, columns, source, makes);
     }

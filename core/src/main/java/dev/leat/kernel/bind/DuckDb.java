@@ -96,8 +96,8 @@ public final class DuckDb implements AutoCloseable {
         return known;
     }
 
-    /// Starts to open the database for binding on another thread, because loading DuckDB takes
-    /// longer than parsing an app. If this fails, [#forBinding()] reports the failure.
+    /// Starts a thread that opens the database for binding, because loading DuckDB takes longer
+    /// than parsing an app. If this fails, [#forBinding()] reports the failure.
     public static void openInBackground() {
         Thread.ofPlatform().daemon().name("leat-duckdb").start(DuckDb::tryToOpen);
     }

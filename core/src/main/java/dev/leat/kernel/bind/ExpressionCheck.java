@@ -234,7 +234,7 @@ final class ExpressionCheck {
     }
 
     /// Rejects DuckDB's old lambda syntax, an argument such as `x -> x + 1`. In `document ->
-    /// 'name'` the arrow is JSON's operator and allowed.
+    /// 'name'` the arrow is JSON's operator, which is allowed.
     private void rejectOldLambda(JsonNode node, Set<String> locals) throws BindException {
         if (singleArrow(node)) {
             var name = node.path("lhs").path("column_names").path(0).asString("");

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// Upper bounds for the evaluation of an expression: the size of its value in bytes (`size`), the
 /// number of elements if the value is a list (`count`), and the number of bytes that are produced
-/// or scanned (`work`). `type` is its type, if a column determines it.
+/// or scanned (`work`). `type` is the value's type, if a column determines it.
 record ExpressionCost(SizeBound size, SizeBound count, SizeBound work, Optional<Type> type) {
 
     /// Size in bytes of a number or a time, and of the overhead per element of a list.
@@ -31,8 +31,8 @@ record ExpressionCost(SizeBound size, SizeBound count, SizeBound work, Optional<
                 size.plus(other.size), count.plus(other.count), work.plus(other.work));
     }
 
-    /// Returns the cost of an expression whose value is that of one of two alternatives, both of
-    /// which may be evaluated.
+    /// Returns the cost of an expression with two alternatives, one of which is its value. Both may
+    /// be evaluated.
     ExpressionCost or(ExpressionCost other) {
         return new ExpressionCost(
                 size.max(other.size), count.max(other.count), work.plus(other.work));

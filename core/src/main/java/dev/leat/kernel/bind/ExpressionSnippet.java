@@ -46,8 +46,8 @@ public record ExpressionSnippet(String text, String before, String after) {
         return offset < text.length() ? text.charAt(offset) : '\0';
     }
 
-    /// Returns the byte position at which a node begins. For a lambda it is that of the first node
-    /// inside.
+    /// Returns the byte position at which a node begins. The position of a lambda is the position
+    /// of the first node inside it.
     private static long location(JsonNode node) {
         for (var place : node.findValues("query_location")) {
             if (place.canConvertToLong()) {

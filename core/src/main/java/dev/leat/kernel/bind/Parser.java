@@ -76,8 +76,8 @@ final class Parser {
         }
     }
 
-    /// Runs the parse statement. It is prepared once, because that takes as long as parsing an
-    /// expression, and again after each error, which closes it.
+    /// Runs the parse statement. The statement is prepared once, because preparing it takes as long
+    /// as parsing an expression. An error closes the statement; it is then prepared again.
     private String parsed(String sql) throws SQLException {
         if (one == null) {
             one = connection.prepareStatement("SELECT json_serialize_sql(?)");

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// Limits the width of padded and formatted strings. Functions that pad to a length can create
-/// billions of characters, and DuckDB cannot be interrupted meanwhile, so the length must be a
-/// constant in the app file.
+/// billions of characters, and DuckDB cannot be interrupted while it creates them. So the length
+/// must be a constant in the app file.
 final class TextWidth {
 
     static final int MAX_WIDTH = 10_000;

@@ -51,8 +51,8 @@ public final class UnboundedFunctions {
         }
     }
 
-    /// Checks a table function. Functions that generate rows are allowed, because they create one
-    /// row after the other, so the number of rows does not matter.
+    /// Checks a table function. Functions that generate rows are allowed: they create one row after
+    /// the other, so a large number of rows needs no more memory.
     private void table(JsonNode node) throws BindException {
         var name = node.path("function").path("function_name").asString("");
         if (!TABLES.contains(name.toLowerCase(Locale.ROOT))) {

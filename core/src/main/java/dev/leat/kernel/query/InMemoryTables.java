@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// In-memory tables for a user's SELECT. Order of calls: parse the statement, which returns the
 /// tables that it names; fill these tables; run the query. The database has no access to other
-/// files, the network or settings. Owned by one thread; another thread may cancel it.
+/// files, the network or settings. Owned by one thread; another thread may cancel the query.
 public final class InMemoryTables implements AutoCloseable {
 
     private final DuckDb database;

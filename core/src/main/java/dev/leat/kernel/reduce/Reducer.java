@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Runs a step over all rows of a file, which are in Parquet files, one per piece, and writes the
-/// result to another Parquet file. DuckDB spills rows above its memory limit to a subfolder of
-/// `folder`, the source file's staging folder. If `room` has a shared database, that database is
-/// used instead, with its own spill folder. Owned by one thread.
+/// Runs a step over all rows of a file. The rows are in Parquet files, one per piece, and the
+/// result is written to another Parquet file. DuckDB spills rows above its memory limit to a
+/// subfolder of `folder`, the source file's staging folder. If `room` has a shared database, that
+/// database is used instead, with its own spill folder. Owned by one thread.
 record Reducer(Path folder, WholeFileFunctions.Room room) {
 
     Reducer(Path folder, long memory) {

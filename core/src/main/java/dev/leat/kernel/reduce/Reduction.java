@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 /// number `_leat_row`.
 ///
 /// The query returns `_leat_line`, `_leat_offset`, `_leat_first` and the columns after the step.
-/// `_leat_first` is NULL for a valid row. For a row that conflicts with an earlier one, it is the
-/// line of that row. For a row whose version is null, it is [#NO_VERSION].
+/// `_leat_first` is NULL for a valid row. For a row that conflicts with an earlier row, it is the
+/// line of the earlier row. For a row whose version is null, it is [#NO_VERSION].
 record Reduction(List<String> statements, String query) {
 
     static final String ROWS = "_leat_rows";

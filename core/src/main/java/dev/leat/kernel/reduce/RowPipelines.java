@@ -12,9 +12,9 @@ import dev.leat.kernel.bind.Binder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A pipeline over files, split into pipelines over rows that [Kernels] can compile: one for each
-/// round between its steps over the whole file. Without a schema, a file's columns are assumed to
-/// be those that the pipeline names, as VARCHAR. Immutable.
+/// A pipeline over files, split at its steps over the whole file into pipelines over rows, which
+/// [Kernels] can compile. There is one for each round. Without a schema, the columns of a file are
+/// assumed to be the columns that the pipeline names, as VARCHAR. Immutable.
 public final class RowPipelines {
 
     private final App app;
