@@ -62,7 +62,8 @@ final class BoundedBody implements HttpResponse.BodySubscriber<@Nullable Void> {
 
     @Override
     public void onError(Throwable failure) {
-        // A failure is ignored: only the status and the headers are needed, and these have arrived.
+        // A failure is ignored, because only the status and the headers are needed, and both have
+        // arrived.
         done.complete(null);
     }
 

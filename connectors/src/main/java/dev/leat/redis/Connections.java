@@ -112,7 +112,8 @@ final class Connections implements AutoCloseable {
         connection.close();
     }
 
-    /// Closes a connection that failed, and all idle ones, since these have probably failed, too.
+    /// Closes a connection that failed, and all idle connections, since they have probably failed,
+    /// too.
     private void drop(@Nullable Jedis connection) {
         var broken = new ArrayDeque<Jedis>();
         synchronized (this) {

@@ -39,7 +39,7 @@ record RedisPipeline(
     }
 
     /// Returns the keys for a new generation of a view. They cannot equal other keys, because
-    /// `next` has a `#`, and the name of a view or pipeline cannot.
+    /// `next` has a `#`, and the name of a view or pipeline cannot contain one.
     RedisPipeline newGeneration(App app, String next) {
         return new RedisPipeline(name, prefix(app, next, name), days, changes, true);
     }
@@ -64,8 +64,8 @@ record RedisPipeline(
         return buckets;
     }
 
-    /// Returns the buckets of single days, which earlier versions wrote. They expire with the
-    /// deduplication window.
+    /// Returns the buckets of single days, which earlier versions wrote. These buckets expire when
+    /// the deduplication window of their day is over.
     List<IdentityBucket> dailyBuckets(Instant now) {
         var today = today(now);
         return LongStream.rangeClosed(-1, days)

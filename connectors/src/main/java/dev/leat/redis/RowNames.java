@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The Redis keys of a view's rows, such as `user:U1` for the pattern `user:{user_id}`. Different
-/// rows have different names. A single key column is used unchanged. With several key columns, the
-/// characters of the texts between them are percent-encoded in the values. A `%` is added to a name
-/// that is `taken`.
+/// rows have different names. A single key column is used unchanged. With several key columns,
+/// every character that occurs in the texts between the columns is percent-encoded in the values. A
+/// `%` is added to a name that is `taken`.
 final class RowNames {
 
     private static final Pattern COLUMN = Pattern.compile("\\{([^{}]*)}");

@@ -6,8 +6,8 @@ import dev.leat.port.CorruptStateException;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The definitions of an app's views and identities. Compares them with those that are stored in
-/// Redis.
+/// The definitions of an app's views and identities. Compares these definitions with the stored
+/// ones in Redis.
 record StoredDefinitions(RedisUrl url, KeyLayout layout) {
 
     /// Returns the app's current definitions by registry field. `kept` are the stored fields.

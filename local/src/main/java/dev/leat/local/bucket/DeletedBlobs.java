@@ -19,7 +19,7 @@ final class DeletedBlobs {
 
     private DeletedBlobs() {}
 
-    /// Deletes these object versions.
+    /// Deletes these object versions, and adds their blobs to this table.
     static void drop(Transaction transaction, List<Long> versions) throws SQLException {
         var enter =
                 transaction.prepare(

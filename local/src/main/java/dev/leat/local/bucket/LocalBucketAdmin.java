@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Management of the buckets in a state folder, those of the app and those of clients. Thread-safe.
+/// Management of the buckets in a state folder, which the app declares or clients created.
+/// Thread-safe.
 final class LocalBucketAdmin implements BucketAdmin {
 
     /// The naming rules of S3

@@ -23,7 +23,7 @@ record MultipartContent(List<PartTable.Kept> parts) {
 
     /// Selects the parts that the client lists from those that were uploaded.
     ///
-    /// @throws BadPartsException if they cannot form an object
+    /// @throws BadPartsException if the listed parts cannot form an object
     static MultipartContent of(List<Claim> claims, Map<Integer, PartTable.Kept> came) {
         if (claims.isEmpty()) {
             throw new BadPartsException(

@@ -24,7 +24,7 @@ final class OrphanedFiles {
         this.state = database.folder();
     }
 
-    /// Returns the run number of this process, for which there is no folder yet.
+    /// Returns a run number for this process. No folder has this number yet.
     long begin() throws IOException {
         var runs = database.read(ObjectState::runs);
         for (long run = runs.swept() + 1; run <= runs.last(); run++) {

@@ -43,8 +43,8 @@ final class FolderLock implements AutoCloseable {
         var owner = folder.resolve("owner");
         try {
             make(folder);
-            // If a process closes any channel of a file, it loses all its POSIX locks on that file.
-            // So this process must not even open a lock file that it has locked.
+            // A process that closes any channel of a file loses all its POSIX locks on the file. So
+            // this process must not even open a lock file that it has locked.
             if (SELF.equals(read(owner))) {
                 throw taken(folder, owner);
             }

@@ -34,7 +34,7 @@ final class FolderState {
         this.reserve = reserve;
     }
 
-    /// Starts to recreate the reserve whenever there is space for it.
+    /// Keeps the reserve from now on: creates it whenever there is enough space.
     void keep() {
         keeps = true;
     }
@@ -174,7 +174,7 @@ final class FolderState {
 
     /// Checks that there is space for files next to the state file.
     ///
-    /// @throws UnavailableException if there is none
+    /// @throws UnavailableException if there is no space
     void checkSpace() throws IOException {
         condition.refuseIf(StateCondition.Kind.FULL);
         long free = reserve.free();

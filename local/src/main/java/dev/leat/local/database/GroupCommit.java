@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /// The single writer thread. It commits the work of all waiting callers in one transaction. If the
-/// work of one caller throws, only that work is rolled back. If this is impossible, or the commit
-/// fails, each caller's work runs again in its own transaction.
+/// work of one caller throws, only that work is rolled back. If such a rollback is impossible, or
+/// the commit fails, each caller's work runs again in its own transaction.
 final class GroupCommit {
 
     private final Path file;
@@ -187,8 +187,8 @@ final class GroupCommit {
         return last;
     }
 
-    /// Updates the state in memory to that of the file, and then returns the results to the
-    /// callers. If the file is no longer in its folder, the callers get an exception instead.
+    /// Updates the state in memory, so that it matches the file, and then returns the results to
+    /// the callers. If the file is no longer in its folder, the callers get an exception instead.
     private void answer(List<? extends Call<?>> group, Transaction last) {
         var removed = folder.removed();
         removed.ifPresent(why -> group.forEach(call -> call.fail(why)));

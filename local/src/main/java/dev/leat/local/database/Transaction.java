@@ -19,8 +19,8 @@ public final class Transaction implements Statements {
 
     private boolean wrote;
 
-    /// Creates the transaction. `independent` is true if its writes can be rolled back without
-    /// those of other callers.
+    /// Creates the transaction. `independent` is true if its writes can be rolled back without a
+    /// rollback of other callers' writes.
     Transaction(DatabaseSession session, boolean independent) {
         this.session = session;
         this.independent = independent;

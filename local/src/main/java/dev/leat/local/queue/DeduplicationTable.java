@@ -112,7 +112,7 @@ final class DeduplicationTable {
         delete.executeUpdate();
     }
 
-    /// Compares the clock's time to earlier ones, to detect that it was set back. Thread-safe.
+    /// Detects whether the clock was set back, by comparing its time to earlier times. Thread-safe.
     void adjustClock(long now) {
         synchronized (clockSkew) {
             back += clockSkew.at(now);

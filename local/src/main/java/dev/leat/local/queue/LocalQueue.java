@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A queue as clients use it. A receipt identifies one delivery. It is valid until the message is
-/// received again, even across a restart. After that, a delete with the receipt succeeds but has no
-/// effect, as documented for SQS.
+/// A queue as clients use it. A receipt identifies one delivery of a message. The receipt is valid
+/// until the message is received again, even across a restart. After that, a delete with the
+/// receipt succeeds but has no effect, as documented for SQS.
 public final class LocalQueue implements MessageQueue {
 
     private final QueueLog log;
@@ -200,7 +200,7 @@ public final class LocalQueue implements MessageQueue {
         return browse(sequence, limit, Long.MAX_VALUE);
     }
 
-    /// Returns messages as [#browse(long, int)] does, but only up to about `bytes` bytes. Returns
+    /// Returns messages as [#browse(long, int)] does, but with about `bytes` bytes at most. Returns
     /// at least one message if there is any.
     public List<Message.Seen> browse(long sequence, int limit, long bytes) {
         log.exists();

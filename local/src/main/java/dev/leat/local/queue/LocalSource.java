@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A queue as pipeline workers use it: they lease batches of messages, and settle each batch at
-/// once. Thread-safe.
+/// A queue as pipeline workers use it. A worker leases batches of messages, and settles all
+/// messages of a batch at once. Thread-safe.
 public final class LocalSource implements Source {
 
     private final QueueLog log;

@@ -27,8 +27,8 @@ public final class MessageReceive {
         this.messages = new MessageReader(log);
     }
 
-    /// A request for up to `most` messages with up to `bytes` bytes, whose spans match `fits`. They
-    /// are hidden until `until`.
+    /// A request for up to `most` messages with up to `bytes` bytes, whose spans match `fits`. The
+    /// received messages are hidden until `until`.
     record Ask(
             int most,
             long bytes,

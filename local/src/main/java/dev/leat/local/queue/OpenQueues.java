@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The open queues by name: those of the app, and those that clients create and delete at any time.
-/// Thread-safe.
+/// The open queues by name. The app declares some of them, and clients create and delete others at
+/// any time. Thread-safe.
 public final class OpenQueues {
 
     private final ConcurrentSkipListMap<String, OpenQueue> queues = new ConcurrentSkipListMap<>();

@@ -76,7 +76,7 @@ public final class QueueSend {
         }
     }
 
-    /// Returns the position of a message; for a duplicate, that of the first message.
+    /// Returns the position of a message; for a duplicate, the position of the first message.
     long position(int index) {
         return fifo ? positions[index] : first + index;
     }
@@ -96,7 +96,7 @@ public final class QueueSend {
     }
 
     /// Returns the spans of the messages. Adjacent messages with the same delay form one span;
-    /// those without a delay are FRESH.
+    /// messages without a delay are FRESH.
     List<MessageSpan> spans(long now) {
         var spans = new ArrayList<MessageSpan>();
         int from = 0;

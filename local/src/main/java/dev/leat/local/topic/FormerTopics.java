@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 
-/// Topics in the state file that are no longer in the app. Subscriptions that clients created for
-/// them stay, but receive nothing.
+/// Topics in the state file that are no longer in the app. Client subscriptions to these topics
+/// stay, but receive nothing.
 public final class FormerTopics {
 
     private FormerTopics() {}

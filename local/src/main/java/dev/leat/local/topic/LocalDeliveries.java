@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The deliveries of a state folder. Queries of deliveries also remove those whose retention period
-/// has ended. Thread-safe.
+/// The deliveries of a state folder. A query also removes deliveries whose retention period has
+/// ended. Thread-safe.
 final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDelivery>> {
 
     /// Maximum number of rows that one commit removes.

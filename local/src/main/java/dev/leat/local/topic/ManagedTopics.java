@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// Management of the topics in a state folder, those of the app and those of clients. Definitions
-/// are stored in the file and cached in memory. Thread-safe.
+/// Management of the topics in a state folder, which the app declares or clients created.
+/// Definitions are stored in the file and cached in memory. Thread-safe.
 final class ManagedTopics implements TopicAdmin {
 
     /// The naming rules of SNS.

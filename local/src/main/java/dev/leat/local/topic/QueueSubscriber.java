@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A queue that is subscribed to a topic, and the subscription's dead-letter queue. If the queue
-/// was deleted, its messages go to the dead-letter queue; without one they are dropped, as in SNS.
-/// Used for one commit, by one thread.
+/// was deleted, its messages go to the dead-letter queue; without a dead-letter queue they are
+/// dropped, as in SNS. Used for one commit, by one thread.
 final class QueueSubscriber {
 
     private final Subscriber subscriber;
@@ -28,7 +28,7 @@ final class QueueSubscriber {
     }
 
     /// Returns the reason why neither the queue nor the dead-letter queue can accept the post.
-    /// Empty if one of them can, or the post does not match the filter.
+    /// Returns empty if one of the queues can, or if the post does not match the filter.
     Optional<String> refusal(PublishedMessage post) {
         if (!subscriber.receives(post) || inbox.isEmpty()) {
             return Optional.empty();

@@ -140,8 +140,8 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
     }
 
     /// Records that the sink does not have the record, unless the sink already has a newer state.
-    /// Returns the names of the other sinks that have the record; none if the pipeline or the sink
-    /// is no longer in the app.
+    /// Returns the names of the other sinks that have the record; no names if the pipeline or the
+    /// sink is no longer in the app.
     private List<String> released(Transaction transaction, String name, RecordTable.Kept kept)
             throws SQLException {
         var pipeline = app.pipelines().get(name);

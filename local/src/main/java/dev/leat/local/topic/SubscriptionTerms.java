@@ -25,7 +25,7 @@ record SubscriptionTerms(OpenQueues queues) {
 
     /// Checks changed attributes.
     ///
-    /// @throws IllegalArgumentException if the protocol does not support them
+    /// @throws IllegalArgumentException if the protocol does not support the changes
     void check(Protocol protocol, Terms terms, Terms was) {
         if (terms.raw() && (protocol == Protocol.EMAIL || protocol == Protocol.EMAIL_JSON)) {
             throw new IllegalArgumentException(

@@ -32,7 +32,8 @@ record Contribution(List<String> key, long start, MeasureValues values) {
                             .toArray();
         }
 
-        /// Returns the bytes. They are never empty, because empty bytes stand for no contribution.
+        /// Returns the bytes. The result is never empty, because empty bytes stand for no
+        /// contribution.
         byte[] bytes(@Nullable Contribution contribution) {
             if (contribution == null) {
                 return StoredContributions.NOTHING;

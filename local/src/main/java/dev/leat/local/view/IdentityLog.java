@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The identity rows that were changed last. They are in memory and, in the file, in a log with one
-/// entry per commit. If there are more than `limit` rows, they are moved to the table, one range of
-/// identities at a time. Identities are hashes, in random order. Writing them to the table in each
-/// commit would change one page per row and take several times as long
+/// The identity rows that were changed last. They are in memory and also in the file, in a log with
+/// one entry per commit. If memory has more than `limit` rows, they are moved to the table, one
+/// range of identities at a time. Identities are hashes, in random order. Writing them to the table
+/// in each commit would change one page per row and take several times as long
 /// (docs/decisions/identities-are-logged-first.md).
 ///
 /// An entry has its rows as they were after its commit. So reading all entries in order results in
@@ -95,7 +95,7 @@ final class IdentityLog {
         firstRound = 0;
     }
 
-    /// Returns the row of a key. If there is none in memory, adds an empty row to memory and to
+    /// Returns the row of a key. If memory has no such row, adds an empty row to memory and to
     /// `absent`.
     IdentityRow get(IdentityKey key, List<IdentityRow> absent) {
         return range(key)

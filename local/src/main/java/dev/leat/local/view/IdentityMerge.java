@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Merges the identities of a new generation (a rebuilt copy of a view) into those of the app. The
-/// generation has its own pipeline, whose identities are merged into those of the app's pipeline,
-/// after all rows are in the tables:
+/// generation has its own pipeline. When all rows are in the tables, the identities of this
+/// pipeline are merged into those of the app's pipeline:
 ///
 /// - First the bit and the contributions of the old generation are removed.
 /// - A record that is then unknown is inserted.

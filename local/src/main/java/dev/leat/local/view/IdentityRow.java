@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// The stored state of an identity:
 ///
 /// - the digest and the version of its record's newest state, and the bits of the sinks that have
-///   this state; without bits the identity is unknown;
-/// - the day (UTC, in days since 1970) on which it was last seen;
+///   this state; an identity without bits is unknown;
+/// - the day (UTC, in days since 1970) on which the identity was last seen;
 /// - if records may change, the values that this or an older state has added to views
 ///   (contributions).
 ///
@@ -88,7 +88,7 @@ public final class IdentityRow {
         sinks &= ~bit;
     }
 
-    /// Marks the record as one that may change, with these stored contributions.
+    /// Marks the record as changeable, and sets its stored contributions.
     void mayChange(byte[] packed) {
         contributions = packed;
     }

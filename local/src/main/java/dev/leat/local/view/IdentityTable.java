@@ -53,7 +53,7 @@ public final class IdentityTable {
         java.util.Arrays.fill(END, (byte) 0xff);
     }
 
-    /// Reads those of these rows that exist in the table. All rows belong to one pipeline.
+    /// Fills these rows from the table, as far as it has them. All rows belong to one pipeline.
     void fill(Transaction transaction, long pipeline, List<IdentityRow> wanted)
             throws SQLException {
         if (wanted.isEmpty()) {
@@ -95,9 +95,9 @@ public final class IdentityTable {
         insert.executeBatch();
     }
 
-    /// Reads the next `slice` rows after an identity, and deletes those that were last seen before
-    /// `day`. Returns the last identity that was read or, at the end of the table, a value greater
-    /// than every identity.
+    /// Reads the next `slice` rows after an identity, and deletes the rows that were last seen
+    /// before `day`. Returns the last identity that was read or, at the end of the table, a value
+    /// greater than every identity.
     byte[] purge(Transaction transaction, long pipeline, byte[] after, int slice, long day)
             throws SQLException {
         var select = transaction.prepare(SLICE_END);

@@ -11,7 +11,7 @@ import java.util.Map;
 /// `changing` is true if the pipeline's records have versions; their identities never expire.
 record PipelineState(long id, String name, long days, boolean changing, Map<String, Integer> bits) {
 
-    /// Maximum number of sinks, because an identity row has 64 bits for them.
+    /// Maximum number of sinks, because an identity row has 64 bits, one for each sink.
     static final int MOST_SINKS = Long.SIZE;
 
     /// Number of days that stands for unlimited retention. The number is small enough for

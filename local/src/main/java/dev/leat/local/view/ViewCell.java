@@ -3,9 +3,9 @@ package dev.leat.local.view;
 import java.util.List;
 
 /// The values of one key in a view, either the total or those of one period (a part), as the
-/// running transaction sees them. A flag records whether the file has them. A total has the key of
-/// its row; a part has an empty `key` and the start of its period. Owned by the writer thread,
-/// which changes it.
+/// running transaction sees these values. A flag records whether the file has a row for them. A
+/// total has the key of its row; a part has an empty `key` and the start of its period. Owned by
+/// the writer thread, which changes it.
 final class ViewCell implements Comparable<ViewCell> {
 
     private final long id;

@@ -10,7 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Replaces the values that a record's older state has added to a view with those of a newer state.
-/// Changes are collected first, so that either all of them are made or none. Used for one row.
+/// All changes are collected before any of them is made, so that a value that does not fit changes
+/// nothing. Used for one row.
 final class ViewExchange {
 
     private final ViewTable table;

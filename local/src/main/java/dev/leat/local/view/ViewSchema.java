@@ -55,8 +55,8 @@ record ViewSchema(long id, View view) {
         return "DROP INDEX IF EXISTS " + rank();
     }
 
-    // This statement and the next ones are for the writer. Values are in the order of the view's
-    // measures.
+    // This statement and the following ones are for the writer. Values are in the order of the
+    // view's measures.
 
     String findTotal() {
         return "SELECT id%s FROM %s%s".formatted(each(measures(), ""), totals(), whereKey());
@@ -96,7 +96,8 @@ record ViewSchema(long id, View view) {
         return "DELETE FROM %s WHERE id BETWEEN ? AND ? AND start < ?".formatted(parts());
     }
 
-    // This statement and the next ones are for readers. They return keys, then values.
+    // This statement and the following ones are for readers. The columns of a result are the key,
+    // then the values.
 
     String row() {
         return "SELECT %s FROM %s%s".formatted(keysAndMeasures(), totals(), whereKey());

@@ -59,9 +59,9 @@ final class ViewTable {
         return refusal;
     }
 
-    /// Replaces the values that this identity's record has added with those in row `row` of the
-    /// columns. If `absent`, the row is not read and has no values. If a result does not fit into
-    /// 64 bits, changes nothing and returns the reason.
+    /// Replaces the values that this identity's record has added before with the values in row
+    /// `row` of the columns. If `absent`, the row is not read and has no values. If a result does
+    /// not fit into 64 bits, changes nothing and returns the reason.
     ///
     /// @param bit the view's bit among the sinks of the pipeline
     @Nullable Reason replace(

@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/// The texts that represent enum constants in the state file. They are literals, so that earlier
-/// files remain readable after a constant is renamed.
+/// The texts that represent enum constants in the state file. The texts are literals, so that
+/// earlier files remain readable after a constant is renamed.
 public final class StoredWords<E extends Enum<E>> {
 
     public static final StoredWords<FilePhase> PHASE =

@@ -49,8 +49,8 @@ final class ScenarioRunner {
             this.scenario = scenario;
         }
 
-        /// Returns false, which ends the run, when an invariant is broken. Skips the check if there
-        /// are no new events.
+        /// Returns false if an invariant is broken; this ends the run. Skips the check if there are
+        /// no new events.
         @Override
         public boolean look(RunSnapshot snapshot) {
             if (snapshot.events().size() > judged && snapshot.idle()) {

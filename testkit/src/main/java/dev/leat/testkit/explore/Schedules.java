@@ -45,7 +45,7 @@ record Schedules(App app, MessageSamples samples, long seed) {
     }
 
     /// Chooses between files and messages as input, since a run checks either the invariants of
-    /// files or those of messages.
+    /// files or the invariants of messages.
     private boolean files(SplittableRandom random) {
         return !samples.files().isEmpty() && (samples.messages().isEmpty() || random.nextBoolean());
     }

@@ -18,7 +18,7 @@ record RowReading(View view, TestFileContext in) {
         return nodes.stream().map(reading::row).toList();
     }
 
-    /// Reads a row with any columns, since those of files and endpoint records are not known in
+    /// Reads a row with any columns. The columns of files and of endpoint records are not known in
     /// advance.
     static Map<String, String> any(Node node, TestFileContext in) {
         var row = new LinkedHashMap<String, String>();

@@ -123,7 +123,7 @@ final class SendSpec {
         };
     }
 
-    /// True if the keys are the options of the long form, or resemble them.
+    /// True if the keys are options of the long form, or resemble such options.
     private static boolean isLong(Node.Entries map) {
         return map.find("to").isPresent()
                 || (map.entries().size() > 1

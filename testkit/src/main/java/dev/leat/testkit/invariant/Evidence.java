@@ -138,8 +138,8 @@ record Evidence(
                 seen.group());
     }
 
-    /// Returns the record as it was first delivered. If it was not delivered, returns it as it
-    /// would have been.
+    /// Returns the record as it was first delivered. If it was not delivered, returns it as a
+    /// delivery would have contained it.
     private static Optional<Record> as(MessageLife life) {
         return life.record()
                 .or(() ->

@@ -24,8 +24,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Invariants of file pipelines, checked when the app is idle. Each file is processed to its end,
-/// each of its lines exactly once, and the output objects equal those of a run without faults. Used
-/// and closed by one thread.
+/// and each of its lines exactly once. The output objects are equal to the output objects of a run
+/// without faults. Used and closed by one thread.
 final class FileInvariants implements AutoCloseable {
 
     private static final String ENDS = "each file is processed once";

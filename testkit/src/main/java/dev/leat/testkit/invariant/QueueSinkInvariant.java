@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /// A queue that a pipeline sends to has each record exactly once, with the correct body. If the
-/// pipeline has versions, the message with the newest version of a record is required, and those
+/// pipeline has versions, the message with the newest version of a record is required, and messages
 /// with older versions are optional.
 final class QueueSinkInvariant implements Invariant {
 
@@ -92,7 +92,8 @@ final class QueueSinkInvariant implements Invariant {
         return bodies;
     }
 
-    /// Returns the messages that pipelines sent to the queue, including those that have left it.
+    /// Returns the messages that pipelines sent to the queue, including messages that have left the
+    /// queue.
     private static List<Message.Seen> sent(Evidence evidence, String queue) {
         return evidence.found().getOrDefault(queue, List.of()).stream()
                 .filter(seen -> OriginalMessage.of(seen.attributes()).isEmpty())

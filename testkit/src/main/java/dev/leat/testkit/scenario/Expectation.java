@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// An expected result, and the time at which it is expected. It is checked whenever the app waits
-/// for time to pass.
+/// An expected result, and the time at which it is expected. The expectation is checked whenever
+/// the app waits for time to pass.
 public record Expectation(Subject what, Timing when) {
 
     public sealed interface Subject {
 
-        /// Rows of a view. Each has some of the view's keys and measures, as the API writes them.
-        /// With `all`, the view has no other rows. With `days`, the rows are computed from the
-        /// periods of these days only, like `from` and `to` of the API.
+        /// Rows of a view. Each row has some of the view's keys and measures, as the API writes
+        /// them. With `all`, the view has no other rows. With `days`, the rows are computed from
+        /// the periods of these days only, like `from` and `to` of the API.
         record Rows(String view, List<Map<String, String>> rows, boolean all, Optional<Days> days)
                 implements Subject {
             public Rows {
@@ -47,9 +47,10 @@ public record Expectation(Subject what, Timing when) {
         record Counts(String queue, OptionalInt visible, OptionalInt inFlight, OptionalInt delayed)
                 implements Subject {}
 
-        /// Records that an endpoint answered with success; those with the same id count once.
-        /// `count` is their number. `rows` has some of their fields; with `all`, there are no other
-        /// records. `requests` is the number of all requests that were answered, with any status.
+        /// Records that an endpoint answered with success. Records with the same id count once.
+        /// `count` is the number of records. Each of the `rows` has some fields of a record; with
+        /// `all`, there are no other records. `requests` is the number of all requests that were
+        /// answered, with any status.
         record Received(
                 String endpoint,
                 OptionalInt count,

@@ -27,8 +27,9 @@ public sealed interface Fault {
     /// The store is unavailable from `from` to `until`, counted from the start.
     record StoreUnavailable(String store, Duration from, Duration until) implements Fault {}
 
-    /// The store accepts the first `rows` rows of a write and throttles the others. They are
-    /// retried later, which counts as an attempt. Occasions are writes of more than `rows` rows.
+    /// The store accepts the first `rows` rows of a write and throttles the others. The other rows
+    /// are retried later, which counts as an attempt. Occasions are writes of more than `rows`
+    /// rows.
     record Throttles(String store, int rows, Times times) implements Fault {}
 
     /// A commit takes the time `by`.
@@ -60,7 +61,7 @@ public sealed interface Fault {
     record EndpointUnavailable(String endpoint, Duration from, Duration until) implements Fault {}
 
     /// The endpoint answers with this status and, if given, `Retry-After`. Occasions are requests
-    /// to the endpoint; with `on`, only those whose body contains this text.
+    /// to the endpoint; with `on`, only the requests whose body contains this text.
     record EndpointAnswers(
             String endpoint,
             int status,

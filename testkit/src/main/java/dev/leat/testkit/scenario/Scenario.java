@@ -69,7 +69,7 @@ public record Scenario(
         return new Scenario(name, start, seed, batch, piece, views, events, others, expect);
     }
 
-    /// Returns the scenario with these views added to those with a separate store.
+    /// Returns the scenario with these views added to `separateStores`.
     public Scenario separateStores(Set<String> views) {
         var all = new LinkedHashSet<>(separateStores);
         all.addAll(views);

@@ -48,7 +48,8 @@ final class ClockMarks {
         };
     }
 
-    /// Returns the first of these times after `now`. `given` is the end of the input.
+    /// Returns the first time after `now` at which something happens. `given` is the end of the
+    /// input.
     Optional<Duration> next(Duration now, Optional<Duration> given) {
         var limits = expect.stream().flatMap(one -> limit(one.when(), given).stream());
         return Stream.concat(faults.stream(), limits)

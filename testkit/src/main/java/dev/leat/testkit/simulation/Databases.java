@@ -41,7 +41,7 @@ public final class Databases implements AutoCloseable {
         return known;
     }
 
-    /// Returns the kernels for files. They use one thread, so that runs are deterministic.
+    /// Returns the kernels for files. These kernels use one thread, so that runs are deterministic.
     public synchronized FileKernelFactory files() {
         var known = files;
         if (known == null) {

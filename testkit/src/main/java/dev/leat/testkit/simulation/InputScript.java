@@ -20,8 +20,8 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// The input of a run, step by step. Runs on the caller's thread, which takes its turns between
-/// those of the workers.
+/// The input of a run, step by step. Runs on the caller's thread, which takes turns with the
+/// workers.
 final class InputScript {
 
     private final Deque<Given> left;

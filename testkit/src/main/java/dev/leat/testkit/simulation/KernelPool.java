@@ -59,7 +59,7 @@ final class KernelPool implements KernelFactory, AutoCloseable {
         }
     }
 
-    /// A kernel in use. It returns to the pool when it is closed, unless it failed.
+    /// A kernel in use. Closing the kernel returns it to the pool, unless it failed.
     private static final class Lent implements Kernel {
 
         private final Owned owned;

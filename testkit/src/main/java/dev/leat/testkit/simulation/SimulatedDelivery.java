@@ -11,8 +11,8 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.Map;
 import java.util.Optional;
 
-/// Delivery of records to endpoints, from a start of the app's process to its death. Its workers
-/// take turns like those of pipelines. Ignores deliveries of topics.
+/// Delivery of records to endpoints, from a start of the app's process to its death. The delivery
+/// workers take turns like the workers of pipelines. Ignores deliveries of topics.
 final class SimulatedDelivery {
 
     private final Deliveries deliveries;

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/// The state of one thread of the simulation: the condition that it waits for, and its batch.
-/// Accessed only by the thread that has its turn.
+/// The state of one thread of the simulation: the condition for which the thread waits, and its
+/// batch. Accessed only by the thread that has its turn.
 final class Turn {
 
     private final Semaphore go = new Semaphore(0);

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A scheduler that lets only one thread run at a time: the thread that has its turn. At each pause
 /// this thread yields the turn to a random thread that is ready, possibly to itself. The input
-/// script is one of the threads. It runs on the caller's thread, which also gets control when no
-/// thread is ready. Only the thread that has its turn accesses the state, so no locks are needed.
+/// script is one of the threads. The script runs on the caller's thread, which also gets control
+/// when no thread is ready. Only the thread that has its turn accesses the state, so no locks are
+/// needed.
 final class TurnScheduler {
 
     private static final String HEARTBEAT = "heartbeat";

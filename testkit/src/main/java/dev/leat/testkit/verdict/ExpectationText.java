@@ -87,7 +87,8 @@ public final class ExpectationText {
         }
     }
 
-    /// Returns the time since the start as text: `+0:10:03`, with milliseconds if there are any.
+    /// Returns the time since the start as text: `+0:10:03`, with milliseconds if they are not
+    /// zero.
     static String since(Duration elapsed) {
         int millis = elapsed.toMillisPart();
         return "+%d:%02d:%02d%s"

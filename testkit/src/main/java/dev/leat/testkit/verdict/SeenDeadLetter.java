@@ -14,8 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A dead letter as found in its queue: its body, reasons and attempts, and the sinks that are
-/// done. A dead letter has no reasons if clients, and not a pipeline, received the message too
-/// often.
+/// done. A dead letter has no reasons if not a pipeline but clients received the message too often.
 record SeenDeadLetter(String body, List<String> reasons, OptionalInt attempts, List<String> done) {
 
     private static final int PAGE = 1000;

@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The index of a FIFO queue. A group is ready if its first message is visible and none of its
-/// messages is in flight. One call may then take several messages of the group, from the first one
-/// up to the next hidden one. The time of a call depends on the number of messages that it takes,
-/// not on the queue's length.
+/// messages is in flight. One call may then take several messages of the group, from the first
+/// message up to the next hidden one. The duration of a call depends on the number of messages that
+/// the call takes, not on the queue's length.
 public final class GroupIndex implements Index {
 
     /// Maximum distance between the first message of a group and another message that the same call
@@ -326,7 +326,7 @@ public final class GroupIndex implements Index {
         };
     }
 
-    /// Adds the group to the ready groups, or removes it, according to its state.
+    /// Adds the group to the ready groups if it is ready; otherwise removes it from them.
     private void updateReady(@Nullable Group group) {
         if (group == null) {
             return;

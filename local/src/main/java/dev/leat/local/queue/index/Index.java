@@ -8,15 +8,15 @@ import java.util.function.Predicate;
 /// same data; a restart rebuilds the index from it.
 ///
 /// The index determines which caller receives a message. A call first takes messages in the index;
-/// their state TAKEN hides them from other calls. Then it writes the file. After the commit it puts
-/// the new states of the messages into the index or, if the commit fails, the old ones. Spans in
-/// arguments and results are in order of position. Thread-safe.
+/// their state TAKEN hides them from other calls. Then the call writes the file. After the commit
+/// the call puts the new states of the messages into the index. If the commit fails, it puts the
+/// old states back. Spans in arguments and results are in order of position. Thread-safe.
 public sealed interface Index permits SpanIndex, GroupIndex {
 
     record Counts(long visible, long inFlight, long delayed) {}
 
-    /// Compares the clock's time to earlier ones. If the clock was set back, hidden messages become
-    /// visible earlier by the same time, and visible messages stay visible.
+    /// Detects whether the clock was set back, by comparing its time to earlier times. If it was,
+    /// hidden messages become visible earlier by the same time, and visible messages stay visible.
     void adjustClock(long now);
 
     /// Adds new messages or, at startup, the existing messages, in order of position. `groups` has
@@ -47,7 +47,7 @@ public sealed interface Index permits SpanIndex, GroupIndex {
     /// Returns their previous states.
     List<MessageSpan> takeBetween(long first, long end, Predicate<MessageSpan> fits);
 
-    /// Takes those of these messages that are not in flight, even if they are hidden. In a FIFO
+    /// Takes the messages of these spans that are not in flight, even if they are hidden. In a FIFO
     /// queue, omits all messages of a group that has a message in flight. Returns their previous
     /// states.
     List<MessageSpan> takeFree(List<MessageSpan> spans, long now);

@@ -231,7 +231,7 @@ public final class SpanIndex implements Index {
         file(merged, fresh(span));
     }
 
-    /// Merges the span with adjacent FRESH ones, so that even a million waiting messages are one
+    /// Merges the span with adjacent FRESH spans, so that even a million waiting messages are one
     /// span.
     private MessageSpan merged(MessageSpan span) {
         long first = span.first();

@@ -172,7 +172,7 @@ public final class ChunkTable {
         }
     }
 
-    /// Deletes messages. Those that do not exist are ignored.
+    /// Deletes messages. Messages that do not exist are ignored.
     public void remove(Transaction transaction, List<MessageSpan> spans) throws SQLException {
         for (var span : spans) {
             long at = span.first();

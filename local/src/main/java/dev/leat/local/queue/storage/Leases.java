@@ -9,9 +9,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Table of messages with a state other than waiting: leased, received, delayed or returned. There
-/// is one row per span, and rows do not overlap. A message without a row was never received. The
-/// commit of a receive or a settlement changes the rows, so no crash loses a receive count.
+/// Table of the messages that are leased, received, delayed or returned. There is one row per span,
+/// and rows do not overlap. A message without a row was never received. The commit of a receive or
+/// a settlement changes the rows, so no crash loses a receive count.
 public final class Leases {
 
     public static final List<String> TABLES =

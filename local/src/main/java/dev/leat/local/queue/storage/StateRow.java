@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /// The single row of the whole state file, written when the file is first used: a random number
-/// `salt`, and the name of the app that owns the state. They never change.
+/// `salt`, and the name of the app that owns the state. Both values never change.
 public final class StateRow {
 
     public static final List<String> TABLES =
