@@ -3,9 +3,10 @@ package dev.leat.bench;
 import dev.leat.bench.files.FilesBench;
 import dev.leat.bench.objects.ObjectBench;
 
-/// Runs all benchmarks that have goals: the kernel compared with handwritten Java, the path from a
-/// queue to views, views in Redis, redrives, the endpoint compared with another server, a deep
-/// queue compared with a shallow one, a large CSV to Parquet, and objects over HTTP.
+/// Runs all benchmarks that have goals: the kernel (row processing of a pipeline) compared with
+/// handwritten Java, the path from a queue to views, views in Redis, redrives, the endpoint
+/// compared with another server, a deep queue compared with a shallow one, the conversion of a
+/// large CSV to Parquet, and objects over HTTP.
 public final class Bench {
 
     private Bench() {}

@@ -24,7 +24,7 @@ public final class KernelBench {
 
     private static final int[] BATCHES = {10, 100, 1_000, 10_000};
 
-    /// Number of orders per measured round, which takes some ten milliseconds.
+    /// Number of orders per measured round. A round takes some ten milliseconds.
     private static final int ORDERS = 10_000;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();

@@ -12,7 +12,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.embedded.RedisServer;
 
 /// A Redis server for benchmarks, on a port of 127.0.0.1, without persistence. Uses the
-/// `redis-server` on the PATH or, if there is none, the one in the test library.
+/// `redis-server` on the PATH or, if there is none, the program in the test library.
 final class LocalRedis implements AutoCloseable {
 
     private static final long PATIENCE_NANOS = 10_000_000_000L;

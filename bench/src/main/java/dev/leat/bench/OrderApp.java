@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The app of the orders example, built in Java, and orders for it: about 380 bytes each, with two
-/// items, of 10,000 users on two days.
+/// The app of the orders example, built in Java, and orders for this app. An order has about 380
+/// bytes and two items. The orders are from 10,000 users and two days.
 final class OrderApp {
 
     private static final Type MONEY = new Type.Decimal(18, 2);

@@ -160,7 +160,7 @@ final class TopCommand implements Callable<Integer> {
     }
 
     /// Redraws the tables until the command is stopped. If the app has stopped, checks at each
-    /// update if it was restarted.
+    /// update whether it was restarted.
     private int draw(Optional<Operations> running, AppLocation where, Screen screen, Duration pause)
             throws InterruptedException {
         var operations = running;

@@ -81,7 +81,7 @@ record UsageErrorText(String sentence, Optional<String> suggestion) {
         return "'%s' requires %s".formatted(spec.qualifiedName(), names);
     }
 
-    /// Returns the message for a missing group of options of which one is required.
+    /// Returns the message for a command that requires one of several options, if none is given.
     private static String group(CommandSpec spec) {
         var names =
                 spec.argGroups().stream()

@@ -9,11 +9,11 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.nio.charset.StandardCharsets;
 
-/// Sends `100 Continue` for a request with `Expect: 100-continue` and no body. Helidon does not,
-/// because it sends `100 Continue` only when a body is read; RFC 9110, 10.1.1, allows this. Without
-/// it, botocore takes the final status of such a request also as the `100 Continue` of the next
-/// such request on the connection, and then waits for a response that it has already read. `next`
-/// is another listener: if two listeners are registered, Helidon 4.5.0 calls neither.
+/// Sends `100 Continue` for a request with `Expect: 100-continue` and no body. Helidon sends `100
+/// Continue` only when a body is read; RFC 9110, 10.1.1, allows this. Without this listener,
+/// botocore takes the final status of such a request also as the `100 Continue` of the next such
+/// request on the connection, and then waits for a response that it has already read. `next` is
+/// another listener: if two listeners are registered, Helidon 4.5.0 calls neither.
 record EmptyExpectations(Http1ConnectionListener next) implements Http1ConnectionListener {
 
     private static final byte[] CONTINUE =

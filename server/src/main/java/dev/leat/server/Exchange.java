@@ -74,7 +74,8 @@ record Exchange(List<Site> sites, ErrorResponses errors, Duration timeout, Semap
         if (reply.headers().getOrDefault("Connection", "").equals("close")) {
             throw new CloseConnectionException("the request was not read completely");
         }
-        // Helidon up to 4.5.3 sends 'Connection: close' and leaves the connection open.
+        // Helidon up to version 4.5.3 leaves the connection open after it has sent 'Connection:
+        // close'.
         if (serverRequest.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
             throw new CloseConnectionException("the client requested it");
         }

@@ -14,8 +14,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /// Closes connections whose request headers take too long to arrive. Helidon closes connections
-/// that are idle for half a minute, but not those that send a byte from time to time. Helidon's
-/// threads are virtual: interrupting a read closes the socket.
+/// that are idle for half a minute, but not those that send a byte from time to time. Because
+/// Helidon's threads are virtual, interrupting a read closes the socket.
 final class HeaderTimeout implements Http1ConnectionListener, AutoCloseable {
 
     private final Map<Long, Head> reading = new ConcurrentHashMap<>();

@@ -34,7 +34,8 @@ public record PathTemplate(List<String> segments) {
         return Optional.of(values);
     }
 
-    /// Returns one character per segment, such that a literal sorts before a parameter.
+    /// Returns `a` for each literal segment and `p` for each parameter. In the order of these
+    /// texts, a literal segment comes before a parameter.
     public String shape() {
         var shape = new StringBuilder();
         segments.forEach(s -> shape.append(parameter(s) ? 'p' : 'a'));

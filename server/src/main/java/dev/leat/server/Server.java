@@ -46,9 +46,9 @@ public final class Server implements AutoCloseable {
         this.heads = heads;
     }
 
-    /// Starts a server. If `port` is 0, it chooses a free port.
+    /// Starts a server. A `port` of 0 means any free port.
     ///
-    /// @throws PortInUseException if it cannot listen on this address
+    /// @throws PortInUseException if the server cannot listen on this address
     public static Server start(String host, int port, List<Site> sites) throws PortInUseException {
         return start(host, port, sites, Response::refusal);
     }

@@ -14,8 +14,8 @@ public interface Site {
     /// Returns the paths to list in the response for an unknown path.
     List<String> paths();
 
-    /// Returns the maximum size of a body that the site reads; larger ones are refused before the
-    /// site is called.
+    /// Returns the maximum size of a body that the site reads. The server refuses a larger body
+    /// before it calls the site.
     default long largestBody() {
         return Server.LARGEST_BODY;
     }

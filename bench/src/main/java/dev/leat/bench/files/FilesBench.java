@@ -18,7 +18,7 @@ import java.util.Objects;
 /// tool, and checks the content of each output. Then runs Leat alone with a larger file to measure
 /// its memory. Arguments: rounds, megabytes, megabytes of the larger file (default:
 /// `-Dbench.large`; 0 for none), and the working folder. Run it in the root folder of the
-/// repository, after the command was built there.
+/// repository. The command must be built there before.
 public final class FilesBench {
 
     private static final long SEED = 20251001;

@@ -29,7 +29,7 @@ final class ObjectConnection implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
-    /// Puts an object; creates a bucket if there are no bytes.
+    /// Puts an object. If there are no bytes, creates a bucket.
     void put(String path, byte[] bytes) throws IOException {
         out.write(head("PUT", path, bytes.length));
         out.write(bytes);

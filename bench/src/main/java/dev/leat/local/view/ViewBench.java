@@ -23,10 +23,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-/// Measures the cost of an order on the writer thread: identities, two views with daily parts (one
-/// of them with a rank), commit and sync. Neither a queue nor a kernel is involved. Prints
-/// microseconds per order, for one caller and for several callers whose commits may be joined, and
-/// then the bytes per row of each table of the file.
+/// Measures the cost of an order on the writer thread: identities (hashes that detect duplicates),
+/// two views with daily parts (one of them with a rank), commit and sync. No queue is read, and no
+/// order is decoded or checked. Prints microseconds per order, for one caller and for several
+/// callers whose commits may be joined, and then the bytes per row of each table of the file.
 ///
 /// Arguments: the output folder (on the disk to measure), the number of identities in the initial
 /// state, and `changing` for records with versions. With `changing`, one order in fifty is a newer

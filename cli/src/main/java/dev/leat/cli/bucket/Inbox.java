@@ -138,7 +138,7 @@ public final class Inbox implements AutoCloseable {
         }
     }
 
-    /// Reports a message about a file once, until the problem is gone.
+    /// Reports a message about a file, but not again until the problem is gone.
     private void report(Path about, String sentence) {
         if (reported.add(about)) {
             listener.accept(sentence);

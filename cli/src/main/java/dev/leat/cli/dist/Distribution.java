@@ -34,8 +34,8 @@ public final class Distribution {
 
     /// Builds the distribution.
     ///
-    /// @param arguments target folder, a file with the class path of the dependencies, the jar of
-    ///   the command itself
+    /// @param arguments the target folder, a file with the class path of the dependencies, and the
+    ///   jar of the command itself
     public static void main(String[] arguments) throws IOException {
         var target = Path.of(arguments[0]);
         var jars = new ArrayList<>(List.of(Path.of(arguments[2])));

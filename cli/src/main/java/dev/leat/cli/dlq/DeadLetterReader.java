@@ -18,14 +18,14 @@ public final class DeadLetterReader {
 
     private static final int PAGE = 1000;
 
-    /// Smallest page size. Other dead letters may lie between the wanted ones, so pages below this
-    /// size would be inefficient.
+    /// Minimum page size. Not every dead letter of a page matches, so smaller pages would be
+    /// inefficient.
     private static final int LEAST = 100;
 
     private DeadLetterReader() {}
 
-    /// Returns the names of all dead-letter queues, or only the one of `asked`, which is a
-    /// dead-letter queue or a queue that has one.
+    /// Returns the names of all dead-letter queues. If `asked` is present, returns only that queue
+    /// or, if it is not a dead-letter queue, its dead-letter queue.
     public static List<String> queues(App app, Optional<String> asked) {
         var all =
                 app.queues().values().stream()

@@ -104,7 +104,8 @@ public final class DlqPreview implements Callable<Integer> {
         return 0;
     }
 
-    /// Returns the selection, including dead letters that a redrive would hold.
+    /// Returns the selection, including dead letters that a redrive would hold (leave in the
+    /// queue).
     private Audit.Terms terms() {
         var which = letters.terms();
         return new Audit.Terms(

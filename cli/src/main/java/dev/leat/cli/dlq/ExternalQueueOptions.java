@@ -92,8 +92,8 @@ public final class ExternalQueueOptions {
         return there.isEmpty() ? access.read(where, work) : using(there.get(), work);
     }
 
-    /// Runs `work`, which only reads dead letters, on the external queue or the app's queues. It
-    /// works even if stored views have other definitions than app.yaml.
+    /// Runs `work`, which only reads dead letters, on the external queue or the app's queues. This
+    /// works even if the definitions of stored views differ from app.yaml.
     static <T> T look(
             Optional<Operations> there,
             AppAccess access,

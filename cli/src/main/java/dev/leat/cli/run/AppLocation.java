@@ -24,7 +24,7 @@ public record AppLocation(Path file, Path state, Optional<String> environment) {
     /// Locates the app.
     ///
     /// @param app the folder that holds `app.yaml`, or the file itself
-    /// @param state the state folder, if not `.leat` next to the file
+    /// @param state the state folder; empty for `.leat` next to the file
     public static AppLocation of(Path app, Optional<Path> state, Optional<String> environment) {
         Path file = Files.isDirectory(app) ? app.resolve(FILE) : app;
         return new AppLocation(

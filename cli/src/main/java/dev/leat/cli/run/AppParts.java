@@ -24,7 +24,7 @@ public final class AppParts {
 
     /// Returns the app and prints lint warnings.
     ///
-    /// @throws CommandException if the app has errors; the message has a line for each
+    /// @throws CommandException if the app has errors; the message has a line for each error
     public static App linted(AppLocation where, Terminal terminal) {
         var read = read(where, terminal);
         read.warnings().forEach(warning -> terminal.warn("warning: " + warning));
@@ -33,7 +33,7 @@ public final class AppParts {
 
     /// Returns the app without printing warnings.
     ///
-    /// @throws CommandException if the app has errors; the message has a line for each
+    /// @throws CommandException if the app has errors; the message has a line for each error
     public static App app(AppLocation where, Terminal terminal) {
         return read(where, terminal).app();
     }

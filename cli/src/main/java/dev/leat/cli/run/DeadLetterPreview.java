@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/// A prediction of the outcomes of one queue's dead letters, page by page. Uses its own kernels,
-/// which are closed with it. Owned by one thread.
+/// A prediction of the outcomes of one queue's dead letters, page by page. Processes them with its
+/// own kernels, which are closed with this object. Owned by one thread.
 final class DeadLetterPreview implements AutoCloseable {
 
     private final App app;

@@ -110,9 +110,9 @@ public final class DefinitionUpdate {
         }
     }
 
-    /// Accepts the key in each store with identities of the pipeline. External stores come first:
-    /// if one of them is unreachable, the state folder is unchanged and the user can repeat the
-    /// command.
+    /// Accepts the key in each store that has identities of the pipeline's records. External stores
+    /// are changed first: if one of them is unreachable, the state folder is unchanged and the user
+    /// can repeat the command.
     private Optional<String> pipeline(String name) {
         var state = kept();
         var before = new ArrayList<String>();

@@ -20,7 +20,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /// Previews with the current app file, on a platform that may have been opened with an older
-/// version of it. Threads may share it.
+/// version of this file. Threads may share it.
 ///
 /// @param today reads the file; throws [CommandException] if it has errors
 /// @param closed the reason why the stores cannot be queried; empty if they can

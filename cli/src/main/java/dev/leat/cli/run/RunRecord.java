@@ -83,7 +83,7 @@ public final class RunRecord implements AutoCloseable {
         return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
-    /// Returns the same path for all spellings of it, even if the folder does not exist.
+    /// Returns the same text for all paths to the folder, even if the folder does not exist.
     private static String path(Path state) {
         var path = state.toAbsolutePath().normalize();
         var parent = path.getParent();

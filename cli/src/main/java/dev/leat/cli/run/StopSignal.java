@@ -58,9 +58,9 @@ public final class StopSignal {
     }
 
     /// Shutdown hook (SIGTERM, SIGINT). Stops the running app in order and ends the process with
-    /// the command's exit code, 0 on success, instead of the signal's. After [#GRACE] the process
-    /// ends anyway. Nothing is lost, because leases on messages in flight are stored and the
-    /// messages are delivered again.
+    /// the command's exit code (0 on success), not with that of the signal. After [#GRACE] the
+    /// process ends anyway. Nothing is lost, because leases on messages in flight are stored and
+    /// the messages are delivered again.
     public void shutdown() {
         if (!orderly || done.getCount() == 0) {
             return;

@@ -38,7 +38,8 @@ final class ViewLocations implements RedisMarks {
     private final Path folder;
     private @Nullable Map<String, Kept> views;
 
-    /// The locations of one view in earlier runs, the latest last, and its marks by location.
+    /// The locations of one view in earlier runs, in order of time, and the view's marks by
+    /// location.
     record Kept(List<String> ran, Map<String, String> marks) {
 
         Kept {

@@ -32,7 +32,7 @@ public final class ProjectTemplate {
     /// Creates the folder with the app. Blocks while it writes.
     ///
     /// @param name a name that is valid for `app:`
-    /// @throws FileAlreadyExistsException if the folder exists; it is not changed then
+    /// @throws FileAlreadyExistsException if the folder exists; an existing folder is not changed
     public static void write(Path folder, String name) throws IOException {
         Files.createDirectory(folder);
         for (var file : FILES) {

@@ -1,7 +1,7 @@
 package dev.leat.cli.terminal;
 
-/// Thrown when standard output cannot be written. The program that reads it may have ended, as
-/// `head` does; this is not an error.
+/// Thrown when standard output cannot be written. A program that reads it, such as `head`, may have
+/// ended; this is not an error.
 public final class OutputClosedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Lines on a terminal that are redrawn without flicker: each line overwrites the previous version
-/// of itself. The cursor is hidden meanwhile; closing shows it again, below the lines. Owned by the
-/// command's thread.
+/// of itself. The cursor is hidden until this object is closed, and is then below the lines. Owned
+/// by the command's thread.
 public final class Screen implements AutoCloseable {
 
     private static final Extent USUAL = new Extent(24, 80);

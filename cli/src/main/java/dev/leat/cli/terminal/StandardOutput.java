@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
 
-/// Standard output that detects that the program reading it has ended, as `head` does; this is not
-/// an error. Threads may share it.
+/// Standard output that detects when the program that reads it has ended. Programs such as `head`
+/// end early; this is not an error. Threads may share it.
 public final class StandardOutput extends OutputStream {
 
     private final OutputStream out = new FileOutputStream(FileDescriptor.out);

@@ -71,7 +71,7 @@ public final class TextTable {
         return lines;
     }
 
-    /// Returns the current width of each column, which is that of its longest text.
+    /// Returns the current width of each column, which is the length of its longest text.
     int[] widths() {
         var widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {

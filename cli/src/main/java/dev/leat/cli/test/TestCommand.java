@@ -102,8 +102,8 @@ public final class TestCommand implements Callable<Integer> {
         return report.end() ? 0 : CommandException.ERROR;
     }
 
-    /// Returns the path of the app. If the argument is a test file, this is the app that it belongs
-    /// to.
+    /// Returns the path of the app. If the argument is a test file, returns the path of the app
+    /// that the file belongs to.
     private Path app() {
         var folder = path.resolveSibling("..").normalize();
         var parent = path.toAbsolutePath().normalize().getParent();

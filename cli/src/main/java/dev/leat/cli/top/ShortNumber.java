@@ -13,7 +13,7 @@ final class ShortNumber {
 
     private ShortNumber() {}
 
-    /// Returns `99,999`, `100k` or `1.23M`; three digits of larger numbers.
+    /// Returns `99,999`, `100k` or `1.23M`. Larger numbers have three digits.
     static String count(long number) {
         if (number < EXACT) {
             return Terminal.count(number);

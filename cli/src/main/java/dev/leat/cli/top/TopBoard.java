@@ -204,7 +204,7 @@ public final class TopBoard {
         return rate.orElse(0) > 0;
     }
 
-    /// Returns columns. Those for numbers are wide enough for any number, so that the table does
+    /// Returns columns. A column for numbers is wide enough for any number, so that the table does
     /// not shift between updates.
     private static List<Column> columns(List<String> texts, List<String> numbers) {
         return Stream.concat(

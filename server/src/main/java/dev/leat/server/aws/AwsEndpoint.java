@@ -33,7 +33,7 @@ public final class AwsEndpoint implements Site, ErrorResponses, AutoCloseable {
     private final BodyReader bodies = new BodyReader();
     private volatile boolean closed;
 
-    /// Creates an endpoint without authentication. Only this machine may be able to reach it.
+    /// Creates an endpoint without authentication. Other machines must not be able to reach it.
     public AwsEndpoint(List<Service> services) {
         this(services, Optional.empty());
     }

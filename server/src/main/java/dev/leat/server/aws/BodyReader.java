@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 /// requests wait until memory is free; small ones continue meanwhile.
 final class BodyReader {
 
-    /// The maximum size of a body: that of 1 MiB of messages in which every byte is escaped in the
-    /// longest form (`\u0009` in JSON), with space for names.
+    /// The maximum size of a body. It is enough for 1 MiB of messages in which every byte is
+    /// escaped in the longest form (`\u0009` in JSON), and for names.
     static final int MOST_BYTES = 8 << 20;
 
     private static final int SMALL = 64 << 10;
@@ -32,7 +32,8 @@ final class BodyReader {
         T with(byte[] body) throws InterruptedException;
     }
 
-    /// Reads the body and passes it to `use`. Its memory is reserved until `use` returns.
+    /// Reads the body and passes it to `use`. The memory of the body is reserved until `use`
+    /// returns.
     ///
     /// @throws AwsErrorException if the body is too large, or no memory became free
     <T> T read(Request request, Use<T> use) throws InterruptedException {

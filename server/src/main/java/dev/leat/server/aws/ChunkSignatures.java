@@ -21,14 +21,14 @@ public final class ChunkSignatures {
 
     /// Returns true if this is the signature of the next chunk.
     ///
-    /// @param hash the SHA-256 of its bytes, in hex
+    /// @param hash the SHA-256 of the chunk's bytes, in hex
     public boolean chunk(String hash, String signature) {
         return next(String.join("\n", "-PAYLOAD", time, scope, before, NOTHING, hash), signature);
     }
 
     /// Returns true if this is the signature of the trailer, which comes last.
     ///
-    /// @param hash the SHA-256 of its lines, each `name:value` and a newline, in hex
+    /// @param hash the SHA-256 of the trailer's lines, each `name:value` and a newline, in hex
     public boolean trailer(String hash, String signature) {
         return next(String.join("\n", "-TRAILER", time, scope, before, hash), signature);
     }

@@ -41,7 +41,8 @@ final class FormParameters {
         return all;
     }
 
-    /// Decodes the text up to `end`, the next `&` or the end of the text, and skips that character.
+    /// Decodes the text up to the next `end` or `&`, or to the end of the text. Skips the character
+    /// `end` or `&`.
     private String decoded(char end) {
         int from = at;
         boolean plain = true;

@@ -58,7 +58,7 @@ final class Routing {
         return target(request).isEmpty() && !form && !request.query().containsKey("Action");
     }
 
-    /// Returns the response protocol, which depends on the headers.
+    /// Returns the protocol of the response, which follows from the request's headers.
     Protocol protocol(Request request) {
         if (read(request)) {
             return new Protocol.Page(links());

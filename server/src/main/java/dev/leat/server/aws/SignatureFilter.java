@@ -60,14 +60,14 @@ public final class SignatureFilter {
 
     /// Checks that the claimed signature matches the received request.
     ///
-    /// @throws AwsErrorException if it does not
+    /// @throws AwsErrorException if the signature does not match
     void check(Signature claimed, Request request, byte[] body) {
         compare(claimed, CanonicalRequest.text(request, claimed.headers(), hash(body)));
     }
 
-    /// Checks an S3 object request. Its path is encoded only once, and its headers contain the
-    /// body's digest, which the reader of the body compares. Only the `host` header must be signed;
-    /// the caller checks the [#unsigned] headers.
+    /// Checks an S3 object request. The path of such a request is encoded only once. Its headers
+    /// contain the body's digest, which the code that reads the body compares. Only the `host`
+    /// header must be signed; the caller checks the [#unsigned] headers.
     ///
     /// @param payload the SHA-256 of the body in hex, or the name of the signing scheme of its
     ///   chunks

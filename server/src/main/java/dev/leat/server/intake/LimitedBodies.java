@@ -43,8 +43,8 @@ final class LimitedBodies {
 
     /// Reads a complete body.
     ///
-    /// @throws RefusedRequestException with status 413 if it is too large, 408 if it takes too long
-    ///   or is incomplete, 503 if no memory is free
+    /// @throws RefusedRequestException with status 413 if the body is too large, 408 if reading
+    ///   takes too long or the body is incomplete, 503 if no memory is free
     Body read(Request request) {
         var announced = request.header().apply("Content-Length");
         var deadline = clock.instant().plus(limits.longest());

@@ -27,7 +27,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
     /// Masks nothing.
     public static final Mask NONE = new Mask(Set.of(), Map.of());
 
-    /// The cause of errors that the database reports; their text quotes values.
+    /// The cause of errors that the database reports. The text of such an error quotes values.
     private static final String KERNEL = "kernel";
 
     /// The cause of malformed JSON.
@@ -196,7 +196,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
         return names(column) ? '"' + MASK + '"' : MaskedBody.value(json, this, column);
     }
 
-    /// Masks the personal data in a body. If it cannot be located in the document, the whole
+    /// Masks the personal data in a body. If this data cannot be located in the document, the whole
     /// document is hidden.
     public String body(byte[] body) {
         return MaskedBody.of(body, this);

@@ -54,8 +54,8 @@ final class MaskedBody {
         }
     }
 
-    /// Returns true if the JSON parser might detect UTF-16 or UTF-32. Its offsets would then not be
-    /// byte offsets of this text.
+    /// Returns true if the JSON parser might detect UTF-16 or UTF-32. The parser's offsets would
+    /// then not be byte offsets of this text.
     private static boolean otherEncoding(byte[] body) {
         for (int i = 0; i < Math.min(4, body.length); i++) {
             if (body[i] == 0 || body[i] < 0) {

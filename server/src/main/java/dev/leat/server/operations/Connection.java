@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 /// An HTTP connection to the operations API of a Leat process on this machine. Threads may share
 /// it.
 ///
-/// If the process does not answer or sends an invalid response, a request throws
-/// [UnavailableException]. If the process refuses the request, it throws the exception that the
+/// A request throws [UnavailableException] if the process does not answer or sends an invalid
+/// response. If the process refuses the request, the request throws the exception that the
 /// response's [ProblemDetails] describe.
 final class Connection implements AutoCloseable {
 
@@ -88,8 +88,8 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /// Returns a reason for an exception that may have no message, such as that of a refused
-    /// connection.
+    /// Returns the exception's message after a colon; empty if the exception has no message, such
+    /// as for a refused connection.
     private static String why(Exception broken) {
         return broken.getMessage() == null ? "" : ": " + broken.getMessage();
     }

@@ -12,8 +12,8 @@ import java.util.Set;
 /// share it.
 public interface DeliveryOperations {
 
-    /// Returns deliveries with these protocols and states, newest first. Returns only deliveries
-    /// whose number is less than `cursor`; if `cursor` is 0, there is no such limit.
+    /// Returns deliveries with these protocols and states, newest first. If `cursor` is not 0,
+    /// returns only deliveries whose number is less than `cursor`.
     @Operation(
             value = "GET deliveries",
             summary = "Lists deliveries to external subscribers, newest first.",

@@ -66,8 +66,8 @@ public record Masking(Mask mask) {
                 name.equals(DeadLetter.ATTRIBUTE) ? reasons(text) : mask.text(name, text));
     }
 
-    /// Masks the attribute that Leat adds to a dead letter. Its reasons may quote values, and it
-    /// may contain a copy of an attribute of the original message.
+    /// Masks the attribute that Leat adds to a dead letter. The reasons in this attribute may quote
+    /// values. The attribute may also contain a copy of an attribute of the original message.
     private String reasons(String text) {
         try {
             if (!(OperationsJson.MAPPER.readTree(text) instanceof ObjectNode attribute)) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Operations on the buckets of an app. Methods block; threads may share it. They throw
+/// Operations on the buckets of an app. Threads may share it. Methods block; they throw
 /// [dev.leat.server.RefusedRequestException] with status 404 for an unknown bucket and 422 for an
 /// invalid key.
 public interface ObjectOperations {

@@ -23,14 +23,14 @@ import java.lang.annotation.Target;
     /// Empty if the result is not paged.
     String cursor() default "";
 
-    /// True if the result quotes messages of the queue in the path. Personal data in it is then
-    /// masked, unless the query has `unmasked=true`.
+    /// True if the result quotes messages of the queue in the path. Personal data in the result is
+    /// then masked, unless the query has `unmasked=true`.
     boolean masks() default false;
 
     /// The client's timeout in seconds.
     int timeoutSeconds() default 60;
 
-    /// True if the client may send a list that is too large for one request in several requests,
-    /// each in its own transaction.
+    /// True if the client may split a list that is too large for one request. Each part is a
+    /// request and a transaction of its own.
     boolean splits() default false;
 }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// One entry of the route table: an operation.
 ///
 /// @param nested the method of [Operations] that returns the object of this operation; empty if
-///   that is [Operations] itself
+///   that object is [Operations] itself
 record OperationRoute(
         String verb,
         PathTemplate template,

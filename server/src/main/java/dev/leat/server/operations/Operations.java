@@ -52,8 +52,8 @@ public interface Operations extends AutoCloseable {
     @Operation(value = "GET queues", summary = "Returns the message counts of each queue.")
     Map<String, Counts> counts();
 
-    /// Returns the state of each alarm, in the order of the app. If the app is not running, these
-    /// are the last stored states.
+    /// Returns the state of each alarm, in the order of the app. If the app is not running, returns
+    /// the last stored states.
     @Operation(value = "GET alarms", summary = "Lists the state of each alarm.")
     List<AlarmStatus> alarms();
 
@@ -73,7 +73,7 @@ public interface Operations extends AutoCloseable {
             summary = "Returns the state of each pipeline and its counters since the start.")
     Map<String, PipelineStatus> status();
 
-    /// Sends either all messages or none. They are durable when the method returns.
+    /// Sends either all messages or none. The messages are durable when the method returns.
     @Operation(
             value = "POST queues/{queue}/items",
             summary = "Sends messages to a queue, all or none of them.")
@@ -87,8 +87,8 @@ public interface Operations extends AutoCloseable {
             masks = true)
     List<Message.Seen> browse(String queue, long cursor, int limit);
 
-    /// Predicts the result of redriving the dead letters that `terms` select, using the current app
-    /// file. Stores nothing.
+    /// Predicts, with the current app file, the result of redriving the dead letters that `terms`
+    /// select. Stores nothing.
     ///
     /// @throws RefusedRequestException with status 422 if the app file or an expression of the
     ///   terms has errors
@@ -99,8 +99,9 @@ public interface Operations extends AutoCloseable {
             timeoutSeconds = 1800)
     PreviewReport preview(String queue, Audit.Terms terms);
 
-    /// Predicts the outcome of each of these dead letters, in their order, if they are redriven as
-    /// one batch using the current app file. Stores nothing.
+    /// Predicts, with the current app file, the outcome of each of these dead letters if they are
+    /// redriven as one batch. Returns the outcomes in the order of the dead letters. Stores
+    /// nothing.
     ///
     /// @throws RefusedRequestException with status 422 if the app file has errors
     @Operation(

@@ -92,8 +92,8 @@ public final class PlatformOperations implements Operations {
     }
 
     /// Creates the operations of a running app. `condition` supplies the condition of the state
-    /// folder, `status` that of the pipelines, and `alarms` that of the alarms. `queries` runs SQL
-    /// statements.
+    /// folder, `status` the status of the pipelines, and `alarms` the state of the alarms.
+    /// `queries` runs SQL statements.
     public PlatformOperations(
             App app,
             PlatformParts platform,
@@ -125,7 +125,8 @@ public final class PlatformOperations implements Operations {
                 .toList();
     }
 
-    /// Returns the app with the queues and buckets that clients created, after those of the file.
+    /// Returns the app. The queues and buckets that clients created come after those of the app
+    /// file.
     @Override
     public App app() {
         var buckets = new LinkedHashMap<>(app.buckets());

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 /// The error of an operation, as RFC 9457 problem details.
 ///
-/// @param queue the queue that does not exist, if that is the cause
+/// @param queue the name of the queue, if the error is that this queue does not exist
 /// @param position character position of the error in the SQL statement, counted from 1, if it is
 ///   known
 record ProblemDetails(

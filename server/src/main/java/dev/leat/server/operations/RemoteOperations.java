@@ -34,8 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// sends an invalid response.
 public final class RemoteOperations implements InvocationHandler {
 
-    /// The maximum size in bytes of a list in one request. A larger list is split, if that is
-    /// allowed.
+    /// The maximum size in bytes of a list in one request. A larger list is split if the operation
+    /// allows it ([Operation#splits]).
     private static final long MOST_BYTES = 16L << 20;
 
     /// Requests unmasked results, because a command searches and edits the unmasked values and

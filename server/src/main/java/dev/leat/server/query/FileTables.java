@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Objects of buckets as SQL tables. A table named like a bucket contains all of its objects except
-/// rejected lines; `BUCKET/PATTERN` contains the objects whose keys match the pattern. The database
-/// reads the objects through a folder with links to their files, so a change of the bucket does not
-/// affect a running statement. Owned by one thread; closing it removes the folder.
+/// Objects of buckets as SQL tables. A table named like a bucket contains all objects of the bucket
+/// except rejected lines; `BUCKET/PATTERN` contains the objects whose keys match the pattern. The
+/// database reads the objects through a folder with links to their files, so a change of the bucket
+/// does not affect a running statement. Owned by one thread; closing it removes the folder.
 public final class FileTables implements AutoCloseable {
 
     /// The maximum number of files that one statement can read.

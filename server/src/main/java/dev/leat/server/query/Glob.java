@@ -3,7 +3,7 @@ package dev.leat.server.query;
 import java.util.regex.Pattern;
 
 /// A pattern of object keys. `?` matches one character and `*` any number of characters, except
-/// `/`. `**` also matches `/`, and `**/` also the empty text.
+/// `/`. `**` matches any number of characters, including `/`. `**/` also matches the empty text.
 record Glob(String text) {
 
     private static final Pattern WILD = Pattern.compile("[*?]");

@@ -22,7 +22,7 @@ record Conditions(
 
     /// Checks the conditions of a GET or HEAD.
     ///
-    /// @throws S3ErrorException with status 412 or 304 if they do not hold
+    /// @throws S3ErrorException with status 412 or 304 if a condition does not hold
     void check(FileUnit unit) {
         mustHold(unit, "");
         if (known(unit).isPresent()) {
@@ -34,7 +34,7 @@ record Conditions(
 
     /// Checks the conditions on the source of a copy.
     ///
-    /// @throws S3ErrorException with status 412 if they do not hold
+    /// @throws S3ErrorException with status 412 if a condition does not hold
     void checkSource(FileUnit unit) {
         String prefix = "x-amz-copy-source-";
         mustHold(unit, prefix);

@@ -16,8 +16,8 @@ record ListingPage(List<Listed> lines, boolean more) {
     /// The page for a request of zero items, for which S3 never indicates more items.
     static final ListingPage NONE = new ListingPage(List.of(), false);
 
-    /// @param found the items from the start of the page: one more than the page size, if there are
-    ///   as many
+    /// @param found the items of the page and, if there are more items, the first item of the next
+    ///   page
     static ListingPage of(List<Listed> found, int most) {
         return new ListingPage(found.stream().limit(most).toList(), found.size() > most);
     }

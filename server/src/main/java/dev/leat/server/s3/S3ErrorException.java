@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// An S3 error: its code, HTTP status and message, and additional elements and headers. A status
-/// below 500 means a client error. Clients retry after 500 and 503, so these are used only for
-/// temporary errors. The exception has no stack trace, as it is a regular response. Codes, statuses
-/// and messages are from the S3 API Reference, 'Error responses'.
+/// below 500 means a client error. Clients retry after 500 and 503, so these two statuses are used
+/// only for temporary errors. The exception has no stack trace, as it is a regular response. Codes,
+/// statuses and messages are from the S3 API Reference, 'Error responses'.
 public final class S3ErrorException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

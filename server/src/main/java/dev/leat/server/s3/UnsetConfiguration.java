@@ -47,7 +47,7 @@ final class UnsetConfiguration {
     private static final String OWNER = "ExpectedBucketOwner";
     private static final String SOURCE_OWNER = "ExpectedSourceBucketOwner";
 
-    /// ACLs that are accepted, because they describe what always applies.
+    /// ACLs that are accepted, because they describe the access that always applies in Leat.
     private static final Set<String> OWN_ACLS = Set.of("private", "bucket-owner-full-control");
 
     private UnsetConfiguration() {}

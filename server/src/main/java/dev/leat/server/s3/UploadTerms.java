@@ -109,7 +109,7 @@ final class UploadTerms {
         }
     }
 
-    /// Returns S3's error for parts that cannot be combined to an object.
+    /// Returns S3's error for parts that cannot be combined into an object.
     static S3ErrorException fault(Uploads.BadPartsException bad, String id) {
         String why = String.valueOf(bad.getMessage());
         var fault =

@@ -72,7 +72,7 @@ record PublishedContents(
         return new Post(UUID.randomUUID(), subject, message, texts, attributes, now);
     }
 
-    /// Returns the text for protocols without a text of their own; adds the texts of individual
+    /// Returns the default text of a message with a text for each protocol. Adds the texts of the
     /// protocols to `texts`.
     private static String structured(String message, String structure, Map<String, String> texts) {
         if (!structure.equals("json")) {

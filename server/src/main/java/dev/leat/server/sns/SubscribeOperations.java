@@ -18,8 +18,8 @@ record SubscribeOperations(TopicResolver resolver) {
     /// The text that SNS returns instead of the ARN of an unconfirmed subscription.
     private static final String PENDING = "pending confirmation";
 
-    /// Synchronized, because the checks must still hold when the subscription is stored: whether
-    /// the subscription exists, and how many filter policies the topic has.
+    /// Synchronized, because two facts must not change between their check and the subscription:
+    /// whether the subscription exists, and how many filter policies the topic has.
     synchronized SubscribeResponse subscribe(SubscribeRequest request, Caller caller) {
         var topic = resolver.topic(request.topicArn());
         var protocol = SubscriptionEndpoints.protocol(request.protocol());

@@ -61,8 +61,8 @@ record TopicTagOperations(TopicResolver resolver) {
         return ListTagsForResourceResponse.builder().tags(tags).build();
     }
 
-    /// Returns the topic of a request. Only topics have tags, and SNS has a different error here
-    /// for an unknown topic.
+    /// Returns the topic of a request. Only topics have tags. For an unknown topic, SNS returns
+    /// another error in tag operations than in other operations.
     private TopicAdmin.Managed topic(@Nullable String arn) {
         return resolver.topics()
                 .find(Arn.topic(arn, "ResourceArn"))

@@ -30,8 +30,8 @@ final class MessageDigests {
         return HEX.formatHex(md5.digest(body));
     }
 
-    /// Returns the digest of the attributes' names, types and values, sorted by name. Each is
-    /// prefixed with its length, as the SQS developer guide describes.
+    /// Returns the digest of the attributes' names, types and values, sorted by name. Each name,
+    /// type and value is prefixed with its length, as the SQS developer guide describes.
     String ofAttributes(Map<String, Attribute> attributes) {
         new TreeMap<>(attributes)
                 .forEach((name, attribute) -> {

@@ -31,8 +31,8 @@ final class QueueAddresses {
         return name.substring(0, name.length() - FIFO.length());
     }
 
-    /// @throws AwsErrorException if no queue can have this name; `fifo` is true if it is for a FIFO
-    ///   queue
+    /// @throws AwsErrorException if no queue can have this name; `fifo` is true for the name of a
+    ///   FIFO queue
     static void check(String name, boolean fifo) {
         boolean ends = fifo && fifo(name);
         String plain = ends ? bare(name) : name;

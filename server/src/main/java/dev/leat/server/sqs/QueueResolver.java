@@ -12,8 +12,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the queues that clients name by [QueueAddresses] name, URL or ARN. A URL may have any host
-/// and account: its last path segment is the queue's name.
+/// Finds the queues that clients name by URL, by ARN, or by their name for AWS clients
+/// ([QueueAddresses]). A URL may have any host and account: its last path segment is the queue's
+/// name.
 record QueueResolver(QueueAdmin queues, Function<String, MessageQueue> messages) {
 
     /// A queue and its definition.

@@ -49,7 +49,7 @@ final class ReceiveAttempts {
     }
 
     /// Returns the messages of an attempt. If another request with the same id is waiting for
-    /// messages, this request waits for its result.
+    /// messages, this request waits until the other one has its result.
     List<Message.Received> of(
             Optional<String> id, Duration visibility, QueueResolver.Place place, Receive receive)
             throws InterruptedException {

@@ -134,6 +134,6 @@ record SendOperations(QueueResolver resolver) {
         }
     }
 
-    /// The maximum size of a message, which is also that of a whole batch.
+    /// The maximum size of a message, and also of a whole batch.
     private static final int MOST = Message.MOST_BYTES;
 }

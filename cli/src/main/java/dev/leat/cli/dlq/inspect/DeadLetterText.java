@@ -81,7 +81,8 @@ public final class DeadLetterText {
         say("");
     }
 
-    /// Returns true if the cause rejects single lines of a file; its other lines are delivered.
+    /// Returns true if the cause rejects single lines of a file; the other lines of the file are
+    /// delivered.
     private static boolean linesOnly(Cause cause) {
         return cause.code().equals(Cause.REJECTED_LINES);
     }

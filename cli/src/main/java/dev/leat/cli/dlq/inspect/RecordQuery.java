@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// A record to search for. `text` is the value of a key with one column, a message id, an identity
-/// or a file. If it is empty, `columns` has the values of the key's columns.
+/// (a hash of the key or message id, in hex) or a file. If `text` is empty, `columns` has the
+/// values of the key's columns.
 public record RecordQuery(String text, Map<String, String> columns) {
 
     private static final Pattern IDENTITY = Pattern.compile("[0-9a-fA-F]{32}");

@@ -6,7 +6,8 @@ import dev.leat.port.Message;
 import dev.leat.port.StoredIdentity;
 import java.util.List;
 
-/// Information about one record in one pipeline. `identity` is empty if it is unknown.
+/// Information about one record in one pipeline. `identity` is the hash of the record's key or
+/// message id, in hex; empty if it is unknown.
 record RecordTrace(
         Pipeline pipeline,
         String identity,

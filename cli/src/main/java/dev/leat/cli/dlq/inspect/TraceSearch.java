@@ -78,8 +78,9 @@ public final class TraceSearch {
             this.identities = query.identities(naming);
         }
 
-        /// Searches the queues. If a message is found by its id, its record's identity becomes
-        /// known, and all queues are searched again by identity.
+        /// Searches the queues. If a message is found by its id, the identity of its record (a hash
+        /// of the key or message id) becomes known. All queues are then searched again for this
+        /// identity.
         void queues() {
             sentBack();
             int known = identities.size();

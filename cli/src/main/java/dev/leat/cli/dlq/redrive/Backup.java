@@ -52,7 +52,7 @@ public final class Backup implements AutoCloseable {
         }
     }
 
-    /// Writes dead letters. They are on disk when this method returns.
+    /// Writes dead letters. The dead letters are on disk when this method returns.
     public void keep(List<Message.Seen> letters) {
         var text = new StringBuilder();
         letters.forEach(letter -> text.append(line(letter)).append('\n'));

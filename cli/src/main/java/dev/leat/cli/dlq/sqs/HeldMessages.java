@@ -63,7 +63,7 @@ final class HeldMessages implements AutoCloseable {
         return !closed && held.containsKey(id);
     }
 
-    /// Deletes held messages. Returns the ids of those that the queue has deleted.
+    /// Deletes held messages. Returns the ids of the messages that the queue has deleted.
     Set<String> delete(Collection<String> ids) {
         var deleted = new HashSet<String>();
         List<String> there;
@@ -121,7 +121,8 @@ final class HeldMessages implements AutoCloseable {
         }
     }
 
-    /// Extends the timeout of all held messages. Returns the ids for which it failed.
+    /// Extends the timeout of all held messages. Returns the ids of the messages for which this
+    /// failed.
     private List<String> hide(Duration time) {
         List<List<String>> batches;
         synchronized (this) {

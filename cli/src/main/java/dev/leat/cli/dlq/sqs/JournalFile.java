@@ -23,8 +23,8 @@ final class JournalFile implements AutoCloseable {
         this.file = file;
     }
 
-    /// Returns the complete lines, without a last one that was cut off by a crash; empty if there
-    /// is no file.
+    /// Returns the complete lines, without an incomplete last line after a crash. Empty if there is
+    /// no file.
     static List<String> lines(Path path) throws IOException {
         if (!Files.exists(path)) {
             return List.of();

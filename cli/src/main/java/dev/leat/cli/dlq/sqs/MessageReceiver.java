@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.sqs.model.OverLimitException;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
-/// Receives messages until the queue returns none. Each request receives ten; several requests run
-/// in parallel.
+/// Receives messages until the queue returns none. Each request receives at most ten messages;
+/// several requests run in parallel.
 final class MessageReceiver {
 
     /// SQS's limit for one receive.

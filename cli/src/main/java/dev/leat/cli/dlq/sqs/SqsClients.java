@@ -19,9 +19,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// Creates clients for SQS at an address. Credentials and region come from the same sources as
-/// those of AWS's own tools: environment, profile, and the machine's metadata. For a server on this
-/// machine no credentials are required, as it accepts any.
+/// Creates clients for SQS at an address. Credentials and region come from the same sources as for
+/// AWS's own tools: environment, profile, and the machine's metadata. For a server on this machine
+/// no credentials are required, because such a server accepts any.
 final class SqsClients {
 
     /// Addresses such as `https://sqs.eu-central-1.amazonaws.com`, including those of China and

@@ -140,7 +140,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
     }
 
     /// Returns true if the queue has more messages but SQS returns none because too many are in
-    /// flight. SQS does not report this as an error of a receive with a wait time.
+    /// flight. For a receive with a wait time, SQS does not report an error in this case.
     private boolean crowded() {
         if (place.fifo()) {
             return false;

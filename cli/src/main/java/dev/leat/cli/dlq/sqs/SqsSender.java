@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 /// @param refused gets the dead letters that the queue refused, and the reasons
 record SqsSender(SqsClient client, String url, String run, Consumer<String> refused) {
 
-    /// SQS's limits for one request; older emulators have lower ones and report them.
+    /// SQS's limits for one request. Older emulators have lower limits and report them.
     private static final int BATCH = 10;
 
     private static final long BYTES = Message.MOST_BYTES;

@@ -25,7 +25,8 @@ record BodyFraming(boolean chunked, boolean signed, boolean trailer, Optional<St
             throw unknown(said);
         }
         var hash = Optional.of(said.toLowerCase(Locale.ROOT)).filter(_ -> !said.equals(UNSIGNED));
-        // The body may be chunked although the request has no such header, as with a presigned URL.
+        // A request without this header may also have a chunked body, for example one with a
+        // presigned URL.
         boolean coded =
                 request.header().apply("Content-Encoding").orElse("").contains("aws-chunked")
                         && request.header().apply(BodyExpectations.DECODED).isPresent();

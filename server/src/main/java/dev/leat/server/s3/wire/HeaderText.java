@@ -46,7 +46,8 @@ final class HeaderText {
         };
     }
 
-    /// Parses a time. Clients use both formats in headers as well as in XML.
+    /// Parses a time in ISO 8601 or in the HTTP format. Clients use both formats in headers and in
+    /// XML.
     private static Instant time(String text) {
         return text.endsWith("Z") && text.indexOf('T') > 0
                 ? Instant.parse(text)

@@ -23,8 +23,8 @@ final class PresignedRequest {
                 || request.query().containsKey("AWSAccessKeyId");
     }
 
-    /// Refuses an expired URL. It is checked even if signatures are not verified, so that expired
-    /// URLs fail as in AWS.
+    /// Refuses a request whose URL has expired. This is also checked if signatures are not
+    /// verified, so that expired URLs fail as in AWS.
     static void refuseExpired(Request request, Instant now) {
         var end = end(request);
         if (is(request) && end.isPresent() && now.isAfter(end.get())) {

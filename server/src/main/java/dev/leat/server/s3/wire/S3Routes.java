@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Routing of requests to operations by method, target and query parameter. It contains all
-/// operations of S3, so that the error for an unsupported one can name it.
+/// operations of S3, so that an error can name an operation that Leat does not support.
 final class S3Routes {
 
     private static final String COPY = "x-amz-copy-source";

@@ -11,8 +11,8 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 
 /// A writer of responses and errors as S3's XML. Omits absent members, but not empty texts.
-/// Characters that XML cannot contain are written as character references, as in S3, although
-/// parsers refuse these. Clients request `encoding-type=url` if their keys may have such
+/// Characters that XML cannot contain are written as character references, as in S3, although XML
+/// parsers refuse such references. Clients request `encoding-type=url` if their keys may have such
 /// characters.
 final class S3Xml {
 
