@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A builder of rows and effects from facts, in place of the kernel and the planner. Each fact
-/// becomes one record, each sink one list of columns.
+/// becomes one record, and each sink gets one list of columns.
 public record FactBuilder(App app, String pipeline) {
 
     /// Returns the effect that writes facts to this sink, in this order. A view gets only the facts

@@ -153,7 +153,7 @@ public abstract class PutContract extends FileContract {
         assertThat(keys(INPUT, "", 99)).hasSize(rounds);
     }
 
-    /// Each writer increments the current value, like a counter in S3.
+    /// Each writer increments the current value, as programs do that keep a counter in S3.
     @Test
     void loosesNoneOfManyChangesUnderACondition() throws Exception {
         int threads = 4;

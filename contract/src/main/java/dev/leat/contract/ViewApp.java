@@ -24,7 +24,8 @@ public final class ViewApp {
     public static final String USERS = "user_stats";
     public static final String ALL = "global_stats";
 
-    /// Time for which identities are stored: 4 + 14 days.
+    /// Time for which identities are stored: 4 days of queue retention and 14 days of dead-letter
+    /// retention.
     public static final Duration WINDOW = Queue.DEFAULT_RETENTION.plus(Queue.DEAD_LETTER_RETENTION);
 
     private static final Type MONEY = new Type.Decimal(18, 2);

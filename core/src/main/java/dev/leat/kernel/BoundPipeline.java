@@ -242,7 +242,7 @@ record BoundPipeline(
         Set<String> need = new LinkedHashSet<>(atTheEnd);
         deletes.ifPresent(bound -> need.addAll(bound.columns()));
         for (var outlet : outlets) {
-            // after a select, measures use the selected columns, not the row's
+            // after a select, measures use the selected columns, not the columns of the row
             Stream<BoundExpression> ofRow =
                     outlet.selects()
                             ? Stream.concat(conditions(outlet), selected(outlet))

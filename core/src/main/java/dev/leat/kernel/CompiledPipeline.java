@@ -33,7 +33,7 @@ record CompiledPipeline(
         Optional<Version> version,
         List<Outlet> outlets) {
 
-    /// Number of bits in one BIGINT; their sum does not reach the sign bit.
+    /// Number of bits that one BIGINT holds. Their sum does not reach the sign bit.
     static final int BITS = 62;
 
     /// Returns the number of columns that the statement reads, computes and writes to files.

@@ -107,7 +107,7 @@ public final class ExpressionSet implements AutoCloseable {
         return new ExpressionSetRow(selected, values);
     }
 
-    /// Runs the statement over all documents, and isolates those for which it fails.
+    /// Runs the statement over all documents, and isolates the documents for which it fails.
     private final class Search implements Bisection<RuntimeException> {
 
         private final List<Row> rows;

@@ -117,7 +117,7 @@ final class FileRendering {
             // keep the JSON as written; line breaks can occur only between its values
             return "translate(CAST(" + value + " AS VARCHAR), chr(10) || chr(13), '  ')";
         }
-        // a decimal as a JSON number could lose digits
+        // as a JSON number, a decimal could lose digits
         return type instanceof Type.Decimal ? scalar(type, value) : json(type, value);
     }
 }

@@ -144,7 +144,8 @@ public final class InferredColumns {
         columns.forEach(this::add);
     }
 
-    /// Adds a name; SQL ignores its case.
+    /// Adds a name, unless it is already known in upper or lower case, which SQL does not
+    /// distinguish.
     private void add(String name) {
         names.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
     }

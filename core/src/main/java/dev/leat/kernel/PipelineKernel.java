@@ -99,7 +99,8 @@ final class PipelineKernel implements Kernel {
         return work.records().get(index).receivedAt();
     }
 
-    /// Runs the statement over the documents of a batch, and isolates those for which it fails.
+    /// Runs the statement over the documents of a batch, and isolates the documents for which it
+    /// fails.
     private final class Search implements Bisection<RuntimeException> {
 
         private final LeasedWork work;

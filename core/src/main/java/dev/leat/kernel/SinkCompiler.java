@@ -194,7 +194,7 @@ final class SinkCompiler {
         return columns;
     }
 
-    /// Returns the compiled sink. Its measures are added later, when all are numbered.
+    /// Returns the compiled sink. Its measures are added later, after all measures are numbered.
     private CompiledPipeline.Outlet compiled(int sink, Outlet outlet, Optional<TextCell> text) {
         Target target =
                 switch (outlet.sink().shape()) {

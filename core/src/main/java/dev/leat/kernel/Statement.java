@@ -81,7 +81,7 @@ record Statement(String text, NavigableMap<Integer, SourcePosition> marks, List<
                 value = List.copyOf(value);
             }
 
-            /// Returns a column that passes the relation's column of this name on unchanged.
+            /// Returns a column with the unchanged value of the relation's column of this name.
             static Column same(String name) {
                 return of(name, SqlLiterals.name(name));
             }

@@ -75,7 +75,8 @@ public record FileDecision(FileSource.OnOverwrite onOverwrite, String plan) {
                     newest.unit().version() > unit.version()
                             ? Optional.of(new Verdict.Superseded())
                             : Optional.empty();
-            // A failed file published nothing, so it may be put again with corrected content.
+            // A failed file published nothing, so the object may be put again with corrected
+            // content.
             case REJECT ->
                     newest.phase() == FilePhase.GIVEN_UP
                             ? Optional.empty()

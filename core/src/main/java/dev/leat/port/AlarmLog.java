@@ -75,7 +75,7 @@ public interface AlarmLog {
         REST,
         /// A few dead letters were redriven as a test; the policy waits for their outcomes.
         CANARY,
-        /// The canary succeeded; the other dead letters are being redriven.
+        /// The test redrive succeeded; the other dead letters are being redriven.
         REDRIVE,
         /// Some dead letters failed again; the next redrive starts after a delay.
         COOL_DOWN,

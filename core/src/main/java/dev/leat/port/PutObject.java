@@ -24,7 +24,7 @@ public record PutObject(
         this(bucket, key, metadata, Map.of(), new Condition.Any());
     }
 
-    /// A precondition on the current object, which the new one replaces.
+    /// A precondition on the current object, which the new object replaces.
     public sealed interface Condition {
 
         record Any() implements Condition {}

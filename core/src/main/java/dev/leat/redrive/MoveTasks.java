@@ -162,7 +162,7 @@ public final class MoveTasks {
                 time.await(stop, 0, time.instant().plus(PAUSE));
             }
         } catch (InterruptedException _) {
-            // The next start continues the task.
+            // resume() continues the task after a restart.
         } finally {
             running.computeIfPresent(id, (_, now) -> now.stop() == stop ? null : now);
         }

@@ -113,7 +113,7 @@ final class RunState {
         heldPending = 0;
         skippedPending = 0;
         reached(to);
-        // A commit of a move task updates the count itself.
+        // The commit of a move task also updates the count.
         if (!moves()) {
             progress.progressed(enter(Audit.State.RUNNING, ""));
         }

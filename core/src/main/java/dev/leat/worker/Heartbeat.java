@@ -48,7 +48,7 @@ public final class Heartbeat implements AutoCloseable {
         }
     }
 
-    /// Returns a copy, in the order of leasing.
+    /// Returns a copy of the map of leases, in the order of leasing.
     private Map<Lease, Duration> held() {
         synchronized (leases) {
             return new LinkedHashMap<>(leases);

@@ -69,7 +69,7 @@ public final class WorkerLoop implements Runnable {
                 waitUntil(seen, pipeline.source().next().orElse(Instant.MAX));
             }
         } catch (UnavailableException down) {
-            // The next turn waits for the circuit breaker, not for the source.
+            // The next iteration waits for the circuit breaker, not for the source.
             sourceStoreUnavailable(down);
         }
     }

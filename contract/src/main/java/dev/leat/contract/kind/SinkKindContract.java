@@ -37,7 +37,7 @@ public abstract class SinkKindContract {
     /// Returns the kinds that the platform supports.
     protected abstract List<RecordSinkCase> kinds();
 
-    /// Returns a factory of the states of one trial, the first of which is empty.
+    /// Returns a factory of the states of one trial. The first state is empty.
     protected abstract TestedState.Opener fresh();
 
     private interface Behaviour {

@@ -281,7 +281,7 @@ public final class Binder implements AutoCloseable {
         }
         var tree = parser.parse(snippet);
         var rows = new Scope(scope.columns(), SourceStruct.NONE);
-        // the same set for all columns of the result
+        // all columns of the result share this set
         var columns = Set.copyOf(RowsExpressionCheck.query(functions, rows, snippet, tree));
         table.of(rows);
         execute(

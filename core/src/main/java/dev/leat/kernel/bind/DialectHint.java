@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A hint for syntax of another language. It is given only for expressions that do not compile,
-/// because some of this syntax is valid elsewhere in SQL.
+/// because some of this syntax also occurs in valid SQL.
 record DialectHint(Pattern form, String message, String hint) {
 
     private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");

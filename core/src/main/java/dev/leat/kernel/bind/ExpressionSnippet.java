@@ -23,8 +23,8 @@ public record ExpressionSnippet(String text, String before, String after) {
         return before + text + after;
     }
 
-    /// Returns the offset in the expression of a byte position in the statement, limited to the
-    /// expression.
+    /// Returns the offset in the expression of a byte position in the statement. For a position
+    /// outside of the expression, it is the nearest end of the expression.
     public int offset(long position) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         long at = position - before.length();

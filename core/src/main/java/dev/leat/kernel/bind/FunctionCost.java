@@ -28,7 +28,7 @@ final class FunctionCost {
                     "string_split_regex",
                     "str_split_regex");
 
-    /// Maximum nesting depth of JSON; each level may be returned again or indented further.
+    /// Maximum nesting depth of JSON. A function may return or indent a value again for each level.
     private static final double LEVELS = 1000;
 
     private FunctionCost() {}
@@ -44,7 +44,7 @@ final class FunctionCost {
         }
         return switch (name) {
             case "levenshtein", "editdist3" -> all.more(pairs(costs, 1));
-            // it uses a table with 8 bytes for each pair of characters
+            // the function uses a table with 8 bytes for each pair of characters
             case "damerau_levenshtein" -> all.more(pairs(costs, 8));
             case "jaro_similarity", "jaro_winkler_similarity" -> all.more(pairs(costs, 1.0 / 64));
             case "map_concat" ->

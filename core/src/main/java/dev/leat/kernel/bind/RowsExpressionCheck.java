@@ -161,8 +161,8 @@ final class RowsExpressionCheck {
         }
     }
 
-    /// Adds a column to those in use; returns false if there is no column of this name, ignoring
-    /// case.
+    /// Adds a column to the columns in use. Returns false if there is no column of this name,
+    /// ignoring case.
     private boolean addColumn(String name) {
         if (scope.columns().containsKey(name)) {
             columns.add(name);

@@ -4,8 +4,8 @@ import dev.leat.file.PieceReader;
 import dev.leat.kernel.bind.DuckDb;
 import java.util.Optional;
 
-/// Resources for a step over a whole file: the memory limit in bytes, and the target size in bytes
-/// and the maximum number of rows of the pieces into which the result is split.
+/// Resources for a step over a whole file. `memory` is the memory limit in bytes. The result of the
+/// step is split into pieces of about `pieceBytes` bytes and at most `rows` rows.
 ///
 /// @param database a database that all files share, for tests with many small files, because
 ///   opening a database takes longer than using it. The database must have access to the files'
