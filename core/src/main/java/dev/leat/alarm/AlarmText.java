@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /// The texts of alarms, such as `OrderQueue has 313 dead letters, more than 100, since 12:03:10`.
-/// Times are in UTC, with the date unless it is today's.
+/// Times are in UTC; the date is omitted if it is today.
 final class AlarmText {
 
     private static final DateTimeFormatter TIME =

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// [Redriver]. The id of a redrive is stored before the redrive starts, so that a restarted process
 /// can find the redrive or start it. Each record's earlier redrives, including those by users, are
 /// counted in its dead letter's history and in the audit log; the larger count is used. Only the
-/// policy's own limits apply. The limit on repeated failures, which applies to interactive
-/// redrives, does not.
+/// policy's own limits apply, not the limit on repeated failures of interactive redrives.
 final class DeadLetterRedrives implements PolicyRedrives {
 
     private static final int BASE = 36;

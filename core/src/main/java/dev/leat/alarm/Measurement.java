@@ -3,8 +3,8 @@ package dev.leat.alarm;
 import java.util.OptionalDouble;
 
 /// The current value of an alarm's measure in the measure's unit; empty if there is nothing to
-/// measure. `trouble` is the reason why a pipeline has stopped, or empty. A stopped pipeline counts
-/// as above any threshold.
+/// measure. `trouble` is the reason why a pipeline has stopped, or empty. A stopped pipeline is
+/// above any threshold.
 public record Measurement(OptionalDouble value, String trouble) {
 
     public static Measurement of(double value) {

@@ -22,9 +22,9 @@ interface PolicyInputs {
     /// Returns an unused id for a redrive.
     String newRun();
 
-    /// The result of reading dead letters. `go` has the sequences of those that can be redriven.
-    /// `held` is the number of those that have reached the maximum number of redrives. `last` is
-    /// the last sequence that was read, 0 if there is none.
+    /// The result of reading dead letters. `go` has the sequences of dead letters that can be
+    /// redriven. `held` is the number of dead letters that have reached the maximum number of
+    /// redrives. `last` is the last sequence that was read, 0 if there is none.
     record Survey(List<Long> go, long held, long last) {
         public Survey {
             go = List.copyOf(go);

@@ -28,10 +28,11 @@ public record Alarm(
     }
 
     /// The measure of an alarm. For a queue: the number of dead letters in its dead-letter queue
-    /// (`DEAD_LETTERS`), of messages that can be received (`VISIBLE`), of messages in flight
-    /// (`IN_FLIGHT`), or the age of the oldest message in seconds (`OLDEST_AGE`). For a pipeline,
-    /// over the last minute: the share of its records that became dead letters (`REJECT_RATE`), or
-    /// the number of transient failures (`FAILURES`). `of` is the name of the queue or pipeline.
+    /// (`DEAD_LETTERS`), the number of messages that can be received (`VISIBLE`), the number of
+    /// messages in flight (`IN_FLIGHT`), or the age of the oldest message in seconds
+    /// (`OLDEST_AGE`). For a pipeline, over the last minute: the share of its records that became
+    /// dead letters (`REJECT_RATE`), or the number of transient failures (`FAILURES`). `of` is the
+    /// name of the queue or pipeline.
     public enum Measure {
         DEAD_LETTERS,
         VISIBLE,
@@ -52,9 +53,9 @@ public record Alarm(
     /// `maxAttempts` times.
     public record Policy(int canary, double rate, int maxAttempts, Duration coolDown) {
 
-        /// The default policy. Only one dead letter is redriven as a canary, so a failing canary
-        /// costs only that record its attempts. The others are redriven slowly, so that a user can
-        /// stop the redrive after a few.
+        /// The default policy. Only one dead letter is redriven as a canary, so if the canary
+        /// fails, only one record uses up its attempts. The others are redriven slowly, so that a
+        /// user can stop the redrive after a few.
         public static final Policy DEFAULT = new Policy(1, 10, 3, Duration.ofMinutes(5));
 
         /// The maximum number of redrives in a record's stored history.

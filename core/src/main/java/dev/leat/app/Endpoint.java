@@ -9,7 +9,8 @@ import java.util.Optional;
 /// A URL that receives records, one in each request. `headers` are sent in addition to Leat's own.
 /// `secret` is the key that signs requests. `headers` and `secret` contain `${env:NAME}` unchanged
 /// if the variable is not set. A request that takes longer than `timeout` is retried. `rate` is the
-/// maximum number of requests started per second, `concurrency` the maximum number in flight.
+/// maximum number of requests started per second. `concurrency` is the maximum number of requests
+/// in flight.
 public record Endpoint(
         String name,
         String url,
@@ -33,7 +34,7 @@ public record Endpoint(
                 .orElse(Duration.ZERO);
     }
 
-    /// Returns an endpoint with a URL and otherwise default values.
+    /// Returns an endpoint with this URL, and default values for all other properties.
     public static Endpoint of(String name, String url) {
         return new Endpoint(
                 name,

@@ -74,7 +74,8 @@ public record Queue(
                 Optional.empty());
     }
 
-    /// The default values of the app file. The retention of dead letters is SQS's maximum.
+    /// The default values of options in the app file. The retention of dead letters is SQS's
+    /// maximum.
     public static final Duration DEFAULT_VISIBILITY_TIMEOUT = Duration.ofSeconds(60);
 
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(4);

@@ -18,7 +18,7 @@ public interface Sink {
     Map<String, Sql> columns();
 
     /// Returns the resource's kind, as in the app file. Resources of different kinds may have the
-    /// same name. The text is stored and never changes.
+    /// same name. The text is stored, so it must never change.
     String kind();
 
     /// Returns the form in which the sink receives a row.

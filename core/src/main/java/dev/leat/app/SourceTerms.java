@@ -11,7 +11,8 @@ import java.util.Optional;
 /// @param attempts the maximum number of attempts for a record that fails for a transient reason
 /// @param deadLetters the dead-letter queue
 /// @param lease the duration of a lease that is not extended
-/// @param dedupeWindow the time for which identities are stored, in which a duplicate may arrive
+/// @param dedupeWindow the time within which a duplicate of a record may arrive; the record's
+///   identity (a hash that identifies it) is stored for this time
 public record SourceTerms(
         String name,
         boolean ordered,

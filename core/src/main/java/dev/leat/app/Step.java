@@ -56,7 +56,7 @@ public sealed interface Step {
         }
     }
 
-    /// Runs a SELECT over the rows of a file, as the table `batch`.
+    /// Runs a SELECT over the rows of a file. The SELECT reads the rows from the table `batch`.
     record Query(Sql select) implements Step {}
 
     /// Returns true if the step needs all rows of a file at once.

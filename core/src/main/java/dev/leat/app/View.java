@@ -12,9 +12,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/// Live aggregates by key, optionally also by period, and ranked by a measure. A view without a key
-/// has one row. Lint determines the types from the columns that the view receives. `redisKey` is
-/// the template of a row's key in Redis, with key columns in braces.
+/// Live aggregates by key. They may also be by period, and ranked by a measure. A view without a
+/// key has one row. Lint determines the types from the columns that the view receives. `redisKey`
+/// is the template of a row's key in Redis, with key columns in braces.
 public record View(
         String name,
         List<Key> key,
@@ -47,9 +47,9 @@ public record View(
 
     public record Key(String column, Type type) {}
 
-    /// A measure. `of` is the aggregated expression, absent for a count, and `type` is its type.
-    /// Values are stored as exact 64-bit numbers: a decimal as its unscaled value, a date as days
-    /// and a timestamp as microseconds since 1970.
+    /// A measure. `of` is the aggregated expression, absent for a count. `type` is the type of the
+    /// values. Values are stored as exact 64-bit numbers: a decimal as its unscaled value, a date
+    /// as days and a timestamp as microseconds since 1970.
     public record Measure(
             String name, Kind kind, Optional<Sql> of, Optional<Sql> filter, Type type) {
 
@@ -105,10 +105,10 @@ public record View(
         MAX
     }
 
-    /// Aggregates by period of the time in `column`. A period of `n` days begins at midnight in
-    /// `zone`, on a day whose number is a multiple of `n`; 1970-01-01 has the number 0. A shorter
-    /// period divides a UTC day into equal parts. Periods that began longer ago than `keep` are
-    /// removed.
+    /// The periods of a view. A row is aggregated in the period that contains the time in `column`.
+    /// A period of `n` days begins at midnight in `zone`, on a day whose number is a multiple of
+    /// `n`; 1970-01-01 has the number 0. A shorter period divides a UTC day into equal parts.
+    /// Periods that began longer ago than `keep` are removed.
     public record Every(
             String column, Type type, Duration period, ZoneId zone, Optional<Duration> keep) {
 

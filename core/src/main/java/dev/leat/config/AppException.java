@@ -4,8 +4,8 @@ import dev.leat.config.text.Diagnostic;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// An invalid app file, with all its problems, sorted by position. The exception's message has one
-/// line per problem.
+/// Thrown if an app file is invalid. It has all problems of the file, sorted by position; its
+/// message has one line per problem.
 public final class AppException extends Exception {
 
     private final transient List<Diagnostic> problems;

@@ -85,8 +85,8 @@ record Binding(Binder binder, ReadContext in) {
         }
     }
 
-    /// Binds the columns in a path. Each is a column that the sink receives, or otherwise a column
-    /// of the row.
+    /// Binds the columns in a path. Each is a column that the sink receives or, if the sink does
+    /// not receive it, a column of the row.
     void path(Sink sink, TextTemplate path, Columns row, Columns reaching) {
         for (var name : path.columns()) {
             var columns = reaching.has(name) ? reaching : row;
@@ -285,7 +285,8 @@ record Binding(Binder binder, ReadContext in) {
         }
     }
 
-    /// Reports `status: 'PROCESSED'`: YAML removes the quotes, so SQL reads a column.
+    /// Reports a text such as `status: 'PROCESSED'`. YAML removes the quotes, so SQL reads the text
+    /// as a column.
     private boolean quotedText(Sql sql, Columns columns) {
         boolean quoted = quoted(sql) && !columns.has(sql.text());
         if (quoted) {
@@ -308,7 +309,7 @@ record Binding(Binder binder, ReadContext in) {
         return false;
     }
 
-    /// Reports a comparison such as `humidity = null`, whose result is NULL and so never true.
+    /// Reports a comparison such as `humidity = null`. Its result is NULL, and never true.
     private void comparedWithNull(Sql sql) {
         var compared = WITH_NULL.matcher(withoutQuotes(sql));
         while (compared.find()) {

@@ -105,8 +105,8 @@ final class BulkBinder {
         };
     }
 
-    /// Returns the expressions of a sink over the row. For a view without a `select` they include
-    /// the view's keys and measures.
+    /// Returns the expressions of a sink over the row. If the sink is a view without a `select`,
+    /// also returns the expressions of the view's keys and measures.
     private Stream<Sql> ofSink(Sink sink) {
         var where =
                 sink.filter() instanceof Sink.Filter.Where(var condition)

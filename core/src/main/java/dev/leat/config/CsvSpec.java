@@ -88,7 +88,7 @@ final class CsvSpec {
 
     private CsvSpec() {}
 
-    /// The options that the file sets. The others have the defaults of CSV or TSV.
+    /// The options that the file sets. The other options have the defaults of CSV or TSV.
     static final Value<Given> VALUE =
             new Value<>() {
                 @Override

@@ -72,8 +72,8 @@ final class FilesSpec {
                 options.find(ON_OVERWRITE).orElse(FileSource.OnOverwrite.REJECT));
     }
 
-    /// Reports options that do not apply to the format. `encoding` applies to all text formats, the
-    /// other options to CSV and TSV.
+    /// Reports options that do not apply to the format. `encoding` applies to all text formats; the
+    /// other options apply only to CSV and TSV.
     private static void fits(FileFormat format, Node csv, ReadContext in) {
         boolean all =
                 switch (format) {

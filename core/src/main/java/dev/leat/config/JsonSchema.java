@@ -10,8 +10,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A JSON Schema (draft 2020-12) of a value in the app file. The values of its keywords are
-/// strings, numbers, booleans, lists, maps and schemas. It accepts everything that lint accepts,
-/// and may accept more.
+/// strings, numbers, booleans, lists, maps and schemas. The schema accepts everything that lint
+/// accepts, and may accept more.
 public record JsonSchema(Map<String, Object> keywords) {
 
     /// The pattern of a variable. A schema accepts every text that contains a variable.

@@ -17,7 +17,7 @@ record NamedEntries(String kind, Pattern names, String rule, JsonSchema values)
     /// An entry whose options have not been read yet.
     record Member(String name, SourcePosition mark, Node node) {}
 
-    /// Valid names: the rule of SQS queues, which applies to all kinds.
+    /// Valid names of all kinds of resources. The rule is SQS's rule for queue names.
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
     private static final String NAME_RULE = "use 1 to 80 of A-Z a-z 0-9 _ -";

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The value types of names: of resources and of columns.
+/// The value types of names of resources and columns.
 final class Names {
 
     /// Texts that some YAML readers read as a boolean, null, a number, a time or a date.

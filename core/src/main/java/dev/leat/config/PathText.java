@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Parses the template of the object key that a sink writes, with placeholders in braces. The
-/// columns in it are checked later.
+/// columns in the placeholders are checked later.
 final class PathText {
 
     private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)}");

@@ -81,7 +81,7 @@ final class SinkSpec {
         return sink;
     }
 
-    /// Reports options that only sinks of this kind have, on a sink of another kind.
+    /// Reports options that the sink has although only sinks of `kind` may have them.
     private static void misplaced(SinkKind kind, Options options, Node node, ReadContext in) {
         if (options.usable() && node instanceof Node.Entries map) {
             kind.options().stream()

@@ -59,8 +59,8 @@ public record Cause(String pipeline, String step, String code, String field, Str
             return new Cause(pipeline, "", REJECTED_LINES, "", "lines of a file were rejected");
         }
         var message = COUNTED.matcher(reason.message()).replaceFirst("");
-        // The message of a check is not changed: a number in it was written by the user of the app
-        // file.
+        // The message of a check is used unchanged, because the author of the app file wrote the
+        // numbers in it.
         var text = reason.cause().equals(CHECK) ? message : VALUE.matcher(message).replaceAll("_");
         return new Cause(
                 pipeline,

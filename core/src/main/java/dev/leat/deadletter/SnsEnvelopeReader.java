@@ -17,8 +17,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// Reader of SNS envelopes. Without raw delivery, SNS sends a message to a queue inside a JSON
-/// object, the envelope, which contains the message as a string and the message's attributes. If a
-/// message is forwarded from one topic to another, its envelopes are nested.
+/// object, the envelope. The envelope contains the message, as a string, and the message's
+/// attributes. If a message is forwarded from one topic to another, its envelopes are nested.
 public final class SnsEnvelopeReader {
 
     private static final JsonFactory JSON = new JsonFactory();

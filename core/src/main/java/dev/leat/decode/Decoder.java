@@ -24,7 +24,7 @@ import tools.jackson.core.sym.PropertyNameMatcher;
 /// Owned by one thread.
 public final class Decoder {
 
-    /// Maximum nesting depth.
+    /// Maximum nesting depth of a document.
     public static final int MAX_DEPTH = 64;
 
     static final int END = PropertyNameMatcher.MATCH_END_OBJECT;

@@ -22,7 +22,7 @@ public final class DeliveryGauges {
                         .register(meters);
     }
 
-    /// Reads all counts.
+    /// Reads all counts from the store.
     public synchronized void refresh() {
         messages.register(
                 deliveries.counts().entrySet().stream()

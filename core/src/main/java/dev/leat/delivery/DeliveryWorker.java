@@ -45,10 +45,10 @@ public final class DeliveryWorker implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closing;
 
-    /// Creates a worker. `transports` has the transport of each protocol. Without a transport, a
-    /// pipeline record fails permanently, and another delivery is marked as KEPT. `confirmation`
-    /// writes the requests to confirm a subscription. `notices` receives each text for users once,
-    /// on any thread; it must not block.
+    /// Creates a worker. `transports` has the transport of each protocol. If a protocol has no
+    /// transport, its pipeline records fail permanently, and its other deliveries are marked as
+    /// KEPT. `confirmation` writes the requests to confirm a subscription. `notices` receives each
+    /// text for users once, on any thread; it must not block.
     public DeliveryWorker(
             Deliveries deliveries,
             Map<Protocol, DeliveryTransport> transports,
@@ -126,8 +126,8 @@ public final class DeliveryWorker implements AutoCloseable {
         return true;
     }
 
-    /// Returns true if no delivery is being processed, and the due ones are all to unavailable
-    /// destinations.
+    /// Returns true if no delivery is being processed, and every due delivery has an unavailable
+    /// destination.
     public boolean idle() {
         return scheduler.idle(now());
     }

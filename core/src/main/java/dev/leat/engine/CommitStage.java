@@ -58,10 +58,11 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
         return stages;
     }
 
-    /// Returns the writes of a batch, or of a piece of a file, in commit order: idempotent sinks
-    /// before sends and, within each of the two groups, external stores before the source store. So
-    /// a consumer of a message finds its record in the views, even after a crash between two
-    /// commits. The source store is last because its commit settles the batch.
+    /// Returns the writes of a batch, or of a piece of a file, in commit order. Idempotent sinks
+    /// are before sends. Among the idempotent sinks, and among the sends, external stores are
+    /// before the source store. So a consumer of a message finds the message's record in the views,
+    /// even after a crash between two commits. The source store is last because its commit settles
+    /// the batch.
     public static List<CommitStage> writes(Planner planner, EnginePlatform platform) {
         var home = platform.sourceStore(planner.source().name());
         var stages = new ArrayList<CommitStage>();

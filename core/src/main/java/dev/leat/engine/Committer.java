@@ -14,9 +14,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Commits a batch, or a piece of a file, which is a part of the file that is committed like a
-/// batch. The [CommitStage]s run in order; each computes an effect, and its store applies the
-/// effect.
+/// Commits a batch, or a piece of a file: a part of the file that is committed like a batch. The
+/// [CommitStage]s run in order; each computes an effect, and its store applies the effect.
 ///
 /// Adjacent stages on one store share one commit. The last commit is on the source store, the store
 /// that contains the source. If the source store also contains all sinks, there is only this
@@ -139,8 +138,8 @@ public final class Committer {
         }
     }
 
-    /// Returns the records to the source. This does not count as an attempt, and can succeed on a
-    /// full disk.
+    /// Returns the records to the source. The return does not count as an attempt. It is possible
+    /// even if the disk is full.
     public void giveBack(LeasedWork leased) {
         var settle = planner.giveBack(leased);
         try {

@@ -12,9 +12,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The fingerprint of a view's values, which is stored with them. If it changes, the stored values
-/// do not match the new definition. The order of measures, the rank and the retention of periods
-/// are not included.
+/// The fingerprint of a view's definition, stored with the view's values. If the fingerprint
+/// changes, the stored values do not match the new definition. The order of measures, the rank and
+/// the retention of periods are not included.
 public final class ViewFingerprint {
 
     private static final String KEY = "its key";

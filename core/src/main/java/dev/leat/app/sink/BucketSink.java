@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// A sink that writes the rows of a file to files in a bucket. Only pipelines that read files can
-/// have it. `path` is the template of the object key.
+/// have such a sink. `path` is the template of the object key.
 public record BucketSink(
         String name,
         Filter filter,
@@ -49,8 +49,8 @@ public record BucketSink(
                         made());
     }
 
-    /// Returns the columns of the path that `select` computes, without those that are unchanged
-    /// columns of the row.
+    /// Returns the columns of the path that `select` computes. Omits columns that `select` copies
+    /// unchanged from the row.
     private String made() {
         var made =
                 path.columns().stream()

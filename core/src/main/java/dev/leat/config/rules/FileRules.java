@@ -135,8 +135,8 @@ final class FileRules {
         }
     }
 
-    /// Reports a path that may be the same for two files, or for two versions of a file with
-    /// `on_overwrite: append`.
+    /// Reports a path that may be the same for two files or, with `on_overwrite: append`, for two
+    /// versions of a file.
     static void pathsDistinguishFiles(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             boolean append = of(pipeline).onOverwrite() == FileSource.OnOverwrite.APPEND;
@@ -191,8 +191,8 @@ final class FileRules {
     }
 
     /// Reports a key if all sinks are buckets, because rows in files are not deduplicated by key.
-    /// If only some sinks are buckets, warns. A `distinct` step by the key, which deduplicates
-    /// within a file, prevents both.
+    /// If only some sinks are buckets, warns. A pipeline with a `distinct` step by the key is
+    /// accepted, because the step deduplicates rows within a file.
     static void keysDoNotApplyToBuckets(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             var bucket =

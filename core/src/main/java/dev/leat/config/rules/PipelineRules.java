@@ -93,7 +93,8 @@ final class PipelineRules {
         }
     }
 
-    /// Reports a sink that appears twice. For files of one bucket see [BucketRules#pathsDiffer].
+    /// Reports a sink that appears twice in a list. [BucketRules#pathsDiffer] checks sinks that
+    /// write files.
     static void sinksAreUnique(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             for (var list : lists(pipeline)) {

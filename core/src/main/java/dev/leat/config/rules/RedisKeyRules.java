@@ -23,7 +23,8 @@ final class RedisKeyRules {
 
     private RedisKeyRules() {}
 
-    /// Checks that a key contains each key column once. Otherwise two rows would have the same key.
+    /// Checks that a key contains each key column once. If a key column is missing, two rows could
+    /// have the same key.
     static void columnsAreThere(App app, ReadContext in) {
         for (var view : app.views().values()) {
             view.redisKey().ifPresent(text -> columns(view, text, in));
@@ -108,8 +109,8 @@ final class RedisKeyRules {
         }
     }
 
-    /// Reports keys that may be equal, at the `redis_key` of one view, or at the view if it has no
-    /// `redis_key`.
+    /// Reports two keys that may be equal. The reported position is the `redis_key` of one view, or
+    /// the view itself if it has no `redis_key`.
     private static void meeting(View view, View other, ReadContext in) {
         var first = view.redisKey().isPresent() || other.redisKey().isEmpty() ? view : other;
         var second = first.equals(view) ? other : view;

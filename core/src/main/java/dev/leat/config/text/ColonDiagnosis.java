@@ -41,8 +41,8 @@ record ColonDiagnosis(SourceText source, Diagnostics report) {
         }
     }
 
-    /// Returns the start of the last line before the line that begins at `start`, without empty
-    /// lines and comments, or -1.
+    /// Returns the start of the last line before `start` that is neither empty nor a comment, or
+    /// -1.
     private int lineBefore(int start) {
         int at = start;
         while (at > 0) {

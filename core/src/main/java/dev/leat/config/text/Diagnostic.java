@@ -8,7 +8,7 @@ import java.util.Optional;
 /// [SourcePosition#NONE] if it concerns the whole file.
 public record Diagnostic(String file, SourcePosition mark, String what, Optional<String> hint) {
 
-    /// Orders by position in the file.
+    /// Orders diagnostics by position in the file.
     static final Comparator<Diagnostic> BY_PLACE =
             Comparator.<Diagnostic>comparingInt(p -> p.mark().line())
                     .thenComparingInt(p -> p.mark().column());
