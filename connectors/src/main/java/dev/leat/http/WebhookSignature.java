@@ -8,8 +8,8 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Signatures of requests as Standard Webhooks 1.0 (standardwebhooks.com) specifies: HMAC-SHA256
-/// over `ID.TIMESTAMP.BODY`, in Base64, with the version `v1`.
+/// Signatures of requests, as specified by Standard Webhooks 1.0 (standardwebhooks.com):
+/// HMAC-SHA256 over `ID.TIMESTAMP.BODY`, in Base64, with the version `v1`.
 record WebhookSignature(SecretKeySpec key) {
 
     private static final String ALGORITHM = "HmacSHA256";

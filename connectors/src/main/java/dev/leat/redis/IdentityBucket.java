@@ -8,11 +8,11 @@ import java.time.LocalDate;
 record IdentityBucket(LocalDate first, int days) {
 
     /// Number of days of a new bucket. If this number is changed, [RedisPipeline#buckets] must also
-    /// list the buckets of the old length; otherwise their identities are not found.
+    /// list the buckets of the old length; otherwise the identities in these buckets are not found.
     static final int SPAN = 5;
 
-    /// Returns the bucket that contains a day. The first bucket begins on 1970-01-01, and each one
-    /// begins on the day after the previous one.
+    /// Returns the bucket that contains a day. The first bucket begins on 1970-01-01; each further
+    /// bucket begins where the previous one ends.
     static IdentityBucket of(LocalDate day) {
         return new IdentityBucket(day.minusDays(Math.floorMod(day.toEpochDay(), SPAN)), SPAN);
     }

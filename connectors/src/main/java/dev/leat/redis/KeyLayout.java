@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The Redis keys of an app: those of its views on this Redis, of the pipelines that feed these
+/// The Redis keys of an app: the keys of its views on this Redis, of the pipelines that feed these
 /// views, and of the registry.
 ///
 /// @param newGeneration true for a new generation of a view, which has identities of its own
@@ -28,8 +28,8 @@ record KeyLayout(
         return of(app, names, "", taken(app, ""));
     }
 
-    /// Returns the keys of a new generation of a view. Its rows have keys that begin with
-    /// `generation`.
+    /// Returns the keys of a new generation of a view. The rows of the generation have keys that
+    /// begin with `generation`.
     ///
     /// @param next the app in which the new generation is the only view
     static KeyLayout newGeneration(App app, App next, String name, String generation) {

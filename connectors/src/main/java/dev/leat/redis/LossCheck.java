@@ -11,7 +11,7 @@ import redis.clients.jedis.Jedis;
 
 /// A check that Redis has not lost the data of its views. Each view has a random mark in the
 /// registry, and [RedisMarks] stores the same mark outside of Redis. If Redis was emptied, the
-/// registry has no mark, or another one if the view was created again.
+/// registry has no mark or, if the view was created again, another mark.
 final class LossCheck {
 
     private static final int MARK_BYTES = 12;
@@ -26,7 +26,8 @@ final class LossCheck {
 
     /// Reads the app's registry from Redis.
     ///
-    /// @throws CorruptStateException if a view's mark in Redis differs from the mark stored outside
+    /// @throws CorruptStateException if a view's mark in Redis differs from the mark that is stored
+    ///   outside of Redis
     static Map<String, String> checked(
             Jedis redis, RedisUrl url, KeyLayout layout, RedisMarks marks) {
         // Reads the marks before the registry. A mark that another thread stores in between would

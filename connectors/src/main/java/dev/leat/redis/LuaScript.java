@@ -13,7 +13,7 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
 /// A Lua script. Its text is sent to Redis only if Redis does not have it yet.
 record LuaScript(String text, byte[] sha) {
 
-    /// Returns the script that these resources form one after the other.
+    /// Returns the script that consists of these resources, one after the other.
     static LuaScript of(String... names) {
         var text = new StringBuilder();
         for (var name : names) {

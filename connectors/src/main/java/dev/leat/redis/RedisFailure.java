@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/// The meaning of a Redis error: whether it is transient, with the server's message and a remedy.
+/// The meaning of a Redis error: its kind (transient or not), the server's message, and a remedy.
 final class RedisFailure {
 
     /// Remedies for the errors by which Redis reports that it cannot serve requests now. If a

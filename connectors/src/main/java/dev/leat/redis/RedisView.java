@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 
 /// The keys and fields of a view in Redis. Each row is a hash whose key is one of `names`; the
 /// parts of the row (its values by period) are in a second hash. One sorted set has all keys in
-/// order, another one the rank. Measures are stored by name.
+/// order; a second sorted set has the rank. Measures are stored by name.
 ///
 /// @param order indexes of the view's measures in the app file, in the order of the measures' names
 record RedisView(View view, String generation, RowNames names, List<Integer> order) {

@@ -108,8 +108,8 @@ final class RowNames {
         var name = name(key, "");
         boolean marked = columns.size() == 1 && key.getFirst().startsWith("%");
         if (marked || taken.contains(name)) {
-            // The result is unique. With one column, a name begins with a single `%` only if it was
-            // added here; with several columns, `%` is never followed by another one otherwise.
+            // The result is unique: with one column, a name begins with a single `%` only if it was
+            // added here; with several columns, a name contains `%%` only if it was added here.
             return name(key, columns.size() == 1 ? "%" : "%%");
         }
         return name;

@@ -53,7 +53,7 @@ final class RowTargets {
         return missing(view, columns, row) == null;
     }
 
-    /// Returns the key or period column that is null in the row; null if none is.
+    /// Returns the key or period column that is null in the row; null if the row has all of them.
     static @Nullable String missing(RedisView view, List<Column> columns, int row) {
         var key = view.view().key();
         for (int i = 0; i < key.size(); i++) {
@@ -123,8 +123,9 @@ final class RowTargets {
         return at.length;
     }
 
-    /// Writes the targets as `places` (name, rank member and key member of each), and for each row
-    /// of the write the index of its target (`at`) and of its `period`.
+    /// Writes the list `places`, with the name, rank member and key member of each target. Then
+    /// writes, for each row of the write, the index of its target (`at`) and the index of its
+    /// period (`period`).
     void write(MessagePackWriter pack) {
         pack.text("places").array(keys.size());
         for (var key : keys) {

@@ -89,8 +89,8 @@ final class Blobs {
         Blob at(String place) throws IOException;
     }
 
-    /// Returns an operation that writes all of the content. When it returns, the blob is durable.
-    /// The operation passes on exceptions of the content, and throws write errors as
+    /// Returns an operation that writes all of the content. The blob is durable when the operation
+    /// returns. The operation passes on exceptions of the content, and throws write errors as
     /// [UnavailableException].
     Making write(InputStream content, Optional<Algorithm> algorithm) {
         return place -> {

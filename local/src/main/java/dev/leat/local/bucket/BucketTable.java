@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Table of the buckets of the app and of clients: creation time, notification configuration and
-/// tags. The notification configuration of an app's bucket is not stored, because the app file
-/// declares it.
+/// Table of all buckets, which the app declares or clients created, with creation time,
+/// notification configuration and tags. The notification configuration of an app's bucket is not
+/// stored, because the app file declares it.
 final class BucketTable {
 
     static final List<String> TABLES =

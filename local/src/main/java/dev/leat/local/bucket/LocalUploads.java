@@ -143,8 +143,8 @@ final class LocalUploads implements Uploads {
         }
     }
 
-    /// Checks that the missing part was replaced meanwhile. If so, the caller reads the parts
-    /// again.
+    /// Checks that the part whose file is missing was replaced meanwhile. The caller then reads the
+    /// parts again.
     ///
     /// @throws CorruptStateException if a current part has lost its file
     private void refuseLost(

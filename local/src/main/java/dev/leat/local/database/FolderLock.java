@@ -25,7 +25,8 @@ final class FolderLock implements AutoCloseable {
     private static final byte[] USED =
             "the state file state.db is next to this file\n".getBytes(StandardCharsets.US_ASCII);
 
-    /// The PID with its start time. A PID alone is reused, in a container at every start.
+    /// The PID with the start time of the process. A PID alone is not unique: the system reuses it,
+    /// in a container even at every start.
     private static final String SELF = self(ProcessHandle.current());
 
     private static final Set<PosixFilePermission> OWNER =
@@ -175,7 +176,7 @@ final class FolderLock implements AutoCloseable {
     @Override
     public void close() {
         try {
-            // If the folder was removed, another process may have created and locked a new one.
+            // If the folder was removed, another process may have created and locked a new folder.
             if (SELF.equals(read(owner))) {
                 Files.deleteIfExists(owner);
             }

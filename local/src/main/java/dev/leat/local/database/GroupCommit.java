@@ -27,7 +27,8 @@ final class GroupCommit {
         this.file = file;
         this.session = session;
         this.folder = folder;
-        // A platform thread, because SQLite calls pin their carrier thread.
+        // Uses a platform thread, because a call of SQLite would pin the carrier thread of a
+        // virtual thread.
         this.thread = Thread.ofPlatform().name("leat-state").daemon().start(this::loop);
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// The index file that SQLite keeps in shared memory next to its log. After a process was killed,
 /// the file still contains the number of committed pages of the log. SQLite rebuilds the index from
-/// the log, and treats a truncated or damaged log as a shorter one. So this file is the only
+/// the log, and treats a truncated or damaged log as a shorter log. So this file is the only
 /// evidence of lost pages. It is written after the log, and therefore never counts a page that is
 /// not durable (https://www.sqlite.org/walformat.html).
 ///

@@ -141,9 +141,9 @@ final class StateFile {
         session.execute("COMMIT");
     }
 
-    /// Checks that the file has the length in its header. Checkpoints the log first, because before
-    /// that the file may be shorter. For a small file, also checks the integrity of tables and
-    /// indexes.
+    /// Checks that the file has the length in its header. Checkpoints the log first, because the
+    /// file may be shorter before the checkpoint. For a small file, also checks the integrity of
+    /// tables and indexes.
     private static void checkComplete(Path file, DatabaseSession session)
             throws SQLException, IOException {
         session.number("PRAGMA wal_checkpoint(TRUNCATE)");

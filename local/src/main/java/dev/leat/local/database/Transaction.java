@@ -99,7 +99,8 @@ public final class Transaction implements Statements {
         undone.reversed().forEach(Runnable::run);
     }
 
-    /// Writes the deferred data of several callers together. Merges are compared by identity.
+    /// Writes the deferred data of several callers together. Data is written together if its merges
+    /// are the same object.
     public interface Merge<P> {
         void write(Transaction transaction, List<P> parts) throws SQLException;
     }

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Builds the index of every queue of the app and of clients from the file. Reads chunk headers,
-/// sets of deleted messages, groups and leases, but no bodies.
+/// Builds the index of each queue from the file. Reads chunk headers, sets of deleted messages,
+/// groups and leases, but no bodies.
 public final class IndexLoader {
 
     private static final long[] NO_GROUPS = {};

@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Isolates suspects: messages that a worker had leased when the previous process ended without a
-/// shutdown, one of which may have crashed it. While a suspect is leased, no worker may lease
-/// anything else from any queue. A suspect can be leased only after all open leases have ended.
-/// While a request for a suspect waits for this, no new leases are granted, but only for a limited
-/// time after the last such request. Thread-safe.
+/// Isolates suspects. A suspect is a message that a worker had leased when the previous process
+/// ended without a shutdown; it may have crashed that process. While a suspect is leased, no worker
+/// may lease anything else from any queue. A suspect can be leased only after all open leases have
+/// ended. While a request for a suspect waits for the end of these leases, no new leases are
+/// granted, but only for a limited time after the last such request. Thread-safe.
 public final class Quarantine {
 
     /// Time in microseconds for which a request to lease a suspect blocks other leases.
@@ -31,7 +31,7 @@ public final class Quarantine {
         this.raise = raise;
     }
 
-    /// Returns true if this lease is granted. It is then open until [#leave].
+    /// Returns true if this lease is granted. A granted lease is open until [#leave].
     synchronized boolean enter(long lease, boolean suspect, long now) {
         adjustClock(now);
         open.values().removeIf(o -> o.until() <= now);

@@ -59,8 +59,8 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
     /// Number of purges, including those that were rolled back.
     private final AtomicLong purges = new AtomicLong();
 
-    /// Null unless the queue is FIFO. After loading it is used only on the writer thread, except
-    /// for the clock.
+    /// The deduplication data of a FIFO queue; null for a standard queue. After it was loaded,
+    /// other threads than the writer thread only adjust its clock.
     private final @Nullable DeduplicationTable duplicates;
 
     QueueLog(int number, long next, QueueAdmin.Managed managed, QueueStorage storage, Index index) {
@@ -148,7 +148,7 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
 
     /// Checks that the queue has not been deleted.
     ///
-    /// @throws NoSuchQueueException if it has
+    /// @throws NoSuchQueueException if the queue has been deleted
     void exists() {
         if (removed) {
             throw new NoSuchQueueException(queue().name());
@@ -223,8 +223,8 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         return position >= first() && position < next;
     }
 
-    /// Sends the messages in this transaction, together with those of other callers of the same
-    /// commit.
+    /// Sends the messages in this transaction, together with the messages of other callers of the
+    /// same commit.
     public void send(Transaction transaction, QueueSend sending) {
         exists();
         transaction.merge(this, sending);
@@ -279,7 +279,8 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
                 : NO_GROUPS;
     }
 
-    /// Returns the group keys of the messages between two positions; `groups` starts at `base`.
+    /// Returns the group keys of the messages between two positions; `groups` has the keys from
+    /// position `base` on.
     private long[] keys(long[] groups, long base, long first, long end) {
         return fifo()
                 ? Arrays.copyOfRange(groups, (int) (first - base), (int) (end - base))

@@ -57,7 +57,7 @@ public final class QueueSend {
         return items.size();
     }
 
-    /// Assigns consecutive positions to the messages, beginning with this one.
+    /// Assigns consecutive positions to the messages, beginning with this position.
     void place(long position) {
         first = position;
     }

@@ -2,8 +2,8 @@ package dev.leat.local.redrive;
 
 import java.util.List;
 
-/// Upgrades the move tasks of SQS in files of versions before 8, in which they had a table of their
-/// own. Each task becomes a run in the audit log.
+/// Upgrades the move tasks of SQS in files of versions before 8, in which these tasks have a table
+/// of their own. Each task becomes a run in the audit log.
 public final class FormerMoves {
 
     /// The former table of move tasks. It is first added to files that do not have it, so that all

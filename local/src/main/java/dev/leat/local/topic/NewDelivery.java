@@ -77,8 +77,8 @@ record NewDelivery(
                 post.at());
     }
 
-    /// Creates a request to confirm a subscription. It contains only the token; the sender adds the
-    /// confirmation URL.
+    /// Creates a request to confirm a subscription. The request contains only the token; the sender
+    /// adds the confirmation URL.
     static NewDelivery confirmationRequest(Subscribed to, String token, Instant at) {
         return new NewDelivery(
                 UUID.randomUUID().toString(),

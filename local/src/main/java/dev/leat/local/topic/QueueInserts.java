@@ -27,7 +27,8 @@ record QueueInserts(QueueLog log, QueueSend sending) {
         return log.queue().name();
     }
 
-    /// Returns the reason why the queue cannot accept the message; empty if it can.
+    /// Returns the reason why the queue cannot accept the message; empty if the queue can accept
+    /// it.
     Optional<String> obstacle(ChunkEntry entry) {
         if (entry.attributes().size() > MOST_ATTRIBUTES) {
             return Optional.of(

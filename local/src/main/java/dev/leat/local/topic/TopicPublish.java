@@ -33,7 +33,7 @@ final class TopicPublish {
         }
     }
 
-    /// Returns the reason why one of the queues cannot accept the post; null if all can.
+    /// Returns the reason why one of the queues cannot accept the post; null if all queues can.
     @Nullable Reason refusal(PublishedMessage post) {
         for (var queue : queues) {
             var refusal = queue.refusal(post);

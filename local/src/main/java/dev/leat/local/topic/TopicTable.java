@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Tables of topics, of the app and of clients, with their creation times. The rows of a topic that
-/// is no longer in the app are not deleted.
+/// Tables of all topics, which the app declares or clients created, with their creation times. The
+/// rows of a topic that is no longer in the app are not deleted.
 final class TopicTable {
 
     static final List<String> TABLES =

@@ -70,8 +70,9 @@ public final class Identities {
         @Nullable Reason apply(int row) throws SQLException;
     }
 
-    /// An [Application] for a sink in which a new state replaces the contribution of an older one.
-    /// `identity` has the old contribution under the sink's `bit`, and receives the new one.
+    /// An [Application] for a sink in which a new state replaces the contribution of an older
+    /// state. `identity` has the old contribution under the sink's `bit`, and receives the new
+    /// contribution.
     interface Replacement {
         @Nullable Reason apply(int row, IdentityRow identity, int bit) throws SQLException;
     }
@@ -313,8 +314,8 @@ public final class Identities {
             return refusal == null;
         }
 
-        /// Renews the row's retention, because a duplicate may be redelivered for as long as any
-        /// other record.
+        /// Restarts the row's retention, because a message with a duplicate may be redelivered for
+        /// as long as any other message.
         private void see(IdentityRow row) {
             if (row.day() < today) {
                 row.seen(today);

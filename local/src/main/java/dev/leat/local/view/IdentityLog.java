@@ -29,8 +29,8 @@ final class IdentityLog {
     /// about four times as many rows.
     static final int LIMIT = 50_000;
 
-    /// Maximum number of ranges that one commit moves. It limits the duration of a commit, even
-    /// after a start, which reads the whole log.
+    /// Maximum number of ranges that one commit moves. This limits the duration of a commit, even
+    /// after a start, because a start reads the whole log into memory.
     private static final int RANGES_A_COMMIT = 2;
 
     /// The first byte of an entry with rows of records that never change; `CHANGING` is the first

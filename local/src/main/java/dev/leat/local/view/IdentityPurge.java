@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 
-/// Deletes expired identities. Scans the table once a day and after a start, a fixed number of rows
-/// with each commit. Expired identities are ignored even before they are deleted. Used on the
+/// Deletes expired identities. Scans the table once a day and after a start; each commit scans a
+/// fixed number of rows. Expired identities are ignored even before they are deleted. Used on the
 /// writer thread.
 final class IdentityPurge {
 

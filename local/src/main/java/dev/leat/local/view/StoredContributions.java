@@ -26,7 +26,7 @@ final class StoredContributions {
         return NOTHING;
     }
 
-    /// Returns the packed bytes in which the sink with this bit has these bytes.
+    /// Returns a copy of `packed` in which the sink with this bit has the bytes `now`.
     static byte[] with(byte[] packed, int bit, byte[] now) {
         var to = new ByteArrayOutputStream(packed.length + now.length + 3);
         var from = ByteBuffer.wrap(packed);

@@ -10,7 +10,8 @@ final class VersionedViews {
 
     private VersionedViews() {}
 
-    /// @throws IllegalArgumentException if a view of such records has a minimum or maximum
+    /// @throws IllegalArgumentException if a view of records that may change has a minimum or
+    ///   maximum
     static void check(App app) {
         for (var pipeline : app.pipelines().values()) {
             for (var sink : pipeline.to()) {

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The views of an app in the state file, with their definitions. The file also keeps views that
+/// The views of an app in the state file, with their definitions. The file also contains views that
 /// are no longer in the app. Created when the state is opened. `fresh` are the views that were
-/// added to a file that already had others.
+/// added to a file that already had other views.
 record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
 
     static final List<String> DEFINITIONS =

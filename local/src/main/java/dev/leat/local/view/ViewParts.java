@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// Deletes the expired parts (values of one period) of one view. Scans the table once a day and
-/// after a start, a few rows with each commit. Readers omit expired parts even if they are not
+/// after a start; each commit scans a few rows. Readers omit expired parts even if they are not
 /// deleted yet. Used on the writer thread.
 final class ViewParts {
 

@@ -23,7 +23,7 @@ public final class Views {
                     .flatMap(List::stream)
                     .toList();
 
-    /// Tables that files from before version 3 do not have.
+    /// Tables that files of versions before 3 do not have.
     public static final List<String> NEW_IN_3 = ContributionTable.DEFINITIONS;
 
     private final Identities identities;
@@ -73,7 +73,7 @@ public final class Views {
         return new Views(identities.forDryRun(), schemas, fresh, clock);
     }
 
-    /// Returns the views that were added to a file that already had others.
+    /// Returns the views that were added to a file that already had other views.
     public List<String> fresh() {
         return fresh;
     }

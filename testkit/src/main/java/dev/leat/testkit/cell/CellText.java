@@ -19,7 +19,7 @@ public final class CellText {
 
     private CellText() {}
 
-    /// Returns the names of the columns: those of the key, then the measures.
+    /// Returns the names of the columns: the columns of the key, then the measures.
     public static List<String> columns(View view) {
         return Stream.concat(
                         view.key().stream().map(View.Key::column),

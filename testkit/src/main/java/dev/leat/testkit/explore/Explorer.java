@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// A random search with fault injection: runs an app through many seeded schedules and checks the
-/// invariants after each. Compiles the app once for each lane (a thread that runs schedules). Used
-/// and closed by one thread.
+/// invariants after each schedule. Compiles the app once for each lane (a thread that runs
+/// schedules). Used and closed by one thread.
 public final class Explorer implements AutoCloseable {
 
     private final App app;

@@ -188,7 +188,8 @@ final class FaultGenerator {
                 bucket(), from, from.plusSeconds(random.nextInt(5, 300)));
     }
 
-    /// Returns a slow commit. Most are so slow that the lease expires unless it is extended.
+    /// Returns a slow commit. In most cases it is so slow that the lease expires unless it is
+    /// extended.
     private Fault slow(Queue source) {
         long seconds = source.visibilityTimeout().toSeconds();
         return new Fault.Slow(

@@ -32,8 +32,8 @@ final class Shrinker {
         this.progress = progress;
     }
 
-    /// The smallest scenario found, and the invariants that it breaks, beginning with the original
-    /// one.
+    /// The smallest scenario found, and the invariants that it breaks; the first is the one that
+    /// the original scenario breaks.
     record Small(Scenario scenario, List<Breach> breaches) {}
 
     int runs() {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A writer of faults in the format of a test file. Omits options that have their default.
+/// A writer of faults in the format of a test file. Omits options that have their default value.
 final class FaultYaml {
 
     private final Map<String, YamlWriter> entries = new LinkedHashMap<>();

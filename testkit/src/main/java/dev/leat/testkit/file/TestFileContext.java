@@ -73,7 +73,8 @@ record TestFileContext(App app, Path folder, ReadContext in) {
         return known("topic with email address", name, addresses);
     }
 
-    /// Returns the name of a view, or `state`, the store of the queues; else reports the problem.
+    /// Returns the name of a store: a view's name, or `state` for the store of the queues. Reports
+    /// a problem if the name is neither.
     Optional<String> store(Node.Scalar name) {
         var stores = new ArrayList<>(app.views().keySet());
         stores.add(Fault.STATE);

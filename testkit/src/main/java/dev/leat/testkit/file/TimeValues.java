@@ -17,7 +17,7 @@ final class TimeValues {
     private static final Pattern SEED = Pattern.compile("-?\\d{1,19}");
     private static final Pattern PARTS = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
-    /// A duration up to a maximum that no test needs.
+    /// A duration. The maximum is longer than any test needs.
     static final Value<Duration> DURATION = ScalarValues.duration("0s", "3650d");
 
     static final Value<Instant> INSTANT =

@@ -17,8 +17,8 @@ final class Breaches {
         this.invariant = invariant;
     }
 
-    // The method has no annotation for format strings. Its library would be a dependency of all
-    // users of the test kit.
+    // The method has no annotation for format strings. The library of the annotation would be a
+    // dependency of all users of the test kit.
     @SuppressWarnings("AnnotateFormatMethod")
     void add(String sentence, Object... values) {
         if (found.size() < MOST) {

@@ -4,8 +4,8 @@ import dev.leat.app.App;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// No message is lost or invented: each was sent, and each is settled or a dead letter. A rejected
-/// record has a dead letter that names every sink that rejected it.
+/// No message is lost or invented: each message was sent, and each message is settled or a dead
+/// letter. A rejected record has a dead letter that names every sink that rejected it.
 final class ConservationInvariant implements Invariant {
 
     @Override

@@ -26,7 +26,7 @@ record Evidence(
         Map<String, List<Message.Seen>> left,
         Map<String, List<Message.Seen>> found) {
 
-    /// Maximum number of messages to read from a queue; no run has as many.
+    /// Maximum number of messages to read from a queue; no run has as many messages.
     private static final int ALL = 1_000_000;
 
     static Evidence of(Scenario scenario, RunSnapshot snapshot, ExpectedOutcomes check) {

@@ -4,8 +4,8 @@ import dev.leat.batch.Record;
 import java.util.List;
 import java.util.Optional;
 
-/// A message of a pipeline's source queue: its history, the kernel's results, and its dead letters.
-/// `left` is true if the queue still contains it.
+/// A message of a pipeline's source queue: its history, the results of the pipeline's kernel (its
+/// compiled SQL), and its dead letters. `left` is true if the queue still contains it.
 record Item(
         MessageLife life,
         Record record,

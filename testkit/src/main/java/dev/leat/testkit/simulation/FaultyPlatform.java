@@ -57,8 +57,8 @@ final class FaultyPlatform implements EnginePlatform {
                 .orElseGet(() -> faulty(Fault.STATE, primary.store(sink)));
     }
 
-    /// Returns one faulty store per real store. If two effects have the same store object, the
-    /// engine treats them as atomic.
+    /// Returns one faulty store per real store. The engine relies on this: it treats two effects as
+    /// atomic if their stores are the same object.
     private Store faulty(String name, Store real) {
         return stores.computeIfAbsent(real, store -> new FaultyStore(name, store, context));
     }

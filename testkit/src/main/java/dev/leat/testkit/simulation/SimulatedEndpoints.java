@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Endpoints of the app under test. No request is really sent. Each request yields the turn and is
-/// answered with the status 200, unless a fault of the scenario answers with another one.
+/// answered with the status 200, unless a fault of the scenario requires another status.
 final class SimulatedEndpoints implements DeliveryTransport {
 
     private static final HttpDeliveryResult OK = new HttpDeliveryResult(200, Optional.empty());

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulationRun implements RunSnapshot {
 
     /// Maximum time after the end of the input. It is longer than the retention of messages, so
-    /// later nothing can change.
+    /// nothing can change later.
     private static final Duration LONGEST = Duration.ofDays(60);
 
     private final AppLife.Environment habitat;

@@ -38,8 +38,8 @@ public final class ExpectationChecker implements Observer {
         return on;
     }
 
-    /// Returns the result after the run. Expectations that were undecided when another one failed
-    /// are only counted.
+    /// Returns the result after the run. Expectations that were undecided when another expectation
+    /// failed are only counted.
     public TestResult verdict(Run run) {
         if (cut) {
             var lost = watches.stream().filter(ExpectationWatch::lost).toList();

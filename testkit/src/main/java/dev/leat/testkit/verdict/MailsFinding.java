@@ -11,8 +11,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// Expected and actual emails of topics. A test sends no email, so each stays as a delivery after
-/// the commit that created it.
+/// Expected and actual emails of topics. A test sends no email, so each email stays as a delivery
+/// after the commit that created the email.
 record MailsFinding(Subject.Mails expected, List<Delivery> actual, Matching matching)
         implements Finding {
 

@@ -113,7 +113,7 @@ record RowsFinding(
     }
 
     /// Adds the actual rows that match no expected row and are not already shown as the row that is
-    /// most similar to an expected one.
+    /// most similar to an expected row.
     private void others(
             AlignedText table, List<String> columns, Set<Integer> paired, String word, int most) {
         var others = matching.others().stream().filter(at -> !paired.contains(at)).toList();

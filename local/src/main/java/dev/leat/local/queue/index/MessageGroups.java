@@ -16,8 +16,9 @@ final class MessageGroups {
     private static final int PAGE_BITS = 8;
     private static final int PAGE = 1 << PAGE_BITS;
 
-    /// A group that has messages, with its first and last position. The index stores two values
-    /// here: the group's number of messages in flight, and its position among the ready groups.
+    /// A group that has messages, with the positions of its first and its last message. The index
+    /// stores two values here: the group's number of messages in flight, and its position among the
+    /// ready groups.
     static final class Group {
         private final long key;
         private long last = NONE;
@@ -42,7 +43,7 @@ final class MessageGroups {
     private final Map<Long, Group> groups = new HashMap<>();
     private long size;
 
-    /// Adds a message after all existing ones. Returns its group.
+    /// Adds a message after all existing messages. Returns its group.
     Group add(long position, long key) {
         var group = groups.computeIfAbsent(key, Group::new);
         var page = pages.computeIfAbsent(position >>> PAGE_BITS, _ -> new Page());

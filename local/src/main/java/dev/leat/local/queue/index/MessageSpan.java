@@ -7,8 +7,8 @@ import java.time.temporal.ChronoUnit;
 /// (inclusive) to `end` (exclusive). A position has the queue's number in its high bits and the
 /// message's sequence in its low bits. `attempts` is the receive count. The messages are hidden
 /// until `until` (microseconds since 1970). `received` is the time of the first receive, or 0.
-/// `lease` is the number of a worker's lease or the time of a client's receive; the latter is 0 in
-/// older files.
+/// `lease` is the number of a worker's lease or, for a client, the time of the receive (0 in older
+/// files).
 public record MessageSpan(
         long first, long end, Kind kind, int attempts, long until, long received, long lease) {
 

@@ -19,12 +19,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Table of the definitions of queues, of the app and of clients, with their creation times.
-/// Durations and times are in microseconds. The row of a deleted queue in the table `queue` is not
-/// deleted, so that no message position is reused.
+/// Table of the definitions of all queues, which the app declares or clients created, with their
+/// creation times. Durations and times are in microseconds. The row of a deleted queue in the table
+/// `queue` is not deleted, so that no message position is reused.
 public final class ManagedTable {
 
-    /// Tables that are added when a file from before version 3 is opened.
+    /// Tables that are added when a file of a version before 3 is opened.
     public static final List<String> NEW_IN_3 =
             List.of(
                     "CREATE TABLE managed(queue INTEGER PRIMARY KEY,"
