@@ -16,9 +16,9 @@ import picocli.CommandLine.Parameters;
         header = "Accept a changed definition and keep the stored state.",
         description = {
             "%nNAME is the view or pipeline whose definition changed. A view keeps its values:",
-            "a new measure starts as null, and a changed expression applies to new records.",
-            "A change that makes stored values invalid, such as a new view key, is refused;",
-            "use 'leat rebuild' instead.",
+            "a new measure starts as null, and a changed expression applies only to new",
+            "records. A change that makes stored values invalid, such as a new view key, is",
+            "refused; use 'leat rebuild' instead.",
             "%nThe app must be stopped."
         },
         footer = {"%nExample:", "  leat accept user_stats --app examples/orders"})

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
         header = "Show the resolved definition of a pipeline and its SQL.",
         description = {
             "%nPrints source, key, version, sinks and the SQL statement that runs over each",
-            "batch. Every expression is printed below its line in app.yaml. Nothing is run."
+            "batch. In the statement, a comment above each expression has the number of its",
+            "line in app.yaml. Nothing is run."
         },
         footer = {"%nExample:", "  leat explain order_stats --app examples/orders"})
 final class ExplainCommand implements Callable<Integer> {

@@ -40,9 +40,9 @@ import picocli.CommandLine.Parameters;
         name = "rebuild",
         header = "Rebuild a view from documents and replace its contents.",
         description = {
-            "%nThe view is built separately, then replaces the old one in one step. The app",
-            "must be stopped. Messages in the app's queues are processed at the next start; a",
-            "record that is also in the documents counts once."
+            "%nThe new view is built separately and then replaces the old one in one step. The",
+            "app must be stopped. Messages in the app's queues are processed at the next",
+            "start; a record that is in a message and in the documents counts once."
         },
         footer = {
             "%nExamples:",
@@ -66,7 +66,7 @@ final class RebuildCommand implements Callable<Integer> {
                 paramLabel = "FILE",
                 description = {
                     "File with one JSON document per line. Repeatable.",
-                    "PIPELINE=FILE if several pipelines feed the view."
+                    "Use PIPELINE=FILE if several pipelines write to the view."
                 })
         List<String> files = new ArrayList<>();
 

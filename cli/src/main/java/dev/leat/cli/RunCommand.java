@@ -27,11 +27,11 @@ import picocli.CommandLine.Parameters;
         name = "run",
         header = "Run a pipeline once over local files, without queues or state.",
         description = {
-            "%nThe pipeline's steps process the records of the files. All rows that the steps",
-            "produce are written to an output FILE in the format that its extension names, or",
-            "to an output folder as the objects that the pipeline would write to its bucket.",
-            "Rejected lines are written next to the output, to a file that ends in .rejects.",
-            "Outputs are written atomically."
+            "%nThe pipeline's steps process the records of the files. An output FILE contains",
+            "all rows that the steps produce, in the format of its extension. An output",
+            "folder contains the objects that the pipeline would write to its bucket.",
+            "Rejected lines are written to a file next to the output, whose name ends in",
+            ".rejects. Outputs are written atomically."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -65,8 +65,9 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "FILE|DIR",
             required = true,
             description =
-                    "Output file: .parquet, .csv or .ndjson, the last two also with .gz or .zst; or"
-                            + " a folder: an existing one, or a name that ends in /.")
+                    "Output file, whose name ends in .parquet, .csv or .ndjson (the last two also"
+                            + " with .gz or .zst); or output folder, which exists or whose name ends in"
+                            + " /.")
     String output = "";
 
     @Option(names = "--fail-on-rejects", description = "Exit with code 2 if a line was rejected.")

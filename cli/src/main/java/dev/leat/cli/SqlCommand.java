@@ -26,10 +26,12 @@ import picocli.CommandLine.Parameters;
         name = "sql",
         header = "Query views, queues and buckets in SQL.",
         description = {
-            "%nThe tables are the views, their aggregates by period (VIEW_parts) and the queues.",
-            "A bucket is a table of its files; 'BUCKET/PREFIX*.parquet' reads some of them.",
-            "Put a name that contains a dash in double quotes. Queries are read-only.",
-            "Personal values (pii in the schema) are shown, unlike in dlq show."
+            "%nThe tables are the views, their aggregates by period (VIEW_parts), the queues",
+            "and the buckets. The table of a bucket contains the rows of its files; the",
+            "table 'BUCKET/PREFIX*.parquet' contains the rows of some of them. Put a name",
+            "that contains a dash in double quotes. Queries are read-only.",
+            "%nPersonal values (columns with pii in the schema) are not masked, unlike in",
+            "'leat dlq show'."
         },
         footer = {
             "%nExamples:",

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         description = {
             "%nOn a terminal the tables are updated every second until Ctrl-C. Otherwise they",
             "are printed once.",
-            "%nColumns of pipelines; the counts begin when the app starts:",
+            "%nColumns of pipelines, counted from the start of the app:",
             "  REC/S    processed records per second",
             "  DELIV    delivered records",
             "  DUP      duplicate records",

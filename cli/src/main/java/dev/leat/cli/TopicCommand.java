@@ -32,7 +32,7 @@ final class TopicCommand {
                 "%nA subscriber in parentheses has not confirmed its subscription. The columns",
                 "count deliveries to mail addresses and URLs:",
                 "  WAITING  not delivered yet",
-                "  KEPT     not sent, as no mail server was configured",
+                "  KEPT     not sent, because no mail server was configured",
                 "  SENT     delivered",
                 "  FAILED   failed permanently; 'leat mail ls' shows why"
             },

@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
         name = "up",
         header = "Run an app: its pipelines, its API and an AWS-compatible endpoint.",
         description = {
-            "%nCtrl-C or SIGTERM stops the app after the batches in progress, within 20 s.",
+            "%nCtrl-C or SIGTERM stops the app when the batches in progress have finished,",
+            "after at most 20 s.",
             "%nIf standard error is not a terminal, or with --log-file, the counters of each",
             "pipeline are logged every minute, and a file that fails is logged at once."
         },
@@ -72,8 +73,7 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "DIR[=BUCKET]",
             description =
                     "Watch a folder: put each new file into the bucket, then move it to DIR/done."
-                            + " Repeatable. Default BUCKET: the only one that the app"
-                            + " reads.")
+                            + " Repeatable. Default for BUCKET: the only bucket that the app reads.")
     List<String> watched = new ArrayList<>();
 
     @Option(
@@ -100,8 +100,8 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "ADDRESS",
             description =
                     "Address to listen on. If other machines can reach it, requests need a token:"
-                            + " the environment variable LEAT_TOKEN, or a generated one in the file token"
-                            + " of the state folder. Default: 127.0.0.1.")
+                            + " the environment variable LEAT_TOKEN, or a generated one, which is stored in"
+                            + " the file token of the state folder. Default: 127.0.0.1.")
     String host = "127.0.0.1";
 
     @Option(

@@ -69,7 +69,7 @@ final class EndpointSpec {
                             "(/[^?]*)?([?].*)?",
                             EndpointLintMessage.SCHEME,
                             EndpointLintMessage.URL),
-                    "The URL of the requests; it may have a user and a password.");
+                    "The URL of the requests, which may contain a user and a password.");
     static final Option<String> METHOD =
             Option.of("method", ScalarValues.oneOf("POST", "PUT"), "POST", "The HTTP method.");
     static final Option<List<NamedEntries.Member>> HEADERS =

@@ -35,7 +35,7 @@ final class PipelineSpec {
             Option.of(
                     "delete_when",
                     Expressions.ONE,
-                    "With `version`: a condition that is true if this state deletes the"
+                    "With `version`: a condition. A state for which it is true deletes the"
                             + " record.");
     static final Option<List<Node>> STEPS =
             Option.of(

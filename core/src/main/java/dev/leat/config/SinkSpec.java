@@ -23,7 +23,7 @@ final class SinkSpec {
             Option.of(
                     "else",
                     ScalarValues.oneOf("true"),
-                    "The sink receives the records that matched no `where`.");
+                    "The sink receives the records for which no `where` of another sink is true.");
     static final Option<Map<String, Sql>> SELECT =
             Option.of(
                     "select",

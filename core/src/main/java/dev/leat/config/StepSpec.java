@@ -38,8 +38,8 @@ final class StepSpec {
             Option.of(
                     "distinct",
                     WholeFileSpec.DISTINCT,
-                    "Keeps one of several equal rows of a file. Rows with the same `by`"
-                            + " columns but other content are conflicts.");
+                    "Keeps one of several equal rows of a file. Rows with equal values in the"
+                            + " `by` columns but other content are conflicts.");
     static final Option<Step.Aggregate> AGGREGATE =
             Option.of(
                     "aggregate",
@@ -49,7 +49,7 @@ final class StepSpec {
             Option.of(
                     "sql",
                     WholeFileSpec.QUERY,
-                    "Runs a SELECT over all rows of a file, as the table `batch`.");
+                    "Runs a SELECT over all rows of a file. They are the table `batch`.");
 
     static final Spec SPEC =
             Spec.of(

@@ -14,7 +14,7 @@ import java.util.function.BiFunction;
 final class WholeFileSpec {
 
     static final Option<List<String>> SAME =
-            Option.needed("by", Names.COLUMNS, "The columns that identify equal rows.");
+            Option.needed("by", Names.COLUMNS, "The columns by which rows are compared.");
     static final Option<String> KEEP =
             Option.of(
                     "keep",

@@ -42,7 +42,7 @@ final class ReferenceTables {
                     "received_at", "The time of arrival; the same on every delivery.",
                     "sequence", "The sequence number in a FIFO queue; null in a standard queue.",
                     "group", "The message group in a FIFO queue; null in a standard queue.",
-                    "attempt", "The number of the delivery, from 1; different on every delivery.",
+                    "attempt", "The number of the delivery; the first delivery is 1.",
                     "attributes",
                             "The message's text attributes, such as `source.attributes['name']`, or null.");
 
@@ -51,10 +51,11 @@ final class ReferenceTables {
                     "id", "The object, as `bucket/key@version`.",
                     "name", "The bucket.",
                     "key", "The object's key.",
-                    "stem", "The key's last segment, up to its first dot.",
+                    "stem", "The last segment of the key, up to the first dot.",
                     "version",
                             "The object's version: 16 hexadecimal digits that increase with each put.",
-                    "line", "The line in which the record begins, from 1.",
+                    "line",
+                            "The number of the line in which the record begins; the first line is 1.",
                     "offset", "The byte offset of the record in the decompressed file.",
                     "received_at", "The time of the put.");
 

@@ -20,7 +20,7 @@ public final class DeadLetterOptions {
     @Option(
             names = "--group",
             paramLabel = "ID",
-            description = "Only dead letters of this group, an id that dlq ls prints.")
+            description = "Only dead letters of this group: an id that 'leat dlq ls' prints.")
     @Nullable String group;
 
     @Option(

@@ -22,8 +22,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "history",
         header = "List redrives and purges with user, time and outcome.",
-        description =
-                "%nA run is one redrive or purge. Runs are listed newest first. With RUN, its dead%nletters are listed in the order in which they were sent.",
+        description = {
+            "%nA run is one redrive or purge. Runs are listed newest first, together with the",
+            "changes of alarms. With RUN, only the dead letters of this run are listed, in",
+            "the order in which they were sent or deleted."
+        },
         footer = {"%nExamples:", "  leat dlq history", "  leat dlq history mi8pj2k1 --limit 20"})
 public final class DlqHistory implements Callable<Integer> {
 

@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
         header = "Predict the outcomes of a redrive, without writing anything.",
         description = {
             "%nUses the current app.yaml, even if the running app was started from an older",
-            "version. The stores are queried but not changed. Dead letters that redrive would",
-            "hold are included. With --endpoint-url only the pipeline's steps are run."
+            "version. The stores are queried but not changed. The preview includes dead",
+            "letters that 'leat dlq redrive' would hold, that is, not send. With",
+            "--endpoint-url only the pipeline's steps are run."
         },
         footer = {
             "%nExamples:",

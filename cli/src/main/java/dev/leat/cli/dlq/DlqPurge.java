@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
         name = "purge",
         header = "Delete dead letters, after saving them to a file.",
         description = {
-            "%nWithout --yes it only prints the number of dead letters. The file includes",
-            "personal values, and only its owner can read it."
+            "%nWithout --yes, the command only prints the number of dead letters. The file",
+            "includes personal values, and only its owner can read it."
         },
         footer = {
             "%nExamples:",
@@ -57,7 +57,7 @@ public final class DlqPurge implements Callable<Integer> {
             names = "--file",
             paramLabel = "FILE",
             description =
-                    "File for the dead letters, one per line; it must not exist. Default: a new file"
+                    "File for the dead letters, one per line; it must not exist yet. Default: a new file"
                             + " in the state folder.")
     @Nullable Path file;
 

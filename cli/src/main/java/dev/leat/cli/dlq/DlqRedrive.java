@@ -31,10 +31,10 @@ import picocli.CommandLine.Parameters;
 /// `leat dlq redrive`: redrives dead letters.
 @Command(
         name = "redrive",
-        header = "Send dead letters back to their queue, to be processed again.",
+        header = "Send dead letters back to the queues that they came from.",
         description = {
-            "%nA dead letter is sent to the queue that it came from. Only the sinks that failed",
-            "get its record. Without --yes, the command is a dry run.",
+            "%nThe pipeline processes the redriven records again, but only for the sinks that",
+            "failed. Without --yes, the command is a dry run.",
             "%nA dead letter that failed repeatedly for the same cause is held, that is, not",
             "sent (see --hold-after), unless it is edited."
         },
@@ -67,7 +67,8 @@ public final class DlqRedrive implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "COLUMN=SQL",
-            description = "Set a column of the document to this expression. Repeatable.")
+            description =
+                    "Set a column of the document to the value of this expression. Repeatable.")
     List<String> set = new ArrayList<>();
 
     @Option(
@@ -90,8 +91,8 @@ public final class DlqRedrive implements Callable<Integer> {
     @Option(
             names = "--passing",
             description =
-                    "Only dead letters that would pass now, as in dlq preview; prints the causes of the"
-                            + " others.")
+                    "Only dead letters that would succeed now, as 'leat dlq preview' predicts. Prints the"
+                            + " causes of the others.")
     boolean passing;
 
     @Option(

@@ -22,11 +22,12 @@ import picocli.CommandLine.Parameters;
 /// `leat dlq show`: shows dead letters in detail.
 @Command(
         name = "show",
-        header = "Show dead letters: columns with their errors, and history.",
+        header = "Show dead letters with their columns, errors and history.",
         description = {
             "%nA value is shown as decoded, or as written if it does not match the schema.",
-            "Personal values (pii in the schema) are masked. If the schema has pii",
-            "columns, columns that are not in the schema are masked, too. Times are UTC."
+            "Personal values (columns with pii in the schema) are masked. If the schema has",
+            "such columns, columns that are not in the schema are masked, too. Times are",
+            "UTC."
         },
         footer = {
             "%nExamples:",
@@ -50,7 +51,7 @@ public final class DlqShow implements Callable<Integer> {
     @Option(
             names = "--group",
             paramLabel = "GROUP",
-            description = "Only dead letters of this group, an id that dlq ls prints.")
+            description = "Only dead letters of this group: an id that 'leat dlq ls' prints.")
     @Nullable String group;
 
     @Option(

@@ -29,25 +29,26 @@ public final class ExternalQueueOptions {
             names = "--endpoint-url",
             paramLabel = "URL",
             description =
-                    "Read QUEUE on this SQS endpoint, of AWS or another server, with the"
-                            + " credentials of the AWS tools. The command receives the dead letters:"
-                            + " their receive count increases, and they are hidden from other"
-                            + " consumers until the command ends.")
+                    "Use QUEUE on this SQS endpoint, of AWS or another server, with the"
+                            + " credentials of the AWS tools. A command that reads QUEUE receives its"
+                            + " dead letters: their receive count increases, and they are hidden from"
+                            + " other consumers until the command ends.")
     @Nullable String endpoint;
 
     @Option(
             names = "--region",
             paramLabel = "NAME",
-            description = "Region of the endpoint. Default: from the URL or AWS settings.")
+            description =
+                    "Region of the SQS endpoint. Default: the region in its URL or in the AWS settings.")
     @Nullable String region;
 
     @Option(
             names = "--audit",
             paramLabel = "FILE",
             description =
-                    "With --endpoint-url: file that records redrives and purges. Default: "
+                    "With --endpoint-url: file in which redrives and purges are recorded. Default: "
                             + AUDIT
-                            + " in the app's state folder, or else in ~/.leat.")
+                            + " in the app's state folder, or in ~/.leat if no such folder exists.")
     @Nullable Path audit;
 
     /// Returns true if the queue is outside the app.

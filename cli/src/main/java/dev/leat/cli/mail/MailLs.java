@@ -22,9 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
         name = "ls",
         header = "List mails, newest first, with state and recipient.",
         description = {
-            "%nkept: no mail server was configured; send it later with 'leat mail send'.",
-            "failed: the server refused it, or all attempts failed; REASON has the last error.",
-            "Sent, kept and failed mails are listed for 14 days. Times are UTC."
+            "%nA mail is kept if no mail server was configured; send it later with",
+            "'leat mail send'. A mail is failed if the server refused it or all attempts",
+            "failed; REASON has the last error. Sent, kept and failed mails are listed for",
+            "14 days. Times are UTC."
         },
         footer = {"%nExample:", "  leat mail ls --app examples/orders"})
 public final class MailLs implements Callable<Integer> {

@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
         name = "send",
         header = "Send kept or failed mails again, with their original ids.",
         description = {
-            "%nThey are sent at once if the app runs, else when it starts. Without a mail",
-            "server in the environment (--env NAME) they are not sent and remain kept."
+            "%nIf the app is running, the mails are sent at once, otherwise when it starts. If",
+            "the app's environment has no mail server, they are not sent and remain kept."
         },
         footer = {
             "%nExamples:",

@@ -11,7 +11,7 @@ public final class EnvironmentOption {
             names = "--env",
             paramLabel = "NAME",
             description =
-                    "Environment in app.yaml: external stores and mail server. Default: none.")
+                    "Environment of app.yaml whose stores and mail server are used. Default: none.")
     @Nullable String name;
 
     public Optional<String> chosen() {

@@ -59,7 +59,10 @@ public final class TestCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = {"Random seed. Default: the seed of each test; 1 with", "--explore."})
+            description = {
+                "Random seed. Default: the seed in each test file; 1 with",
+                "--explore."
+            })
     @Nullable Long seed;
 
     @Option(

@@ -29,8 +29,8 @@ final class ExpectSpec {
             Option.of(
                     "rows",
                     DeferredValue.list("a list of rows, each a map from columns to values", ROW),
-                    "With `view`, `endpoint`, or `key` of a bucket: all rows. A row may be"
-                            + " given with only some of its columns.");
+                    "With `view`, `endpoint`, or `key` of a bucket: all rows. You may"
+                            + " omit columns of a row.");
     static final Option<List<Node>> SOME =
             Option.of(
                     "some",
@@ -57,15 +57,15 @@ final class ExpectSpec {
             Option.of(
                     "count",
                     ScalarValues.whole(0, MOST),
-                    "With `dead_letters`: total number of dead letters. With `mail`: of"
-                            + " emails. With `key`: of rows of the file. With `endpoint`: of records;"
-                            + " one that was sent again with the same id counts once.");
+                    "With `dead_letters`: number of dead letters. With `mail`: number of"
+                            + " emails. With `key`: number of rows in the file. With `endpoint`: number"
+                            + " of records; a record that was sent again with the same id counts once.");
     static final Option<List<Node>> LETTERS =
             Option.of(
                     "letters",
                     DeferredValue.list(
                             "a list of dead letters", JsonSchema.options(DeadLetterReading.SPEC)),
-                    "With `dead_letters`: dead letters that must be in the queue.");
+                    "With `dead_letters`: dead letters that must be in the queue. There may be others.");
     static final Option<Node.Scalar> MAIL =
             Option.of(
                     "mail",
@@ -75,7 +75,7 @@ final class ExpectSpec {
             Option.of(
                     "mails",
                     DeferredValue.list("a list of emails", JsonSchema.options(MailReading.SPEC)),
-                    "With `mail`: emails that must be among them.");
+                    "With `mail`: emails that must exist. There may be others.");
     static final Option<Node.Scalar> ENDPOINT =
             Option.of(
                     "endpoint",
@@ -85,7 +85,7 @@ final class ExpectSpec {
             Option.of(
                     "requests",
                     ScalarValues.whole(0, MOST),
-                    "With `endpoint`: number of requests that it answered, with any status.");
+                    "With `endpoint`: number of requests that the endpoint answered, with any status.");
     static final Option<Node.Scalar> QUEUE =
             Option.of(
                     "queue",
@@ -163,8 +163,8 @@ final class ExpectSpec {
             Option.of(
                     "never",
                     new NeverValue(),
-                    "The result must not occur: with `true` at no time, with a duration not"
-                            + " during this time from the start.");
+                    "With `true`: the result must not occur at any time. With a duration: it"
+                            + " must not occur during this time from the start.");
 
     static final Spec SPEC =
             Spec.of(

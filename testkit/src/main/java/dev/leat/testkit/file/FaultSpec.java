@@ -37,8 +37,8 @@ final class FaultSpec {
             Option.of(
                     "store",
                     DeferredValue.name("the name of a view, or state"),
-                    "The store that fails. The name of a view means the view's store; the"
-                            + " view then has its own one. `state` means the store of the queues and"
+                    "The store that fails. The name of a view means the store of this view,"
+                            + " which then has its own store. `state` means the store of the queues and"
                             + " of all other views.");
     static final Option<Node.Scalar> BUCKET =
             Option.of(
@@ -56,8 +56,8 @@ final class FaultSpec {
                     "fails",
                     ScalarValues.whole(1, MOST),
                     "Number of commits that fail and are rolled back. With `bucket`: number"
-                            + " of times that reading a file fails half-way. Each of these counts as"
-                            + " an attempt.");
+                            + " of times that reading a file fails half-way. Each such failure counts"
+                            + " as an attempt.");
     static final Option<Between> UNAVAILABLE =
             Option.of(
                     "unavailable",
@@ -141,8 +141,7 @@ final class FaultSpec {
                     "after",
                     ScalarValues.whole(0, MOST),
                     0,
-                    "Number of times that the fault could strike but does not, before it"
-                            + " strikes.");
+                    "Number of opportunities that the fault skips before it strikes.");
 
     static final Spec SPEC =
             Spec.of(
@@ -249,7 +248,7 @@ final class FaultSpec {
 
         @Override
         public String form() {
-            return "a duration, or a map with `until` and perhaps `from`";
+            return "a duration, or a map with `until` and optionally `from`";
         }
 
         @Override

@@ -19,7 +19,8 @@ final class GivenSpec {
             Option.of(
                     "send",
                     DeferredValue.any(
-                            "a map from a queue to messages, or with `to`", SendSpec.schema()),
+                            "a map from a queue to messages, or a map with `to`",
+                            SendSpec.schema()),
                     "Messages that are sent together.");
     static final Option<Node> PUT =
             Option.of(

@@ -79,7 +79,7 @@ class ReferenceTest {
                 .map(ReferenceTest::row)
                 .collect(
                         Collectors.joining(
-                                "\n", "| " + spec.noun() + " | holds | |\n|---|---|---|\n", ""));
+                                "\n", "| " + spec.noun() + " | value | |\n|---|---|---|\n", ""));
     }
 
     private static String row(Option<?> option) {
@@ -87,7 +87,7 @@ class ReferenceTest {
         return "| `%s`%s | %s | %s%s |"
                 .formatted(
                         option.name(),
-                        option.needed() ? ", needed" : "",
+                        option.needed() ? ", required" : "",
                         option.value().orElseThrow().form(),
                         option.help(),
                         unless.contains("PT0S") ? " Default: `0s`." : unless);
