@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "%nKEY is one of:",
             "  the value of the pipeline's key column, as its steps compute it",
             "  the id of a message",
-            "  the identity of a record in hex, as dlq show prints it",
+            "  the identity of a record in hex, as 'leat dlq show' prints it",
             "  BUCKET/OBJECT, for a file",
             "  BUCKET/OBJECT@LINE, for a line of a file, if the pipeline has no key",
             "%nFor a key of several columns use --key.",
