@@ -43,7 +43,8 @@ final class BucketCommand {
         @Parameters(
                 paramLabel = "BUCKET[/PREFIX]",
                 arity = "0..1",
-                description = "Bucket, and prefix of the keys. Default: list buckets.")
+                description =
+                        "Bucket and, optionally, prefix of the keys. Default: list the buckets.")
         @Nullable String place;
 
         @Option(

@@ -84,14 +84,14 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "N",
-            description = "Port of the API; 0 picks a free one. Default: 8000.")
+            description = "Port of the API; 0 picks a free port. Default: 8000.")
     int port = Ports.API;
 
     @Option(
             names = "--aws-port",
             paramLabel = "N",
             description =
-                    "Port of the AWS-compatible endpoint (S3, SNS, SQS); 0 picks a free one, off"
+                    "Port of the AWS-compatible endpoint (S3, SNS, SQS); 0 picks a free port, off"
                             + " disables it. Default: 4566.")
     String awsPort = String.valueOf(Ports.AWS);
 
@@ -100,8 +100,8 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "ADDRESS",
             description =
                     "Address to listen on. If other machines can reach it, requests need a token:"
-                            + " the environment variable LEAT_TOKEN, or a generated one, which is stored in"
-                            + " the file token of the state folder. Default: 127.0.0.1.")
+                            + " the environment variable LEAT_TOKEN, or a generated token, which is stored"
+                            + " in the file 'token' of the state folder. Default: 127.0.0.1.")
     String host = "127.0.0.1";
 
     @Option(

@@ -45,7 +45,8 @@ public final class DlqPreview implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "COLUMN=SQL",
-            description = "Set a column of the document to this expression. Repeatable.")
+            description =
+                    "Set a column of the document to the value of this expression. Repeatable.")
     List<String> set = new ArrayList<>();
 
     @Option(

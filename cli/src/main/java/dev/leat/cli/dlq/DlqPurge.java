@@ -57,7 +57,7 @@ public final class DlqPurge implements Callable<Integer> {
             names = "--file",
             paramLabel = "FILE",
             description =
-                    "File for the dead letters, one per line; it must not exist yet. Default: a new file"
+                    "File to save the dead letters to, one per line; it must not exist yet. Default: a new file"
                             + " in the state folder.")
     @Nullable Path file;
 

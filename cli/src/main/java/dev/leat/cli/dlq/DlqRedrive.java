@@ -53,7 +53,7 @@ public final class DlqRedrive implements Callable<Integer> {
             paramLabel = "QUEUE",
             arity = "0..1",
             description =
-                    "Queue or its dead-letter queue. Default: the only one with dead letters.")
+                    "Queue or its dead-letter queue. Default: the only queue that has dead letters.")
     @Nullable String queue;
 
     @Mixin DeadLetterOptions letters = new DeadLetterOptions();

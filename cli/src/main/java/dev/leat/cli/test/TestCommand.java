@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "%nTests are the files in tests/ next to app.yaml: input, faults and expected",
             "results. They use no state folder and no port.",
-            "%nExit code 0 if all tests passed, 1 if one failed, 2 if a file is invalid."
+            "%nExit code 0 if all tests passed, 1 if a test failed, 2 if a file is invalid."
         },
         footer = {
             "%nExamples:",
