@@ -133,6 +133,10 @@ public final class Leat {
         dlq.addSubcommand(new DlqRedrive(access, terminal, stop));
         dlq.addSubcommand(new DlqPurge(access, terminal, stop));
         dlq.addSubcommand(new DlqHistory(access, terminal));
+        var table = new CommandLine(new TableCommand());
+        table.addSubcommand(new TableCommand.Ls(access, terminal));
+        table.addSubcommand(new TableCommand.Get(access, terminal));
+        table.addSubcommand(new TableCommand.Export(access, terminal));
         var topic = new CommandLine(new TopicCommand());
         topic.addSubcommand(new TopicCommand.Ls(access, terminal));
         var mail = new CommandLine(new MailCommand());
@@ -151,6 +155,7 @@ public final class Leat {
                 .addSubcommand(bucket)
                 .addSubcommand(queue)
                 .addSubcommand(dlq)
+                .addSubcommand(table)
                 .addSubcommand(topic)
                 .addSubcommand(mail)
                 .addSubcommand(new TopCommand(access, terminal, stop, screen))

@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
         header = "Store files as objects in a bucket.",
         description = {
             "%nThe objects are durable when the command returns, and pipelines that read the",
-            "bucket process them. An object appears complete or not at all. The key of an",
-            "object is the file name; a file in a folder keeps its relative path in the key.",
+            "bucket process them. An object appears complete or not at all. Its key is the",
+            "file name; files of a folder keep their relative path in the key.",
             "The app may be running or stopped."
         },
         footer = {
@@ -91,7 +91,7 @@ final class PutCommand implements Callable<Integer> {
         }
         if (puts.size() > 1 && !place.open()) {
             throw CommandException.input(
-                    "%d files cannot have the same key %s; end the key with / to use it as a prefix"
+                    "%d files cannot have the same key %s; end it with / to use it as a prefix"
                             .formatted(puts.size(), place));
         }
         put(place, puts);

@@ -65,7 +65,7 @@ final class TopCommand implements Callable<Integer> {
     @Option(
             names = {"-n", "--count"},
             paramLabel = "N",
-            description = "Exit after N updates. Default: no limit on a terminal, otherwise 1.")
+            description = "Exit after N updates. Default: 1 without a terminal, else no limit.")
     @Nullable Integer count;
 
     @Option(names = "--json", description = "Print one JSON object per update.")
@@ -124,8 +124,7 @@ final class TopCommand implements Callable<Integer> {
             }
         }
         throw CommandException.input(
-                "--every must be a time of at least 100ms, such as 2s, but is '%s'"
-                        .formatted(every));
+                "--every must be a time from 100ms, such as 2s, not '%s'".formatted(every));
     }
 
     /// Prints the queues of an app that is not running.

@@ -25,6 +25,12 @@ public interface TestedState {
         throw new UnsupportedOperationException("there is no endpoint " + endpoint);
     }
 
+    /// Returns the items of a table as JSON, in the order of their keys; for states that have
+    /// tables.
+    default List<String> items(String table) {
+        throw new UnsupportedOperationException("there is no table " + table);
+    }
+
     /// Returns the stored identities of a record of this pipeline.
     List<StoredIdentity> holdings(String pipeline, byte[] identity);
 

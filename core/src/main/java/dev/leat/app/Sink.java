@@ -46,6 +46,11 @@ public interface Sink {
         return Optional.empty();
     }
 
+    /// Returns the table that the sink stores items in, if any.
+    default Optional<String> table() {
+        return Optional.empty();
+    }
+
     /// Returns the files that the sink writes, if any.
     default Optional<Shape.Files> files() {
         return shape() instanceof Shape.Files files ? Optional.of(files) : Optional.empty();

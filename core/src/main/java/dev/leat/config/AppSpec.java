@@ -7,6 +7,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Route;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
+import dev.leat.app.Table;
 import dev.leat.app.View;
 import dev.leat.config.text.Diagnostics;
 import dev.leat.config.text.GeneralLintMessage;
@@ -139,14 +140,16 @@ final class AppSpec {
         reads.forEach(read -> pipelines.put(read.pipeline().name(), read.pipeline()));
         FileResources.add(pipelines.values(), queues, buckets);
         QueueSpec.deadLettersEndThere(queues, in);
-        var typed = typed(app.views(), reads);
+        var tables = new LinkedHashMap<String, List<ViewTypes.Inflow>>();
+        var typed = typed(app.views(), tables, reads);
         var whole =
                 app.withQueues(QueueSpec.withDeadLetters(queues))
                         .withViews(typed)
                         .withPipelines(pipelines)
                         .withApi(api)
                         .withEnvironments(environments)
-                        .withBuckets(buckets);
+                        .withBuckets(buckets)
+                        .with(Table.class, typed(app.all(Table.class), tables));
         handovers.forEach(handover -> handover.check(whole, in));
         return whole;
     }
@@ -161,12 +164,24 @@ final class AppSpec {
         }
     }
 
-    private Map<String, View> typed(Map<String, View> views, List<PipelineSpec.Read> reads) {
+    private Map<String, Table> typed(
+            Map<String, Table> tables, Map<String, List<ViewTypes.Inflow>> inflows) {
+        var types = new TableTypes(binding, in);
+        var typed = new LinkedHashMap<String, Table>();
+        tables.forEach((name, table) ->
+                typed.put(name, types.resolve(table, inflows.getOrDefault(name, List.of()))));
+        return typed;
+    }
+
+    private Map<String, View> typed(
+            Map<String, View> views,
+            Map<String, List<ViewTypes.Inflow>> tables,
+            List<PipelineSpec.Read> reads) {
         var inflows = new LinkedHashMap<String, List<ViewTypes.Inflow>>();
         new BulkBinder(binding.binder(), views).of(reads);
         for (var read : reads) {
             binding.steps(read, views)
-                    .ifPresent(columns -> bindSinks(read.pipeline(), columns, inflows));
+                    .ifPresent(columns -> bindSinks(read.pipeline(), columns, inflows, tables));
             bindFileEvents(read.pipeline());
         }
         var types = new ViewTypes(binding, in);
@@ -177,7 +192,10 @@ final class AppSpec {
     }
 
     private void bindSinks(
-            Pipeline pipeline, Columns columns, Map<String, List<ViewTypes.Inflow>> inflows) {
+            Pipeline pipeline,
+            Columns columns,
+            Map<String, List<ViewTypes.Inflow>> inflows,
+            Map<String, List<ViewTypes.Inflow>> tables) {
         int index = 0;
         for (var column : pipeline.key()) {
             binding.column(column, columns, in.mark("pipelines", pipeline.name(), "key", index++));
@@ -192,6 +210,10 @@ final class AppSpec {
                         inflows.computeIfAbsent(view, _ -> new ArrayList<>())
                                 .add(new ViewTypes.Inflow(pipeline, reaching, known));
                 case Sink.Shape.Document _ -> {
+                    sink.table()
+                            .ifPresent(table ->
+                                    tables.computeIfAbsent(table, _ -> new ArrayList<>())
+                                            .add(new ViewTypes.Inflow(pipeline, reaching, known)));
                     if (InferredColumns.closed(pipeline, sink)) {
                         handovers.add(new SchemaCompatibility(sink, reaching, known));
                     }

@@ -4,6 +4,7 @@ import dev.leat.app.Alarm;
 import dev.leat.app.Bucket;
 import dev.leat.app.Endpoint;
 import dev.leat.app.Queue;
+import dev.leat.app.Table;
 import dev.leat.app.Topic;
 import dev.leat.app.View;
 import java.util.List;
@@ -33,6 +34,12 @@ final class ResourceKinds {
                             "Buckets for files.",
                             (member, in) -> Optional.of(BucketSpec.read(member, in))),
                     ResourceKind.of(
+                            Table.class,
+                            "table",
+                            TableSpec.SPEC,
+                            "Key-value tables, with the semantics of DynamoDB.",
+                            TableSpec::read),
+                    ResourceKind.of(
                             Endpoint.class,
                             "endpoint",
                             EndpointSpec.SPEC,
@@ -55,7 +62,6 @@ final class ResourceKinds {
     static final List<Option<?>> NOT_YET =
             List.of(
                     Option.notYet("streams", "replayable streams"),
-                    Option.notYet("tables", "key-value tables"),
                     Option.notYet("lake_tables", "data lake tables"),
                     Option.notYet("warehouse_tables", "warehouse tables"),
                     Option.notYet("lookups", "joins with reference data"));

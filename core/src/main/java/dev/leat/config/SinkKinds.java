@@ -11,13 +11,13 @@ final class SinkKinds {
                     new ViewSinkKind(),
                     new TopicSinkKind(),
                     new BucketSinkKind(),
-                    new EndpointSinkKind());
+                    new EndpointSinkKind(),
+                    new TableSinkKind());
 
     /// Kinds of the language that are not supported yet.
     static final List<Option<?>> NOT_YET =
             List.of(
                     Option.notYet("stream", "ordered, replayable streams"),
-                    Option.notYet("table", "key-value tables"),
                     Option.notYet("lake_table", "data lake tables"),
                     Option.notYet("warehouse_table", "warehouse tables"));
 

@@ -63,8 +63,7 @@ record ViewTypes(Binding binding, ReadContext in) {
         Optional<Type> in(Inflow inflow);
     }
 
-    /// Returns the first known type of the inflows; empty if none is known. Reports inflows with
-    /// other types.
+    /// Returns the type that all inflows provide; empty if their types differ.
     private Optional<Type> one(
             List<Inflow> inflows, SourcePosition mark, String what, TypeOf typeOf) {
         Optional<Type> first = Optional.empty();

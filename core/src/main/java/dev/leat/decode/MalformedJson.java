@@ -51,7 +51,7 @@ final class MalformedJson {
         var message = String.valueOf(error.getOriginalMessage());
         if (error instanceof StreamConstraintsException) {
             return message.contains("nesting depth")
-                    ? "nested deeper than " + Decoder.MAX_DEPTH + " levels"
+                    ? "nested deeper than " + Decoder.MAX_DEPTH
                     : "a name or a number is too long";
         }
         var meaning =

@@ -199,8 +199,7 @@ final class Compiler {
             var box = builder.box("_leat_b" + boxes.size(), column.getValue(), bound);
             boxes.put(column.getKey(), box);
             var values = builder.witnesses(stage.before(), bound.columns(), changed);
-            var message =
-                    "'" + column.getKey() + "' cannot be computed: its expression raised an error";
+            var message = "'" + column.getKey() + "' cannot be computed: its expression failed";
             var failure =
                     new Failure.Rejected(
                             "set",
@@ -290,7 +289,7 @@ final class Compiler {
                         new Failure.Rejected(
                                 "where",
                                 place,
-                                "the condition raised an error",
+                                "the condition failed",
                                 Optional.empty(),
                                 values,
                                 builder.amount("the condition", bound)));

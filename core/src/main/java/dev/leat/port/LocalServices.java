@@ -14,6 +14,9 @@ public interface LocalServices {
     /// Returns the buckets and their objects.
     Buckets buckets();
 
+    /// Returns all key-value tables and their items.
+    Tables tables();
+
     /// Returns the deliveries to external subscribers.
     Deliveries deliveries();
 }

@@ -19,6 +19,8 @@ final class ReferenceTables {
                     Map.entry("bucket", BucketSpec.SPEC),
                     Map.entry("notify", BucketSpec.NOTIFY),
                     Map.entry("endpoint", EndpointSpec.SPEC),
+                    Map.entry("table", TableSpec.SPEC),
+                    Map.entry("index", TableSpec.INDEX),
                     Map.entry("csv", CsvSpec.SPEC),
                     Map.entry("view", ViewSpec.SPEC),
                     Map.entry("every", ViewSpec.PARTS),

@@ -130,7 +130,7 @@ class FileDecisionTest {
                         conflict ->
                                 assertThat(conflict.why().message())
                                         .contains("its ETag was x")
-                                        .contains("is now y"));
+                                        .contains("this one's is y"));
         assertThat(
                         judge(
                                 OnOverwrite.REJECT,

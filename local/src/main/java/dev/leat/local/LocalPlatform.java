@@ -24,6 +24,7 @@ import dev.leat.local.queue.storage.StateRow;
 import dev.leat.local.redrive.FormerMoves;
 import dev.leat.local.redrive.LocalAudit;
 import dev.leat.local.redrive.LocalDeadLetterQueue;
+import dev.leat.local.table.LocalTables;
 import dev.leat.local.topic.FormerEndpoints;
 import dev.leat.local.topic.FormerTopics;
 import dev.leat.local.topic.LocalTopics;
@@ -41,6 +42,7 @@ import dev.leat.port.Source;
 import dev.leat.port.StateCondition;
 import dev.leat.port.Store;
 import dev.leat.port.StoredIdentity;
+import dev.leat.port.Tables;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import dev.leat.redrive.FifoDeadLetters;
@@ -57,7 +59,7 @@ import java.util.stream.Stream;
 public final class LocalPlatform implements Platform {
 
     /// Version of the state file; newer versions are refused.
-    private static final int VERSION = 9;
+    private static final int VERSION = 10;
 
     /// Maps each earlier version of the state file to the statements that upgrade it to the next
     /// version.
@@ -84,7 +86,9 @@ public final class LocalPlatform implements Platform {
                     7,
                     FormerMoves.IN_8,
                     8,
-                    LocalTopics.NEW_IN_9);
+                    LocalTopics.NEW_IN_9,
+                    9,
+                    LocalTables.TABLES);
 
     private static final List<String> TABLES =
             Stream.of(
@@ -98,6 +102,7 @@ public final class LocalPlatform implements Platform {
                             ObjectChanges.TABLES,
                             LocalFileLog.TABLES,
                             LocalTopics.TABLES,
+                            LocalTables.TABLES,
                             Views.DEFINITIONS)
                     .flatMap(List::stream)
                     .toList();
@@ -115,6 +120,7 @@ public final class LocalPlatform implements Platform {
     private final LocalTopics topics;
     private final AlarmLog alarms;
     private final LocalBuckets buckets;
+    private final LocalTables tables;
     private final LocalFileLog files;
 
     private LocalPlatform(App app, Database database, Time time) {
@@ -143,10 +149,12 @@ public final class LocalPlatform implements Platform {
         this.topics = LocalTopics.open(app, database, queues, views.identities(), time);
         var objects = new ObjectChanges(app, database, queues, topics, time);
         this.buckets = LocalBuckets.open(app, database, objects, LocalFileLog.stagings(database));
+        this.tables = LocalTables.open(app, database, time);
         this.files = new LocalFileLog(app, database, objects, buckets.stagings());
         this.store =
                 new LocalStore(
-                        database, new LocalTransaction.Places(views, queues, audit, topics, files));
+                        database,
+                        new LocalTransaction.Places(views, queues, audit, topics, tables, files));
         this.alarms = new AlarmTables(database, topics);
         moves.resume();
     }
@@ -256,6 +264,11 @@ public final class LocalPlatform implements Platform {
     @Override
     public ViewReader view(String name) {
         return views.reader(database, name);
+    }
+
+    @Override
+    public Tables tables() {
+        return tables;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.leat.local.database.Transaction;
 import dev.leat.local.file.LocalFileLog;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.queue.RedriveResults;
+import dev.leat.local.table.TableWrites;
 import dev.leat.local.topic.LocalTopics;
 import dev.leat.local.view.Views;
 import dev.leat.plan.Effect;
@@ -28,11 +29,12 @@ final class LocalTransaction implements Store.Transaction {
             OpenQueues queues,
             RedriveResults fates,
             LocalTopics topics,
+            TableWrites tables,
             LocalFileLog files) {
 
         /// Returns a copy with empty view caches, for one dry run.
         Places forDryRun() {
-            return new Places(views.forDryRun(), queues, fates, topics, files);
+            return new Places(views.forDryRun(), queues, fates, topics, tables.forDryRun(), files);
         }
     }
 

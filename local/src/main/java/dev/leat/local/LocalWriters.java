@@ -3,6 +3,7 @@ package dev.leat.local;
 import dev.leat.app.Sink;
 import dev.leat.app.sink.EndpointSink;
 import dev.leat.app.sink.QueueSink;
+import dev.leat.app.sink.TableSink;
 import dev.leat.app.sink.TopicSink;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.local.LocalTransaction.Places;
@@ -23,6 +24,8 @@ final class LocalWriters {
                     (transaction, write, places) -> places.views().write(transaction, write),
                     QueueSink.KIND,
                     QueueWriter::write,
+                    TableSink.KIND,
+                    (transaction, write, places) -> places.tables().write(transaction, write),
                     TopicSink.KIND,
                     (transaction, write, places) ->
                             places.topics().write(transaction, write, places.views().identities()),
@@ -42,7 +45,7 @@ final class LocalWriters {
     static Optional<String> unsupported(Sink sink) {
         return sink.files().isPresent() || BY_KIND.containsKey(sink.kind())
                 ? Optional.empty()
-                : Optional.of("the embedded store does not support this kind of sink");
+                : Optional.of("the embedded store cannot write to it");
     }
 
     static WriteResults write(Transaction transaction, Effect.Write write, Places places)

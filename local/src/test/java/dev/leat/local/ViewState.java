@@ -4,16 +4,19 @@ import dev.leat.app.App;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.contract.TestedState;
 import dev.leat.contract.ViewApp;
+import dev.leat.item.ItemJson;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.Store;
 import dev.leat.port.StoredIdentity;
+import dev.leat.port.TableReader;
 import dev.leat.port.Time;
 import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.port.ViewReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The embedded platform as contract tests of views use it.
@@ -50,6 +53,22 @@ record ViewState(LocalPlatform platform) implements TestedState {
                 .filter(delivery -> delivery.endpoint().equals(endpoint))
                 .map(Delivery::text)
                 .toList();
+    }
+
+    @Override
+    public List<String> items(String table) {
+        var all =
+                new TableReader.Query(
+                        table,
+                        Optional.empty(),
+                        Optional.empty(),
+                        TableReader.SortRange.ALL,
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        100,
+                        Long.MAX_VALUE);
+        return platform.tables().read(all).items().stream().map(ItemJson::write).toList();
     }
 
     @Override

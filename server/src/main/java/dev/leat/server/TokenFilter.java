@@ -31,7 +31,8 @@ public final class TokenFilter implements Site {
         }
         throw new RefusedRequestException(
                 401,
-                "the header 'Authorization: Bearer TOKEN' with the app's token is required; 'leat up' prints the location of the token",
+                "the header 'Authorization: Bearer TOKEN' with the app's token is required; leat up"
+                        + " prints where the token is",
                 Map.of("WWW-Authenticate", "Bearer"));
     }
 

@@ -21,7 +21,7 @@ public final class MailShow implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NUMBER",
-            description = "Number of the mail, as 'leat mail ls' prints it.")
+            description = "Number of the mail, as printed by leat mail ls.")
     long number;
 
     @Mixin AppOptions options = new AppOptions();
@@ -46,7 +46,7 @@ public final class MailShow implements Callable<Integer> {
                                     .map(MailDeliveries.question(options.location())::in)
                                     .orElseThrow(() ->
                                             CommandException.error(
-                                                    "no mail %d, or it is no longer stored; '%s mail ls' lists the mails"
+                                                    "no mail %d, or it is no longer stored; %s mail ls lists the mails"
                                                             .formatted(
                                                                     number, terminal.command()))));
                     return 0;

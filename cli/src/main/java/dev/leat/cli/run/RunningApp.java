@@ -26,6 +26,7 @@ import dev.leat.server.aws.RestService;
 import dev.leat.server.aws.Service;
 import dev.leat.server.aws.SignatureFilter;
 import dev.leat.server.doc.Documentation;
+import dev.leat.server.dynamodb.DynamoDb;
 import dev.leat.server.health.Health;
 import dev.leat.server.health.Metrics;
 import dev.leat.server.intake.Intake;
@@ -164,7 +165,8 @@ public final class RunningApp implements AutoCloseable {
             var endpoints =
                     List.<Service>of(
                             new Sqs(services.queues(), repair::queue, time),
-                            new Sns(services.topics(), services.queues(), time));
+                            new Sns(services.topics(), services.queues(), time),
+                            new DynamoDb(services.tables(), time));
             var sites = new ArrayList<Site>();
             sites.add(MisdirectedCalls.certain(endpoints, this::aws));
             sites.addAll(ports.filters(lock, health));

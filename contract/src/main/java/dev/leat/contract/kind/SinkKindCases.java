@@ -44,7 +44,8 @@ public final class SinkKindCases {
                         Map.of("topic", "%s", "subject", "Sale {id}"),
                         Map.of("topics", "%s: {}", "queues", HEARD),
                         "%s-heard"),
-                new Endpoint());
+                new Endpoint(),
+                new Table());
     }
 
     /// Returns an app file with a pipeline [#PIPELINE] that has two sinks of this kind.
@@ -192,6 +193,39 @@ public final class SinkKindCases {
         @Override
         public List<String> expected(List<Sale> taken) {
             return taken.stream().map(Sale::json).toList();
+        }
+    }
+
+    /// A table with an item for each record, without the attributes that identify the record.
+    private static final class Table implements RecordSinkCase {
+
+        @Override
+        public String name() {
+            return "table";
+        }
+
+        @Override
+        public Map<String, String> resources(String sink) {
+            return Map.of("tables", sink + ": {key: id}");
+        }
+
+        @Override
+        public Map<String, String> options(String sink) {
+            return Map.of("table", sink);
+        }
+
+        @Override
+        public List<String> inside(TestedState state, String sink) {
+            return state.items(sink).stream()
+                    .map(item -> item.replaceAll(",\"_leat_\\w+\":(\"\\w+\"|\\d+)", ""))
+                    .toList();
+        }
+
+        @Override
+        public List<String> expected(List<Sale> taken) {
+            var newest = new TreeMap<String, Sale>();
+            taken.forEach(sale -> newest.put(sale.id(), sale));
+            return newest.values().stream().filter(sale -> !sale.gone()).map(Sale::json).toList();
         }
     }
 

@@ -41,12 +41,10 @@ public record TopicSink(
         return new Shape.Document(subject.map(text -> new RowText("subject", text, this::problem)));
     }
 
-    /// Checks SNS's rules for a subject: one line of text, up to the maximum length. NULL is
-    /// invalid.
+    /// Checks SNS's rules for a subject: the maximum length, and only one line.
     private Optional<String> problem(Optional<String> text) {
         if (text.isEmpty()) {
-            return Optional.of(
-                    "the subject for topic '%s' uses a column that is null".formatted(name));
+            return Optional.of("a column of the subject for topic '%s' is null".formatted(name));
         }
         return text.filter(TopicSink::accepted).isPresent()
                 ? Optional.empty()

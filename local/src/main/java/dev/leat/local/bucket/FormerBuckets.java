@@ -14,7 +14,7 @@ public final class FormerBuckets {
 
     private FormerBuckets() {}
 
-    /// Returns a notice for each former bucket that still has objects.
+    /// Returns a notice for each such bucket that still has objects.
     public static List<String> notices(App app, Database database) {
         return database.read(statements -> notices(app, statements));
     }
@@ -26,7 +26,7 @@ public final class FormerBuckets {
             if (!app.buckets().containsKey(bucket.get()) && !made(statements, bucket.get())) {
                 long held = held(statements, bucket.get());
                 notices.add(
-                        "bucket %s is no longer in the app but still holds %,d %s; add it to the app again to access them"
+                        "bucket %s is no longer in the app but still holds %,d %s; put it back to access them"
                                 .formatted(bucket.get(), held, held == 1 ? "object" : "objects"));
             }
             bucket = after(statements, bucket.get());

@@ -17,7 +17,7 @@ public final class FormerQueues {
 
     private FormerQueues() {}
 
-    /// Returns a notice for each former queue that still has messages.
+    /// Returns a notice for each such queue that still has messages.
     public static List<String> notices(App app, QueueStorage storage) {
         return storage.database().read(session -> notices(app, storage, session));
     }
@@ -32,7 +32,7 @@ public final class FormerQueues {
                             : held(storage, session, queue.getValue());
             if (held > 0) {
                 notices.add(
-                        "queue %s is no longer in the app but still holds %,d %s; add it to the app again to access them"
+                        "queue %s is no longer in the app but still holds %,d %s; put it back to access them"
                                 .formatted(
                                         queue.getKey(), held, held == 1 ? "message" : "messages"));
             }

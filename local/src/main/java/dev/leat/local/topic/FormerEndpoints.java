@@ -5,12 +5,12 @@ import dev.leat.app.Endpoint;
 import dev.leat.local.database.Database;
 import java.util.List;
 
-/// Endpoints that are no longer in the app but still have waiting records.
+/// Endpoints with waiting records that are no longer in the app.
 public final class FormerEndpoints {
 
     private FormerEndpoints() {}
 
-    /// Returns a notice for each former endpoint that has waiting records.
+    /// Returns a notice for each such endpoint.
     public static List<String> notices(App app, Database database) {
         return FormerTopics.notices(
                 database,
@@ -19,7 +19,7 @@ public final class FormerEndpoints {
                         + " GROUP BY endpoint ORDER BY endpoint",
                 app.all(Endpoint.class).keySet(),
                 (name, waiting) ->
-                        "endpoint %s is no longer in the app, but %,d %s for it; add the endpoint to the app again, or these records become dead letters"
+                        "endpoint %s is no longer in the app, but %,d %s for it; put it back, or they become dead letters"
                                 .formatted(
                                         name,
                                         waiting,

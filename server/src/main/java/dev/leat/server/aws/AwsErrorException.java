@@ -1,5 +1,10 @@
 package dev.leat.server.aws;
 
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
+
 /// An AWS error. `type` is its name in the JSON protocol, with the namespace. `code` is its name in
 /// the Query protocol, which JSON clients also receive. A status below 500 means a client error.
 /// The exception has no stack trace, as it is a regular response.
@@ -13,6 +18,9 @@ public final class AwsErrorException extends RuntimeException {
     private final int status;
     private final String text;
     private final String queryText;
+
+    /// Members that the error has besides its message, in the JSON protocol.
+    private transient @Nullable Detail detail;
 
     public AwsErrorException(String type, String code, int status, String text) {
         this(type, code, status, text, text);
@@ -66,6 +74,21 @@ public final class AwsErrorException extends RuntimeException {
     /// Returns this error with another code for the Query protocol.
     public AwsErrorException inQuery(String other) {
         return new AwsErrorException(type, code, status, text, other);
+    }
+
+    /// Adds the members of one of the SDK's exceptions.
+    ///
+    /// @param builder of the exception's class
+    public AwsErrorException with(SdkPojo members, Supplier<? extends SdkPojo> builder) {
+        detail = new Detail(members, Shape.of(builder));
+        return this;
+    }
+
+    /// Members of an error, and how they are written.
+    record Detail(SdkPojo members, Shape shape) {}
+
+    Optional<Detail> detail() {
+        return Optional.ofNullable(detail);
     }
 
     String type() {

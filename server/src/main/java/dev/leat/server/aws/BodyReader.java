@@ -10,9 +10,10 @@ import java.util.concurrent.TimeUnit;
 /// requests wait until memory is free; small ones continue meanwhile.
 final class BodyReader {
 
-    /// The maximum size of a body. It is enough for 1 MiB of messages in which every byte is
-    /// escaped in the longest form (`\u0009` in JSON), and for names.
-    static final int MOST_BYTES = 8 << 20;
+    /// The maximum size of a body. It is enough for 16 MB of items (BatchWriteItem of DynamoDB),
+    /// and for 1 MiB of messages in which every byte is escaped in the longest form (`\u0009` in
+    /// JSON).
+    static final int MOST_BYTES = 17 << 20;
 
     private static final int SMALL = 64 << 10;
     private static final int PERMIT = 1 << 10;

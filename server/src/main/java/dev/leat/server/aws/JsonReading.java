@@ -1,6 +1,7 @@
 package dev.leat.server.aws;
 
 import dev.leat.error.LibraryErrorText;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
@@ -16,27 +17,26 @@ import tools.jackson.core.json.JsonFactory;
 /// does.
 final class JsonReading {
 
-    /// The maximum number of values, which is far more than any valid request has. It prevents a
-    /// small body from creating a large number of objects.
-    static final int MOST_VALUES = 10_000;
-
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final JsonParser parser;
+    private final int mostValues;
     private int values;
 
-    private JsonReading(JsonParser parser) {
+    private JsonReading(JsonParser parser, int mostValues) {
         this.parser = parser;
+        this.mostValues = mostValues;
     }
 
+    /// @param mostValues maximum number of values ([Service#mostValues])
     /// @throws AwsErrorException if this is not JSON or does not match the shape
-    static SdkPojo read(byte[] body, Shape shape) {
+    static SdkPojo read(byte[] body, Shape shape, int mostValues) {
         if (body.length == 0) {
             return Shape.build(shape.empty());
         }
         try (var parser = FACTORY.createParser(ObjectReadContext.empty(), body)) {
             parser.nextToken();
-            var read = new JsonReading(parser).structure(shape);
+            var read = new JsonReading(parser, mostValues).structure(shape);
             if (parser.nextToken() != null) {
                 throw AwsErrorException.malformed("unexpected text after the JSON value");
             }
@@ -66,9 +66,8 @@ final class JsonReading {
     }
 
     private @Nullable Object value(ValueKind type) {
-        if (++values > MOST_VALUES) {
-            throw AwsErrorException.malformed(
-                    "more than " + MOST_VALUES + " values in one request");
+        if (++values > mostValues) {
+            throw AwsErrorException.malformed("more than " + mostValues + " values in one request");
         }
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return null;
@@ -131,9 +130,8 @@ final class JsonReading {
                 expect(JsonToken.VALUE_STRING, "base64");
                 yield SdkBytes.fromByteArrayUnsafe(parser.getBinaryValue());
             }
-            case TIME, DATE ->
-                    throw new IllegalStateException(
-                            "timestamps are not supported in the JSON protocol");
+            case REAL -> parser.getDoubleValue();
+            case TIME, DATE -> Instant.ofEpochMilli((long) (parser.getDoubleValue() * 1000));
         };
     }
 

@@ -1,10 +1,14 @@
 package dev.leat.server.aws;
 
 import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
+import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -30,6 +34,7 @@ final class JsonWriting {
             json.writeStartObject();
             json.writeStringProperty("__type", fault.type());
             json.writeStringProperty("message", fault.text());
+            fault.detail().ifPresent(detail -> members(json, detail.members(), detail.shape()));
             json.writeEndObject();
         }
         return bytes.toByteArray();
@@ -37,14 +42,26 @@ final class JsonWriting {
 
     private static void structure(JsonGenerator json, SdkPojo from, Shape shape) {
         json.writeStartObject();
+        members(json, from, shape);
+        json.writeEndObject();
+    }
+
+    private static void members(JsonGenerator json, SdkPojo from, Shape shape) {
         for (var member : shape.members()) {
             var value = member.get(from);
-            if (value != null && !empty(value)) {
+            if (value != null && !omitted(value, shape)) {
                 json.writeName(member.name());
                 value(json, value, member.kind());
             }
         }
-        json.writeEndObject();
+    }
+
+    /// Lists and maps that were never set are omitted, and empty ones except where they say
+    /// something: DynamoDB's clients expect them.
+    private static boolean omitted(Object value, Shape shape) {
+        return value instanceof SdkAutoConstructList
+                || value instanceof SdkAutoConstructMap
+                || (empty(value) && !shape.ofDynamoDb());
     }
 
     static boolean empty(Object value) {
@@ -81,9 +98,9 @@ final class JsonWriting {
             case LONG -> json.writeNumber((Long) value);
             case FLAG -> json.writeBoolean((Boolean) value);
             case BYTES -> json.writeBinary(((SdkBytes) value).asByteArrayUnsafe());
+            case REAL -> json.writeNumber((Double) value);
             case TIME, DATE ->
-                    throw new IllegalStateException(
-                            "timestamps are not supported in the JSON protocol");
+                    json.writeNumber(BigDecimal.valueOf(((Instant) value).toEpochMilli(), 3));
         }
     }
 }

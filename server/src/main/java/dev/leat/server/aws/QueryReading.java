@@ -136,6 +136,7 @@ final class QueryReading {
                 case TEXT -> text;
                 case INTEGER -> Integer.valueOf(text);
                 case LONG -> Long.valueOf(text);
+                case REAL -> Double.valueOf(text);
                 case FLAG -> Boolean.valueOf(text);
                 case BYTES -> SdkBytes.fromByteArrayUnsafe(Base64.getMimeDecoder().decode(text));
                 case TIME, DATE ->
@@ -143,8 +144,7 @@ final class QueryReading {
                                 "timestamps are not supported in requests of the Query protocol");
             };
         } catch (IllegalArgumentException wrong) {
-            throw AwsErrorException.malformed(
-                    "'" + text + "' is not a valid value of the parameter " + name);
+            throw AwsErrorException.malformed("'" + text + "' does not fit the parameter " + name);
         }
     }
 }

@@ -116,7 +116,7 @@ final class Routing {
                 service.get(),
                 name,
                 operation,
-                JsonReading.read(body, operation.input()));
+                JsonReading.read(body, operation.input(), service.get().mostValues()));
     }
 
     private Asked query(Request request, Protocol protocol, byte[] body) {

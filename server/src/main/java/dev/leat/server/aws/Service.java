@@ -19,6 +19,13 @@ public interface Service {
 
     Map<String, AwsErrorException> absent();
 
+    /// Returns the maximum number of values in a request of the JSON protocol, which is far more
+    /// than any valid request has. It prevents a small body from creating a large number of
+    /// objects.
+    default int mostValues() {
+        return 10_000;
+    }
+
     /// Returns the operations that links in emails and HTTP messages call, each with the sentence
     /// that the user reads after following the link. Such links work in a browser and without a
     /// signature.

@@ -21,12 +21,15 @@ public final class Shape {
 
     private final Supplier<? extends SdkPojo> builder;
     private final String name;
+    private final boolean dynamoDb;
     private final List<Member> members = new ArrayList<>();
     private final Map<String, Member> body = new HashMap<>();
 
     private Shape(Supplier<? extends SdkPojo> builder) {
         this.builder = builder;
-        this.name = build(builder.get()).getClass().getSimpleName();
+        var type = build(builder.get()).getClass();
+        this.name = type.getSimpleName();
+        this.dynamoDb = type.getPackageName().contains(".dynamodb.");
     }
 
     public static Shape of(Supplier<? extends SdkPojo> builder) {
@@ -49,6 +52,11 @@ public final class Shape {
             }
         }
         return shape;
+    }
+
+    /// True if the class belongs to the model of DynamoDB.
+    boolean ofDynamoDb() {
+        return dynamoDb;
     }
 
     /// Returns the simple name of the class.

@@ -16,6 +16,7 @@ public sealed interface ValueKind {
         TEXT,
         INTEGER,
         LONG,
+        REAL,
         FLAG,
         BYTES,
 
@@ -61,6 +62,8 @@ public sealed interface ValueKind {
             return Scalar.INTEGER;
         } else if (type.equals(MarshallingType.LONG)) {
             return Scalar.LONG;
+        } else if (type.equals(MarshallingType.DOUBLE)) {
+            return Scalar.REAL;
         } else if (type.equals(MarshallingType.BOOLEAN)) {
             return Scalar.FLAG;
         } else if (type.equals(MarshallingType.SDK_BYTES)) {

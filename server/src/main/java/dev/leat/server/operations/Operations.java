@@ -120,6 +120,10 @@ public interface Operations extends AutoCloseable {
     @Nested(ObjectOperations.class)
     ObjectOperations objects();
 
+    /// Returns the operations on tables and their items.
+    @Nested(StoredItemOperations.class)
+    StoredItemOperations items();
+
     /// Returns the operations on topics and external deliveries.
     @Nested(DeliveryOperations.class)
     DeliveryOperations deliveries();

@@ -228,6 +228,11 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
+    public StoredItemOperations items() {
+        return new PlatformItems(services("items of tables").tables());
+    }
+
+    @Override
     public DeliveryOperations deliveries() {
         return new PlatformDeliveries(services("deliveries of topics"), repair.time());
     }

@@ -48,13 +48,13 @@ class LimitsTest {
     }
 
     @Test
-    void bodiesHaveEightMebibytesAtMost() {
+    void bodiesHave17MebibytesAtMost() {
         var list = "{\"QueueNamePrefix\":\"x\"}";
-        assertThat(json("ListQueues", " ".repeat(8 * MIB - list.length()) + list))
+        assertThat(json("ListQueues", " ".repeat(17 * MIB - list.length()) + list))
                 .startsWith("200 ");
-        assertThat(json("ListQueues", " ".repeat(8 * MIB - list.length() + 1) + list))
+        assertThat(json("ListQueues", " ".repeat(17 * MIB - list.length() + 1) + list))
                 .startsWith("413 ")
-                .contains("8388608 bytes");
+                .contains("17825792 bytes");
     }
 
     @Test

@@ -137,7 +137,7 @@ class RoutingTest {
         assertThat(said(endpoint.query("/", "a%d=&".repeat(3).formatted(1, 2, 3) + "b=".repeat(9))))
                 .startsWith("400 ");
         assertThat(said(endpoint.json("SendMessageBatch", "[".repeat(4 << 20)))).startsWith("400 ");
-        assertThat(said(endpoint.json("SendMessageBatch", "x".repeat((8 << 20) + 1))))
+        assertThat(said(endpoint.json("SendMessageBatch", "x".repeat((17 << 20) + 1))))
                 .startsWith("413 ");
     }
 

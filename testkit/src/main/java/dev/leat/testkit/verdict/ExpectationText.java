@@ -52,7 +52,7 @@ public final class ExpectationText {
                             never.time()
                                             .map(t -> ", never in the first " + duration(t))
                                             .orElse(", never")
-                                    + "; but it occurred at "
+                                    + "; but it was at "
                                     + since(at);
                 };
     }

@@ -103,7 +103,7 @@ class DefectTest {
                 .hasValueSatisfying(why ->
                         assertThat(why)
                                 .contains(
-                                        "never becomes idle",
+                                        "waits without end",
                                         "order_stats",
                                         "4 messages of OrderQueue"));
     }

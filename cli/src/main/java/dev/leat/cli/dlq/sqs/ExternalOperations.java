@@ -18,6 +18,7 @@ import dev.leat.server.operations.DeliveryOperations;
 import dev.leat.server.operations.ObjectOperations;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.PreviewReport;
+import dev.leat.server.operations.StoredItemOperations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,11 @@ public final class ExternalOperations implements Operations {
     @Override
     public ObjectOperations objects() {
         throw new RefusedRequestException(404, "an external SQS server has no buckets");
+    }
+
+    @Override
+    public StoredItemOperations items() {
+        throw new RefusedRequestException(404, "an external SQS server has no tables");
     }
 
     @Override

@@ -29,6 +29,7 @@ final class HeaderText {
                 case TEXT -> text;
                 case INTEGER -> Integer.valueOf(text.strip());
                 case LONG -> Long.valueOf(text.strip());
+                case REAL -> Double.valueOf(text.strip());
                 case FLAG -> flag(text.strip());
                 case TIME, DATE -> time(text.strip());
                 case BYTES -> throw new IllegalStateException("S3 has no binary values in XML");
@@ -56,7 +57,7 @@ final class HeaderText {
 
     static String write(Object value, ValueKind.Scalar type) {
         return switch (type) {
-            case TEXT, INTEGER, LONG, FLAG -> value.toString();
+            case TEXT, INTEGER, LONG, REAL, FLAG -> value.toString();
             case TIME -> TIME.format((Instant) value);
             case DATE -> DATE.format((Instant) value);
             case BYTES -> throw new IllegalStateException("S3 has no binary values in XML");

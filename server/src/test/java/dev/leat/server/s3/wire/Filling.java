@@ -59,6 +59,7 @@ record Filling(Random random, String bucket, String key) {
             case ValueKind.Scalar.TEXT -> plain ? word() : text();
             case ValueKind.Scalar.INTEGER -> random.nextInt(10_000);
             case ValueKind.Scalar.LONG -> random.nextLong(1L << 40);
+            case ValueKind.Scalar.REAL -> random.nextDouble();
             case ValueKind.Scalar.FLAG -> random.nextBoolean();
             case ValueKind.Scalar.TIME -> Instant.ofEpochMilli(random.nextLong(1L << 41));
             case ValueKind.Scalar.DATE -> Instant.ofEpochSecond(random.nextLong(1L << 31));

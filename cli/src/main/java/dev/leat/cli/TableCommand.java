@@ -1,0 +1,238 @@
+package dev.leat.cli;
+
+import dev.leat.cli.run.AppAccess;
+import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TextTable;
+import dev.leat.cli.terminal.TextTable.Column;
+import dev.leat.server.operations.Operations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `leat table`: commands about key-value tables.
+@Command(
+        name = "table",
+        header = "List tables, and read or export their items.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "%nExamples:",
+            "  leat table ls --app examples/events",
+            "  leat table get events 536365 --app examples/events"
+        })
+final class TableCommand {
+
+    private static final int PAGE = 1000;
+
+    /// Passes each item of a table to `document`, as JSON.
+    private static void each(Operations operations, String table, Consumer<String> document) {
+        var cursor = "";
+        while (true) {
+            var page = operations.items().items(table, cursor, PAGE);
+            page.forEach(item -> document.accept(item.document()));
+            if (page.isEmpty()) {
+                return;
+            }
+            cursor = page.getLast().key();
+        }
+    }
+
+    /// `leat table ls`: lists tables.
+    @Command(
+            name = "ls",
+            header = "List the tables and their sizes.",
+            footer = {"%nExample:", "  leat table ls --app examples/events"})
+    static final class Ls implements Callable<Integer> {
+
+        @Option(names = "--json", description = "Print one JSON object per line.")
+        boolean json;
+
+        @Mixin AppOptions options = new AppOptions();
+
+        private final AppAccess access;
+        private final Terminal terminal;
+
+        Ls(AppAccess access, Terminal terminal) {
+            this.access = access;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() {
+            return access.read(
+                    options.location(),
+                    operations -> {
+                        print(operations);
+                        return 0;
+                    });
+        }
+
+        private void print(Operations operations) {
+            var rows =
+                    new TextTable(
+                            Column.text("TABLE"),
+                            Column.text("KEY"),
+                            Column.number("ITEMS"),
+                            Column.number("BYTES"));
+            operations
+                    .items()
+                    .tables()
+                    .forEach((name, table) -> {
+                        if (json) {
+                            var line =
+                                    JsonMapper.shared()
+                                            .createObjectNode()
+                                            .put("table", name)
+                                            .put("items", table.items())
+                                            .put("bytes", table.bytes());
+                            var key = line.putArray("key");
+                            table.key().forEach(key::add);
+                            terminal.say(line.toString());
+                        } else {
+                            rows.row(
+                                    name,
+                                    String.join(", ", table.key()),
+                                    Terminal.count(table.items()),
+                                    Terminal.count(table.bytes()));
+                        }
+                    });
+            if (!json) {
+                rows.print(terminal);
+            }
+        }
+    }
+
+    /// `leat table get`: prints one item.
+    @Command(
+            name = "get",
+            header = "Print an item as JSON.",
+            footer = {"%nExample:", "  leat table get events 536365 --app examples/events"})
+    static final class Get implements Callable<Integer> {
+
+        @Parameters(index = "0", paramLabel = "TABLE", description = "Name of the table.")
+        String table = "";
+
+        @Parameters(
+                index = "1..*",
+                arity = "1..2",
+                paramLabel = "KEY",
+                description = "Partition key, and sort key if the table has one.")
+        List<String> key = List.of();
+
+        @Mixin AppOptions options = new AppOptions();
+
+        private final AppAccess access;
+        private final Terminal terminal;
+
+        Get(AppAccess access, Terminal terminal) {
+            this.access = access;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() {
+            return access.read(
+                    options.location(),
+                    operations -> {
+                        var item =
+                                operations
+                                        .items()
+                                        .item(table, key)
+                                        .orElseThrow(() ->
+                                                CommandException.error(
+                                                        "table %s has no item with the key %s"
+                                                                .formatted(
+                                                                        table,
+                                                                        String.join(", ", key))));
+                        terminal.say(item.document());
+                        return 0;
+                    });
+        }
+    }
+
+    /// `leat table export`: writes all items.
+    @Command(
+            name = "export",
+            header = "Write all items of a table, one JSON object per line.",
+            footer = {
+                "%nExample:",
+                "  leat table export events events.ndjson --app examples/events"
+            })
+    static final class Export implements Callable<Integer> {
+
+        @Parameters(index = "0", paramLabel = "TABLE", description = "Name of the table.")
+        String table = "";
+
+        @Parameters(
+                index = "1",
+                arity = "0..1",
+                paramLabel = "FILE",
+                description = "File to write; it must not exist. Default: standard output.")
+        @Nullable Path file;
+
+        @Mixin AppOptions options = new AppOptions();
+
+        private final AppAccess access;
+        private final Terminal terminal;
+
+        Export(AppAccess access, Terminal terminal) {
+            this.access = access;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() {
+            return access.read(
+                    options.location(),
+                    operations -> {
+                        if (file == null) {
+                            each(operations, table, terminal::say);
+                        } else {
+                            export(operations, file);
+                        }
+                        return 0;
+                    });
+        }
+
+        private void export(Operations operations, Path to) {
+            long[] count = new long[1];
+            try (var out =
+                    Files.newBufferedWriter(
+                            to, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW)) {
+                each(
+                        operations,
+                        table,
+                        document -> {
+                            try {
+                                out.write(document);
+                                out.newLine();
+                            } catch (IOException failed) {
+                                throw new UncheckedIOException(failed);
+                            }
+                            count[0]++;
+                        });
+            } catch (FileAlreadyExistsException there) {
+                throw CommandException.error(
+                        to + " exists already; name another file, or remove it");
+            } catch (IOException | UncheckedIOException failed) {
+                throw CommandException.error(
+                        "cannot write %s: %s".formatted(to, failed.getMessage()));
+            }
+            terminal.say("%s written to %s".formatted(Terminal.count(count[0], "item"), to));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.leat.app;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A key-value table with DynamoDB's semantics: items are found by their key. `expireAt` is the
+/// attribute with the time, in seconds since 1970, after which an item is deleted.
+public record Table(
+        String name,
+        Key key,
+        List<Index> indexes,
+        Optional<String> expireAt,
+        boolean pointInTimeRecovery)
+        implements Resource {
+
+    /// How long an item may outlive its time
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html says a few days).
+    public static final Duration MAX_EXPIRY_DELAY = Duration.ofDays(2);
+
+    public Table {
+        indexes = List.copyOf(indexes);
+    }
+
+    /// The attributes that identify an item: those of one partition value are sorted by the sort
+    /// key.
+    public record Key(Attribute partition, Optional<Attribute> sort) {
+
+        /// The partition key and, if there is one, the sort key.
+        public List<Attribute> attributes() {
+            var all = new ArrayList<Attribute>(List.of(partition));
+            sort.ifPresent(all::add);
+            return all;
+        }
+
+        public List<String> names() {
+            return attributes().stream().map(Attribute::name).toList();
+        }
+    }
+
+    /// A key attribute and its type.
+    public record Attribute(String name, KeyType type) {}
+
+    /// The types that key attributes can have, by their descriptors.
+    public enum KeyType {
+        S,
+        N,
+        B;
+
+        private static final Map<Type, KeyType> NUMBERS =
+                Map.of(Type.Simple.INTEGER, N, Type.Simple.BIGINT, N, Type.Simple.DOUBLE, N);
+
+        /// The type of the attribute that a column becomes. Times are texts in ISO 8601.
+        public static KeyType of(Type column) {
+            return column instanceof Type.Decimal ? N : NUMBERS.getOrDefault(column, S);
+        }
+    }
+
+    /// A secondary index: the same items by other attributes. Items without them are not in it. A
+    /// local index has the partition key of the table.
+    public record Index(String name, Key key, Projection projection, boolean local) {}
+
+    /// The attributes that an index gives back: all, only keys, or these besides the keys.
+    public sealed interface Projection {
+
+        /// All attributes of the item.
+        record All() implements Projection {}
+
+        /// The keys of the table and of the index.
+        record KeysOnly() implements Projection {}
+
+        /// The keys and these attributes.
+        record Include(List<String> attributes) implements Projection {
+            public Include {
+                attributes = List.copyOf(attributes);
+            }
+        }
+    }
+
+    public Optional<Index> index(String name) {
+        return indexes.stream().filter(index -> index.name().equals(name)).findFirst();
+    }
+
+    /// Every key attribute of the table and of its indexes, each once.
+    public List<Attribute> keyAttributes() {
+        var all = new ArrayList<>(key.attributes());
+        for (var index : indexes) {
+            for (var attribute : index.key().attributes()) {
+                if (!all.contains(attribute)) {
+                    all.add(attribute);
+                }
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.leat.app.sink;
+
+import dev.leat.app.App;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Table;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Stores the row as an item of a table, by the table's key.
+public record TableSink(String name, Filter filter, Map<String, Sql> columns) implements Sink {
+
+    public static final String KIND = "table";
+
+    /// The attribute with the digest of the record that the item was made of, in hexadecimal.
+    public static final String DIGEST = "_leat_digest";
+
+    /// The attribute with the version of the record; absent where records have none.
+    public static final String VERSION = "_leat_version";
+
+    public TableSink {
+        columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Shape shape() {
+        return new Shape.Document(Optional.empty());
+    }
+
+    @Override
+    public String definition() {
+        return "";
+    }
+
+    @Override
+    public Optional<String> table() {
+        return Optional.of(name);
+    }
+
+    /// An item is written once, however often its record comes.
+    @Override
+    public boolean sends() {
+        return false;
+    }
+
+    @Override
+    public Set<String> candidates(App app) {
+        return app.all(Table.class).keySet();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.leat.config;
+
+import dev.leat.app.Table;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.ReadContext;
+import dev.leat.config.text.TableLintMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The options of a table in the app file. The key types are placeholders until [TableTypes]
+/// replaces them by the types of the columns that a pipeline writes.
+final class TableSpec {
+
+    private static final Value<List<String>> KEY_COLUMNS =
+            new Value<>() {
+                @Override
+                public String form() {
+                    return "a column, or a list of the partition key and the sort key";
+                }
+
+                @Override
+                public JsonSchema schema() {
+                    return JsonSchema.anyOf(JsonSchema.text(), Names.LIST.with("maxItems", 2));
+                }
+
+                @Override
+                public Optional<List<String>> read(Node node, ReadContext in) {
+                    var columns = Names.COLUMNS.read(node, in);
+                    if (columns.isPresent() && columns.get().size() > 2) {
+                        in.problem(node.mark(), TableLintMessage.KEY_COLUMNS, in.thing());
+                        return Optional.empty();
+                    }
+                    return columns;
+                }
+            };
+
+    static final Option<List<String>> KEY =
+            Option.needed(
+                    "key",
+                    KEY_COLUMNS,
+                    "The columns that identify an item: the partition key, or the partition key and"
+                            + " the sort key. The pipeline that writes the table has the same key.");
+    static final Option<List<String>> INDEX_KEY =
+            Option.needed(
+                    "key",
+                    KEY_COLUMNS,
+                    "The columns of the index: its partition key, or its partition key and sort key.");
+    static final Spec INDEX = Spec.of("index", "A secondary index of a table.", INDEX_KEY);
+    static final Option<List<NamedEntries.Member>> INDEXES =
+            Option.of(
+                    "indexes",
+                    new NamedEntries(
+                            "indexes",
+                            Pattern.compile("[A-Za-z0-9_.-]{3,255}"),
+                            "an index's name is 3 to 255 of A-Z a-z 0-9 _ . -",
+                            JsonSchema.options(INDEX)),
+                    List.of(),
+                    "Global secondary indexes, by name. Each finds the items by other columns.");
+    static final Option<String> EXPIRE_AT =
+            Option.of(
+                    "expire_at",
+                    Names.of("a column"),
+                    "The column with the time, in seconds since 1970, after which the item is"
+                            + " deleted.");
+    static final Option<String> POINT_IN_TIME_RECOVERY =
+            Option.of(
+                    "point_in_time_recovery",
+                    ScalarValues.oneOf("true", "false"),
+                    "True if the table can be restored to any second of the last 35 days. The embedded"
+                            + " platform stores this setting, but has no such backups.");
+
+    static final Spec SPEC =
+            Spec.of(
+                    "table",
+                    "A key-value table, with the semantics of DynamoDB.",
+                    KEY,
+                    INDEXES,
+                    EXPIRE_AT,
+                    POINT_IN_TIME_RECOVERY);
+
+    private TableSpec() {}
+
+    static Optional<Table> read(NamedEntries.Member member, ReadContext in) {
+        var options = Options.of(SPEC, member.node(), member.mark(), in);
+        var key = options.need(KEY);
+        var indexes = new ArrayList<Table.Index>();
+        for (var index : options.get(INDEXES)) {
+            var at = in.within("index %s of %s".formatted(index.name(), in.thing()));
+            Options.of(INDEX, index.node(), index.mark(), at)
+                    .need(INDEX_KEY)
+                    .ifPresent(columns ->
+                            indexes.add(
+                                    new Table.Index(
+                                            index.name(),
+                                            key(columns),
+                                            new Table.Projection.All(),
+                                            false)));
+        }
+        var expireAt = options.find(EXPIRE_AT);
+        boolean recovery = options.find(POINT_IN_TIME_RECOVERY).filter("true"::equals).isPresent();
+        return key.map(
+                columns -> new Table(member.name(), key(columns), indexes, expireAt, recovery));
+    }
+
+    private static Table.Key key(List<String> columns) {
+        var attributes =
+                columns.stream().map(name -> new Table.Attribute(name, Table.KeyType.S)).toList();
+        return new Table.Key(
+                attributes.getFirst(),
+                attributes.size() > 1 ? Optional.of(attributes.getLast()) : Optional.empty());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.leat.config.text;
+
+/// Lint messages about tables.
+public enum TableLintMessage implements LintMessage {
+    KEY_COLUMNS(
+            "%s has more than two columns",
+            "name the partition key, or the partition key and the sort key"),
+    NO_PIPELINE_KEY(
+            "pipeline %s writes to table '%s' with the key %s, but has no key of its own",
+            "give the pipeline the key of the table"),
+    OTHER_KEY(
+            "pipeline %s has the key %s, but table '%s', to which it writes, has the key %s",
+            "give both the same key, so that each record is stored as one item"),
+    NO_COLUMN(
+            "%s of table '%s' is not a column that pipeline %s writes to the table",
+            "select it, or name another column"),
+    KEY_TYPE(
+            "column %s has the type %s and cannot be a key of table '%s'",
+            "use a text, number, date or time as the key"),
+    TWO_WRITERS(
+            "pipelines %s and %s both write to table '%s'",
+            "let one pipeline write to it, or give each its own table"),
+    EXPIRE_AT_TYPE(
+            "column %s has the type %s, but `expire_at` of table '%s' must be a whole number",
+            "set it to the seconds since 1970, such as epoch(ends_at)::bigint"),
+    FROM_FILES(
+            "pipeline %s reads files and cannot write to table '%s'",
+            "send the rows to a queue, and let another pipeline write them to the table"),
+    UNUSED(
+            "no pipeline writes to table '%s'",
+            "name it in `to` of a pipeline, or remove it if clients do not use it");
+
+    private final String what;
+    private final String hint;
+
+    TableLintMessage(String what, String hint) {
+        this.what = what;
+        this.hint = hint;
+    }
+
+    @Override
+    public String template() {
+        return what;
+    }
+
+    @Override
+    public String advice() {
+        return hint;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.leat.item;
+
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+
+/// The range and precision of DynamoDB's numbers: up to 38 significant digits, and magnitudes from
+/// 1E-130 to 9.9999999999999999999999999999999999999E+125
+/// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html).
+public final class ItemNumber {
+
+    private static final int MAX_DIGITS = 38;
+    private static final int MAX_EXPONENT = 125;
+    private static final int MIN_EXPONENT = -130;
+
+    /// A longer text is no number that fits, and is not parsed: the exponent of a number of nine
+    /// digits is the most that Java reads.
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?(\\d{1,500}(\\.\\d{0,500})?|\\.\\d{1,500})([eE][+-]?\\d{1,6})?");
+
+    private ItemNumber() {}
+
+    /// Reads a number as clients send it.
+    ///
+    /// @throws IllegalArgumentException if it is no number, with DynamoDB's message
+    public static BigDecimal read(String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "The parameter cannot be converted to a numeric value: " + text);
+        }
+        return normalise(new BigDecimal(text));
+    }
+
+    /// Returns the number without trailing zeros.
+    ///
+    /// @throws IllegalArgumentException if it is out of range or has too many digits, with
+    ///   DynamoDB's message
+    public static BigDecimal normalise(BigDecimal number) {
+        if (number.signum() == 0) {
+            return BigDecimal.ZERO;
+        }
+        var normal = number.stripTrailingZeros();
+        int exponent = normal.precision() - normal.scale() - 1;
+        if (exponent > MAX_EXPONENT) {
+            throw new IllegalArgumentException(
+                    "Number overflow. Attempting to store a number with magnitude larger than supported range");
+        }
+        if (exponent < MIN_EXPONENT) {
+            throw new IllegalArgumentException(
+                    "Number underflow. Attempting to store a number with magnitude smaller than supported range");
+        }
+        if (normal.precision() > MAX_DIGITS) {
+            throw new IllegalArgumentException(
+                    "Attempting to store more than 38 significant digits in a Number");
+        }
+        return normal;
+    }
+
+    /// Writes a number as DynamoDB returns it: without an exponent.
+    public static String write(BigDecimal number) {
+        return number.toPlainString();
+    }
+}

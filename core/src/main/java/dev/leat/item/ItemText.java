@@ -1,0 +1,61 @@
+package dev.leat.item;
+
+import dev.leat.app.Table;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/// Reads keys of items from texts, by the types that the table gives to them: bytes are in base64.
+public final class ItemText {
+
+    private ItemText() {}
+
+    /// Reads the values of the partition key and, if the table has one, of the sort key.
+    ///
+    /// @throws IllegalArgumentException if they are not as many as the table has, or one does not
+    ///   have its type
+    public static Item key(Table table, List<String> texts) {
+        var attributes = table.key().attributes();
+        if (texts.size() != attributes.size()) {
+            throw new IllegalArgumentException(
+                    "table %s has the key %s; give %d %s"
+                            .formatted(
+                                    table.name(),
+                                    String.join(", ", table.key().names()),
+                                    attributes.size(),
+                                    attributes.size() == 1 ? "value" : "values"));
+        }
+        var values = new LinkedHashMap<String, ItemValue>();
+        for (int i = 0; i < texts.size(); i++) {
+            values.put(attributes.get(i).name(), value(attributes.get(i), texts.get(i)));
+        }
+        return new Item(values);
+    }
+
+    /// Gives the values of a key that was read from JSON the types that the table has for them.
+    ///
+    /// @throws IllegalArgumentException if it is no key of the table
+    public static Item key(Table table, Item document) {
+        var texts = new ArrayList<String>();
+        for (var name : table.key().names()) {
+            texts.add(
+                    switch (document.attributes().get(name)) {
+                        case ItemValue.Text(var text) -> text;
+                        case ItemValue.Number(var number) -> ItemNumber.write(number);
+                        case null, default ->
+                                throw new IllegalArgumentException("it lacks the key " + name);
+                    });
+        }
+        return key(table, texts);
+    }
+
+    private static ItemValue value(Table.Attribute attribute, String text) {
+        return switch (attribute.type()) {
+            case S -> new ItemValue.Text(text);
+            case N -> new ItemValue.Number(ItemNumber.read(text));
+            case B -> new ItemValue.Binary(ByteBuffer.wrap(Base64.getDecoder().decode(text)));
+        };
+    }
+}

@@ -1,0 +1,50 @@
+package dev.leat.local.table;
+
+import dev.leat.batch.Reason;
+import dev.leat.item.Item;
+import dev.leat.item.ItemSize;
+import dev.leat.item.KeyBytes;
+import java.util.Optional;
+
+/// DynamoDB's limits of items and keys
+/// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html).
+final class TableLimits {
+
+    private static final int MAX_PARTITION_KEY = 2048;
+    private static final int MAX_SORT_KEY = 1024;
+
+    private TableLimits() {}
+
+    /// Returns the reason why a table cannot store an item; empty if it can.
+    static Optional<Reason> refused(OpenTable table, Item item) {
+        int max = MAX_PARTITION_KEY;
+        for (var attribute : table.info().table().key().attributes()) {
+            var value = item.attributes().get(attribute.name());
+            if (value == null || !value.type().equals(attribute.type().name())) {
+                return range(
+                        "%s is no key of type %s, as table %s has it"
+                                .formatted(attribute.name(), attribute.type(), table.name()));
+            }
+            int bytes = KeyBytes.of(value).length;
+            if (bytes == 0) {
+                return range("%s is empty, and it is a key".formatted(attribute.name()));
+            }
+            if (bytes > max) {
+                return range(
+                        "%s has %,d bytes, and as a key at most %,d"
+                                .formatted(attribute.name(), bytes, max));
+            }
+            max = MAX_SORT_KEY;
+        }
+        long size = ItemSize.of(item);
+        return size <= ItemSize.MAX_BYTES
+                ? Optional.empty()
+                : range(
+                        "the item would have %,d bytes, and table %s takes at most %,d; drop or shorten columns with shrink"
+                                .formatted(size, table.name(), ItemSize.MAX_BYTES));
+    }
+
+    private static Optional<Reason> range(String message) {
+        return Optional.of(Reason.of("range", message));
+    }
+}

@@ -1,0 +1,213 @@
+package dev.leat.local.table;
+
+import dev.leat.app.Table;
+import dev.leat.item.Item;
+import dev.leat.item.ItemValue;
+import dev.leat.local.database.Micros;
+import dev.leat.local.database.Statements;
+import dev.leat.local.database.Transaction;
+import dev.leat.port.Tables;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The rows of tables and of their indexes. A definition is kept as an item, whose attribute names
+/// are stored and never change.
+final class TableRows {
+
+    static final List<String> TABLES =
+            List.of(
+                    "CREATE TABLE item_owner(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,"
+                            + " declared INTEGER NOT NULL, created INTEGER NOT NULL,"
+                            + " definition BLOB NOT NULL) STRICT",
+                    "CREATE TABLE item_place(id INTEGER PRIMARY KEY, owner INTEGER NOT NULL,"
+                            + " name TEXT NOT NULL, definition BLOB NOT NULL) STRICT");
+
+    private TableRows() {}
+
+    static List<OpenTable> all(Statements statements) throws SQLException {
+        Map<Long, List<OpenTable.Place>> places = new LinkedHashMap<>();
+        var indexes =
+                statements.prepare(
+                        "SELECT id, owner, name, definition FROM item_place ORDER BY id");
+        try (var row = indexes.executeQuery()) {
+            while (row.next()) {
+                var index = index(row.getString(3), ItemCodec.decode(row.getBytes(4)));
+                places.computeIfAbsent(row.getLong(2), _ -> new ArrayList<>())
+                        .add(new OpenTable.Place(row.getLong(1), index));
+            }
+        }
+        var tables = new ArrayList<OpenTable>();
+        var owners =
+                statements.prepare(
+                        "SELECT id, name, declared, created, definition FROM item_owner ORDER BY name");
+        try (var row = owners.executeQuery()) {
+            while (row.next()) {
+                var own = places.getOrDefault(row.getLong(1), List.of());
+                var item = ItemCodec.decode(row.getBytes(5));
+                var table =
+                        new Table(
+                                row.getString(2),
+                                key(item),
+                                own.stream().map(OpenTable.Place::index).toList(),
+                                text(item, "expire_at"),
+                                item.get("point_in_time_recovery").isPresent());
+                var info =
+                        new Tables.Info(
+                                table,
+                                row.getBoolean(3),
+                                Micros.instant(row.getLong(4)),
+                                texts(item, "tags"),
+                                texts(item, "settings"));
+                tables.add(new OpenTable(row.getLong(1), info, own));
+            }
+        }
+        return tables;
+    }
+
+    /// Stores a table without its indexes, in place of one with this name; returns its id.
+    static long put(Transaction transaction, Tables.Info info) throws SQLException {
+        var upsert =
+                transaction.prepare(
+                        "INSERT INTO item_owner(name, declared, created, definition)"
+                                + " VALUES (?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET"
+                                + " declared = excluded.declared, definition = excluded.definition"
+                                + " RETURNING id");
+        upsert.setString(1, info.table().name());
+        upsert.setBoolean(2, info.declared());
+        upsert.setLong(3, Micros.of(info.created()));
+        upsert.setBytes(4, ItemCodec.encode(item(info)));
+        try (var row = upsert.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    static OpenTable.Place putIndex(Transaction transaction, long table, Table.Index index)
+            throws SQLException {
+        var insert =
+                transaction.prepare(
+                        "INSERT INTO item_place(owner, name, definition) VALUES (?, ?, ?)"
+                                + " RETURNING id");
+        insert.setLong(1, table);
+        insert.setString(2, index.name());
+        insert.setBytes(3, ItemCodec.encode(item(index)));
+        try (var row = insert.executeQuery()) {
+            row.next();
+            return new OpenTable.Place(row.getLong(1), index);
+        }
+    }
+
+    static void deleteIndex(Transaction transaction, long place) throws SQLException {
+        delete(transaction, "DELETE FROM item_entry WHERE place = ?", place);
+        delete(transaction, "DELETE FROM item_place WHERE id = ?", place);
+    }
+
+    static void delete(Transaction transaction, OpenTable table) throws SQLException {
+        for (var place : table.places()) {
+            deleteIndex(transaction, place.id());
+        }
+        delete(transaction, "DELETE FROM item WHERE owner = ?", table.id());
+        delete(transaction, "DELETE FROM item_tombstone WHERE owner = ?", table.id());
+        delete(transaction, "DELETE FROM item_owner WHERE id = ?", table.id());
+    }
+
+    private static void delete(Transaction transaction, String sql, long id) throws SQLException {
+        var delete = transaction.prepare(sql);
+        delete.setLong(1, id);
+        delete.executeUpdate();
+    }
+
+    private static Item item(Tables.Info info) {
+        var item = new LinkedHashMap<>(key(info.table().key()));
+        info.table().expireAt().ifPresent(name -> item.put("expire_at", new ItemValue.Text(name)));
+        if (info.table().pointInTimeRecovery()) {
+            item.put("point_in_time_recovery", new ItemValue.Bool(true));
+        }
+        item.put("tags", map(info.tags()));
+        item.put("settings", map(info.settings()));
+        return new Item(item);
+    }
+
+    private static Item item(Table.Index index) {
+        var item = new LinkedHashMap<>(key(index.key()));
+        switch (index.projection()) {
+            case Table.Projection.All _ -> item.put("projection", new ItemValue.Text("ALL"));
+            case Table.Projection.KeysOnly _ ->
+                    item.put("projection", new ItemValue.Text("KEYS_ONLY"));
+            case Table.Projection.Include(var attributes) ->
+                    item.put("projection", list(attributes));
+        }
+        item.put("local", new ItemValue.Bool(index.local()));
+        return new Item(item);
+    }
+
+    private static Table.Index index(String name, Item item) {
+        var projection =
+                switch (item.attributes().get("projection")) {
+                    case ItemValue.Sequence(var attributes) ->
+                            new Table.Projection.Include(
+                                    attributes.stream().map(TableRows::text).toList());
+                    case ItemValue.Text(var text) when text.equals("KEYS_ONLY") ->
+                            new Table.Projection.KeysOnly();
+                    case null, default -> new Table.Projection.All();
+                };
+        boolean local = new ItemValue.Bool(true).equals(item.attributes().get("local"));
+        return new Table.Index(name, key(item), projection, local);
+    }
+
+    private static Map<String, ItemValue> key(Table.Key key) {
+        return Map.of(
+                "key",
+                list(key.names()),
+                "key_types",
+                list(key.attributes().stream().map(one -> one.type().name()).toList()));
+    }
+
+    private static Table.Key key(Item item) {
+        var names = texts(item.attributes().get("key"));
+        var types = texts(item.attributes().get("key_types"));
+        var attributes = new ArrayList<Table.Attribute>();
+        for (int i = 0; i < names.size(); i++) {
+            attributes.add(new Table.Attribute(names.get(i), Table.KeyType.valueOf(types.get(i))));
+        }
+        return new Table.Key(
+                attributes.getFirst(),
+                attributes.size() > 1 ? Optional.of(attributes.get(1)) : Optional.empty());
+    }
+
+    private static ItemValue list(List<String> texts) {
+        return new ItemValue.Sequence(texts.stream().<ItemValue>map(ItemValue.Text::new).toList());
+    }
+
+    private static ItemValue map(Map<String, String> texts) {
+        var values = new LinkedHashMap<String, ItemValue>();
+        texts.forEach((name, text) -> values.put(name, new ItemValue.Text(text)));
+        return new ItemValue.Document(values);
+    }
+
+    private static Optional<String> text(Item item, String name) {
+        return item.get(name).map(TableRows::text);
+    }
+
+    private static String text(ItemValue value) {
+        return value instanceof ItemValue.Text(var text) ? text : "";
+    }
+
+    private static List<String> texts(@org.jspecify.annotations.Nullable ItemValue value) {
+        return value instanceof ItemValue.Sequence(var values)
+                ? values.stream().map(TableRows::text).toList()
+                : List.of();
+    }
+
+    private static Map<String, String> texts(Item item, String name) {
+        var texts = new LinkedHashMap<String, String>();
+        if (item.attributes().get(name) instanceof ItemValue.Document(var values)) {
+            values.forEach((member, value) -> texts.put(member, text(value)));
+        }
+        return texts;
+    }
+}

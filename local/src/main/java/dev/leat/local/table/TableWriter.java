@@ -1,0 +1,162 @@
+package dev.leat.local.table;
+
+import dev.leat.app.sink.TableSink;
+import dev.leat.batch.Column;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Reason;
+import dev.leat.item.Item;
+import dev.leat.item.ItemJson;
+import dev.leat.item.ItemKey;
+import dev.leat.item.ItemValue;
+import dev.leat.local.database.Transaction;
+import dev.leat.plan.Effect;
+import dev.leat.plan.IdentityRule;
+import dev.leat.plan.WriteResults;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Stores the rows that a pipeline writes to a table. The item itself says which record it was made
+/// of, by the attributes [TableSink#DIGEST] and [TableSink#VERSION], whoever changed it since:
+///
+/// - the same digest and version: the record is a duplicate, and nothing is written, so that
+///   changes of clients stay;
+/// - a lower version: the item is replaced, with all that clients added to it;
+/// - a higher version: the record is superseded;
+/// - anything else, also an item that a client wrote without these attributes: a conflict, and the
+///   record becomes a dead letter;
+/// - no item: it is written, also where a client deleted it.
+///
+/// A deleted state with a version leaves a tombstone, so that older states do not return. Used by
+/// one thread.
+final class TableWriter {
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final Transaction transaction;
+    private final OpenTable table;
+    private final Effect.Write write;
+    private final WrittenItems items;
+    private final WriteResults results;
+
+    private TableWriter(
+            Transaction transaction, OpenTable table, Effect.Write write, WrittenItems items) {
+        this.transaction = transaction;
+        this.items = items;
+        this.table = table;
+        this.write = write;
+        this.results = WriteResults.all(write.pick().length, Outcome.DELIVERED);
+    }
+
+    static WriteResults write(
+            Transaction transaction, OpenTable table, Effect.Write write, WrittenItems items)
+            throws SQLException {
+        var writer = new TableWriter(transaction, table, write, items);
+        for (int i = 0; i < write.pick().length; i++) {
+            writer.write(i, write.pick()[i]);
+        }
+        return writer.results;
+    }
+
+    private void write(int index, int row) throws SQLException {
+        Item document;
+        try {
+            document = ItemJson.read(document(row));
+        } catch (IllegalArgumentException outOfRange) {
+            reject(index, Reason.of("range", Objects.toString(outOfRange.getMessage())));
+            return;
+        }
+        var item = stamped(document, row);
+        var refused = TableLimits.refused(table, item);
+        if (refused.isPresent()) {
+            reject(index, refused.get());
+            return;
+        }
+        var key = ItemKey.of(table.info().table().key(), item).orElseThrow();
+        var old = items.find(transaction, table, key);
+        if (judge(index, row, key, old)) {
+            apply(row, key, item, old);
+        }
+    }
+
+    /// Enters the result; true if the row is to be applied.
+    private boolean judge(int index, int row, ItemKey key, Optional<Item> old) throws SQLException {
+        byte[] digest = write.rows().digest(row);
+        long version = write.rows().versions().of(row);
+        var known = old.isPresent() ? known(old.get()) : items.deleted(transaction, table, key);
+        if (old.isPresent() && known.isEmpty()) {
+            reject(
+                    index,
+                    Reason.of(
+                            "conflict",
+                            "table %s has an item with this key that no pipeline wrote; delete it there, or change the key of the record"
+                                    .formatted(table.name())));
+            return false;
+        }
+        if (known.isEmpty()) {
+            return true;
+        }
+        var outcome = IdentityRule.judge(known.get(), digest, version, 0);
+        switch (outcome) {
+            case REJECTED ->
+                    reject(
+                            index,
+                            version == 0
+                                    ? IdentityRule.conflict(known.get().digest(), digest)
+                                    : IdentityRule.conflict(known.get().digest(), digest, version));
+            case SUPERSEDED ->
+                    results.put(
+                            index,
+                            outcome,
+                            IdentityRule.superseded(known.get().version(), version));
+            case DELIVERED ->
+                    results.put(
+                            index, outcome, IdentityRule.replaced(known.get().version(), version));
+            default -> results.put(index, outcome);
+        }
+        return outcome == Outcome.DELIVERED;
+    }
+
+    private void apply(int row, ItemKey key, Item item, Optional<Item> old) throws SQLException {
+        boolean gone = write.absent(row) || write.rows().versions().deleted(row);
+        if (!gone) {
+            items.put(transaction, table, key, item, old);
+            return;
+        }
+        var state =
+                new IdentityRule.Known(
+                        write.rows().digest(row), write.rows().versions().of(row), 1);
+        items.delete(transaction, table, key, state, old);
+    }
+
+    private void reject(int index, Reason reason) {
+        results.put(index, Outcome.REJECTED, reason);
+    }
+
+    private String document(int row) {
+        var texts = (Column.Texts) write.rows().sinks().get(write.sink()).getFirst();
+        return Objects.requireNonNull(texts.values()[row]);
+    }
+
+    private Item stamped(Item document, int row) {
+        var digest = new ItemValue.Text(HEX.formatHex(write.rows().digest(row)));
+        var item = document.with(TableSink.DIGEST, digest);
+        long version = write.rows().versions().of(row);
+        return version == 0 ? item : item.with(TableSink.VERSION, ItemValue.Number.of(version));
+    }
+
+    /// The record that an item was made of; empty if it does not say.
+    private static Optional<IdentityRule.Known> known(Item item) {
+        if (!(item.attributes().get(TableSink.DIGEST) instanceof ItemValue.Text(var digest))
+                || !digest.matches("([0-9a-f]{2})+")) {
+            return Optional.empty();
+        }
+        long version =
+                item.attributes().get(TableSink.VERSION) instanceof ItemValue.Number(BigDecimal v)
+                        ? v.longValue()
+                        : 0;
+        return Optional.of(new IdentityRule.Known(HEX.parseHex(digest), version, 1));
+    }
+}

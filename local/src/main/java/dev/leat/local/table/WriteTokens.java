@@ -1,0 +1,43 @@
+package dev.leat.local.table;
+
+import dev.leat.local.database.Transaction;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The tokens by which clients make a transaction idempotent, each with the digest of its call, for
+/// ten minutes
+/// (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html).
+final class WriteTokens {
+
+    static final List<String> TABLES =
+            List.of(
+                    "CREATE TABLE item_token(token TEXT PRIMARY KEY, digest BLOB NOT NULL,"
+                            + " at INTEGER NOT NULL) STRICT, WITHOUT ROWID");
+
+    private static final long KEPT = Duration.ofMinutes(10).toNanos() / 1000;
+
+    private WriteTokens() {}
+
+    static Optional<byte[]> find(Transaction transaction, String token, long now)
+            throws SQLException {
+        var old = transaction.prepare("DELETE FROM item_token WHERE at < ?");
+        old.setLong(1, now - KEPT);
+        old.executeUpdate();
+        var select = transaction.prepare("SELECT digest FROM item_token WHERE token = ?");
+        select.setString(1, token);
+        try (var row = select.executeQuery()) {
+            return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+        }
+    }
+
+    static void put(Transaction transaction, String token, byte[] digest, long now)
+            throws SQLException {
+        var insert = transaction.prepare("INSERT INTO item_token VALUES (?, ?, ?)");
+        insert.setString(1, token);
+        insert.setBytes(2, digest);
+        insert.setLong(3, now);
+        insert.executeUpdate();
+    }
+}

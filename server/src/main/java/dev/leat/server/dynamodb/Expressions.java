@@ -1,0 +1,88 @@
+package dev.leat.server.dynamodb;
+
+import dev.leat.server.dynamodb.expression.Condition;
+import dev.leat.server.dynamodb.expression.ConditionParser;
+import dev.leat.server.dynamodb.expression.ExpressionKind;
+import dev.leat.server.dynamodb.expression.Placeholders;
+import dev.leat.server.dynamodb.expression.Projection;
+import dev.leat.server.dynamodb.expression.Update;
+import dev.leat.server.dynamodb.expression.UpdateParser;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// The expressions of one request, parsed with its names and values. Used by one thread.
+final class Expressions {
+
+    private final Placeholders placeholders;
+    private final boolean names;
+    private final boolean values;
+    private boolean any;
+
+    /// Reads the names and values of a request; null where it has none.
+    Expressions(@Nullable Map<String, String> names, @Nullable Map<String, AttributeValue> values) {
+        this.names = names != null && !names.isEmpty();
+        this.values = values != null && !values.isEmpty();
+        this.placeholders =
+                new Placeholders(
+                        names == null ? Map.of() : names,
+                        values == null ? Map.of() : AttributeValues.values(values));
+    }
+
+    Placeholders placeholders() {
+        any = true;
+        return placeholders;
+    }
+
+    Optional<Condition> condition(ExpressionKind kind, @Nullable String expression) {
+        return Optional.ofNullable(expression)
+                .map(text -> ConditionParser.parse(kind, text, placeholders()));
+    }
+
+    Optional<Update> update(@Nullable String expression) {
+        return Optional.ofNullable(expression)
+                .map(text -> UpdateParser.parse(text, placeholders()));
+    }
+
+    Optional<Projection> projection(@Nullable String expression) {
+        return Optional.ofNullable(expression).map(text -> Projection.parse(text, placeholders()));
+    }
+
+    /// Checks, once all expressions are parsed, that they use all names and values.
+    Expressions used() {
+        if (!any && (names || values)) {
+            throw DynamoDbErrors.validation(
+                    "%s can only be specified when using expressions"
+                            .formatted(
+                                    names
+                                            ? "ExpressionAttributeNames"
+                                            : "ExpressionAttributeValues"));
+        }
+        placeholders.checkUsed();
+        return this;
+    }
+
+    /// Refuses parameters of DynamoDB's first API, which expressions replaced.
+    ///
+    /// @param given by the parameter's name
+    static void noOlderParameters(Map<String, Boolean> given) {
+        given.forEach((parameter, there) -> {
+            if (there) {
+                throw DynamoDbErrors.validation(
+                        "Leat does not support the older parameter %s; use an expression (%s)"
+                                .formatted(parameter, replacement(parameter)));
+            }
+        });
+    }
+
+    private static String replacement(String parameter) {
+        return switch (parameter) {
+            case "AttributesToGet" -> "ProjectionExpression";
+            case "AttributeUpdates" -> "UpdateExpression";
+            case "KeyConditions" -> "KeyConditionExpression";
+            case "QueryFilter", "ScanFilter" -> "FilterExpression";
+            default -> "ConditionExpression";
+        };
+    }
+}

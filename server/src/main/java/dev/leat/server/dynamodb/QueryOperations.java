@@ -1,0 +1,218 @@
+package dev.leat.server.dynamodb;
+
+import dev.leat.app.Table;
+import dev.leat.item.ItemValue;
+import dev.leat.item.KeyBytes;
+import dev.leat.port.TableReader;
+import dev.leat.server.aws.Caller;
+import dev.leat.server.dynamodb.expression.ExpressionKind;
+import dev.leat.server.dynamodb.expression.KeyCondition;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+
+/// Query and Scan.
+final class QueryOperations {
+
+    private static final int MAX_SEGMENTS = 1_000_000;
+
+    private final TableResolver tables;
+
+    QueryOperations(TableResolver tables) {
+        this.tables = tables;
+    }
+
+    QueryResponse query(QueryRequest request, Caller caller) {
+        Expressions.noOlderParameters(
+                Map.of(
+                        "KeyConditions",
+                        request.hasKeyConditions(),
+                        "QueryFilter",
+                        request.hasQueryFilter(),
+                        "AttributesToGet",
+                        request.hasAttributesToGet(),
+                        "ConditionalOperator",
+                        request.conditionalOperator() != null));
+        if (request.keyConditionExpression() == null) {
+            throw DynamoDbErrors.validation(
+                    "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
+        }
+        var table = tables.table(request.tableName());
+        var expressions =
+                new Expressions(
+                        request.expressionAttributeNames(), request.expressionAttributeValues());
+        var page =
+                PageRequest.of(
+                        table,
+                        request.indexName(),
+                        expressions.projection(request.projectionExpression()),
+                        expressions.condition(ExpressionKind.FILTER, request.filterExpression()),
+                        request.select(),
+                        request.limit(),
+                        request.exclusiveStartKey(),
+                        request.consistentRead());
+        var key = page.index().map(Table.Index::key).orElse(table.key());
+        var condition =
+                KeyCondition.parse(
+                        request.keyConditionExpression(),
+                        expressions.placeholders(),
+                        key.partition().name(),
+                        key.sort().map(Table.Attribute::name));
+        expressions.used();
+        page.filter().ifPresent(filter -> noKeys(filter.attributes(), key));
+        var result =
+                page.read(
+                        tables.tables(),
+                        Optional.of(bytes(condition.partition(), key.partition())),
+                        condition
+                                .sort()
+                                .map(range -> range(range, key.sort().orElseThrow()))
+                                .orElse(TableReader.SortRange.ALL),
+                        Boolean.FALSE.equals(request.scanIndexForward()),
+                        Optional.empty());
+        var response =
+                QueryResponse.builder()
+                        .count(result.count())
+                        .scannedCount(result.scanned())
+                        .consumedCapacity(
+                                result.consumed().asked(request.returnConsumedCapacity()));
+        if (!page.count()) {
+            response.items(result.items());
+        }
+        result.lastKey().ifPresent(response::lastEvaluatedKey);
+        return response.build();
+    }
+
+    private static void noKeys(java.util.Set<String> attributes, Table.Key key) {
+        for (var name : key.names()) {
+            if (attributes.contains(name)) {
+                throw DynamoDbErrors.validation(
+                        "Filter Expression can only contain non-primary key attributes: Primary key attribute: "
+                                + name);
+            }
+        }
+    }
+
+    ScanResponse scan(ScanRequest request, Caller caller) {
+        Expressions.noOlderParameters(
+                Map.of(
+                        "ScanFilter",
+                        request.hasScanFilter(),
+                        "AttributesToGet",
+                        request.hasAttributesToGet(),
+                        "ConditionalOperator",
+                        request.conditionalOperator() != null));
+        var table = tables.table(request.tableName());
+        var expressions =
+                new Expressions(
+                        request.expressionAttributeNames(), request.expressionAttributeValues());
+        var page =
+                PageRequest.of(
+                        table,
+                        request.indexName(),
+                        expressions.projection(request.projectionExpression()),
+                        expressions.condition(ExpressionKind.FILTER, request.filterExpression()),
+                        request.select(),
+                        request.limit(),
+                        request.exclusiveStartKey(),
+                        request.consistentRead());
+        expressions.used();
+        var result =
+                page.read(
+                        tables.tables(),
+                        Optional.empty(),
+                        TableReader.SortRange.ALL,
+                        false,
+                        segment(request.segment(), request.totalSegments()));
+        var response =
+                ScanResponse.builder()
+                        .count(result.count())
+                        .scannedCount(result.scanned())
+                        .consumedCapacity(
+                                result.consumed().asked(request.returnConsumedCapacity()));
+        if (!page.count()) {
+            response.items(result.items());
+        }
+        result.lastKey().ifPresent(response::lastEvaluatedKey);
+        return response.build();
+    }
+
+    private static Optional<TableReader.Segment> segment(
+            @Nullable Integer segment, @Nullable Integer total) {
+        if (segment == null && total == null) {
+            return Optional.empty();
+        }
+        if (segment == null || total == null) {
+            throw DynamoDbErrors.validation(
+                    segment == null
+                            ? "The Segment parameter is required but was not present in the request when parameter TotalSegments is present"
+                            : "The TotalSegments parameter is required but was not present in the request when Segment parameter is present");
+        }
+        if (total < 1 || total > MAX_SEGMENTS || segment < 0) {
+            throw DynamoDbErrors.validation(
+                    "1 validation error detected: Value '%d' at 'totalSegments' failed to satisfy constraint: Member must have value between 1 and %d"
+                            .formatted(total, MAX_SEGMENTS));
+        }
+        if (segment >= total) {
+            throw DynamoDbErrors.validation(
+                    "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: %d is not less than TotalSegments: %d"
+                            .formatted(segment, total));
+        }
+        return Optional.of(new TableReader.Segment(segment, total));
+    }
+
+    private static TableReader.SortRange range(KeyCondition.Range range, Table.Attribute sort) {
+        return switch (range) {
+            case KeyCondition.Range.Between(var low, var high) ->
+                    new TableReader.SortRange(
+                            Optional.of(bytes(low, sort)),
+                            true,
+                            Optional.of(bytes(high, sort)),
+                            true);
+            case KeyCondition.Range.Prefix(var value) -> prefix(value, sort);
+            case KeyCondition.Range.Compared(var comparator, var value) -> {
+                var bound = Optional.of(bytes(value, sort));
+                yield switch (comparator) {
+                    case "<" -> new TableReader.SortRange(Optional.empty(), true, bound, false);
+                    case "<=" -> new TableReader.SortRange(Optional.empty(), true, bound, true);
+                    case ">" -> new TableReader.SortRange(bound, false, Optional.empty(), true);
+                    case ">=" -> new TableReader.SortRange(bound, true, Optional.empty(), true);
+                    default -> new TableReader.SortRange(bound, true, bound, true);
+                };
+            }
+        };
+    }
+
+    private static TableReader.SortRange prefix(ItemValue value, Table.Attribute sort) {
+        var from = bytes(value, sort);
+        var to = from.clone();
+        int last = to.length - 1;
+        while (last >= 0 && to[last] == (byte) 0xFF) {
+            last--;
+        }
+        if (last < 0) {
+            return new TableReader.SortRange(Optional.of(from), true, Optional.empty(), true);
+        }
+        to = Arrays.copyOf(to, last + 1);
+        to[last]++;
+        return new TableReader.SortRange(Optional.of(from), true, Optional.of(to), false);
+    }
+
+    private static byte[] bytes(ItemValue value, Table.Attribute attribute) {
+        if (!value.type().equals(attribute.type().name())) {
+            throw DynamoDbErrors.invalid("Condition parameter type does not match schema type");
+        }
+        var bytes = KeyBytes.of(value);
+        if (bytes.length == 0) {
+            throw DynamoDbErrors.validation(
+                    "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: "
+                            + attribute.name());
+        }
+        return bytes;
+    }
+}

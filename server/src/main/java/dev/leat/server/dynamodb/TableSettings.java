@@ -1,0 +1,152 @@
+package dev.leat.server.dynamodb;
+
+import dev.leat.app.Table;
+import dev.leat.port.Tables;
+import dev.leat.server.aws.Caller;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsStatus;
+import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsResponse;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveResponse;
+import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceRequest;
+import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceResponse;
+import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
+import software.amazon.awssdk.services.dynamodb.model.Tag;
+import software.amazon.awssdk.services.dynamodb.model.TagResourceRequest;
+import software.amazon.awssdk.services.dynamodb.model.TagResourceResponse;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
+import software.amazon.awssdk.services.dynamodb.model.UntagResourceRequest;
+import software.amazon.awssdk.services.dynamodb.model.UntagResourceResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveResponse;
+
+/// Time to live, tags, and the state of continuous backups, which Leat does not make.
+final class TableSettings {
+
+    private static final int MAX_TAGS = 50;
+
+    private final TableResolver tables;
+
+    TableSettings(TableResolver tables) {
+        this.tables = tables;
+    }
+
+    DescribeTimeToLiveResponse timeToLive(DescribeTimeToLiveRequest request, Caller caller) {
+        var attribute = tables.table(request.tableName()).expireAt();
+        return DescribeTimeToLiveResponse.builder()
+                .timeToLiveDescription(of -> {
+                    of.timeToLiveStatus(
+                            attribute.isPresent()
+                                    ? TimeToLiveStatus.ENABLED
+                                    : TimeToLiveStatus.DISABLED);
+                    attribute.ifPresent(of::attributeName);
+                })
+                .build();
+    }
+
+    UpdateTimeToLiveResponse timeToLive(UpdateTimeToLiveRequest request, Caller caller) {
+        var info = tables.find(request.tableName());
+        var table = info.table();
+        if (info.declared()) {
+            throw DynamoDbErrors.declared(table.name(), "set expire_at in its entry");
+        }
+        var asked = request.timeToLiveSpecification();
+        if (asked == null || asked.attributeName() == null || asked.enabled() == null) {
+            throw DynamoDbErrors.validation(
+                    "TimeToLiveSpecification needs AttributeName and Enabled");
+        }
+        if (asked.enabled() == table.expireAt().isPresent()) {
+            throw DynamoDbErrors.validation(
+                    "TimeToLive is already " + (asked.enabled() ? "enabled" : "disabled"));
+        }
+        if (!asked.enabled() && !table.expireAt().get().equals(asked.attributeName())) {
+            throw DynamoDbErrors.validation(
+                    "TimeToLive is active on a different AttributeName: current AttributeName is "
+                            + table.expireAt().get());
+        }
+        var changed =
+                new Table(
+                        table.name(),
+                        table.key(),
+                        table.indexes(),
+                        asked.enabled() ? Optional.of(asked.attributeName()) : Optional.empty(),
+                        table.pointInTimeRecovery());
+        tables.tables()
+                .replace(
+                        new Tables.Info(
+                                changed, false, info.created(), info.tags(), info.settings()));
+        return UpdateTimeToLiveResponse.builder().timeToLiveSpecification(asked).build();
+    }
+
+    TagResourceResponse tag(TagResourceRequest request, Caller caller) {
+        var info = byArn(request.resourceArn());
+        var tags = new HashMap<>(info.tags());
+        for (var tag : request.tags()) {
+            tags.put(tag.key(), tag.value());
+        }
+        if (tags.size() > MAX_TAGS) {
+            throw DynamoDbErrors.validation(
+                    "One or more parameter values were invalid: Too many tags: at most "
+                            + MAX_TAGS);
+        }
+        replace(info, tags);
+        return TagResourceResponse.builder().build();
+    }
+
+    UntagResourceResponse untag(UntagResourceRequest request, Caller caller) {
+        var info = byArn(request.resourceArn());
+        var tags = new HashMap<>(info.tags());
+        request.tagKeys().forEach(tags::remove);
+        replace(info, tags);
+        return UntagResourceResponse.builder().build();
+    }
+
+    ListTagsOfResourceResponse tags(ListTagsOfResourceRequest request, Caller caller) {
+        var tags = new TreeMap<>(byArn(request.resourceArn()).tags());
+        return ListTagsOfResourceResponse.builder()
+                .tags(
+                        tags.entrySet().stream()
+                                .map(tag ->
+                                        Tag.builder()
+                                                .key(tag.getKey())
+                                                .value(tag.getValue())
+                                                .build())
+                                .toList())
+                .build();
+    }
+
+    private Tables.Info byArn(@Nullable String arn) {
+        if (arn == null || !arn.contains(":table/")) {
+            throw DynamoDbErrors.validation("Invalid TableArn: " + arn);
+        }
+        return tables.find(arn);
+    }
+
+    private void replace(Tables.Info info, Map<String, String> tags) {
+        tables.tables()
+                .replace(
+                        new Tables.Info(
+                                info.table(),
+                                info.declared(),
+                                info.created(),
+                                tags,
+                                info.settings()));
+    }
+
+    DescribeContinuousBackupsResponse backups(
+            DescribeContinuousBackupsRequest request, Caller caller) {
+        tables.find(request.tableName());
+        return DescribeContinuousBackupsResponse.builder()
+                .continuousBackupsDescription(of ->
+                        of.continuousBackupsStatus(ContinuousBackupsStatus.ENABLED)
+                                .pointInTimeRecoveryDescription(recovery ->
+                                        recovery.pointInTimeRecoveryStatus(
+                                                PointInTimeRecoveryStatus.DISABLED)))
+                .build();
+    }
+}

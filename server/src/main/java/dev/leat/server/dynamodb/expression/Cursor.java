@@ -1,0 +1,175 @@
+package dev.leat.server.dynamodb.expression;
+
+import dev.leat.item.ItemValue;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the tokens of an expression, with the parts that all expressions share: paths and values.
+/// DynamoDB reports errors of syntax before those of meaning, so the first error of meaning is kept
+/// until the end of the expression. Used by one thread.
+final class Cursor {
+
+    /// Stands for a value that is not defined, until the error is thrown.
+    private static final ItemValue UNDEFINED = new ItemValue.Null();
+
+    private final ExpressionKind kind;
+    private final String expression;
+    private final Placeholders placeholders;
+    private final List<Token> tokens;
+    private int next;
+    private @Nullable ExpressionException meaning;
+
+    Cursor(ExpressionKind kind, String expression, Placeholders placeholders) {
+        this.kind = kind;
+        this.expression = expression;
+        this.placeholders = placeholders;
+        int size = expression.getBytes(StandardCharsets.UTF_8).length;
+        if (size == 0) {
+            throw kind.invalid("The expression can not be empty;");
+        }
+        if (size > ExpressionKind.MAX_BYTES) {
+            throw kind.invalid(
+                    "Expression size has exceeded the maximum allowed size; expression size: "
+                            + size);
+        }
+        this.tokens = Lexer.tokens(expression, kind);
+    }
+
+    Token peek() {
+        return tokens.get(next);
+    }
+
+    Token peekSecond() {
+        return tokens.get(Math.min(next + 1, tokens.size() - 1));
+    }
+
+    Token take() {
+        var token = peek();
+        next = Math.min(next + 1, tokens.size() - 1);
+        return token;
+    }
+
+    boolean takes(String symbol) {
+        boolean there = peek().is(symbol);
+        if (there) {
+            take();
+        }
+        return there;
+    }
+
+    boolean takesWord(String keyword) {
+        boolean there = peek().isWord(keyword);
+        if (there) {
+            take();
+        }
+        return there;
+    }
+
+    void expect(String symbol) {
+        if (!takes(symbol)) {
+            throw syntaxError();
+        }
+    }
+
+    void expectWord(String keyword) {
+        if (!takesWord(keyword)) {
+            throw syntaxError();
+        }
+    }
+
+    ExpressionException syntaxError() {
+        return kind.syntaxError(expression, peek());
+    }
+
+    /// Keeps an error of meaning, unless there is an earlier one.
+    void wrong(String message) {
+        if (meaning == null) {
+            meaning = kind.invalid(message);
+        }
+    }
+
+    /// Ends the expression.
+    ///
+    /// @throws ExpressionException if something is left, or if an error of meaning was kept
+    void end() {
+        if (peek().kind() != Token.Kind.END) {
+            throw syntaxError();
+        }
+        if (meaning != null) {
+            throw meaning;
+        }
+    }
+
+    /// Reads a document path.
+    Path path() {
+        var elements = new ArrayList<Path.Element>();
+        elements.add(name());
+        while (true) {
+            if (takes(".")) {
+                elements.add(name());
+            } else if (takes("[")) {
+                elements.add(index());
+                expect("]");
+            } else {
+                return new Path(elements);
+            }
+        }
+    }
+
+    private Path.Element name() {
+        var token = peek();
+        if (token.kind() == Token.Kind.NAME) {
+            take();
+            var name = placeholders.name(token.text());
+            if (name.isEmpty()) {
+                wrong(
+                        "An expression attribute name used in the document path is not defined; attribute name: "
+                                + token.text());
+            }
+            return new Path.Element.Name(name.orElse(token.text()));
+        }
+        if (token.kind() != Token.Kind.WORD) {
+            throw syntaxError();
+        }
+        take();
+        if (ReservedWords.contain(token.text())) {
+            wrong("Attribute name is a reserved keyword; reserved keyword: " + token.text());
+        }
+        return new Path.Element.Name(token.text());
+    }
+
+    private Path.Element index() {
+        var token = take();
+        if (token.kind() != Token.Kind.NUMBER) {
+            throw kind.syntaxError(expression, token);
+        }
+        if (token.text().length() > 9) {
+            wrong("List index is not within the allowable range; index: [" + token.text() + "]");
+            return new Path.Element.Index(0);
+        }
+        return new Path.Element.Index(Integer.parseInt(token.text()));
+    }
+
+    /// Reads a placeholder for a value.
+    ItemValue value() {
+        var token = peek();
+        if (token.kind() != Token.Kind.VALUE) {
+            throw syntaxError();
+        }
+        take();
+        var value = placeholders.value(token.text());
+        if (value.isEmpty()) {
+            wrong(
+                    "An expression attribute value used in expression is not defined; attribute value: "
+                            + token.text());
+        }
+        return value.orElse(UNDEFINED);
+    }
+
+    /// Returns true if a value of the request was defined.
+    static boolean defined(ItemValue value) {
+        return value != UNDEFINED;
+    }
+}

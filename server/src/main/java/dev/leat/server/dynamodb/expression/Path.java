@@ -1,0 +1,66 @@
+package dev.leat.server.dynamodb.expression;
+
+import dev.leat.item.Item;
+import dev.leat.item.ItemValue;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// A document path: the name of an attribute, and the members of maps and lists below it.
+public record Path(List<Element> elements) {
+
+    public Path {
+        elements = List.copyOf(elements);
+    }
+
+    /// A step of a path.
+    public sealed interface Element {
+
+        /// A member of an item or of a map.
+        record Name(String name) implements Element {
+            @Override
+            public String toString() {
+                return name;
+            }
+        }
+
+        /// A member of a list, counted from 0.
+        record Index(int index) implements Element {
+            @Override
+            public String toString() {
+                return "[" + index + "]";
+            }
+        }
+    }
+
+    /// The name of the attribute that the path begins with.
+    public String attribute() {
+        return elements.getFirst().toString();
+    }
+
+    /// Returns the value at the path; empty if the item has none there.
+    public Optional<ItemValue> in(Item item) {
+        var value = item.attributes().get(attribute());
+        for (int i = 1; i < elements.size() && value != null; i++) {
+            value =
+                    switch (elements.get(i)) {
+                        case Element.Name(var name) ->
+                                value instanceof ItemValue.Document map
+                                        ? map.values().get(name)
+                                        : null;
+                        case Element.Index(int index) ->
+                                value instanceof ItemValue.Sequence list
+                                                && index < list.values().size()
+                                        ? list.values().get(index)
+                                        : null;
+                    };
+        }
+        return Optional.ofNullable(value);
+    }
+
+    /// Writes the path as DynamoDB's messages do: `[a, b, [0]]`.
+    @Override
+    public String toString() {
+        return elements.stream().map(Object::toString).collect(Collectors.joining(", ", "[", "]"));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.leat.server.dynamodb.expression;
+
+import java.util.List;
+
+/// Checks of the paths that one expression lists.
+final class Paths {
+
+    private Paths() {}
+
+    /// Reports two paths that name the same place, or of which one contains the other, and two
+    /// paths of which one takes a list where the other one takes a map.
+    static void distinct(List<Path> paths, Cursor cursor) {
+        for (int i = 0; i < paths.size(); i++) {
+            for (int j = i + 1; j < paths.size(); j++) {
+                check(paths.get(i), paths.get(j), cursor);
+            }
+        }
+    }
+
+    private static void check(Path one, Path two, Cursor cursor) {
+        int shared = Math.min(one.elements().size(), two.elements().size());
+        for (int i = 0; i < shared; i++) {
+            var a = one.elements().get(i);
+            var b = two.elements().get(i);
+            if (a.getClass() != b.getClass()) {
+                cursor.wrong(
+                        "Two document paths conflict with each other; must remove or rewrite one of these paths; path one: %s, path two: %s"
+                                .formatted(one, two));
+                return;
+            }
+            if (!a.equals(b)) {
+                return;
+            }
+        }
+        cursor.wrong(
+                "Two document paths overlap with each other; must remove or rewrite one of these paths; path one: %s, path two: %s"
+                        .formatted(one, two));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.leat.server.operations;
+
+import dev.leat.app.Table;
+import dev.leat.item.Item;
+import dev.leat.item.ItemJson;
+import dev.leat.item.ItemKey;
+import dev.leat.item.ItemText;
+import dev.leat.port.TableReader;
+import dev.leat.port.Tables;
+import dev.leat.server.RefusedRequestException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Tables of a platform in this process.
+final class PlatformItems implements StoredItemOperations {
+
+    private static final int UNKNOWN = 404;
+    private static final int INVALID = 422;
+
+    private final Tables tables;
+
+    PlatformItems(Tables tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public Map<String, TableSummary> tables() {
+        var summaries = new LinkedHashMap<String, TableSummary>();
+        for (var info : tables.list()) {
+            var table = info.table();
+            var size = tables.size(table.name());
+            summaries.put(
+                    table.name(),
+                    new TableSummary(
+                            table.key().names(), info.declared(), size.items(), size.bytes()));
+        }
+        return summaries;
+    }
+
+    @Override
+    public Optional<TableItem> item(String name, List<String> key) {
+        var table = known(name);
+        try {
+            var item = tables.get(name, List.of(ItemText.key(table, key))).getFirst();
+            return item.map(found -> shown(table, found));
+        } catch (IllegalArgumentException invalid) {
+            throw new RefusedRequestException(INVALID, Objects.toString(invalid.getMessage()));
+        }
+    }
+
+    @Override
+    public List<TableItem> items(String name, String cursor, int limit) {
+        var table = known(name);
+        var page =
+                tables.read(
+                        new TableReader.Query(
+                                name,
+                                Optional.empty(),
+                                Optional.empty(),
+                                TableReader.SortRange.ALL,
+                                false,
+                                after(table, cursor),
+                                Optional.empty(),
+                                limit,
+                                PAGE_BYTES));
+        return page.items().stream().map(item -> shown(table, item)).toList();
+    }
+
+    /// Pages of the operations API have at most 1 MiB.
+    private static final long PAGE_BYTES = 1 << 20;
+
+    private static Optional<Item> after(Table table, String cursor) {
+        try {
+            return cursor.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(ItemText.key(table, ItemJson.read(cursor)));
+        } catch (RuntimeException invalid) {
+            throw new RefusedRequestException(INVALID, "invalid cursor '" + cursor + "'");
+        }
+    }
+
+    private static TableItem shown(Table table, Item item) {
+        var key = ItemKey.only(item, table.key().names());
+        return new TableItem(ItemJson.write(key), ItemJson.write(item));
+    }
+
+    private Table known(String name) {
+        return tables.find(name)
+                .map(Tables.Info::table)
+                .orElseThrow(() ->
+                        new RefusedRequestException(
+                                UNKNOWN,
+                                "there is no table '%s'; use one of: %s"
+                                        .formatted(
+                                                name,
+                                                tables.list().stream()
+                                                        .map(info -> info.table().name())
+                                                        .collect(Collectors.joining(", ")))));
+    }
+}

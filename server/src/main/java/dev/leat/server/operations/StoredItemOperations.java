@@ -1,0 +1,39 @@
+package dev.leat.server.operations;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Operations on the tables of an app, including those that clients created. Blocks; threads may
+/// share it. Throws [dev.leat.server.RefusedRequestException] with status 404 for an unknown table
+/// and 422 for an invalid key.
+public interface StoredItemOperations {
+
+    /// A table.
+    ///
+    /// @param key the names of the partition key and, if there is one, of the sort key
+    /// @param bytes the sum of the sizes of its items, as DynamoDB computes them
+    record TableSummary(List<String> key, boolean declared, long items, long bytes) {}
+
+    /// An item.
+    ///
+    /// @param key its key as a JSON object
+    /// @param document all attributes as a JSON object
+    record TableItem(String key, String document) {}
+
+    /// Returns the tables, by name.
+    @Operation(value = "GET tables", summary = "Returns the tables and their sizes.")
+    Map<String, TableSummary> tables();
+
+    /// Returns an item by the text of its partition key and, if the table has one, of its sort key.
+    @Operation(value = "GET tables/{table}/item", summary = "Returns one item by its key.")
+    Optional<TableItem> item(String table, List<String> key);
+
+    /// Returns at most `limit` items in the order of their keys, from behind the item with the key
+    /// `cursor`, which is empty for the first page.
+    @Operation(
+            value = "GET tables/{table}/items",
+            summary = "Lists the items of a table, ordered by key.",
+            cursor = "/key")
+    List<TableItem> items(String table, String cursor, int limit);
+}
