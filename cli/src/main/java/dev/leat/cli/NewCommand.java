@@ -76,7 +76,7 @@ final class NewCommand implements Callable<Integer> {
             return "'%s' is a path, not an app name; set the parent folder with --in"
                     .formatted(name);
         }
-        return "'%s' is not a valid app name; use 1 to 63 characters of a-z 0-9 -, not beginning with -, and not null"
+        return "'%s' is not a valid app name; use 1 to 63 characters of a-z 0-9 -, do not begin with -, and do not use the name null"
                 .formatted(name);
     }
 

@@ -91,7 +91,7 @@ final class PutCommand implements Callable<Integer> {
         }
         if (puts.size() > 1 && !place.open()) {
             throw CommandException.input(
-                    "%d files cannot have the same key %s; end it with / to use it as a prefix"
+                    "%d files cannot have the same key %s; end the key with / to use it as a prefix"
                             .formatted(puts.size(), place));
         }
         put(place, puts);

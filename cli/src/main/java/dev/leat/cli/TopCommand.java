@@ -124,7 +124,8 @@ final class TopCommand implements Callable<Integer> {
             }
         }
         throw CommandException.input(
-                "--every must be a time from 100ms, such as 2s, not '%s'".formatted(every));
+                "--every must be a time of at least 100ms, such as 2s, but is '%s'"
+                        .formatted(every));
     }
 
     /// Prints the queues of an app that is not running.

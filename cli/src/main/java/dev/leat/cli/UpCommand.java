@@ -201,7 +201,7 @@ final class UpCommand implements Callable<Integer> {
                             StartupText.TOKEN
                                     + " "
                                     + why
-                                    + "; generate one with openssl rand -hex 24");
+                                    + "; generate one with 'openssl rand -hex 24'");
                 });
         return text.map(AccessToken::new);
     }

@@ -20,7 +20,7 @@ class AlarmTest {
     private static final String TOLD =
             """
             alarm bad  rest
-              1 of 1 passed; no other dead letter can be redriven
+              1 of 1 records passed; no other dead letter can be redriven
             alarm bad  ok
             alarm bad  Orders-dlq  completed
             alarm bad  canary
@@ -76,7 +76,7 @@ class AlarmTest {
         try (var app = new Background(shop.path())) {
             app.awaitOut("redrive policy of bad: 1 dead letter is sent back as a canary");
             app.awaitOut("OK bad: Orders has 0 dead letters, not more than 0, after ");
-            app.awaitOut("redrive policy of bad: 1 of 1 passed; no other dead letter");
+            app.awaitOut("redrive policy of bad: 1 of 1 records passed; no other dead letter");
             assertThat(app.get("/users/U1")).contains("249.1");
             assertThat(app.get("/metrics")).contains("leat_alarm{alarm=\"bad\"} 0.0");
             assertThat(history()).isEqualTo(TOLD);

@@ -192,7 +192,7 @@ class CommandsTest {
                 .startsWith("Orders-dlq #1")
                 .doesNotContain("#0");
         assertThat(run(1, "dlq", "show", "--group", "000000").err())
-                .startsWith("no such dead letter; ./leat dlq ls --app ");
+                .startsWith("no such dead letter; './leat dlq ls --app ");
         assertThat(run(0, "dlq", "show", "--json").out().lines()).hasSize(3);
         assertThat(
                         run(0, "dlq", "show", "--json", "--unmask", "--newest", "--limit", "2")

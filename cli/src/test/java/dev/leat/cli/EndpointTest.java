@@ -180,7 +180,7 @@ class EndpointTest {
         leat(0, "up", app, "--samples", "--until-idle", "--port", "0", "--aws-port", "off");
         assertThat(next()).isEqualTo("{\"id\":\"a\"}");
         assertThat(leat(0, "dlq", "preview", "Orders-dlq", "--app", app).out())
-                .contains("1 of 1 would pass now");
+                .contains("1 of 1 dead letters would pass now");
         assertThat(bodies).isEmpty();
     }
 }

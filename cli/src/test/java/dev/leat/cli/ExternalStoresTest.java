@@ -53,7 +53,7 @@ class ExternalStoresTest {
         try (var redis = new Redis()) {
             try (var running = up(redis)) {
                 assertThat(running.out()).contains("users: stored in Redis at " + redis.place());
-                assertThat(running.out()).contains("set appendonly yes");
+                assertThat(running.out()).contains("set 'appendonly yes'");
                 send(redis, "1");
                 running.awaitAnswer(
                         "/users/U1", "200 {\"user_id\":\"U1\",\"orders\":1,\"spent\":250.0}");
@@ -92,7 +92,7 @@ class ExternalStoresTest {
                         "/users/U1", "200 {\"user_id\":\"U1\",\"orders\":1,\"spent\":250.0}");
                 running.awaitBeginning("/everyone", "200 {\"orders\":1,");
                 running.awaitOut("users: Redis at " + redis.place() + " is reachable again");
-                running.awaitOut("set appendonly yes");
+                running.awaitOut("set 'appendonly yes'");
             }
         }
     }

@@ -124,7 +124,7 @@ class FilesShownTest {
                 .contains("\"objects\":[{\"bucket\":\"input\",\"key\":\"may.csv\",\"version\":\"0");
         assertThat(leat(0, "dlq", "preview", "load-files", "--app", shop.path()))
                 .contains(
-                        "load-files-dlq: cannot predict which dead letters would pass now\n2 could not be processed\n",
+                        "load-files-dlq: cannot predict which dead letters would pass now\n2 dead letters could not be processed\n",
                         "a preview does not read");
         assertThat(leat(0, "trace", "input/may.csv", "--app", shop.path()))
                 .startsWith("load, by file")

@@ -138,7 +138,7 @@ class LossElsewhereTest {
     @Test
     void saysThatAViewWasElsewhereWhenItRanLast() {
         var place = redis.place();
-        var fromNow = "at the new location it counts new records only";
+        var fromNow = "at the new location it includes new records only";
         assertThat(up(0, "--env", "redis", "--samples").out()).doesNotContain("in the last run");
         assertThat(up(0, "--env", "redis").out()).doesNotContain("in the last run");
         assertThat(up(0).out())

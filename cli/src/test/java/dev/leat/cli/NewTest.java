@@ -91,14 +91,13 @@ class NewTest {
         var in = folder.toString();
         assertThat(said(2, "new", "My App", "--in", in))
                 .isEqualTo(
-                        "'My App' is not a valid app name; use 1 to 63 characters of a-z 0-9 -, not beginning"
-                                + " with -, and not null\n");
+                        "'My App' is not a valid app name; use 1 to 63 characters of a-z 0-9 -, do not begin with -, and do not use the name null\n");
         assertThat(said(2, "new", "apps/payments", "--in", in))
                 .isEqualTo(
                         "'apps/payments' is a path, not an app name; set the parent folder with"
                                 + " --in\n");
         assertThat(said(2, "new", "a".repeat(64), "--in", in)).contains("1 to 63");
-        assertThat(said(2, "new", "null", "--in", in)).contains("not null");
+        assertThat(said(2, "new", "null", "--in", in)).contains("the name null");
         assertThat(said(2, "new", "--in", in)).contains("NAME").contains("'leat new --help'");
         assertThat(said(2, "new", "payments", "--in", folder.resolve("nope").toString()))
                 .startsWith("folder ");

@@ -108,7 +108,7 @@ class OrdersPageTest {
     /// What is said of a Redis as it comes.
     private static String notice(String out, Redis redis) {
         return out.lines()
-                .filter(line -> line.contains("set appendonly"))
+                .filter(line -> line.contains("set 'appendonly"))
                 .findFirst()
                 .orElseThrow()
                 .replace(redis.place(), "127.0.0.1:6379");

@@ -90,16 +90,16 @@ class OutsideCommandsTest {
             app.awaitOut("waiting for input");
             var before = dlq(0, app, "preview", "Orders").out();
             assertThat(before)
-                    .startsWith("Orders-dlq: 0 of 3 would pass now\n")
-                    .contains("3 would fail again:")
+                    .startsWith("Orders-dlq: 0 of 3 dead letters would pass now\n")
+                    .contains("3 dead letters would fail again:")
                     .containsPattern("\n[0-9a-f]{6} +2  check +value is above zero\n");
             shop.write("app.yaml", Shop.APP.replace("value > 0", "value >= -1"));
             var after = dlq(0, app, "preview", "Orders-dlq").out();
             assertThat(after)
                     .startsWith(
-                            "Orders-dlq: 1 of 3 would pass the steps to a sink that was not queried\n")
+                            "Orders-dlq: 1 of 3 dead letters would pass the steps, but a sink was not queried\n")
                     .contains("duplicates and conflicts are not detected")
-                    .contains("2 would fail again:");
+                    .contains("2 dead letters would fail again:");
             var edited =
                     dlq(0, app, "preview", "Orders", "--json", "--set", "value=abs(value)").out();
             assertThat(edited).contains("\"letters\":3", "\"undecided\":2", "\"skipped\":1");
@@ -141,7 +141,7 @@ class OutsideCommandsTest {
                         .contains("1 dead letter would be deleted")
                         .contains(" --id " + name + " ");
                 assertThat(dlq(0, app, "preview", "Orders", "--id", name).out())
-                        .contains(" of 1 would");
+                        .contains(" of 1 dead letters would");
             }
             var both = new String[] {"--id", names.get(0), "--id", names.get(1)};
             assertThat(dlq(0, app, words("redrive", "Orders", both)).out())

@@ -66,7 +66,8 @@ class PreviewTest {
         die();
 
         assertThat(run(0, "dlq", "preview").out())
-                .startsWith("Orders-dlq: 0 of 4 would pass now\n4 would fail again:\nGROUP ")
+                .startsWith(
+                        "Orders-dlq: 0 of 4 dead letters would pass now\n4 dead letters would fail again:\nGROUP ")
                 .containsPattern("\n[0-9a-f]{6} +3  check +value is above zero\n")
                 .containsPattern("\n[0-9a-f]{6} +1  malformed ");
     }
@@ -81,7 +82,7 @@ class PreviewTest {
 
         assertThat(said)
                 .startsWith(
-                        "Orders-dlq: 2 of 4 would pass now (duplicate 1, delivered 1)\n2 would fail again:\n");
+                        "Orders-dlq: 2 of 4 dead letters would pass now (duplicate 1, delivered 1)\n2 dead letters would fail again:\n");
         assertThat(run(0, "dlq", "preview").out()).isEqualTo(said);
         assertThat(run(0, "sql", "select * from users").out()).isEqualTo(before);
         assertThat(run(0, "queue", "ls").out()).containsPattern("Orders-dlq +4 +0 +0");
@@ -99,9 +100,10 @@ class PreviewTest {
                         .strip();
 
         assertThat(run(0, "dlq", "preview", "Orders", "--group", malformed).out())
-                .startsWith("Orders-dlq: 0 of 1 would pass now\n");
+                .startsWith("Orders-dlq: 0 of 1 dead letters would pass now\n");
         assertThat(run(0, "dlq", "preview", "--limit", "2").out())
-                .startsWith("Orders-dlq: 2 of 2 would pass now (duplicate 1, delivered 1)\n");
+                .startsWith(
+                        "Orders-dlq: 2 of 2 dead letters would pass now (duplicate 1, delivered 1)\n");
         assertThat(run(0, "dlq", "preview", "--group", "000000").out())
                 .isEqualTo("no matching dead letters in Orders-dlq\n");
         assertThat(run(2, "dlq", "preview", "--limit", "0").err())
@@ -124,11 +126,12 @@ class PreviewTest {
     void readsTheFileAgainWhileTheAppRuns() throws Exception {
         die();
         try (var _ = new Background(shop)) {
-            assertThat(run(0, "dlq", "preview").out()).startsWith("Orders-dlq: 0 of 4 would pass");
+            assertThat(run(0, "dlq", "preview").out())
+                    .startsWith("Orders-dlq: 0 of 4 dead letters would pass");
             mend(BAD, MENDED);
             assertThat(run(0, "dlq", "preview").out())
                     .startsWith(
-                            "Orders-dlq: 2 of 4 would pass now (duplicate 1, delivered 1)\n2 would fail again:\n");
+                            "Orders-dlq: 2 of 4 dead letters would pass now (duplicate 1, delivered 1)\n2 dead letters would fail again:\n");
             mend(BAD, "value is above zero: valeu > 0");
             assertThat(run(2, "dlq", "preview").err())
                     .contains("app.yaml:")
@@ -150,17 +153,17 @@ class PreviewTest {
             shop.write("app.yaml", changed);
             assertThat(run(0, "dlq", "preview").out())
                     .startsWith(
-                            "Orders-dlq: 2 of 4 would pass the steps to a sink that was not queried\n")
+                            "Orders-dlq: 2 of 4 dead letters would pass the steps, but a sink was not queried\n")
                     .contains("note: the view everyone is stored with another definition: ")
                     .contains("./leat accept everyone --app ")
-                    .contains("\n2 would fail again:\n");
+                    .contains("\n2 dead letters would fail again:\n");
         }
         assertThat(run(0, "dlq", "preview").out())
                 .startsWith(
-                        "Orders-dlq: 2 of 4 would pass the steps to a sink that was not queried\n")
+                        "Orders-dlq: 2 of 4 dead letters would pass the steps, but a sink was not queried\n")
                 .contains("note: ")
                 .contains("everyone")
-                .contains("\n2 would fail again:\n");
+                .contains("\n2 dead letters would fail again:\n");
     }
 
     @Test
@@ -194,7 +197,7 @@ class PreviewTest {
                 .isEqualTo(
                         """
                         Plain-dlq: cannot predict which dead letters would pass now
-                        1 could not be processed
+                        1 dead letter could not be processed
                         note: no pipeline reads Plain; the outcomes of its dead letters depend on its clients
                         """);
         assertThat(run(0, "dlq", "preview", "Orders").out())
@@ -206,13 +209,15 @@ class PreviewTest {
         die();
 
         assertThat(run(0, "dlq", "preview", "--where", "value < 0").out())
-                .startsWith("Orders-dlq: 0 of 1 would pass now\n1 would fail again:\n");
+                .startsWith(
+                        "Orders-dlq: 0 of 1 dead letters would pass now\n1 dead letter would fail again:\n");
         assertThat(run(0, "dlq", "preview", "--where", "value < 0", "--set", "value=-value").out())
-                .isEqualTo("Orders-dlq: 1 of 1 would pass now (delivered 1)\n");
+                .isEqualTo("Orders-dlq: 1 of 1 dead letters would pass now (delivered 1)\n");
         assertThat(
                         run(0, "dlq", "preview", "--set", "value=value + 1", "--where", "value = 0")
                                 .out())
-                .isEqualTo("Orders-dlq: 2 of 2 would pass now (duplicate 1, delivered 1)\n");
+                .isEqualTo(
+                        "Orders-dlq: 2 of 2 dead letters would pass now (duplicate 1, delivered 1)\n");
         assertThat(run(2, "dlq", "preview", "--where", "valeu < 0").err())
                 .contains("valeu < 0\n  ^");
     }

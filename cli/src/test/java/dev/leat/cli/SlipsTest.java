@@ -72,7 +72,7 @@ class SlipsTest {
         for (var command : List.of("redrive", "purge", "preview")) {
             assertThat(run(1, "dlq", command, "Orders", "--id", "x").err())
                     .isEqualTo(
-                            "no dead letter x in Orders-dlq; dlq show lists dead letters with number, id and identity\n");
+                            "no dead letter x in Orders-dlq; 'dlq show' lists dead letters with number, id and identity\n");
         }
         assertThat(run(1, "dlq", "redrive", "Orders", "--id", "7", "--yes").err())
                 .contains("no dead letter 7 in Orders-dlq");

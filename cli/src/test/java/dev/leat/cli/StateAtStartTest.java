@@ -68,6 +68,6 @@ class StateAtStartTest {
         shop.write("app.yaml", Shop.APP);
         assertThat(up(0).out())
                 .contains(
-                        "queue Later is no longer in the app but still holds 1 message; put it back to access them");
+                        "queue Later is no longer in the app but still holds 1 message; add it to the app again to access them");
     }
 }

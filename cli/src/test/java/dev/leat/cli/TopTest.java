@@ -160,7 +160,7 @@ class TopTest {
         var often = new Session();
         assertThat(often.run("top", "--app", shop.path(), "--every", "1ms")).isEqualTo(2);
         assertThat(often.err())
-                .isEqualTo("--every must be a time from 100ms, such as 2s, not '1ms'\n");
+                .isEqualTo("--every must be a time of at least 100ms, such as 2s, but is '1ms'\n");
         var none = new Session();
         assertThat(none.run("top", "--app", shop.path(), "--count", "0")).isEqualTo(2);
         assertThat(none.err())

@@ -107,7 +107,7 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
             var mark = redis.hget(layout.registry(), markField(view));
             if (mark == null) {
                 throw new UnavailableException(
-                        "Redis at %s does not store what was written to it".formatted(url));
+                        "Redis at %s did not store a value that was written to it".formatted(url));
             }
             marks.put(view, mark);
         }

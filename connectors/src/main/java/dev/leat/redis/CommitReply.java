@@ -104,23 +104,23 @@ final class CommitReply {
         var columns = write.rows().sinks().get(write.sink());
         var column = (Column.Longs) columns.get(columns.size() - view.order().size() + measure);
         var value = decimal(definition, Long.parseLong(text((byte[]) said.getLast())));
-        var where = text((byte[]) said.getFirst()).equals("row") ? "" : "a part of ";
+        var where = text((byte[]) said.getFirst()).equals("row") ? "" : "a period of ";
         var at =
-                "%s of %sthe view %s is at %s"
-                        .formatted(definition.name(), where, view.name(), value);
+                "%s of %sthe view %s is %s".formatted(definition.name(), where, view.name(), value);
         if (write.absent(row) || column.isNull(row)) {
             return Reason.at(
                     "range",
                     definition.name(),
                     value,
-                    at + ": without this record it does not fit into 64 bits");
+                    at + ": without this record, the sum would not fit into 64 bits");
         }
         var more = decimal(definition, column.values()[row]);
         return Reason.at(
                 "range",
                 definition.name(),
                 more,
-                "%s and cannot take %s: the sum does not fit into 64 bits".formatted(at, more));
+                "%s, and %s cannot be added: the sum would not fit into 64 bits"
+                        .formatted(at, more));
     }
 
     private static String decimal(View.Measure measure, long unscaled) {

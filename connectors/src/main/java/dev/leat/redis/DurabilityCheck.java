@@ -20,7 +20,7 @@ final class DurabilityCheck {
             settings = settings(redis);
         } catch (JedisDataException e) {
             return List.of(
-                    "Redis at %s does not allow Leat to read its settings (%s); make sure that appendonly is yes, appendfsync is always and maxmemory-policy is noeviction"
+                    "Redis at %s does not allow Leat to read its settings (%s); make sure that they include 'appendonly yes', 'appendfsync always' and 'maxmemory-policy noeviction'"
                             .formatted(url, e.getMessage()));
         }
         var notices = new ArrayList<String>();
@@ -32,13 +32,13 @@ final class DurabilityCheck {
     private static Optional<String> durability(Map<String, String> settings) {
         if (!"yes".equals(settings.get("appendonly"))) {
             return Optional.of(
-                    "has appendonly no: acknowledged writes are lost if it crashes; set appendonly yes and appendfsync always");
+                    "has the setting 'appendonly no': acknowledged writes are lost if Redis crashes; set 'appendonly yes' and 'appendfsync always'");
         }
         var sync = settings.get("appendfsync");
         return "always".equals(sync)
                 ? Optional.empty()
                 : Optional.of(
-                        "has appendfsync %s: the last acknowledged writes are lost if it crashes; set appendfsync always"
+                        "has the setting 'appendfsync %s': the last acknowledged writes are lost if Redis crashes; set 'appendfsync always'"
                                 .formatted(sync));
     }
 
@@ -48,7 +48,7 @@ final class DurabilityCheck {
             return Optional.empty();
         }
         return Optional.of(
-                "has maxmemory-policy %s: it drops views and identities when its memory is full; set maxmemory-policy noeviction"
+                "has the setting 'maxmemory-policy %s': Redis deletes views and identities when its memory is full; set 'maxmemory-policy noeviction'"
                         .formatted(policy));
     }
 

@@ -47,7 +47,7 @@ final class RedisFailure {
             return damaged(url, what, error);
         }
         if (words.contains("WRONGTYPE")) {
-            return damaged(url, "a key of the app's views is of another type: " + words, error);
+            return damaged(url, "a key of the app's views has another type: " + words, error);
         }
         if (words.startsWith("MOVED ") || words.startsWith("ASK ")) {
             return cluster(url);

@@ -266,7 +266,7 @@ public final class RedisStore implements Store, AutoCloseable {
             registry = null;
         }
         throw new UnavailableException(
-                "Redis at " + place() + " does not store what was written to it");
+                "Redis at " + place() + " did not store a value that was written to it");
     }
 
     @Override

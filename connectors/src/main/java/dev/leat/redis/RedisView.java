@@ -123,7 +123,7 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
             return start(field.substring(0, Math.max(0, field.lastIndexOf(':'))));
         } catch (DateTimeException e) {
             throw new CorruptStateException(
-                    "a row of the view %s has the part '%s' in Redis, which does not begin with a time; another program writes to its key: delete it there"
+                    "a row of the view %s has the field '%s' in Redis, which does not begin with a time, because another program wrote to the keys of the view; delete this field in Redis"
                             .formatted(view.name(), field),
                     e);
         }

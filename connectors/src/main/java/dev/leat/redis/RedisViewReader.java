@@ -92,7 +92,7 @@ final class RedisViewReader implements ViewReader {
         return view.rankBy()
                 .orElseThrow(() ->
                         new IllegalStateException(
-                                "the view %s has no rank; set rank_by".formatted(view.name())));
+                                "the view %s has no rank; set `rank_by`".formatted(view.name())));
     }
 
     /// Reads the parts of every key, because the stored rank is by totals. Keeps at most `limit`
@@ -217,7 +217,7 @@ final class RedisViewReader implements ViewReader {
         return view.every()
                 .orElseThrow(() ->
                         new IllegalStateException(
-                                "the view %s has no periods; set every".formatted(view.name())));
+                                "the view %s has no periods; set `every`".formatted(view.name())));
     }
 
     private void check(List<String> key) {

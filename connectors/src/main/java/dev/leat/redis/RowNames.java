@@ -63,7 +63,7 @@ final class RowNames {
             }
         }
         throw new IllegalArgumentException(
-                "redis_key of the view %s names {%s}, which is not in its key"
+                "redis_key of the view %s names {%s}, which is not a key column of the view"
                         .formatted(view.name(), name));
     }
 

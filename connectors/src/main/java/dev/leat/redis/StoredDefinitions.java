@@ -37,7 +37,7 @@ record StoredDefinitions(RedisUrl url, KeyLayout layout) {
             throw changed(
                     "the definition of the view %s has changed: %s"
                             .formatted(view, ViewFingerprint.changes(kept, now)),
-                    "rebuild it (leat rebuild %s --env NAME), keep what it has counted (leat accept %s --env NAME)"
+                    "rebuild it (leat rebuild %s --env NAME), keep its values (leat accept %s --env NAME)"
                             .formatted(view, view));
         }
     }
@@ -46,7 +46,7 @@ record StoredDefinitions(RedisUrl url, KeyLayout layout) {
         var now = KeptRows.names(view.view());
         if (!kept.equals(now)) {
             throw changed(
-                    "the rows of the view %s are stored as %s, but redis_key is now %s"
+                    "the rows of the view %s are stored under keys of the form %s, but `redis_key` is now %s"
                             .formatted(
                                     view.name(),
                                     kept.lines().findFirst().orElse(""),
@@ -58,16 +58,16 @@ record StoredDefinitions(RedisUrl url, KeyLayout layout) {
     private void checkKey(String pipeline, String kept, String now) {
         if (!kept.equals(now)) {
             throw changed(
-                    "the identities of pipeline %s are stored by another key: it was %s and is now %s"
+                    "the key of pipeline %s has changed: it was %s and is now %s"
                             .formatted(pipeline, kept, now),
-                    "accept the new key (leat accept %s --env NAME); redelivered records then count again"
+                    "accept the new key (leat accept %s --env NAME; redelivered records are then counted again)"
                             .formatted(pipeline));
         }
     }
 
     private CorruptStateException changed(String change, String remedy) {
         return new CorruptStateException(
-                "Redis at %s: %s; restore that, %s, or use a database that has no data of the app %s"
+                "Redis at %s: %s; undo the change, %s, or use a database that has no data of the app %s"
                         .formatted(url, change, remedy, layout.app().name()));
     }
 }

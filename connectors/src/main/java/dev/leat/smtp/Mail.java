@@ -49,8 +49,8 @@ final class Mail extends MimeMessage {
         %s
 
         --\s
-        This is from the topic %s of the app %s. If it arrives twice, it is the same
-        message: %s
+        This message is from the topic %s of the app %s.
+        A second mail with the same id is a duplicate: %s
         """
                 .formatted(delivery.text().stripTrailing(), delivery.topic(), app, id);
     }

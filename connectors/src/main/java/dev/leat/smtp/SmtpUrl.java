@@ -18,7 +18,7 @@ record SmtpUrl(
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::|(0{1,4}:){7}0{0,3})1\\]");
     private static final String FORM =
-            "a mail server looks like smtp://user:password@mail.example.com:587 or smtps://..";
+            "a mail server URL looks like smtp://user:password@mail.example.com:587 or smtps://..";
 
     /// @throws IllegalArgumentException if the URL is not valid
     static SmtpUrl parse(String url) {

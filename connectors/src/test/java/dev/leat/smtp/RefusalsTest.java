@@ -125,7 +125,7 @@ class RefusalsTest {
     void aServerThatCannotBeOneIsRefusedAtOnce(String url) {
         assertThatThrownBy(() -> SmtpTransport.of(new MailServer(url, "leat@example.com"), "shop"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("a mail server looks like smtp://")
+                .hasMessageContaining("a mail server URL looks like smtp://")
                 .hasMessageNotContaining("pa ss");
     }
 

@@ -66,8 +66,8 @@ class SmtpTransportTest {
                         sind da \u2713
 
                         --\s
-                        This is from the topic late_orders of the app shop. If it arrives twice, it is the same
-                        message: <1b2c@leat>\
+                        This message is from the topic late_orders of the app shop.
+                        A second mail with the same id is a duplicate: <1b2c@leat>\
                         """);
     }
 

@@ -77,7 +77,7 @@ public abstract class VersionContract implements TestedState.Opener {
         assertThat(answer.reason(0))
                 .hasValueSatisfying(reason -> {
                     assertThat(reason.cause()).isEqualTo("superseded");
-                    assertThat(reason.message()).contains("version 2", "is 1");
+                    assertThat(reason.message()).contains("version 2", "version 1");
                 });
         assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 25]");
     }

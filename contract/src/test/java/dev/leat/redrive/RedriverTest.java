@@ -214,7 +214,7 @@ class RedriverTest {
                 .containsExactly(
                         "1 passed: the edited message does not match the schema: total is missing or null"
                                 + " (decimal(18,2) not null)",
-                        "3 passed: its body is not a JSON object, so no field can be set");
+                        "3 passed: the body is not a JSON object, so no field can be set");
     }
 
     @Test

@@ -13,7 +13,7 @@ public final class AlarmGauges {
     public static void register(App app, AlarmMonitor watcher, MeterRegistry meters) {
         for (var name : app.alarms().keySet()) {
             Gauge.builder("leat.alarm", watcher, w -> alarmed(w, name) ? 1 : 0)
-                    .description("1 while the alarm is in ALARM, else 0")
+                    .description("1 while the alarm is in the state ALARM, else 0")
                     .tag("alarm", name)
                     .register(meters);
         }

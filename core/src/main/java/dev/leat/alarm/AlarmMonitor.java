@@ -68,7 +68,9 @@ public final class AlarmMonitor implements AutoCloseable {
             OrphanedRedrives.stop(
                     app, platform.audit(), platform.alarms().states(), platform.time().instant());
         } catch (UnavailableException unavailable) {
-            logger.warn("Redrives without a policy could not be marked as stopped", unavailable);
+            logger.warn(
+                    "Redrives whose alarm no longer has a redrive policy could not be marked as stopped",
+                    unavailable);
         }
     }
 

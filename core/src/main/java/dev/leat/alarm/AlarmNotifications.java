@@ -97,7 +97,7 @@ final class AlarmNotifications {
                     "The redrive policy of the alarm %s holds dead letters; they require manual action."
                             .formatted(alarm.name());
             case COOL_DOWN ->
-                    "Dead letters that the redrive policy of the alarm %s sent back failed again; it retries later."
+                    "Dead letters failed again after the redrive policy of the alarm %s sent them back; the policy retries later."
                             .formatted(alarm.name());
             case CANARY ->
                     "The redrive policy of the alarm %s sent some dead letters back as a canary."

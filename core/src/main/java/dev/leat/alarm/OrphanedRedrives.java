@@ -66,6 +66,6 @@ final class OrphanedRedrives {
                 run.redriven(),
                 run.held(),
                 run.passed(),
-                "no redrive policy continues it");
+                "no redrive policy continues this run");
     }
 }

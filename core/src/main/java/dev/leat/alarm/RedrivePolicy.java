@@ -146,7 +146,7 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
         }
         var why =
                 sent.all() == 0
-                        ? "nothing could be sent for " + AlarmText.span(patience)
+                        ? "no dead letter could be sent for " + AlarmText.span(patience)
                         : "%d of %d redriven records are still being processed after %s"
                                 .formatted(sent.pending(), sent.all(), AlarmText.span(patience));
         return coolDown(course, now, why, sent.pending());
@@ -177,8 +177,8 @@ record RedrivePolicy(Alarm alarm, Alarm.Policy terms, Duration patience) {
     private static String passed(Sent sent) {
         long passed = sent.over() - sent.failed();
         return passed == sent.all()
-                ? passed == 1 ? "1 of 1 passed" : "all %d passed".formatted(passed)
-                : "%d of %d passed".formatted(passed, sent.all());
+                ? passed == 1 ? "1 of 1 records passed" : "all %d records passed".formatted(passed)
+                : "%d of %d records passed".formatted(passed, sent.all());
     }
 
     private static String failedAgain(Sent sent) {

@@ -33,7 +33,7 @@ public sealed interface Type {
                                 + precision
                                 + ","
                                 + scale
-                                + ") is invalid: precision 1 to 38, scale 0 to precision");
+                                + ") is invalid: the precision must be 1 to 38, and the scale 0 to the precision");
             }
         }
 

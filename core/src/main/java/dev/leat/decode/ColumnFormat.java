@@ -44,7 +44,7 @@ public sealed interface ColumnFormat {
                 parts.add(new Part.Literal(format.charAt(i)));
             } else if (++i == format.length() || Field.of(format.charAt(i)).isEmpty()) {
                 throw new IllegalArgumentException(
-                        "'%s' has an incomplete or unknown %% directive at %d; supported: %s"
+                        "'%s' has an incomplete or unknown %% directive at position %d; supported: %s"
                                 .formatted(format, i, Field.letters()));
             } else {
                 parts.add(Field.of(format.charAt(i)).get());

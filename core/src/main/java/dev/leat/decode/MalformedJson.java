@@ -51,7 +51,7 @@ final class MalformedJson {
         var message = String.valueOf(error.getOriginalMessage());
         if (error instanceof StreamConstraintsException) {
             return message.contains("nesting depth")
-                    ? "nested deeper than " + Decoder.MAX_DEPTH
+                    ? "nested deeper than " + Decoder.MAX_DEPTH + " levels"
                     : "a name or a number is too long";
         }
         var meaning =

@@ -195,7 +195,7 @@ public final class DeliveryWorker implements AutoCloseable {
         var next = scheduler.unavailable(send.target(), delivery, now, why, atLeast);
         if (!before) {
             log.warn(
-                    "{} and others to the same destination wait until it is available: {}",
+                    "{} and other deliveries to the same destination wait until the destination is available: {}",
                     name(delivery),
                     why);
         }
@@ -242,7 +242,9 @@ public final class DeliveryWorker implements AutoCloseable {
                 mark.run();
                 return;
             } catch (UnavailableException unavailable) {
-                warn("A delivery cannot be marked now and is marked later: {}", unavailable);
+                warn(
+                        "The new state of a delivery cannot be stored now; this is retried: {}",
+                        unavailable);
                 if (closing) {
                     return;
                 }

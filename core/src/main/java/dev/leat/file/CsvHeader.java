@@ -38,7 +38,7 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header diff
             if (place[i] < 0 && field.notNull()) {
                 throw no(
                         "missing",
-                        "'%s' has no column '%s', which is not null in %s; the header has %s"
+                        "'%s' has no column '%s', which is `not null` in schema %s; the columns in the header are %s"
                                 .formatted(file, field.name(), schema.name(), cut(names)));
             }
             if (place[i] < 0) {

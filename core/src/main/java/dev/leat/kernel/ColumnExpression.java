@@ -124,7 +124,8 @@ final class ColumnExpression {
     ExpressionSetRow.Value value(StatementResult result, int row, int cell) {
         var tape = result.cells();
         if (DocumentWriter.isTrue(tape, row, cell)) {
-            return new ExpressionSetRow.Value.Failed("the expression failed for this dead letter");
+            return new ExpressionSetRow.Value.Failed(
+                    "the expression raised an error for this dead letter");
         }
         if (tape.isNull(row, cell + 1)) {
             return new ExpressionSetRow.Value.Made("null");

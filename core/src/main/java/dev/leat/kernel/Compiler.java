@@ -199,7 +199,8 @@ final class Compiler {
             var box = builder.box("_leat_b" + boxes.size(), column.getValue(), bound);
             boxes.put(column.getKey(), box);
             var values = builder.witnesses(stage.before(), bound.columns(), changed);
-            var message = "'" + column.getKey() + "' cannot be computed: its expression failed";
+            var message =
+                    "'" + column.getKey() + "' cannot be computed: its expression raised an error";
             var failure =
                     new Failure.Rejected(
                             "set",
@@ -289,7 +290,7 @@ final class Compiler {
                         new Failure.Rejected(
                                 "where",
                                 place,
-                                "the condition failed",
+                                "the condition raised an error",
                                 Optional.empty(),
                                 values,
                                 builder.amount("the condition", bound)));

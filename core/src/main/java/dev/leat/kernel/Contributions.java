@@ -148,7 +148,7 @@ final class Contributions {
                 own,
                 "set",
                 "views." + outlet.sink().name() + "." + measure.name(),
-                "its contribution to '" + measure.name() + "' cannot be computed",
+                "the record's contribution to '" + measure.name() + "' cannot be computed",
                 Optional.empty(),
                 names,
                 bounds(outlet, measure).stream()

@@ -34,7 +34,7 @@ final class DeleteCondition {
         builder.measure("_leat_deleted_size", List.of(bound), row);
         var names = bound.columns();
         var values = builder.witnesses(boundPipeline.end(), names, changed);
-        var message = "the condition failed";
+        var message = "the condition raised an error";
         var amount = builder.amount("the condition", bound);
         int raised =
                 builder.bit(

@@ -93,7 +93,7 @@ record PartWriter(
                             "too_many",
                             "the path '%s' of bucket '%s' creates more than %,d objects from one piece"
                                             .formatted(target.form().path(), bucket, MAX_KEYS)
-                                    + " of the file: use columns with fewer values"));
+                                    + " of the file: use columns with fewer different values"));
         }
         return keys;
     }

@@ -127,7 +127,7 @@ final class SinkCompiler {
             overRow.add(builder.box(box, condition, outlet.where().orElseThrow()));
             var step = "to[" + sink + "].where";
             var bound = outlet.where().orElseThrow();
-            var message = "the condition failed";
+            var message = "the condition raised an error";
             var amount = builder.amount("the condition", bound);
             var names = bound.columns();
             bits.raised(sink, box, "where", step, message, Optional.empty(), names, amount);
@@ -153,7 +153,7 @@ final class SinkCompiler {
             } else {
                 overRow.add(builder.box(own, column.getValue(), bound));
                 values.put(name, SqlLiterals.name(own) + ".v");
-                var message = "'" + name + "' cannot be computed: its expression failed";
+                var message = "'" + name + "' cannot be computed: its expression raised an error";
                 var step = "to[" + sink + "].select";
                 var amount = builder.amount("expression '" + name + "'", bound);
                 var field = Optional.of(name);
@@ -178,7 +178,7 @@ final class SinkCompiler {
         overRow.add(builder.box(box, text.sql(), text.bound()));
         var word = text.text().word();
         var step = "to[" + sink + "]." + word;
-        var message = "the " + word + " cannot be computed: its expression failed";
+        var message = "the " + word + " cannot be computed: its expression raised an error";
         var columns = text.bound().columns();
         var amount = builder.amount("the " + word, text.bound());
         bits.raised(sink, box, word, step, message, Optional.empty(), columns, amount);

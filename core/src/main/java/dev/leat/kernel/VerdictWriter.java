@@ -222,7 +222,7 @@ final class VerdictWriter {
                                 "range",
                                 Optional.of(given.measure()),
                                 Optional.of(given.pii() ? MASK : value.toPlainString()),
-                                "its contribution to '%s' of view '%s' does not fit into 64 bits%s"
+                                "the record's contribution to '%s' of view '%s' does not fit into 64 bits%s"
                                         .formatted(given.measure(), name, digits(value)),
                                 Optional.of("views." + name + "." + given.measure())));
             }

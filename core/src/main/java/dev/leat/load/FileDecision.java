@@ -87,7 +87,7 @@ public record FileDecision(FileSource.OnOverwrite onOverwrite, String plan) {
     private static Reason conflict(FileUnit unit, FileUnit known) {
         return Reason.of(
                 "conflict",
-                "the object '%s/%s' was processed before with other content: its ETag was %s (version %s), this one's is %s (version %s); set on_overwrite to replace or append if files change"
+                "the object '%s/%s' was processed before with other content: its ETag was %s (version %s) and is now %s (version %s); if files may change, set `on_overwrite` to `replace` or `append`"
                         .formatted(
                                 unit.bucket(),
                                 unit.key(),

@@ -54,7 +54,7 @@ public final class IdentityRule {
         var hex = HexFormat.of();
         return Reason.of(
                 "conflict",
-                "another record with this key is already stored: its digest is %s, this one's is %s"
+                "another record with this key is already stored: its digest is %s, and the digest of this record is %s"
                         .formatted(hex.formatHex(known), hex.formatHex(digest)));
     }
 
@@ -63,7 +63,7 @@ public final class IdentityRule {
         var hex = HexFormat.of();
         return Reason.of(
                 "conflict",
-                "another state of this record already has version %d: its digest is %s, this one's is %s; a changed record requires a higher version"
+                "another state of this record already has version %d: its digest is %s, and the digest of this state is %s; a changed record requires a higher version"
                         .formatted(version, hex.formatHex(known), hex.formatHex(digest)));
     }
 
@@ -76,6 +76,7 @@ public final class IdentityRule {
     /// Returns the reason that is reported with SUPERSEDED.
     public static Reason superseded(long known, long version) {
         return Reason.of(
-                "superseded", "version " + known + " is already stored, this one is " + version);
+                "superseded",
+                "version " + known + " is already stored, and this record has version " + version);
     }
 }

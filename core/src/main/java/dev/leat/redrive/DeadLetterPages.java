@@ -69,7 +69,7 @@ final class DeadLetterPages implements Iterator<PassingFilter.PreviewedLetter> {
     @Override
     public PassingFilter.PreviewedLetter next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("no more letters");
+            throw new NoSuchElementException("no more dead letters");
         }
         var previewed = page.next();
         reached = previewed.picked().letter().message().sequence() + 1;

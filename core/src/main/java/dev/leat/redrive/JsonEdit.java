@@ -50,7 +50,7 @@ final class JsonEdit {
             for (var field : fields) {
                 if (!names.add(field.name()) && values.containsKey(field.name())) {
                     return new Result.Refused(
-                            "'%s' appears twice in its body".formatted(field.name()));
+                            "the field '%s' appears twice in the body".formatted(field.name()));
                 }
             }
             return new Result.Done(write(body, open, fields, values));
@@ -60,7 +60,7 @@ final class JsonEdit {
     }
 
     private static Result refused() {
-        return new Result.Refused("its body is not a JSON object, so no field can be set");
+        return new Result.Refused("the body is not a JSON object, so no field can be set");
     }
 
     private static List<Field> fields(JsonParser parser) {

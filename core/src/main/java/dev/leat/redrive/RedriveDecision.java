@@ -187,7 +187,8 @@ final class RedriveDecision {
     private Verdict send(ReceivedDeadLetter letter, byte[] body, boolean edited, Instant now) {
         var to = destination(letter);
         if (to.isEmpty()) {
-            return new Verdict.Skipped("its source queue is unknown: specify it with --to");
+            return new Verdict.Skipped(
+                    "its source queue is unknown: specify the target queue with --to");
         }
         var message = letter.message();
         var lives = new ArrayList<>(letter.lives());

@@ -104,7 +104,7 @@ public final class WorkerLoop implements Runnable {
             throw corrupt;
         } catch (RuntimeException error) {
             log.error(
-                    "A batch of pipeline {} with {} records failed; they are redelivered after their lease expires: {}",
+                    "A batch of pipeline {} with {} records failed; the records are redelivered when their lease expires: {}",
                     pipeline.pipeline(),
                     lease.work().size(),
                     FailureTrace.of(error));

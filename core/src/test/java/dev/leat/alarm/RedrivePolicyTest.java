@@ -102,11 +102,11 @@ class RedrivePolicyTest {
         facts.outcomes = Map.of(Outcome.DELIVERED, 1L, Outcome.DUPLICATE, 1L);
         facts.go = List.of(9L);
         assertThat(step()).isEqualTo(new Course(Stage.REDRIVE, NOON, "run2", List.of(), 0));
-        assertThat(said()).isEqualTo("all 2 passed; redriving the others at 50 per second");
+        assertThat(said()).isEqualTo("all 2 records passed; redriving the others at 50 per second");
         facts.outcomes = Map.of(Outcome.DELIVERED, 1L);
         facts.go = List.of();
         assertThat(step().stage()).isEqualTo(Stage.REST);
-        assertThat(said()).isEqualTo("1 of 1 passed");
+        assertThat(said()).isEqualTo("1 of 1 records passed");
         assertThat(notes.getLast().run()).contains("run2");
         ok();
         step();

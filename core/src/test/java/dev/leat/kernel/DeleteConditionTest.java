@@ -65,7 +65,7 @@ class DeleteConditionTest {
                                     "delete_when",
                                     Optional.of("amount"),
                                     Optional.of("\"x\""),
-                                    "the condition failed",
+                                    "the condition raised an error",
                                     Optional.of("delete_when")));
             assertThat(ran.rows().size()).isOne();
             assertThat(ran.rows().versions().deleted(0)).isTrue();

@@ -109,7 +109,9 @@ class GroupTest {
             assertThat(ran.at(0, 1)).isEqualTo(Outcome.PENDING);
             assertThat(ran.reasons(0))
                     .containsExactly(
-                            Reason.of("group", "group is null: queue 'OrderQueue' is FIFO"));
+                            Reason.of(
+                                    "group",
+                                    "the message group is null, but queue 'OrderQueue' is FIFO"));
         }
     }
 
@@ -141,7 +143,7 @@ class GroupTest {
                                     "group",
                                     Optional.of("payment_method"),
                                     Optional.of("\"UPI\""),
-                                    "the group cannot be computed: its expression failed",
+                                    "the group cannot be computed: its expression raised an error",
                                     Optional.of("to[0].group")));
         }
     }

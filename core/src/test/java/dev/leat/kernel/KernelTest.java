@@ -155,7 +155,7 @@ class KernelTest {
                                     "set",
                                     Optional.of("user_id"),
                                     Optional.of("\"X1\""),
-                                    "'user_id' cannot be computed: its expression failed",
+                                    "'user_id' cannot be computed: its expression raised an error",
                                     Optional.of("steps[1].set")));
             assertThat(ran.rows().record()).containsExactly(1);
             assertThat(ran.longs(0, 2)).containsExactly(130L);
@@ -190,7 +190,7 @@ class KernelTest {
                                     "where",
                                     Optional.of("payment_method"),
                                     Optional.of("\"x\""),
-                                    "the condition failed",
+                                    "the condition raised an error",
                                     Optional.of("steps[0].where")));
         }
     }

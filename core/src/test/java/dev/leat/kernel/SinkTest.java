@@ -95,7 +95,7 @@ class SinkTest {
                                     "where",
                                     Optional.of("payment_method"),
                                     Optional.of("\"UPI\""),
-                                    "the condition failed",
+                                    "the condition raised an error",
                                     Optional.of("to[0].where")));
             assertThat(ran.rows().size()).isEqualTo(1);
         }
@@ -231,7 +231,7 @@ class SinkTest {
                                             "range",
                                             "sum",
                                             "9999999000000000000000.00",
-                                            "its contribution to 'sum' of view 'v' does not fit into 64"
+                                            "the record's contribution to 'sum' of view 'v' does not fit into 64"
                                                     + " bits with its 2 decimal places")
                                     .in("views.v.sum"));
             assertThat(List.of(ran.at(2, 0), ran.at(2, 1)))
@@ -266,7 +266,7 @@ class SinkTest {
                                     "set",
                                     Optional.of("payment_method"),
                                     Optional.of("\"UPI\""),
-                                    "its contribution to 'n' cannot be computed",
+                                    "the record's contribution to 'n' cannot be computed",
                                     Optional.of("views.v.n")));
             assertThat(ran.longs(0, 0)).containsExactly(null, 5L);
         }

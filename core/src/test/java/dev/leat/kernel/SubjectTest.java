@@ -75,7 +75,7 @@ class SubjectTest {
                     .containsExactly(
                             Reason.of(
                                     "subject",
-                                    "a column of the subject for topic 'large' is null"));
+                                    "the subject for topic 'large' uses a column that is null"));
             var longest = order("A", "payment_method", "\"" + "x".repeat(92) + "\"");
             assertThat(runner.run(longest).at(0, 0)).isEqualTo(Outcome.PENDING);
         }

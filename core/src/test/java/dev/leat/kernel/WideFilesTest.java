@@ -121,7 +121,7 @@ class WideFilesTest {
                     .extracting(line -> line.reasons().stream().map(Reason::message).toList())
                     .containsExactly(
                             List.of("c140"),
-                            List.of("'c70' cannot be computed: its expression failed"),
+                            List.of("'c70' cannot be computed: its expression raised an error"),
                             List.of("c100"));
         }
     }

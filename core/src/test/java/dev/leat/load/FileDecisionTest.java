@@ -130,7 +130,7 @@ class FileDecisionTest {
                         conflict ->
                                 assertThat(conflict.why().message())
                                         .contains("its ETag was x")
-                                        .contains("this one's is y"));
+                                        .contains("is now y"));
         assertThat(
                         judge(
                                 OnOverwrite.REJECT,

@@ -20,7 +20,7 @@ class JsonEditTest {
             "{ \"id\" : \"ä\\u0041\",\n  \"total\":1.50, \"unknown\":[1e5,  {\"total\":2}],"
                     + "\"count\":  \"12\"\t}\n";
 
-    private static final String FAILS = "the expression failed for this dead letter";
+    private static final String FAILS = "the expression raised an error for this dead letter";
 
     private static String edited(String body, Map<String, String> values) {
         return switch (JsonEdit.apply(body.getBytes(StandardCharsets.UTF_8), values)) {
@@ -100,7 +100,7 @@ class JsonEditTest {
                 "count | 1.5 | the result does not fit into a bigint without loss",
                 "total | 0.12345678901 | the result does not fit into a decimal(38,10) without loss",
                 "total | 'abc' | the result is not a number (decimal(38,10))",
-                "count | cast(id as bigint) | the expression failed for this dead letter",
+                "count | cast(id as bigint) | the expression raised an error for this dead letter",
                 "day | timestamp '2026-01-31 12:00' | does not fit into a date without loss",
                 "items | [{'sku': 'x', 'price': 1.505}] | without loss",
                 "paid | {'a': 1} | the result cannot be converted to a boolean",

@@ -45,7 +45,7 @@ final class LocalWriters {
     static Optional<String> unsupported(Sink sink) {
         return sink.files().isPresent() || BY_KIND.containsKey(sink.kind())
                 ? Optional.empty()
-                : Optional.of("the embedded store cannot write to it");
+                : Optional.of("the embedded store does not support this kind of sink");
     }
 
     static WriteResults write(Transaction transaction, Effect.Write write, Places places)

@@ -107,7 +107,7 @@ class DamageTest {
                 .isInstanceOf(StateException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("has version 2")
-                .hasMessageContaining("newer leat");
+                .hasMessageContaining("newer version of Leat");
     }
 
     @Test
@@ -115,7 +115,7 @@ class DamageTest {
         assertThatThrownBy(() -> Database.open(folder, 2, TABLES))
                 .isInstanceOf(StateException.class)
                 .hasMessageContaining(
-                        "has version 1, which this leat cannot upgrade to version 2; ");
+                        "has version 1, which this version of Leat cannot upgrade to version 2; ");
     }
 
     @Test

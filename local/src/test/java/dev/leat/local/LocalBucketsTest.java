@@ -184,6 +184,6 @@ class LocalBucketsTest {
         platform = LocalPlatform.open(without, folder, time);
         assertThat(platform.notices())
                 .containsExactly(
-                        "bucket short is no longer in the app but still holds 2 objects; put it back to access them");
+                        "bucket short is no longer in the app but still holds 2 objects; add it to the app again to access them");
     }
 }

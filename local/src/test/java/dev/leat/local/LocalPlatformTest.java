@@ -98,7 +98,7 @@ class LocalPlatformTest {
         platform = open("own", Map.of());
         assertThat(platform.notices())
                 .containsExactly(
-                        "queue q is no longer in the app but still holds 3 messages; put it back to access them");
+                        "queue q is no longer in the app but still holds 3 messages; add it to the app again to access them");
         platform.close();
         platform = open();
         assertThat(platform.notices()).isEmpty();

@@ -138,8 +138,7 @@ class LocalTopicsTest {
         assertThat(platform.topics().subscription(heard.id())).isEmpty();
         assertThat(platform.notices())
                 .containsExactly(
-                        "topic news is no longer in the app, and 1 client subscription receives no"
-                                + " messages; put it back to resume");
+                        "topic news is no longer in the app, and 1 client subscription receives no messages; add the topic to the app again to resume");
         restartAs(with());
         assertThat(platform.notices()).isEmpty();
         assertThat(platform.topics().subscriptions(NEWS)).containsExactly(heard);

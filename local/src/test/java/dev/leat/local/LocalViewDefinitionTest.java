@@ -189,7 +189,7 @@ class LocalViewDefinitionTest {
                 .hasMessage(
                         "the key of pipeline order_stats has changed: it was order_id and is now the message"
                                 + remedies(
-                                        "accept the new key (leat accept order_stats); then records that were already processed are counted again if they arrive again"));
+                                        "accept the new key (leat accept order_stats; records that were already processed are counted again if they arrive again)"));
     }
 
     @Test

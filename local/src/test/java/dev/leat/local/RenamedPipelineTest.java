@@ -43,7 +43,7 @@ class RenamedPipelineTest {
         assertThatThrownBy(() -> keep(app("statistics")))
                 .isInstanceOf(StateException.class)
                 .hasMessage(
-                        "view user_stats was fed by pipeline order_stats, which is no longer in the app; pipeline statistics does not know those records and would count them again; restore the old name, or start with another state folder");
+                        "view user_stats received records from pipeline order_stats, which is no longer in the app; pipeline statistics has no identities of these records and would count them again; restore the old name, or start with another state folder");
         try (var trial = new ViewTrial(this::open, app(ViewApp.PIPELINE))) {
             trial.write(ViewApp.USERS, ViewApp.order("o1", "U1", 0, 500));
             assertThat(trial.rows(ViewApp.USERS)).containsExactly("[U1]=[1, 500, 500, 500]");
@@ -68,7 +68,7 @@ class RenamedPipelineTest {
         keep(toQueue("first"));
         assertThatThrownBy(() -> keep(toQueue("second")))
                 .isInstanceOf(StateException.class)
-                .hasMessageStartingWith("queue paid was fed by pipeline first,")
+                .hasMessageStartingWith("queue paid received records from pipeline first,")
                 .hasMessageContaining("would send them again");
     }
 

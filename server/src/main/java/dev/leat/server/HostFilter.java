@@ -28,9 +28,7 @@ public final class HostFilter implements Site {
         if (asked.isPresent() && !local(asked.get()) && !listening(asked.get())) {
             throw new RefusedRequestException(
                     403,
-                    "without a token this app answers only as localhost, 127.0.0.1 or the like;"
-                            + " to use another host name, start it with --host or LEAT_TOKEN, which"
-                            + " gives it a token");
+                    "without a token this app accepts only requests to local host names, such as localhost and 127.0.0.1; to use another host name, start the app with --host or LEAT_TOKEN, so that it has a token");
         }
         return Optional.empty();
     }

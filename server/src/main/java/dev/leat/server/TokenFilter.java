@@ -31,8 +31,7 @@ public final class TokenFilter implements Site {
         }
         throw new RefusedRequestException(
                 401,
-                "the header 'Authorization: Bearer TOKEN' with the app's token is required; leat up"
-                        + " prints where the token is",
+                "the header 'Authorization: Bearer TOKEN' with the app's token is required; 'leat up' prints the location of the token",
                 Map.of("WWW-Authenticate", "Bearer"));
     }
 

@@ -252,7 +252,7 @@ public final class JavaTest {
     private JavaTest when(Timing timing) {
         if (expect.isEmpty()) {
             throw new IllegalStateException(
-                    "within and never apply to the last expectation; add an expectation first");
+                    "within() and never() apply to the last expectation; add an expectation first");
         }
         expect.add(new Expectation(expect.removeLast().what(), timing));
         return this;
@@ -283,7 +283,7 @@ public final class JavaTest {
         row.forEach((column, value) -> {
             if (!CellText.columns(view).contains(column)) {
                 throw new IllegalArgumentException(
-                        "view %s has no column %s; it has %s"
+                        "view %s has no column %s; its columns are %s"
                                 .formatted(view.name(), column, CellText.columns(view)));
             }
             cells.put(

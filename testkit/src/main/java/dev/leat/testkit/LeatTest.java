@@ -96,7 +96,7 @@ public final class LeatTest implements AutoCloseable {
                     .found()
                     .ifPresent(found -> {
                         throw new AssertionError(
-                                "schedule %d of seed %d breaks an invariant: %s%nminimised test file:%n%s"
+                                "schedule %d of seed %d violates an invariant: %s%nminimised test file:%n%s"
                                         .formatted(
                                                 found.number(),
                                                 seed,

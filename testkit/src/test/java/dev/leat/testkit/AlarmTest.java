@@ -164,7 +164,7 @@ class AlarmTest {
         var verdict =
                 run(acting, AWAY + "expect: [{alarm: late_orders, state: ALARM, never: true}]");
         assertThat(verdict.failures().getFirst().what())
-                .startsWith("alarm late_orders, never; but it was at +0:10:0");
+                .startsWith("alarm late_orders, never; but it occurred at +0:10:0");
     }
 
     @Test
@@ -173,7 +173,7 @@ class AlarmTest {
         assertThat(String.join("\n", TestResultText.lines(verdict, "t")).replaceAll("\\s+", " "))
                 .contains("ALARM letters: OrderQueue has 12 dead letters, more than 10, since")
                 .contains("redrive policy of letters: 2 dead letters are sent back as a canary")
-                .contains("redrive policy of letters: all 2 passed; redriving the others")
+                .contains("redrive policy of letters: all 2 records passed; redriving the others")
                 .contains("OK letters: OrderQueue has");
     }
 

@@ -127,13 +127,13 @@ public final class Inbox implements AutoCloseable {
                 | UncheckedIOException failed) {
             report(
                     file,
-                    "%s could not be stored in %s: %s; the file stays and is retried"
+                    "%s could not be stored in %s: %s; the file stays in the folder and is retried"
                             .formatted(file, bucket, failed.getMessage()));
         } catch (RuntimeException broken) {
             LOG.error("A file could not be stored: {}", FailureTrace.of(broken));
             report(
                     file,
-                    "%s could not be stored in %s: internal error, see the log; the file stays and is retried"
+                    "%s could not be stored in %s: internal error, see the log; the file stays in the folder and is retried"
                             .formatted(file, bucket));
         }
     }

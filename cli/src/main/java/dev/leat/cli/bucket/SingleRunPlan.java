@@ -69,7 +69,7 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
         var format = FileExtension.format(name);
         if (format.isEmpty() || format.get() == FileFormat.JSON || format.get() == FileFormat.TSV) {
             throw CommandException.input(
-                    "--output %s is neither a file nor a folder; a file ends in .parquet, .csv or .ndjson, the last two optionally with .gz or .zst, a folder ends in /"
+                    "--output %s is neither a file nor a folder; a file name ends in .parquet, .csv, .csv.gz, .csv.zst, .ndjson, .ndjson.gz or .ndjson.zst; a folder name ends in /"
                             .formatted(target));
         }
         var usual = format.get() == FileFormat.PARQUET ? Compression.ZSTD : Compression.NONE;

@@ -62,7 +62,7 @@ public final class DeadLetterOptions {
             }
             if (!found.get()) {
                 throw CommandException.error(
-                        "no dead letter %s in %s; dlq show lists dead letters with number, id and identity"
+                        "no dead letter %s in %s; 'dlq show' lists dead letters with number, id and identity"
                                 .formatted(id, String.join(", ", queues)));
             }
         }
@@ -72,7 +72,7 @@ public final class DeadLetterOptions {
     Audit.Terms terms() {
         if (group != null && !group.matches("[0-9a-f]{6}")) {
             throw CommandException.input(
-                    "--group must be six hex digits, as printed by dlq ls, not '%s'"
+                    "--group must be six hex digits, as printed by 'dlq ls', but is '%s'"
                             .formatted(group));
         }
         if (limit != null && limit < 1) {

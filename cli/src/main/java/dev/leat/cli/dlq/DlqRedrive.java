@@ -159,7 +159,7 @@ public final class DlqRedrive implements Callable<Integer> {
                     var changed = AppVersion.changed(where, operations);
                     if (changed.isPresent() && yes && !useRunningVersion && !asItRuns) {
                         throw CommandException.error(
-                                "%s; then redrive the dead letters (or now, with --use-running-version)"
+                                "%s; then redrive the dead letters, or add --use-running-version to redrive them now"
                                         .formatted(changed.get()));
                     }
                     changed.ifPresent(terminal::warn);
@@ -283,7 +283,7 @@ public final class DlqRedrive implements Callable<Integer> {
         double rate = found.matches() ? Double.parseDouble(found.group(1)) : 0;
         if (rate <= 0) {
             throw CommandException.input(
-                    "--rate must be messages per second above 0, as in 50/s or 0.5/s, not '%s'"
+                    "--rate must be a number of messages per second above 0, as in 50/s or 0.5/s, but is '%s'"
                             .formatted(text));
         }
         return rate;

@@ -131,7 +131,7 @@ public final class DlqShow implements Callable<Integer> {
     private int nothing(Operations operations) {
         if (id != null || group != null) {
             throw CommandException.error(
-                    "no such dead letter; %s dlq ls%s lists the groups"
+                    "no such dead letter; '%s dlq ls%s' lists the groups"
                             .formatted(
                                     terminal.command(),
                                     external.behind(queue, options.location())));

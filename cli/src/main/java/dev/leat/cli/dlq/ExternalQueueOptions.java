@@ -128,7 +128,7 @@ public final class ExternalQueueOptions {
         } catch (CommandException mistakes) {
             throw here
                     ? CommandException.input(
-                            "%s%nthe %s in this folder has the schemas of the dead letters; correct it, name another with --app, or use another folder"
+                            "%s%nthe %s in this folder has the schemas of the dead letters; correct it, name another app with --app, or use another folder"
                                     .formatted(mistakes.getMessage(), AppLocation.FILE))
                     : mistakes;
         }

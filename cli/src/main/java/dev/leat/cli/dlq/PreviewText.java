@@ -19,17 +19,17 @@ public record PreviewText(Terminal terminal, Function<String, Mask> masks) {
 
     void print(PreviewReport report) {
         var passing =
-                "%s of %s would pass now%s"
+                "%s of %s dead letters would pass now%s"
                         .formatted(
                                 Terminal.count(report.passing()),
                                 Terminal.count(report.deadLetters()),
                                 ends(report.outcomes()));
         var open =
-                "%s of %s would pass the steps to a sink that was not queried"
+                "%s of %s would pass the steps, but a sink was not queried"
                         .formatted(
                                 Terminal.count(report.undecided()),
                                 report.passing() == 0
-                                        ? Terminal.count(report.deadLetters())
+                                        ? Terminal.count(report.deadLetters(), "dead letter")
                                         : "the others");
         if (report.deadLetters() > 0 && report.skipped() == report.deadLetters()) {
             terminal.say(report.queue() + ": cannot predict which dead letters would pass now");
@@ -42,11 +42,15 @@ public record PreviewText(Terminal terminal, Function<String, Mask> masks) {
             terminal.say(open);
         }
         if (report.skipped() > 0) {
-            terminal.say("%s could not be processed".formatted(Terminal.count(report.skipped())));
+            terminal.say(
+                    "%s could not be processed"
+                            .formatted(Terminal.count(report.skipped(), "dead letter")));
         }
         report.notes().forEach(note -> terminal.say("note: " + TerminalLine.flat(note)));
         if (report.failing() > 0) {
-            terminal.say("%s would fail again:".formatted(Terminal.count(report.failing())));
+            terminal.say(
+                    "%s would fail again:"
+                            .formatted(Terminal.count(report.failing(), "dead letter")));
             groups(report).print(terminal);
         }
     }

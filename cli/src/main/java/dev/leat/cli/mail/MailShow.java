@@ -46,7 +46,7 @@ public final class MailShow implements Callable<Integer> {
                                     .map(MailDeliveries.question(options.location())::in)
                                     .orElseThrow(() ->
                                             CommandException.error(
-                                                    "no mail %d, or it is no longer stored; %s mail ls lists the mails"
+                                                    "no mail %d, or it is no longer stored; '%s mail ls' lists the mails"
                                                             .formatted(
                                                                     number, terminal.command()))));
                     return 0;

@@ -42,7 +42,7 @@ public sealed interface GroupAssignment {
             var found = text(body, which);
             if (found.isEmpty()) {
                 throw CommandException.input(
-                        "%s has no text or number '%s'".formatted(which, field));
+                        "%s has no field '%s' that is a text or a number".formatted(which, field));
             }
             return Optional.of(taken(found.get(), "'%s' of %s".formatted(field, which)));
         }

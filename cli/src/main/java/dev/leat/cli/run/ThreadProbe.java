@@ -29,7 +29,7 @@ public final class ThreadProbe implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (OutOfMemoryError exhausted) {
             System.err.println(
-                    "leat: the memory limit of the process is reached; it stops, and batches in progress are processed again at the next start");
+                    "leat: the process has reached its memory limit and stops; batches in progress are processed again at the next start");
             Runtime.getRuntime().halt(EXHAUSTED);
         }
     }

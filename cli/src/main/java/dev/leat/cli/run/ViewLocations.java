@@ -111,7 +111,7 @@ final class ViewLocations implements RedisMarks {
                         last.equals(HOME) ? "in the state folder" : "in Redis at " + last,
                         kept.ran().stream().anyMatch(before -> kept.same(before, place))
                                 ? "has its earlier contents, without the records counted since"
-                                : "counts new records only");
+                                : "includes new records only");
     }
 
     private static Kept kept(Map<String, Kept> all, String view) {

@@ -100,7 +100,7 @@ class DifferencesFromSnsTest {
     void leavesTheAppsTopicsToItsFile() {
         assertThat(error(() -> aws.sns.deleteTopic(asked -> asked.topicArn(NEWS))))
                 .isEqualTo(
-                        "AuthorizationError: Topic News is defined by the app: only its app.yaml deletes it.");
+                        "AuthorizationError: Topic News is defined by the app: only a change of app.yaml deletes it.");
         aws.sns.setTopicAttributes(asked ->
                 asked.topicArn(NEWS).attributeName("DisplayName").attributeValue("The news"));
         aws.sns.tagResource(asked ->
@@ -121,7 +121,7 @@ class DifferencesFromSnsTest {
         String arn = subscription.subscriptionArn();
         assertThat(error(() -> aws.sns.unsubscribe(asked -> asked.subscriptionArn(arn))))
                 .startsWith("AuthorizationError: ")
-                .endsWith("only its app.yaml ends it.");
+                .endsWith("only a change of app.yaml ends it.");
         assertThat(
                         error(() ->
                                 aws.sns.setSubscriptionAttributes(asked ->
@@ -129,7 +129,7 @@ class DifferencesFromSnsTest {
                                                 .attributeName("RawMessageDelivery")
                                                 .attributeValue("false"))))
                 .startsWith("AuthorizationError: ")
-                .endsWith("only its app.yaml changes it.");
+                .endsWith("only a change of app.yaml changes it.");
     }
 
     @Test

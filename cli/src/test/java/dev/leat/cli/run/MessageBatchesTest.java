@@ -86,9 +86,9 @@ class MessageBatchesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'a':1} | line 2 has no text or number 'u'",
-                "{'u':null} | line 2 has no text or number 'u'",
-                "{'u':{'u':1}} | line 2 has no text or number 'u'",
+                "{'a':1} | line 2 has no field 'u' that is a text or a number",
+                "{'u':null} | line 2 has no field 'u' that is a text or a number",
+                "{'u':{'u':1}} | line 2 has no field 'u' that is a text or a number",
                 "[1] | line 2 is not a JSON object",
                 "{'u' | line 2 is not valid JSON: ",
                 "{'u':''} | 'u' of line 2 is ''; a group must be 1 to 128 ASCII letters",

@@ -37,7 +37,7 @@ class ViewLocationsTest {
         for (int start = 0; start < 2; start++) {
             assertThat(places().moved(redis).get("users"))
                     .isEqualTo(
-                            "users: was stored in the state folder in the last run; at the new location it counts new records only");
+                            "users: was stored in the state folder in the last run; at the new location it includes new records only");
         }
         places().runs(redis);
         assertThat(places().moved(redis)).isEmpty();

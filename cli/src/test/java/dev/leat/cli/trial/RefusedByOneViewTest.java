@@ -96,11 +96,12 @@ class RefusedByOneViewTest {
                 .containsPattern("done +by_account\n")
                 .containsPattern("failed +overall\n");
         assertThat(leat(folder, "trace", "P10")).contains("not in overall");
-        assertThat(leat(folder, "dlq", "preview")).contains("0 of 1 would pass now");
+        assertThat(leat(folder, "dlq", "preview")).contains("0 of 1 dead letters would pass now");
 
         leat(folder, "send", "Payments", "--body", text(payment("refund", LARGEST.negate())));
         up(folder);
-        assertThat(leat(folder, "dlq", "preview")).contains("1 of 1 would pass now (delivered 1)");
+        assertThat(leat(folder, "dlq", "preview"))
+                .contains("1 of 1 dead letters would pass now (delivered 1)");
         assertThat(leat(folder, "dlq", "redrive", "--yes")).startsWith("1 dead letter redriven\n");
         up(folder);
 

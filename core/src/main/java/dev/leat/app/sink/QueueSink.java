@@ -39,7 +39,7 @@ public record QueueSink(String name, Filter filter, Map<String, Sql> columns, Op
 
     private Optional<String> problem(Optional<String> text) {
         if (text.isEmpty()) {
-            return Optional.of("group is null: queue '%s' is FIFO".formatted(name));
+            return Optional.of("the message group is null, but queue '%s' is FIFO".formatted(name));
         }
         return text.filter(Queue.Fifo::isValidId).isPresent()
                 ? Optional.empty()

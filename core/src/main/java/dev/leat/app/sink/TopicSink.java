@@ -44,7 +44,8 @@ public record TopicSink(
     /// Checks SNS's rules for a subject: the maximum length, and only one line.
     private Optional<String> problem(Optional<String> text) {
         if (text.isEmpty()) {
-            return Optional.of("a column of the subject for topic '%s' is null".formatted(name));
+            return Optional.of(
+                    "the subject for topic '%s' uses a column that is null".formatted(name));
         }
         return text.filter(TopicSink::accepted).isPresent()
                 ? Optional.empty()

@@ -49,7 +49,7 @@ final class WholeFileRules {
             case Step.Aggregate _ -> "aggregate";
             case Step.Query _ -> "sql";
             case Step.Set _, Step.Select _, Step.Exclude _, Step.Check _, Step.Where _ ->
-                    throw new IllegalArgumentException("a step over rows");
+                    throw new IllegalArgumentException("not a step over the whole file");
         };
     }
 }

@@ -18,7 +18,8 @@ public enum FileLintMessage implements LintMessage {
             "unmatched `%s`", "put `source.NAME`, `part` or a column in braces: `{source.stem}`"),
     PATH_EMPTY_BRACES("these braces are empty", "write, for example, `{source.stem}`"),
     PATH_SOURCE("unknown '{source.%s}' in a path", "use one of: %2$s"),
-    PATH_BEGINS("a path must not begin with `/`", "remove it: object keys do not begin with `/`"),
+    PATH_BEGINS(
+            "a path must not begin with `/`", "remove the `/`: object keys do not begin with it"),
     PATH_DOTS("a path must not have a segment `.` or `..`", "remove it"),
     PATH_ENDS("a path must not end with `/`", "name a file: `{source.stem}.parquet`"),
     PATH_SLASHES("a path must not have an empty segment (`//`)", "remove one `/`"),
@@ -28,10 +29,10 @@ public enum FileLintMessage implements LintMessage {
             "use text, boolean, integer, bigint, decimal, date or timestamp"),
 
     BUCKET_OF_QUEUE(
-            "pipeline %s reads a queue, and only records of files can be written to a bucket yet",
+            "pipeline %s reads a queue, and only records of files can be written to a bucket",
             "send its records to a queue, a topic or a view"),
     PATH_TWICE(
-            "pipeline %3$s writes files with this path, %1$s, to bucket %2$s already",
+            "pipeline %3$s already writes to the path %1$s in bucket %2$s",
             "begin one of the paths with another folder"),
     PATH_WITHOUT_SOURCE(
             "the path is the same for every file", "add `{source.stem}` or `{source.key}`"),
@@ -44,7 +45,7 @@ public enum FileLintMessage implements LintMessage {
             "write to another bucket, or read with a `prefix` or `suffix` that the path does not"
                     + " have"),
     REPLACE_SINK(
-            "%s %s cannot replace the rows of an older file",
+            "%s %s cannot replace the rows of an older version of a file",
             "use `on_overwrite: append`, or remove `on_overwrite` and give new files new names"),
     NO_HEADER(
             "column names are unknown: the file has no header and no schema is set",
@@ -52,7 +53,7 @@ public enum FileLintMessage implements LintMessage {
     NO_HEADER_IN_JSON(
             "column names are unknown: %s has no header and no schema is set", "add `schema`"),
     NESTED_IN_CSV(
-            "'%s' is %s, and pipeline %s reads %s, which has only text values",
+            "column '%s' has type %s, but pipeline %s reads %s files, which have no lists and no structs",
             "declare the column with type `json`, or use another schema for these files"),
     NOTIFICATIONS_FIFO(
             "queue %s is FIFO, and object notifications have no group",
@@ -67,13 +68,13 @@ public enum FileLintMessage implements LintMessage {
             "queue %s is reserved for the object notifications of pipeline %s",
             "name another queue"),
     FILES_NAME_TOO_LONG(
-            "'%s' is too long: its notification queue '%1$s-files' needs a dead-letter queue, too",
+            "'%s' is too long: the dead-letter queue of its notification queue '%1$s-files' would have more than 80 characters",
             "use at most %2$d characters, or name a queue with `via`"),
     UNUSED_BUCKET(
             "no pipeline reads or writes bucket %s, and it notifies no queue or topic",
             "use it in a pipeline, or remove it"),
     NO_KEY_OF_FILES(
-            "pipeline %s has no key, so a record that is in two files counts twice in view %s",
+            "pipeline %s has no key, so a record that is in two files is counted twice in view %s",
             "set the columns that identify a record: `key: %3$s`"),
 
     // topics
@@ -89,24 +90,22 @@ public enum FileLintMessage implements LintMessage {
 
     // steps over a whole file
     FILE_STEP(
-            "%s applies only to files: its result depends on all rows together, and a queue"
-                    + " delivers a few at a time",
-            "count events in a view, with `every` by day or hour; or read them from a bucket"),
+            "step `%s` applies only to files: its result depends on all rows of a file, and a queue"
+                    + " delivers only a few rows at a time",
+            "count records in a view, with `every` for each day or hour; or read the records from a bucket"),
     KEY_OF_BUCKETS(
-            "the key of pipeline %s has no effect: the pipeline writes only to buckets, whose files keep"
-                    + " duplicates and conflicts",
+            "the key of pipeline %s has no effect: the pipeline writes only to buckets, and files in buckets keep duplicates and conflicts",
             "add the step `distinct: {by: %2$s, keep: same}`, or remove `key`"),
     KEY_WITH_BUCKET(
-            "the key of pipeline %s has no effect on bucket %s, whose files keep duplicates and"
-                    + " conflicts",
+            "the key of pipeline %s has no effect on bucket %s, because its files keep duplicates and conflicts",
             "add the step `distinct: {by: %3$s, keep: same}` to keep one record of each key in a"
                     + " file"),
     NEWEST_WITHOUT_VERSION(
             "`keep: newest` needs a version",
             "set `version: COLUMN` in the pipeline, or use `keep: same`"),
     NEWEST_MISSING(
-            "the version column '%s' does not exist at this step", "keep it in the steps before"),
-    MEASURE_IS_COLUMN("'%s' is a measure and a column of 'by'", "rename one"),
+            "the version column '%s' does not exist at this step", "keep it in the earlier steps"),
+    MEASURE_IS_COLUMN("'%s' is both a measure and a column of `by`", "rename one"),
     COLUMN_WITHOUT_NAME("column '%s' has no alias", "add one: `.. as NAME`");
 
     private final String what;

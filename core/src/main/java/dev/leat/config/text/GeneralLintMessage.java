@@ -60,11 +60,10 @@ public enum GeneralLintMessage implements LintMessage {
     VARIABLE_IN_BRACES("`{` ends a text inside {..}", "put `${env:NAME}` in double quotes"),
     BEGINS_WITH_BRACE(
             "text follows a closing bracket",
-            "put all of a text that begins with { or [ in quotes"),
+            "put the whole text in quotes if it begins with { or ["),
     BEGINS_WITH_QUOTE(
             "text follows a closing quote",
-            "put all of a text that begins with a quote in double quotes, and SQL in those or in a"
-                    + " block (`|` and the SQL on the next line)"),
+            "put the whole text in double quotes, or SQL in a block (`|` and the SQL on the next line)"),
     CUT_BY_COMMENT(
             "` #` begins a comment, so the text ends early: %s",
             "put a text with ` #` in quotes, and SQL in quotes or in a block (`where: |` and the"
@@ -72,8 +71,8 @@ public enum GeneralLintMessage implements LintMessage {
     BARE_DATE("%s is a subtraction in SQL", "for the date write `date '2024-01-31'`"),
     ODD_NUMBER(
             "'%s' means different values in YAML and in SQL",
-            "write a plain number, or for a text \"'%1$s'\""),
-    SQL_IN_BRACES("%s must be one text", "put all of SQL that begins with [ or { in quotes"),
+            "write a plain number; for a text, write \"'%1$s'\""),
+    SQL_IN_BRACES("%s must be one text", "put the whole text in quotes if it begins with [ or {"),
     SQL_IN_MAP(
             "%s must be one text, but is a map or a list",
             "write `where: SQL`; only `check` has sentences"),
@@ -92,7 +91,7 @@ public enum GeneralLintMessage implements LintMessage {
     MISSING_OPTION("%s needs '%s'", "%3$s"),
     EXPECTED("%s must be %s, but %s", ""),
     EXPECTED_NO_BRACES(
-            "%s must be %s, but is a map", "put all of a text that begins with { in quotes"),
+            "%s must be %s, but is a map", "put the whole text in quotes if it begins with {"),
     EXPECTED_LIST(
             "%s must be a list, but is %s", "write items such as `- %3$s` on their own lines"),
     UNKNOWN_NAME("there is no %s '%s'", ""),
@@ -188,9 +187,9 @@ public enum GeneralLintMessage implements LintMessage {
                     + " only"),
     KEY_NULLABLE(
             "'%s' is nullable, and a record without it is rejected",
-            "declare it `not null` in schema %2$s, or set a value with `coalesce`"),
+            "declare the column `not null` in schema %2$s, or set a value with `coalesce`"),
     EVERY_TYPE(
-            "'%s' cannot be the time of periods: its type is %s",
+            "'%s' cannot determine the period: its type is %s",
             "use date, timestamp or timestamptz"),
     EVERY_NULLABLE(
             "'%s' is nullable, and a record without it belongs to no period",
@@ -202,8 +201,8 @@ public enum GeneralLintMessage implements LintMessage {
             "'%s' is %s in pipeline %s and %s in pipeline %s",
             "cast one of them: a view column has one type"),
     RANK_NO_MEASURE("'%s' is not a measure of view %s", ""),
-    RANK_WITHOUT_KEY("view %s has no key, so its one row cannot be ranked", "remove rank_by"),
-    MEASURE_IS_KEY("'%s' is a key column already", "rename the measure"),
+    RANK_WITHOUT_KEY("view %s has no key, so its one row cannot be ranked", "remove `rank_by`"),
+    MEASURE_IS_KEY("'%s' is the name of a key column", "rename the measure"),
     VIEW_NOT_WRITTEN("no pipeline writes to view %s", "add it to the `to` of a pipeline"),
 
     // views in Redis
@@ -234,44 +233,44 @@ public enum GeneralLintMessage implements LintMessage {
 
     // pipelines
     NOT_DEEPER(
-            "this line begins in the same column as '%s', so it is not part of it",
+            "this line begins in the same column as '%1$s', so it is not part of '%1$s'",
             "indent it by two more spaces"),
     ONE_STEP("%s must have one kind, but has %d", "begin each step with its own `-`"),
     ONE_SINK(
             "%s must name one resource, but names %d",
             "write `- view: NAME`; begin each sink with its own `-`"),
     WHERE_AND_ELSE(
-            "%s has both where and else",
-            "remove one: else receives records that matched no where"),
-    ELSE_WITHOUT_WHERE("no sink of this pipeline has a where", "remove else"),
+            "%s has both `where` and `else`",
+            "remove one: a sink with `else` receives the records that matched no `where`"),
+    ELSE_WITHOUT_WHERE("no sink of this pipeline has a `where`", "remove `else`"),
     SINK_TWICE("%s %s appears twice in pipeline %s", "join the conditions with `or`"),
     TOO_MANY_SINKS("pipeline %s has %d sinks", "use at most %3$d"),
     LOOP(
             "endless loop: records go back to queue %s, which the pipeline itself reads",
-            "add a where"),
+            "add a `where` to this sink"),
     LOOP_AROUND(
             "endless loop: records come back to queue %s, which pipeline %s reads",
-            "add a where to one sink of the loop, or a `key` to one of its pipelines"),
+            "add a `where` to one sink of the loop, or a `key` to one of its pipelines"),
     TWO_READERS(
             "pipeline %s reads queue %s already",
             "use one pipeline with several sinks: two would compete for the messages"),
     LEASE_TOO_SHORT(
-            "the visibility_timeout of queue %s is less than a second, and pipeline %s reads it",
-            "set it to 1s or more, or valid messages use up their attempts"),
+            "the `visibility_timeout` of queue %s is less than a second, and pipeline %s reads the queue",
+            "set it to at least 1s; otherwise valid messages use up their attempts"),
     READS_DEAD_LETTERS(
             "%s is a dead-letter queue, which a pipeline cannot read",
             "redrive its messages instead"),
     OWN_DEAD_LETTERS("queue %s is its own dead-letter queue", "name another queue"),
     DEAD_LETTERS_OF_DEAD_LETTERS(
             "%s is the dead-letter queue of queue %s and cannot have one itself",
-            "remove its dead_letter_queue"),
+            "remove its `dead_letter_queue`"),
     UNUSED_QUEUE("no pipeline, route or bucket uses queue %s", "use it, or remove it"),
     NOT_SENT(
-            "queue %s is read as schema %s, whose `not null` column '%s' is not sent here",
-            "send it, or pipeline %4$s will reject the record"),
+            "queue %s is read with schema %s, but this sink does not send its `not null` column '%s'",
+            "send this column; otherwise pipeline %4$s rejects the record"),
     PII_GOES_ON(
             "pii column '%s' is sent to queue %s, and schema %s does not mark it as pii",
-            "mark it `pii` there, or remove it with `exclude` or `select`"),
+            "mark it `pii` in this schema, or remove it with `exclude` or `select`"),
     FIFO_WITH_STANDARD_DLQ(
             "queue %s is FIFO, but its dead-letter queue %s is not",
             "set `fifo: true` in %2$s, or name another dead-letter queue"),
@@ -282,7 +281,7 @@ public enum GeneralLintMessage implements LintMessage {
             "queue %s is FIFO, so its records need a group",
             "add the column whose order matters, such as a user: `group: COLUMN`"),
     GROUP_WITHOUT_FIFO(
-            "queue %s is not FIFO, so group does not apply",
+            "queue %s is not FIFO, so `group` does not apply",
             "remove it, or set `fifo: true` in the queue"),
     OPTION_OF_SINK("'%s' applies to sinks of kind `%s` only", "remove it"),
     GROUP_TYPE("a group must be a text, but is %s", "cast it: `cast(.. as varchar)`"),
@@ -290,12 +289,12 @@ public enum GeneralLintMessage implements LintMessage {
             "a rejected record loses its place: later records of its group reach queue %s first",
             "set the column that orders the states of a record: `version: COLUMN`"),
     NO_KEY(
-            "pipeline %s has no key, so a message that a producer retries counts twice in view %s",
+            "pipeline %s has no key, so a message that a producer sends again is counted twice in view %s",
             "set the columns that identify a record: `key: %3$s`"),
 
     // versions
     DELETE_WITHOUT_VERSION(
-            "delete_when applies only with a version",
+            "`delete_when` applies only with a `version`",
             "set the column that orders the states of a record: `version: COLUMN`"),
     VERSION_TYPE(
             "'%s' cannot be a version: its type is %s",
@@ -311,17 +310,16 @@ public enum GeneralLintMessage implements LintMessage {
             "'%s' is a key column, so no record can have a second version", "remove it from `key`"),
     VERSION_MIN_MAX(
             "pipeline %s has a version, and an older version cannot be removed from a min or max",
-            "use count(*) or sum(..), optionally with a filter; or write to the view from a"
-                    + " pipeline without a version"),
+            "use `count(*)` or `sum(..)`, optionally with a filter; or write to the view from a pipeline without a version"),
     VERSION_WHERE(
-            "a newer version that is filtered here leaves the older one in place",
+            "if a newer version of a record is filtered out here, the older version stays in the sinks",
             "move the condition to the `where` of a sink, or a deletion to `delete_when`"),
 
     // routes
     ROUTE_KIND(
             "%s has neither a view nor a queue",
             "add `view: NAME` for a GET, or `queue: NAME` for a POST"),
-    ROUTE_BOTH("%s has a view and a queue", "remove one: a path is either a GET or a POST"),
+    ROUTE_BOTH("%s has both a view and a queue", "remove one: a path is either a GET or a POST"),
     NOT_OF_ROUTE("'%s' does not apply to a route that %s", "remove it"),
     POSTS_DEAD_LETTERS("%s is a dead-letter queue", "name the queue that it belongs to"),
     POST_WITH_PARAMETERS(
@@ -331,13 +329,13 @@ public enum GeneralLintMessage implements LintMessage {
             "documents are validated against schema %s, but pipeline %s reads them with schema %s",
             "use one schema, or the pipeline may reject accepted documents"),
     PARAMETERS(
-            "the parameters of the path must be the key of view %s, %s",
+            "the parameters of the path must be the key columns of view %s: %s",
             "add missing ones and remove others"),
     PARAMETERS_WITHOUT_KEY("view %s has no key, so its path cannot have parameters", "remove them"),
     TOP_WITH_PARAMETERS(
             "`top` ranks the whole view, so its path cannot have parameters", "remove them"),
-    TOP_NOT_RANKED("'%s' is not the rank of view %s", "set `rank_by: %1$s` in the view"),
-    LIMIT_WITHOUT_TOP("limit applies only with top", "remove it"),
+    TOP_NOT_RANKED("view %2$s is not ranked by '%1$s'", "set `rank_by: %1$s` in the view"),
+    LIMIT_WITHOUT_TOP("`limit` applies only with `top`", "remove it"),
     PATH_RESERVED("%s is reserved", "choose another path"),
     PATHS_OVERLAP("%s and %s match the same requests", "choose another path"),
 
@@ -350,16 +348,16 @@ public enum GeneralLintMessage implements LintMessage {
             "%s is %s, so 'above' must be %s, but is '%s'", "write, for example, `above: %5$s`"),
     ALARM_OF_DEAD_LETTERS(
             "%s is a dead-letter queue: dead letters are counted at their source queue",
-            "use `queue: %2$s`; for all messages of this queue, `measure: visible`"),
+            "use `queue: %2$s`; to count all messages of this queue, use `measure: visible`"),
     REDRIVE_WITHOUT_DEAD_LETTERS(
-            "redrive applies only to an alarm on the dead letters of a queue",
+            "`redrive` applies only to an alarm on the dead letters of a queue",
             "set `measure: dead_letters`, or remove `redrive`"),
     REDRIVE_UNREAD(
             "no pipeline reads queue %s, so the result of a canary would be unknown",
             "remove `redrive`"),
     REDRIVE_TWICE(
             "alarm %s redrives the dead letters in %s already",
-            "remove `redrive` from one of the two");
+            "remove `redrive` from one of these alarms");
 
     private final String what;
     private final String hint;

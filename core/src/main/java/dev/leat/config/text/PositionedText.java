@@ -9,7 +9,7 @@ public record PositionedText(String value, SourceText source, int[] at) {
 
     public PositionedText {
         if (at.length != value.length() + 1) {
-            throw new IllegalArgumentException("a text needs a place for each character");
+            throw new IllegalArgumentException("a text requires a position for each character");
         }
     }
 

@@ -6,7 +6,7 @@ public enum TopicLintMessage implements LintMessage {
             "invalid filter policy: %s",
             "write an SNS filter policy, such as `where: {type: [large, {prefix: test-}], price:"
                     + " [{numeric: [\">=\", 100]}]}`"),
-    SCOPE_ALONE("scope applies only with `where`", "remove it"),
+    SCOPE_ALONE("`scope` applies only with `where`", "remove it"),
     WHERE_WITHOUT_ATTRIBUTES(
             "messages that this app sends to topic %s have no attributes, so none of them reaches"
                     + " queue %s",
@@ -14,7 +14,7 @@ public enum TopicLintMessage implements LintMessage {
     ADDRESS_TWICE("%s appears twice in %s", "remove one"),
     SUBJECT_BRACE("unmatched `%s`", "put a column in braces: `{order_id}`"),
     SUBJECT_LONG(
-            "the fixed text of this subject has %d characters, and a subject at most %d",
+            "the fixed text of this subject has %d characters, but a subject has at most %d",
             "shorten it to leave room for the columns"),
     ALARM_WITHOUT_SUBSCRIBER(
             "topic %s has no subscriber, so alarm %s notifies no one",

@@ -54,7 +54,7 @@ final class VariableSubstitution {
                     mark,
                     GeneralLintMessage.NOT_YET,
                     "${secret:..}",
-                    "secrets from a store of their own");
+                    "secrets from a secret store");
             return Optional.empty();
         }
         var variable = VARIABLE.matcher(name == null ? "" : name);

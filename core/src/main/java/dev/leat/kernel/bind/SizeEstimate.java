@@ -290,7 +290,7 @@ final class SizeEstimate {
         if (body.size().multiplies(accumulator)) {
             throw text.refuse(
                     node,
-                    "the accumulator is used more than once, so it can double with each element",
+                    "the accumulator is used more than once, so its size can double with each element",
                     "use it once, or join the elements with `list_transform` and"
                             + " `array_to_string`");
         }

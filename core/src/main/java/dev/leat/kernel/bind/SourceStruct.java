@@ -83,13 +83,13 @@ public enum SourceStruct {
     /// Returns a hint that says which records have a member of this name.
     String memberHint(String member) {
         if (this == OBJECT && FILE.names().contains(member)) {
-            return "this row was made from many lines; it has ";
+            return "this row is computed from many lines, so its `source` has only ";
         }
         boolean file = this == MESSAGE && FILE.names().contains(member);
         boolean message = this == FILE && MESSAGE.names().contains(member);
         return file
-                ? "only records of files have it; a message has "
-                : message ? "only messages of queues have it; a file has " : "it has ";
+                ? "only records of files have this member; a message has "
+                : message ? "only messages of queues have this member; a file has " : "it has ";
     }
 
     public record Member(String name, String sqlType) {}

@@ -81,7 +81,7 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
             case Step.Aggregate aggregate -> Reduction.aggregate(aggregate, whole.after());
             case Step.Query query -> Reduction.query(query, whole.ordered(), whole.after());
             case Step.Set _, Step.Select _, Step.Exclude _, Step.Check _, Step.Where _ ->
-                    throw new IllegalArgumentException("a step over rows");
+                    throw new IllegalArgumentException("not a step over the whole file");
         };
     }
 
@@ -98,7 +98,7 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
             case Step.Aggregate _ -> "aggregate";
             case Step.Query _ -> "sql";
             case Step.Set _, Step.Select _, Step.Exclude _, Step.Check _, Step.Where _ ->
-                    throw new IllegalArgumentException("a step over rows");
+                    throw new IllegalArgumentException("not a step over the whole file");
         };
     }
 

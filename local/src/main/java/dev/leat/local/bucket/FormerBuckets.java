@@ -26,7 +26,7 @@ public final class FormerBuckets {
             if (!app.buckets().containsKey(bucket.get()) && !made(statements, bucket.get())) {
                 long held = held(statements, bucket.get());
                 notices.add(
-                        "bucket %s is no longer in the app but still holds %,d %s; put it back to access them"
+                        "bucket %s is no longer in the app but still holds %,d %s; add it to the app again to access them"
                                 .formatted(bucket.get(), held, held == 1 ? "object" : "objects"));
             }
             bucket = after(statements, bucket.get());

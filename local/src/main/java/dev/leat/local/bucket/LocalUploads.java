@@ -151,7 +151,7 @@ final class LocalUploads implements Uploads {
             UploadTable.Row row, MultipartContent joined, NoSuchFileException gone) {
         if (database.read(session -> PartTable.has(session, row.number(), joined.parts()))) {
             throw new CorruptStateException(
-                    "%s, a part of an upload, is missing; abort the upload and start a new one"
+                    "the file %s, which has a part of an upload, is missing; abort the upload and start a new one"
                             .formatted(gone.getFile()),
                     gone);
         }
@@ -216,7 +216,7 @@ final class LocalUploads implements Uploads {
             if (!same) {
                 throw new BadPartsException(
                         BadPartsException.Why.CHECKSUM,
-                        "the %s of the object is %s, not %s; upload it again"
+                        "the %s of the object is %s, but the request has %s; upload the object again"
                                 .formatted(is.get().algorithm(), value, said.get().value()));
             }
         }

@@ -36,7 +36,7 @@ final class LogFile {
         return there >= index.get().pages()
                 ? Optional.empty()
                 : Optional.of(
-                        "the write-ahead log %s, which holds commits that the state file lacks, is %s: only %,d of its %,d pages can be read; put it back, restore the folder from a backup, or remove %s to continue without the lost commits"
+                        "the write-ahead log %s, which holds commits that the state file lacks, is %s: only %,d of its %,d pages can be read; put the log back, restore the folder from a backup, or remove %s to continue without the lost commits"
                                 .formatted(
                                         log,
                                         Files.exists(log) ? "damaged" : "missing",

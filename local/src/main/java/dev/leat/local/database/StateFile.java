@@ -106,7 +106,7 @@ final class StateFile {
             long found = session.number("PRAGMA user_version");
             if (found > version) {
                 throw new StateException(
-                        "the state file %s has version %d, but this leat supports versions up to %d; use a newer leat"
+                        "the state file %s has version %d, but this version of Leat supports only versions up to %d; use a newer version of Leat"
                                 .formatted(file, found, version));
             }
             boolean upgrade =
@@ -115,7 +115,7 @@ final class StateFile {
                                     .allMatch(v -> upgrades.containsKey((int) v));
             if (found > 0 && found < version && !upgrade) {
                 throw new StateException(
-                        "the state file %s has version %d, which this leat cannot upgrade to version %d; choose another folder, or delete that one to start empty"
+                        "the state file %s has version %d, which this version of Leat cannot upgrade to version %d; choose another folder, or delete this folder to start empty"
                                 .formatted(file, found, version));
             }
             if (found <= 0) {

@@ -32,7 +32,7 @@ public final class FormerQueues {
                             : held(storage, session, queue.getValue());
             if (held > 0) {
                 notices.add(
-                        "queue %s is no longer in the app but still holds %,d %s; put it back to access them"
+                        "queue %s is no longer in the app but still holds %,d %s; add it to the app again to access them"
                                 .formatted(
                                         queue.getKey(), held, held == 1 ? "message" : "messages"));
             }

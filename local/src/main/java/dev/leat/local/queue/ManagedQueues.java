@@ -161,7 +161,7 @@ public final class ManagedQueues implements QueueAdmin {
     private static void sameKind(QueueLog from, QueueLog to) {
         if (from.fifo() != to.fifo()) {
             throw new IllegalArgumentException(
-                    "messages cannot be moved from queue '%s' to '%s': only one of the two is FIFO"
+                    "messages cannot be moved from queue '%s' to '%s': only one of these queues is FIFO"
                             .formatted(from.queue().name(), to.queue().name()));
         }
     }

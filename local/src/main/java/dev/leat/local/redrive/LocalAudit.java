@@ -107,7 +107,7 @@ public final class LocalAudit implements Audit, RedriveResults {
                 RunTable.number(transaction, run)
                         .orElseThrow(() ->
                                 new IllegalArgumentException(
-                                        "the audit has no run '%s'; enter it first"
+                                        "the audit has no run '%s'; save the run first"
                                                 .formatted(run)));
         long now = now();
         RunTable.sent(transaction, number, letters.size(), now);

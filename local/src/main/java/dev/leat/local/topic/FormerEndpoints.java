@@ -19,7 +19,7 @@ public final class FormerEndpoints {
                         + " GROUP BY endpoint ORDER BY endpoint",
                 app.all(Endpoint.class).keySet(),
                 (name, waiting) ->
-                        "endpoint %s is no longer in the app, but %,d %s for it; put it back, or they become dead letters"
+                        "endpoint %s is no longer in the app, but %,d %s for it; add the endpoint to the app again, or these records become dead letters"
                                 .formatted(
                                         name,
                                         waiting,

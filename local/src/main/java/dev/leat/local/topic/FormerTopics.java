@@ -21,7 +21,7 @@ public final class FormerTopics {
                         + " WHERE t.client = 0 GROUP BY t.name ORDER BY t.name",
                 app.topics().keySet(),
                 (name, held) ->
-                        "topic %s is no longer in the app, and %,d client %s no messages; put it back to resume"
+                        "topic %s is no longer in the app, and %,d client %s no messages; add the topic to the app again to resume"
                                 .formatted(
                                         name,
                                         held,

@@ -151,7 +151,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDel
         }
         if (!delivery.protocol().ofTopics() && delivery.state() == State.FAILED) {
             throw new IllegalArgumentException(
-                    "delivery %d is now a dead letter of pipeline %s; redrive it with leat dlq redrive"
+                    "delivery %d is now a dead letter of pipeline %s; redrive it with 'leat dlq redrive'"
                             .formatted(delivery.number(), delivery.topic()));
         }
         switch (delivery.state()) {

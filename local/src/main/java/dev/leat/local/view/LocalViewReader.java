@@ -128,7 +128,7 @@ final class LocalViewReader implements ViewReader {
     private void checkRanked() {
         if (view.rankBy().isEmpty()) {
             throw new IllegalStateException(
-                    "the view %s has no rank; set rank_by".formatted(view.name()));
+                    "the view %s has no rank; set `rank_by`".formatted(view.name()));
         }
     }
 
@@ -173,7 +173,7 @@ final class LocalViewReader implements ViewReader {
         return view.every()
                 .orElseThrow(() ->
                         new IllegalStateException(
-                                "the view %s has no periods; set every".formatted(view.name())));
+                                "the view %s has no periods; set `every`".formatted(view.name())));
     }
 
     private void check(List<String> key) {

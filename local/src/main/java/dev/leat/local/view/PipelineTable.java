@@ -41,8 +41,8 @@ public final class PipelineTable {
 
     /// Stores the app's pipelines and sinks.
     ///
-    /// @throws StateException if a pipeline's key or an expression that computes it has changed, or
-    ///   if a pipeline was renamed ([RenamedPipelines])
+    /// @throws StateException if a pipeline's key or the form of its columns has changed, or if a
+    ///   pipeline was renamed ([RenamedPipelines])
     public static Map<String, PipelineState> open(Transaction transaction, App app, Path folder)
             throws SQLException {
         RenamedPipelines.refuse(transaction, app);
@@ -89,7 +89,7 @@ public final class PipelineTable {
         return PipelineFingerprint.canContinue(kept, pipeline)
                 ? StateException.changed(
                         change,
-                        "accept the new key (leat accept %s); then %s"
+                        "accept the new key (leat accept %s; %s)"
                                 .formatted(
                                         pipeline.name(), PipelineFingerprint.consequence(pipeline)),
                         folder)

@@ -46,7 +46,7 @@ final class RenamedPipelines {
                             case Sink.Shape.Files _ -> "write";
                         };
                 throw new StateException(
-                        "%s was fed by pipeline %s, which is no longer in the app; pipeline %s does not know those records and would %s them again; restore the old name, or start with another state folder"
+                        "%s received records from pipeline %s, which is no longer in the app; pipeline %s has no identities of these records and would %s them again; restore the old name, or start with another state folder"
                                 .formatted(PipelineState.label(sink), was, now, again));
             }
         }

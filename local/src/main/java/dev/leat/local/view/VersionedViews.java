@@ -30,7 +30,7 @@ final class VersionedViews {
                 case COUNT, SUM -> {}
                 case MIN, MAX ->
                         throw new IllegalArgumentException(
-                                "%s of the view %s is a %s, which does not support records that change; pipeline %s has a version"
+                                "%s of the view %s is a %s, which does not support changes of a record, but pipeline %s has a version"
                                         .formatted(
                                                 measure.name(),
                                                 view.name(),

@@ -111,7 +111,7 @@ final class ViewExchange {
                 "range",
                 measure.name(),
                 more,
-                "%s of %sthe view %s is %s; replacing %s with %s would exceed 64 bits"
+                "%s of %sthe view %s is %s; if %s is replaced with %s, the result does not fit into 64 bits"
                         .formatted(
                                 measure.name(),
                                 place instanceof ViewCell.Part ? "a period of " : "",

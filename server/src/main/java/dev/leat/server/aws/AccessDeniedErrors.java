@@ -42,7 +42,7 @@ final class AccessDeniedErrors {
                 "RequestExpired",
                 "RequestExpired",
                 400,
-                "The request was signed at %s, more than 15 minutes from now, %s, or has expired."
+                "The request was signed at %s, which is more than 15 minutes before or after the current time (%s), or it has expired."
                         .formatted(made, now));
     }
 }

@@ -144,7 +144,8 @@ final class QueryReading {
                                 "timestamps are not supported in requests of the Query protocol");
             };
         } catch (IllegalArgumentException wrong) {
-            throw AwsErrorException.malformed("'" + text + "' does not fit the parameter " + name);
+            throw AwsErrorException.malformed(
+                    "'" + text + "' is not a valid value of the parameter " + name);
         }
     }
 }

@@ -103,7 +103,7 @@ public final class FileTables implements AutoCloseable {
                         UNFIT,
                         String.format(
                                 Locale.ROOT,
-                                "'%s' matches more than %,d objects; select fewer, as in '%s/PREFIX*.parquet'",
+                                "'%s' matches more than %,d objects; select fewer objects, as in '%s/PREFIX*.parquet'",
                                 name,
                                 MOST,
                                 place.bucket()));
@@ -118,7 +118,7 @@ public final class FileTables implements AutoCloseable {
         if (count == 0) {
             throw new RefusedRequestException(
                     UNFIT,
-                    "there is no object '%s'; leat bucket ls %s lists all objects"
+                    "there is no object '%s'; 'leat bucket ls %s' lists all objects"
                             .formatted(name, place.bucket()));
         }
         var files = new ArrayList<FileTable>();

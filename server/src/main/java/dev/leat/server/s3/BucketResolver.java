@@ -36,7 +36,7 @@ record BucketResolver(Buckets buckets) {
 
     static S3ErrorException declared(String name, String does) {
         return S3ErrorException.accessDenied(
-                        "Bucket %s is defined by the app: only its app.yaml %s."
+                        "Bucket %s is defined by the app: only a change of app.yaml %s."
                                 .formatted(name, does))
                 .detail("BucketName", name);
     }

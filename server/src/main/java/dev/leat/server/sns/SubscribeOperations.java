@@ -96,7 +96,7 @@ record SubscribeOperations(TopicResolver resolver) {
     private static void checkMay(Subscribed subscribed, Caller caller) {
         if (subscribed.declared()) {
             throw SnsErrors.denied(
-                    "The app defines the subscription of %s to topic %s: only its app.yaml ends it."
+                    "The app defines the subscription of %s to topic %s: only a change of app.yaml ends it."
                             .formatted(subscribed.endpoint(), subscribed.topic()));
         }
         if (caller.link() && subscribed.protocol() == Protocol.SQS) {

@@ -38,7 +38,7 @@ record SubscriptionAttributes(TopicResolver resolver) {
         }
         if (subscribed.declared()) {
             throw SnsErrors.denied(
-                    "The app defines the subscription of %s to topic %s: only its app.yaml changes it."
+                    "The app defines the subscription of %s to topic %s: only a change of app.yaml changes it."
                             .formatted(subscribed.endpoint(), subscribed.topic()));
         }
         String value = Objects.requireNonNullElse(request.attributeValue(), "");

@@ -55,7 +55,7 @@ record TopicOperations(TopicResolver resolver) {
         if (found.isPresent()) {
             if (found.get().declared()) {
                 throw SnsErrors.denied(
-                        "Topic %s is defined by the app: only its app.yaml deletes it."
+                        "Topic %s is defined by the app: only a change of app.yaml deletes it."
                                 .formatted(found.get().name()));
             }
             resolver.topics().delete(found.get().name());

@@ -37,7 +37,7 @@ record QueueResolver(QueueAdmin queues, Function<String, MessageQueue> messages)
         void checkCreated(String does) {
             if (managed.declared()) {
                 throw SqsErrors.unsupported(
-                        "Queue %s is defined by the app: only its app.yaml %s it."
+                        "Queue %s is defined by the app: only a change of app.yaml %s it."
                                 .formatted(name(), does));
             }
         }

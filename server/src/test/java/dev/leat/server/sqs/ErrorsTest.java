@@ -79,8 +79,8 @@ class ErrorsTest {
                     CreateQueue | {'QueueName':'a b'} | 400 InvalidParameterValue;Sender Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length
                     CreateQueue | {'QueueName':'q','Attributes':{'DelaySeconds':'901'}} | 400 InvalidAttributeValue;Sender Invalid value for the parameter DelaySeconds.
                     CreateQueue | {'QueueName':'orders','Attributes':{'DelaySeconds':'9'}} | 400 QueueAlreadyExists;Sender A queue already exists with the same name and a different value for attribute DelaySeconds
-                    SetQueueAttributes | {'QueueUrl':'orders','Attributes':{'DelaySeconds':'9'}} | 400 AWS.SimpleQueueService.UnsupportedOperation;Sender Queue orders is defined by the app: only its app.yaml changes it.
-                    DeleteQueue | {'QueueUrl':'orders'} | 400 AWS.SimpleQueueService.UnsupportedOperation;Sender Queue orders is defined by the app: only its app.yaml deletes it.
+                    SetQueueAttributes | {'QueueUrl':'orders','Attributes':{'DelaySeconds':'9'}} | 400 AWS.SimpleQueueService.UnsupportedOperation;Sender Queue orders is defined by the app: only a change of app.yaml changes it.
+                    DeleteQueue | {'QueueUrl':'orders'} | 400 AWS.SimpleQueueService.UnsupportedOperation;Sender Queue orders is defined by the app: only a change of app.yaml deletes it.
                     AddPermission | {'QueueUrl':'orders'} | 400 AWS.SimpleQueueService.UnsupportedOperation;Sender Leat has no permissions: it accepts any credentials.
                     StartMessageMoveTask | {'SourceArn':'arn:aws:sqs:r:1:nope'} | 404 ResourceNotFoundException;Sender The resource that you specified for the SourceArn parameter doesn't exist.
                     StartMessageMoveTask | {'SourceArn':'arn:aws:sqs:r:1:orders'} | 400 InvalidParameterValue;Sender Source queue must be configured as a Dead Letter Queue.

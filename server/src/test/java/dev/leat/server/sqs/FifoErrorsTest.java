@@ -72,7 +72,7 @@ class FifoErrorsTest {
                     CreateQueue | {'QueueName':'f.fifo','Attributes':{'FifoQueue':'true','ContentBasedDeduplication':'false'}} | 400 QueueAlreadyExists A queue already exists with the same name and a different value for attribute ContentBasedDeduplication
                     SetQueueAttributes | {'QueueUrl':'orders','Attributes':{'FifoQueue':'true'}} | 400 InvalidAttributeName Unknown Attribute FifoQueue.
                     SetQueueAttributes | {'QueueUrl':'f.fifo','Attributes':{'FifoQueue':'false'}} | 400 InvalidAttributeValue Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.
-                    DeleteQueue | {'QueueUrl':'f.fifo'} | 400 AWS.SimpleQueueService.UnsupportedOperation Queue f is defined by the app: only its app.yaml deletes it.
+                    DeleteQueue | {'QueueUrl':'f.fifo'} | 400 AWS.SimpleQueueService.UnsupportedOperation Queue f is defined by the app: only a change of app.yaml deletes it.
                     """)
     void saysWhatIsWrong(String operation, String body, String answer) {
         assertThat(ask(operation, body)).isEqualTo(answer);

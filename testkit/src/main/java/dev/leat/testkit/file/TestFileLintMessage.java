@@ -13,11 +13,11 @@ enum TestFileLintMessage {
     NOTHING_EXPECTED("'expect' has no expectations", "for example `- invariants: hold`"),
     RENAMED("'%s' was renamed to '%s'", "use the new name"),
     NO_SUCH("there is no %s '%s'", "%3$s"),
-    ONE_STEP("%s must have exactly one of %s, but has %s", "each one starts with its own `-`"),
+    ONE_STEP("%s must have exactly one of %s, but has %s", "begin each list item with its own `-`"),
     NOT_APPLICABLE("'%s' does not apply to '%s'", "remove it"),
     NEEDS("%s requires '%s'", "%3$s"),
 
-    NO_LIST("%s must be %s, but is a map", "start each item with `- `, or put all in [..]"),
+    NO_LIST("%s must be %s, but is a map", "start each item with `- `, or put all items in [..]"),
     ENDING("the name of a test file must end in .yaml", "rename it to %s.yaml"),
 
     // messages
@@ -40,7 +40,7 @@ enum TestFileLintMessage {
     TEXT_OR_FILE("%s requires either 'text' or 'file'", "for example `text: |` and indented lines"),
     NO_KEY("an object cannot have this key: %s", "use another key"),
     OF_BUCKET(
-            "%s requires 'keys', or 'key' alone or with 'text', 'rows', 'some' or 'count'",
+            "%s requires 'keys' or 'key'; 'key' can be combined with 'text', 'rows', 'some' or 'count'",
             "for example `keys: [..]`"),
 
     // FIFO queues
@@ -69,16 +69,17 @@ enum TestFileLintMessage {
     NO_PARTS(
             "'%2$s' does not apply to view %1$s, which has no periods",
             "remove it, or give the view `every`"),
-    DAYS_END("'to' is %2$s, before 'from' %1$s", "`from` is the first day, `to` the last"),
+    DAYS_END("'to' (%2$s) is before 'from' (%1$s)", "`from` is the first day, `to` the last"),
     NO_ROWS("%s has no row", "write `rows: []` if the view has no rows"),
     NO_COLUMN("view %s has no column '%s'", "%3$s"),
     NO_VALUE("%s of view %s is %s, and cannot be '%s'", "correct the value"),
     NOT_LETTERS("%s is not a dead-letter queue", "%2$s"),
-    MORE_LETTERS("%d dead letters are listed, but 'count' is %d", "set `count` to all of them"),
+    MORE_LETTERS(
+            "%d dead letters are listed, but 'count' is %d", "set `count` to the total number"),
     NO_COUNT("%s requires 'visible', 'in_flight' or 'delayed'", "for example `visible: 0`"),
     NO_LETTERS("%s requires 'count' or 'letters'", "for example `count: 0`"),
     NO_MAILS("%s requires 'count' or 'mails'", "for example `count: 0`"),
-    MORE_MAILS("%d emails are listed, but 'count' is %d", "set `count` to all of them"),
+    MORE_MAILS("%d emails are listed, but 'count' is %d", "set `count` to the total number"),
     NO_RECORDS("%s requires 'count', 'requests', 'rows' or 'some'", "for example `count: 1`"),
     NO_STATE("%s requires 'state' or 'was'", "for example `state: OK`, or `was: ALARM`"),
     TWICE_TIMED("%s has both 'within' and 'never'", "write two expectations");

@@ -60,7 +60,7 @@ final class DeadLetterInvariant implements Invariant {
         var attributes = producers(item.record().attributes());
         if (!attributes.equals(letter.attributes())) {
             breaches.add(
-                    "the dead letter of %s has attributes %s; it was sent with %s",
+                    "the dead letter of %s has attributes %s; the message was sent with %s",
                     item.name(), letter.attributes().keySet(), attributes.keySet());
         }
         if (!letter.pipeline().equals(flow.pipeline().name())) {

@@ -79,7 +79,7 @@ final class GroupOrderInvariant implements Invariant {
             for (var group : groups) {
                 for (var other : open.holding(leased, group)) {
                     breaches.add(
-                            "%s received messages of group %s of %s at %s while %s had some in flight",
+                            "%s received messages of group %s of %s at %s while %s had messages of this group in flight",
                             leased.worker(), group, leased.queue(), leased.at(), other.worker());
                 }
             }

@@ -176,7 +176,7 @@ final class SimulationRun implements RunSnapshot {
     private String unrest(Duration left) {
         var how =
                 left.compareTo(LONGEST) > 0
-                        ? "the app waits without end: "
+                        ? "the app never becomes idle: "
                         : "the app did not become idle within %d days: "
                                 .formatted(elapsed().toDays());
         long undelivered = life().undelivered();

@@ -52,7 +52,7 @@ public final class ExpectationText {
                             never.time()
                                             .map(t -> ", never in the first " + duration(t))
                                             .orElse(", never")
-                                    + "; but it was at "
+                                    + "; but it occurred at "
                                     + since(at);
                 };
     }

@@ -103,7 +103,7 @@ class DefectTest {
                 .hasValueSatisfying(why ->
                         assertThat(why)
                                 .contains(
-                                        "waits without end",
+                                        "never becomes idle",
                                         "order_stats",
                                         "4 messages of OrderQueue"));
     }

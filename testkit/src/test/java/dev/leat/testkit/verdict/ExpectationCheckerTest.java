@@ -165,7 +165,7 @@ class ExpectationCheckerTest {
         assertThat(run(AWAY + row.formatted("10m"))).matches(TestResult::passed);
         var was = run(AWAY + row.formatted("true"));
         assertThat(was.failures().getFirst().what())
-                .startsWith("view user_stats: these rows, never; but it was at +0:3");
+                .startsWith("view user_stats: these rows, never; but it occurred at +0:3");
         assertThat(was.failures().getFirst().lines())
                 .containsExactly("          user_id", "  actual  U1");
     }

@@ -52,7 +52,7 @@ public record CauseGroupsText(Terminal terminal, Function<String, Mask> masks) {
                                 total(groups.records())));
         if (groups.ungrouped() > 0) {
             terminal.say(
-                    "%s of more than %s groups not shown"
+                    "%s in other groups; only the first %s groups are shown"
                             .formatted(
                                     Terminal.count(groups.ungrouped(), "dead letter"),
                                     Terminal.count(CauseGroups.MOST)));

@@ -128,7 +128,7 @@ public final class TraceSearch {
                             : String.join(", ", pipeline.key());
             looked.add("stored lines of %s, by %s".formatted(pipeline.name(), key));
             looked.add(
-                    "not searched: objects of buckets, including rejected lines (%s/...%s); use leat sql"
+                    "not searched: objects of buckets, including rejected lines (%s/...%s); use 'leat sql'"
                             .formatted(RejectsLocation.bucket(pipeline), RejectsLocation.SUFFIX));
         }
 

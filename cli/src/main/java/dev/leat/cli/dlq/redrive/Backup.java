@@ -44,7 +44,7 @@ public final class Backup implements AutoCloseable {
             out = Channels.newOutputStream(channel);
         } catch (FileAlreadyExistsException e) {
             throw CommandException.input(
-                    "file %s exists and is not overwritten; choose another with --file"
+                    "file %s exists and is not overwritten; choose another file with --file"
                             .formatted(file));
         } catch (IOException e) {
             throw CommandException.error(

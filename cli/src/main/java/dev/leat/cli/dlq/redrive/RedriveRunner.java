@@ -72,7 +72,7 @@ public final class RedriveRunner implements AutoCloseable {
                         .run(id)
                         .orElseThrow(() ->
                                 CommandException.input(
-                                        "no run '%s'; leat dlq history lists the runs"
+                                        "no run '%s'; 'leat dlq history' lists the runs"
                                                 .formatted(id)));
         if (run.state() == Audit.State.COMPLETED || DeadLetterPurge.isPurge(run)) {
             throw CommandException.input(
@@ -80,7 +80,7 @@ public final class RedriveRunner implements AutoCloseable {
         }
         if (run.terms().move().isPresent()) {
             throw CommandException.input(
-                    "run '%s' is an SQS message move task, which 'leat up' resumes automatically; to cancel it, call CancelMessageMoveTask"
+                    "run '%s' is an SQS message move task; 'leat up' resumes it automatically; to cancel it, call CancelMessageMoveTask"
                             .formatted(id));
         }
         if (Redriver.editsByHand(run)) {
@@ -190,8 +190,7 @@ public final class RedriveRunner implements AutoCloseable {
         terminal.say("  %7s  %s".formatted(Terminal.count(count), TerminalLine.flat(what)));
     }
 
-    /// Prints the causes for which dead letters would fail again. Such dead letters stay in the
-    /// queue.
+    /// Prints the causes for which dead letters would fail again; these stay in the queue.
     private void failing(CauseCounts failing) {
         if (failing.letters() > 0) {
             terminal.say(

@@ -118,7 +118,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         if (room < 0 || receiving.full() || crowded()) {
             full = true;
             warn.accept(
-                    "%s has more dead letters than fit in one read; this read covers about %s of them; repeat the command for the rest when these are gone"
+                    "%s has more dead letters than fit in one read; this read covers about %s of them; when these are no longer in the queue, repeat the command for the rest"
                             .formatted(place.name(), Terminal.count(all.size())));
         }
         // a dead letter whose timeout expired was received again

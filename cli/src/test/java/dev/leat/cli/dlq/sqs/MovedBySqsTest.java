@@ -137,8 +137,8 @@ class MovedBySqsTest {
             exhaust(desk, 4);
             assertThat(dlq(peer, "preview", "Orders").out())
                     .startsWith(
-                            "Orders-dead: 2 of 4 would pass the steps to a sink that was not queried\nnote: the stores were not queried")
-                    .contains("2 would fail again:", "above zero");
+                            "Orders-dead: 2 of 4 dead letters would pass the steps, but a sink was not queried\nnote: the stores were not queried")
+                    .contains("2 dead letters would fail again:", "above zero");
             assertThat(desk.visible(desk.deadUrl())).isEqualTo(4);
         }
     }

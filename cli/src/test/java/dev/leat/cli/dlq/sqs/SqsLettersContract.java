@@ -162,7 +162,7 @@ abstract class SqsLettersContract {
                 assertThat(outside.letters().read(end, 1000)).isEmpty();
                 assertThat(said)
                         .containsExactly(
-                                "%s has more dead letters than fit in one read; this read covers about 10 of them; repeat the command for the rest when these are gone"
+                                "%s has more dead letters than fit in one read; this read covers about 10 of them; when these are no longer in the queue, repeat the command for the rest"
                                         .formatted(desk.dead()));
             }
             assertThat(desk.visible(desk.deadUrl())).isEqualTo(15);
