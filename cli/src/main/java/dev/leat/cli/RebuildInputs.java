@@ -35,7 +35,7 @@ record RebuildInputs(Map<Pipeline, List<Path>> files) {
                         .collect(Collectors.joining(", "));
         if (!texts.isEmpty() && !missing.isEmpty()) {
             throw CommandException.input(
-                    "%s also feeds the view %s, and its records would be missing; add its documents with --input %s=FILE"
+                    "the view %2$s also receives the records of %1$s, which would be missing; add their documents with --input %3$s=FILE"
                             .formatted(missing, view, missing));
         }
         return new RebuildInputs(files);
@@ -51,7 +51,7 @@ record RebuildInputs(Map<Pipeline, List<Path>> files) {
         }
         if (files.size() != 1) {
             throw CommandException.input(
-                    "the view %s is fed by %s; choose the pipeline for %s with --input PIPELINE=%s"
+                    "the view %s receives the records of %s; choose the pipeline for %s with --input PIPELINE=%s"
                             .formatted(
                                     view,
                                     files.keySet().stream()

@@ -97,7 +97,7 @@ class RunTest {
         app("schema: Sale", "", to("{country}/{source.stem}.csv"));
         assertThat(run("none.csv", "out/").err())
                 .contains(
-                        "no object is written to bucket output: its path has columns, and there are no rows");
+                        "no object is written to bucket output: the sink's path has columns, but there are no rows");
         assertThat(written()).isEmpty();
     }
 

@@ -192,9 +192,9 @@ class ViewRebuildTest {
         run(0, "send", "Others", "--body", Shop.order("A", "zoe", "5"));
         up(0);
         assertThat(run(2, "rebuild", "users", "--input", samples()).err())
-                .contains("users is fed by count_orders, count_others");
+                .contains("users receives the records of count_orders, count_others");
         assertThat(run(2, "rebuild", "users", "--input", "count_orders=" + samples()).err())
-                .contains("count_others also feeds the view users");
+                .contains("the view users also receives the records of count_others");
         shop.write("others.ndjson", Shop.order("A", "zoe", "5"));
         run(
                 0,

@@ -104,7 +104,7 @@ public final class EndpointTransport implements DeliveryTransport {
             return request.build();
         } catch (IllegalArgumentException _) {
             throw new UndeliverableException(
-                    "a request to endpoint %s cannot be created; check its url and headers"
+                    "a request to endpoint %s cannot be created; check the endpoint's `url` and `headers`"
                             .formatted(endpoint.name()),
                     false);
         }

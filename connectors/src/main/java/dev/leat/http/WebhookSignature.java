@@ -51,7 +51,7 @@ record WebhookSignature(SecretKeySpec key) {
                     "webhook-timestamp", timestamp,
                     "webhook-signature", "v1," + signature);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JVM has no HMAC-SHA256", e);
+            throw new IllegalStateException("this Java runtime has no HMAC-SHA256", e);
         }
     }
 

@@ -55,7 +55,7 @@ final class CommitReply {
                 case 'S' -> answers.put(i, Outcome.SUPERSEDED);
                 case 'C', 'V' -> answers.put(i, Outcome.REJECTED);
                 case 'M' -> answers.put(i, Outcome.REJECTED, missing(write, write.pick()[i]));
-                default -> throw new IllegalStateException("no verdict: " + (char) words[i]);
+                default -> throw new IllegalStateException("unknown verdict: " + (char) words[i]);
             }
         }
         return answers;

@@ -74,7 +74,7 @@ record KeyLayout(
                 var other = views.get(i);
                 if (share(one.names(), other.names())) {
                     throw new IllegalArgumentException(
-                            "the views %s and %s share keys in Redis: %s... and %s...; give one of them another redis_key"
+                            "the views %s and %s share keys in Redis: %s... and %s...; give one of the views another `redis_key`"
                                     .formatted(
                                             one.name(),
                                             other.name(),

@@ -39,7 +39,7 @@ record LuaScript(String text, byte[] sha) {
             var digest = sha.digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest).getBytes(StandardCharsets.US_ASCII);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-1", e);
+            throw new IllegalStateException("this Java runtime has no SHA-1", e);
         }
     }
 

@@ -63,7 +63,7 @@ final class RowNames {
             }
         }
         throw new IllegalArgumentException(
-                "redis_key of the view %s names {%s}, which is not a key column of the view"
+                "`redis_key` of the view %s names {%s}, which is not a key column of the view"
                         .formatted(view.name(), name));
     }
 
@@ -73,12 +73,12 @@ final class RowNames {
                 || new HashSet<>(columns).size() != columns.size()
                 || !apart) {
             throw new IllegalArgumentException(
-                    "redis_key of the view %s is '%s'; it requires each column of the key once, with text between them"
+                    "`redis_key` of the view %s is '%s'; it requires each column of the key once, with text between them"
                             .formatted(view.name(), text));
         }
         if (first.isEmpty() || first.startsWith("leat:") || first.startsWith("{")) {
             throw new IllegalArgumentException(
-                    "redis_key of the view %s is '%s'; begin it with a unique prefix, such as %s"
+                    "`redis_key` of the view %s is '%s'; begin it with a unique prefix, such as %s"
                             .formatted(view.name(), text, standard(view)));
         }
     }

@@ -78,7 +78,7 @@ public record Fact(
             var sha = MessageDigest.getInstance("SHA-256");
             return Arrays.copyOf(sha.digest(text.getBytes(StandardCharsets.UTF_8)), 16);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("this Java runtime has no SHA-256", e);
         }
     }
 }

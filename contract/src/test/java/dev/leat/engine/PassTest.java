@@ -154,7 +154,7 @@ class PassTest {
                 .singleElement()
                 .asString()
                 .contains("60% of the last 1000")
-                .contains("max_rejects: 50%");
+                .contains("`max_rejects` (50%)");
         assertThat(table.counts(0)).containsOnlyKeys(RETURNED);
         assertThat(bench.home.letters()).as("nothing more is lettered").hasSize(600);
         assertThat(bench.home.queue()).as("the second batch goes back").hasSize(1000);

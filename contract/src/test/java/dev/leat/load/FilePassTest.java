@@ -345,7 +345,7 @@ class FilePassTest {
                 .first()
                 .extracting(why -> why.message())
                 .isEqualTo(
-                        "600 of 1,000 lines were rejected, more than max_rejects: 50%; nothing of the file is published");
+                        "600 of 1,000 lines were rejected, which is more than `max_rejects` (50%); nothing of the file is published");
         assertThat(bench.home.letters().getLast().reasons("output").get(1).message())
                 .isEqualTo("600 times, first in line 5: cents are above zero");
         assertThat(bench.home.sent("failed")).hasSize(1);

@@ -33,7 +33,7 @@ public sealed interface Type {
                                 + precision
                                 + ","
                                 + scale
-                                + ") is invalid: the precision must be 1 to 38, and the scale 0 to the precision");
+                                + ") is invalid: the precision must be from 1 to 38, and the scale from 0 to the precision");
             }
         }
 

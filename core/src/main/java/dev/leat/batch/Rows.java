@@ -36,7 +36,9 @@ public record Rows(
                 || identity.length != HASH_BYTES * size
                 || digest.length != HASH_BYTES * size) {
             throw new IllegalArgumentException(
-                    "Rows of size " + size + " need as many records, identities and digests");
+                    "Rows of size "
+                            + size
+                            + " require the same number of records, identities and digests");
         }
     }
 

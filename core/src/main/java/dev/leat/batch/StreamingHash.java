@@ -44,7 +44,7 @@ public sealed interface StreamingHash {
         try {
             return new Digest(MessageDigest.getInstance(name));
         } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java platform provides " + name, impossible);
+            throw new IllegalStateException("this Java runtime has no " + name, impossible);
         }
     }
 

@@ -18,8 +18,7 @@ sealed interface Threshold {
 
     Value<Threshold> VALUE =
             Value.of(
-                    "a whole number, for oldest_age a duration such as 10m, for reject_rate a"
-                            + " percentage such as 5%",
+                    "a whole number (for `oldest_age` a duration such as 10m, for `reject_rate` a percentage such as 5%)",
                     JsonSchema.anyOf(
                             JsonSchema.whole(0, 999_999_999),
                             JsonSchema.text(ScalarValues.DURATION.pattern()),

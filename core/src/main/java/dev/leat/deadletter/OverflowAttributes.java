@@ -102,7 +102,7 @@ final class OverflowAttributes {
             // The limit does not include the trace header.
             if (name.length() > MAX_NAME_LENGTH || to.size() > MAX_ATTRIBUTES + 1) {
                 throw new IllegalArgumentException(
-                        "more or longer attributes than a message can have");
+                        "the attributes are more or longer than a message allows");
             }
         }
     }

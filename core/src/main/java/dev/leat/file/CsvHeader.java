@@ -50,7 +50,7 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header diff
         if (!unknown.isEmpty() && from.unknownFields() == Pipeline.UnknownFields.REJECT) {
             throw no(
                     "unknown_field",
-                    "'%s' has a column '%s', which is not in %s"
+                    "'%s' has a column '%s', which is not in schema %s"
                             .formatted(file, unknown.getFirst(), schema.name()));
         }
         return new CsvHeader(schema, place, names.size(), new PieceReader.Header(missing, unknown));

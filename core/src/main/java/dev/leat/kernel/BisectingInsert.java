@@ -49,7 +49,7 @@ final class BisectingInsert implements Bisection<SQLException> {
         }
         if (taken + refusals != records) {
             throw new SQLException(
-                    "the table has %d records, not %d".formatted(taken + refusals, records));
+                    "the table has %d records instead of %d".formatted(taken + refusals, records));
         }
     }
 

@@ -199,7 +199,7 @@ final class FileSettlements implements AutoCloseable {
         reasons.add(
                 Reason.of(
                         "max_rejects",
-                        "%s, more than max_rejects: %.0f%%; nothing of the file is published"
+                        "%s, which is more than `max_rejects` (%.0f%%); nothing of the file is published"
                                 .formatted(
                                         rejected(totals, Optional.empty()).message(),
                                         context.pipeline().maxRejects() * 100)));

@@ -104,7 +104,7 @@ public final class SingleFileRun {
                 .filter(sink ->
                         sink.files().filter(to -> !to.path().columns().isEmpty()).isPresent())
                 .map(sink ->
-                        "no object is written to bucket %s: its path has columns, and there are no rows"
+                        "no object is written to bucket %s: the sink's path has columns, but there are no rows"
                                 .formatted(sink.name()))
                 .toList();
     }

@@ -43,7 +43,7 @@ record Exchange(List<Site> sites, ErrorResponses errors, Duration timeout, Semap
             reply = errors.say(503, unavailable.getMessage(), Map.of());
         } catch (RuntimeException broken) {
             // The path is not logged, because it may contain personal data.
-            LOG.error("A {} failed: {}", method, FailureTrace.of(broken));
+            LOG.error("A {} request failed: {}", method, FailureTrace.of(broken));
             reply = errors.say(500, FAILED, Map.of());
         } finally {
             if (taken) {

@@ -61,7 +61,7 @@ public record AppLocation(Path file, Path state, Optional<String> environment) {
         } catch (IOException _) {
             return Optional.empty();
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("this Java runtime has no SHA-256", e);
         }
     }
 

@@ -24,7 +24,7 @@ public enum GeneralLintMessage implements LintMessage {
     KEY_TWICE("'%s' appears twice, first in line %d", "remove one, or rename it"),
     CHECK_TWICE(
             "two checks have the sentence '%s', first in line %d",
-            "give each its own sentence, or join them with `and`"),
+            "give each check its own sentence, or join the checks with `and`"),
     TOO_DEEP("the nesting is deeper than %d levels", "use fewer levels"),
 
     // texts with another meaning in YAML
@@ -120,7 +120,7 @@ public enum GeneralLintMessage implements LintMessage {
             "expected %s in the type, but found %s",
             "write a type such as `struct(id varchar, n integer)[]`"),
     NULL_MISSING("expected `not null`, but found 'not%s'", "write `not null`"),
-    TYPE_ENDS("'%s' is not allowed after a type", "only `not null` and `pii` are"),
+    TYPE_ENDS("'%s' is not allowed after a type", "only `not null` and `pii` are allowed there"),
     TYPE_TOO_DEEP("the type is nested deeper than %d levels", "use `json`"),
     DECIMAL_FORM("a decimal needs precision and scale", "write them as in `decimal(18,2)`"),
     DECIMAL_RANGE(
@@ -144,7 +144,7 @@ public enum GeneralLintMessage implements LintMessage {
 
     // expressions
     NO_EXPRESSION("%s is missing", "write it after the colon"),
-    SQL_WORD("'%s' is an SQL keyword and a column", "for the column write `\"%1$s\"`"),
+    SQL_WORD("'%s' is both an SQL keyword and a column", "for the column, write `\"%1$s\"`"),
     NO_SENTENCE(
             "this check has no sentence",
             "write `sentence: SQL`, such as `user_id is not blank: user_id <> ''`"),
@@ -161,13 +161,13 @@ public enum GeneralLintMessage implements LintMessage {
             "'%s' is not a measure",
             "write count(*), sum(..), min(..) or max(..), optionally with filter (where ..)"),
     MEASURE_OPEN("this bracket is not closed", "a measure is one call, such as `sum(value)`"),
-    UNKNOWN_MEASURE("unknown measure '%s'", "supported are count(*), sum(..), min(..) and max(..)"),
+    UNKNOWN_MEASURE("unknown measure '%s'", "use count(*), sum(..), min(..) or max(..)"),
     NO_AVERAGE("views cannot store averages", "store a sum and a count, and divide in the query"),
     COUNT_FORM(
-            "count supports only *, not '%s'",
+            "`count` supports only `*`, not '%s'",
             "write `count(*)`, or `count(*) filter (where .. is not null)`"),
     COUNT_DISTINCT(
-            "count supports only *, not '%s'",
+            "`count` supports only `*`, not '%s'",
             "for distinct values, make them the `key` of a view and count its rows: `leat sql"
                     + " 'select count(*) from VIEW'`"),
     FILTER_FORM(
@@ -175,7 +175,7 @@ public enum GeneralLintMessage implements LintMessage {
             "write `count(*) filter (where status = 'PAID')`"),
     MEASURE_DOUBLE(
             "a double cannot be summed or compared exactly",
-            "cast it to a decimal, `cast(.. as decimal(18,2))`; avg and / return doubles"),
+            "cast it to a decimal, `cast(.. as decimal(18,2))`; `avg` and `/` return doubles"),
     MEASURE_TYPE("%s does not support %s", "cast it to integer, bigint or a decimal"),
     KEY_TYPE(
             "'%s' cannot be a key column: its type is %s",
@@ -194,7 +194,9 @@ public enum GeneralLintMessage implements LintMessage {
     EVERY_NULLABLE(
             "'%s' is nullable, and a record without it belongs to no period",
             "declare it `not null` in schema %2$s"),
-    PERIOD_UNEVEN("the period must be whole days or divide a day", "use, for example, 1d or 15m"),
+    PERIOD_UNEVEN(
+            "the period must be a number of whole days or a divisor of a day",
+            "use, for example, 1d or 15m"),
     ZONE_WITHOUT_DAYS("a zone applies only to periods of whole days", "remove it"),
     KEEP_TOO_SHORT("`keep` is shorter than the period", "keep at least one period"),
     DIFFERENT_TYPES(
@@ -208,7 +210,7 @@ public enum GeneralLintMessage implements LintMessage {
     // views in Redis
     REDIS_KEY_FORM("'%s' has an unmatched brace", "put a key column in braces: `user:{user_id}`"),
     REDIS_KEY_BEGIN(
-            "a redis_key must begin with a fixed text other than 'leat:'",
+            "a `redis_key` must begin with a fixed text other than 'leat:'",
             "write, for example, `%s`"),
     REDIS_KEY_SEPARATOR(
             "two columns have no separator, so two rows could share one key in Redis",
@@ -219,7 +221,7 @@ public enum GeneralLintMessage implements LintMessage {
             "{%s} is missing, so rows of view %s would share one key in Redis",
             "use each key column once"),
     REDIS_KEY_WITHOUT_KEY(
-            "view %s has no key, so its redis_key must not have braces", "remove them"),
+            "view %s has no key, so its `redis_key` must not have braces", "remove them"),
     REDIS_KEYS_OVERLAP(
             "keys in Redis of view %s ('%s') and view %s ('%s') can be equal",
             "begin one view's `redis_key` with a text that the other does not have, such as `%1$s:`"),
@@ -253,7 +255,7 @@ public enum GeneralLintMessage implements LintMessage {
             "add a `where` to one sink of the loop, or a `key` to one of its pipelines"),
     TWO_READERS(
             "pipeline %s reads queue %s already",
-            "use one pipeline with several sinks: two would compete for the messages"),
+            "use one pipeline with several sinks: two pipelines would compete for the messages"),
     LEASE_TOO_SHORT(
             "the `visibility_timeout` of queue %s is less than a second, and pipeline %s reads the queue",
             "set it to at least 1s; otherwise valid messages use up their attempts"),
@@ -279,7 +281,7 @@ public enum GeneralLintMessage implements LintMessage {
             "set `fifo: true` in queue %2$s, or name another dead-letter queue"),
     GROUP_MISSING(
             "queue %s is FIFO, so its records need a group",
-            "add the column whose order matters, such as a user: `group: COLUMN`"),
+            "set the column that identifies the group, such as a user: `group: COLUMN`"),
     GROUP_WITHOUT_FIFO(
             "queue %s is not FIFO, so `group` does not apply",
             "remove it, or set `fifo: true` in the queue"),
@@ -321,7 +323,8 @@ public enum GeneralLintMessage implements LintMessage {
             "add `view: NAME` for a GET, or `queue: NAME` for a POST"),
     ROUTE_BOTH("%s has both a view and a queue", "remove one: a path is either a GET or a POST"),
     NOT_OF_ROUTE("'%s' does not apply to a route that %s", "remove it"),
-    POSTS_DEAD_LETTERS("%s is a dead-letter queue", "name the queue that it belongs to"),
+    POSTS_DEAD_LETTERS(
+            "%s is a dead-letter queue, which a route cannot write to", "name its source queue"),
     POST_WITH_PARAMETERS(
             "documents are sent to the queue unchanged, so the path cannot have parameters",
             "remove them"),
@@ -330,7 +333,7 @@ public enum GeneralLintMessage implements LintMessage {
             "use one schema, or the pipeline may reject accepted documents"),
     PARAMETERS(
             "the parameters of the path must be the key columns of view %s: %s",
-            "add missing ones and remove others"),
+            "add the missing parameters and remove the others"),
     PARAMETERS_WITHOUT_KEY("view %s has no key, so its path cannot have parameters", "remove them"),
     TOP_WITH_PARAMETERS(
             "`top` ranks the whole view, so its path cannot have parameters", "remove them"),
@@ -342,7 +345,7 @@ public enum GeneralLintMessage implements LintMessage {
     // alarms
     ALARM_KIND(
             "%s watches neither a queue nor a pipeline", "add `queue: NAME` or `pipeline: NAME`"),
-    ALARM_BOTH("%s watches a queue and a pipeline", "split it into two alarms"),
+    ALARM_BOTH("%s watches both a queue and a pipeline", "split it into two alarms"),
     ALARM_MEASURE("%s is not a measure of a %s", "use one of: %3$s"),
     ALARM_ABOVE(
             "%s is %s, so 'above' must be %s, but is '%s'", "write, for example, `above: %5$s`"),

@@ -72,7 +72,7 @@ record DuckDbErrorText(String sentence, Optional<String> hint) {
                             "Cannot deduce template type(?s:.*?) - '(.*?)'(?s:.*?) - '(.*?)'",
                             "$1 and $2 cannot be mixed",
                             CAST),
-                    known("Cannot extract field '(.*?)' from", FIELD + "in the value before it"),
+                    known("Cannot extract field '(.*?)' from", FIELD + "in this value"),
                     known("Could not find key \"(.*?)\" in struct", FIELD + "in this struct"),
                     known(
                             "best candidate function for the function call \"(.*?)\\((.*)\\)\"",

@@ -189,7 +189,8 @@ final class RowsExpressionCheck {
             return;
         }
         if (functions.aggregate(name)) {
-            throw text.refuse(node, "'" + name + "' cannot be used over a file", "");
+            throw text.refuse(
+                    node, "'" + name + "' cannot be used in a step over the whole file", "");
         }
         if (query && name.equalsIgnoreCase("unnest")) {
             return;

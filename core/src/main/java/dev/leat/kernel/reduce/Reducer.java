@@ -103,6 +103,6 @@ record Reducer(Path folder, WholeFileFunctions.Room room) {
                                 .formatted(room.memory() >> 20, sentence)
                         : sentence;
         return new UnreadableFileException(
-                Reason.of(kind, "step %s failed over the whole file: %s".formatted(kind, why)));
+                Reason.of(kind, "step %s over the whole file failed: %s".formatted(kind, why)));
     }
 }

@@ -279,7 +279,7 @@ class ReducerTest {
                 .satisfies(said -> {
                     assertThat(said.reason().cause()).isEqualTo("aggregate");
                     assertThat(said)
-                            .hasMessageStartingWith("step aggregate failed over the whole file: ")
+                            .hasMessageStartingWith("step aggregate over the whole file failed: ")
                             .hasMessageContaining("9223372036854775808");
                 });
     }

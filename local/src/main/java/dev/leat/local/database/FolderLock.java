@@ -143,7 +143,7 @@ final class FolderLock implements AutoCloseable {
 
     private static UnavailableException refused(Path folder, IOException why) {
         return new UnavailableException(
-                "cannot write to the state folder %s: %s; check that it exists and who owns it"
+                "cannot write to the state folder %s: %s; check whether the folder exists and who owns it"
                         .formatted(folder.normalize(), FileErrorText.said(why)),
                 why);
     }

@@ -24,7 +24,7 @@ record TextHash(long high, long low) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
+            throw new IllegalStateException("this Java runtime has no SHA-256", e);
         }
     }
 }

@@ -290,7 +290,7 @@ public final class Identities {
                                 IdentityRule.superseded(known.version(), version));
                 case REJECTED -> answers.put(index, Outcome.REJECTED, conflict(row, digest));
                 case PENDING, FILTERED, RETURNED, RETRIED ->
-                        throw new IllegalStateException("not a judgement of an identity");
+                        throw new IllegalStateException("not an outcome of the identity rule");
             }
         }
 

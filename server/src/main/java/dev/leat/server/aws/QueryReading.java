@@ -122,7 +122,7 @@ final class QueryReading {
             case ValueKind.Scalar scalar -> scalar(node, scalar, name);
             case ValueKind.Structure(var shape) -> structure(node, shape);
             case ValueKind.Listed _, ValueKind.Mapped _ ->
-                    throw new IllegalStateException("a list in a list: " + name);
+                    throw new IllegalStateException("nested lists are not supported: " + name);
         };
     }
 

@@ -126,7 +126,7 @@ final class QueryXml {
             case ValueKind.Scalar _ -> xml.escaped(value.toString());
             case ValueKind.Structure(var shape) -> structure((SdkPojo) value, shape);
             case ValueKind.Listed _, ValueKind.Mapped _ ->
-                    throw new IllegalStateException("a list in a list: " + name);
+                    throw new IllegalStateException("nested lists are not supported: " + name);
         }
         xml.close(name);
     }

@@ -130,7 +130,7 @@ public final class SignatureFilter {
             mac.init(new SecretKeySpec(key, MAC));
             return mac.doFinal(CanonicalRequest.bytes(text));
         } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java has " + MAC, impossible);
+            throw new IllegalStateException("this Java runtime has no " + MAC, impossible);
         }
     }
 
@@ -138,7 +138,7 @@ public final class SignatureFilter {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
+            throw new IllegalStateException("this Java runtime has no SHA-256", impossible);
         }
     }
 }

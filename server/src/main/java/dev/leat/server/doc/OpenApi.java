@@ -120,7 +120,7 @@ final class OpenApi {
                 "description",
                 "The document is stored in the queue unchanged. "
                         + DocumentedEndpoint.repeats(app.queue(route.queue()))
-                        + "; the pipeline that reads it deduplicates by its key.");
+                        + "; the pipeline that reads the queue deduplicates by its key.");
         var body = operation.putObject("requestBody").put("required", true);
         content(body, reference("schemas", name))
                 .set("example", SampleValues.document(route.schema()));

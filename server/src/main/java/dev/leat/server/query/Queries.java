@@ -106,7 +106,7 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
             if (!turn.tryAcquire(limits.turn().toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new RefusedRequestException(
                         TOO_MANY,
-                        "another statement is running; only one runs at a time, try again later",
+                        "another statement is running; only one runs at a time; try again later",
                         Map.of("Retry-After", Long.toString(limits.turn().toSeconds())));
             }
         } catch (InterruptedException stop) {

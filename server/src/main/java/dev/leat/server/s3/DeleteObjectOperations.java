@@ -46,7 +46,7 @@ record DeleteObjectOperations(BucketResolver resolver) {
         var named = in.delete().objects();
         if (named.size() > MOST) {
             throw S3ErrorException.malformedXml(
-                    "it names %,d objects, at most 1,000 are allowed".formatted(named.size()));
+                    "it names %,d objects; at most 1,000 are allowed".formatted(named.size()));
         }
         var errors = new ArrayList<S3Error>();
         var keys = new ArrayList<String>();

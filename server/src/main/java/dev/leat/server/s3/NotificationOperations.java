@@ -97,7 +97,7 @@ record NotificationOperations(BucketResolver resolver, NotificationTargetArns ta
         events.forEach(Events::check);
         if (id != null && id.length() > LONGEST_ID) {
             throw S3ErrorException.invalidArgument(
-                    "Id", id, "The Id is too long: at most 255 characters.");
+                    "Id", id, "The Id is too long: it may have at most 255 characters.");
         }
         var rules = KeyFilterRules.of(filter);
         return new Notice(
@@ -113,7 +113,7 @@ record NotificationOperations(BucketResolver resolver, NotificationTargetArns ta
             throw S3ErrorException.invalidArgument(
                     "NotificationConfiguration",
                     "" + notices.size(),
-                    "There are %,d configurations, at most %d are allowed."
+                    "There are %,d configurations; at most %d are allowed."
                             .formatted(notices.size(), MOST));
         }
         Set<String> ids = new HashSet<>();

@@ -53,7 +53,7 @@ final class SnsErrors {
         return simple(
                 "FilterPolicyLimitExceeded",
                 403,
-                "Filter policy limit exceeded: a topic has at most %d subscriptions with one."
+                "Filter policy limit exceeded: a topic can have at most %d subscriptions with a filter policy."
                         .formatted(most));
     }
 

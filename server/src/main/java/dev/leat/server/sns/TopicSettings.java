@@ -83,7 +83,8 @@ final class TopicSettings {
                 if (value.length() > LONGEST_NAME
                         || value.chars().anyMatch(Character::isISOControl)) {
                     throw SnsErrors.invalid(
-                            where + "DisplayName: at most 100 characters, no control characters");
+                            where
+                                    + "DisplayName: it may have at most 100 characters and no control characters");
                 }
                 kept.put(name, value);
             }

@@ -92,13 +92,13 @@ record TopicTagOperations(TopicResolver resolver) {
         tags.forEach((key, value) -> {
             if (key.isEmpty() || key.length() > LONGEST_KEY) {
                 throw SnsErrors.invalid(
-                        "Tags Reason: a key has 1 to 128 characters, not '" + key + "'");
+                        "Tags Reason: the key '" + key + "' does not have 1 to 128 characters");
             }
             if (value.length() > LONGEST_VALUE) {
                 throw SnsErrors.invalid(
-                        "Tags Reason: a value has at most 256 characters, that of '"
+                        "Tags Reason: the value of the key '"
                                 + key
-                                + "' has more");
+                                + "' has more than 256 characters");
             }
         });
         return tags;

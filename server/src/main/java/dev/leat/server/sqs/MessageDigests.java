@@ -22,7 +22,7 @@ final class MessageDigests {
         try {
             md5 = MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("this Java has no MD5", missing);
+            throw new IllegalStateException("this Java runtime has no MD5", missing);
         }
     }
 

@@ -49,7 +49,7 @@ class QueriesBoundsTest extends QueriesOverHttp {
         var next = refused(429, "select 1");
         assertThat(next.path("detail").asString())
                 .isEqualTo(
-                        "another statement is running; only one runs at a time, try again later");
+                        "another statement is running; only one runs at a time; try again later");
     }
 
     @Test

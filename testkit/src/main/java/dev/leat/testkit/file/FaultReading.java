@@ -142,7 +142,10 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
         }
         return options.has(FaultSpec.BUCKET)
                 ? outage(bucket(), time, Fault.BucketUnavailable::new)
-                : outage(store("or `bucket`, or `endpoint`"), time, Fault.StoreUnavailable::new);
+                : outage(
+                        store("write `store`, `bucket` or `endpoint`"),
+                        time,
+                        Fault.StoreUnavailable::new);
     }
 
     private interface Outage {

@@ -41,7 +41,7 @@ final class AttemptInvariant implements Invariant {
                 case MessageStep.Leased leased -> {
                     if (leased.attempt() != next) {
                         breaches.add(
-                                "%s was delivered at %s as attempt %d; expected %d",
+                                "%s was delivered at %s as attempt %d; expected attempt %d",
                                 life.name(), leased.at(), leased.attempt(), next);
                     }
                     if (done) {
@@ -76,7 +76,7 @@ final class AttemptInvariant implements Invariant {
         if (back.size() > said) {
             var last = back.getLast();
             breaches.add(
-                    "messages of %s were redelivered %d times after settlement, %d of them by faults; the last one to %s at %s",
+                    "messages of %s were redelivered %d times after settlement, %d of them by faults; the last redelivery was to %s at %s",
                     flow.source().name(), back.size(), said, last.event().worker(), last.at());
         }
     }
@@ -89,7 +89,7 @@ final class AttemptInvariant implements Invariant {
                     .findFirst()
                     .ifPresent(leased ->
                             breaches.add(
-                                    "%s was delivered as attempt %d; the maximum is %d",
+                                    "%s was delivered as attempt %d; the maximum number of attempts is %d",
                                     life.name(), leased.attempt(), most));
         }
     }

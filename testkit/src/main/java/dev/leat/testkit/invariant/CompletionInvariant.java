@@ -41,7 +41,7 @@ final class CompletionInvariant implements Invariant {
             int left = evidence.left().getOrDefault(flow.source().name(), List.of()).size();
             if (counts.all() != left) {
                 breaches.add(
-                        "queue %s reports %d visible, %d in-flight and %d delayed messages, but contains %d",
+                        "queue %s reports %d visible, %d in-flight and %d delayed messages, but contains %d messages",
                         flow.source().name(),
                         counts.visible(),
                         counts.inFlight(),

@@ -6,7 +6,7 @@ final class ConflictInvariant implements Invariant {
 
     @Override
     public String name() {
-        return "one of several conflicting records counts";
+        return "only one of several conflicting records is counted";
     }
 
     @Override

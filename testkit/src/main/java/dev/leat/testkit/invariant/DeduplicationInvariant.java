@@ -52,7 +52,7 @@ final class DeduplicationInvariant implements Invariant {
             }
             if (before != null && age.compareTo(WINDOW) > 0 && id.equals(before.id())) {
                 breaches.add(
-                        "queue %s dropped a new message as a duplicate of one sent %s earlier: %s",
+                        "queue %s dropped a new message as a duplicate of a message sent %s earlier: %s",
                         queue.name(), age, key);
             }
             if (before == null || !id.equals(before.id())) {

@@ -90,7 +90,7 @@ final class VisibilityInvariant implements Invariant {
             Breaches breaches) {
         if (!why.isEmpty() && then.isBefore(visible.truncatedTo(ChronoUnit.MILLIS))) {
             breaches.add(
-                    "%s was delivered at %s, but must be hidden until %s: %s",
+                    "%s was delivered at %s, but had to be hidden until %s: %s",
                     life.name(), leased.at(), visible, why);
         }
     }

@@ -86,7 +86,7 @@ public record CauseGroupsText(Terminal terminal, Function<String, Mask> masks) {
     private void hint(CauseGroups.Group group, String options) {
         var leat = terminal.command() + " dlq ";
         var about = " %s --group %s%s".formatted(group.queue(), group.cause().id(), options);
-        terminal.say("to show one, preview a redrive, and redrive them:");
+        terminal.say("to show one dead letter, to preview a redrive, and to redrive the group:");
         terminal.say("  " + leat + "show" + about + " --limit 1");
         terminal.say("  " + leat + "preview" + about);
         terminal.say("  " + leat + "redrive" + about);

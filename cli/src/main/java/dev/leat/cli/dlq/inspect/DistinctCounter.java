@@ -33,7 +33,7 @@ public final class DistinctCounter {
         try {
             return first(MessageDigest.getInstance("SHA-256").digest(message.body()));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("this Java runtime has no SHA-256", e);
         }
     }
 

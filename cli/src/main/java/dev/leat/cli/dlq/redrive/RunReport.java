@@ -43,7 +43,7 @@ public final class RunReport {
             terminal.say("  " + run.detail());
         }
         if (run.state() == Audit.State.RUNNING && redrives(run)) {
-            terminal.say("  if it was killed, resume it with --resume %s".formatted(run.id()));
+            terminal.say("  if the run was killed, resume it with --resume %s".formatted(run.id()));
         }
     }
 

@@ -149,7 +149,7 @@ record SqsSender(SqsClient client, String url, String run, Consumer<String> refu
                             .digest((run + "\n" + old).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("this Java runtime has no SHA-256", e);
         }
     }
 

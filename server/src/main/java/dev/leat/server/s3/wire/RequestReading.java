@@ -90,7 +90,7 @@ final class RequestReading {
             }
             case ValueKind.Listed _ -> member.set(filling, list(text));
             case ValueKind.Structure _, ValueKind.Mapped _ ->
-                    throw new IllegalStateException("not in a header: " + member.name());
+                    throw new IllegalStateException("not supported in headers: " + member.name());
         }
     }
 

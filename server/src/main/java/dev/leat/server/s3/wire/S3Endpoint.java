@@ -158,7 +158,7 @@ public final class S3Endpoint implements RestService {
     /// Returns an internal error. The path is not logged, because it may contain personal data.
     private static S3ErrorException internal(Request request, Exception broken) {
         LOG.error(
-                "A {} of an object or bucket failed: {}",
+                "A {} request for an object or bucket failed: {}",
                 request.method(),
                 FailureTrace.of(broken));
         return S3ErrorException.internal();

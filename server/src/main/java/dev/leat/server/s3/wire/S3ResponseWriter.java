@@ -82,7 +82,7 @@ final class S3ResponseWriter {
                 }
             }
             case ValueKind.Structure _ ->
-                    throw new IllegalStateException("a structure in a header");
+                    throw new IllegalStateException("structures are not supported in headers");
         }
     }
 

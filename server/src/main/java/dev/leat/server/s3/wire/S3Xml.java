@@ -101,7 +101,8 @@ final class S3Xml {
             case ValueKind.Listed(var element, var wrapped) ->
                     ((List<?>) value)
                             .forEach(each -> element(wrapped.orElse("member"), each, element));
-            case ValueKind.Mapped _ -> throw new IllegalStateException("a map in XML");
+            case ValueKind.Mapped _ ->
+                    throw new IllegalStateException("maps are not supported in XML");
         }
     }
 }

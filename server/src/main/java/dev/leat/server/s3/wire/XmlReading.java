@@ -73,7 +73,8 @@ final class XmlReading {
             case ValueKind.Structure(var shape) -> structure(shape, name, depth);
             case ValueKind.Listed(var element, var wrapped) ->
                     list(element, wrapped.orElse(name), depth);
-            case ValueKind.Mapped _ -> throw new IllegalStateException("not in XML: " + name);
+            case ValueKind.Mapped _ ->
+                    throw new IllegalStateException("maps are not supported in XML: " + name);
         };
     }
 
