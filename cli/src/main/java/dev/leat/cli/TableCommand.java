@@ -227,7 +227,7 @@ final class TableCommand {
                         });
             } catch (FileAlreadyExistsException there) {
                 throw CommandException.error(
-                        to + " exists already; name another file, or remove it");
+                        to + " exists already; choose another file, or remove this one");
             } catch (IOException | UncheckedIOException failed) {
                 throw CommandException.error(
                         "cannot write %s: %s".formatted(to, failed.getMessage()));

@@ -20,7 +20,7 @@ public final class ItemText {
         var attributes = table.key().attributes();
         if (texts.size() != attributes.size()) {
             throw new IllegalArgumentException(
-                    "table %s has the key %s; give %d %s"
+                    "the key of table %s is %s; enter %d %s"
                             .formatted(
                                     table.name(),
                                     String.join(", ", table.key().names()),
@@ -45,7 +45,9 @@ public final class ItemText {
                         case ItemValue.Text(var text) -> text;
                         case ItemValue.Number(var number) -> ItemNumber.write(number);
                         case null, default ->
-                                throw new IllegalArgumentException("it lacks the key " + name);
+                                throw new IllegalArgumentException(
+                                        "the item has no value of type text or number for the key "
+                                                + name);
                     });
         }
         return key(table, texts);

@@ -27,7 +27,9 @@ public final class KeyBytes {
                 binary.value().get(bytes);
                 yield bytes;
             }
-            default -> throw new IllegalArgumentException("no key has the type " + value.type());
+            default ->
+                    throw new IllegalArgumentException(
+                            "a key cannot have the type " + value.type());
         };
     }
 

@@ -6,11 +6,11 @@ public enum TableLintMessage implements LintMessage {
             "%s has more than two columns",
             "name the partition key, or the partition key and the sort key"),
     NO_PIPELINE_KEY(
-            "pipeline %s writes to table '%s' with the key %s, but has no key of its own",
-            "give the pipeline the key of the table"),
+            "table '%2$s' has the key %3$s, but pipeline %1$s, which writes to it, has no key",
+            "set the same `key` in the pipeline"),
     OTHER_KEY(
             "pipeline %s has the key %s, but table '%s', to which it writes, has the key %s",
-            "give both the same key, so that each record is stored as one item"),
+            "use the same key in both, so that each record is stored as one item"),
     NO_COLUMN(
             "%s of table '%s' is not a column that pipeline %s writes to the table",
             "select it, or name another column"),
@@ -19,10 +19,10 @@ public enum TableLintMessage implements LintMessage {
             "use a text, number, date or time as the key"),
     TWO_WRITERS(
             "pipelines %s and %s both write to table '%s'",
-            "let one pipeline write to it, or give each its own table"),
+            "let only one pipeline write to the table, or give each pipeline its own table"),
     EXPIRE_AT_TYPE(
             "column %s has the type %s, but `expire_at` of table '%s' must be a whole number",
-            "set it to the seconds since 1970, such as epoch(ends_at)::bigint"),
+            "set the column to the seconds since 1970, such as `epoch(ends_at)::bigint`"),
     FROM_FILES(
             "pipeline %s reads files and cannot write to table '%s'",
             "send the rows to a queue, and let another pipeline write them to the table"),

@@ -76,7 +76,7 @@ public final class LocalTables implements Tables, TableWrites {
         var was = old.info().table();
         if (!was.key().equals(table.key())) {
             throw new StateException(
-                    "table %s has the key %s in the state folder and %s in the app file; the key of a table cannot change: choose another name, or delete its items with the state folder"
+                    "table %s has the key %s in the state folder and %s in the app file; the key of a table cannot change: choose another table name, or delete the state folder and with it the items"
                             .formatted(table.name(), described(was.key()), described(table.key())));
         }
         if (!was.equals(table) || !old.info().declared()) {

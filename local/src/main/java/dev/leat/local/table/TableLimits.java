@@ -22,16 +22,16 @@ final class TableLimits {
             var value = item.attributes().get(attribute.name());
             if (value == null || !value.type().equals(attribute.type().name())) {
                 return range(
-                        "%s is no key of type %s, as table %s has it"
+                        "%s must be a value of type %s, because it is a key of table %s"
                                 .formatted(attribute.name(), attribute.type(), table.name()));
             }
             int bytes = KeyBytes.of(value).length;
             if (bytes == 0) {
-                return range("%s is empty, and it is a key".formatted(attribute.name()));
+                return range("%s is a key and must not be empty".formatted(attribute.name()));
             }
             if (bytes > max) {
                 return range(
-                        "%s has %,d bytes, and as a key at most %,d"
+                        "the key %s has %,d bytes; at most %,d are allowed"
                                 .formatted(attribute.name(), bytes, max));
             }
             max = MAX_SORT_KEY;
@@ -40,7 +40,7 @@ final class TableLimits {
         return size <= ItemSize.MAX_BYTES
                 ? Optional.empty()
                 : range(
-                        "the item would have %,d bytes, and table %s takes at most %,d; drop or shorten columns with shrink"
+                        "the item would have %,d bytes, and table %s accepts at most %,d; remove or shorten columns with the step `shrink`"
                                 .formatted(size, table.name(), ItemSize.MAX_BYTES));
     }
 

@@ -305,7 +305,7 @@ final class TransactionOperations {
             return MessageDigest.getInstance("SHA-256")
                     .digest(request.transactItems().toString().getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+            throw new IllegalStateException("this Java runtime has no SHA-256", e);
         }
     }
 }
