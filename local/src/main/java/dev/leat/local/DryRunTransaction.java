@@ -10,7 +10,7 @@ import dev.leat.port.Store;
 import java.nio.file.Path;
 
 /// A dry run of a [LocalTransaction]. Works on a snapshot of the file and with copies of the data
-/// in memory. Skips effects that only change the file and return no result. Used by one thread.
+/// in memory. Skips effects that return no result and only change the file. Used by one thread.
 final class DryRunTransaction implements Store.Transaction {
 
     private final LocalTransaction judgement;

@@ -14,7 +14,7 @@ public final class FormerBuckets {
 
     private FormerBuckets() {}
 
-    /// Returns a notice for each such bucket that still has objects.
+    /// Returns a notice for each former bucket that still has objects.
     public static List<String> notices(App app, Database database) {
         return database.read(statements -> notices(app, statements));
     }

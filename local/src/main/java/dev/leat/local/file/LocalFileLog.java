@@ -24,9 +24,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The file log of pipelines. Each entry is written in the commit that it describes. Entries that
-/// have not changed for [#KEPT] are removed, a few with each finished file. Thread-safe; effects
-/// are applied on the writer thread.
+/// The file log of pipelines. Each entry is written in the commit whose progress it describes.
+/// Entries that have not changed for [#KEPT] are removed, a few with each finished file.
+/// Thread-safe; effects are applied on the writer thread.
 public final class LocalFileLog implements FileLog {
 
     public static final List<String> TABLES =

@@ -17,7 +17,7 @@ public final class FormerQueues {
 
     private FormerQueues() {}
 
-    /// Returns a notice for each such queue that still has messages.
+    /// Returns a notice for each former queue that still has messages.
     public static List<String> notices(App app, QueueStorage storage) {
         return storage.database().read(session -> notices(app, storage, session));
     }

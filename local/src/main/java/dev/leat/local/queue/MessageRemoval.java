@@ -87,8 +87,8 @@ public final class MessageRemoval {
         return message(sequence).id();
     }
 
-    /// Returns a taken message as an entry for another queue. It has the id and arrival time of the
-    /// taken message, and this content.
+    /// Returns a taken message as an entry for another queue. The entry has the id and arrival time
+    /// of the taken message, and this content.
     public ChunkEntry entry(long sequence, byte[] body, Map<String, Attribute> attributes) {
         var message = message(sequence);
         return message.entry().again(body, attributes, message.origin());

@@ -5,12 +5,12 @@ import dev.leat.app.Endpoint;
 import dev.leat.local.database.Database;
 import java.util.List;
 
-/// Endpoints with waiting records that are no longer in the app.
+/// Endpoints that are no longer in the app but still have waiting records.
 public final class FormerEndpoints {
 
     private FormerEndpoints() {}
 
-    /// Returns a notice for each such endpoint.
+    /// Returns a notice for each former endpoint that has waiting records.
     public static List<String> notices(App app, Database database) {
         return FormerTopics.notices(
                 database,

@@ -13,7 +13,7 @@ public final class FormerTopics {
 
     private FormerTopics() {}
 
-    /// Returns a notice for each such topic that has client subscriptions.
+    /// Returns a notice for each former topic that has client subscriptions.
     public static List<String> notices(App app, Database database) {
         return notices(
                 database,

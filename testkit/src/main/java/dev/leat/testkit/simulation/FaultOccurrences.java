@@ -31,7 +31,7 @@ final class FaultOccurrences {
         return Optional.empty();
     }
 
-    /// True if the scenario has such a fault, even if it has already struck.
+    /// True if the scenario has a fault that matches `such`, even if the fault has already struck.
     boolean any(Predicate<Fault> such) {
         return counts.stream().anyMatch(count -> such.test(count.fault));
     }

@@ -10,7 +10,7 @@ public record Receipt(long position, int attempt) {
 
     private static final Pattern TEXT = Pattern.compile("([0-9a-f]{16})-([0-9a-f]{1,8})");
 
-    /// Returns true if this span is of the receipt's message, and the message was not received
+    /// Returns true if the span contains the receipt's message, and the message was not received
     /// again.
     public boolean names(MessageSpan span) {
         return span.attempts() == attempt

@@ -11,7 +11,7 @@ import java.util.UUID;
 public record StoredMessage(long position, String id, ChunkEntry entry, long sent) {
 
     /// Returns a message id, which consists of the state file's random number and the message's
-    /// position. It is globally unique and has the form of a UUID (version 8, which has custom
+    /// position. The id is globally unique and has the form of a UUID (version 8, which has custom
     /// content).
     public static String id(long salt, long position) {
         long high = (salt & ~0xf000L) | 0x8000L;
