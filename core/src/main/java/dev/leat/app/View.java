@@ -12,9 +12,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/// Live aggregates by key. They may also be by period, and ranked by a measure. A view without a
-/// key has one row. Lint determines the types from the columns that the view receives. `redisKey`
-/// is the template of a row's key in Redis, with key columns in braces.
+/// Live aggregates by key. They may also be divided by period, and ranked by a measure. A view
+/// without a key has one row. Lint determines the types from the columns that the view receives.
+/// `redisKey` is the template of a row's key in Redis, with key columns in braces.
 public record View(
         String name,
         List<Key> key,

@@ -134,7 +134,8 @@ final class Expressions {
         return text(EXPRESSION, node, in).map(text -> in.sql(text, (Node.Scalar) node));
     }
 
-    /// Returns the text of an expression with variables replaced; empty if YAML changed the text.
+    /// Returns the text of an expression with variables replaced. If the node is not a text, or
+    /// YAML changed the text, reports it and returns empty.
     static Optional<PositionedText> text(String form, Node node, ReadContext in) {
         return switch (node) {
             case Node.Unusable _ -> Optional.empty();

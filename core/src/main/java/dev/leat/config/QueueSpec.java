@@ -101,8 +101,8 @@ final class QueueSpec {
                 options.find(SUBSCRIBE));
     }
 
-    /// Reports a queue name that is too long for the name of the implicit dead-letter queue. A
-    /// dead-letter queue that is named in the file is checked separately.
+    /// Reports a dead-letter queue's name that is too long. The problem is reported at the option
+    /// with this name or, for an implicit dead-letter queue, at the queue.
     private static void tooLong(
             NamedEntries.Member member, String deadLetters, boolean fifo, ReadContext in) {
         if (!deadLetters.equals(member.name() + SUFFIX)) {

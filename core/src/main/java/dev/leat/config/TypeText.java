@@ -130,7 +130,7 @@ final class TypeText {
         throw wrong(GeneralLintMessage.UNKNOWN_TYPE, word(), hint);
     }
 
-    /// Returns the names of types, for the JSON Schema.
+    /// Returns the names of the types without parameters, for the JSON Schema.
     static List<String> words() {
         return Stream.of(Type.Simple.values()).map(Type.Simple::toString).toList();
     }

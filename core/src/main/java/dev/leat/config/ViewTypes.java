@@ -63,7 +63,8 @@ record ViewTypes(Binding binding, ReadContext in) {
         Optional<Type> in(Inflow inflow);
     }
 
-    /// Returns the type that all inflows provide; empty if their types differ.
+    /// Returns the first known type of the inflows; empty if none is known. Reports inflows with
+    /// other types.
     private Optional<Type> one(
             List<Inflow> inflows, SourcePosition mark, String what, TypeOf typeOf) {
         Optional<Type> first = Optional.empty();

@@ -25,8 +25,8 @@ public final class DeadLetterAttribute {
     /// Maximum length of the `leat` attribute in bytes.
     static final int MAX_BYTES = 8 * 1024;
 
-    /// Length to which moved values are cut if they do not fit. Cut values always fit, as JSON
-    /// needs at most six bytes for a character.
+    /// Total length, in characters, to which moved values are cut if they do not fit. Values of
+    /// this length always fit, as JSON needs at most six bytes for a character.
     private static final int MAX_CUT_VALUE = MAX_BYTES / 8;
 
     private static final JsonFactory JSON = new JsonFactory();

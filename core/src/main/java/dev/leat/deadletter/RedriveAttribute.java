@@ -132,7 +132,8 @@ public final class RedriveAttribute {
         }
     }
 
-    /// Rejects times before 1970, and times after the arrival of the current message.
+    /// Returns the claimed time. If it is before 1970, or after the arrival of the current message,
+    /// returns the time of this arrival.
     private static Instant firstSeen(Instant claimed, Record leased) {
         return claimed.isBefore(Instant.EPOCH) || claimed.isAfter(leased.receivedAt())
                 ? leased.receivedAt()

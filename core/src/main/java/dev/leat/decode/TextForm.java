@@ -154,7 +154,8 @@ public final class TextForm {
         return true;
     }
 
-    /// Returns true for at most `most` plain digits: such a number is valid without further checks.
+    /// Returns true for at most `most` plain digits with an optional minus sign: such a number is
+    /// valid without further checks.
     private static boolean plain(byte[] bytes, int from, int to, int most) {
         int at = from < to && bytes[from] == '-' ? from + 1 : from;
         int digits = to - at;

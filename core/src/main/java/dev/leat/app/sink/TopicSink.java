@@ -41,7 +41,8 @@ public record TopicSink(
         return new Shape.Document(subject.map(text -> new RowText("subject", text, this::problem)));
     }
 
-    /// Checks SNS's rules for a subject: the maximum length, and only one line.
+    /// Checks SNS's rules for a subject: one line of text, up to the maximum length. NULL is
+    /// invalid.
     private Optional<String> problem(Optional<String> text) {
         if (text.isEmpty()) {
             return Optional.of(
