@@ -30,15 +30,15 @@ final class BucketSinkKind implements SinkKind {
             Option.of(
                     "format",
                     FilesSpec.format(FileFormat.CSV, FileFormat.NDJSON, FileFormat.PARQUET),
-                    "For a bucket: the file format; by default from the path's suffix, else"
-                            + " parquet.");
+                    "For a bucket: the file format. By default, the path's suffix determines it;"
+                            + " without a known suffix it is parquet.");
     static final Option<Compression> COMPRESSION =
             Option.of(
                     "compression",
                     compressions(),
-                    "For a bucket: the compression; by default from the path's suffix, else zstd"
-                            + " for parquet and none for other formats. Snappy is for parquet"
-                            + " only.");
+                    "For a bucket: the compression. By default, the path's suffix determines it;"
+                            + " without a known suffix it is zstd for parquet and none for other"
+                            + " formats. Snappy is for parquet only.");
 
     @Override
     public Option<String> resource() {

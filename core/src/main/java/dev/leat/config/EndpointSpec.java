@@ -108,8 +108,8 @@ final class EndpointSpec {
                     ScalarValues.whole(1, 8),
                     1,
                     "The maximum number of requests in flight. A crash can duplicate at most"
-                            + " this many requests. If it is greater than 1, requests may arrive in"
-                            + " another order.");
+                            + " this many requests. With more than one request in flight, requests"
+                            + " may arrive in another order.");
 
     static final Spec SPEC =
             Spec.of(

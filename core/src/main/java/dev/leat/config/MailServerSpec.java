@@ -23,8 +23,8 @@ final class MailServerSpec {
             Option.needed(
                     "server",
                     URL,
-                    "The SMTP server; `smtp` encrypts the connection if the server offers"
-                            + " STARTTLS, `smtps` from the start.");
+                    "The SMTP server. With `smtp` the connection is encrypted if the server"
+                            + " offers STARTTLS, with `smtps` from the start.");
     static final Option<String> FROM =
             Option.needed("from", MailText.ONE, "The sender address of emails.");
 

@@ -35,7 +35,7 @@ public record Option<T>(
 
     /// Returns the JSON Schema; empty if the option is not supported yet.
     public Optional<JsonSchema> schema() {
-        return value.map(v -> v.schema().with("description", help + " It holds " + v.form() + "."))
+        return value.map(v -> v.schema().with("description", help + " Value: " + v.form() + "."))
                 .map(schema -> unless().map(u -> schema.with("default", u)).orElse(schema));
     }
 

@@ -63,7 +63,7 @@ final class PipelineSpec {
                     ScalarValues.share(),
                     Pipeline.DEFAULT_MAX_REJECTS,
                     "The maximum percentage of rejected records among the last 1,000. Above"
-                            + " it the pipeline pauses. A file with a higher percentage of rejected"
+                            + " this percentage the pipeline pauses. A file with a higher percentage of rejected"
                             + " records fails permanently.");
 
     static final Spec SPEC =

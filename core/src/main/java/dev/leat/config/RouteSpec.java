@@ -36,7 +36,7 @@ final class RouteSpec {
     static final Spec SPEC =
             Spec.of(
                     "route",
-                    "A GET of a view, by key or its top rows, or a POST to a queue.",
+                    "A route: a GET that reads a row or the top rows of a view, or a POST to a queue.",
                     VIEW,
                     TOP,
                     LIMIT,

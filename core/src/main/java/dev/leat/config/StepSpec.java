@@ -49,7 +49,7 @@ final class StepSpec {
             Option.of(
                     "sql",
                     WholeFileSpec.QUERY,
-                    "Runs a SELECT over all rows of a file. They are the table `batch`.");
+                    "Runs a SELECT over the table `batch`, which contains all rows of a file.");
 
     static final Spec SPEC =
             Spec.of(

@@ -26,7 +26,7 @@ final class DeadLetterReading {
             Option.of(
                     "done",
                     DeferredValue.names("a sink or a list of sinks"),
-                    "Sinks that contain the record nevertheless; `[]` for none.");
+                    "Sinks that contain the record although it is a dead letter; `[]` for none.");
     static final Spec SPEC =
             Spec.of("letter", "An expected dead letter.", BODY, REASONS, ATTEMPTS, DONE);
 

@@ -145,8 +145,8 @@ final class ExpectSpec {
             Option.of(
                     "times",
                     ScalarValues.whole(1, MOST),
-                    "With `was`: exact number of times that the alarm enters the state ALARM. By"
-                            + " default, at least once is expected.");
+                    "With `was`: exact number of times that the alarm enters the state ALARM."
+                            + " Default: at least once.");
     static final Option<String> INVARIANTS =
             Option.of(
                     "invariants",
