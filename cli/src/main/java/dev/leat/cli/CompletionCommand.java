@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "completion",
         header = "Print a completion script for bash and zsh.",
         description =
-                "%nLoad the script with 'source', for example in ~/.bashrc. In zsh, first run%nautoload -U +X bashcompinit && bashcompinit.",
+                "%nLoad the script with 'source', for example in ~/.bashrc. In zsh, first run%n'autoload -U +X bashcompinit && bashcompinit'.",
         footer = {"%nExample:", "  leat completion > ~/.leat-completion"})
 final class CompletionCommand implements Callable<Integer> {
 

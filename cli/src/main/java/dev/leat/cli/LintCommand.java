@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ArrayNode;
 @Command(
         name = "lint",
         header = "Check an app and report every error with its position and a hint.",
-        description = "%nExit code 0 if there are no errors, 2 if there are.",
+        description = "%nExit code 0 if the app has no errors, 2 if it has errors.",
         footer = {"%nExample:", "  leat lint examples/orders"})
 final class LintCommand implements Callable<Integer> {
 

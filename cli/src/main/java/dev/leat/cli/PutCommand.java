@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
         header = "Store files as objects in a bucket.",
         description = {
             "%nThe objects are durable when the command returns, and pipelines that read the",
-            "bucket process them. An object appears complete or not at all. Its key is the",
-            "file name; files of a folder keep their relative path in the key.",
+            "bucket process them. An object appears complete or not at all. The key of an",
+            "object is the file name; a file in a folder keeps its relative path in the key.",
             "The app may be running or stopped."
         },
         footer = {

@@ -54,8 +54,8 @@ final class SendCommand implements Callable<Integer> {
             arity = "0..1",
             description =
                     "File to send. A .ndjson or .jsonl file is sent as one message per line, any"
-                            + " other as one message. An argument that begins with { or [ is the message"
-                            + " itself. Default: -, standard input.")
+                            + " other file as one message. An argument that begins with { or [ is the"
+                            + " message itself. Default: - (standard input).")
     @Nullable String file;
 
     @Option(

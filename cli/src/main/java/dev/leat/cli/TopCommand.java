@@ -65,7 +65,7 @@ final class TopCommand implements Callable<Integer> {
     @Option(
             names = {"-n", "--count"},
             paramLabel = "N",
-            description = "Exit after N updates. Default: 1 without a terminal, else no limit.")
+            description = "Exit after N updates. Default: no limit on a terminal, otherwise 1.")
     @Nullable Integer count;
 
     @Option(names = "--json", description = "Print one JSON object per update.")

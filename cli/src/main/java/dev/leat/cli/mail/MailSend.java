@@ -36,7 +36,7 @@ public final class MailSend implements Callable<Integer> {
     @Parameters(
             paramLabel = "NUMBER",
             arity = "0..1",
-            description = "Number of the mail, as printed by leat mail ls.")
+            description = "Number of the mail, as 'leat mail ls' prints it.")
     @Nullable Long number;
 
     @Option(names = "--all", description = "Send all kept and failed mails.")

@@ -21,7 +21,7 @@ public final class MailShow implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NUMBER",
-            description = "Number of the mail, as printed by leat mail ls.")
+            description = "Number of the mail, as 'leat mail ls' prints it.")
     long number;
 
     @Mixin AppOptions options = new AppOptions();
