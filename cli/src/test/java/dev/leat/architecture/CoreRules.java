@@ -72,7 +72,7 @@ abstract class CoreRules {
                 .whereLayer("file")
                 .mayOnlyAccessLayers("app", "batch", "decode")
                 .whereLayer("kernel")
-                .mayOnlyAccessLayers("app", "batch", "decode", "file", "port")
+                .mayOnlyAccessLayers("app", "batch", "decode", "file", "item", "port")
                 .whereLayer("deadletter")
                 .mayOnlyAccessLayers("batch")
                 .whereLayer("topic")

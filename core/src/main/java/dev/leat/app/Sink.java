@@ -2,6 +2,7 @@ package dev.leat.app;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// A destination of a pipeline's records. Any number of classes may implement it: code that handles
@@ -66,6 +67,12 @@ public interface Sink {
     /// delivered. Lines of files have no source message.
     default boolean keepsMessages() {
         return false;
+    }
+
+    /// Returns the maximum size of a document in bytes, if the sink has one. A table measures the
+    /// item that the document becomes; other sinks measure the document in UTF-8.
+    default OptionalInt maxDocument() {
+        return OptionalInt.empty();
     }
 
     /// Returns the text that the sink sends with the document, if any.

@@ -1,5 +1,6 @@
 package dev.leat.item;
 
+import dev.leat.app.sink.TableSink;
 import java.math.BigDecimal;
 import java.util.Map;
 
@@ -10,7 +11,7 @@ import java.util.Map;
 public final class ItemSize {
 
     /// The largest item that a table stores.
-    public static final int MAX_BYTES = 400 * 1024;
+    public static final int MAX_BYTES = TableSink.MAX_ITEM;
 
     private static final int OF_CONTAINER = 3;
 

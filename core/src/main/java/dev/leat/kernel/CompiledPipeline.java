@@ -161,8 +161,10 @@ record CompiledPipeline(
         record Files(Sink.Shape.Files form, List<Output> columns, List<Output> path)
                 implements Target {}
 
-        /// The columns of the document that is sent, and the text that is sent with it.
-        record Document(List<Named> columns, Optional<TextCell> text) implements Target {}
+        /// The columns of the document that is sent, the text that is sent with it, and the maximum
+        /// size of the document.
+        record Document(List<Named> columns, Optional<TextCell> text, Optional<DocumentLimit> limit)
+                implements Target {}
     }
 
     /// A text that is sent with a document, and the location of its value.

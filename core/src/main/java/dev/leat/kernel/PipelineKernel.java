@@ -79,7 +79,10 @@ final class PipelineKernel implements Kernel {
         result.begin(count);
         new Search(work, table, record).over(0, count);
         return rows.rows(
-                index -> work.records().get(index).id(), record, good(work, table, record, count));
+                index -> work.records().get(index).id(),
+                record,
+                good(work, table, record, count),
+                table);
     }
 
     private int[] good(LeasedWork work, Outcomes table, int[] record, int count) {

@@ -1,15 +1,15 @@
 package dev.leat.kernel;
 
 import dev.leat.batch.Column;
+import dev.leat.batch.Outcomes;
 import dev.leat.batch.RowVersions;
 import dev.leat.batch.Rows;
-import dev.leat.decode.JsonWriter;
 import dev.leat.decode.Tape;
 import dev.leat.kernel.CompiledPipeline.Cell;
 import dev.leat.kernel.CompiledPipeline.Named;
 import dev.leat.kernel.CompiledPipeline.Target;
-import dev.leat.kernel.CompiledPipeline.TextCell;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,6 @@ final class RowMaker {
     private final StatementResult result;
     private final RecordHashes hashes;
     private final SinkMembership membership;
-    private final JsonWriter json = new JsonWriter(false);
 
     RowMaker(CompiledPipeline program, Tape documents, StatementResult result) {
         this.program = program;
@@ -38,7 +37,8 @@ final class RowMaker {
 
     /// Returns the rows. `good` are the documents that have a row, `record` is each document's
     /// index in the batch, and `id` returns the id of a record, for pipelines without a key.
-    Rows rows(IntFunction<String> id, int[] record, int[] good) {
+    /// Rejects the records with a document that is too large for a sink.
+    Rows rows(IntFunction<String> id, int[] record, int[] good, Outcomes table) {
         int size = good.length;
         var identity = new byte[size * Rows.HASH_BYTES];
         var digest = new byte[size * Rows.HASH_BYTES];
@@ -50,21 +50,43 @@ final class RowMaker {
             digest(document, digest, row);
         }
         var versions = versions(good);
+        var maker = new DocumentMaker(documents, result, good, records);
+        var stamps = stamps(digest, versions);
         var sinks = new ArrayList<List<Column>>();
         for (int sink = 0; sink < program.outlets().size(); sink++) {
             var absent = filtered(versions, sink);
             sinks.add(
                     switch (program.outlets().get(sink).target()) {
                         case Target.Files _ -> List.of();
-                        case Target.Document(var columns, var text) ->
-                                documents(columns, text.map(TextCell::value), good, absent);
+                        case Target.Document target -> {
+                            var bodies = maker.documents(target, sink, absent, stamps, table);
+                            yield target.text()
+                                    .map(text -> List.of(bodies, texts(text.value(), good, absent)))
+                                    .orElse(List.of(bodies));
+                        }
                         case Target.OfView view -> {
                             absent.or(versions.deleted());
                             yield view(view, good, absent);
                         }
                     });
         }
+        maker.reject(table);
         return new Rows(size, records, identity, digest, versions, sinks);
+    }
+
+    private static DocumentMaker.Stamps stamps(byte[] digest, RowVersions versions) {
+        return new DocumentMaker.Stamps() {
+            @Override
+            public byte[] digest(int row) {
+                int from = Rows.HASH_BYTES * row;
+                return Arrays.copyOfRange(digest, from, from + Rows.HASH_BYTES);
+            }
+
+            @Override
+            public long version(int row) {
+                return versions.of(row);
+            }
+        };
     }
 
     private static BitSet filtered(RowVersions versions, int sink) {
@@ -125,36 +147,6 @@ final class RowMaker {
             hashes.deleted();
         }
         hashes.end(to, row);
-    }
-
-    private List<Column> documents(
-            List<Named> columns, Optional<Named> sentText, int[] good, BitSet absent) {
-        var bodies = bodies(columns, good, absent);
-        return sentText.isEmpty()
-                ? List.of(bodies)
-                : List.of(bodies, texts(sentText.get(), good, absent));
-    }
-
-    private Column bodies(List<Named> columns, int[] good, BitSet absent) {
-        var bodies = new @Nullable String[good.length];
-        for (int row = 0; row < good.length; row++) {
-            if (absent.get(row)) {
-                continue;
-            }
-            json.clear();
-            char next = '{';
-            for (var column : columns) {
-                json.raw(next).quoted(column.name()).raw(':');
-                next = ',';
-                switch (column.cell()) {
-                    case Cell.Field(int field) -> json.cell(documents, good[row], field);
-                    case Cell.Computed(int cell) ->
-                            json.cell(result.cells(), result.row(good[row]), cell);
-                }
-            }
-            bodies[row] = json.raw('}').text(0);
-        }
-        return new Column.Texts(bodies);
     }
 
     /// Returns the columns of a view. Rows in `absent` have only NULLs, because their values were

@@ -200,7 +200,9 @@ final class SinkCompiler {
                 switch (outlet.sink().shape()) {
                     case Sink.Shape.Files files ->
                             outputs.compile(outlet, files, opened.getOrDefault(sink, Map.of()));
-                    case Sink.Shape.Document _ -> new Target.Document(document(sink, outlet), text);
+                    case Sink.Shape.Document _ ->
+                            new Target.Document(
+                                    document(sink, outlet), text, DocumentLimit.of(outlet.sink()));
                     case Sink.Shape.OfView _ -> {
                         var view = outlet.view().orElseThrow();
                         yield new Target.OfView(

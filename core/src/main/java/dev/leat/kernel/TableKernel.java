@@ -95,6 +95,8 @@ final class TableKernel implements FileKernel {
         result.begin(size);
         session.query(toInspect.sql(), result::readSome);
         var good = verdicts.judge(table, refused, unit.created());
+        var record = IntStream.range(0, size).toArray();
+        var made = rows.rows(at -> id(unit, piece, at), record, good, table);
         var staged = new ArrayList<StagedFile>();
         for (int sink = 0; sink < program.outlets().size(); sink++) {
             var outlet = program.outlets().get(sink);
@@ -106,8 +108,6 @@ final class TableKernel implements FileKernel {
                 }
             }
         }
-        var record = IntStream.range(0, size).toArray();
-        var made = rows.rows(at -> id(unit, piece, at), record, good);
         return new Worked(table, made, staged, rejected(piece, table));
     }
 

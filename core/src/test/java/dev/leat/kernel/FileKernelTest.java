@@ -13,6 +13,7 @@ import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.TextTemplate.Part;
+import dev.leat.app.sink.QueueSink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -67,6 +69,27 @@ class FileKernelTest {
                         "a1|NORTH|10.50|DECIMAL(12,2)|TIMESTAMP WITH TIME ZONE|2024-01-31 10:00:00+00",
                         "a3||2.00|DECIMAL(12,2)|TIMESTAMP WITH TIME ZONE|null",
                         "a4|null|3.00|DECIMAL(12,2)|TIMESTAMP WITH TIME ZONE|2024-01-31 10:00:00+00");
+    }
+
+    @Test
+    void aLineThatIsTooLargeForAQueueIsNotInTheFileEither() throws Exception {
+        var wide = "case when amount > 10 then rpad('', 10000, 'x') else '' end";
+        var wider = String.join(" || ", Collections.nCopies(110, "shop"));
+        var set = List.of(new Step.Set(sql("shop", wide)), new Step.Set(sql("shop", wider)));
+        var queue = new QueueSink("out", new Sink.Filter.All(), Map.of());
+        var pipeline =
+                Sheets.pipeline(
+                        List.of("id"),
+                        List.of(CHECK, set.get(0), set.get(1)),
+                        List.of(queue, parquet(text("a.parquet"))));
+        var worked = run(pipeline);
+        assertThat(worked.table().at(0, 0)).isEqualTo(Outcome.REJECTED);
+        assertThat(worked.table().at(0, 1)).isEqualTo(Outcome.REJECTED);
+        assertThat(worked.table().at(2, 1)).isEqualTo(Outcome.DELIVERED);
+        assertThat(worked.rejected().getFirst().reasons().getFirst().message())
+                .startsWith("the message for queue out would have 1,100,");
+        var file = worked.staged().getFirst().file();
+        assertThat(query("SELECT id FROM '%s'".formatted(file))).containsExactly("a3", "a4");
     }
 
     @Test

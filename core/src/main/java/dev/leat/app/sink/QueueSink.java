@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// A sink that sends the row as one JSON document to a queue. `group` is the message group; only a
@@ -17,6 +18,10 @@ public record QueueSink(String name, Filter filter, Map<String, Sql> columns, Op
         implements Sink {
 
     public static final String KIND = "queue";
+
+    /// The maximum size of a message: SQS's limit
+    /// (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html).
+    public static final int MAX_MESSAGE = 1 << 20;
 
     public QueueSink {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
@@ -46,6 +51,11 @@ public record QueueSink(String name, Filter filter, Map<String, Sql> columns, Op
                 : Optional.of(
                         "the message group for queue '%s' is invalid; it must be %s"
                                 .formatted(name, Queue.Fifo.FORM));
+    }
+
+    @Override
+    public OptionalInt maxDocument() {
+        return OptionalInt.of(MAX_MESSAGE);
     }
 
     @Override

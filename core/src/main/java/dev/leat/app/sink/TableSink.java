@@ -8,12 +8,17 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// Stores the row as an item of a table, by the table's key.
 public record TableSink(String name, Filter filter, Map<String, Sql> columns) implements Sink {
 
     public static final String KIND = "table";
+
+    /// The maximum size of an item: DynamoDB's limit
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html).
+    public static final int MAX_ITEM = 400 << 10;
 
     /// The attribute with the digest of the record that the item was made of, in hexadecimal.
     public static final String DIGEST = "_leat_digest";
@@ -33,6 +38,11 @@ public record TableSink(String name, Filter filter, Map<String, Sql> columns) im
     @Override
     public Shape shape() {
         return new Shape.Document(Optional.empty());
+    }
+
+    @Override
+    public OptionalInt maxDocument() {
+        return OptionalInt.of(MAX_ITEM);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// A sink that publishes the row as one JSON document to a topic. `subject` is a template over the
@@ -18,6 +19,10 @@ public record TopicSink(
         implements Sink {
 
     public static final String KIND = "topic";
+
+    /// The maximum size of a message: SNS's limit
+    /// (https://docs.aws.amazon.com/general/latest/gr/sns.html).
+    public static final int MAX_MESSAGE = 256 << 10;
 
     /// The maximum length of a subject: SNS's limit.
     public static final int MOST_SUBJECT = 100;
@@ -59,6 +64,11 @@ public record TopicSink(
         return !text.isBlank()
                 && text.codePointCount(0, text.length()) <= MOST_SUBJECT
                 && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    @Override
+    public OptionalInt maxDocument() {
+        return OptionalInt.of(MAX_MESSAGE);
     }
 
     @Override

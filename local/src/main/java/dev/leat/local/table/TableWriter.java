@@ -8,6 +8,7 @@ import dev.leat.item.Item;
 import dev.leat.item.ItemJson;
 import dev.leat.item.ItemKey;
 import dev.leat.item.ItemValue;
+import dev.leat.item.StampedItem;
 import dev.leat.local.database.Transaction;
 import dev.leat.plan.Effect;
 import dev.leat.plan.IdentityRule;
@@ -68,7 +69,8 @@ final class TableWriter {
             reject(index, Reason.of("range", Objects.toString(outOfRange.getMessage())));
             return;
         }
-        var item = stamped(document, row);
+        var item =
+                StampedItem.of(document, write.rows().digest(row), write.rows().versions().of(row));
         var refused = TableLimits.refused(table, item);
         if (refused.isPresent()) {
             reject(index, refused.get());
@@ -138,13 +140,6 @@ final class TableWriter {
     private String document(int row) {
         var texts = (Column.Texts) write.rows().sinks().get(write.sink()).getFirst();
         return Objects.requireNonNull(texts.values()[row]);
-    }
-
-    private Item stamped(Item document, int row) {
-        var digest = new ItemValue.Text(HEX.formatHex(write.rows().digest(row)));
-        var item = document.with(TableSink.DIGEST, digest);
-        long version = write.rows().versions().of(row);
-        return version == 0 ? item : item.with(TableSink.VERSION, ItemValue.Number.of(version));
     }
 
     /// The record that an item was made of; empty if it does not say.

@@ -1,0 +1,98 @@
+package dev.leat.kernel;
+
+import dev.leat.batch.Column;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Reason;
+import dev.leat.decode.JsonWriter;
+import dev.leat.decode.Tape;
+import dev.leat.kernel.CompiledPipeline.Cell;
+import dev.leat.kernel.CompiledPipeline.Target;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the rows of a batch as the JSON documents that its sinks receive, and rejects the records
+/// whose documents are larger than a sink accepts. Used for one batch.
+final class DocumentMaker {
+
+    private final Tape documents;
+    private final StatementResult result;
+    private final int[] good;
+    private final int[] record;
+    private final JsonWriter json = new JsonWriter(false);
+    private final Map<Integer, List<Reason>> tooLarge = new TreeMap<>();
+
+    /// Creates a maker. `good` are the documents that have a row, and `record` is the index of each
+    /// row's record in the batch.
+    DocumentMaker(Tape documents, StatementResult result, int[] good, int[] record) {
+        this.documents = documents;
+        this.result = result;
+        this.good = good;
+        this.record = record;
+    }
+
+    /// The digest and version of a row.
+    interface Stamps {
+        byte[] digest(int row);
+
+        long version(int row);
+    }
+
+    /// Returns the documents of a sink. Rows in `absent` have none. A record that is pending at the
+    /// sink must fit.
+    Column documents(
+            Target.Document target, int sink, BitSet absent, Stamps stamps, Outcomes table) {
+        var bodies = new @Nullable String[good.length];
+        for (int row = 0; row < good.length; row++) {
+            if (absent.get(row)) {
+                continue;
+            }
+            int size = write(target, row);
+            var body = json.text(0);
+            if (target.limit().isPresent() && table.at(record[row], sink) == Outcome.PENDING) {
+                var limit = target.limit().get();
+                var refused = limit.refused(body, size, stamps.digest(row), stamps.version(row));
+                int index = record[row];
+                refused.ifPresent(
+                        why -> tooLarge.computeIfAbsent(index, _ -> new ArrayList<>()).add(why));
+            }
+            bodies[row] = body;
+        }
+        return new Column.Texts(bodies);
+    }
+
+    private int write(Target.Document target, int row) {
+        json.clear();
+        char next = '{';
+        for (var column : target.columns()) {
+            json.raw(next).quoted(column.name()).raw(':');
+            next = ',';
+            switch (column.cell()) {
+                case Cell.Field(int field) -> json.cell(documents, good[row], field);
+                case Cell.Computed(int cell) ->
+                        json.cell(result.cells(), result.row(good[row]), cell);
+            }
+        }
+        return json.raw('}').size();
+    }
+
+    /// Rejects the records with a document that is too large, at all sinks that have not rejected
+    /// them.
+    void reject(Outcomes table) {
+        tooLarge.forEach((index, reasons) -> {
+            for (int sink = 0; sink < table.sinks(); sink++) {
+                // files are staged after this, so that DELIVERED is still only a plan
+                if (table.at(index, sink) == Outcome.PENDING
+                        || table.at(index, sink) == Outcome.DELIVERED) {
+                    for (var reason : reasons) {
+                        table.put(index, sink, Outcome.REJECTED, reason);
+                    }
+                }
+            }
+        });
+    }
+}
