@@ -21,15 +21,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat sql`: runs a SELECT on views, queues and buckets.
+/// `leat sql`: runs a SELECT on views, key-value tables, queues and buckets.
 @Command(
         name = "sql",
-        header = "Query views, queues and buckets in SQL.",
+        header = "Query views, key-value tables, queues and buckets in SQL.",
         description = {
-            "%nThe tables are the views, their aggregates by period (VIEW_parts), the queues",
-            "and the buckets. The table of a bucket contains the rows of its files; the",
-            "table 'BUCKET/PREFIX*.parquet' contains the rows of some of them. Put a name",
-            "that contains a dash in double quotes. Queries are read-only.",
+            "%nThe tables are the views, their aggregates by period (VIEW_parts), the key-value",
+            "tables, the queues and the buckets. The table of a bucket contains the rows of",
+            "its files; the table 'BUCKET/PREFIX*.parquet' contains the rows of some of them.",
+            "Put a name that contains a dash in double quotes. Queries are read-only.",
+            "%nA row of a key-value table is an item. Its columns are the key and the other",
+            "columns that the pipeline stores; the column attributes has all other attributes",
+            "as JSON. A queue with the name of a view or key-value table is NAME_queue here,",
+            "and a key-value table with the name of a view is NAME_table.",
             "%nPersonal values (columns with pii in the schema) are not masked, unlike in",
             "'leat dlq show'."
         },
@@ -37,6 +41,7 @@ import picocli.CommandLine.Parameters;
             "%nExamples:",
             "  leat sql 'select * from user_stats order by total_spend desc limit 3'",
             "  leat sql 'select count(*) from \"OrderQueue-dlq\"' --json",
+            "  leat sql \"select order_id, attributes->>'colour' from events\"",
             "  leat sql \"select count(*) from 'output/march/*.parquet'\""
         })
 final class SqlCommand implements Callable<Integer> {

@@ -6,6 +6,7 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;
 import dev.leat.cli.terminal.TextTable.Column;
+import dev.leat.server.operations.ItemPages;
 import dev.leat.server.operations.Operations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,19 +37,9 @@ import tools.jackson.databind.json.JsonMapper;
         })
 final class TableCommand {
 
-    private static final int PAGE = 1000;
-
     /// Passes each item of a table to `document`, as JSON.
     private static void each(Operations operations, String table, Consumer<String> document) {
-        var cursor = "";
-        while (true) {
-            var page = operations.items().items(table, cursor, PAGE);
-            page.forEach(item -> document.accept(item.document()));
-            if (page.isEmpty()) {
-                return;
-            }
-            cursor = page.getLast().key();
-        }
+        new ItemPages(operations.items(), table).forEach(item -> document.accept(item.document()));
     }
 
     /// `leat table ls`: lists tables.

@@ -2,18 +2,23 @@ package dev.leat.app;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// A key-value table with DynamoDB's semantics: items are found by their key. `expireAt` is the
-/// attribute with the time, in seconds since 1970, after which an item is deleted.
+/// attribute with the time, in seconds since 1970, after which an item is deleted. `columns` are
+/// the attributes that the writing pipeline stores, and their types; empty if no pipeline writes
+/// it.
 public record Table(
         String name,
         Key key,
         List<Index> indexes,
         Optional<String> expireAt,
-        boolean pointInTimeRecovery)
+        boolean pointInTimeRecovery,
+        Map<String, Type> columns)
         implements Resource {
 
     /// How long an item may outlive its time
@@ -22,6 +27,22 @@ public record Table(
 
     public Table {
         indexes = List.copyOf(indexes);
+        columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    }
+
+    /// Creates a table that no pipeline writes.
+    public Table(
+            String name,
+            Key key,
+            List<Index> indexes,
+            Optional<String> expireAt,
+            boolean pointInTimeRecovery) {
+        this(name, key, indexes, expireAt, pointInTimeRecovery, Map.of());
+    }
+
+    /// Returns the table as a store keeps it: the columns are those of the pipeline.
+    public Table withoutColumns() {
+        return new Table(name, key, indexes, expireAt, pointInTimeRecovery);
     }
 
     /// The attributes that identify an item: those of one partition value are sorted by the sort

@@ -8,12 +8,15 @@ import dev.leat.config.ViewTypes.Inflow;
 import dev.leat.config.text.ReadContext;
 import dev.leat.config.text.TableLintMessage;
 import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.bind.TypeSpelling;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Determines the types of a table's key columns from the pipeline that writes the table. If no
-/// pipeline writes it, its keys are strings.
+/// Determines the columns of a table and the types of its key from the pipeline that writes the
+/// table. If no pipeline writes it, its keys are strings.
 record TableTypes(Binding binding, ReadContext in) {
 
     private static final Set<Type> WHOLE = Set.of(Type.Simple.INTEGER, Type.Simple.BIGINT);
@@ -64,7 +67,18 @@ record TableTypes(Binding binding, ReadContext in) {
                                         index.local()))
                         .toList(),
                 table.expireAt(),
-                table.pointInTimeRecovery());
+                table.pointInTimeRecovery(),
+                columns(inflow));
+    }
+
+    private static Map<String, Type> columns(Inflow inflow) {
+        var columns = new LinkedHashMap<String, Type>();
+        inflow.columns()
+                .scope()
+                .columns()
+                .forEach((name, type) ->
+                        TypeSpelling.read(type).ifPresent(known -> columns.put(name, known)));
+        return columns;
     }
 
     private Table.Key key(Table.Key key, Table table, Inflow inflow, SourcePosition mark) {

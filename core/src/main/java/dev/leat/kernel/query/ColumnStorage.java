@@ -25,10 +25,15 @@ final class ColumnStorage {
 
     private static String shown(TableDefinition.Member column, String stored) {
         String value =
-                column.number()
-                        ? number(column.type(), stored)
-                        : "CAST(" + stored + " AS " + column.type() + ")";
+                column.number() ? number(column.type(), stored) : text(column.type(), stored);
         return value + " AS " + SqlLiterals.name(column.name());
+    }
+
+    /// Lists and structs are stored as JSON.
+    private static String text(Type type, String stored) {
+        boolean nested = type instanceof Type.Struct || type instanceof Type.ListOf;
+        String value = nested ? "CAST(" + stored + " AS JSON)" : stored;
+        return "CAST(" + value + " AS " + type + ")";
     }
 
     private static String number(Type type, String stored) {

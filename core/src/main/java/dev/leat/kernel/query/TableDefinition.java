@@ -10,9 +10,9 @@ public record TableDefinition(String name, List<Member> columns) {
         columns = List.copyOf(columns);
     }
 
-    /// A column. Its values are strings in DuckDB's spelling. If `number` is set, they are instead
-    /// the exact whole numbers that [dev.leat.app.View.Measure] describes: unscaled decimals, or
-    /// days or microseconds since 1970.
+    /// A column. Its values are strings in DuckDB's spelling, or JSON for lists and structs. If
+    /// `number` is set, they are instead the exact whole numbers that [dev.leat.app.View.Measure]
+    /// describes: unscaled decimals, or days or microseconds since 1970.
     public record Member(String name, Type type, boolean number) {
 
         public static Member text(String name, Type type) {

@@ -51,7 +51,7 @@ public final class LocalTables implements Tables, TableWrites {
         var known = byName(database.read(TableRows::all));
         var tables = new LocalTables(database, clock, known);
         for (var table : app.all(Table.class).values()) {
-            tables.declare(table, clock.instant());
+            tables.declare(table.withoutColumns(), clock.instant());
         }
         for (var table : known.values()) {
             if (table.info().declared() && !app.all(Table.class).containsKey(table.name())) {

@@ -43,6 +43,15 @@ public final class MessageReaders {
                         pipeline.to().stream().anyMatch(to -> to.view().equals(Optional.of(view))));
     }
 
+    /// Returns the schemas of the pipelines that write to a table.
+    public static List<Schema> ofTable(App app, String table) {
+        return schemas(
+                app,
+                pipeline ->
+                        pipeline.to().stream()
+                                .anyMatch(to -> to.table().equals(Optional.of(table))));
+    }
+
     /// Returns the schemas of the pipelines that read files from a bucket or write files to it,
     /// including files of rejected lines.
     public static List<Schema> ofBucket(App app, String bucket) {

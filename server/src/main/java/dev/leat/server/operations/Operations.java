@@ -149,13 +149,13 @@ public interface Operations extends AutoCloseable {
             summary = "Streams all rows of a view by period, one JSON object per line.")
     void parts(String view, Consumer<Part> each);
 
-    /// Runs one SELECT over views, queues and buckets, and returns at most `limit` rows.
+    /// Runs one SELECT over views, tables, queues and buckets, and returns at most `limit` rows.
     ///
     /// @throws RefusedRequestException with status 422 if the statement is invalid, 429 if another
     ///   statement is running, 504 if it times out
     @Operation(
             value = "POST queries",
-            summary = "Runs one read-only SELECT over views, queues and buckets.",
+            summary = "Runs one read-only SELECT over views, tables, queues and buckets.",
             masks = true)
     default QueryResult query(String statement, int limit, boolean unmasked) {
         throw new RefusedRequestException(404, "queries are not supported here");

@@ -28,6 +28,11 @@ record Masks(Optional<Operations> operations) {
                 .orElse(Mask.NONE);
     }
 
+    Mask table(String name) {
+        return app().map(app -> Mask.of(MessageReaders.ofTable(app, name), Set.of()))
+                .orElse(Mask.NONE);
+    }
+
     ColumnMask bucket(String name) {
         return app().map(app -> Mask.of(MessageReaders.ofBucket(app, name), Set.of()))
                 .map(mask -> new ColumnMask(mask.personal(), mask.known().keySet(), Mask.MASK))

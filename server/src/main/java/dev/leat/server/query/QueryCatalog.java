@@ -1,10 +1,12 @@
 package dev.leat.server.query;
 
 import dev.leat.app.App;
+import dev.leat.app.Table;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.batch.Attribute;
 import dev.leat.deadletter.DeadLetter;
+import dev.leat.item.ItemJson;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.query.InMemoryTables;
 import dev.leat.kernel.query.ParsedQuery;
@@ -14,6 +16,7 @@ import dev.leat.port.Message;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.server.mask.Mask;
 import dev.leat.server.mask.VisibleBody;
+import dev.leat.server.operations.ItemPages;
 import dev.leat.server.operations.Operations;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,8 +35,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The tables that a statement can read: every view, its aggregates by period as `VIEW_parts`, and
-/// every queue. A table is filled only if the statement names it.
+/// The tables that a statement can read: every view, its aggregates by period as `VIEW_parts`,
+/// every key-value table and every queue. If a key-value table has the name of a view, it is
+/// `NAME_table`; if a queue has the name of one of both, it is `NAME_queue`. A table is filled only
+/// if the statement names it.
 public final class QueryCatalog {
 
     private static final String PARTS = "_parts";
@@ -66,14 +71,30 @@ public final class QueryCatalog {
                 parts(view, view.every().get(), operations);
             }
         }
+        for (var table : app.all(Table.class).values()) {
+            var rows = new ItemRows(table, masks.table(table.name()));
+            add(
+                    rows.definition(unused(table.name(), "_table")),
+                    each ->
+                            new ItemPages(operations.items(), table.name())
+                                    .forEach(item ->
+                                            each.accept(rows.row(ItemJson.read(item.document())))),
+                    Mask.NONE);
+        }
         for (var queue : app.queues().values()) {
             boolean fifo = queue.fifo().isPresent();
             add(
-                    new TableDefinition(queue.name(), fifo ? GROUPED_MESSAGE : MESSAGE),
+                    new TableDefinition(
+                            unused(queue.name(), "_queue"), fifo ? GROUPED_MESSAGE : MESSAGE),
                     (Consumer<@Nullable Object[]> each) ->
                             browse(operations, queue.name(), fifo, each),
                     Mask.NONE);
         }
+    }
+
+    /// Returns a name that no table has yet; SQL ignores case.
+    private String unused(String name, String suffix) {
+        return sources.keySet().stream().anyMatch(name::equalsIgnoreCase) ? name + suffix : name;
     }
 
     public List<TableDefinition> tables() {
