@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A key-value table with DynamoDB's semantics: items are found by their key. `expireAt` is the
+/// A key-value table with DynamoDB's semantics. `expireAt` is the
 /// attribute with the time, in seconds since 1970, after which an item is deleted. `columns` are
 /// the attributes that the writing pipeline stores, and their types; empty if no pipeline writes
 /// it.
@@ -21,8 +21,8 @@ public record Table(
         Map<String, Type> columns)
         implements Resource {
 
-    /// How long an item may outlive its time
-    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html says a few days).
+    /// Maximum time from the expiry of an item to its deletion.
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html says a few days.)
     public static final Duration MAX_EXPIRY_DELAY = Duration.ofDays(2);
 
     public Table {
@@ -45,11 +45,11 @@ public record Table(
         return new Table(name, key, indexes, expireAt, pointInTimeRecovery);
     }
 
-    /// The attributes that identify an item: those of one partition value are sorted by the sort
-    /// key.
+    /// The attributes that identify an item. The items with the same partition key are sorted by
+    /// the sort key.
     public record Key(Attribute partition, Optional<Attribute> sort) {
 
-        /// The partition key and, if there is one, the sort key.
+        /// Returns the partition key and, if there is one, the sort key.
         public List<Attribute> attributes() {
             var all = new ArrayList<Attribute>(List.of(partition));
             sort.ifPresent(all::add);
@@ -64,7 +64,7 @@ public record Table(
     /// A key attribute and its type.
     public record Attribute(String name, KeyType type) {}
 
-    /// The types that key attributes can have, by their descriptors.
+    /// The types of key attributes, named by their descriptors.
     public enum KeyType {
         S,
         N,
@@ -73,23 +73,24 @@ public record Table(
         private static final Map<Type, KeyType> NUMBERS =
                 Map.of(Type.Simple.INTEGER, N, Type.Simple.BIGINT, N, Type.Simple.DOUBLE, N);
 
-        /// The type of the attribute that a column becomes. Times are texts in ISO 8601.
+        /// Returns the type of the attribute in which a column is stored. Times are stored as texts
+        /// in ISO 8601.
         public static KeyType of(Type column) {
             return column instanceof Type.Decimal ? N : NUMBERS.getOrDefault(column, S);
         }
     }
 
-    /// A secondary index: the same items by other attributes. Items without them are not in it. A
-    /// local index has the partition key of the table.
+    /// A secondary index, by which items are found by other attributes. It contains only items that
+    /// have these attributes. A local index has the partition key of the table.
     public record Index(String name, Key key, Projection projection, boolean local) {}
 
-    /// The attributes that an index gives back: all, only keys, or these besides the keys.
+    /// The attributes that an index contains.
     public sealed interface Projection {
 
         /// All attributes of the item.
         record All() implements Projection {}
 
-        /// The keys of the table and of the index.
+        /// Only the keys of the table and of the index.
         record KeysOnly() implements Projection {}
 
         /// The keys and these attributes.
@@ -104,7 +105,7 @@ public record Table(
         return indexes.stream().filter(index -> index.name().equals(name)).findFirst();
     }
 
-    /// Every key attribute of the table and of its indexes, each once.
+    /// Returns each key attribute of the table and of its indexes once.
     public List<Attribute> keyAttributes() {
         var all = new ArrayList<>(key.attributes());
         for (var index : indexes) {

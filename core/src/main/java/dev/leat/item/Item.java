@@ -17,7 +17,8 @@ public record Item(Map<String, ItemValue> attributes) {
         return Optional.ofNullable(attributes.get(name));
     }
 
-    /// Returns the item with one attribute set, in its old place if it has the attribute.
+    /// Returns the item with this attribute. If the item has the attribute already, its value is
+    /// replaced.
     public Item with(String name, ItemValue value) {
         var changed = new LinkedHashMap<>(attributes);
         changed.put(name, value);

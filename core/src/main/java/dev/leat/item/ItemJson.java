@@ -32,7 +32,7 @@ public final class ItemJson {
 
     /// Reads a JSON object.
     ///
-    /// @throws IllegalArgumentException if a number does not fit, with DynamoDB's message
+    /// @throws IllegalArgumentException if a number is out of range, with DynamoDB's message
     public static Item read(String document) {
         try (var json = JSON.createParser(ObjectReadContext.empty(), document)) {
             json.nextToken();

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The key of an item in a table or an index, as bytes that sort as DynamoDB does ([KeyBytes]).
+/// The key of an item in a table or an index, as bytes that sort in DynamoDB's order ([KeyBytes]).
 ///
-/// @param sort empty where there is no sort key
+/// @param sort the sort key; empty if the table or index has no sort key
 public record ItemKey(byte[] partition, byte[] sort) implements Comparable<ItemKey> {
 
     private static final byte[] NONE = new byte[0];
 
-    /// Returns the key of an item; empty if the item lacks a key attribute, or one has another
-    /// type.
+    /// Returns the key of an item; empty if the item has no value for a key attribute, or a value
+    /// of another type.
     public static Optional<ItemKey> of(Table.Key key, Item item) {
         var parts = new byte[2][];
         parts[1] = NONE;
@@ -46,7 +46,7 @@ public record ItemKey(byte[] partition, byte[] sort) implements Comparable<ItemK
         return 31 * Arrays.hashCode(partition) + Arrays.hashCode(sort);
     }
 
-    /// Returns an item with nothing but these attributes of another one.
+    /// Returns an item with only these attributes of another item.
     public static Item only(Item item, List<String> names) {
         var attributes = new LinkedHashMap<String, ItemValue>();
         names.forEach(name -> item.get(name).ifPresent(value -> attributes.put(name, value)));

@@ -12,16 +12,16 @@ public final class ItemNumber {
     private static final int MAX_EXPONENT = 125;
     private static final int MIN_EXPONENT = -130;
 
-    /// A longer text is no number that fits, and is not parsed: the exponent of a number of nine
-    /// digits is the most that Java reads.
+    /// A text that does not match is not parsed: Java could not read an exponent of more than nine
+    /// digits.
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?(\\d{1,500}(\\.\\d{0,500})?|\\.\\d{1,500})([eE][+-]?\\d{1,6})?");
 
     private ItemNumber() {}
 
-    /// Reads a number as clients send it.
+    /// Reads a number from a request.
     ///
-    /// @throws IllegalArgumentException if it is no number, with DynamoDB's message
+    /// @throws IllegalArgumentException if the text is not a number, with DynamoDB's message
     public static BigDecimal read(String text) {
         if (!NUMBER.matcher(text).matches()) {
             throw new IllegalArgumentException(

@@ -4,13 +4,14 @@ import dev.leat.app.sink.TableSink;
 import java.math.BigDecimal;
 import java.util.Map;
 
-/// The size of an item in bytes, by DynamoDB's rules
+/// Computes the size of an item in bytes, by DynamoDB's rules
 /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html).
-/// AWS gives the size of a number as approximate; here it is 1 byte for each two significant
-/// digits, counted in pairs from the decimal point, 1 byte more, and 1 for a minus sign.
+/// AWS documents the size of a number only approximately. Here a number has 1 byte for each two
+/// significant digits, counted in pairs from the decimal point, plus 1 byte, plus 1 byte for a
+/// minus sign.
 public final class ItemSize {
 
-    /// The largest item that a table stores.
+    /// The maximum size of an item.
     public static final int MAX_BYTES = TableSink.MAX_ITEM;
 
     private static final int OF_CONTAINER = 3;
@@ -21,7 +22,7 @@ public final class ItemSize {
         return members(item.attributes());
     }
 
-    /// The size of a value without the name of its attribute.
+    /// Returns the size of a value, without the name of its attribute.
     public static long of(ItemValue value) {
         return switch (value) {
             case ItemValue.Text text -> utf8(text.value());
@@ -59,12 +60,12 @@ public final class ItemSize {
         return 1L + pairs + (number.signum() < 0 ? 1 : 0);
     }
 
-    /// The length of a text in UTF-8.
+    /// Returns the length of a text in UTF-8.
     public static long utf8(String text) {
         long bytes = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            // A surrogate pair takes four bytes: two for each half.
+            // Each half of a surrogate pair counts as two bytes, because a pair has four.
             bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
         }
         return bytes;

@@ -7,15 +7,15 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// Reads keys of items from texts, by the types that the table gives to them: bytes are in base64.
+/// Reads keys of items from texts, by the types of the table's key attributes. Bytes are in base64.
 public final class ItemText {
 
     private ItemText() {}
 
     /// Reads the values of the partition key and, if the table has one, of the sort key.
     ///
-    /// @throws IllegalArgumentException if they are not as many as the table has, or one does not
-    ///   have its type
+    /// @throws IllegalArgumentException if the number of values differs from the number of key
+    ///   attributes, or a value does not have the type of its attribute
     public static Item key(Table table, List<String> texts) {
         var attributes = table.key().attributes();
         if (texts.size() != attributes.size()) {
@@ -34,9 +34,10 @@ public final class ItemText {
         return new Item(values);
     }
 
-    /// Gives the values of a key that was read from JSON the types that the table has for them.
+    /// Converts the values of a key that was read from JSON to the types of the table's key
+    /// attributes.
     ///
-    /// @throws IllegalArgumentException if it is no key of the table
+    /// @throws IllegalArgumentException if the document is not a key of the table
     public static Item key(Table table, Item document) {
         var texts = new ArrayList<String>();
         for (var name : table.key().names()) {

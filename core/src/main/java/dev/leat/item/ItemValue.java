@@ -11,11 +11,11 @@ import java.util.SequencedSet;
 
 /// The value of an item's attribute, with the data types of DynamoDB
 /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html).
-/// Values are immutable. Two values are equal if DynamoDB's `=` says so: the order of the members
-/// of maps and sets does not matter, and numbers are equal by value.
+/// Values are immutable. Two values are equal if DynamoDB's operator `=` returns true for them: the
+/// order of members of maps and sets does not matter, and numbers are compared by value.
 public sealed interface ItemValue {
 
-    /// The type's descriptor in requests and expressions, such as `S`.
+    /// Returns the type's descriptor in requests and expressions, such as `S`.
     String type();
 
     /// A text.
@@ -95,7 +95,7 @@ public sealed interface ItemValue {
         }
     }
 
-    /// A set of texts, numbers or bytes, all of one type, at least one.
+    /// A set of at least one text, number or binary value. All members have the same type.
     record Group(SequencedSet<ItemValue> values) implements ItemValue {
         public Group {
             values = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(values));
@@ -104,7 +104,7 @@ public sealed interface ItemValue {
             }
         }
 
-        /// The type's descriptor: `SS`, `NS` or `BS`.
+        /// Returns the type's descriptor: `SS`, `NS` or `BS`.
         @Override
         public String type() {
             return memberType() + "S";

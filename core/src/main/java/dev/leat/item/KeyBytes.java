@@ -3,16 +3,16 @@ package dev.leat.item;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
-/// The values of key attributes as bytes that sort as DynamoDB does: texts by their UTF-8 bytes,
-/// numbers by value, bytes as unsigned. Equal values have equal bytes, so that `1` and `1.0` are
-/// one key.
+/// Converts the values of key attributes to bytes that sort in DynamoDB's order: texts by their
+/// UTF-8 bytes, numbers by value, binary values by unsigned bytes. Equal values have equal bytes,
+/// so `1` and `1.0` are the same key.
 public final class KeyBytes {
 
     private static final byte NEGATIVE = 1;
     private static final byte ZERO = 2;
     private static final byte POSITIVE = 3;
 
-    /// Makes exponents positive: the smallest is -130.
+    /// Added to exponents, of which the smallest is -130, so that none is negative.
     private static final int BIAS = 256;
 
     private KeyBytes() {}

@@ -4,28 +4,29 @@ import dev.leat.item.Item;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads the items of tables as of the last commit. Threads may share it.
+/// Reads items of tables in the state after the last commit. Threads may share it.
 public interface TableReader {
 
-    /// Returns items by their keys, in this order, each empty if it does not exist.
+    /// Returns items by their keys, in the order of the keys. An element is empty if its item does
+    /// not exist.
     ///
-    /// @param keys items with the key attributes alone
+    /// @param keys items with only the key attributes
     List<Optional<Item>> get(String table, List<Item> keys);
 
-    /// Reads items in the order of their keys, until a limit is reached.
+    /// Reads a page of items in the order of their keys.
     Page read(Query query);
 
-    /// The items that a call reads: a partition of a table or of one of its indexes, a range of it,
-    /// or all items.
+    /// The items that a call reads: all items of a table or index, one partition, or a range of a
+    /// partition.
     ///
     /// @param partition the key bytes of the partition ([dev.leat.item.KeyBytes]); empty for a scan
     /// @param sort the range of sort keys
     /// @param backward true to read in descending order of the sort key
-    /// @param after the item that the page before ended with: an item with the key attributes of
-    ///   the table and of the index
-    /// @param segment the part of a parallel scan
-    /// @param items the most items
-    /// @param bytes the page ends with the item that reaches this size
+    /// @param after the last item of the previous page, with the key attributes of the table and of
+    ///   the index
+    /// @param segment the segment of a parallel scan
+    /// @param items maximum number of items in the page
+    /// @param bytes size of the page; the page ends with the item that reaches it
     record Query(
             String table,
             Optional<String> index,
@@ -37,7 +38,7 @@ public interface TableReader {
             int items,
             long bytes) {}
 
-    /// A range of sort keys as key bytes; an empty bound is open.
+    /// A range of sort keys, as key bytes. An empty bound means that the range has no limit there.
     record SortRange(
             Optional<byte[]> from,
             boolean fromInclusive,
@@ -48,7 +49,7 @@ public interface TableReader {
                 new SortRange(Optional.empty(), true, Optional.empty(), true);
     }
 
-    /// One of `count` parts of a scan; each partition is in one of them.
+    /// One of the `count` segments of a parallel scan. Each partition belongs to one segment.
     record Segment(int number, int count) {}
 
     /// A page of items.

@@ -7,15 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The tables of a platform as their clients use them, with DynamoDB's semantics: those of the app
-/// and those that clients create. Writes are durable when a method returns, and later reads see
-/// them. Threads may share it.
+/// The tables of a platform, with DynamoDB's semantics: the tables of the app and those that
+/// clients create. A write is durable when its method returns. Threads may share it.
 public interface Tables extends TableReader {
 
-    /// A table and what belongs to it.
+    /// The definition of a table and its settings.
     ///
-    /// @param declared true if the app file declares it
-    /// @param settings what clients set and only they read, such as `billing`, by name
+    /// @param declared true if the app file declares the table
+    /// @param settings settings by name, such as `billing`, which only clients set and read
     record Info(
             Table table,
             boolean declared,
@@ -34,46 +33,46 @@ public interface Tables extends TableReader {
 
     Optional<Info> find(String table);
 
-    /// Returns the number of items of a table and the sum of their sizes, as of now.
+    /// Returns the current number of items of a table and the sum of their sizes.
     Size size(String table);
 
     /// The size of a table, as DynamoDB computes it.
     record Size(long items, long bytes) {}
 
-    /// Creates a table, or returns false if there is one of this name.
+    /// Creates a table. Returns false if a table with this name exists.
     boolean create(Info table);
 
-    /// Replaces the definition of a table with another one that has the same key. New indexes are
-    /// filled before it returns.
+    /// Replaces the definition of a table by one with the same key. New indexes are complete when
+    /// the method returns.
     void replace(Info table);
 
-    /// Deletes a table that clients created, with its items.
+    /// Deletes a table that a client created, with its items.
     void delete(String table);
 
-    /// A change of one item.
+    /// A write of one item.
     ///
-    /// @param key an item with the key attributes alone
+    /// @param key an item with only the key attributes
     record Write(String table, Item key, Change change) {}
 
-    /// Decides what becomes of an item. It runs inside the transaction, perhaps more than once: it
-    /// must be quick and change nothing itself.
+    /// Decides how an item changes. It is called inside the transaction, possibly more than once,
+    /// so it must be fast and have no side effects.
     interface Change {
         Decision decide(Optional<Item> old);
     }
 
-    /// A decision about one item.
+    /// The decision about one item.
     sealed interface Decision {
 
-        /// The item is stored, in place of the old one.
+        /// Stores the item, and replaces the old one.
         record Put(Item item) implements Decision {}
 
-        /// The item is deleted, if it exists.
+        /// Deletes the item, if it exists.
         record Delete() implements Decision {}
 
-        /// Nothing changes.
+        /// Changes nothing.
         record Keep() implements Decision {}
 
-        /// The write is refused, and with it all writes of the call.
+        /// Refuses all writes of the call.
         ///
         /// @param code DynamoDB's code, such as `ConditionalCheckFailed`
         record Refuse(String code, String message) implements Decision {}
@@ -83,13 +82,14 @@ public interface Tables extends TableReader {
     record Written(
             Optional<Item> before, Optional<Item> after, Optional<Decision.Refuse> refused) {}
 
-    /// Makes all writes in one transaction, or none if one is refused. No two are of one item.
+    /// Makes all writes in one transaction, or none of them if one is refused. Each write must be
+    /// of another item.
     List<Written> write(List<Write> writes);
 
-    /// Makes all writes, unless a call with this token made them within the last ten minutes: then
-    /// nothing changes, and the items are as they are now.
+    /// Makes all writes, unless a call with this token made them within the last ten minutes. In
+    /// that case nothing changes, and the current items are returned.
     ///
-    /// @param digest of the call's parameters
-    /// @return empty if another call had this token
+    /// @param digest the digest of the call's parameters
+    /// @return empty if a call with other parameters had this token
     Optional<List<Written>> writeOnce(String token, byte[] digest, List<Write> writes);
 }

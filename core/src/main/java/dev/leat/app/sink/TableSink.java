@@ -20,10 +20,10 @@ public record TableSink(String name, Filter filter, Map<String, Sql> columns) im
     /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html).
     public static final int MAX_ITEM = 400 << 10;
 
-    /// The attribute with the digest of the record that the item was made of, in hexadecimal.
+    /// The attribute with the digest of the record from which the item was written, in hexadecimal.
     public static final String DIGEST = "_leat_digest";
 
-    /// The attribute with the version of the record; absent where records have none.
+    /// The attribute with the version of this record. An item has it only if records have versions.
     public static final String VERSION = "_leat_version";
 
     public TableSink {
@@ -55,7 +55,7 @@ public record TableSink(String name, Filter filter, Map<String, Sql> columns) im
         return Optional.of(name);
     }
 
-    /// An item is written once, however often its record comes.
+    /// Returns false, because a redelivered record does not write its item again.
     @Override
     public boolean sends() {
         return false;

@@ -17,8 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/// Items as bytes: a tag for each value, then its length or number of members, then its content.
-/// The tags are stored and never change.
+/// Encodes items as bytes: for each value a tag, then its length or number of members, then its
+/// content. The tags are stored, so they must not change.
 final class ItemCodec {
 
     private static final int TEXT = 'S';

@@ -9,11 +9,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Deletes items whose time is over, when tables are used. Looks at most once a second. Threads
+/// Deletes expired items when a table is used. Searches for them at most once per second. Threads
 /// share it.
 final class ItemExpiry {
 
-    /// Items that one commit deletes.
+    /// Maximum number of items that one commit deletes.
     private static final int MOST = 500;
 
     private final Database database;
@@ -27,7 +27,7 @@ final class ItemExpiry {
         this.clock = clock;
     }
 
-    /// Deletes what is due. What cannot be deleted now stays.
+    /// Deletes the expired items. If that is impossible now, they are deleted later.
     void check() {
         long now = clock.instant().getEpochSecond();
         if (now == looked) {
@@ -47,7 +47,7 @@ final class ItemExpiry {
                 database.commit(tx -> delete(tx, table, now));
             }
         } catch (UnavailableException _) {
-            // Items that cannot be deleted now are deleted later, as DynamoDB does it.
+            // The items are deleted later. DynamoDB, too, deletes expired items with a delay.
         }
     }
 
@@ -86,7 +86,7 @@ final class ItemExpiry {
         return true;
     }
 
-    /// Writes the times of all items again, as another attribute has them now.
+    /// Recomputes the expiry times of all items after `expire_at` has changed to another attribute.
     static void recompute(Transaction tx, OpenTable table) throws SQLException {
         var select = tx.prepare("SELECT number, content FROM item WHERE owner = ?");
         select.setLong(1, table.id());

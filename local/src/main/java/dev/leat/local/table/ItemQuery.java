@@ -55,13 +55,14 @@ final class ItemQuery {
                 items.add(item);
             }
         }
-        // DynamoDB says that there may be more if the limit of items ended the page.
+        // If the page ended at the limit of items, DynamoDB reports that there may be more items.
         return new TableReader.Page(items, items.size() == query.items());
     }
 
     private boolean inSegment(byte[] partition) {
         var segment = query.segment().orElseThrow();
-        // Spread: keys that differ in the last byte alone have neighbouring hashes.
+        // Multiplied, because the hashes of keys that differ only in the last byte are close to
+        // each other.
         int hash = Arrays.hashCode(partition) * 0x9E3779B9;
         return Math.floorMod(hash >>> 8, segment.count()) == segment.number();
     }
@@ -112,7 +113,7 @@ final class ItemQuery {
                                 to));
     }
 
-    /// Behind the key of the item that ended the page before, in the direction of the query.
+    /// Starts after the key of the last item of the previous page, in the direction of the query.
     private void behind(String of, Item after) {
         var keys = new ArrayList<byte[]>();
         var columns = new ArrayList<String>(List.of(of + "partition", of + "sort"));

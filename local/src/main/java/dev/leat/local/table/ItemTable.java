@@ -13,8 +13,8 @@ import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 
-/// The rows of items, and those of the entries of indexes. An entry has the key of the index and
-/// that of the item, so that a page can go on behind an item that was deleted.
+/// The rows of items and of index entries. An index entry contains the key of the index and the key
+/// of the item, so that a query can continue after an item that was deleted.
 final class ItemTable {
 
     static final List<String> TABLES =
@@ -44,7 +44,7 @@ final class ItemTable {
         }
     }
 
-    /// Stores an item in place of `old`.
+    /// Stores an item and replaces `old`.
     static void put(
             Transaction transaction, OpenTable table, ItemKey key, Item item, Optional<Item> old)
             throws SQLException {
@@ -110,8 +110,9 @@ final class ItemTable {
         }
     }
 
-    /// The second in which an item expires; empty if it never does, or its attribute is no time.
-    /// DynamoDB ignores times that are more than five years ago; those are kept here, too.
+    /// Returns the second in which an item expires; empty if it never expires, or its attribute is
+    /// not a time. As in DynamoDB, a time of more than five years ago is ignored, so the item is
+    /// not deleted.
     private static Optional<Long> expires(OpenTable table, Item item) {
         return table.info()
                 .table()

@@ -34,7 +34,7 @@ public final class LocalTables implements Tables, TableWrites {
     private final InstantSource clock;
     private final ItemExpiry expiry;
 
-    /// Replaced as a whole after a commit that changed it.
+    /// The map is replaced as a whole after a commit that changes it.
     private volatile Map<String, OpenTable> open;
 
     private LocalTables(Database database, InstantSource clock, Map<String, OpenTable> open) {
@@ -44,7 +44,8 @@ public final class LocalTables implements Tables, TableWrites {
         this.expiry = new ItemExpiry(database, this::tables, clock);
     }
 
-    /// Opens the tables of a state file, and brings those of the app to their definitions.
+    /// Opens the tables of a state file, and updates the app's tables to their definitions in the
+    /// app file.
     ///
     /// @throws StateException if the key of a table has changed
     public static LocalTables open(App app, Database database, InstantSource clock) {
@@ -327,7 +328,7 @@ public final class LocalTables implements Tables, TableWrites {
                                 "the key of table %s is not complete".formatted(table.name())));
     }
 
-    /// Undoes the transaction of writes of which one was refused.
+    /// Thrown to roll back a transaction in which a write was refused.
     private static final class RefusedWrites extends RuntimeException {
         private static final long serialVersionUID = 1;
         private final transient List<Written> written;

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The rows of tables and of their indexes. A definition is kept as an item, whose attribute names
-/// are stored and never change.
+/// The rows of tables and of their indexes. The definition of a table is stored as an item; the
+/// names of its attributes must not change.
 final class TableRows {
 
     static final List<String> TABLES =
@@ -68,7 +68,7 @@ final class TableRows {
         return tables;
     }
 
-    /// Stores a table without its indexes, in place of one with this name; returns its id.
+    /// Stores a table without its indexes, or replaces the table of this name. Returns its id.
     static long put(Transaction transaction, Tables.Info info) throws SQLException {
         var upsert =
                 transaction.prepare(

@@ -19,19 +19,20 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Stores the rows that a pipeline writes to a table. The item itself says which record it was made
-/// of, by the attributes [TableSink#DIGEST] and [TableSink#VERSION], whoever changed it since:
+/// Stores the rows that a pipeline writes to a table. The attributes [TableSink#DIGEST] and
+/// [TableSink#VERSION] of an item identify the record from which it was written. They determine the
+/// effect of a record with the same key:
 ///
-/// - the same digest and version: the record is a duplicate, and nothing is written, so that
-///   changes of clients stay;
-/// - a lower version: the item is replaced, with all that clients added to it;
-/// - a higher version: the record is superseded;
-/// - anything else, also an item that a client wrote without these attributes: a conflict, and the
-///   record becomes a dead letter;
-/// - no item: it is written, also where a client deleted it.
+/// - If digest and version are the same, the record is a duplicate. Nothing is written, so changes
+///   by clients stay.
+/// - If the item has a lower version, it is replaced, including the attributes that clients added.
+/// - If the item has a higher version, the record is superseded.
+/// - In all other cases, and if the item has no digest because a client wrote it, the record is in
+///   conflict and becomes a dead letter.
+/// - If there is no item, for example because a client deleted it, the item is written.
 ///
-/// A deleted state with a version leaves a tombstone, so that older states do not return. Used by
-/// one thread.
+/// The deletion of a record with a version leaves a tombstone, so that an older state does not
+/// restore the item. Used by one thread.
 final class TableWriter {
 
     private static final HexFormat HEX = HexFormat.of();
@@ -83,7 +84,7 @@ final class TableWriter {
         }
     }
 
-    /// Enters the result; true if the row is to be applied.
+    /// Determines the outcome of a row. Returns true if the row must be applied.
     private boolean judge(int index, int row, ItemKey key, Optional<Item> old) throws SQLException {
         byte[] digest = write.rows().digest(row);
         long version = write.rows().versions().of(row);
@@ -93,7 +94,7 @@ final class TableWriter {
                     index,
                     Reason.of(
                             "conflict",
-                            "table %s has an item with this key that no pipeline wrote; delete it there, or change the key of the record"
+                            "table %s has an item with this key that no pipeline wrote; delete the item, or change the key of the record"
                                     .formatted(table.name())));
             return false;
         }
@@ -142,7 +143,7 @@ final class TableWriter {
         return Objects.requireNonNull(texts.values()[row]);
     }
 
-    /// The record that an item was made of; empty if it does not say.
+    /// Returns the record from which an item was written; empty if the item has no digest.
     private static Optional<IdentityRule.Known> known(Item item) {
         if (!(item.attributes().get(TableSink.DIGEST) instanceof ItemValue.Text(var digest))
                 || !digest.matches("([0-9a-f]{2})+")) {

@@ -10,7 +10,8 @@ public interface TableWrites {
 
     WriteResults write(Transaction transaction, Effect.Write write) throws SQLException;
 
-    /// Returns writes that remember what they would store and store nothing, for one dry run.
+    /// Returns an instance for one dry run: it does not store the items, but considers them in
+    /// later writes.
     default TableWrites forDryRun() {
         return this;
     }

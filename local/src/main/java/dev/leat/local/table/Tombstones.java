@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/// The rows of records that were deleted from tables, with their last version: an older state that
-/// arrives later is superseded.
+/// The rows that contain the last version of each deleted record, so that an older state of the
+/// record that arrives later is superseded.
 final class Tombstones {
 
     static final List<String> TABLES =

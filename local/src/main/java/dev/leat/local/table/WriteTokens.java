@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The tokens by which clients make a transaction idempotent, each with the digest of its call, for
-/// ten minutes
+/// The tokens that make the transactions of clients idempotent. Each is stored for ten minutes with
+/// the digest of its request
 /// (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html).
 final class WriteTokens {
 

@@ -14,7 +14,7 @@ sealed interface WrittenItems {
 
     Optional<Item> find(Transaction transaction, OpenTable table, ItemKey key) throws SQLException;
 
-    /// Returns the last state of a record that was deleted.
+    /// Returns the last state of a deleted record; empty if it has no tombstone.
     Optional<IdentityRule.Known> deleted(Transaction transaction, OpenTable table, ItemKey key)
             throws SQLException;
 
@@ -29,7 +29,7 @@ sealed interface WrittenItems {
             Optional<Item> old)
             throws SQLException;
 
-    /// Those of the state file.
+    /// The items and tombstones of the state file.
     record InFile() implements WrittenItems {
 
         @Override
@@ -71,7 +71,7 @@ sealed interface WrittenItems {
         }
     }
 
-    /// Those of the state file, and over them what a dry run would write.
+    /// The items and tombstones of the state file, with those that a dry run would have written.
     final class DryRun implements WrittenItems {
 
         private final WrittenItems file = new InFile();

@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// Translates values between requests and items, and checks them as DynamoDB does.
+/// Converts values between requests and items, and checks them by DynamoDB's rules.
 final class AttributeValues {
 
-    /// The deepest nesting of lists and maps
+    /// Maximum nesting depth of lists and maps
     /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html).
     private static final int MAX_DEPTH = 32;
 

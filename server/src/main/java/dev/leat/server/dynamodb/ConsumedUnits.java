@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.dynamodb.model.Capacity;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
-/// The capacity that a call consumes of one table, in DynamoDB's units: 4 KB of a read, 1 KB of a
-/// write
+/// The capacity units that a request consumes of one table. A read unit is 4 KB, and a write unit
+/// is 1 KB
 /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html).
 /// Used by one thread.
 final class ConsumedUnits {
@@ -30,8 +30,8 @@ final class ConsumedUnits {
         this.table = table;
     }
 
-    /// Adds a read of so many bytes: half a unit for each 4 KB, a whole one if it is consistent,
-    /// two in a transaction.
+    /// Adds a read of this size. For each 4 KB, an eventually consistent read consumes half a unit,
+    /// a strongly consistent one a unit, and a transactional one two units.
     ConsumedUnits read(long bytes, Factor factor) {
         ofTable += units(bytes, READ_UNIT) * factor.units;
         return this;
@@ -42,7 +42,7 @@ final class ConsumedUnits {
         return this;
     }
 
-    /// Adds a write, with the entries of indexes that it changed.
+    /// Adds a write and the index entries that it changed.
     ConsumedUnits write(Tables.Written written, boolean transaction) {
         int factor = transaction ? 2 : 1;
         ofTable += units(ItemChanges.size(written), WRITE_UNIT) * factor;
@@ -100,7 +100,7 @@ final class ConsumedUnits {
         }
     }
 
-    /// Returns the description for a response; null if the request asks for none.
+    /// Returns the capacity for a response; null if the request does not ask for it.
     @Nullable ConsumedCapacity asked(@Nullable ReturnConsumedCapacity asked) {
         if (asked != ReturnConsumedCapacity.TOTAL && asked != ReturnConsumedCapacity.INDEXES) {
             return null;

@@ -55,7 +55,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveResponse;
 
-/// DynamoDB: its operations, and the classes that implement them.
+/// The AWS service DynamoDB. Maps the names of its operations to the methods that implement them.
 public final class DynamoDb implements Service {
 
     private static final Map<String, String> UNSUPPORTED =

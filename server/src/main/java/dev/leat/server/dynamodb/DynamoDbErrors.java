@@ -2,7 +2,7 @@ package dev.leat.server.dynamodb;
 
 import dev.leat.server.aws.AwsErrorException;
 
-/// DynamoDB's own errors, with the messages that AWS gives.
+/// Errors of DynamoDB, with AWS's messages.
 final class DynamoDbErrors {
 
     private static final String TYPES = "com.amazonaws.dynamodb.v20120810#";
@@ -17,7 +17,7 @@ final class DynamoDbErrors {
                 message);
     }
 
-    /// A parameter with a value that is not allowed.
+    /// Returns the error for a parameter value that is not allowed.
     static AwsErrorException invalid(String what) {
         return validation("One or more parameter values were invalid: " + what);
     }
@@ -36,7 +36,7 @@ final class DynamoDbErrors {
         return simple("ResourceInUseException", "Table already exists: " + name);
     }
 
-    /// An action on a table of the app that only its file can do.
+    /// Returns the error for a change of a table that only the app file can make.
     static AwsErrorException declared(String name, String what) {
         return new AwsErrorException(
                 "com.amazon.coral.service#AccessDeniedException",

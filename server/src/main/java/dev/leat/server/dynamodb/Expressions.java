@@ -20,7 +20,8 @@ final class Expressions {
     private final boolean values;
     private boolean any;
 
-    /// Reads the names and values of a request; null where it has none.
+    /// Reads the names and values of a request. A parameter is null if the request does not have
+    /// it.
     Expressions(@Nullable Map<String, String> names, @Nullable Map<String, AttributeValue> values) {
         this.names = names != null && !names.isEmpty();
         this.values = values != null && !values.isEmpty();
@@ -49,7 +50,8 @@ final class Expressions {
         return Optional.ofNullable(expression).map(text -> Projection.parse(text, placeholders()));
     }
 
-    /// Checks, once all expressions are parsed, that they use all names and values.
+    /// Checks that the expressions use all names and values. Call it after all expressions are
+    /// parsed.
     Expressions used() {
         if (!any && (names || values)) {
             throw DynamoDbErrors.validation(
@@ -65,7 +67,8 @@ final class Expressions {
 
     /// Refuses parameters of DynamoDB's first API, which expressions replaced.
     ///
-    /// @param given by the parameter's name
+    /// @param given the names of such parameters; the value is true if the request has the
+    ///   parameter
     static void noOlderParameters(Map<String, Boolean> given) {
         given.forEach((parameter, there) -> {
             if (there) {

@@ -13,7 +13,7 @@ import dev.leat.server.dynamodb.expression.Update;
 import java.util.Map;
 import java.util.Optional;
 
-/// Makes the changes of items that write requests ask for.
+/// Creates the changes of items from write requests.
 final class ItemChanges {
 
     static final String CONDITION_FAILED = "ConditionalCheckFailed";
@@ -47,7 +47,7 @@ final class ItemChanges {
                 old -> meets(Optional.of(condition), old) ? new Tables.Decision.Keep() : failed());
     }
 
-    /// @param update empty to store the key alone, if the item does not exist
+    /// @param update empty to store only the key, if the item does not exist
     static Tables.Write update(
             Table table, Item key, Optional<Update> update, Optional<Condition> condition) {
         TableResolver.key(table, key);
@@ -90,19 +90,19 @@ final class ItemChanges {
         return new Tables.Decision.Refuse(CONDITION_FAILED, "The conditional request failed");
     }
 
-    /// Returns the size that a completed write counts for.
+    /// Returns the size of a completed write, from which its capacity units are computed.
     static long size(Tables.Written written) {
         long before = written.before().map(ItemSize::of).orElse(0L);
         return Math.max(before, written.after().map(ItemSize::of).orElse(0L));
     }
 
-    /// Returns the size that a write counts for: the larger one of the old and the new item.
+    /// Returns the size of a write: the size of the old or the new item, whichever is larger.
     static long size(Optional<Item> old, Tables.Decision decision) {
         long after = decision instanceof Tables.Decision.Put(var item) ? ItemSize.of(item) : 0;
         return Math.max(old.map(ItemSize::of).orElse(0L), after);
     }
 
-    /// Two requests for one item have equal keys.
+    /// Returns the key of the item that a request changes.
     static ItemKey identity(Table table, Item key) {
         return ItemKey.of(table.key(), key).orElseThrow();
     }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
-/// What a query and a scan have in common: which table or index, which part of its items comes
-/// back, and where a page ends. A page ends at 1 MiB, or at its limit of items, before items are
-/// filtered and projected
+/// The parameters that queries and scans share: the table or index, the attributes to return, and
+/// the end of a page. A page ends at 1 MiB or at the requested number of items, both counted before
+/// the filter and the projection
 /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html).
 record PageRequest(
         Table table,
@@ -32,7 +32,7 @@ record PageRequest(
 
     static final long MAX_BYTES = 1 << 20;
 
-    /// @throws AwsErrorException if a parameter does not fit the table
+    /// @throws AwsErrorException if a parameter is not valid for the table
     static PageRequest of(
             Table table,
             @Nullable String indexName,
@@ -113,7 +113,7 @@ record PageRequest(
         return names.stream().distinct().toList();
     }
 
-    /// A page as the response has it. `items` is empty where only a count is asked for.
+    /// A page in the form of the response. `items` is empty if the request asks only for the count.
     record Result(
             List<Map<String, AttributeValue>> items,
             int count,

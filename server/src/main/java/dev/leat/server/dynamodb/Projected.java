@@ -5,7 +5,7 @@ import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
 import java.util.ArrayList;
 
-/// The attributes of an item that are in an index.
+/// Selects the attributes of an item that an index contains.
 final class Projected {
 
     private Projected() {}

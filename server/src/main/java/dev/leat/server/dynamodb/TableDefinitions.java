@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 
-/// Reads the definitions of tables and indexes from requests, and checks them as DynamoDB does.
+/// Reads the definitions of tables and indexes from requests, and checks them by DynamoDB's rules.
 final class TableDefinitions {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
@@ -26,14 +26,15 @@ final class TableDefinitions {
     private final Map<String, Table.KeyType> types = new HashMap<>();
     private final HashSet<String> used = new HashSet<>();
 
-    /// Reads the types that a request gives to key attributes.
+    /// Reads the types of key attributes from a request.
     TableDefinitions(@Nullable List<AttributeDefinition> definitions) {
         for (var definition : definitions == null ? List.<AttributeDefinition>of() : definitions) {
             types.put(definition.attributeName(), type(definition));
         }
     }
 
-    /// The same for a table that exists: its key attributes have their types already.
+    /// Reads the types of new key attributes for an existing table. Its present key attributes have
+    /// their types already.
     TableDefinitions(Table table, @Nullable List<AttributeDefinition> definitions) {
         this(definitions);
         table.keyAttributes().forEach(one -> types.putIfAbsent(one.name(), one.type()));

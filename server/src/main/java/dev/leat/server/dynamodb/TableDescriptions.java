@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputDescr
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
-/// Describes tables as DynamoDB does.
+/// Creates DynamoDB's descriptions of tables.
 final class TableDescriptions {
 
     static final String READ_UNITS = "read_units";
@@ -89,7 +89,7 @@ final class TableDescriptions {
         return description.build();
     }
 
-    /// True if the table is billed by request, as tables of the app are.
+    /// Returns true if the table is billed by request. This is the case for all tables of the app.
     static boolean onDemand(Tables.Info info) {
         return !info.settings().containsKey(READ_UNITS);
     }
@@ -106,7 +106,7 @@ final class TableDescriptions {
         return Long.parseLong(info.settings().getOrDefault(setting, "0"));
     }
 
-    /// An id that stays the same as long as the table exists.
+    /// Returns an id that does not change while the table exists.
     private static String id(Tables.Info info) {
         var text = info.table().name() + info.created();
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableResponse;
 
 /// CreateTable, DescribeTable, UpdateTable, ListTables and DeleteTable. A change is complete when
-/// the response is sent: every table that exists is active.
+/// the response is sent, so each existing table is active.
 final class TableOperations {
 
     private static final int MAX_NAMES = 100;

@@ -10,7 +10,7 @@ import dev.leat.port.AwsNames;
 import dev.leat.port.Tables;
 import org.jspecify.annotations.Nullable;
 
-/// Finds tables by the names and ARNs that clients use, and checks items against their keys.
+/// Finds tables by the name or ARN in a request, and checks items against the table's key.
 final class TableResolver {
 
     private static final int MAX_PARTITION_KEY = 2048;
@@ -31,7 +31,7 @@ final class TableResolver {
         return ARN + table;
     }
 
-    /// Returns the name of a table that a client calls by its name or ARN.
+    /// Returns the name of a table from its name or ARN in a request.
     static String name(@Nullable String given) {
         if (given == null) {
             throw DynamoDbErrors.validation(
@@ -41,7 +41,7 @@ final class TableResolver {
         return slash < 0 ? given : given.substring(slash + ":table/".length());
     }
 
-    /// @throws AwsErrorException if there is no such table
+    /// @throws AwsErrorException if the table does not exist
     Tables.Info find(@Nullable String given) {
         return tables.find(name(given)).orElseThrow(DynamoDbErrors::noTable);
     }
@@ -50,7 +50,7 @@ final class TableResolver {
         return find(given).table();
     }
 
-    /// Checks the key of a request: exactly the key attributes, with their types.
+    /// Checks that the key of a request consists of exactly the key attributes, with their types.
     static Item key(Table table, Item key) {
         var names = table.key().names();
         if (key.attributes().size() != names.size()) {
@@ -67,7 +67,7 @@ final class TableResolver {
         return key;
     }
 
-    /// Checks an item that is to be stored, and returns its key.
+    /// Checks an item before it is stored, and returns its key.
     static Item storable(Table table, Item item, String tooLarge) {
         for (var attribute : table.key().attributes()) {
             var value = item.attributes().get(attribute.name());

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.UntagResourceResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveResponse;
 
-/// Time to live, tags, and the state of continuous backups, which Leat does not make.
+/// Time to live, tags, and the description of continuous backups, which Leat does not support.
 final class TableSettings {
 
     private static final int MAX_TAGS = 50;

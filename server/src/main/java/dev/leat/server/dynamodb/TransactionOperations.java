@@ -117,7 +117,7 @@ final class TransactionOperations {
         return response.build();
     }
 
-    /// Returns the writes with a limit on the total size of their items.
+    /// Returns the writes with a check of the total size of their items.
     private static List<Tables.Write> limited(List<Tables.Write> writes) {
         long[] sizes = new long[writes.size()];
         var limited = new ArrayList<Tables.Write>();
@@ -140,7 +140,7 @@ final class TransactionOperations {
 
     /// One action of a transaction.
     ///
-    /// @param returnsOld true if the reason of a failed condition is to have the item
+    /// @param returnsOld true if the item is returned when its condition fails
     private record Action(Table table, Tables.Write write, boolean returnsOld) {}
 
     private Action action(TransactWriteItem item) {
@@ -299,7 +299,7 @@ final class TransactionOperations {
         return consumed;
     }
 
-    /// Requests with equal actions have equal digests.
+    /// Returns the digest of a request. Requests with equal actions have equal digests.
     private static byte[] digest(TransactWriteItemsRequest request) {
         try {
             return MessageDigest.getInstance("SHA-256")

@@ -1,4 +1,4 @@
-/// DynamoDB for its clients, over the tables of a platform.
+/// The DynamoDB endpoint: operations on the tables of a platform.
 @NullMarked
 package dev.leat.server.dynamodb;
 

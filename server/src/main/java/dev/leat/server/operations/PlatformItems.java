@@ -70,7 +70,7 @@ final class PlatformItems implements StoredItemOperations {
         return page.items().stream().map(item -> shown(table, item)).toList();
     }
 
-    /// Pages of the operations API have at most 1 MiB.
+    /// Maximum size of a page of items.
     private static final long PAGE_BYTES = 1 << 20;
 
     private static Optional<Item> after(Table table, String cursor) {

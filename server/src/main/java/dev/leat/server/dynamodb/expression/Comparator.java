@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 
-/// A comparison operator. Only texts, numbers and bytes have an order, and only among their own
-/// type; any two values are equal or not.
+/// A comparison operator. `<` and similar operators compare only two texts, two numbers or two
+/// binary values. `=` and `<>` compare values of any type.
 enum Comparator {
     EQUAL("=", order -> order == 0),
     NOT_EQUAL("<>", order -> order != 0),
@@ -33,7 +33,7 @@ enum Comparator {
         return symbol;
     }
 
-    /// Returns true if the operator compares the order of its operands.
+    /// Returns true for operators that require an order, such as `<`.
     boolean ordered() {
         return this != EQUAL && this != NOT_EQUAL;
     }

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// A condition on an item. A comparison with a value that the item does not have is false, except
-/// that the value differs (`<>`) from any other.
+/// A condition on an item. If the item has no value for an operand, a comparison is false, except
+/// `<>`, which is true.
 public sealed interface Condition {
 
-    /// The descriptors that `attribute_type` takes.
+    /// The types that `attribute_type` accepts.
     Set<String> TYPES = Set.of("S", "N", "B", "SS", "NS", "BS", "M", "L", "BOOL", "NULL");
 
     /// Returns true if the item meets the condition. An item that does not exist has no attributes.
     boolean test(Item item);
 
-    /// The attributes that the condition is about.
+    /// Returns the attributes that the condition refers to.
     default Set<String> attributes() {
         var attributes = new TreeSet<String>();
         collect(this, attributes);
@@ -58,7 +58,7 @@ public sealed interface Condition {
         }
     }
 
-    /// Both conditions.
+    /// True if both conditions are true.
     record And(Condition left, Condition right) implements Condition {
         @Override
         public boolean test(Item item) {
@@ -66,7 +66,7 @@ public sealed interface Condition {
         }
     }
 
-    /// At least one of two conditions.
+    /// True if at least one condition is true.
     record Or(Condition left, Condition right) implements Condition {
         @Override
         public boolean test(Item item) {
@@ -74,7 +74,7 @@ public sealed interface Condition {
         }
     }
 
-    /// The opposite of a condition.
+    /// True if the condition is false.
     record Not(Condition condition) implements Condition {
         @Override
         public boolean test(Item item) {
@@ -82,7 +82,7 @@ public sealed interface Condition {
         }
     }
 
-    /// Two operands compared.
+    /// A comparison of two operands.
     record Compare(Comparator comparator, Operand left, Operand right) implements Condition {
         @Override
         public boolean test(Item item) {

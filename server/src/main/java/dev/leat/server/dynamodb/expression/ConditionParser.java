@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Parses conditions, by recursive descent: `OR` binds least, then `AND`, then `NOT`, then
-/// comparisons
+/// Parses conditions by recursive descent. Comparisons have the highest precedence, followed by
+/// `NOT`, `AND` and `OR`
 /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html).
 public final class ConditionParser {
 

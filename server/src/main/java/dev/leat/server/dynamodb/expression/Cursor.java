@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the tokens of an expression, with the parts that all expressions share: paths and values.
-/// DynamoDB reports errors of syntax before those of meaning, so the first error of meaning is kept
-/// until the end of the expression. Used by one thread.
+/// Reads the tokens of an expression, and parses paths and values, which occur in all expressions.
+/// DynamoDB reports syntax errors before other errors, so the first other error is stored until the
+/// end of the expression. Used by one thread.
 final class Cursor {
 
-    /// Stands for a value that is not defined, until the error is thrown.
+    /// Replaces a value that is not defined, until the error is thrown.
     private static final ItemValue UNDEFINED = new ItemValue.Null();
 
     private final ExpressionKind kind;
@@ -83,7 +83,7 @@ final class Cursor {
         return kind.syntaxError(expression, peek());
     }
 
-    /// Keeps an error of meaning, unless there is an earlier one.
+    /// Stores an error that is not a syntax error, unless an earlier one is stored.
     void wrong(String message) {
         if (meaning == null) {
             meaning = kind.invalid(message);
@@ -92,7 +92,7 @@ final class Cursor {
 
     /// Ends the expression.
     ///
-    /// @throws ExpressionException if something is left, or if an error of meaning was kept
+    /// @throws ExpressionException if tokens are left, or an error is stored
     void end() {
         if (peek().kind() != Token.Kind.END) {
             throw syntaxError();
@@ -152,7 +152,7 @@ final class Cursor {
         return new Path.Element.Index(Integer.parseInt(token.text()));
     }
 
-    /// Reads a placeholder for a value.
+    /// Reads a placeholder, and returns its value.
     ItemValue value() {
         var token = peek();
         if (token.kind() != Token.Kind.VALUE) {
@@ -168,7 +168,7 @@ final class Cursor {
         return value.orElse(UNDEFINED);
     }
 
-    /// Returns true if a value of the request was defined.
+    /// Returns true if the request defines the value.
     static boolean defined(ItemValue value) {
         return value != UNDEFINED;
     }

@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// New values by path, applied to an item together. Indexes of lists are those before the changes:
-/// a value behind the end of a list is appended, and removed members close up afterwards. Used by
-/// one thread.
+/// New values by path, which are applied to an item together. List indexes refer to the list before
+/// the changes. A value whose index is after the end of the list is appended. Removed members leave
+/// no gap. Used by one thread.
 final class Edits {
 
-    /// What changes at one place: a new value, a removal (`value` is empty), or changes below.
+    /// The changes at one position of a document: a new value, a removal (`value` is empty), or
+    /// changes of its members.
     private static final class Place {
         private final Map<String, Place> names = new LinkedHashMap<>();
         private final TreeMap<Integer, Place> indexes = new TreeMap<>();
@@ -27,7 +28,7 @@ final class Edits {
 
     private final Place root = new Place();
 
-    /// @param value empty to remove what is at the path
+    /// @param value the new value; empty to remove the value at the path
     void add(Path path, Optional<ItemValue> value) {
         var at = root;
         for (var element : path.elements()) {
@@ -42,7 +43,7 @@ final class Edits {
         at.value = value;
     }
 
-    /// @throws ExpressionException if a path leads through a value that the item does not have
+    /// @throws ExpressionException if a parent of a path does not exist in the item
     Item apply(Item item) {
         return new Item(members(item.attributes(), root));
     }

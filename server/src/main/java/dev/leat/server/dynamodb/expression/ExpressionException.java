@@ -1,6 +1,6 @@
 package dev.leat.server.dynamodb.expression;
 
-/// An expression that is invalid, or that cannot be evaluated on an item. The message is that of
+/// Thrown if an expression is invalid, or cannot be evaluated for an item. The message is that of
 /// DynamoDB's ValidationException.
 public final class ExpressionException extends RuntimeException {
 

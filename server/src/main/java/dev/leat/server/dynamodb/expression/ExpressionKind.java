@@ -1,6 +1,6 @@
 package dev.leat.server.dynamodb.expression;
 
-/// The request parameter that an expression is the value of.
+/// The request parameter that contains an expression.
 public enum ExpressionKind {
     CONDITION("ConditionExpression"),
     FILTER("FilterExpression"),
@@ -8,7 +8,7 @@ public enum ExpressionKind {
     UPDATE("UpdateExpression"),
     PROJECTION("ProjectionExpression");
 
-    /// The longest expression, in bytes
+    /// Maximum length of an expression in bytes
     /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html).
     static final int MAX_BYTES = 4096;
 
@@ -26,7 +26,7 @@ public enum ExpressionKind {
         return new ExpressionException("Invalid " + parameter + ": " + message);
     }
 
-    /// Quotes the token and the tokens next to it, as DynamoDB does.
+    /// Returns an error that quotes the token and its neighbours, as DynamoDB does.
     ExpressionException syntaxError(String expression, Token token) {
         int from = Math.max(0, token.at() - 8);
         int to = Math.min(expression.length(), token.at() + token.text().length() + 8);

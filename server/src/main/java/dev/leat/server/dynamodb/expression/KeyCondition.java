@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The condition of a query: one partition, and perhaps a range of sort keys.
+/// The condition of a query: one partition, and optionally a range of sort keys.
 ///
 /// @param partition the value of the partition key
 /// @param sort the condition on the sort key
@@ -16,7 +16,7 @@ public record KeyCondition(ItemValue partition, Optional<Range> sort) {
     /// A range of sort keys.
     public sealed interface Range {
 
-        /// Keys that compare so with a value; never `<>`.
+        /// Sort keys for which a comparison with the value is true. The comparator is never `<>`.
         record Compared(String comparator, ItemValue value) implements Range {}
 
         /// Keys between two values, both inclusive.
@@ -27,8 +27,9 @@ public record KeyCondition(ItemValue partition, Optional<Range> sort) {
     }
 
     /// @param partitionKey the name of the partition key
-    /// @param sortKey the name of the sort key, if there is one
-    /// @throws ExpressionException if the expression is invalid, or no condition on these keys
+    /// @param sortKey the name of the sort key; empty if there is none
+    /// @throws ExpressionException if the expression is invalid, or is not a condition on these
+    ///   keys
     public static KeyCondition parse(
             String expression,
             Placeholders placeholders,

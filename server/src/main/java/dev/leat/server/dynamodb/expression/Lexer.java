@@ -16,9 +16,9 @@ final class Lexer {
         this.text = text;
     }
 
-    /// Returns the tokens of an expression; the last one is the end.
+    /// Returns the tokens of an expression. The last token marks the end.
     ///
-    /// @throws ExpressionException at a character that begins no token
+    /// @throws ExpressionException if a token cannot begin with a character
     static List<Token> tokens(String expression, ExpressionKind kind) {
         var lexer = new Lexer(expression);
         var tokens = new ArrayList<Token>();
@@ -29,7 +29,7 @@ final class Lexer {
         return tokens;
     }
 
-    /// Returns false at the end.
+    /// Skips white space. Returns false at the end of the expression.
     private boolean skipBlanks() {
         while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
             at++;

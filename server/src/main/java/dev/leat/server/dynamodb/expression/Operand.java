@@ -26,7 +26,8 @@ sealed interface Operand {
         }
     }
 
-    /// The size of the value at a path: the length of a text or of bytes, or the number of members.
+    /// The size of the value at a path: the length of a text or binary value, or the number of
+    /// members.
     record Size(Path path) implements Operand {
         @Override
         public Optional<ItemValue> of(Item item) {

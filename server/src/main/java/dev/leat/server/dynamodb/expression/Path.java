@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// A document path: the name of an attribute, and the members of maps and lists below it.
+/// A document path: the name of an attribute, followed by members of maps and lists.
 public record Path(List<Element> elements) {
 
     public Path {
         elements = List.copyOf(elements);
     }
 
-    /// A step of a path.
+    /// An element of a path.
     public sealed interface Element {
 
         /// A member of an item or of a map.
@@ -33,12 +33,12 @@ public record Path(List<Element> elements) {
         }
     }
 
-    /// The name of the attribute that the path begins with.
+    /// Returns the name of the attribute with which the path begins.
     public String attribute() {
         return elements.getFirst().toString();
     }
 
-    /// Returns the value at the path; empty if the item has none there.
+    /// Returns the value at the path; empty if the item has no value there.
     public Optional<ItemValue> in(Item item) {
         var value = item.attributes().get(attribute());
         for (int i = 1; i < elements.size() && value != null; i++) {
@@ -58,7 +58,7 @@ public record Path(List<Element> elements) {
         return Optional.ofNullable(value);
     }
 
-    /// Writes the path as DynamoDB's messages do: `[a, b, [0]]`.
+    /// Returns the path in the form of DynamoDB's messages: `[a, b, [0]]`.
     @Override
     public String toString() {
         return elements.stream().map(Object::toString).collect(Collectors.joining(", ", "[", "]"));

@@ -2,13 +2,13 @@ package dev.leat.server.dynamodb.expression;
 
 import java.util.List;
 
-/// Checks of the paths that one expression lists.
+/// Checks the paths of one expression.
 final class Paths {
 
     private Paths() {}
 
-    /// Reports two paths that name the same place, or of which one contains the other, and two
-    /// paths of which one takes a list where the other one takes a map.
+    /// Reports an error if two paths are equal, if one contains the other, or if one uses a value
+    /// as a list and the other uses it as a map.
     static void distinct(List<Path> paths, Cursor cursor) {
         for (int i = 0; i < paths.size(); i++) {
             for (int j = i + 1; j < paths.size(); j++) {

@@ -32,9 +32,9 @@ public final class Placeholders {
         return Optional.ofNullable(values.get(placeholder));
     }
 
-    /// Checks that every placeholder was used by an expression that was parsed with it.
+    /// Checks that the parsed expressions use every placeholder.
     ///
-    /// @throws ExpressionException if one was not
+    /// @throws ExpressionException if a placeholder is not used
     public void checkUsed() {
         check("ExpressionAttributeNames", names.keySet());
         check("ExpressionAttributeValues", values.keySet());

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The parts of an item that a projection selects. Selected members of a list keep their order and
-/// close up.
+/// The attributes and nested values that a projection selects from an item. Selected members of a
+/// list keep their order and leave no gaps.
 public final class Projection {
 
-    /// The selected members below a place; a place without any is selected whole.
+    /// The selected members of a value. If no member is selected, the whole value is.
     private record Selected(Map<String, Selected> names, TreeMap<Integer, Selected> indexes) {
 
         Selected() {
@@ -51,7 +51,7 @@ public final class Projection {
         return of(paths(expression, placeholders));
     }
 
-    /// Reads the paths that a projection lists.
+    /// Returns the paths of a projection.
     static List<Path> paths(String expression, Placeholders placeholders) {
         var cursor = new Cursor(ExpressionKind.PROJECTION, expression, placeholders);
         var paths = new ArrayList<Path>();
@@ -63,7 +63,7 @@ public final class Projection {
         return paths;
     }
 
-    /// The attributes that the projection needs of an item.
+    /// Returns the attributes that the projection reads.
     public java.util.Set<String> attributes() {
         return root.names.keySet();
     }

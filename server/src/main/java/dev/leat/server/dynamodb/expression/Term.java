@@ -9,9 +9,9 @@ import java.util.ArrayList;
 /// The right side of a `SET` action.
 sealed interface Term {
 
-    /// Returns the value for an item as it was before the update.
+    /// Returns the value for an item before the update.
     ///
-    /// @throws ExpressionException if the item lacks a value, or one has a wrong type
+    /// @throws ExpressionException if the item has no such value, or a value of a wrong type
     ItemValue of(Item item);
 
     /// The value at a path.
@@ -33,7 +33,7 @@ sealed interface Term {
         }
     }
 
-    /// The value at a path, or another one if there is none.
+    /// The value at a path, or another value if the item has none there.
     record IfNotExists(Path path, Term otherwise) implements Term {
         @Override
         public ItemValue of(Item item) {

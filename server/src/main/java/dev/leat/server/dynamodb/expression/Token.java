@@ -3,7 +3,7 @@ package dev.leat.server.dynamodb.expression;
 /// A token of an expression. `at` is the index of its first character.
 record Token(Kind kind, String text, int at) {
 
-    /// A kind of token. Keywords such as `AND` are words, too.
+    /// A kind of token. Keywords such as `AND` have the kind of a word.
     enum Kind {
         WORD,
         /// A placeholder for a name, such as `#n`.

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
-/// The actions of an update expression. All of them see the item as it was before the update.
+/// The actions of an update expression. Each action reads the item as it was before the update.
 public record Update(List<Action> actions) {
 
     public Update {
@@ -18,9 +18,9 @@ public record Update(List<Action> actions) {
 
         Path path();
 
-        /// Returns the new value at the path; empty if it is to be removed.
+        /// Returns the new value at the path; empty if the action removes the value.
         ///
-        /// @throws ExpressionException if it cannot be computed
+        /// @throws ExpressionException if the value cannot be computed
         Optional<ItemValue> of(Item item);
 
         /// `SET path = term`.
@@ -90,7 +90,7 @@ public record Update(List<Action> actions) {
 
     /// Returns the changed item.
     ///
-    /// @throws ExpressionException if the update does not fit the item
+    /// @throws ExpressionException if the update cannot be applied to the item
     public Item apply(Item item) {
         var edits = new Edits();
         for (var action : actions) {
