@@ -8,10 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A key-value table with DynamoDB's semantics. `expireAt` is the
-/// attribute with the time, in seconds since 1970, after which an item is deleted. `columns` are
-/// the attributes that the writing pipeline stores, and their types; empty if no pipeline writes
-/// it.
+/// A key-value table with DynamoDB's semantics. `expireAt` is the attribute with the time, in
+/// seconds since 1970, after which an item is deleted. `columns` are the attributes that the
+/// writing pipeline stores, and their types; empty if no pipeline writes it.
 public record Table(
         String name,
         Key key,
