@@ -65,7 +65,7 @@ final class FaultyPlatform implements EnginePlatform {
 
     @Override
     public Optional<String> unsupported(Sink sink) {
-        return primary.unsupported(sink);
+        return primary.unsupported(sink).or(() -> SimulatedDelivery.unsupported(sink));
     }
 
     @Override

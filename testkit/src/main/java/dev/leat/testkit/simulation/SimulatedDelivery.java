@@ -1,8 +1,11 @@
 package dev.leat.testkit.simulation;
 
 import dev.leat.app.Endpoint;
+import dev.leat.app.Sink;
+import dev.leat.app.sink.EndpointSink;
 import dev.leat.delivery.DeliveryOptions;
 import dev.leat.delivery.DeliveryWorker;
+import dev.leat.delivery.RecordTransport;
 import dev.leat.delivery.SubscriptionConfirmation;
 import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.State;
@@ -23,6 +26,14 @@ final class SimulatedDelivery {
         this.courier = courier;
     }
 
+    /// Returns the reason why a sink cannot be simulated; empty if it can. A sink with deliveries
+    /// needs a simulated transport of its kind.
+    static Optional<String> unsupported(Sink sink) {
+        return sink.keepsMessages() && !sink.kind().equals(EndpointSink.KIND)
+                ? Optional.of("tests of apps do not simulate this kind of sink")
+                : Optional.empty();
+    }
+
     /// Returns the delivery workers; empty if the app has no endpoint.
     static Optional<SimulatedDelivery> of(
             SimulationContext context, Deliveries deliveries, DeliveryOptions terms) {
@@ -31,10 +42,13 @@ final class SimulatedDelivery {
             return Optional.empty();
         }
         int most = endpoints.values().stream().mapToInt(Endpoint::concurrency).sum();
+        var transport =
+                new RecordTransport(
+                        Map.of(EndpointSink.KIND, new SimulatedEndpoints(endpoints, context)));
         var courier =
                 new DeliveryWorker(
                         new RecordDeliveries(deliveries, context),
-                        Map.of(Protocol.RECORD, new SimulatedEndpoints(endpoints, context)),
+                        Map.of(Protocol.RECORD, transport),
                         new SubscriptionConfirmation(Optional::empty),
                         context.clock(),
                         new CompositeMeterRegistry(),

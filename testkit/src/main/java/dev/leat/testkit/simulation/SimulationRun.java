@@ -5,6 +5,7 @@ import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
 import dev.leat.port.MessageQueue;
+import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.port.ViewReader;
 import dev.leat.testkit.scenario.Fault;
 import java.time.Duration;
@@ -82,10 +83,13 @@ final class SimulationRun implements RunSnapshot {
         }
     }
 
-    /// Calls the platform. An exception is a defect of the platform and ends the run.
+    /// Calls the platform. An exception ends the run. It is a defect of the platform, unless the
+    /// app has a sink or source that the platform or the simulation does not support.
     private void ofPlatform(String what, Runnable call) {
         try {
             call.run();
+        } catch (UnsupportedByPlatformException unsupported) {
+            context.turns().broken(String.valueOf(unsupported.getMessage()));
         } catch (RuntimeException | Error defect) {
             context.turns().broken("the platform %s: %s".formatted(what, defect));
         }

@@ -21,7 +21,9 @@ final class BrokenDeliveries implements Deliveries {
         /// One that is given up is no dead letter.
         DROPPED,
         /// One is handed out with the text of another.
-        EXCHANGED
+        EXCHANGED,
+        /// One is handed out as the delivery of another kind of sink.
+        RELABELLED
     }
 
     private final Deliveries real;
@@ -42,10 +44,15 @@ final class BrokenDeliveries implements Deliveries {
             real.markSent(lost.get(), now);
             return real.due(now, most);
         }
-        return kind == Kind.EXCHANGED ? due.stream().map(BrokenDeliveries::other).toList() : due;
+        return switch (kind) {
+            case EXCHANGED ->
+                    due.stream().map(d -> with(d, d.kind(), "{\"order_id\":\"X\"}")).toList();
+            case RELABELLED -> due.stream().map(d -> with(d, "log", d.text())).toList();
+            case LOST, REPEATED, DROPPED -> due;
+        };
     }
 
-    private static Delivery other(Delivery d) {
+    private static Delivery with(Delivery d, String kind, String text) {
         return new Delivery(
                 d.number(),
                 d.id(),
@@ -53,10 +60,10 @@ final class BrokenDeliveries implements Deliveries {
                 d.subscription(),
                 d.protocol(),
                 d.endpoint(),
-                d.kind(),
+                kind,
                 d.raw(),
                 d.subject(),
-                "{\"order_id\":\"X\"}",
+                text,
                 d.published(),
                 d.state(),
                 d.attempts(),

@@ -86,7 +86,7 @@ class EndpointInvariantTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RELABELLED")
     void aBugBreaksALaw(BrokenDeliveries.Kind kind) throws Exception {
         var bug =
                 new Bug() {
