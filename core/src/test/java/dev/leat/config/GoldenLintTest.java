@@ -18,14 +18,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every message of lint: `lint/NAME.txt` has the messages for `lint/NAME.yaml`.
 /// `-Dlint.golden=write` regenerates the texts; review the diff.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GoldenLintTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/lint");
@@ -61,6 +65,7 @@ class GoldenLintTest {
         }
     }
 
+    @Order(1)
     @ParameterizedTest
     @MethodSource("files")
     void saysWhatIsWrong(String file) throws IOException {
@@ -79,6 +84,8 @@ class GoldenLintTest {
         return first.startsWith("# --env ") ? Optional.of(first.substring(8)) : Optional.empty();
     }
 
+    /// Runs last, because it reads the texts that the other test may write.
+    @Order(2)
     @Test
     void everyMessageIsShown() throws IOException {
         var shown =
