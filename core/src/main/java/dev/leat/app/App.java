@@ -83,7 +83,18 @@ public record App(
     ///
     /// @throws IllegalArgumentException if the app has none of this kind and name
     public <R extends Resource> R get(Class<R> kind, String name) {
-        return member(kind.getSimpleName().toLowerCase(Locale.ROOT), all(kind), name);
+        return member(word(kind), all(kind), name);
+    }
+
+    /// Returns true if the app has a resource of this kind and name. The kind is a word of the app
+    /// file, such as `queue`.
+    public boolean has(String kind, String name) {
+        return resources.entrySet().stream()
+                .anyMatch(of -> word(of.getKey()).equals(kind) && of.getValue().containsKey(name));
+    }
+
+    private static String word(Class<? extends Resource> kind) {
+        return kind.getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     public Map<String, Queue> queues() {

@@ -25,7 +25,7 @@ import dev.leat.local.redrive.FormerMoves;
 import dev.leat.local.redrive.LocalAudit;
 import dev.leat.local.redrive.LocalDeadLetterQueue;
 import dev.leat.local.table.LocalTables;
-import dev.leat.local.topic.FormerEndpoints;
+import dev.leat.local.topic.FormerSinks;
 import dev.leat.local.topic.FormerTopics;
 import dev.leat.local.topic.LocalTopics;
 import dev.leat.local.view.Views;
@@ -138,7 +138,7 @@ public final class LocalPlatform implements Platform {
                                 FormerQueues.notices(app, storage),
                                 FormerBuckets.notices(app, database),
                                 FormerTopics.notices(app, database),
-                                FormerEndpoints.notices(app, database))
+                                FormerSinks.notices(app, database))
                         .flatMap(List::stream)
                         .toList();
         this.audit = new LocalAudit(database, time);
