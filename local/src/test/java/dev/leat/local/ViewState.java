@@ -44,13 +44,14 @@ record ViewState(LocalPlatform platform) implements TestedState {
     }
 
     @Override
-    public List<String> deliveries(String endpoint) {
+    public List<String> deliveries(String kind, String sink) {
         return platform
                 .deliveries()
                 .list(Set.of(Protocol.RECORD), Set.of(State.WAITING), 100)
                 .reversed()
                 .stream()
-                .filter(delivery -> delivery.endpoint().equals(endpoint))
+                .filter(delivery -> delivery.kind().equals(kind))
+                .filter(delivery -> delivery.endpoint().equals(sink))
                 .map(Delivery::text)
                 .toList();
     }

@@ -44,8 +44,16 @@ public final class SinkKindCases {
                         Map.of("topic", "%s", "subject", "Sale {id}"),
                         Map.of("topics", "%s: {}", "queues", HEARD),
                         "%s-heard"),
-                new Endpoint(),
+                new Outbox("endpoint", "{url: 'http://127.0.0.1:1/'}"),
                 new Table());
+    }
+
+    /// Returns the names of the kinds that send records to other systems.
+    public static List<String> withDeliveries() {
+        return ofRecords().stream()
+                .filter(Outbox.class::isInstance)
+                .map(SinkKindCase::name)
+                .toList();
     }
 
     /// Returns an app file with a pipeline [#PIPELINE] that has two sinks of this kind.
@@ -167,27 +175,24 @@ public final class SinkKindCases {
         }
     }
 
-    /// An endpoint that gets a request for each version. The requests stay pending.
-    private static final class Endpoint implements RecordSinkCase {
-
-        @Override
-        public String name() {
-            return "endpoint";
-        }
+    /// A sink that sends each version to another system. The deliveries stay in the outbox.
+    ///
+    /// @param declared options of the sink's resource in the app file
+    private record Outbox(String name, String declared) implements RecordSinkCase {
 
         @Override
         public Map<String, String> resources(String sink) {
-            return Map.of("endpoints", sink + ": {url: 'http://127.0.0.1:1/'}");
+            return Map.of(name + "s", sink + ": " + declared);
         }
 
         @Override
         public Map<String, String> options(String sink) {
-            return Map.of("endpoint", sink);
+            return Map.of(name, sink);
         }
 
         @Override
         public List<String> inside(TestedState state, String sink) {
-            return state.deliveries(sink);
+            return state.deliveries(name, sink);
         }
 
         @Override

@@ -65,6 +65,7 @@ public abstract class SinkKindContract {
         all.put("returns the same results in a dry run as in a commit", this::answersInADryRun);
         all.put("accepts newer versions and deletions", this::takesNewerStatesAndDeletions);
         all.put("accepts a redrive that is only for this sink", this::takesARedrive);
+        all.put("keeps the messages of its deliveries", this::keepsMessagesOfDeliveries);
         return all;
     }
 
@@ -186,6 +187,19 @@ public abstract class SinkKindContract {
             assertThat(trial.redrive(Set.of(), B).getFirst().sinks())
                     .isEqualTo(Map.of(FIRST, Outcome.DELIVERED, SECOND, Outcome.DUPLICATE));
             both(kind, trial, A, B);
+        }
+    }
+
+    /// If a delivery fails permanently, its source message becomes a dead letter. So a sink with
+    /// deliveries must declare that it keeps messages: lint then refuses it for files.
+    private void keepsMessagesOfDeliveries(RecordSinkCase kind) {
+        try (var trial = trial(kind, false)) {
+            trial.write(A);
+            for (var sink : trial.sinks()) {
+                assertThat(sink.keepsMessages())
+                        .as("keepsMessages of " + sink)
+                        .isEqualTo(!trial.deliveries(sink).isEmpty());
+            }
         }
     }
 }

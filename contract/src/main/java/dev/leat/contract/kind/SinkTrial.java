@@ -1,6 +1,7 @@
 package dev.leat.contract.kind;
 
 import dev.leat.app.App;
+import dev.leat.app.Sink;
 import dev.leat.batch.Record;
 import dev.leat.batch.RedriveHistory;
 import dev.leat.config.AppException;
@@ -104,6 +105,14 @@ final class SinkTrial implements AutoCloseable {
 
     List<String> inside(String sink) {
         return kind.inside(state, sink);
+    }
+
+    List<Sink> sinks() {
+        return app.pipeline(SinkKindCases.PIPELINE).to();
+    }
+
+    List<String> deliveries(Sink sink) {
+        return state.deliveries(sink.kind(), sink.name());
     }
 
     void reopen() {
