@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -159,11 +158,14 @@ record Explanation(
                             .map(column -> column.getKey() + " = " + text(column.getValue()))
                             .toList());
         }
-        var store = Optional.ofNullable(environment.stores().get(sink.name()));
+        var store = sink.view().map(environment.stores()::get);
         facts.put(
                 "store",
                 store.map(url -> SECRET.matcher(url).replaceFirst("//***@"))
-                        .orElse("the state folder"));
+                        .orElse(
+                                sink.keepsMessages()
+                                        ? "the state folder, until each record is sent"
+                                        : "the state folder"));
         if (sink.view().isPresent()) {
             var view = app.view(sink.name());
             facts.put("definition", ViewFingerprint.lines(view));

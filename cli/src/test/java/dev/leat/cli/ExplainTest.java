@@ -119,4 +119,38 @@ class ExplainTest {
         assertThat(explanation.sinks().get(1)).containsEntry("store", "the state folder");
         assertThat(explanation.lines()).noneMatch(line -> line.contains("secret"));
     }
+
+    @Test
+    void showsWhereTheRecordsOfAnEndpointWait() throws Exception {
+        var app =
+                """
+                app: hooks
+                schemas: {Order: {id: varchar not null}}
+                queues: {orders: {}}
+                views: {hook: {measures: {n: count(*)}}}
+                endpoints: {hook: {url: "http://localhost/"}}
+                pipelines:
+                  send:
+                    from: {queue: orders, schema: Order}
+                    key: id
+                    to: [{view: hook}, {endpoint: hook}]
+                environments:
+                  production: {stores: {hook: "redis://cache:6379/0"}}
+                """;
+        Files.writeString(folder.resolve("app.yaml"), app);
+        var said =
+                explain(
+                        0,
+                        "explain",
+                        "send",
+                        "--app",
+                        folder.toString(),
+                        "--env",
+                        "production",
+                        "--json");
+        var sinks = JsonMapper.shared().readTree(said.out()).path("sinks");
+        assertThat(sinks.path(0).path("store").asString()).isEqualTo("redis://cache:6379/0");
+        assertThat(sinks.path(1).path("store").asString())
+                .isEqualTo("the state folder, until each record is sent");
+    }
 }
