@@ -1,6 +1,7 @@
 package dev.leat.port;
 
 import dev.leat.item.Item;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,15 @@ public interface TableReader {
     ///
     /// @param keys items with only the key attributes
     List<Optional<Item>> get(String table, List<Item> keys);
+
+    /// The location of an item.
+    ///
+    /// @param key an item with the key attributes alone
+    record Location(String table, Item key) {}
+
+    /// Returns items of any tables as of one commit, in the order of `locations`; empty for each
+    /// item that does not exist.
+    List<Optional<Item>> get(List<Location> locations);
 
     /// Reads a page of items in the order of their keys.
     Page read(Query query);
@@ -26,7 +36,8 @@ public interface TableReader {
     ///   the index
     /// @param segment the segment of a parallel scan
     /// @param items maximum number of items in the page
-    /// @param bytes size of the page; the page ends with the item that reaches it
+    /// @param bytes size of the page; the page ends with the item that reaches it. In an index, only
+    ///   the attributes that it contains count
     record Query(
             String table,
             Optional<String> index,
@@ -47,6 +58,13 @@ public interface TableReader {
 
         public static final SortRange ALL =
                 new SortRange(Optional.empty(), true, Optional.empty(), true);
+
+        /// Returns true if the range has a sort key with these key bytes.
+        public boolean contains(byte[] sort) {
+            int low = from.map(bound -> Arrays.compareUnsigned(sort, bound)).orElse(1);
+            int high = to.map(bound -> Arrays.compareUnsigned(sort, bound)).orElse(-1);
+            return (fromInclusive ? low >= 0 : low > 0) && (toInclusive ? high <= 0 : high < 0);
+        }
     }
 
     /// One of the `count` segments of a parallel scan. Each partition belongs to one segment.

@@ -4,6 +4,7 @@ import dev.leat.item.ItemKey;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.UnavailableException;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,6 +16,12 @@ final class ItemExpiry {
 
     /// Maximum number of items that one commit deletes.
     private static final int MOST = 500;
+
+    /// Items that expired earlier than this are kept
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html).
+    private static final long OLDEST = 5 * 365 * 86_400L;
+
+    private static final String DUE = " WHERE owner = ? AND expires >= ? AND expires < ? LIMIT ";
 
     private final Database database;
     private final Supplier<List<OpenTable>> tables;
@@ -53,26 +60,24 @@ final class ItemExpiry {
 
     private boolean due(OpenTable table, long now) {
         return database.read(session -> {
-            var select =
-                    session.prepare(
-                            "SELECT 1 FROM item WHERE owner = ? AND expires IS NOT NULL"
-                                    + " AND expires < ? LIMIT 1");
-            select.setLong(1, table.id());
-            select.setLong(2, now);
+            var select = session.prepare("SELECT 1 FROM item" + DUE + 1);
+            set(select, table, now);
             try (var row = select.executeQuery()) {
                 return row.next();
             }
         });
     }
 
-    private static boolean delete(Transaction tx, OpenTable table, long now) throws SQLException {
-        var select =
-                tx.prepare(
-                        "SELECT content FROM item WHERE owner = ? AND expires IS NOT NULL"
-                                + " AND expires < ? LIMIT "
-                                + MOST);
+    private static void set(PreparedStatement select, OpenTable table, long now)
+            throws SQLException {
         select.setLong(1, table.id());
-        select.setLong(2, now);
+        select.setLong(2, now - OLDEST);
+        select.setLong(3, now);
+    }
+
+    private static boolean delete(Transaction tx, OpenTable table, long now) throws SQLException {
+        var select = tx.prepare("SELECT content FROM item" + DUE + MOST);
+        set(select, table, now);
         var items = new java.util.ArrayList<dev.leat.item.Item>();
         try (var row = select.executeQuery()) {
             while (row.next()) {

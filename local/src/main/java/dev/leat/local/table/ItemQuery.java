@@ -3,6 +3,7 @@ package dev.leat.local.table;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
 import dev.leat.item.ItemSize;
+import dev.leat.item.Projected;
 import dev.leat.local.database.Statements;
 import dev.leat.port.TableReader;
 import java.sql.PreparedStatement;
@@ -51,12 +52,17 @@ final class ItemQuery {
                     return new TableReader.Page(items, true);
                 }
                 var item = ItemCodec.decode(row.getBytes(1));
-                bytes += ItemSize.of(item);
+                bytes += ItemSize.of(seen(item));
                 items.add(item);
             }
         }
         // If the page ended at the limit of items, DynamoDB reports that there may be more items.
         return new TableReader.Page(items, items.size() == query.items());
+    }
+
+    /// Returns the attributes of an item that the query's index has.
+    private Item seen(Item item) {
+        return place.map(of -> Projected.of(table.info().table(), of.index(), item)).orElse(item);
     }
 
     private boolean inSegment(byte[] partition) {

@@ -111,8 +111,7 @@ final class ItemTable {
     }
 
     /// Returns the second in which an item expires; empty if it never expires, or its attribute is
-    /// not a time. As in DynamoDB, a time of more than five years ago is ignored, so the item is
-    /// not deleted.
+    /// not a time.
     private static Optional<Long> expires(OpenTable table, Item item) {
         return table.info()
                 .table()

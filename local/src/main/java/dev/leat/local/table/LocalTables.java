@@ -225,6 +225,20 @@ public final class LocalTables implements Tables, TableWrites {
     }
 
     @Override
+    public List<Optional<Item>> get(List<Location> locations) {
+        locations.forEach(location -> table(location.table()));
+        expiry.check();
+        return database.read(session -> {
+            var items = new ArrayList<Optional<Item>>();
+            for (var location : locations) {
+                var table = table(location.table());
+                items.add(ItemTable.find(session, table, key(table, location.key())));
+            }
+            return items;
+        });
+    }
+
+    @Override
     public Page read(Query query) {
         var table = table(query.table());
         expiry.check();

@@ -74,6 +74,20 @@ final class AttributeValues {
         return set(value);
     }
 
+    /// @throws AwsErrorException if a value is nested too deeply
+    static void checkDepth(ItemValue value, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw DynamoDbErrors.validation("Nesting Levels have exceeded supported limits");
+        }
+        switch (value) {
+            case ItemValue.Sequence(var members) ->
+                    members.forEach(member -> checkDepth(member, depth + 1));
+            case ItemValue.Document(var members) ->
+                    members.values().forEach(member -> checkDepth(member, depth + 1));
+            default -> {}
+        }
+    }
+
     private static void checkOneType(AttributeValue value) {
         int types = 0;
         types += value.s() != null ? 1 : 0;

@@ -4,6 +4,7 @@ import dev.leat.app.Table;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
 import dev.leat.item.ItemSize;
+import dev.leat.item.Projected;
 import dev.leat.port.Tables;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -100,8 +101,17 @@ final class ConsumedUnits {
         }
     }
 
+    /// @throws AwsErrorException if a request asks for an unknown kind of capacity
+    static void check(@Nullable ReturnConsumedCapacity asked) {
+        if (asked == ReturnConsumedCapacity.UNKNOWN_TO_SDK_VERSION) {
+            throw DynamoDbErrors.notInSet(
+                    "returnConsumedCapacity", ReturnConsumedCapacity.knownValues());
+        }
+    }
+
     /// Returns the capacity for a response; null if the request does not ask for it.
     @Nullable ConsumedCapacity asked(@Nullable ReturnConsumedCapacity asked) {
+        check(asked);
         if (asked != ReturnConsumedCapacity.TOTAL && asked != ReturnConsumedCapacity.INDEXES) {
             return null;
         }

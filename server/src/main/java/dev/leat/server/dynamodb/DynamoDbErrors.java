@@ -1,6 +1,7 @@
 package dev.leat.server.dynamodb;
 
 import dev.leat.server.aws.AwsErrorException;
+import java.util.Collection;
 
 /// Errors of DynamoDB, with AWS's messages.
 final class DynamoDbErrors {
@@ -20,6 +21,13 @@ final class DynamoDbErrors {
     /// Returns the error for a parameter value that is not allowed.
     static AwsErrorException invalid(String what) {
         return validation("One or more parameter values were invalid: " + what);
+    }
+
+    /// A parameter with none of the values that it can have.
+    static AwsErrorException notInSet(String parameter, Collection<?> values) {
+        return validation(
+                "1 validation error detected: Value at '%s' failed to satisfy constraint: Member must satisfy enum value set: %s"
+                        .formatted(parameter, values));
     }
 
     static AwsErrorException noTable() {

@@ -10,6 +10,7 @@ import dev.leat.server.dynamodb.expression.UpdateParser;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The expressions of one request, parsed with its names and values. Used by one thread.
@@ -23,6 +24,8 @@ final class Expressions {
     /// Reads the names and values of a request. A parameter is null if the request does not have
     /// it.
     Expressions(@Nullable Map<String, String> names, @Nullable Map<String, AttributeValue> values) {
+        checkKeys("ExpressionAttributeNames", names, '#');
+        checkKeys("ExpressionAttributeValues", values, ':');
         this.names = names != null && !names.isEmpty();
         this.values = values != null && !values.isEmpty();
         this.placeholders =
@@ -31,7 +34,23 @@ final class Expressions {
                         values == null ? Map.of() : AttributeValues.values(values));
     }
 
-    Placeholders placeholders() {
+    private static void checkKeys(String parameter, @Nullable Map<String, ?> given, char begin) {
+        if (given == null || given instanceof SdkAutoConstructMap) {
+            return;
+        }
+        if (given.isEmpty()) {
+            throw DynamoDbErrors.validation(parameter + " must not be empty");
+        }
+        for (var key : given.keySet()) {
+            if (key.length() < 2 || key.charAt(0) != begin) {
+                throw DynamoDbErrors.validation(
+                        "%s contains invalid key: Syntax error; key: \"%s\""
+                                .formatted(parameter, key));
+            }
+        }
+    }
+
+    private Placeholders placeholders() {
         any = true;
         return placeholders;
     }

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -61,6 +62,7 @@ final class ItemOperations {
                         request.hasExpected(),
                         "ConditionalOperator",
                         request.conditionalOperator() != null));
+        checkEnums(request.returnValues(), request.returnConsumedCapacity());
         onlyOld(request.returnValues());
         var expressions =
                 new Expressions(
@@ -92,6 +94,7 @@ final class ItemOperations {
                         request.hasExpected(),
                         "ConditionalOperator",
                         request.conditionalOperator() != null));
+        checkEnums(request.returnValues(), request.returnConsumedCapacity());
         onlyOld(request.returnValues());
         var expressions =
                 new Expressions(
@@ -124,6 +127,7 @@ final class ItemOperations {
                         request.hasExpected(),
                         "ConditionalOperator",
                         request.conditionalOperator() != null));
+        checkEnums(request.returnValues(), request.returnConsumedCapacity());
         var expressions =
                 new Expressions(
                         request.expressionAttributeNames(), request.expressionAttributeValues());
@@ -166,6 +170,14 @@ final class ItemOperations {
 
     private static boolean hasAttributes(Item item) {
         return !item.attributes().isEmpty();
+    }
+
+    private static void checkEnums(
+            @Nullable ReturnValue values, @Nullable ReturnConsumedCapacity capacity) {
+        if (values == ReturnValue.UNKNOWN_TO_SDK_VERSION) {
+            throw DynamoDbErrors.notInSet("returnValues", ReturnValue.knownValues());
+        }
+        ConsumedUnits.check(capacity);
     }
 
     private static void onlyOld(@Nullable ReturnValue asked) {

@@ -4,6 +4,7 @@ import dev.leat.app.Table;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
 import dev.leat.item.ItemSize;
+import dev.leat.item.Projected;
 import dev.leat.port.TableReader;
 import dev.leat.port.Tables;
 import dev.leat.server.dynamodb.expression.Condition;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Select;
@@ -26,6 +29,7 @@ record PageRequest(
         Optional<Projection> projection,
         Optional<Condition> filter,
         boolean count,
+        boolean whole,
         int limit,
         Optional<Item> after,
         ConsumedUnits.Factor factor) {
@@ -59,11 +63,30 @@ record PageRequest(
                 projection,
                 filter,
                 select == Select.COUNT,
+                index.isPresent() && fetches(table, index.get(), select, projection),
                 limit == null ? Integer.MAX_VALUE : limit,
                 Optional.ofNullable(startKey)
                         .filter(key -> !key.isEmpty())
                         .map(key -> start(table, index, AttributeValues.item(key))),
                 ConsumedUnits.Factor.of(consistent));
+    }
+
+    /// Returns true if a query of a local index also reads the items in the table, because it asks
+    /// for attributes that the index does not have. A global index gives only its own.
+    private static boolean fetches(
+            Table table,
+            Table.Index index,
+            @Nullable Select select,
+            Optional<Projection> projection) {
+        var names = projection.map(Projection::attributes).orElse(Set.of());
+        var lacking = new TreeSet<>(names);
+        lacking.removeIf(name -> Projected.has(table, index, name));
+        if (!lacking.isEmpty() && !index.local()) {
+            throw DynamoDbErrors.invalid(
+                    "Global secondary index %s does not project %s"
+                            .formatted(index.name(), lacking));
+        }
+        return index.local() && (select == Select.ALL_ATTRIBUTES || !lacking.isEmpty());
     }
 
     private static Table.Index index(Table table, String name) {
@@ -75,6 +98,9 @@ record PageRequest(
 
     private static void checkSelect(
             @Nullable Select select, Optional<Table.Index> index, boolean projection) {
+        if (select == Select.UNKNOWN_TO_SDK_VERSION) {
+            throw DynamoDbErrors.notInSet("select", Select.knownValues());
+        }
         if (select == Select.SPECIFIC_ATTRIBUTES && !projection) {
             throw DynamoDbErrors.validation("SPECIFIC_ATTRIBUTES requires a ProjectionExpression");
         }
@@ -143,7 +169,7 @@ record PageRequest(
         int count = 0;
         var items = new ArrayList<Map<String, AttributeValue>>();
         for (var item : page.items()) {
-            var seen = index.map(of -> Projected.of(table, of, item)).orElse(item);
+            var seen = whole ? item : index.map(of -> Projected.of(table, of, item)).orElse(item);
             bytes += ItemSize.of(seen);
             if (filter.isEmpty() || filter.get().test(seen)) {
                 count++;

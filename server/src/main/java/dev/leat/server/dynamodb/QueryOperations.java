@@ -1,6 +1,7 @@
 package dev.leat.server.dynamodb;
 
 import dev.leat.app.Table;
+import dev.leat.item.ItemKey;
 import dev.leat.item.ItemValue;
 import dev.leat.item.KeyBytes;
 import dev.leat.port.TableReader;
@@ -42,37 +43,45 @@ final class QueryOperations {
             throw DynamoDbErrors.validation(
                     "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
         }
-        var table = tables.table(request.tableName());
         var expressions =
                 new Expressions(
                         request.expressionAttributeNames(), request.expressionAttributeValues());
+        var keys =
+                expressions.condition(
+                        ExpressionKind.KEY_CONDITION, request.keyConditionExpression());
+        var filter = expressions.condition(ExpressionKind.FILTER, request.filterExpression());
+        var projection = expressions.projection(request.projectionExpression());
+        expressions.used();
+        var table = tables.table(request.tableName());
         var page =
                 PageRequest.of(
                         table,
                         request.indexName(),
-                        expressions.projection(request.projectionExpression()),
-                        expressions.condition(ExpressionKind.FILTER, request.filterExpression()),
+                        projection,
+                        filter,
                         request.select(),
                         request.limit(),
                         request.exclusiveStartKey(),
                         request.consistentRead());
         var key = page.index().map(Table.Index::key).orElse(table.key());
         var condition =
-                KeyCondition.parse(
-                        request.keyConditionExpression(),
-                        expressions.placeholders(),
+                KeyCondition.of(
+                        keys.orElseThrow(),
                         key.partition().name(),
                         key.sort().map(Table.Attribute::name));
-        expressions.used();
-        page.filter().ifPresent(filter -> noKeys(filter.attributes(), key));
+        filter.ifPresent(of -> noKeys(of.attributes(), key));
+        var partition = bytes(condition.partition(), key.partition());
+        var range =
+                condition
+                        .sort()
+                        .map(of -> range(of, key.sort().orElseThrow()))
+                        .orElse(TableReader.SortRange.ALL);
+        page.after().ifPresent(after -> within(ItemKey.of(key, after), partition, range));
         var result =
                 page.read(
                         tables.tables(),
-                        Optional.of(bytes(condition.partition(), key.partition())),
-                        condition
-                                .sort()
-                                .map(range -> range(range, key.sort().orElseThrow()))
-                                .orElse(TableReader.SortRange.ALL),
+                        Optional.of(partition),
+                        range,
                         Boolean.FALSE.equals(request.scanIndexForward()),
                         Optional.empty());
         var response =
@@ -86,6 +95,20 @@ final class QueryOperations {
         }
         result.lastKey().ifPresent(response::lastEvaluatedKey);
         return response.build();
+    }
+
+    /// Checks that the item behind which a page begins is one of the query's.
+    private static void within(
+            Optional<ItemKey> after, byte[] partition, TableReader.SortRange range) {
+        var key = after.orElseThrow();
+        if (!Arrays.equals(key.partition(), partition)) {
+            throw DynamoDbErrors.validation(
+                    "The provided starting key is outside query boundaries based on provided conditions");
+        }
+        if (!range.contains(key.sort())) {
+            throw DynamoDbErrors.validation(
+                    "The provided starting key does not match the range key predicate");
+        }
     }
 
     private static void noKeys(java.util.Set<String> attributes, Table.Key key) {
@@ -107,28 +130,30 @@ final class QueryOperations {
                         request.hasAttributesToGet(),
                         "ConditionalOperator",
                         request.conditionalOperator() != null));
-        var table = tables.table(request.tableName());
         var expressions =
                 new Expressions(
                         request.expressionAttributeNames(), request.expressionAttributeValues());
+        var filter = expressions.condition(ExpressionKind.FILTER, request.filterExpression());
+        var projection = expressions.projection(request.projectionExpression());
+        expressions.used();
+        var segment = segment(request.segment(), request.totalSegments());
         var page =
                 PageRequest.of(
-                        table,
+                        tables.table(request.tableName()),
                         request.indexName(),
-                        expressions.projection(request.projectionExpression()),
-                        expressions.condition(ExpressionKind.FILTER, request.filterExpression()),
+                        projection,
+                        filter,
                         request.select(),
                         request.limit(),
                         request.exclusiveStartKey(),
                         request.consistentRead());
-        expressions.used();
         var result =
                 page.read(
                         tables.tables(),
                         Optional.empty(),
                         TableReader.SortRange.ALL,
                         false,
-                        segment(request.segment(), request.totalSegments()));
+                        segment);
         var response =
                 ScanResponse.builder()
                         .count(result.count())

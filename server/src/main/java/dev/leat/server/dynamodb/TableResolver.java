@@ -43,7 +43,12 @@ final class TableResolver {
 
     /// @throws AwsErrorException if the table does not exist
     Tables.Info find(@Nullable String given) {
-        return tables.find(name(given)).orElseThrow(DynamoDbErrors::noTable);
+        var name = name(given);
+        return tables.find(name)
+                .orElseThrow(() -> {
+                    TableDefinitions.checkName(name);
+                    return DynamoDbErrors.noTable();
+                });
     }
 
     Table table(@Nullable String given) {
@@ -83,6 +88,7 @@ final class TableResolver {
         }
         checkKeySizes(table, item);
         table.indexes().forEach(index -> checkIndex(index, item));
+        item.attributes().values().forEach(value -> AttributeValues.checkDepth(value, 1));
         if (ItemSize.of(item) > ItemSize.MAX_BYTES) {
             throw DynamoDbErrors.validation(tooLarge);
         }
@@ -112,9 +118,11 @@ final class TableResolver {
     }
 
     private static void checkIndex(Table.Index index, Item item) {
+        int max = MAX_PARTITION_KEY;
         for (var attribute : index.key().attributes()) {
             var value = item.attributes().get(attribute.name());
             if (value == null) {
+                max = MAX_SORT_KEY;
                 continue;
             }
             if (!value.type().equals(attribute.type().name())) {
@@ -131,6 +139,12 @@ final class TableResolver {
                         "One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty %s value. IndexName: %s, IndexKey: %s"
                                 .formatted(kind(value), index.name(), attribute.name()));
             }
+            if (!(value instanceof ItemValue.Number) && KeyBytes.of(value).length > max) {
+                throw DynamoDbErrors.invalid(
+                        "Size of the key %s of index %s has exceeded the maximum size limit of %d bytes"
+                                .formatted(attribute.name(), index.name(), max));
+            }
+            max = MAX_SORT_KEY;
         }
     }
 

@@ -4,13 +4,12 @@ import dev.leat.app.Table;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
 import dev.leat.item.ItemSize;
+import dev.leat.port.TableReader;
 import dev.leat.port.Tables;
 import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.Caller;
 import dev.leat.server.dynamodb.expression.ExpressionKind;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.leat.server.dynamodb.expression.Projection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,6 +37,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 final class TransactionOperations {
 
     private static final int MAX_ACTIONS = 100;
+    private static final int MAX_TOKEN = 36;
     private static final long MAX_BYTES = 4L << 20;
     private static final String TOO_LARGE =
             "Collection size of all items in transaction exceeded limit of 4 MB";
@@ -51,9 +51,7 @@ final class TransactionOperations {
     TransactGetItemsResponse get(TransactGetItemsRequest request, Caller caller) {
         checkCount(request.transactItems().size());
         var seen = new HashMap<String, Set<ItemKey>>();
-        var responses = new ArrayList<ItemResponse>();
-        var units = new LinkedHashMap<String, ConsumedUnits>();
-        long size = 0;
+        var gets = new ArrayList<Get>();
         for (var one : request.transactItems()) {
             var get = one.get();
             if (get == null) {
@@ -65,7 +63,30 @@ final class TransactionOperations {
             var table = tables.table(get.tableName());
             var key = TableResolver.key(table, AttributeValues.item(get.key()));
             distinct(seen, table, key);
-            var item = tables.tables().get(table.name(), List.of(key)).getFirst();
+            gets.add(new Get(table, key, projection));
+        }
+        return read(gets, request.returnConsumedCapacity());
+    }
+
+    /// One action of a transaction that reads.
+    private record Get(Table table, Item key, Optional<Projection> projection) {}
+
+    private TransactGetItemsResponse read(List<Get> gets, @Nullable ReturnConsumedCapacity asked) {
+        var responses = new ArrayList<ItemResponse>();
+        var units = new LinkedHashMap<String, ConsumedUnits>();
+        long size = 0;
+        var items =
+                tables.tables()
+                        .get(
+                                gets.stream()
+                                        .map(get ->
+                                                new TableReader.Location(
+                                                        get.table().name(), get.key()))
+                                        .toList());
+        for (int i = 0; i < gets.size(); i++) {
+            var table = gets.get(i).table();
+            var projection = gets.get(i).projection();
+            var item = items.get(i);
             long bytes = item.map(ItemSize::of).orElse(0L);
             size += bytes;
             units.computeIfAbsent(table.name(), _ -> new ConsumedUnits(table))
@@ -77,7 +98,7 @@ final class TransactionOperations {
         }
         checkSize(size);
         var response = TransactGetItemsResponse.builder().responses(responses);
-        var consumed = consumed(units, request.returnConsumedCapacity());
+        var consumed = consumed(units, asked);
         if (!consumed.isEmpty()) {
             response.consumedCapacity(consumed);
         }
@@ -93,12 +114,16 @@ final class TransactionOperations {
             distinct(seen, action.table(), action.write().key());
             actions.add(action);
         }
+        checkToken(request.clientRequestToken());
         var writes = limited(actions.stream().map(Action::write).toList());
         var written =
                 request.clientRequestToken() == null
                         ? tables.tables().write(writes)
                         : tables.tables()
-                                .writeOnce(request.clientRequestToken(), digest(request), writes)
+                                .writeOnce(
+                                        request.clientRequestToken(),
+                                        RequestDigest.of(request.transactItems()),
+                                        writes)
                                 .orElseThrow(DynamoDbErrors::tokenMismatch);
         if (written.stream().anyMatch(one -> one.refused().isPresent())) {
             throw cancelled(actions, written);
@@ -236,6 +261,14 @@ final class TransactionOperations {
         }
     }
 
+    private static void checkToken(@Nullable String token) {
+        if (token != null && (token.isEmpty() || token.length() > MAX_TOKEN)) {
+            throw DynamoDbErrors.validation(
+                    "1 validation error detected: Value '%s' at 'clientRequestToken' failed to satisfy constraint: Member must have length between 1 and %d"
+                            .formatted(token, MAX_TOKEN));
+        }
+    }
+
     private static void checkSize(long bytes) {
         if (bytes > MAX_BYTES) {
             throw DynamoDbErrors.validation(TOO_LARGE);
@@ -297,15 +330,5 @@ final class TransactionOperations {
             }
         }
         return consumed;
-    }
-
-    /// Returns the digest of a request. Requests with equal actions have equal digests.
-    private static byte[] digest(TransactWriteItemsRequest request) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(request.transactItems().toString().getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-256", e);
-        }
     }
 }

@@ -42,7 +42,7 @@ public sealed interface Condition {
                 collect(members, to);
             }
             case Exists(var path, _) -> to.add(path.attribute());
-            case HasType(var path, _) -> to.add(path.attribute());
+            case HasType(var operand, _) -> collect(List.of(operand), to);
             case BeginsWith(var operand, var prefix) -> collect(List.of(operand, prefix), to);
             case Contains(var operand, var member) -> collect(List.of(operand, member), to);
         }
@@ -52,7 +52,7 @@ public sealed interface Condition {
         for (var operand : operands) {
             switch (operand) {
                 case Operand.At(var path) -> to.add(path.attribute());
-                case Operand.Size(var path) -> to.add(path.attribute());
+                case Operand.Size(var of) -> collect(List.of(of), to);
                 case Operand.Literal _ -> {}
             }
         }
@@ -123,10 +123,10 @@ public sealed interface Condition {
     }
 
     /// `attribute_type`.
-    record HasType(Path path, String type) implements Condition {
+    record HasType(Operand operand, String type) implements Condition {
         @Override
         public boolean test(Item item) {
-            return path.in(item).filter(value -> value.type().equals(type)).isPresent();
+            return operand.of(item).filter(value -> value.type().equals(type)).isPresent();
         }
     }
 

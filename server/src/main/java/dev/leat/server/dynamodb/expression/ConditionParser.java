@@ -3,6 +3,7 @@ package dev.leat.server.dynamodb.expression;
 import dev.leat.item.ItemValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Parses conditions by recursive descent. Comparisons have the highest precedence, followed by
@@ -19,6 +20,10 @@ public final class ConditionParser {
                     "contains");
     private static final Set<String> OF_UPDATES = Set.of("if_not_exists", "list_append");
     private static final int MAX_DEPTH = 300;
+
+    /// Stands for a condition with an error, until the error is thrown.
+    private static final Condition NONE =
+            new Condition.In(new Operand.Literal(new ItemValue.Null()), List.of());
 
     private final Cursor cursor;
     private int depth;
@@ -60,21 +65,31 @@ public final class ConditionParser {
             if (cursor.takesWord("NOT")) {
                 return new Condition.Not(not());
             }
-            if (cursor.takes("(")) {
+            if (cursor.peek().is("(") && !comparesBehind(cursor.peekBehindParentheses(0))) {
+                cursor.takeParenthesis();
                 var condition = or();
                 cursor.expect(")");
                 return condition;
             }
-            return comparison();
+            var condition = comparison();
+            cursor.endComparison();
+            return condition;
         } finally {
             depth--;
         }
     }
 
+    /// Returns true if the parentheses in front of a token enclose an operand, not a condition.
+    private static boolean comparesBehind(Token token) {
+        return token.isWord("BETWEEN") || token.isWord("IN") || Comparator.of(token).isPresent();
+    }
+
     private Condition comparison() {
         var token = cursor.peek();
         boolean function = token.kind() == Token.Kind.WORD && cursor.peekSecond().is("(");
-        if (function && !token.text().equals("size")) {
+        if (function
+                && !token.text().equals("size")
+                && !comparesBehind(cursor.peekBehindParentheses(1))) {
             return function();
         }
         var left = operand();
@@ -85,6 +100,10 @@ public final class ConditionParser {
         }
         if (cursor.takesWord("IN")) {
             return new Condition.In(left, members());
+        }
+        if (left instanceof Operand.Size && Comparator.of(cursor.peek()).isEmpty()) {
+            wrongPlace("size");
+            return NONE;
         }
         var comparator = Comparator.of(cursor.peek()).orElseThrow(cursor::syntaxError);
         cursor.take();
@@ -107,10 +126,12 @@ public final class ConditionParser {
                 && Cursor.defined(to)) {
             if (!from.type().equals(to.type())) {
                 cursor.wrong(
+                        Fault.OPERAND,
                         "The BETWEEN operator requires same data type for lower and upper bounds; lower bound operand: %s, upper bound operand: %s"
                                 .formatted(described(from), described(to)));
             } else if (Comparator.order(from, to).orElse(0) > 0) {
                 cursor.wrong(
+                        Fault.OPERAND,
                         "The BETWEEN operator requires upper bound to be greater than or equal to lower bound; lower bound operand: %s, upper bound operand: %s"
                                 .formatted(described(from), described(to)));
             }
@@ -130,42 +151,38 @@ public final class ConditionParser {
     }
 
     private List<Operand> members() {
-        cursor.expect("(");
-        var members = new ArrayList<Operand>();
-        do {
-            members.add(operand());
-        } while (cursor.takes(","));
-        cursor.expect(")");
+        var members = list();
         if (members.size() > 100) {
             cursor.wrong(
+                    Fault.OPERAND_COUNT,
                     "The IN operator is provided with too many operands; number of operands: "
                             + members.size());
         }
         return members;
     }
 
-    private Condition function() {
-        var name = cursor.take().text();
+    /// Reads operands in parentheses.
+    private List<Operand> list() {
         cursor.expect("(");
         var operands = new ArrayList<Operand>();
         do {
             operands.add(operand());
         } while (cursor.takes(","));
         cursor.expect(")");
-        if (OF_UPDATES.contains(name)) {
-            cursor.wrong("The function is not allowed in this expression; function: " + name);
-            return new Condition.Not(new Condition.In(operands.getFirst(), List.of()));
-        }
+        return operands;
+    }
+
+    private Condition function() {
+        var name = cursor.take().text();
+        var operands = list();
         if (!FUNCTIONS.contains(name)) {
-            cursor.wrong("Invalid function name; function: " + name);
-            return new Condition.In(operands.getFirst(), List.of());
+            unknown(name);
+            return NONE;
         }
         int expected = name.endsWith("exists") ? 1 : 2;
         if (operands.size() != expected) {
-            cursor.wrong(
-                    "Incorrect number of operands for operator or function; operator or function: %s, number of operands: %d"
-                            .formatted(name, operands.size()));
-            return new Condition.In(operands.getFirst(), List.of());
+            wrongCount(name, operands);
+            return NONE;
         }
         return called(name, operands);
     }
@@ -185,34 +202,38 @@ public final class ConditionParser {
                 return new Condition.Contains(first, last);
             }
             default -> {
+                if (name.equals("attribute_type")) {
+                    return hasType(first, last);
+                }
                 if (!(first instanceof Operand.At(var path))) {
                     cursor.wrong(
+                            Fault.OPERAND,
                             "Operator or function requires a document path; operator or function: "
                                     + name);
-                    return new Condition.In(first, List.of());
+                    return NONE;
                 }
-                return name.equals("attribute_type")
-                        ? hasType(path, last)
-                        : new Condition.Exists(path, name.equals("attribute_exists"));
+                return new Condition.Exists(path, name.equals("attribute_exists"));
             }
         }
     }
 
-    private Condition hasType(Path path, Operand type) {
+    private Condition hasType(Operand operand, Operand type) {
         typed("attribute_type", type, Set.of("S"));
         if (type instanceof Operand.Literal(ItemValue.Text(var name))) {
             if (!Condition.TYPES.contains(name)) {
                 cursor.wrong(
+                        Fault.OPERAND,
                         "Invalid attribute type name found; type: %s, valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}"
                                 .formatted(name));
             }
-            return new Condition.HasType(path, name);
+            return new Condition.HasType(operand, name);
         }
         if (!(type instanceof Operand.Literal)) {
             cursor.wrong(
-                    "Incorrect operand type for operator or function; operator or function: attribute_type, operand type: PATH");
+                    Fault.OPERAND,
+                    "Incorrect operand type for operator or function; operator or function: attribute_type, operand type: {NS,SS,L,BS,N,M,B,BOOL,NULL,S}");
         }
-        return new Condition.In(type, List.of());
+        return NONE;
     }
 
     private Operand operand() {
@@ -221,23 +242,10 @@ public final class ConditionParser {
             return new Operand.Literal(cursor.value());
         }
         if (token.kind() == Token.Kind.WORD && cursor.peekSecond().is("(")) {
-            if (!token.text().equals("size")) {
-                cursor.wrong(
-                        "The function is not allowed to be used this way in an expression; function: "
-                                + token.text());
-            }
-            cursor.take();
-            cursor.take();
-            var of = operand();
-            cursor.expect(")");
-            if (of instanceof Operand.At(var path)) {
-                return new Operand.Size(path);
-            }
-            cursor.wrong(
-                    "Operator or function requires a document path; operator or function: size");
-            return of;
+            return called();
         }
-        if (cursor.takes("(")) {
+        if (cursor.peek().is("(")) {
+            cursor.takeParenthesis();
             var operand = operand();
             cursor.expect(")");
             return operand;
@@ -245,13 +253,54 @@ public final class ConditionParser {
         return new Operand.At(cursor.path());
     }
 
+    /// Reads a function as an operand: only `size` can be one.
+    private Operand called() {
+        var name = cursor.take().text();
+        var operands = list();
+        var of = operands.getFirst();
+        if (!name.equals("size")) {
+            if (FUNCTIONS.contains(name)) {
+                wrongPlace(name);
+            } else {
+                unknown(name);
+            }
+        } else if (operands.size() != 1) {
+            wrongCount(name, operands);
+        } else {
+            typed(name, of, Set.of("S", "B", "SS", "NS", "BS", "L", "M"));
+        }
+        return new Operand.Size(of);
+    }
+
+    private void unknown(String function) {
+        cursor.wrong(
+                Fault.FUNCTION_NAME,
+                (OF_UPDATES.contains(function)
+                                ? "The function is not allowed in this expression; function: "
+                                : "Invalid function name; function: ")
+                        + function);
+    }
+
+    private void wrongPlace(String function) {
+        cursor.wrong(
+                Fault.FUNCTION_PLACE,
+                "The function is not allowed to be used this way in an expression; function: "
+                        + function);
+    }
+
+    private void wrongCount(String name, List<Operand> operands) {
+        cursor.wrong(
+                Fault.OPERAND_COUNT,
+                "Incorrect number of operands for operator or function; operator or function: %s, number of operands: %d"
+                        .formatted(name, operands.size()));
+    }
+
     private void distinct(String operator, Operand first, Operand other) {
-        if (first.equals(other) && !(first instanceof Operand.Literal)) {
+        if (first instanceof Operand.At(var path) && first.equals(other)) {
             cursor.wrong(
+                    Fault.SAME_OPERANDS,
                     "The first operand must be distinct from the remaining operands for this operator or function; operator: %s, first operand: %s"
-                            .formatted(
-                                    operator,
-                                    first instanceof Operand.At(var path) ? path : first));
+                            .formatted(operator, path));
         }
     }
 
@@ -260,12 +309,20 @@ public final class ConditionParser {
     }
 
     private void typed(String operator, Operand operand, Set<String> types) {
-        if (operand instanceof Operand.Literal(var value)
-                && Cursor.defined(value)
-                && !types.contains(value.type())) {
-            cursor.wrong(
-                    "Incorrect operand type for operator or function; operator or function: %s, operand type: %s"
-                            .formatted(operator, value.type()));
-        }
+        var type =
+                switch (operand) {
+                    case Operand.Literal(var value) ->
+                            Cursor.defined(value)
+                                    ? Optional.of(value.type())
+                                    : Optional.<String>empty();
+                    case Operand.Size _ -> Optional.of("N");
+                    case Operand.At _ -> Optional.<String>empty();
+                };
+        type.filter(one -> !types.contains(one))
+                .ifPresent(wrong ->
+                        cursor.wrong(
+                                Fault.OPERAND,
+                                "Incorrect operand type for operator or function; operator or function: %s, operand type: %s"
+                                        .formatted(operator, wrong)));
     }
 }

@@ -3,12 +3,13 @@ package dev.leat.server.dynamodb.expression;
 import dev.leat.item.ItemValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /// Reads the tokens of an expression, and parses paths and values, which occur in all expressions.
-/// DynamoDB reports syntax errors before other errors, so the first other error is stored until the
-/// end of the expression. Used by one thread.
+/// DynamoDB reports syntax errors before other errors, so the other errors are stored until the end
+/// of the expression. Used by one thread.
 final class Cursor {
 
     /// Replaces a value that is not defined, until the error is thrown.
@@ -18,8 +19,9 @@ final class Cursor {
     private final String expression;
     private final Placeholders placeholders;
     private final List<Token> tokens;
+    private final Map<Fault, ExpressionException> faults = new EnumMap<>(Fault.class);
     private int next;
-    private @Nullable ExpressionException meaning;
+    private boolean settled;
 
     Cursor(ExpressionKind kind, String expression, Placeholders placeholders) {
         this.kind = kind;
@@ -83,11 +85,42 @@ final class Cursor {
         return kind.syntaxError(expression, peek());
     }
 
-    /// Stores an error that is not a syntax error, unless an earlier one is stored.
-    void wrong(String message) {
-        if (meaning == null) {
-            meaning = kind.invalid(message);
+    /// Stores an error that is not a syntax error, unless an earlier one of this kind is stored.
+    void wrong(Fault fault, String message) {
+        if (!settled || !fault.ofOneComparison()) {
+            faults.putIfAbsent(fault, kind.invalid(message));
         }
+    }
+
+    /// Ends a comparison or a call of a function in a condition.
+    void endComparison() {
+        settled |= faults.keySet().stream().anyMatch(Fault::ofOneComparison);
+    }
+
+    /// Returns the index of the parenthesis that closes the one at `from`, or that of the end.
+    private int closing(int from) {
+        int depth = 0;
+        for (int i = from; i < tokens.size() - 1; i++) {
+            depth += tokens.get(i).is("(") ? 1 : tokens.get(i).is(")") ? -1 : 0;
+            if (depth == 0) {
+                return i;
+            }
+        }
+        return tokens.size() - 1;
+    }
+
+    /// Returns the token behind the next pair of parentheses, which begins `ahead` tokens from
+    /// here.
+    Token peekBehindParentheses(int ahead) {
+        return tokens.get(Math.min(closing(next + ahead) + 1, tokens.size() - 1));
+    }
+
+    /// Takes an opening parenthesis. Two pairs around the same part of an expression are an error.
+    void takeParenthesis() {
+        if (peekSecond().is("(") && closing(next + 1) + 1 == closing(next)) {
+            wrong(Fault.REDUNDANT_PARENTHESES, "The expression has redundant parentheses;");
+        }
+        take();
     }
 
     /// Ends the expression.
@@ -97,8 +130,8 @@ final class Cursor {
         if (peek().kind() != Token.Kind.END) {
             throw syntaxError();
         }
-        if (meaning != null) {
-            throw meaning;
+        if (!faults.isEmpty()) {
+            throw faults.values().iterator().next();
         }
     }
 
@@ -125,6 +158,7 @@ final class Cursor {
             var name = placeholders.name(token.text());
             if (name.isEmpty()) {
                 wrong(
+                        Fault.UNDEFINED,
                         "An expression attribute name used in the document path is not defined; attribute name: "
                                 + token.text());
             }
@@ -135,7 +169,9 @@ final class Cursor {
         }
         take();
         if (ReservedWords.contain(token.text())) {
-            wrong("Attribute name is a reserved keyword; reserved keyword: " + token.text());
+            wrong(
+                    Fault.RESERVED_WORD,
+                    "Attribute name is a reserved keyword; reserved keyword: " + token.text());
         }
         return new Path.Element.Name(token.text());
     }
@@ -146,7 +182,9 @@ final class Cursor {
             throw kind.syntaxError(expression, token);
         }
         if (token.text().length() > 9) {
-            wrong("List index is not within the allowable range; index: [" + token.text() + "]");
+            wrong(
+                    Fault.OPERAND,
+                    "List index is not within the allowable range; index: [" + token.text() + "]");
             return new Path.Element.Index(0);
         }
         return new Path.Element.Index(Integer.parseInt(token.text()));
@@ -162,6 +200,7 @@ final class Cursor {
         var value = placeholders.value(token.text());
         if (value.isEmpty()) {
             wrong(
+                    Fault.UNDEFINED,
                     "An expression attribute value used in expression is not defined; attribute value: "
                             + token.text());
         }

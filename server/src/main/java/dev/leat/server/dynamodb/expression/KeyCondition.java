@@ -26,16 +26,12 @@ public record KeyCondition(ItemValue partition, Optional<Range> sort) {
         record Prefix(ItemValue value) implements Range {}
     }
 
+    /// Reads the condition of a query from its expression.
+    ///
     /// @param partitionKey the name of the partition key
     /// @param sortKey the name of the sort key; empty if there is none
-    /// @throws ExpressionException if the expression is invalid, or is not a condition on these
-    ///   keys
-    public static KeyCondition parse(
-            String expression,
-            Placeholders placeholders,
-            String partitionKey,
-            Optional<String> sortKey) {
-        var parsed = ConditionParser.parse(ExpressionKind.KEY_CONDITION, expression, placeholders);
+    /// @throws ExpressionException if it is not a condition on these keys
+    public static KeyCondition of(Condition parsed, String partitionKey, Optional<String> sortKey) {
         var parts = new ArrayList<Condition>();
         flatten(parsed, parts);
         Map<String, Range> ranges = new HashMap<>();

@@ -39,7 +39,7 @@ final class Lexer {
 
     private Token next(ExpressionKind kind) {
         char c = text.charAt(at);
-        if (letter(c)) {
+        if (letter(c) || c == '_') {
             return taken(Token.Kind.WORD, 1);
         }
         if (digit(c)) {

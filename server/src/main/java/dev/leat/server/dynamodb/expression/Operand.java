@@ -26,12 +26,11 @@ sealed interface Operand {
         }
     }
 
-    /// The size of the value at a path: the length of a text or binary value, or the number of
-    /// members.
-    record Size(Path path) implements Operand {
+    /// The size of a value: the length of a text or binary value, or the number of members.
+    record Size(Operand operand) implements Operand {
         @Override
         public Optional<ItemValue> of(Item item) {
-            return path.in(item).flatMap(Size::of);
+            return operand.of(item).flatMap(Size::of);
         }
 
         private static Optional<ItemValue> of(ItemValue value) {

@@ -24,6 +24,7 @@ final class Paths {
             var b = two.elements().get(i);
             if (a.getClass() != b.getClass()) {
                 cursor.wrong(
+                        Fault.CONFLICT,
                         "Two document paths conflict with each other; must remove or rewrite one of these paths; path one: %s, path two: %s"
                                 .formatted(one, two));
                 return;
@@ -33,6 +34,7 @@ final class Paths {
             }
         }
         cursor.wrong(
+                Fault.OVERLAP,
                 "Two document paths overlap with each other; must remove or rewrite one of these paths; path one: %s, path two: %s"
                         .formatted(one, two));
     }

@@ -37,6 +37,7 @@ public final class UpdateParser {
             cursor.take();
             if (!seen.add(section)) {
                 cursor.wrong(
+                        Fault.REPEATED_SECTION,
                         "The \"%s\" section can only be used once in an update expression;"
                                 .formatted(section));
             }
@@ -62,7 +63,7 @@ public final class UpdateParser {
                 if (Cursor.defined(value)
                         && !(value instanceof ItemValue.Number)
                         && !(value instanceof ItemValue.Group)) {
-                    wrongType("ADD", value);
+                    wrongSetType(section, value);
                 }
                 actions.add(new Update.Action.Add(path, value));
             }
@@ -71,13 +72,20 @@ public final class UpdateParser {
                 if (value instanceof ItemValue.Group set) {
                     actions.add(new Update.Action.Delete(path, set));
                 } else if (Cursor.defined(value)) {
-                    wrongType("DELETE", value);
+                    wrongSetType(section, value);
                 }
             }
         }
     }
 
+    /// Reads a value of `SET`: an operand, or a sum of two, perhaps in parentheses.
     private Term sum() {
+        if (cursor.peek().is("(") && endsValue(cursor.peekBehindParentheses(0))) {
+            cursor.takeParenthesis();
+            var inner = sum();
+            cursor.expect(")");
+            return inner;
+        }
         var left = term();
         boolean minus = cursor.peek().is("-");
         if (!minus && !cursor.peek().is("+")) {
@@ -98,8 +106,9 @@ public final class UpdateParser {
         if (token.kind() == Token.Kind.WORD && cursor.peekSecond().is("(")) {
             return function();
         }
-        if (cursor.takes("(")) {
-            var term = sum();
+        if (cursor.peek().is("(")) {
+            cursor.takeParenthesis();
+            var term = term();
             cursor.expect(")");
             return term;
         }
@@ -111,7 +120,7 @@ public final class UpdateParser {
         cursor.expect("(");
         var operands = new ArrayList<Term>();
         do {
-            operands.add(sum());
+            operands.add(term());
         } while (cursor.takes(","));
         cursor.expect(")");
         if (!name.equals("if_not_exists") && !name.equals("list_append")) {
@@ -119,6 +128,7 @@ public final class UpdateParser {
                     name.matches(
                             "attribute_(not_)?exists|attribute_type|begins_with|contains|size");
             cursor.wrong(
+                    Fault.FUNCTION_NAME,
                     known
                             ? "The function is not allowed in an update expression; function: "
                                     + name
@@ -127,6 +137,7 @@ public final class UpdateParser {
         }
         if (operands.size() != 2) {
             cursor.wrong(
+                    Fault.OPERAND_COUNT,
                     "Incorrect number of operands for operator or function; operator or function: %s, number of operands: %d"
                             .formatted(name, operands.size()));
             return operands.getFirst();
@@ -142,6 +153,7 @@ public final class UpdateParser {
             return new Term.IfNotExists(path, second);
         }
         cursor.wrong(
+                Fault.OPERAND,
                 "Operator or function requires a document path; operator or function: " + name);
         return second;
     }
@@ -154,9 +166,32 @@ public final class UpdateParser {
         }
     }
 
+    private static boolean endsValue(Token token) {
+        return !token.is("+") && !token.is("-");
+    }
+
     private void wrongType(String operator, ItemValue value) {
         cursor.wrong(
-                "Incorrect operand type for operator or function; operator: %s, operand type: %s"
+                Fault.OPERAND,
+                "Incorrect operand type for operator or function; operator or function: %s, operand type: %s"
                         .formatted(operator, value.type()));
+    }
+
+    private void wrongSetType(String section, ItemValue value) {
+        var type =
+                switch (value) {
+                    case ItemValue.Text _ -> "STRING";
+                    case ItemValue.Number _ -> "NUMBER";
+                    case ItemValue.Binary _ -> "BINARY";
+                    case ItemValue.Bool _ -> "BOOLEAN";
+                    case ItemValue.Null _ -> "NULL";
+                    case ItemValue.Sequence _ -> "LIST";
+                    case ItemValue.Document _ -> "MAP";
+                    case ItemValue.Group _ -> "SET";
+                };
+        cursor.wrong(
+                Fault.OPERAND,
+                "Incorrect operand type for operator or function; operator: %s, operand type: %s"
+                        .formatted(section, type));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.item;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.server.dynamodb.expression;
+
+import org.jspecify.annotations.NullMarked;
