@@ -36,7 +36,7 @@ public final class RejectRateGuard {
         double share = rejected.cardinality() / (double) WINDOW;
         return warm && share > limit
                 ? Optional.of(
-                        ("%.0f%% of the last %d records were rejected, which is more than `max_rejects` (%.0f%%); fix the app or the producer and restart, or raise `max_rejects`")
+                        "%.0f%% of the last %d records were rejected, which is more than `max_rejects` (%.0f%%); fix the app or the producer and restart, or raise `max_rejects`"
                                 .formatted(share * 100, WINDOW, limit * 100))
                 : Optional.empty();
     }
