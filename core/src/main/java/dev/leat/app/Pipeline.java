@@ -94,9 +94,19 @@ public record Pipeline(
         }
     }
 
-    /// The handling of fields that are not in the schema.
+    /// Returns true if fields that are not in the schema are part of a record after the steps. A
+    /// `select` removes them with the other columns that it does not name.
+    public boolean keepsUnknownFields() {
+        return from instanceof QueueSource
+                && from.unknownFields() == UnknownFields.KEEP
+                && steps.stream().noneMatch(Step.Select.class::isInstance);
+    }
+
+    /// The handling of fields that are not in the schema. KEEP passes the fields of a message on to
+    /// the sinks that receive the whole row as a document.
     public enum UnknownFields {
         IGNORE,
-        REJECT
+        REJECT,
+        KEEP
     }
 }

@@ -7,7 +7,6 @@ import dev.leat.app.PipelineSource;
 import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.config.text.FileLintMessage;
-import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
 import java.util.List;
@@ -53,7 +52,8 @@ final class FromSpec {
                     new UnknownFields(),
                     Pipeline.UnknownFields.IGNORE,
                     "Handling of fields that are not in the schema: `ignore` counts them by"
-                            + " name, `reject` rejects the record.");
+                            + " name, `reject` rejects the record, `keep` passes them on to the"
+                            + " sinks. `keep` applies only to a queue.");
     static final Option<Integer> BATCH_OPTION =
             Option.of("batch", new Batch(), QueueSource.DEFAULT_BATCH, "The size of a batch.");
 
@@ -128,6 +128,13 @@ final class FromSpec {
         var queue = options.find(FilesSpec.VIA);
         var schema = options.find(SCHEMA);
         var unknown = options.get(UNKNOWN_FIELDS);
+        if (unknown == Pipeline.UnknownFields.KEEP && node instanceof Node.Entries map) {
+            in.problem(
+                    map.keyMark(UNKNOWN_FIELDS.name()),
+                    FileLintMessage.NOT_OF_SOURCE,
+                    "unknown_fields: keep",
+                    "bucket");
+        }
         return options.find(FilesSpec.BUCKET)
                 .map(bucket -> FilesSpec.read(bucket, options, node, in))
                 .map(files ->
@@ -174,7 +181,7 @@ final class FromSpec {
 
     private record UnknownFields() implements Value<Pipeline.UnknownFields> {
 
-        private static final Value<String> WORDS = ScalarValues.oneOf("ignore", "reject");
+        private static final Value<String> WORDS = ScalarValues.oneOf("ignore", "reject", "keep");
 
         @Override
         public String form() {
@@ -193,14 +200,6 @@ final class FromSpec {
 
         @Override
         public Optional<Pipeline.UnknownFields> read(Node node, ReadContext in) {
-            if (node instanceof Node.Scalar scalar && scalar.value().equals("keep")) {
-                in.problem(
-                        node.mark(),
-                        GeneralLintMessage.NOT_YET,
-                        "keep",
-                        "a column for unknown fields");
-                return Optional.empty();
-            }
             return WORDS.read(node, in)
                     .map(word -> Pipeline.UnknownFields.valueOf(word.toUpperCase(Locale.ROOT)));
         }

@@ -70,7 +70,11 @@ public final class ScalarValues {
     public static Value<String> oneOf(String... words) {
         var known = List.of(words);
         return Value.of(
-                String.join(" or ", words),
+                words.length < 3
+                        ? String.join(" or ", words)
+                        : String.join(", ", known.subList(0, words.length - 1))
+                                + " or "
+                                + known.getLast(),
                 JsonSchema.words(known),
                 text -> Optional.of(text).filter(known::contains));
     }

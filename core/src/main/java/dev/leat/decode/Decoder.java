@@ -5,6 +5,7 @@ import dev.leat.app.Schema;
 import dev.leat.batch.Reason;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ObjLongConsumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -49,6 +50,7 @@ public final class Decoder {
     private final ValueSkipper skip = new ValueSkipper(path, violations);
     private final UnknownFieldCollector unknown;
     private final ValueDecoder values;
+    private final Optional<KeptFields> kept;
     private final BitSet seen = new BitSet();
 
     /// Creates a decoder.
@@ -60,10 +62,21 @@ public final class Decoder {
         matcher = DecodedType.matcher(fields.stream().map(Schema.Field::name).toList(), factory);
         unknown = new UnknownFieldCollector(unknownFields, path, violations);
         values = new ValueDecoder(path, violations, unknown, skip);
+        kept =
+                unknownFields == UnknownFields.KEEP
+                        ? Optional.of(new KeptFields(path, violations))
+                        : Optional.empty();
     }
 
-    /// Decodes one document to a new row of the tape, which has a cell per column of the schema.
-    /// Returns all violations; if there are any, no row is added.
+    /// Returns an empty tape for this decoder's rows. They have a cell per column of the schema
+    /// and, if unknown fields are kept, a last cell: a struct with the fields of the document that
+    /// are not in the schema, each as `json`; NULL if there are none.
+    public Tape tape() {
+        return new Tape(fields.size() + (kept.isPresent() ? 1 : 0));
+    }
+
+    /// Decodes one document to a new row of the tape, which has the cells of [#tape]. Returns all
+    /// violations; if there are any, no row is added.
     public List<Reason> decode(byte[] document, Tape tape) {
         int before = tape.size();
         read(document, tape);
@@ -159,12 +172,17 @@ public final class Decoder {
 
     private void document(JsonParser parser, Tape tape) {
         seen.clear();
+        kept.ifPresent(KeptFields::begin);
         var others = unknown.object();
         for (int column = parser.nextNameMatch(matcher);
                 column != END;
                 column = parser.nextNameMatch(matcher)) {
             if (column < 0) {
-                others = others.field(parser, skip);
+                if (kept.isPresent()) {
+                    kept.get().field(parser, skip);
+                } else {
+                    others = others.field(parser, skip);
+                }
                 continue;
             }
             path.push(fields.get(column).name());
@@ -186,6 +204,7 @@ public final class Decoder {
                 path.pop();
             }
         }
+        kept.ifPresent(found -> found.write(tape, fields.size()));
     }
 
     private void column(JsonParser parser, int column, Tape tape) {

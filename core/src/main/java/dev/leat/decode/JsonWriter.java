@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /// Writes the values of a [Tape] as JSON without loss: decimals with all digits, times as ISO 8601
 /// strings, `json` values unchanged (or as strings, if the reader does not support raw values).
@@ -28,6 +29,11 @@ public final class JsonWriter {
 
     public int size() {
         return size;
+    }
+
+    /// Discards the content from this position on.
+    public void truncate(int to) {
+        size = to;
     }
 
     public byte[] copy() {
@@ -141,6 +147,30 @@ public final class JsonWriter {
         if (end == at + Tape.HEAD) {
             put('}');
         }
+    }
+
+    /// Appends the members of a struct whose names `which` accepts, each after `before` or, if it
+    /// is not the first one, a comma. Returns true if there was one.
+    public boolean members(Tape tape, int row, int column, char before, Predicate<String> which) {
+        int end = tape.end(row, column);
+        int next = tape.start(row, column) + Tape.HEAD;
+        char separator = before;
+        boolean any = false;
+        while (next < end) {
+            int length = ((tape.bytes()[next] & 0xFF) << 8) | (tape.bytes()[next + 1] & 0xFF);
+            int value = next + 2 + length;
+            if (which.test(new String(tape.bytes(), next + 2, length, StandardCharsets.UTF_8))) {
+                put(separator);
+                quoted(tape.bytes(), next + 2, length);
+                put(':');
+                next = value(tape, value);
+                separator = ',';
+                any = true;
+            } else {
+                next = after(tape, value);
+            }
+        }
+        return any;
     }
 
     private void quoted(byte[] utf8, int start, int length) {

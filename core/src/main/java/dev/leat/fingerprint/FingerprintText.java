@@ -37,6 +37,7 @@ final class FingerprintText {
         return switch (unknownFields) {
             case IGNORE -> "IGNORE";
             case REJECT -> "REJECT";
+            case KEEP -> "KEEP";
         };
     }
 

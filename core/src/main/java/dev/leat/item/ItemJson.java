@@ -28,40 +28,48 @@ public final class ItemJson {
                                     .build())
                     .build();
 
+    /// The deepest nesting of lists and maps
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html).
+    public static final int MAX_DEPTH = 32;
+
     private ItemJson() {}
 
     /// Reads a JSON object.
     ///
-    /// @throws IllegalArgumentException if a number is out of range, with DynamoDB's message
+    /// @throws IllegalArgumentException if a number is out of range or the nesting is too deep, with
+    ///   DynamoDB's message
     public static Item read(String document) {
         try (var json = JSON.createParser(ObjectReadContext.empty(), document)) {
             json.nextToken();
-            return new Item(members(json));
+            return new Item(members(json, 1));
         }
     }
 
-    private static Map<String, ItemValue> members(JsonParser json) {
+    private static Map<String, ItemValue> members(JsonParser json, int depth) {
         var members = new LinkedHashMap<String, ItemValue>();
         while (json.nextToken() != JsonToken.END_OBJECT) {
             var name = json.currentName();
             json.nextToken();
-            members.put(name, value(json));
+            members.put(name, value(json, depth));
         }
         return members;
     }
 
-    private static ItemValue value(JsonParser json) {
+    private static ItemValue value(JsonParser json, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new IllegalArgumentException("Nesting Levels have exceeded supported limits");
+        }
         return switch (json.currentToken()) {
             case VALUE_STRING -> new ItemValue.Text(json.getString());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
                     new ItemValue.Number(ItemNumber.read(json.getString()));
             case VALUE_TRUE -> new ItemValue.Bool(true);
             case VALUE_FALSE -> new ItemValue.Bool(false);
-            case START_OBJECT -> new ItemValue.Document(members(json));
+            case START_OBJECT -> new ItemValue.Document(members(json, depth + 1));
             case START_ARRAY -> {
                 List<ItemValue> values = new ArrayList<>();
                 while (json.nextToken() != JsonToken.END_ARRAY) {
-                    values.add(value(json));
+                    values.add(value(json, depth + 1));
                 }
                 yield new ItemValue.Sequence(values);
             }

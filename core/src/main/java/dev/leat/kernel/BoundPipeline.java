@@ -9,6 +9,7 @@ import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.TextTemplate;
 import dev.leat.app.View;
+import dev.leat.kernel.CompiledPipeline.KeptFields;
 import dev.leat.kernel.PipelineColumns.Variable;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
@@ -27,13 +28,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A pipeline whose expressions are bound, with the columns before the first and after the last
-/// step. `deletes` is the pipeline's `delete_when`.
+/// step. `deletes` is the pipeline's `delete_when`, and `kept` are the unknown fields that sinks
+/// receive.
 record BoundPipeline(
         PipelineColumns start,
         List<Stage> stages,
         PipelineColumns end,
         Optional<BoundExpression> deletes,
-        List<Outlet> outlets) {
+        List<Outlet> outlets,
+        Optional<KeptFields> kept) {
 
     /// A step. `bound` contains the step's bound expressions by name. The name is that of the
     /// column, the message of a check, or a fixed name for `where`.
@@ -108,7 +111,20 @@ record BoundPipeline(
         for (var sink : pipeline.to()) {
             outlets.add(outlet(app, sink, now, binder));
         }
-        return new BoundPipeline(start, stages, now, deletes, outlets);
+        return new BoundPipeline(
+                start, stages, now, deletes, outlets, kept(pipeline, start, stages));
+    }
+
+    /// Returns the kept fields; empty if the pipeline keeps none after its steps.
+    private static Optional<KeptFields> kept(
+            Pipeline pipeline, PipelineColumns start, List<Stage> stages) {
+        if (!pipeline.keepsUnknownFields()) {
+            return Optional.empty();
+        }
+        var added = new LinkedHashSet<String>();
+        stages.forEach(stage -> added.addAll(stage.after().all().keySet()));
+        added.removeAll(start.all().keySet());
+        return Optional.of(new KeptFields(start.all().size(), added));
     }
 
     /// Returns the expressions of a step, by name.

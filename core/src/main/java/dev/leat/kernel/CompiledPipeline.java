@@ -161,10 +161,29 @@ record CompiledPipeline(
         record Files(Sink.Shape.Files form, List<Output> columns, List<Output> path)
                 implements Target {}
 
-        /// The columns of the document that is sent, the text that is sent with it, and the maximum
-        /// size of the document.
-        record Document(List<Named> columns, Optional<TextCell> text, Optional<DocumentLimit> limit)
+        /// The columns of the document that is sent, the fields of the message that are added to
+        /// it, the text that is sent with it, and the maximum size of the document.
+        record Document(
+                List<Named> columns,
+                Optional<KeptFields> kept,
+                Optional<TextCell> text,
+                Optional<DocumentLimit> limit)
                 implements Target {}
+    }
+
+    /// The fields of a message that are not in the schema: the cell of the decoded document that
+    /// has them, and the columns that steps add, whose names such a field may not take.
+    record KeptFields(int cell, Set<String> added) {
+
+        /// Name of the object with the fields that may not have their own names.
+        static final String RENAMED = "_leat_fields";
+
+        private static final String RESERVED = "_leat_";
+
+        /// Returns true if a field may have its own name in a document.
+        boolean ownName(String field) {
+            return !added.contains(field) && !field.startsWith(RESERVED);
+        }
     }
 
     /// A text that is sent with a document, and the location of its value.

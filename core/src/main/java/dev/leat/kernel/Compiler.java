@@ -80,15 +80,31 @@ final class Compiler {
                 row(boundPipeline.stages().size(), boundPipeline.end()));
         var sinks = new SinkCompiler(boundPipeline, builder);
         var key = pipeline.key().stream().map(name -> named(sinks, name)).toList();
-        var digest =
-                new TreeMap<>(boundPipeline.end().all())
-                        .values().stream()
-                                .filter(variable -> boundPipeline.hashes() && !variable.source())
-                                .map(variable -> named(sinks, variable.name()))
-                                .toList();
         var hashed =
-                new Hashed(pipeline.name(), key, digest, DeleteCondition.bySource(boundPipeline));
+                new Hashed(
+                        pipeline.name(),
+                        key,
+                        digest(sinks),
+                        DeleteCondition.bySource(boundPipeline));
         return sinks.program(input, hashed, pipeline.version().map(v -> version(sinks, v)));
+    }
+
+    /// Returns the values of the digest: the columns by name, then the fields that are kept.
+    private List<Named> digest(SinkCompiler sinks) {
+        var digest = new ArrayList<Named>();
+        for (var variable : new TreeMap<>(boundPipeline.end().all()).values()) {
+            if (boundPipeline.hashes() && !variable.source()) {
+                digest.add(named(sinks, variable.name()));
+            }
+        }
+        boundPipeline
+                .kept()
+                .ifPresent(kept ->
+                        digest.add(
+                                new Named(
+                                        CompiledPipeline.KeptFields.RENAMED,
+                                        new CompiledPipeline.Cell.Field(kept.cell()))));
+        return digest;
     }
 
     private void deletion() {

@@ -14,6 +14,9 @@ record DocumentLimit(String kind, String name, boolean item, int max) {
     /// Upper bound of the attributes that [StampedItem] adds.
     private static final int STAMPS = 100;
 
+    /// A number with fewer digits is always valid.
+    private static final int MAX_DIGITS = 38;
+
     static Optional<DocumentLimit> of(Sink sink) {
         var max = sink.maxDocument();
         return max.isEmpty()
@@ -26,10 +29,22 @@ record DocumentLimit(String kind, String name, boolean item, int max) {
                                 max.getAsInt()));
     }
 
-    /// Returns the reason why the sink cannot accept a document; empty if it can. A document that
-    /// cannot be an item for another reason is accepted: the table rejects it.
+    /// Returns the reason why the sink cannot accept a document, which has `utf8` bytes; empty if
+    /// it can.
     Optional<Reason> refused(String document, int utf8, byte[] digest, long version) {
-        long size = size(document, utf8, digest, version);
+        try {
+            return refused(size(document, utf8, digest, version));
+        } catch (IllegalArgumentException noItem) {
+            return Optional.of(
+                    Reason.of(
+                            "range",
+                            "the %s for %s %s is invalid: %s"
+                                    .formatted(thing(), kind, name, noItem.getMessage())));
+        }
+    }
+
+    /// Returns the reason why the sink cannot accept a document of this size; empty if it can.
+    Optional<Reason> refused(long size) {
         return size <= max
                 ? Optional.empty()
                 : Optional.of(
@@ -41,16 +56,41 @@ record DocumentLimit(String kind, String name, boolean item, int max) {
 
     /// Returns the size of a document, which has `utf8` bytes. If it is certainly small enough for
     /// a table, this is the size of the JSON.
+    ///
+    /// @throws IllegalArgumentException if it cannot be an item; the message is for users
     long size(String document, int utf8, byte[] digest, long version) {
         // Each byte of JSON adds at most two bytes to an item: [] has 2 bytes, and 4 in a list.
-        if (!item || 2L * utf8 + STAMPS <= max) {
+        if (!item || (2L * utf8 + STAMPS <= max && plain(document))) {
             return utf8;
         }
-        try {
-            return ItemSize.of(StampedItem.of(ItemJson.read(document), digest, version));
-        } catch (IllegalArgumentException noItem) {
-            return 0;
+        return ItemSize.of(StampedItem.of(ItemJson.read(document), digest, version));
+    }
+
+    /// Returns true if a document has only numbers and a nesting that items certainly allow. Spares
+    /// the second parsing of most documents.
+    private static boolean plain(String document) {
+        int depth = 0;
+        int digits = 0;
+        boolean text = false;
+        for (int i = 0; i < document.length(); i++) {
+            char c = document.charAt(i);
+            if (text) {
+                text = c != '"';
+                i += c == '\\' ? 1 : 0;
+                continue;
+            }
+            boolean digit = c >= '0' && c <= '9' || c == '.';
+            if (digits > 0 && (c == 'e' || c == 'E')) {
+                return false;
+            }
+            digits = digit ? digits + 1 : 0;
+            depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
+            if (digits > MAX_DIGITS || depth >= ItemJson.MAX_DEPTH) {
+                return false;
+            }
+            text = c == '"';
         }
+        return true;
     }
 
     private String thing() {

@@ -7,6 +7,7 @@ import dev.leat.batch.Reason;
 import dev.leat.decode.JsonWriter;
 import dev.leat.decode.Tape;
 import dev.leat.kernel.CompiledPipeline.Cell;
+import dev.leat.kernel.CompiledPipeline.KeptFields;
 import dev.leat.kernel.CompiledPipeline.Target;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -67,17 +68,38 @@ final class DocumentMaker {
 
     private int write(Target.Document target, int row) {
         json.clear();
-        char next = '{';
         for (var column : target.columns()) {
-            json.raw(next).quoted(column.name()).raw(':');
-            next = ',';
+            next().quoted(column.name()).raw(':');
             switch (column.cell()) {
                 case Cell.Field(int field) -> json.cell(documents, good[row], field);
                 case Cell.Computed(int cell) ->
                         json.cell(result.cells(), result.row(good[row]), cell);
             }
         }
+        target.kept().ifPresent(kept -> fields(kept, good[row]));
         return json.raw('}').size();
+    }
+
+    /// Adds the fields of the message that are not in the schema. Those that may not have their own
+    /// names become members of one object.
+    private void fields(KeptFields kept, int document) {
+        int cell = kept.cell();
+        if (documents.isNull(document, cell)) {
+            return;
+        }
+        json.members(documents, document, cell, json.size() == 0 ? '{' : ',', kept::ownName);
+        int before = json.size();
+        next().quoted(KeptFields.RENAMED).raw(':');
+        if (json.members(documents, document, cell, '{', name -> !kept.ownName(name))) {
+            json.raw('}');
+        } else {
+            json.truncate(before);
+        }
+    }
+
+    /// Begins a member of the document.
+    private JsonWriter next() {
+        return json.raw(json.size() == 0 ? '{' : ',');
     }
 
     /// Rejects the records with a document that is too large, at all sinks that have not rejected

@@ -52,7 +52,7 @@ final class PipelineKernel implements Kernel {
         this.unknownFields = unknownFields;
         var schema = program.input().schema();
         decoder = new Decoder(schema, policy);
-        documents = new Tape(schema.fields().size());
+        documents = decoder.tape();
         parameter = new StatementParameter(program.input());
         result = new StatementResult(program);
         verdict = new VerdictWriter(program, documents, result);

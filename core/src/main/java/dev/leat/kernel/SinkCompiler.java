@@ -202,7 +202,10 @@ final class SinkCompiler {
                             outputs.compile(outlet, files, opened.getOrDefault(sink, Map.of()));
                     case Sink.Shape.Document _ ->
                             new Target.Document(
-                                    document(sink, outlet), text, DocumentLimit.of(outlet.sink()));
+                                    document(sink, outlet),
+                                    outlet.selects() ? Optional.empty() : boundPipeline.kept(),
+                                    text,
+                                    DocumentLimit.of(outlet.sink()));
                     case Sink.Shape.OfView _ -> {
                         var view = outlet.view().orElseThrow();
                         yield new Target.OfView(

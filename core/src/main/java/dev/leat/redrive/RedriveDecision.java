@@ -11,7 +11,6 @@ import dev.leat.deadletter.Cause;
 import dev.leat.deadletter.DeadLetterInfo;
 import dev.leat.deadletter.RedriveAttribute;
 import dev.leat.decode.Decoder;
-import dev.leat.decode.Tape;
 import dev.leat.kernel.ExpressionSetRow;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
@@ -180,8 +179,10 @@ final class RedriveDecision {
     }
 
     private List<Reason> wrong(PipelineSource from, byte[] body) {
-        return decoders.computeIfAbsent(from, _ -> new Decoder(from.schema(), from.unknownFields()))
-                .decode(body, new Tape(from.schema().fields().size()));
+        var decoder =
+                decoders.computeIfAbsent(
+                        from, _ -> new Decoder(from.schema(), from.unknownFields()));
+        return decoder.decode(body, decoder.tape());
     }
 
     private Verdict send(ReceivedDeadLetter letter, byte[] body, boolean edited, Instant now) {

@@ -2,6 +2,7 @@ package dev.leat.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.config.text.DocumentLintMessage;
 import dev.leat.config.text.EndpointLintMessage;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.GeneralLintMessage;
@@ -97,7 +98,8 @@ class GoldenLintTest {
                                 GeneralLintMessage.values(),
                                 FileLintMessage.values(),
                                 TopicLintMessage.values(),
-                                EndpointLintMessage.values())
+                                EndpointLintMessage.values(),
+                                DocumentLintMessage.values())
                         .flatMap(Arrays::stream)
                         .filter(message -> !ELSEWHERE.contains(message))
                         .filter(message -> shown.stream().noneMatch(pattern(message)))

@@ -5,6 +5,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.SourcePosition;
+import dev.leat.config.text.DocumentLintMessage;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
@@ -65,6 +66,27 @@ final class PipelineRules {
                 in.problem(sourceMark(pipeline, in), GeneralLintMessage.TWO_READERS, other, queue);
             }
         }
+    }
+
+    /// Reports unknown fields that are kept although no sink receives them.
+    static void keptFieldsAreReceived(App app, ReadContext in) {
+        for (var pipeline : app.pipelines().values()) {
+            var mark = in.mark("pipelines", pipeline.name(), "from", "unknown_fields");
+            if (pipeline.from().files().isPresent()
+                    || pipeline.from().unknownFields() != Pipeline.UnknownFields.KEEP) {
+                continue;
+            }
+            if (!pipeline.keepsUnknownFields()) {
+                in.problem(mark, DocumentLintMessage.KEPT_FIELDS_REMOVED, pipeline.name());
+            } else if (pipeline.to().stream().noneMatch(PipelineRules::receivesWholeRows)) {
+                in.problem(mark, DocumentLintMessage.KEPT_FIELDS_UNUSED, pipeline.name());
+            }
+        }
+    }
+
+    /// Returns true if a sink receives the whole row as a document.
+    static boolean receivesWholeRows(Sink sink) {
+        return sink.shape() instanceof Sink.Shape.Document && sink.columns().isEmpty();
     }
 
     /// Reports short leases, because a lease that expires during processing counts as an attempt.

@@ -1,7 +1,6 @@
 package dev.leat.server.doc;
 
 import dev.leat.app.App;
-import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.Route;
 import dev.leat.app.Schema;
 import java.util.ArrayList;
@@ -71,7 +70,12 @@ final class Section {
         var unknown = app.unknownFields(route.queue());
         html.markup("<p>The body is one JSON document of at most 1 MiB. It is parsed strictly: ")
                 .markup("values are never rounded, truncated or converted. Unknown fields are ")
-                .text(unknown == UnknownFields.IGNORE ? "ignored" : "refused")
+                .text(
+                        switch (unknown) {
+                            case IGNORE -> "ignored";
+                            case REJECT -> "refused";
+                            case KEEP -> "kept";
+                        })
                 .markup(". It is stored in the queue unchanged. ")
                 .markup(DocumentedEndpoint.repeats(app.queue(route.queue())))
                 .markup(".</p>");

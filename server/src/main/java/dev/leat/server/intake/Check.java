@@ -4,7 +4,6 @@ import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.Schema;
 import dev.leat.batch.Reason;
 import dev.leat.decode.Decoder;
-import dev.leat.decode.Tape;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 
@@ -32,7 +31,7 @@ final class Check {
     List<Reason> reasons(byte[] document) {
         var kept = decoders.poll();
         var decoder = kept == null ? new Decoder(schema, unknownFields) : kept;
-        var reasons = decoder.decode(document, new Tape(schema.fields().size()));
+        var reasons = decoder.decode(document, decoder.tape());
         // Unknown fields are not counted here. The pipeline counts them when it reads the document.
         decoder.unknown((_, _) -> {});
         decoders.offer(decoder);
