@@ -204,6 +204,14 @@ public record App(
                 .toList();
     }
 
+    /// Returns the routes that read tables.
+    public List<Route.Items> itemRoutes() {
+        return api.stream()
+                .filter(route -> route instanceof Route.Items)
+                .map(Route.Items.class::cast)
+                .toList();
+    }
+
     /// Returns the routes that accept documents.
     public List<Route.Post> posts() {
         return api.stream()

@@ -29,6 +29,29 @@ public sealed interface Route {
         public static final int MOST_ROWS = 10_000;
     }
 
+    /// A GET of a table, or of one of its indexes. The path's parameters are the partition key, or
+    /// the partition key and the sort key. The whole key of the table returns one item. Other paths
+    /// return a page of items; `limit` is the default number of items of a page.
+    record Items(String path, String table, Optional<String> index, int limit) implements Route {
+
+        /// Returns the key that the parameters belong to.
+        ///
+        /// @throws IllegalArgumentException if the table does not have the index
+        public Table.Key key(Table of) {
+            return index.map(name ->
+                            of.index(name)
+                                    .orElseThrow(
+                                            () -> new IllegalArgumentException("no index " + name))
+                                    .key())
+                    .orElse(of.key());
+        }
+
+        /// Returns true if the route returns one item, not a page.
+        public boolean single(Table of) {
+            return index.isEmpty() && parameters().size() == of.key().attributes().size();
+        }
+    }
+
     /// A POST of one JSON document to a queue, validated against the schema.
     record Post(String path, String queue, Schema schema) implements Route {}
 }

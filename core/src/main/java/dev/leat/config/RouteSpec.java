@@ -8,12 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The options of a route of the API.
 final class RouteSpec {
 
     static final Option<String> VIEW =
             Option.of("view", Names.of("a view"), "The view to read with a GET.");
+    static final Option<String> TABLE =
+            Option.of("table", Names.of("a table"), "The table to read with a GET.");
+    static final Option<String> INDEX =
+            Option.of(
+                    "index",
+                    Names.of("an index"),
+                    "The index of the table in which a `table` route finds items.");
     static final Option<String> TOP =
             Option.of(
                     "top",
@@ -24,7 +32,8 @@ final class RouteSpec {
                     "limit",
                     ScalarValues.whole(1, Route.Get.MOST_ROWS),
                     Route.Get.DEFAULT_LIMIT,
-                    "The default number of rows of a `top` route.");
+                    "The default number of rows of a `top` route, or of items on a page of a `table`"
+                            + " route.");
     static final Option<String> QUEUE =
             Option.of("queue", Names.of("a queue"), "The queue to send documents to with a POST.");
     static final Option<String> SCHEMA =
@@ -36,13 +45,15 @@ final class RouteSpec {
     static final Spec SPEC =
             Spec.of(
                     "route",
-                    "A route: a GET that reads a row or the top rows of a view, or a POST to a queue.",
+                    "A route: a GET that reads a row or the top rows of a view, or items of a table; or a"
+                            + " POST to a queue.",
                     VIEW,
+                    TABLE,
+                    INDEX,
                     TOP,
                     LIMIT,
                     QUEUE,
                     SCHEMA,
-                    Option.notYet("table", "routes that read tables"),
                     Option.notYet("stream", "routes that write to streams"));
 
     /// Valid paths: only characters that browsers do not escape. A parameter is a whole segment.
@@ -61,8 +72,13 @@ final class RouteSpec {
     static Optional<Route> read(
             NamedEntries.Member member, Map<String, Schema> schemas, ReadContext in) {
         var options = Options.of(SPEC, member.node(), member.mark(), in);
-        if (options.has(VIEW) && options.has(QUEUE)) {
-            in.problem(member.mark(), GeneralLintMessage.ROUTE_BOTH, in.thing());
+        var named = Stream.of(VIEW, TABLE, QUEUE).filter(options::has).map(Option::name).toList();
+        if (named.size() > 1) {
+            in.problem(
+                    member.mark(),
+                    GeneralLintMessage.ROUTE_BOTH,
+                    in.thing(),
+                    String.join(" and a ", named));
             return Optional.empty();
         }
         if (options.usable() && options.lacks(KINDS)) {
@@ -71,15 +87,17 @@ final class RouteSpec {
         }
         boolean takes = options.has(QUEUE) || options.has("stream");
         var route =
-                takes || (options.has(SCHEMA) && !options.has(VIEW))
+                takes || (options.has(SCHEMA) && named.isEmpty())
                         ? post(member, options, schemas, in)
-                        : get(member, options, in);
+                        : options.has(TABLE)
+                                ? items(member, options, in)
+                                : get(member, options, in);
         return route.filter(_ -> PATHS.names().matcher(member.name()).matches());
     }
 
     private static Optional<Route> get(
             NamedEntries.Member member, Options options, ReadContext in) {
-        without(options, List.of(SCHEMA), "reads a view", member, in);
+        without(options, List.of(SCHEMA, INDEX), "reads a view", member, in);
         var view = options.find(VIEW);
         var top = options.find(TOP);
         int limit = options.get(LIMIT);
@@ -90,12 +108,20 @@ final class RouteSpec {
         return view.map(name -> new Route.Get(member.name(), name, top, limit));
     }
 
+    private static Optional<Route> items(
+            NamedEntries.Member member, Options options, ReadContext in) {
+        without(options, List.of(SCHEMA, TOP), "reads a table", member, in);
+        var index = options.find(INDEX);
+        int limit = options.get(LIMIT);
+        return options.find(TABLE).map(name -> new Route.Items(member.name(), name, index, limit));
+    }
+
     private static Optional<Route> post(
             NamedEntries.Member member,
             Options options,
             Map<String, Schema> schemas,
             ReadContext in) {
-        without(options, List.of(VIEW, TOP, LIMIT), "accepts documents", member, in);
+        without(options, List.of(VIEW, INDEX, TOP, LIMIT), "accepts documents", member, in);
         boolean later = options.has("stream");
         var queue = later ? options.find(QUEUE) : options.need(QUEUE);
         var schema = later ? options.find(SCHEMA) : options.need(SCHEMA);

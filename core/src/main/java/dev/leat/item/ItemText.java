@@ -2,7 +2,6 @@ package dev.leat.item;
 
 import dev.leat.app.Table;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,22 +38,34 @@ public final class ItemText {
     ///
     /// @throws IllegalArgumentException if the document is not a key of the table
     public static Item key(Table table, Item document) {
-        var texts = new ArrayList<String>();
-        for (var name : table.key().names()) {
-            texts.add(
-                    switch (document.attributes().get(name)) {
-                        case ItemValue.Text(var text) -> text;
+        return key(table.key().attributes(), document);
+    }
+
+    /// Gives the values of key attributes that were read from JSON their types.
+    ///
+    /// @throws IllegalArgumentException if the document lacks an attribute, or one does not have
+    ///   its type
+    public static Item key(List<Table.Attribute> attributes, Item document) {
+        var values = new LinkedHashMap<String, ItemValue>();
+        for (var attribute : attributes) {
+            var text =
+                    switch (document.attributes().get(attribute.name())) {
+                        case ItemValue.Text(var value) -> value;
                         case ItemValue.Number(var number) -> ItemNumber.write(number);
                         case null, default ->
                                 throw new IllegalArgumentException(
                                         "the item has no value of type text or number for the key "
-                                                + name);
-                    });
+                                                + attribute.name());
+                    };
+            values.put(attribute.name(), value(attribute, text));
         }
-        return key(table, texts);
+        return new Item(values);
     }
 
-    private static ItemValue value(Table.Attribute attribute, String text) {
+    /// Reads the value of a key attribute.
+    ///
+    /// @throws IllegalArgumentException if it does not have the type of the attribute
+    public static ItemValue value(Table.Attribute attribute, String text) {
         return switch (attribute.type()) {
             case S -> new ItemValue.Text(text);
             case N -> new ItemValue.Number(ItemNumber.read(text));

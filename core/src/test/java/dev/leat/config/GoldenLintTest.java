@@ -7,6 +7,7 @@ import dev.leat.config.text.EndpointLintMessage;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.LintMessage;
+import dev.leat.config.text.TableLintMessage;
 import dev.leat.config.text.TopicLintMessage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,7 +100,8 @@ class GoldenLintTest {
                                 FileLintMessage.values(),
                                 TopicLintMessage.values(),
                                 EndpointLintMessage.values(),
-                                DocumentLintMessage.values())
+                                DocumentLintMessage.values(),
+                                TableLintMessage.values())
                         .flatMap(Arrays::stream)
                         .filter(message -> !ELSEWHERE.contains(message))
                         .filter(message -> shown.stream().noneMatch(pattern(message)))

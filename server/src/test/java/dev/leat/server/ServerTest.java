@@ -17,7 +17,8 @@ class ServerTest {
 
     private static Server orders() throws PortInUseException {
         var platform = new FixedPlatform();
-        return Server.start("127.0.0.1", 0, List.of(new Statistics(Orders.APP, platform::view)));
+        return Server.start(
+                "127.0.0.1", 0, List.of(new Statistics(Orders.APP, platform::view, NoTables.HERE)));
     }
 
     @Test

@@ -176,7 +176,7 @@ public final class RunningApp implements AutoCloseable {
                             new Metrics(meters, () -> refresh(gauges)),
                             new OperationsSite(operations, token),
                             new Documentation(app),
-                            new Statistics(app, engine::view),
+                            new Statistics(app, engine::view, services.tables()),
                             new Intake(app, repair::queue, time),
                             MisdirectedCalls.likely(endpoints, this::aws)));
             server = ports.api(sites);

@@ -68,6 +68,8 @@ public final class Rules {
                     RouteRules::viewsExist,
                     RouteRules::parametersAreTheKey,
                     RouteRules::topIsTheRank,
+                    ItemRouteRules::tablesExist,
+                    ItemRouteRules::parametersAreTheKey,
                     RouteRules::queuesExist,
                     RouteRules::documentsAreWhole,
                     RouteRules::schemasAgree,

@@ -319,9 +319,9 @@ public enum GeneralLintMessage implements LintMessage {
 
     // routes
     ROUTE_KIND(
-            "%s has neither a view nor a queue",
-            "add `view: NAME` for a GET, or `queue: NAME` for a POST"),
-    ROUTE_BOTH("%s has both a view and a queue", "remove one: a path is either a GET or a POST"),
+            "%s has no view, table or queue",
+            "add `view: NAME` or `table: NAME` for a GET, or `queue: NAME` for a POST"),
+    ROUTE_BOTH("%s has a %s", "remove all but one: a path reads or accepts one thing"),
     NOT_OF_ROUTE("'%s' does not apply to a route that %s", "remove it"),
     POSTS_DEAD_LETTERS(
             "%s is a dead-letter queue, which a route cannot write to", "name its source queue"),

@@ -26,6 +26,15 @@ public enum TableLintMessage implements LintMessage {
     FROM_FILES(
             "pipeline %s reads files and cannot write to table '%s'",
             "send the rows to a queue, and let another pipeline write them to the table"),
+    NO_INDEX(
+            "table '%s' has no index '%s'",
+            "name one of its indexes, or add the index to the table"),
+    ROUTE_PARAMETERS(
+            "the parameters of the path must be the key of %s: %s",
+            "add the missing parameters and remove the others"),
+    ROUTE_LIMIT(
+            "`limit` applies only to pages, but this path returns one item of table '%s'",
+            "remove it"),
     UNUSED(
             "no pipeline writes to table '%s'",
             "name it in `to` of a pipeline, or remove it if clients do not use it");

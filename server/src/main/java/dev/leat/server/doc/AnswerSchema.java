@@ -1,5 +1,6 @@
 package dev.leat.server.doc;
 
+import dev.leat.app.Table;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -25,6 +26,43 @@ final class AnswerSchema {
             properties.set(measure.name(), measure(measure));
             required.add(measure.name());
         }
+        return node;
+    }
+
+    /// Returns the schema of an item. Clients may store other attributes, and values of other types
+    /// in attributes that are not keys.
+    static ObjectNode item(Table table) {
+        var node = NODES.objectNode().put("type", "object");
+        var properties = node.putObject("properties");
+        var required = node.putArray("required");
+        for (var key : table.key().attributes()) {
+            boolean number = key.type() == Table.KeyType.N;
+            properties.putObject(key.name()).put("type", number ? "number" : "string");
+            required.add(key.name());
+        }
+        table.columns()
+                .forEach((name, type) -> {
+                    if (!properties.has(name)) {
+                        properties
+                                .putObject(name)
+                                .put("description", "stored by the pipeline as " + type);
+                    }
+                });
+        return node;
+    }
+
+    static ObjectNode page(ObjectNode item) {
+        var node = NODES.objectNode().put("type", "object");
+        node.put("additionalProperties", false);
+        node.putArray("required").add("items").add("next");
+        var properties = node.putObject("properties");
+        properties.putObject("items").put("type", "array").set("items", item);
+        properties
+                .putObject("next")
+                .put("description", "the value of `after` for the next page; null on the last page")
+                .putArray("type")
+                .add("string")
+                .add("null");
         return node;
     }
 

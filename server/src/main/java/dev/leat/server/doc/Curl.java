@@ -12,7 +12,7 @@ final class Curl {
 
     static String of(DocumentedEndpoint endpoint, String address, String document) {
         return switch (endpoint.route()) {
-            case Route.Get _ -> "curl " + quoted(address + target(endpoint));
+            case Route.Get _, Route.Items _ -> "curl " + quoted(address + target(endpoint));
             case Route.Post post ->
                     "curl -H 'Content-Type: application/json' "
                             + headers(endpoint)
@@ -30,7 +30,7 @@ final class Curl {
             var value = RequestUrl.encode(parameter.sample());
             if (parameter.in().equals("path")) {
                 path = path.replace("{" + parameter.name() + "}", value);
-            } else {
+            } else if (!parameter.sample().isEmpty()) {
                 query.add(parameter.name() + "=" + value);
             }
         }

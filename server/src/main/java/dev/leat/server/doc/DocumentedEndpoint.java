@@ -3,6 +3,7 @@ package dev.leat.server.doc;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.app.Route;
+import dev.leat.app.Table;
 import dev.leat.app.View;
 import dev.leat.server.intake.OrderHeaders;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ record DocumentedEndpoint(
                 .map(route ->
                         switch (route) {
                             case Route.Get get -> read(get, app.view(get.view()));
+                            case Route.Items items ->
+                                    ItemEndpoint.of(items, app.get(Table.class, items.table()));
                             case Route.Post post -> take(post, app.queue(post.queue()));
                         })
                 .toList();
@@ -44,7 +47,7 @@ record DocumentedEndpoint(
 
     String method() {
         return switch (route) {
-            case Route.Get _ -> "GET";
+            case Route.Get _, Route.Items _ -> "GET";
             case Route.Post _ -> "POST";
         };
     }
@@ -55,15 +58,8 @@ record DocumentedEndpoint(
             var summary =
                     "The first rows of %s by %s, largest first"
                             .formatted(view.name(), route.top().get());
-            var limit =
-                    NODES.objectNode()
-                            .put("type", "integer")
-                            .put("minimum", 1)
-                            .put("maximum", Route.Get.MOST_ROWS)
-                            .put("default", route.limit());
-            var help = "maximum number of rows; default %d".formatted(route.limit());
             var parameters = new ArrayList<Parameter>();
-            parameters.add(new Parameter("limit", "query", false, help, limit, "3"));
+            parameters.add(limit("rows", route.limit()));
             view.every().ifPresent(every -> parameters.addAll(days(every)));
             return new DocumentedEndpoint(route, summary, parameters, NODES.arrayNode().add(row));
         }
@@ -80,6 +76,17 @@ record DocumentedEndpoint(
         }
         view.every().ifPresent(every -> parameters.addAll(days(every)));
         return new DocumentedEndpoint(route, summary, parameters, row);
+    }
+
+    static Parameter limit(String of, int otherwise) {
+        var schema =
+                NODES.objectNode()
+                        .put("type", "integer")
+                        .put("minimum", 1)
+                        .put("maximum", Route.Get.MOST_ROWS)
+                        .put("default", otherwise);
+        var help = "maximum number of %s; default %d".formatted(of, otherwise);
+        return new Parameter("limit", "query", false, help, schema, "3");
     }
 
     private static Parameter key(View.Key key) {

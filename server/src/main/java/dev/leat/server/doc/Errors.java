@@ -18,7 +18,7 @@ final class Errors {
     private static final List<Refusal> ALL =
             List.of(
                     new Refusal("400", "", "BadRequest", "The request is malformed"),
-                    new Refusal("404", OF_READING, "NotFound", "The view has no row with this key"),
+                    new Refusal("404", OF_READING, "NotFound", "Nothing has this key"),
                     new Refusal(
                             "422", OF_READING, "BadParameter", "A parameter is unknown or invalid"),
                     new Refusal("503", OF_READING, "Unavailable", "The state is unavailable"),

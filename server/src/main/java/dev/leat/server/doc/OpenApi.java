@@ -3,6 +3,7 @@ package dev.leat.server.doc;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.Route;
+import dev.leat.app.Table;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +11,8 @@ import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The OpenAPI 3.1 document of the API. Components are named `view.NAME` and `schema.NAME`, as a
-/// view and a schema may have the same name.
+/// The OpenAPI 3.1 document of the API. Components are named `view.NAME`, `table.NAME` and
+/// `schema.NAME`, because they may have the same name.
 final class OpenApi {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -48,11 +49,12 @@ final class OpenApi {
                 .put("version", "1")
                 .put(
                         "description",
-                        "Reads statistics and accepts documents. Numbers are exact: parse them as decimals, not"
+                        "Reads statistics and items, and accepts documents. Numbers are exact: parse them as decimals, not"
                                 + " as floating-point numbers.");
         document.putArray("servers").addObject().put("url", address);
         var tags = document.putArray("tags");
         tags.addObject().put("name", "statistics").put("description", "Current rows of views");
+        tags.addObject().put("name", "items").put("description", "Current items of tables");
         tags.addObject()
                 .put("name", "documents")
                 .put(
@@ -65,13 +67,19 @@ final class OpenApi {
         operation.put("summary", endpoint.summary()).put("operationId", id(endpoint));
         operation
                 .putArray("tags")
-                .add(endpoint.route() instanceof Route.Get ? "statistics" : "documents");
+                .add(
+                        switch (endpoint.route()) {
+                            case Route.Get _ -> "statistics";
+                            case Route.Items _ -> "items";
+                            case Route.Post _ -> "documents";
+                        });
         if (!endpoint.parameters().isEmpty()) {
             var parameters = operation.putArray("parameters");
             endpoint.parameters().forEach(p -> parameters.add(parameter(p)));
         }
         switch (endpoint.route()) {
             case Route.Get get -> read(operation, get, endpoint);
+            case Route.Items items -> read(operation, items, endpoint);
             case Route.Post post -> take(operation, post, endpoint);
         }
         return operation;
@@ -99,10 +107,23 @@ final class OpenApi {
                 route.top().isEmpty()
                         ? reference
                         : NODES.objectNode().put("type", "array").set("items", reference);
+        respond(operation, schema, endpoint, route.top().isEmpty() && !view.key().isEmpty());
+    }
+
+    private void read(ObjectNode operation, Route.Items route, DocumentedEndpoint endpoint) {
+        var table = app.get(Table.class, route.table());
+        var name = "table." + table.name();
+        schemas.set(name, AnswerSchema.item(table));
+        var item = reference("schemas", name);
+        boolean single = route.single(table);
+        respond(operation, single ? item : AnswerSchema.page(item), endpoint, single);
+    }
+
+    private static void respond(
+            ObjectNode operation, ObjectNode schema, DocumentedEndpoint endpoint, boolean keyed) {
         var responses = operation.putObject("responses");
         var good = responses.putObject("200").put("description", "The state as of the last commit");
         content(good, schema).set("example", endpoint.sample());
-        boolean keyed = route.top().isEmpty() && !view.key().isEmpty();
         refer(
                 responses,
                 keyed ? List.of("400", "404", "422", "503") : List.of("400", "422", "503"),

@@ -1,6 +1,7 @@
 package dev.leat.server.doc;
 
 import dev.leat.app.Schema;
+import dev.leat.app.Table;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import java.math.BigDecimal;
@@ -31,6 +32,13 @@ final class SampleValues {
         var node = NODES.objectNode();
         view.key().forEach(key -> node.set(key.column(), key(key.type())));
         view.measures().forEach(measure -> node.set(measure.name(), figure(measure.type())));
+        return node;
+    }
+
+    static ObjectNode item(Table table) {
+        var node = NODES.objectNode();
+        table.key().names().forEach(name -> node.put(name, TEXT));
+        table.columns().forEach((name, type) -> node.set(name, value(type)));
         return node;
     }
 

@@ -3,6 +3,7 @@ package dev.leat.server.doc;
 import dev.leat.app.App;
 import dev.leat.app.Route;
 import dev.leat.app.Schema;
+import dev.leat.app.Table;
 import java.util.ArrayList;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
@@ -37,19 +38,32 @@ final class Section {
         name();
         html.close("h2").element("p", endpoint.summary() + ".");
         switch (endpoint.route()) {
-            case Route.Get get -> read(get, id, address);
+            case Route.Get get ->
+                    read(
+                            get.top().isEmpty() && !get.parameters().isEmpty()
+                                    ? "the view has no row with this key"
+                                    : "",
+                            id,
+                            address);
+            case Route.Items items ->
+                    read(
+                            items.single(app.get(Table.class, items.table()))
+                                    ? "the table has no item with this key"
+                                    : "",
+                            id,
+                            address);
             case Route.Post post -> take(post, id, address);
         }
         html.markup("</section>\n");
     }
 
-    private void read(Route.Get route, String id, String address) {
+    private void read(String missing, String id, String address) {
         parameters();
         block("Request", Curl.of(endpoint, address, ""));
         block("Example response", text(endpoint.sample()));
         html.markup("<p>Errors: <code>422</code> if a parameter is unknown or invalid");
-        if (route.top().isEmpty() && !endpoint.route().parameters().isEmpty()) {
-            html.markup(", <code>404</code> if the view has no row with this key");
+        if (!missing.isEmpty()) {
+            html.markup(", <code>404</code> if ").text(missing);
         }
         html.markup("; the body is <code>{\"detail\": ..}</code>.</p>");
         form(id, "");

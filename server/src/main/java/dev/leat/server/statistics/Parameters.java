@@ -42,6 +42,20 @@ final class Parameters {
         return one(name).map(text -> number(name, text, largest)).orElse(otherwise);
     }
 
+    /// Returns true if the parameter is `yes`, false if it is `no` or absent.
+    boolean choice(String name, String yes, String no) {
+        var text = text(name).orElse(no);
+        if (!text.equals(yes) && !text.equals(no)) {
+            throw new RefusedRequestException(
+                    422, "'%s' is '%s'; use %s or %s".formatted(name, cut(text), no, yes));
+        }
+        return text.equals(yes);
+    }
+
+    Optional<String> text(String name) {
+        return one(name);
+    }
+
     private Optional<String> one(String name) {
         var all = values.getOrDefault(name, List.of());
         if (all.size() > 1) {
@@ -80,7 +94,7 @@ final class Parameters {
         return number;
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         return text.length() > 40 ? text.substring(0, 40) + "..." : text;
     }
 }

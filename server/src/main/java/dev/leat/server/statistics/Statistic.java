@@ -15,7 +15,7 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /// A path of the statistics API: the rows of a view by key, or its first rows by rank.
-final class Statistic {
+final class Statistic implements Reading {
 
     private static final LocalDate FIRST_DAY = LocalDate.of(0, 1, 1);
     private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
@@ -30,7 +30,8 @@ final class Statistic {
         this.reader = reader;
     }
 
-    Response answer(Map<String, String> path, Map<String, List<String>> query) {
+    @Override
+    public Response answer(Map<String, String> path, Map<String, List<String>> query) {
         try {
             return route.top().isPresent() ? top(query) : one(path, query);
         } catch (ArithmeticException large) {

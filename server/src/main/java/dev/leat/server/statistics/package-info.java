@@ -1,4 +1,4 @@
-/// The statistics API: rows of views, by key, by rank and by period.
+/// The GET paths of the API: rows of views, by key, by rank and by period, and items of tables.
 @NullMarked
 package dev.leat.server.statistics;
 

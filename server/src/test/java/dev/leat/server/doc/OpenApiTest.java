@@ -8,6 +8,7 @@ import dev.leat.port.ViewReader.Row;
 import dev.leat.server.Asked;
 import dev.leat.server.FixedPlatform;
 import dev.leat.server.KeptQueue;
+import dev.leat.server.NoTables;
 import dev.leat.server.Orders;
 import dev.leat.server.Server;
 import dev.leat.server.intake.Intake;
@@ -59,7 +60,7 @@ class OpenApiTest {
                         0,
                         List.of(
                                 new Documentation(Orders.APP),
-                                new Statistics(Orders.APP, platform::view),
+                                new Statistics(Orders.APP, platform::view, NoTables.HERE),
                                 new Intake(Orders.APP, _ -> to, InstantSource.system())));
         openApi = Standard.json(Asked.ask(server, "GET", "/openapi.json").body());
     }

@@ -6,6 +6,7 @@ import dev.leat.port.MessageQueue;
 import dev.leat.port.UnavailableException;
 import dev.leat.server.Asked;
 import dev.leat.server.KeptQueue;
+import dev.leat.server.NoTables;
 import dev.leat.server.Orders;
 import dev.leat.server.PortInUseException;
 import dev.leat.server.Server;
@@ -44,7 +45,8 @@ class IntakeTest {
                 "127.0.0.1",
                 0,
                 List.of(
-                        new Statistics(Orders.APP, _ -> new dev.leat.server.FixedView()),
+                        new Statistics(
+                                Orders.APP, _ -> new dev.leat.server.FixedView(), NoTables.HERE),
                         new Intake(Orders.APP, _ -> queue, InstantSource.system())));
     }
 

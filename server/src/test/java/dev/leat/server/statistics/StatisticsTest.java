@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.server.Asked;
 import dev.leat.server.FixedPlatform;
+import dev.leat.server.NoTables;
 import dev.leat.server.Orders;
 import dev.leat.server.Server;
 import java.time.LocalDate;
@@ -29,7 +30,11 @@ class StatisticsTest {
                 .row(user("c+d é", 3, 123456789012345678L))
                 .row(user("e;f=g%", 4, -5))
                 .day(LocalDate.of(2024, 12, 1), user("U5683", 1, 25000));
-        server = Server.start("127.0.0.1", 0, List.of(new Statistics(Orders.APP, platform::view)));
+        server =
+                Server.start(
+                        "127.0.0.1",
+                        0,
+                        List.of(new Statistics(Orders.APP, platform::view, NoTables.HERE)));
     }
 
     @AfterEach
