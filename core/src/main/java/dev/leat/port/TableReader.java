@@ -36,8 +36,8 @@ public interface TableReader {
     ///   the index
     /// @param segment the segment of a parallel scan
     /// @param items maximum number of items in the page
-    /// @param bytes size of the page; the page ends with the item that reaches it. In an index, only
-    ///   the attributes that it contains count
+    /// @param bytes size of the page; the page ends with the item that reaches it. In an index,
+    ///   only the attributes that it contains count
     record Query(
             String table,
             Optional<String> index,

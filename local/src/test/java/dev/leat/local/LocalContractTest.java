@@ -30,6 +30,9 @@ import dev.leat.contract.SubscriptionContract;
 import dev.leat.contract.TopicContract;
 import dev.leat.contract.UploadChecksumContract;
 import dev.leat.contract.UploadContract;
+import dev.leat.contract.table.PortAccess;
+import dev.leat.contract.table.TableContract;
+import dev.leat.contract.table.TableReadContract;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.Time;
 import java.nio.file.Path;
@@ -248,6 +251,20 @@ class LocalContractTest {
     class Deliveries extends DeliveryContract {
         Deliveries(@TempDir Path folder) {
             super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class TableWrites extends TableContract {
+        TableWrites(@TempDir Path folder) {
+            super(new PortAccess(new Folder(folder)));
+        }
+    }
+
+    @Nested
+    class TableReads extends TableReadContract {
+        TableReads(@TempDir Path folder) {
+            super(new PortAccess(new Folder(folder)));
         }
     }
 }

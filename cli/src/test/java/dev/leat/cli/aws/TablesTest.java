@@ -89,7 +89,7 @@ class TablesTest {
         return KeySchemaElement.builder().attributeName(name).keyType(type).build();
     }
 
-    private static DynamoDbClient client(LeatEndpoint leat) {
+    static DynamoDbClient client(LeatEndpoint leat) {
         return DynamoDbClient.builder()
                 .endpointOverride(URI.create(leat.url()))
                 .region(Region.US_EAST_1)

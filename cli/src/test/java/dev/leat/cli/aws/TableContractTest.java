@@ -1,0 +1,25 @@
+package dev.leat.cli.aws;
+
+import dev.leat.contract.table.TableContract;
+import dev.leat.contract.table.TableReadContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The endpoint keeps the contract of tables for the SDK's client.
+class TableContractTest {
+
+    @Nested
+    class Writes extends TableContract {
+        Writes(@TempDir Path folder) {
+            super(new SdkAccess(folder));
+        }
+    }
+
+    @Nested
+    class Reads extends TableReadContract {
+        Reads(@TempDir Path folder) {
+            super(new SdkAccess(folder));
+        }
+    }
+}
