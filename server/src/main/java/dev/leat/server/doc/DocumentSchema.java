@@ -60,13 +60,14 @@ final class DocumentSchema {
                 + switch (unknownFields) {
                     case IGNORE -> "ignored.";
                     case REJECT -> "refused.";
+                    case KEEP -> "kept.";
                 };
     }
 
     private ObjectNode object() {
         var node = NODES.objectNode().put("type", "object");
         return switch (unknownFields) {
-            case IGNORE -> node;
+            case IGNORE, KEEP -> node;
             case REJECT -> node.put("additionalProperties", false);
         };
     }
