@@ -17,6 +17,8 @@ public final class KeyBytes {
 
     private KeyBytes() {}
 
+    /// Returns the bytes of a key attribute's value.
+    ///
     /// @throws IllegalArgumentException if a value of this type cannot be a key
     public static byte[] of(ItemValue value) {
         return switch (value) {
