@@ -79,7 +79,7 @@ record DocumentLimit(String kind, String name, boolean item, int max) {
                 i += c == '\\' ? 1 : 0;
                 continue;
             }
-            boolean digit = c >= '0' && c <= '9' || c == '.';
+            boolean digit = (c >= '0' && c <= '9') || c == '.';
             if (digits > 0 && (c == 'e' || c == 'E')) {
                 return false;
             }
