@@ -36,8 +36,8 @@ public final class ItemJson {
 
     /// Reads a JSON object.
     ///
-    /// @throws IllegalArgumentException if a number is out of range or the nesting is too deep, with
-    ///   DynamoDB's message
+    /// @throws IllegalArgumentException if a number is out of range or the nesting is too deep,
+    ///   with DynamoDB's message
     public static Item read(String document) {
         try (var json = JSON.createParser(ObjectReadContext.empty(), document)) {
             json.nextToken();

@@ -11,6 +11,7 @@ import dev.leat.server.AccessToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,17 @@ public final class LeatEndpoint implements Peer {
     /// How many messages the platform's queue of this name has.
     int messages(String queue) {
         return running.operations().browse(queue, 0, 1000).size();
+    }
+
+    /// All messages of the platform's queue of this name.
+    List<Message.Seen> browse(String queue) {
+        var all = new ArrayList<Message.Seen>();
+        for (var page = running.operations().browse(queue, 0, 1000);
+                !page.isEmpty();
+                page = running.operations().browse(queue, page.getLast().sequence() + 1, 1000)) {
+            all.addAll(page);
+        }
+        return all;
     }
 
     @Override

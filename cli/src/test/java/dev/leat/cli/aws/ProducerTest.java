@@ -1,0 +1,214 @@
+package dev.leat.cli.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.leat.server.AccessToken;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The program that sends events to the example `events`, run as users run it.
+class ProducerTest {
+
+    private static final Path SOURCES = Path.of("..", "examples", "events", "producer");
+    private static final String SECRET = "the-token-of-the-app";
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+    private static final String SAMPLES =
+            """
+            {"order_id":"1","user_id":"17850","amount":15.30,"currency":"GBP","ordered_at":"2010-12-01T08:26:00Z","country":"United Kingdom","items":[{"sku":"85123A","quantity":6,"price":2.55},{"sku":"71053","quantity":6,"price":3.39}]}
+            {"order_id":"2","user_id":"13047","amount":5,"currency":"GBP","ordered_at":"2010-12-01T08:28:00Z","country":"France","items":[{"sku":"22633","quantity":6,"price":1.85},{"sku":"POST","quantity":1,"price":18}]}
+            """;
+
+    @TempDir static Path classes;
+    @TempDir Path folder;
+
+    private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
+    private final AtomicInteger refusals = new AtomicInteger();
+
+    /// Compiles the program once; started from its source, it is compiled each time.
+    @BeforeAll
+    static void compile() throws IOException {
+        try (var files = Files.list(SOURCES)) {
+            var words = new ArrayList<>(List.of("-proc:none", "-cp", "", "-d", classes.toString()));
+            files.forEach(file -> words.add(file.toString()));
+            var compiler = ToolProvider.getSystemJavaCompiler();
+            assertThat(compiler.run(null, null, null, words.toArray(String[]::new))).isZero();
+        }
+    }
+
+    @BeforeEach
+    void write() throws Exception {
+        Files.writeString(folder.resolve("samples.ndjson"), SAMPLES);
+    }
+
+    /// A server that records batches. Refuses some requests as a whole, and the first event of the
+    /// next one.
+    private HttpServer recorder() throws IOException {
+        var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        var server = HttpServer.create(loopback, 5);
+        server.createContext("/", this::answer);
+        server.start();
+        return server;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        var request = JSON.readTree(exchange.getRequestBody().readAllBytes());
+        requests.add(request);
+        int refused = refusals.getAndDecrement();
+        var answer = JSON.createObjectNode();
+        var accepted = answer.putArray("Successful");
+        var failed = answer.putArray("Failed");
+        for (var entry : request.path("Entries")) {
+            boolean no = refused == 1 && accepted.isEmpty() && failed.isEmpty();
+            (no ? failed : accepted).addObject().put("Id", entry.path("Id").asString());
+        }
+        var bytes = answer.toString().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(refused > 1 ? 503 : 200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private record Ran(int code, String out) {}
+
+    private Ran produce(String url, String secret, String... options) throws Exception {
+        var words =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                classes.toString(),
+                                "Producer",
+                                "--samples",
+                                folder.resolve("samples.ndjson").toString(),
+                                "--queue-url",
+                                url));
+        words.addAll(List.of(options));
+        var builder = new ProcessBuilder(words).redirectErrorStream(true);
+        builder.environment()
+                .putAll(Map.of("AWS_ACCESS_KEY_ID", "any", "AWS_SECRET_ACCESS_KEY", secret));
+        var process = builder.start();
+        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ran(process.waitFor(), out);
+    }
+
+    private List<JsonNode> sent(LeatEndpoint leat) {
+        return leat.browse("Orders").stream().map(seen -> JSON.readTree(seen.body())).toList();
+    }
+
+    @Test
+    void aThousandEventsOf5KibibytesArriveOnceInSignedBatchesOfTen() throws Exception {
+        try (var leat = LeatEndpoint.locked(folder, new AccessToken(SECRET))) {
+            var url = leat.url() + "/000000000000/Orders";
+            var ran = produce(url, SECRET, "--count", "1000", "--target-kb", "5");
+            assertThat(ran.out()).startsWith("1,000 events (").contains("sent in 100 batches");
+            assertThat(ran.code()).isZero();
+            var ids = new HashSet<String>();
+            for (var seen : leat.browse("Orders")) {
+                assertThat(seen.body().length).isBetween(5 * 1024 - 150, 5 * 1024);
+                var event = JSON.readTree(seen.body());
+                assertThat(event.path("amount").decimalValue()).isEqualTo(sum(event));
+                assertThat(ids.add(event.path("order_id").asString())).isTrue();
+            }
+            assertThat(ids).hasSize(1000);
+        }
+    }
+
+    private static BigDecimal sum(JsonNode event) {
+        return event.path("items")
+                .valueStream()
+                .map(i ->
+                        i.path("price").decimalValue().multiply(i.path("quantity").decimalValue()))
+                .reduce(BigDecimal.ZERO, BigDecimal::add)
+                .setScale(2);
+    }
+
+    @Test
+    void eventsOf200KibibytesAreSentInBatchesOfLessThanAMebibyte() throws Exception {
+        try (var leat = LeatEndpoint.locked(folder, new AccessToken(SECRET))) {
+            var url = leat.url() + "/000000000000/Orders";
+            var ran = produce(url, SECRET, "--count", "12", "--target-kb", "200");
+            assertThat(ran.out()).startsWith("12 events (").contains("sent in 3 batches");
+            assertThat(sent(leat)).extracting(e -> e.path("order_id").asString()).hasSize(12);
+            assertThat(leat.browse("Orders"))
+                    .allSatisfy(seen ->
+                            assertThat(seen.body().length).isBetween(200 * 1024 - 150, 200 * 1024));
+        }
+    }
+
+    @Test
+    void aWrongSecretIsRefusedAndSaid() throws Exception {
+        try (var leat = LeatEndpoint.locked(folder, new AccessToken(SECRET))) {
+            var ran = produce(leat.url() + "/000000000000/Orders", "wrong");
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.out())
+                    .contains("accepted 0 events and refused S1-0000001")
+                    .contains("InvalidSignatureException");
+        }
+    }
+
+    @Test
+    void whatTheQueueDoesNotAcceptIsSentAgain() throws Exception {
+        var server = recorder();
+        refusals.set(2);
+        var url = "http://127.0.0.1:%d/1/events".formatted(server.getAddress().getPort());
+        var ran = produce(url, "", "--count", "25", "--batch-size", "7");
+        server.stop(0);
+        assertThat(ran.out()).startsWith("25 events (").contains("sent in 5 batches");
+        assertThat(requests)
+                .extracting(request -> request.path("Entries").size())
+                .containsExactly(7, 7, 1, 7, 7, 4);
+    }
+
+    @Test
+    void theSameSeedMakesTheSameEvents() throws Exception {
+        var server = recorder();
+        var url = "http://127.0.0.1:%d/1/events.fifo".formatted(server.getAddress().getPort());
+        produce(url, "", "--count", "2");
+        produce(url, "", "--count", "2");
+        produce(url, "", "--count", "2", "--seed", "2");
+        server.stop(0);
+        assertThat(requests.get(0)).isEqualTo(requests.get(1)).isNotEqualTo(requests.get(2));
+        var entry = requests.getFirst().path("Entries").get(0);
+        assertThat(entry.path("MessageGroupId").asString()).isIn("17850", "13047");
+        assertThat(entry.path("MessageDeduplicationId").asString()).isEqualTo("S1-0000001");
+    }
+
+    @Test
+    void refusesOptionsThatItDoesNotHave() throws Exception {
+        assertThat(produce("http://localhost/q", "", "--batch-size", "11"))
+                .isEqualTo(
+                        new Ran(
+                                2,
+                                "--batch-size must be a whole number from 1 to 10, not '11'; --help lists the options\n"));
+        assertThat(produce("http://localhost/q", "", "--size", "1").out())
+                .startsWith("unknown option --size");
+        assertThat(produce("events", "").out())
+                .startsWith("--queue-url must be the URL of a queue, not 'events'");
+        assertThat(produce("https://sqs.eu-central-1.amazonaws.com/1/events", "").out())
+                .startsWith("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+    }
+}
