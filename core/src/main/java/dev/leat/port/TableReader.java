@@ -1,9 +1,12 @@
 package dev.leat.port;
 
+import dev.leat.app.Table;
 import dev.leat.item.Item;
+import dev.leat.item.ItemKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Reads items of tables in the state after the last commit. Threads may share it.
 public interface TableReader {
@@ -26,6 +29,21 @@ public interface TableReader {
     /// Reads a page of items in the order of their keys.
     Page read(Query query);
 
+    /// Passes each item of a table to `to`, in the order of their keys. Each page is read as of its
+    /// own commit.
+    default void scan(Table table, Consumer<Item> to) {
+        var after = Optional.<Item>empty();
+        boolean more = true;
+        while (more) {
+            var page = read(Query.scan(table.name(), after, 1000, 1 << 20));
+            page.items().forEach(to);
+            more = page.more();
+            if (more) {
+                after = Optional.of(ItemKey.only(page.items().getLast(), table.key().names()));
+            }
+        }
+    }
+
     /// The items that a call reads: all items of a table or index, one partition, or a range of a
     /// partition.
     ///
@@ -47,7 +65,22 @@ public interface TableReader {
             Optional<Item> after,
             Optional<Segment> segment,
             int items,
-            long bytes) {}
+            long bytes) {
+
+        /// Returns a query for a page of all items.
+        public static Query scan(String table, Optional<Item> after, int items, long bytes) {
+            return new Query(
+                    table,
+                    Optional.empty(),
+                    Optional.empty(),
+                    SortRange.ALL,
+                    false,
+                    after,
+                    Optional.empty(),
+                    items,
+                    bytes);
+        }
+    }
 
     /// A range of sort keys, as key bytes. An empty bound means that the range has no limit there.
     record SortRange(

@@ -9,14 +9,13 @@ import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.Store;
 import dev.leat.port.StoredIdentity;
-import dev.leat.port.TableReader;
 import dev.leat.port.Time;
 import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.port.ViewReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// The embedded platform as contract tests of views use it.
@@ -58,18 +57,11 @@ record ViewState(LocalPlatform platform) implements TestedState {
 
     @Override
     public List<String> items(String table) {
-        var all =
-                new TableReader.Query(
-                        table,
-                        Optional.empty(),
-                        Optional.empty(),
-                        TableReader.SortRange.ALL,
-                        false,
-                        Optional.empty(),
-                        Optional.empty(),
-                        100,
-                        Long.MAX_VALUE);
-        return platform.tables().read(all).items().stream().map(ItemJson::write).toList();
+        var items = new ArrayList<String>();
+        var tables = platform.tables();
+        tables.scan(
+                tables.find(table).orElseThrow().table(), item -> items.add(ItemJson.write(item)));
+        return items;
     }
 
     @Override

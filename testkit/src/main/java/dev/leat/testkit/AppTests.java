@@ -59,6 +59,7 @@ public final class AppTests implements AutoCloseable {
                                     case Subject.Rows _,
                                             Subject.Letters _,
                                             Subject.Received _,
+                                            Subject.Items _,
                                             Subject.Counts _,
                                             Subject.Keys _,
                                             Subject.Present _,

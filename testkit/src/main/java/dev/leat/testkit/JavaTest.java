@@ -2,6 +2,7 @@ package dev.leat.testkit;
 
 import dev.leat.app.App;
 import dev.leat.app.Endpoint;
+import dev.leat.app.Table;
 import dev.leat.app.View;
 import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.Message;
@@ -183,6 +184,17 @@ public final class JavaTest {
                         OptionalInt.of(records.size()),
                         OptionalInt.empty(),
                         records,
+                        true));
+    }
+
+    /// Expects exactly these items in a table. Each is a map from some of its attributes to their
+    /// values as text, nested values as JSON.
+    public JavaTest expectItems(String table, List<Map<String, String>> items) {
+        return expect(
+                new Subject.Items(
+                        app.get(Table.class, table).name(),
+                        OptionalInt.of(items.size()),
+                        items,
                         true));
     }
 

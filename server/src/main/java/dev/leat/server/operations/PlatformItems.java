@@ -56,17 +56,7 @@ final class PlatformItems implements StoredItemOperations {
     public List<TableItem> items(String name, String cursor, int limit) {
         var table = known(name);
         var page =
-                tables.read(
-                        new TableReader.Query(
-                                name,
-                                Optional.empty(),
-                                Optional.empty(),
-                                TableReader.SortRange.ALL,
-                                false,
-                                after(table, cursor),
-                                Optional.empty(),
-                                limit,
-                                PAGE_BYTES));
+                tables.read(TableReader.Query.scan(name, after(table, cursor), limit, PAGE_BYTES));
         return page.items().stream().map(item -> shown(table, item)).toList();
     }
 

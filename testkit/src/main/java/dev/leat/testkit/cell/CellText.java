@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Cells of a view's rows in a canonical text form: equal values have equal texts. In a column with
 /// scale 2, `250.0` and `250` are both `250.00`. A measure without records is [#NULL].
@@ -17,7 +20,29 @@ public final class CellText {
 
     public static final String NULL = "null";
 
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
     private CellText() {}
+
+    /// Returns the members of a JSON object. Nested values are JSON.
+    public static Map<String, String> ofJson(String document) {
+        var row = new LinkedHashMap<String, String>();
+        JSON.readTree(document)
+                .properties()
+                .forEach(member -> row.put(member.getKey(), text(member.getValue())));
+        return row;
+    }
+
+    private static String text(JsonNode value) {
+        return value.isNull()
+                ? NULL
+                : value.isString()
+                        ? value.asString()
+                        : value.isBigDecimal()
+                                ? value.decimalValue().toPlainString()
+                                : value.toString();
+    }
 
     /// Returns the names of the columns: the columns of the key, then the measures.
     public static List<String> columns(View view) {

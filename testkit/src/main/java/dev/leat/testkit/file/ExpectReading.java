@@ -12,6 +12,7 @@ import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.scenario.Expectation.Timing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -76,6 +77,7 @@ record ExpectReading(Options options, Node node, TestFileContext in) {
             case "dead_letters" -> letters();
             case "mail" -> mails();
             case "endpoint" -> received();
+            case "table" -> items();
             case "queue" -> counts();
             case "bucket" -> new ObjectReading(options, node, in).read();
             case "alarm" -> alarm();
@@ -168,22 +170,45 @@ record ExpectReading(Options options, Node node, TestFileContext in) {
 
     private Optional<Subject> received() {
         var endpoint = options.find(ExpectSpec.ENDPOINT).flatMap(in::endpoint);
-        var all = options.find(ExpectSpec.ROWS);
-        var nodes = all.or(() -> options.find(ExpectSpec.SOME)).orElse(List.of());
-        if (options.has(ExpectSpec.ROWS) && options.has(ExpectSpec.SOME)) {
-            in.say(node.mark(), TestFileLintMessage.ROWS_OR_SOME, in.in().thing());
-        }
         if (options.lacks(List.of("count", "requests", "rows", "some"))) {
             in.say(node.mark(), TestFileLintMessage.NO_RECORDS, in.in().thing());
         }
-        var rows = nodes.stream().map(row -> RowReading.any(row, in)).toList();
+        var rows = anyRows();
         return endpoint.map(known ->
                 new Subject.Received(
                         known,
                         number(options.find(ExpectSpec.COUNT)),
                         number(options.find(ExpectSpec.REQUESTS)),
                         rows,
-                        all.isPresent()));
+                        options.has(ExpectSpec.ROWS)));
+    }
+
+    private Optional<Subject> items() {
+        var table = options.find(ExpectSpec.TABLE).flatMap(in::table);
+        if (options.lacks(List.of("count", "rows", "some"))) {
+            in.say(node.mark(), TestFileLintMessage.NO_ITEMS, in.in().thing());
+        }
+        var rows = anyRows();
+        return table.map(known ->
+                new Subject.Items(
+                        known,
+                        number(options.find(ExpectSpec.COUNT)),
+                        rows,
+                        options.has(ExpectSpec.ROWS)));
+    }
+
+    /// Returns the rows of `rows` or `some`. Their columns are not known in advance.
+    private List<Map<String, String>> anyRows() {
+        if (options.has(ExpectSpec.ROWS) && options.has(ExpectSpec.SOME)) {
+            in.say(node.mark(), TestFileLintMessage.ROWS_OR_SOME, in.in().thing());
+        }
+        return options
+                .find(ExpectSpec.ROWS)
+                .or(() -> options.find(ExpectSpec.SOME))
+                .orElse(List.of())
+                .stream()
+                .map(row -> RowReading.any(row, in))
+                .toList();
     }
 
     private Optional<Subject> counts() {

@@ -29,13 +29,13 @@ final class ExpectSpec {
             Option.of(
                     "rows",
                     DeferredValue.list("a list of rows, each a map from columns to values", ROW),
-                    "With `view`, `endpoint`, or `key` of a bucket: all rows. You may"
+                    "With `view`, `endpoint`, `table`, or `key` of a bucket: all rows. You may"
                             + " omit columns of a row.");
     static final Option<List<Node>> SOME =
             Option.of(
                     "some",
                     DeferredValue.list("a list of rows, each a map from columns to values", ROW),
-                    "With `view`, `endpoint`, or `key` of a bucket: rows that must exist."
+                    "With `view`, `endpoint`, `table`, or `key` of a bucket: rows that must exist."
                             + " There may be others.");
     static final Option<LocalDate> FROM =
             Option.of(
@@ -59,7 +59,8 @@ final class ExpectSpec {
                     ScalarValues.whole(0, MOST),
                     "With `dead_letters`: number of dead letters. With `mail`: number of"
                             + " emails. With `key`: number of rows in the file. With `endpoint`: number"
-                            + " of records; a record that was sent again with the same id counts once.");
+                            + " of records; a record that was sent again with the same id counts once."
+                            + " With `table`: number of items.");
     static final Option<List<Node>> LETTERS =
             Option.of(
                     "letters",
@@ -81,6 +82,8 @@ final class ExpectSpec {
                     "endpoint",
                     DeferredValue.name("the name of an endpoint"),
                     "Records that the endpoint received and answered with success.");
+    static final Option<Node.Scalar> TABLE =
+            Option.of("table", DeferredValue.name("the name of a table"), "Items of the table.");
     static final Option<Integer> REQUESTS =
             Option.of(
                     "requests",
@@ -182,6 +185,7 @@ final class ExpectSpec {
                     MAILS,
                     ENDPOINT,
                     REQUESTS,
+                    TABLE,
                     QUEUE,
                     VISIBLE,
                     IN_FLIGHT,
@@ -206,6 +210,7 @@ final class ExpectSpec {
                     DEAD_LETTERS.name(), List.of(COUNT, LETTERS),
                     MAIL.name(), List.of(COUNT, MAILS),
                     ENDPOINT.name(), List.of(COUNT, REQUESTS, ROWS, SOME),
+                    TABLE.name(), List.of(COUNT, ROWS, SOME),
                     QUEUE.name(), List.of(VISIBLE, IN_FLIGHT, DELAYED),
                     BUCKET.name(), List.of(KEYS, KEY, TEXT, ROWS, SOME, COUNT),
                     ALARM.name(), List.of(STATE, WAS, TIMES),

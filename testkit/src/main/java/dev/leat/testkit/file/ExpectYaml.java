@@ -57,6 +57,12 @@ final class ExpectYaml {
                 rows(received.rows(), received.all());
                 brief = received.rows().isEmpty();
             }
+            case Subject.Items items -> {
+                entries.put("table", YamlWriter.text(items.table()));
+                number("count", items.count());
+                rows(items.rows(), items.all());
+                brief = items.rows().isEmpty();
+            }
             case Subject.Counts counts -> {
                 entries.put("queue", YamlWriter.text(counts.queue()));
                 number("visible", counts.visible());

@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Endpoint;
 import dev.leat.app.Queue;
 import dev.leat.app.SourcePosition;
+import dev.leat.app.Table;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
 import dev.leat.kernel.bind.Suggestion;
@@ -57,6 +58,10 @@ record TestFileContext(App app, Path folder, ReadContext in) {
 
     Optional<String> endpoint(Node.Scalar name) {
         return known("endpoint", name, app.all(Endpoint.class).keySet());
+    }
+
+    Optional<String> table(Node.Scalar name) {
+        return known("table", name, app.all(Table.class).keySet());
     }
 
     Optional<String> alarm(Node.Scalar name) {

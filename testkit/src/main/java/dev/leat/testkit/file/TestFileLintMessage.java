@@ -81,6 +81,7 @@ enum TestFileLintMessage {
     NO_MAILS("%s requires 'count' or 'mails'", "for example `count: 0`"),
     MORE_MAILS("%d emails are listed, but 'count' is %d", "set `count` to the total number"),
     NO_RECORDS("%s requires 'count', 'requests', 'rows' or 'some'", "for example `count: 1`"),
+    NO_ITEMS("%s requires 'count', 'rows' or 'some'", "for example `count: 1`"),
     NO_STATE("%s requires 'state' or 'was'", "for example `state: OK`, or `was: ALARM`"),
     TWICE_TIMED("%s has both 'within' and 'never'", "write two expectations");
 

@@ -112,20 +112,19 @@ final class ExpectedOutcomes implements AutoCloseable {
         if (row < 0) {
             throw new IllegalStateException("the kernel returned no row for an accepted record");
         }
-        if (rows.versions().filtered(sink, row)) {
+        var to = pipeline.to().get(sink);
+        boolean deleted = rows.versions().deleted(row) && !to.sends();
+        if (deleted || rows.versions().filtered(sink, row)) {
             return new SinkShare.Nothing();
         }
         var columns = rows.sinks().get(sink);
-        return switch (pipeline.to().get(sink).shape()) {
+        return switch (to.shape()) {
             case Sink.Shape.Files _ -> new SinkShare.Nothing();
             case Sink.Shape.Document _ ->
                     new SinkShare.Message(
                             Objects.requireNonNullElse(
                                     ((Column.Texts) columns.getFirst()).values()[row], ""));
-            case Sink.Shape.OfView(var view) ->
-                    rows.versions().deleted(row)
-                            ? new SinkShare.Nothing()
-                            : contribution(app.view(view), columns, row);
+            case Sink.Shape.OfView(var view) -> contribution(app.view(view), columns, row);
         };
     }
 

@@ -21,6 +21,7 @@ public final class Invariants implements AutoCloseable {
                     new ViewInvariant(),
                     new QueueSinkInvariant(),
                     new EndpointInvariant(),
+                    new TableInvariant(),
                     new ConflictInvariant(),
                     new DeadLetterInvariant(),
                     new BodyInvariant(),

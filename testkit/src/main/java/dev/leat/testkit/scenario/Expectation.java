@@ -63,6 +63,15 @@ public record Expectation(Subject what, Timing when) {
             }
         }
 
+        /// Items of a table. `count` is the number of items. Each of the `rows` has some attributes
+        /// of an item, nested values as JSON; with `all`, there are no other items.
+        record Items(String table, OptionalInt count, List<Map<String, String>> rows, boolean all)
+                implements Subject {
+            public Items {
+                rows = rows.stream().<Map<String, String>>map(LinkedHashMap::new).toList();
+            }
+        }
+
         /// Keys of all objects of a bucket.
         record Keys(String bucket, List<String> keys) implements Subject {
             public Keys {

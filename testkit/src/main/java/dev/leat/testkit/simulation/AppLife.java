@@ -10,6 +10,7 @@ import dev.leat.port.Deliveries;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.RepairPlatform;
+import dev.leat.port.TableReader;
 import dev.leat.port.ViewReader;
 import dev.leat.run.Pipelines;
 import dev.leat.worker.EngineOptions;
@@ -143,6 +144,10 @@ final class AppLife {
 
     Buckets buckets() {
         return primary.buckets();
+    }
+
+    TableReader tables() {
+        return primary.tables();
     }
 
     Deliveries deliveries() {

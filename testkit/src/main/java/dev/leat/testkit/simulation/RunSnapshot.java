@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
 import dev.leat.port.MessageQueue;
+import dev.leat.port.TableReader;
 import dev.leat.port.ViewReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,9 @@ public interface RunSnapshot {
 
     /// Returns the buckets. The faults of the scenario do not affect them.
     Buckets buckets();
+
+    /// Returns the tables. The faults of the scenario do not affect them.
+    TableReader tables();
 
     /// Returns the deliveries. The faults of the scenario do not affect them.
     Deliveries deliveries();

@@ -5,6 +5,7 @@ import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
 import dev.leat.port.MessageQueue;
+import dev.leat.port.TableReader;
 import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.port.ViewReader;
 import dev.leat.testkit.scenario.Fault;
@@ -253,6 +254,11 @@ final class SimulationRun implements RunSnapshot {
     @Override
     public Buckets buckets() {
         return life().buckets();
+    }
+
+    @Override
+    public TableReader tables() {
+        return life().tables();
     }
 
     @Override

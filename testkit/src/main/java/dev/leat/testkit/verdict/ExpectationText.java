@@ -38,6 +38,7 @@ public final class ExpectationText {
                                                             ? file.count().getAsInt() + " rows"
                                                             : "these rows");
                     case Subject.Received received -> "endpoint " + received.endpoint();
+                    case Subject.Items items -> "table " + items.table();
                     case Subject.Counts counts -> "queue " + counts.queue();
                     case Subject.AlarmState alarm -> "alarm " + alarm.alarm();
                     case Subject.Invariants _ -> "invariants that must hold";

@@ -96,6 +96,8 @@ final class ExpectationWatch {
             case Subject.Received received ->
                     ReceivedFinding.of(
                             received, !(expectation.when() instanceof Timing.Never), snapshot);
+            case Subject.Items items ->
+                    ItemsFinding.of(items, !(expectation.when() instanceof Timing.Never), snapshot);
             case Subject.Counts counts -> CountsFinding.of(counts, snapshot);
             case Subject.Keys keys -> KeysFinding.of(keys, snapshot);
             case Subject.Present object -> PresentFinding.of(object, snapshot);

@@ -7,21 +7,16 @@ import dev.leat.testkit.simulation.Event;
 import dev.leat.testkit.simulation.RunSnapshot;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Expected and actual records of an endpoint. Records with the same id count once, as for a
 /// receiver that honours `Idempotency-Key`.
 record ReceivedFinding(FileRowsFinding records, OptionalInt expected, int requests)
         implements Finding {
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     static ReceivedFinding of(Subject.Received expected, boolean wanted, RunSnapshot snapshot) {
         var requests =
@@ -46,25 +41,11 @@ record ReceivedFinding(FileRowsFinding records, OptionalInt expected, int reques
         var columns = new LinkedHashSet<String>();
         for (var request : requests) {
             if (request.answer().success() && ids.add(request.delivery().id())) {
-                rows.add(row(request.delivery().text()));
+                rows.add(CellText.ofJson(request.delivery().text()));
                 columns.addAll(rows.getLast().keySet());
             }
         }
         return new FileCells.Rows(List.copyOf(columns), rows, Optional.empty());
-    }
-
-    private static Map<String, String> row(String document) {
-        var row = new LinkedHashMap<String, String>();
-        JSON.readTree(document)
-                .properties()
-                .forEach(field -> row.put(field.getKey(), text(field.getValue())));
-        return row;
-    }
-
-    private static String text(JsonNode value) {
-        return value.isNull()
-                ? CellText.NULL
-                : value.isString() ? value.asString() : value.toString();
     }
 
     @Override

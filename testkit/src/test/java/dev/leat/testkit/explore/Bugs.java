@@ -1,6 +1,7 @@
 package dev.leat.testkit.explore;
 
 import dev.leat.app.sink.QueueSink;
+import dev.leat.app.sink.TableSink;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Column;
 import dev.leat.batch.Outcome;
@@ -39,7 +40,8 @@ final class Bugs {
         bugs.put("delays are forgotten", settled(a -> new Effect.Again(Duration.ZERO, a.counts())));
         bugs.put("every attempt counts", settled(a -> new Effect.Again(a.delay(), true)));
         bugs.put("no attempt counts", settled(a -> new Effect.Again(a.delay(), false)));
-        bugs.put("a sink is left out", instead(Bugs::leftOut));
+        bugs.put("a queue is left out", instead((tx, e) -> leftOut(tx, e, QueueSink.KIND)));
+        bugs.put("a table is left out", instead((tx, e) -> leftOut(tx, e, TableSink.KIND)));
         bugs.put("identities are forgotten", new Forgetful());
         bugs.put("nobody is woken", new Sleepy());
         bugs.put("a message is kept twice", new Stuttering());
@@ -120,8 +122,8 @@ final class Bugs {
                 of.index(), original, of.pipeline(), of.source(), of.identity(), of.done(), failed);
     }
 
-    private static WriteResults leftOut(Store.Transaction real, Effect effect) {
-        return effect instanceof Effect.Write write && write.to() instanceof QueueSink
+    private static WriteResults leftOut(Store.Transaction real, Effect effect, String kind) {
+        return effect instanceof Effect.Write write && write.to().kind().equals(kind)
                 ? WriteResults.all(write.pick().length, Outcome.DELIVERED)
                 : real.apply(effect);
     }
