@@ -30,8 +30,8 @@ import picocli.CommandLine.Parameters;
             "%nThe pipeline's steps process the records of the files. An output FILE contains",
             "all rows that the steps produce, in the format of its extension. An output",
             "folder contains the objects that the pipeline would write to its bucket.",
-            "Rejected lines are written to a file next to the output, whose name ends in",
-            ".rejects. Outputs are written atomically."
+            "Rejected lines are written to a file next to the output; the name of this file",
+            "ends in .rejects. Outputs are written atomically."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -65,9 +65,9 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "FILE|DIR",
             required = true,
             description =
-                    "Output file, whose name ends in .parquet, .csv or .ndjson (the last two also"
-                            + " with .gz or .zst); or output folder, which exists or whose name ends in"
-                            + " /.")
+                    "Output file or folder. The extension of a file is csv, ndjson or parquet;"
+                            + " csv and ndjson may be followed by gz or zst. A folder must exist, or"
+                            + " its name must end in /.")
     String output = "";
 
     @Option(names = "--fail-on-rejects", description = "Exit with code 2 if a line was rejected.")

@@ -32,7 +32,9 @@ final class RedisFailure {
         advice.put("OOM", "its memory is full; raise its maxmemory");
         advice.put("NOAUTH", "put user and password into the URL");
         advice.put("WRONGPASS", "check user and password in the URL");
-        advice.put("NOPERM", "give its user (ACL) all commands on these keys");
+        advice.put(
+                "NOPERM",
+                "in Redis's ACL, allow the user of the URL all commands on the app's keys");
         advice.put("BUSY", "a script is running; wait, or end it with SCRIPT KILL");
         advice.put("MASTERDOWN", "it is a replica without its primary");
         advice.put("NOREPLICAS", "too few replicas are connected (min-replicas-to-write)");

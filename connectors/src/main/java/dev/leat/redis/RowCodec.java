@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A decoder of rows and parts from Redis. Its values are in the order of the app file.
+/// A decoder of rows and parts from Redis. Its values are in the order of the measures in the app
+/// file.
 final class RowCodec {
 
     private final View view;
@@ -24,7 +25,8 @@ final class RowCodec {
         this.view = redisView.view();
     }
 
-    /// Returns the names of the fields with a row's exact values, in the order of the app file.
+    /// Returns the names of the Redis hash fields that contain the exact values of a row, in the
+    /// order of the measures in the app file.
     String[] fields() {
         return view.measures().stream().map(RedisView::field).toArray(String[]::new);
     }

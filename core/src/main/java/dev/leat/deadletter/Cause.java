@@ -37,8 +37,8 @@ public record Cause(String pipeline, String step, String code, String field, Str
                             + "|\\b[0-9a-f]{16,64}\\b"
                             + "|(?<![\\w.])[-+]?\\d[\\d.,]*(?:[eE][-+]?\\d+)?(?!\\w)");
 
-    /// The cause code of the first reason of a file's dead letter. The reasons of the file's
-    /// rejected lines follow this reason.
+    /// The cause code of the first reason in the dead letter of a file with rejected lines. The
+    /// reasons of these lines follow this reason.
     public static final String REJECTED_LINES = "rejected_lines";
 
     /// The beginning of the message of a reason that lines of a file share, see [#counted].

@@ -16,10 +16,10 @@ import dev.leat.kernel.bind.TypeSpelling;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Compiles a new value of one column: an expression, cast to the column's type if the cast does
-/// not change the value. The statement's result has four cells for the new value: true if the
-/// expression failed, the expression's value as a string, its value in the column's type, and true
-/// if both values are equal.
+/// Compiles an expression that sets one column. The expression's value is cast to the column's
+/// type; a cast that changes the value is an error. The statement's result has four cells for the
+/// expression: true if it raised an error, its value as a string, its value in the column's type,
+/// and true if the cast did not change the value.
 final class ColumnExpression {
 
     static final int CELLS = 4;

@@ -71,7 +71,8 @@ final class VerdictWriter {
         }
         for (var key : program.hashed().key()) {
             if (isNull(key, document, at)) {
-                table.reject(index, List.of(nullKey(key, "is part of the pipeline's key")));
+                table.reject(
+                        index, List.of(nullColumn("key", key, "is part of the pipeline's key")));
                 return false;
             }
         }
@@ -189,13 +190,13 @@ final class VerdictWriter {
             Instant receivedAt) {
         for (var key : view.key()) {
             if (isNull(key, document, at)) {
-                return Optional.of(nullKey(key, "is part of the view's key"));
+                return Optional.of(nullColumn("key", key, "is part of the view's key"));
             }
         }
         if (period.isPresent()) {
             var column = view.period().orElseThrow().column();
             if (isNull(column, document, at)) {
-                return Optional.of(nullKey(column, "determines the view's period"));
+                return Optional.of(nullColumn("period", column, "determines the view's period"));
             }
             long moment =
                     period.get()
@@ -238,12 +239,12 @@ final class VerdictWriter {
         return ValueLocation.isNull(named, documents, document, result, at);
     }
 
-    private static Reason nullKey(Named key, String role) {
+    private static Reason nullColumn(String what, Named column, String role) {
         return new Reason(
                 "key",
-                Optional.of(key.name()),
+                Optional.of(column.name()),
                 Optional.empty(),
-                "key is null: '" + key.name() + "' " + role,
+                what + " is null: '" + column.name() + "' " + role,
                 Optional.empty());
     }
 

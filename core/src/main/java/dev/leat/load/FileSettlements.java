@@ -131,8 +131,8 @@ final class FileSettlements implements AutoCloseable {
                         Reason.of(
                                 "output_taken",
                                 ("%s/%s already exists: pipeline %s published it from %s/%s; make"
-                                                + " the paths distinct, as with {source.key},"
-                                                + " and redrive this file")
+                                                + " the output paths distinct, for example with"
+                                                + " {source.key}, and redrive this file")
                                         .formatted(
                                                 output.bucket(),
                                                 output.key(),

@@ -10,10 +10,11 @@ import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.nio.charset.StandardCharsets;
 
 /// Sends `100 Continue` for a request with `Expect: 100-continue` and no body. Helidon sends `100
-/// Continue` only when a body is read; RFC 9110, 10.1.1, allows this. Without this listener,
-/// botocore takes the final status of such a request also as the `100 Continue` of the next such
-/// request on the connection, and then waits for a response that it has already read. `next` is
-/// another listener: if two listeners are registered, Helidon 4.5.0 calls neither.
+/// Continue` only when a body is read; RFC 9110, 10.1.1, allows this. But if botocore gets a final
+/// status instead of `100 Continue`, it keeps this status. If the next request on the connection
+/// also has the header `Expect`, botocore takes the kept status for the status of its response. It
+/// then misreads the response, and waits for more bytes. This listener calls `next`, another
+/// listener, because Helidon 4.5.0 calls neither of two registered listeners.
 record EmptyExpectations(Http1ConnectionListener next) implements Http1ConnectionListener {
 
     private static final byte[] CONTINUE =

@@ -238,7 +238,7 @@ public final class DlqRedrive implements Callable<Integer> {
         if (resume != null
                 && (queue != null || letters.any() || !set.isEmpty() || edit || passing)) {
             throw CommandException.input(
-                    "--resume uses the settings of the run; remove the queue and the options that"
+                    "--resume uses the settings of the run; omit QUEUE and the options that"
                             + " select or edit dead letters");
         }
         if (edit && (letters.ids.size() != 1 || !set.isEmpty())) {

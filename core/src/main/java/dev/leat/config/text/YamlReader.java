@@ -17,7 +17,8 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// Reads text into nodes. Reports YAML that is not supported (anchors, aliases, merge keys, tags,
-/// several documents), duplicate keys, and texts that a comma splits.
+/// several documents), duplicate keys, and unquoted texts in braces or brackets that a comma cuts
+/// off, such as `{check: f(a, b)}`.
 public final class YamlReader {
 
     /// The maximum nesting of nodes. Real app files are nested less deeply.

@@ -144,7 +144,7 @@ record DuckDbErrorText(String sentence, Optional<String> hint) {
                     known("INTERRUPT|Interrupted!", "the statement was interrupted"),
                     known(
                             "CSV Error on Line: (\\d+)",
-                            "line $1 does not match the CSV lines before it, or is not text"),
+                            "line $1 has other columns or types than the CSV lines before it, or is not valid text"),
                     known(
                             "Malformed JSON in file [\"'](.*?)[\"'], at byte (\\d+) in line (\\d+)",
                             "line $3 of '$1' is not valid JSON (at byte $2)"),

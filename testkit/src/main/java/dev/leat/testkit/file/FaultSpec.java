@@ -37,9 +37,9 @@ final class FaultSpec {
             Option.of(
                     "store",
                     DeferredValue.name("the name of a view, or state"),
-                    "The store that fails. The name of a view means the store of this view,"
-                            + " which then has its own store. `state` means the store of the queues and"
-                            + " of all other views.");
+                    "The store that fails. The name of a view means that this view gets its own"
+                            + " store, which fails. `state` means the store of the queues and of all"
+                            + " other views.");
     static final Option<Node.Scalar> BUCKET =
             Option.of(
                     "bucket",
@@ -141,7 +141,9 @@ final class FaultSpec {
                     "after",
                     ScalarValues.whole(0, MOST),
                     0,
-                    "Number of opportunities that the fault skips before it strikes.");
+                    "Number of times that the fault could strike and does not. With `crash` and"
+                            + " `after: 2`, the process dies when it reaches the point for the third"
+                            + " time.");
 
     static final Spec SPEC =
             Spec.of(
@@ -208,7 +210,7 @@ final class FaultSpec {
 
         @Override
         public String form() {
-            return "one of " + String.join(", ", WORDS);
+            return "one of `" + String.join("`, `", WORDS) + "`";
         }
 
         @Override

@@ -112,7 +112,7 @@ final class AppLife {
                         habitat.options().log()));
     }
 
-    /// Opens a platform in a folder of its own, for an app without these views.
+    /// Opens a platform in its own folder, for the test's app without `views`.
     private static Platform open(
             Environment habitat, String folder, Set<String> views, SimulationContext context) {
         return habitat.embedded()

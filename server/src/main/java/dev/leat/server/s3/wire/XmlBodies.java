@@ -37,7 +37,9 @@ final class XmlBodies {
         try {
             parse(new Limited(body), payload, filling);
         } catch (IOException impossible) {
-            throw new IllegalStateException("a body throws S3ErrorException", impossible);
+            throw new IllegalStateException(
+                    "unexpected IOException: reading a body throws only S3ErrorException",
+                    impossible);
         } finally {
             if (large) {
                 room.release();
