@@ -39,6 +39,10 @@ public sealed interface Step {
     /// Filters out rows for which the condition is false or NULL.
     record Where(Sql condition) implements Step {}
 
+    /// Returns one row for each element of a list or JSON array. The column is removed, and the
+    /// element is the column `as`.
+    record Unnest(String column, String as) implements Step {}
+
     /// Keeps one of several equal rows of a file. Rows with equal `by` columns but differences in
     /// other columns are a conflict. With `newest` the row with the highest version is kept, and
     /// only different rows of the same version are a conflict.
@@ -63,7 +67,7 @@ public sealed interface Step {
     default boolean overFile() {
         return switch (this) {
             case Distinct _, Aggregate _, Query _ -> true;
-            case Set _, Select _, Exclude _, Check _, Where _ -> false;
+            case Set _, Select _, Exclude _, Check _, Where _, Unnest _ -> false;
         };
     }
 }

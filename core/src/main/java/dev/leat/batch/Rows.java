@@ -15,6 +15,9 @@ import java.util.List;
 /// - a queue: one [Column.Texts] with the body, and for a FIFO queue another with the group;
 /// - a topic: one [Column.Texts] with the body, and another with the subject if the sink has one.
 ///
+/// A record has several rows if the pipeline has a step `unnest`: a row for each element, one after
+/// the other. `elements` describes them.
+///
 /// Rejected and filtered records have no row. If a sink's `where` excludes a row, the outcome table
 /// has FILTERED for that sink. If the record may change, [RowVersions] marks the row instead, and
 /// all its values for that sink are null. A row that deletes its record also has null values for
@@ -25,6 +28,7 @@ public record Rows(
         byte[] identity,
         byte[] digest,
         RowVersions versions,
+        Elements elements,
         List<List<Column>> sinks) {
 
     /// Length of an identity and of a digest in bytes.
@@ -44,7 +48,18 @@ public record Rows(
 
     /// Creates rows of immutable records.
     public Rows(int size, int[] record, byte[] identity, byte[] digest, List<List<Column>> sinks) {
-        this(size, record, identity, digest, RowVersions.NONE, sinks);
+        this(size, record, identity, digest, RowVersions.NONE, Elements.NONE, sinks);
+    }
+
+    /// Creates rows of records that have one row each.
+    public Rows(
+            int size,
+            int[] record,
+            byte[] identity,
+            byte[] digest,
+            RowVersions versions,
+            List<List<Column>> sinks) {
+        this(size, record, identity, digest, versions, Elements.NONE, sinks);
     }
 
     public byte[] identity(int row) {

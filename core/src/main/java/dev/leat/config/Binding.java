@@ -220,6 +220,7 @@ record Binding(Binder binder, ReadContext in) {
                 condition(where.condition(), columns);
                 yield columns;
             }
+            case Step.Unnest unnest -> new UnnestBinding(this).columns(unnest, columns);
             case Step.Distinct distinct ->
                     new WholeFileBinding(this).distinct(distinct, pipeline.version(), columns);
             case Step.Aggregate aggregate ->

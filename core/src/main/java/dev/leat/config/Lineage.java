@@ -73,6 +73,14 @@ record Lineage(Set<String> missing, Set<String> pii) {
                             without(pii, exclude.columns()::contains));
             case Step.Check check -> seen(check.sentences().values());
             case Step.Where where -> seen(List.of(where.condition()));
+            case Step.Unnest(var column, var as) -> {
+                var some = without(missing, name -> name.equals(column) || name.equals(as));
+                var personal = new HashSet<>(without(pii, column::equals));
+                if (pii.contains(column)) {
+                    personal.add(as);
+                }
+                yield new Lineage(some, personal);
+            }
             case Step.Distinct _ -> this;
             case Step.Aggregate aggregate ->
                     new Lineage(

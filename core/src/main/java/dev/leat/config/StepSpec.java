@@ -34,6 +34,13 @@ final class StepSpec {
                     Expressions.ONE,
                     "Filters out records for which the condition is" + " false or NULL.");
 
+    static final Option<Step.Unnest> UNNEST =
+            Option.of(
+                    UnnestSpec.NAME,
+                    UnnestSpec.UNNEST,
+                    "Returns one row for each element of a list or JSON array. Only for pipelines"
+                            + " that read a queue.");
+
     static final Option<Step.Distinct> DISTINCT =
             Option.of(
                     "distinct",
@@ -60,10 +67,10 @@ final class StepSpec {
                             EXCLUDE,
                             CHECK,
                             WHERE,
+                            UNNEST,
                             DISTINCT,
                             AGGREGATE,
                             QUERY,
-                            Option.notYet("unnest", "one row for each item of a list"),
                             Option.notYet("lookup", "joins with reference data"),
                             Option.notYet("shrink", "shortening of records to a size"),
                             Option.notYet("java", "steps written in Java"))
@@ -97,6 +104,7 @@ final class StepSpec {
                 .or(() -> options.find(EXCLUDE).map(Step.Exclude::new))
                 .or(() -> options.find(CHECK).map(Step.Check::new))
                 .or(() -> options.find(WHERE).map(Step.Where::new))
+                .or(() -> options.find(UNNEST))
                 .or(() -> options.find(DISTINCT))
                 .or(() -> options.find(AGGREGATE))
                 .or(() -> options.find(QUERY).map(Step.Query::new));

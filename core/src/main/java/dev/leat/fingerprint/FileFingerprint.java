@@ -80,6 +80,7 @@ public final class FileFingerprint {
             case Step.Exclude exclude -> "exclude " + exclude.columns();
             case Step.Check check -> "check " + texts(check.sentences());
             case Step.Where where -> "where " + where.condition().text();
+            case Step.Unnest unnest -> "unnest " + unnest.column() + " as " + unnest.as();
             case Step.Distinct distinct -> FingerprintText.of(distinct);
             case Step.Aggregate aggregate ->
                     "aggregate " + aggregate.by() + " " + texts(aggregate.measures());

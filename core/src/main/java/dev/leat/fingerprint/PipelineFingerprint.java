@@ -54,6 +54,7 @@ public final class PipelineFingerprint {
                     switch (step) {
                         case Step.Set set -> walk.set(set.columns());
                         case Step.Select select -> walk.select(select.columns());
+                        case Step.Unnest unnest -> walk.unnest(unnest);
                         case Step.Exclude _,
                                 Step.Check _,
                                 Step.Where _,
@@ -126,6 +127,14 @@ public final class PipelineFingerprint {
         names.clear();
         mine.values().forEach(sql -> names.addAll(names(sql)));
         return line(mine);
+    }
+
+    private String unnest(Step.Unnest unnest) {
+        if (!names.remove(name(unnest.as()))) {
+            return "";
+        }
+        names.add(name(unnest.column()));
+        return unnest.as() + " = unnest(" + unnest.column() + ")";
     }
 
     private Map<String, Sql> mine(Map<String, Sql> columns) {

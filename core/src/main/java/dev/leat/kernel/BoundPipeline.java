@@ -97,6 +97,7 @@ record BoundPipeline(
                         case Step.Select select -> now.only(select.columns(), bound);
                         case Step.Exclude exclude -> now.without(exclude.columns());
                         case Step.Check _, Step.Where _ -> now;
+                        case Step.Unnest unnest -> now.unnest(unnest);
                         case Step.Distinct _, Step.Aggregate _, Step.Query _ -> throw overFile();
                     };
             stages.add(new Stage(step, bound, now, after));
@@ -134,6 +135,7 @@ record BoundPipeline(
             case Step.Select select -> select.columns();
             case Step.Check check -> check.sentences();
             case Step.Where where -> Map.of("where", where.condition());
+            case Step.Unnest unnest -> Map.of("unnest", Sql.of(SqlLiterals.name(unnest.column())));
             case Step.Exclude _ -> Map.of();
             case Step.Distinct _, Step.Aggregate _, Step.Query _ -> throw overFile();
         };
@@ -242,8 +244,19 @@ record BoundPipeline(
                                 .isPresent());
     }
 
-    /// Returns the members of `source` that expressions use.
+    /// Returns true if an expression uses the number of an element.
+    boolean numbersItems() {
+        return used().contains(SourceStruct.ITEM_NUMBER);
+    }
+
+    /// Returns the members of the record's `source` that expressions use.
     Set<String> source() {
+        var used = used();
+        used.remove(SourceStruct.ITEM_NUMBER);
+        return used;
+    }
+
+    private Set<String> used() {
         var used = new LinkedHashSet<String>();
         stages.forEach(stage -> stage.bound().values().forEach(b -> used.addAll(b.source())));
         deletes.ifPresent(bound -> used.addAll(bound.source()));
@@ -273,6 +286,7 @@ record BoundPipeline(
             switch (stage.step()) {
                 case Step.Set set -> before.removeAll(set.columns().keySet());
                 case Step.Select _ -> before.clear();
+                case Step.Unnest unnest -> before.remove(unnest.as());
                 case Step.Exclude _, Step.Check _, Step.Where _ -> {}
                 case Step.Distinct _, Step.Aggregate _, Step.Query _ -> throw overFile();
             }

@@ -14,6 +14,7 @@ import java.util.Set;
 /// The result has these columns, in this order:
 ///
 /// - the document's position in the batch, counted from 1;
+/// - with `unnest`, the number of the element, counted from 1;
 /// - the bits `recordBits`, then `sinkBits`; each column (a word) is a BIGINT that holds [#BITS]
 ///   bits;
 /// - `cells`, the computed values;
@@ -29,6 +30,7 @@ record CompiledPipeline(
         List<Measure> measures,
         int witnesses,
         int amounts,
+        Optional<Unnest> unnest,
         Hashed hashed,
         Optional<Version> version,
         List<Outlet> outlets) {
@@ -52,9 +54,21 @@ record CompiledPipeline(
         return (bits + BITS - 1) / BITS;
     }
 
+    /// A step `unnest`: the column with the list, and the column with the element. The first
+    /// `recordBits` of the record's bits describe the whole record; the other bits describe one
+    /// element.
+    record Unnest(String column, String as, int recordBits) {}
+
     /// The parts of a document that the statement reads: fields by index in the schema, and members
-    /// of `source`.
-    record Input(Schema schema, List<Integer> fields, Set<String> source) {}
+    /// of `source`. `elements` is the field, a JSON array, whose elements are also passed one by
+    /// one: SQL would convert the numbers in them to doubles.
+    record Input(
+            Schema schema, List<Integer> fields, Set<String> source, Optional<Integer> elements) {
+
+        Input(Schema schema, List<Integer> fields, Set<String> source) {
+            this(schema, fields, source, Optional.empty());
+        }
+    }
 
     /// Location of a value of a row: a field of its document, or a cell of the result.
     sealed interface Cell {

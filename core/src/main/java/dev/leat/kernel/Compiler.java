@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Compiles a pipeline to one statement: a query for each step, and one for the sinks. Used once.
 final class Compiler {
@@ -34,6 +35,7 @@ final class Compiler {
     private final List<Set<String>> needed;
     private final Input input;
     private final StatementBuilder builder;
+    private CompiledPipeline.@Nullable Unnest unnest;
 
     private Compiler(Pipeline pipeline, BoundPipeline boundPipeline, Schema schema) {
         this.pipeline = pipeline;
@@ -44,7 +46,8 @@ final class Compiler {
                 boundPipeline.start().named(needed.getFirst()).stream()
                         .map(variable -> names.indexOf(variable.name()))
                         .toList();
-        this.input = new Input(schema, fields, boundPipeline.source());
+        this.input =
+                new Input(schema, fields, boundPipeline.source(), UnnestStep.field(boundPipeline));
         var intake = boundPipeline.overTable() ? new TableIntake(input) : new StatementInput(input);
         this.builder = new StatementBuilder(intake, input, bits());
     }
@@ -86,7 +89,11 @@ final class Compiler {
                         key,
                         digest(sinks),
                         DeleteCondition.bySource(boundPipeline));
-        return sinks.program(input, hashed, pipeline.version().map(v -> version(sinks, v)));
+        return sinks.program(
+                input,
+                hashed,
+                pipeline.version().map(v -> version(sinks, v)),
+                Optional.ofNullable(unnest));
     }
 
     /// Returns the values of the digest: the columns by name, then the fields that are kept.
@@ -173,6 +180,7 @@ final class Compiler {
                                     case Step.Set _, Step.Select _, Step.Check _ ->
                                             stage.bound().size();
                                     case Step.Where _ -> 2;
+                                    case Step.Unnest _ -> 3;
                                     case Step.Exclude _,
                                             Step.Distinct _,
                                             Step.Aggregate _,
@@ -191,6 +199,7 @@ final class Compiler {
             case Step.Select select -> set(index, stage, select.columns(), name, place + "select");
             case Step.Exclude _, Step.Distinct _, Step.Aggregate _, Step.Query _ -> {}
             case Step.Check check -> check(index, stage, check.sentences(), name, place + "check");
+            case Step.Unnest _ -> unnest(index, stage, name, place + "unnest");
             case Step.Where where -> where(index, stage, where.condition(), name, place + "where");
         }
     }
@@ -259,6 +268,18 @@ final class Compiler {
             return Cte.Column.of(name, SqlLiterals.name(from));
         }
         return Cte.Column.same(name);
+    }
+
+    private void unnest(int index, BoundPipeline.Stage stage, String name, String place) {
+        unnest =
+                UnnestStep.compile(
+                        stage,
+                        needed.get(index),
+                        needed.get(index + 1),
+                        boundPipeline,
+                        builder,
+                        name,
+                        place);
     }
 
     private void check(

@@ -22,14 +22,13 @@ final class DocumentMaker {
 
     private final Tape documents;
     private final StatementResult result;
-    private final int[] good;
+    private final GoodRows good;
     private final int[] record;
     private final JsonWriter json = new JsonWriter(false);
     private final Map<Integer, List<Reason>> tooLarge = new TreeMap<>();
 
-    /// Creates a maker. `good` are the documents that have a row, and `record` is the index of each
-    /// row's record in the batch.
-    DocumentMaker(Tape documents, StatementResult result, int[] good, int[] record) {
+    /// Creates a maker. `record` is the index of each row's record in the batch.
+    DocumentMaker(Tape documents, StatementResult result, GoodRows good, int[] record) {
         this.documents = documents;
         this.result = result;
         this.good = good;
@@ -47,8 +46,8 @@ final class DocumentMaker {
     /// sink must fit.
     Column documents(
             Target.Document target, int sink, BitSet absent, Stamps stamps, Outcomes table) {
-        var bodies = new @Nullable String[good.length];
-        for (int row = 0; row < good.length; row++) {
+        var bodies = new @Nullable String[good.size()];
+        for (int row = 0; row < good.size(); row++) {
             if (absent.get(row)) {
                 continue;
             }
@@ -58,8 +57,10 @@ final class DocumentMaker {
                 var limit = target.limit().get();
                 var refused = limit.refused(body, size, stamps.digest(row), stamps.version(row));
                 int index = record[row];
-                refused.ifPresent(
-                        why -> tooLarge.computeIfAbsent(index, _ -> new ArrayList<>()).add(why));
+                int at = row;
+                refused.ifPresent(why ->
+                        tooLarge.computeIfAbsent(index, _ -> new ArrayList<>())
+                                .add(good.elements().named(at, why)));
             }
             bodies[row] = body;
         }
@@ -71,12 +72,11 @@ final class DocumentMaker {
         for (var column : target.columns()) {
             next().quoted(column.name()).raw(':');
             switch (column.cell()) {
-                case Cell.Field(int field) -> json.cell(documents, good[row], field);
-                case Cell.Computed(int cell) ->
-                        json.cell(result.cells(), result.row(good[row]), cell);
+                case Cell.Field(int field) -> json.cell(documents, good.document()[row], field);
+                case Cell.Computed(int cell) -> json.cell(result.cells(), good.at()[row], cell);
             }
         }
-        target.kept().ifPresent(kept -> fields(kept, good[row]));
+        target.kept().ifPresent(kept -> fields(kept, good.document()[row]));
         return json.raw('}').size();
     }
 

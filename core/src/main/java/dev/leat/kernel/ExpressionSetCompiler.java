@@ -62,6 +62,7 @@ final class ExpressionSetCompiler {
                 List.of(),
                 0,
                 0,
+                Optional.empty(),
                 new CompiledPipeline.Hashed("", List.of(), List.of(), false),
                 Optional.empty(),
                 List.of());

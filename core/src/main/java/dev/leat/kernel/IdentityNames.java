@@ -91,7 +91,7 @@ public final class IdentityNames implements AutoCloseable {
         return steps.stream()
                 .filter(step ->
                         switch (step) {
-                            case Step.Set _, Step.Select _, Step.Exclude _ -> true;
+                            case Step.Set _, Step.Select _, Step.Exclude _, Step.Unnest _ -> true;
                             case Step.Check _,
                                     Step.Where _,
                                     Step.Distinct _,
@@ -161,9 +161,11 @@ public final class IdentityNames implements AutoCloseable {
     }
 
     /// Returns the identity of the message with this id, or of the line `bucket/key@line` of a
-    /// file. Empty if the pipeline has a key.
+    /// file. Empty if the pipeline has a key, or a step `unnest`: its rows have identities of their
+    /// own.
     public Optional<String> ofMessage(String id) {
-        return pipeline.key().isEmpty()
+        boolean unnests = pipeline.steps().stream().anyMatch(Step.Unnest.class::isInstance);
+        return pipeline.key().isEmpty() && !unnests
                 ? run(byKey, List.of(record(id, "{}".getBytes(StandardCharsets.US_ASCII))))
                         .getFirst()
                 : Optional.empty();
@@ -201,8 +203,10 @@ public final class IdentityNames implements AutoCloseable {
         var work = new LeasedWork(pipeline.from().queue(), NOWHERE, records);
         var rows = kernel.run(work, new Outcomes(records.size(), 1));
         for (int row = 0; row < rows.size(); row++) {
-            identities.set(
-                    rows.record()[row], Optional.of(HexFormat.of().formatHex(rows.identity(row))));
+            if (identities.get(rows.record()[row]).isEmpty()) {
+                var identity = HexFormat.of().formatHex(rows.identity(row));
+                identities.set(rows.record()[row], Optional.of(identity));
+            }
         }
         return identities;
     }

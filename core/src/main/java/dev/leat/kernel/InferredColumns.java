@@ -74,6 +74,7 @@ public final class InferredColumns {
                     Step.Exclude _,
                     Step.Check _,
                     Step.Where _,
+                    Step.Unnest _,
                     Step.Distinct _,
                     Step.Query _ ->
                     false;
@@ -87,6 +88,7 @@ public final class InferredColumns {
             case Step.Exclude exclude -> add(exclude.columns());
             case Step.Check check -> addAll(check.sentences().values());
             case Step.Where where -> add(where.condition());
+            case Step.Unnest unnest -> add(unnest.column());
             case Step.Distinct distinct -> add(distinct.by());
             case Step.Aggregate aggregate -> {
                 add(aggregate.by());

@@ -2,6 +2,7 @@ package dev.leat.kernel;
 
 import dev.leat.app.Schema;
 import dev.leat.app.Sql;
+import dev.leat.app.Step;
 import dev.leat.kernel.bind.BoundExpression;
 import dev.leat.kernel.bind.Scope;
 import dev.leat.kernel.bind.SourceStruct;
@@ -74,6 +75,23 @@ record PipelineColumns(Map<String, Variable> all, SourceStruct origin) {
         var next = new LinkedHashMap<>(all);
         Set.copyOf(names).forEach(next::remove);
         return new PipelineColumns(next, origin);
+    }
+
+    /// Returns a copy in which the element is a column instead of the list.
+    PipelineColumns unnest(Step.Unnest unnest) {
+        var next = new LinkedHashMap<>(all);
+        var list = get(unnest.column());
+        next.remove(unnest.column());
+        var as = unnest.as();
+        next.put(as, new Variable(as, element(list), -1, list.source(), list.pii()));
+        return new PipelineColumns(next, SourceStruct.ITEM);
+    }
+
+    private static String element(Variable list) {
+        return TypeSpelling.element(list.sqlType())
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "'%s' is %s, not a list".formatted(list.name(), list.sqlType())));
     }
 
     private Variable make(String name, Sql sql, BoundExpression bound) {

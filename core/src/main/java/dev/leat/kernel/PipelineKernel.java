@@ -2,6 +2,7 @@ package dev.leat.kernel;
 
 import dev.leat.app.SourcePosition;
 import dev.leat.batch.LeasedWork;
+import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Rows;
@@ -28,6 +29,19 @@ import tools.jackson.databind.json.JsonMapper;
 /// `set`, `where` (a condition whose evaluation fails), `key`, `range`, and `kernel` for errors of
 /// DuckDB itself.
 final class PipelineKernel implements Kernel {
+
+    /// Number of rows of a batch after which the other records of the batch are returned, because
+    /// the rows of a batch are in memory together.
+    static final int MAX_ROWS = 200_000;
+
+    /// Size of the documents over which the statement with `unnest` runs at once.
+    private static final long SLICE_BYTES = 1 << 20;
+
+    private static final Reason LATER =
+            Reason.of(
+                    "batch",
+                    "the batch already has more than %d rows; the record is processed in a later batch"
+                            .formatted(MAX_ROWS));
 
     private final CompiledPipeline program;
     private final Connection connection;
@@ -77,12 +91,52 @@ final class PipelineKernel implements Kernel {
         }
         decoder.unknown(unknownFields);
         result.begin(count);
-        new Search(work, table, record).over(0, count);
-        return rows.rows(
-                index -> work.records().get(index).id(),
-                record,
-                good(work, table, record, count),
-                table);
+        search(work, table, record, count);
+        var good =
+                program.unnest().isPresent()
+                        ? elements(work, table, record, count)
+                        : GoodRows.of(good(work, table, record, count), result);
+        return rows.rows(index -> work.records().get(index).id(), record, good, table);
+    }
+
+    /// Runs the statement over all documents. With `unnest` it runs over a few at a time. The
+    /// records that remain when the batch has its most rows are returned to the source.
+    private void search(LeasedWork work, Outcomes table, int[] record, int count) {
+        var search = new Search(work, table, record);
+        if (program.unnest().isEmpty()) {
+            search.over(0, count);
+            return;
+        }
+        int from = 0;
+        while (from < count && result.rows() < MAX_ROWS) {
+            int to = from;
+            for (long bytes = 0; to < count && bytes < SLICE_BYTES; to++) {
+                bytes += work.records().get(record[to]).body().length;
+            }
+            search.over(from, to);
+            from = to;
+        }
+        for (int document = from; document < count; document++) {
+            for (int sink = 0; sink < table.sinks(); sink++) {
+                if (table.at(record[document], sink) == Outcome.PENDING) {
+                    table.put(record[document], sink, Outcome.RETURNED, LATER);
+                }
+            }
+        }
+    }
+
+    /// Returns the rows of a pipeline with `unnest`.
+    private GoodRows elements(LeasedWork work, Outcomes table, int[] record, int count) {
+        var verdicts = new ElementVerdicts(program, documents, result, verdict, rows);
+        var byDocument = result.rowsByDocument(count);
+        for (int document = 0; document < count; document++) {
+            if (byDocument[document].length > 0) {
+                int index = record[document];
+                var origin = work.records().get(index);
+                verdicts.add(document, byDocument[document], origin, index, table);
+            }
+        }
+        return verdicts.rows();
     }
 
     private int[] good(LeasedWork work, Outcomes table, int[] record, int count) {

@@ -3,6 +3,7 @@ package dev.leat.kernel;
 import dev.leat.batch.Rows;
 import dev.leat.decode.Tape;
 import dev.leat.kernel.CompiledPipeline.Hashed;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -19,6 +20,9 @@ final class RecordHashes {
     /// Written before a message id, so that no key has the same identity. For a record with a key,
     /// the type tag of the first value is at this position.
     private static final byte MESSAGE = 'M';
+
+    /// Written between a message id and the number of an element.
+    private static final byte ELEMENT = 'E';
 
     /// Written at the end of the digest of a deletion, if its columns may be equal to those of the
     /// deleted record.
@@ -51,6 +55,11 @@ final class RecordHashes {
         append(new byte[] {MESSAGE}, 0, 1);
         var utf8 = named(id);
         append(utf8, 0, utf8.length);
+    }
+
+    /// Adds the number of the element from which a row was made, for rows without a key.
+    void element(int number) {
+        append(ByteBuffer.allocate(1 + Integer.BYTES).put(ELEMENT).putInt(number).array(), 0, 5);
     }
 
     /// Adds a value of the key.

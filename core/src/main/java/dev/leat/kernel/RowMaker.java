@@ -35,19 +35,20 @@ final class RowMaker {
         membership = new SinkMembership(program, result);
     }
 
-    /// Returns the rows. `good` are the documents that have a row, `record` is each document's
-    /// index in the batch, and `id` returns the id of a record, for pipelines without a key.
-    /// Rejects the records with a document that is too large for a sink.
-    Rows rows(IntFunction<String> id, int[] record, int[] good, Outcomes table) {
-        int size = good.length;
+    /// Returns the rows. `record` is each document's index in the batch, and `id` returns the id of
+    /// a record, for pipelines without a key. Rejects the records with a document that is too large
+    /// for a sink.
+    Rows rows(IntFunction<String> id, int[] record, GoodRows good, Outcomes table) {
+        int size = good.size();
         var identity = new byte[size * Rows.HASH_BYTES];
         var digest = new byte[size * Rows.HASH_BYTES];
         var records = new int[size];
         for (int row = 0; row < size; row++) {
-            int document = good[row];
+            int document = good.document()[row];
+            int at = good.at()[row];
             records[row] = record[document];
-            identity(document, id, records[row], identity, row);
-            digest(document, digest, row);
+            identity(document, at, id.apply(records[row]), identity, row);
+            digest(document, at, digest, row);
         }
         var versions = versions(good);
         var maker = new DocumentMaker(documents, result, good, records);
@@ -55,6 +56,9 @@ final class RowMaker {
         var sinks = new ArrayList<List<Column>>();
         for (int sink = 0; sink < program.outlets().size(); sink++) {
             var absent = filtered(versions, sink);
+            if (!good.elements().excluded().isEmpty()) {
+                absent.or(good.elements().excluded().get(sink));
+            }
             sinks.add(
                     switch (program.outlets().get(sink).target()) {
                         case Target.Files _ -> List.of();
@@ -71,7 +75,7 @@ final class RowMaker {
                     });
         }
         maker.reject(table);
-        return new Rows(size, records, identity, digest, versions, sinks);
+        return new Rows(size, records, identity, digest, versions, good.elements(), sinks);
     }
 
     private static DocumentMaker.Stamps stamps(byte[] digest, RowVersions versions) {
@@ -97,18 +101,18 @@ final class RowMaker {
         return filtered;
     }
 
-    private RowVersions versions(int[] good) {
+    private RowVersions versions(GoodRows good) {
         if (program.version().isEmpty()) {
             return RowVersions.NONE;
         }
-        var numbers = new long[good.length];
+        var numbers = new long[good.size()];
         var deleted = new BitSet();
         var filtered = Stream.generate(BitSet::new).limit(program.outlets().size()).toList();
-        for (int row = 0; row < good.length; row++) {
-            int at = result.row(good[row]);
+        for (int row = 0; row < good.size(); row++) {
+            int at = good.at()[row];
             numbers[row] =
                     ValueLocation.version(
-                            program.version().get(), documents, good[row], result, at);
+                            program.version().get(), documents, good.document()[row], result, at);
             deleted.set(row, membership.deleted(at));
             long kept = membership.filtered(at);
             for (int sink = 0; kept != 0; sink++, kept >>>= 1) {
@@ -118,32 +122,40 @@ final class RowMaker {
         return new RowVersions(numbers, deleted, filtered);
     }
 
-    private void identity(int document, IntFunction<String> id, int index, byte[] to, int row) {
+    /// Returns the identity of a row, which was made from the record with this id.
+    byte[] identity(int document, int at, String id) {
+        var identity = new byte[Rows.HASH_BYTES];
+        identity(document, at, id, identity, 0);
+        return identity;
+    }
+
+    private void identity(int document, int at, String id, byte[] to, int row) {
         hashes.identity();
         if (program.hashed().key().isEmpty()) {
-            hashes.message(id.apply(index));
+            hashes.message(id);
+            if (program.unnest().isPresent()) {
+                hashes.element(result.number(at));
+            }
         }
         for (var key : program.hashed().key()) {
             switch (key.cell()) {
                 case Cell.Field(int column) -> hashes.value(documents, document, column);
-                case Cell.Computed(int column) ->
-                        hashes.value(result.cells(), result.row(document), column);
+                case Cell.Computed(int column) -> hashes.value(result.cells(), at, column);
             }
         }
         hashes.end(to, row);
     }
 
-    private void digest(int document, byte[] to, int row) {
+    private void digest(int document, int at, byte[] to, int row) {
         hashes.digest();
         var columns = program.hashed().digest();
         for (int i = 0; i < columns.size(); i++) {
             switch (columns.get(i).cell()) {
                 case Cell.Field(int column) -> hashes.column(i, documents, document, column);
-                case Cell.Computed(int column) ->
-                        hashes.column(i, result.cells(), result.row(document), column);
+                case Cell.Computed(int column) -> hashes.column(i, result.cells(), at, column);
             }
         }
-        if (program.hashed().deleted() && membership.deleted(result.row(document))) {
+        if (program.hashed().deleted() && membership.deleted(at)) {
             hashes.deleted();
         }
         hashes.end(to, row);
@@ -151,7 +163,7 @@ final class RowMaker {
 
     /// Returns the columns of a view. Rows in `absent` have only NULLs, because their values were
     /// not checked.
-    private List<Column> view(Target.OfView view, int[] good, BitSet absent) {
+    private List<Column> view(Target.OfView view, GoodRows good, BitSet absent) {
         var columns = new ArrayList<Column>();
         view.key().forEach(key -> columns.add(texts(key, good, absent)));
         view.period().ifPresent(period -> columns.add(starts(period, good, absent)));
@@ -159,40 +171,46 @@ final class RowMaker {
         return columns;
     }
 
-    private Column texts(Named key, int[] good, BitSet absent) {
-        var texts = new @Nullable String[good.length];
-        for (int row = 0; row < good.length; row++) {
-            texts[row] = absent.get(row) ? null : text(key, good[row]).orElse(null);
+    private Column texts(Named key, GoodRows good, BitSet absent) {
+        var texts = new @Nullable String[good.size()];
+        for (int row = 0; row < good.size(); row++) {
+            texts[row] =
+                    absent.get(row)
+                            ? null
+                            : text(key, good.document()[row], good.at()[row]).orElse(null);
         }
         return new Column.Texts(texts);
     }
 
-    private Optional<String> text(Named key, int document) {
-        return ValueLocation.text(key, documents, document, result, result.row(document));
+    private Optional<String> text(Named key, int document, int at) {
+        return ValueLocation.text(key, documents, document, result, at);
     }
 
-    private Column starts(CompiledPipeline.Period period, int[] good, BitSet absent) {
+    private Column starts(CompiledPipeline.Period period, GoodRows good, BitSet absent) {
         var periods = new ViewPeriods(period.every());
-        var starts = new long[good.length];
+        var starts = new long[good.size()];
         var nulls = new BitSet();
-        for (int row = 0; row < good.length; row++) {
-            int at = result.row(good[row]);
+        for (int row = 0; row < good.size(); row++) {
+            int at = good.at()[row];
             if (absent.get(row)
-                    || ValueLocation.isNull(period.column(), documents, good[row], result, at)) {
+                    || ValueLocation.isNull(
+                            period.column(), documents, good.document()[row], result, at)) {
                 nulls.set(row);
             } else {
-                long time = ValueLocation.time(period.column(), documents, good[row], result, at);
+                long time =
+                        ValueLocation.time(
+                                period.column(), documents, good.document()[row], result, at);
                 starts[row] = periods.start(periods.moment(time));
             }
         }
         return new Column.Longs(starts, nulls);
     }
 
-    private Column contributions(int measure, int[] good, BitSet absent) {
-        var values = new long[good.length];
+    private Column contributions(int measure, GoodRows good, BitSet absent) {
+        var values = new long[good.size()];
         var nulls = new BitSet();
-        for (int row = 0; row < good.length; row++) {
-            int at = result.row(good[row]);
+        for (int row = 0; row < good.size(); row++) {
+            int at = good.at()[row];
             if (absent.get(row)) {
                 nulls.set(row);
             } else if (measure < 0) {

@@ -77,7 +77,10 @@ final class SinkCompiler {
     }
 
     CompiledPipeline program(
-            Input input, Hashed hashed, Optional<CompiledPipeline.Version> version) {
+            Input input,
+            Hashed hashed,
+            Optional<CompiledPipeline.Version> version,
+            Optional<CompiledPipeline.Unnest> unnest) {
         boundPipeline.deletes().ifPresent(_ -> bits.deleted(DeleteCondition.BOX));
         var outlets = new ArrayList<CompiledPipeline.Outlet>();
         for (int sink = 0; sink < boundPipeline.outlets().size(); sink++) {
@@ -100,7 +103,7 @@ final class SinkCompiler {
                 next("_leat_measure" + sink, contributions.compile(sink, outlet), List.of());
             }
         }
-        builder.last("_leat_result", result());
+        builder.last("_leat_result", result(unnest.isPresent()));
         return new CompiledPipeline(
                 Statement.of(builder.ctes()),
                 input,
@@ -110,6 +113,7 @@ final class SinkCompiler {
                 contributions.measures(),
                 builder.witnessed().size(),
                 builder.amounts().size(),
+                unnest,
                 hashed,
                 version,
                 finish(outlets));
@@ -262,9 +266,12 @@ final class SinkCompiler {
         return finished;
     }
 
-    private List<Cte.Column> result() {
+    private List<Cte.Column> result(boolean unnests) {
         var columns = new ArrayList<Cte.Column>();
         columns.add(Cte.Column.same(StatementInput.POSITION));
+        if (unnests) {
+            columns.add(Cte.Column.same(UnnestStep.NUMBER));
+        }
         builder.recordWords().forEach(word -> columns.add(Cte.Column.same(word)));
         columns.addAll(bits.columns(builder.guard()));
         for (int i = 0; i < cellValues.size(); i++) {

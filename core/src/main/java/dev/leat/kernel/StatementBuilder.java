@@ -44,7 +44,7 @@ final class StatementBuilder {
     private final List<String> shown = new ArrayList<>();
     private final IdentityHashMap<BoundExpression, Integer> amounts = new IdentityHashMap<>();
     private final int words;
-    private final boolean source;
+    private boolean source;
 
     /// Creates a builder whose first queries are those of `intake`. `recordBits` is the maximum
     /// number of bits that the steps use.
@@ -55,6 +55,9 @@ final class StatementBuilder {
         for (int word = 0; word < words; word++) {
             zeros.add(Cte.Column.of(RECORD + word, "CAST(0 AS BIGINT)"));
             carried.add(RECORD + word);
+        }
+        if (input.elements().isPresent()) {
+            carry(StatementInput.ELEMENTS);
         }
         ctes.addAll(intake.ctes("_leat_0", zeros));
     }
@@ -206,6 +209,24 @@ final class StatementBuilder {
         last(name, columns);
     }
 
+    /// Adds a query that adds the number of the element, which is in the column `number`, to the
+    /// struct `source`.
+    void numbered(String name, String number, Collection<Cte.Column> row) {
+        var item = SourceStruct.ITEM_NUMBER + " := " + SqlLiterals.name(number);
+        var struct = SqlLiterals.name(SourceStruct.NAME);
+        var columns = new ArrayList<Cte.Column>();
+        carried.forEach(column -> columns.add(Cte.Column.same(column)));
+        columns.addAll(row);
+        columns.add(
+                Cte.Column.of(
+                        SourceStruct.NAME,
+                        source
+                                ? "struct_insert(" + struct + ", " + item + ")"
+                                : "struct_pack(" + item + ")"));
+        source = true;
+        last(name, columns);
+    }
+
     /// Adds the last query of a step, which sets the step's bits. If the bits are in more than one
     /// word, a further query combines the words to one column, which makes later guards short.
     void ending(String name, Collection<Cte.Column> changed, Collection<Cte.Column> row) {
@@ -226,6 +247,11 @@ final class StatementBuilder {
     /// Makes all later queries pass on this column.
     void carry(String name) {
         carried.add(name);
+    }
+
+    /// Makes later queries no longer pass on this column.
+    void drop(String name) {
+        carried.remove(name);
     }
 
     /// Returns the new values of the words. Each word is the sum of the terms of its bits; a term
@@ -285,6 +311,19 @@ final class StatementBuilder {
             seen.add(new Witness(variable.name(), variable.computed(), column, variable.pii()));
         }
         return seen;
+    }
+
+    /// Returns the columns of all values shown in reasons so far, as NULL in the rows of elements:
+    /// such a row does not repeat values of its record. Later reasons have columns of their own.
+    List<Cte.Column> endWitnesses() {
+        witnesses.clear();
+        return witnessed.stream()
+                .map(own -> {
+                    var name = SqlLiterals.name(own);
+                    return Cte.Column.of(
+                            own, "CASE WHEN %s THEN NULL ELSE %s END".formatted(guard(), name));
+                })
+                .toList();
     }
 
     /// Makes all later queries pass on the columns that `witnesses` added.

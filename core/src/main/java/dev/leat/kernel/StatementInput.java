@@ -23,6 +23,9 @@ final class StatementInput implements StatementSource {
     static final String POSITION = "_leat_pos";
     static final String SOURCE = "_leat_source";
 
+    /// Column with the elements of a JSON array.
+    static final String ELEMENTS = "_leat_elements";
+
     private static final String DOCUMENT = "\"_leat_doc\"";
 
     private final Input input;
@@ -52,6 +55,9 @@ final class StatementInput implements StatementSource {
         columns.addAll(extra);
         for (int field : input.fields()) {
             columns.add(column(input.schema().fields().get(field)));
+        }
+        if (input.elements().isPresent()) {
+            columns.add(Cte.Column.of(ELEMENTS, "CAST(" + member(ELEMENTS) + " AS JSON[])"));
         }
         if (!input.source().isEmpty()) {
             columns.add(Cte.Column.of(SourceStruct.NAME, origin()));
@@ -107,6 +113,9 @@ final class StatementInput implements StatementSource {
                             + used().stream()
                                     .map(m -> json(m.name()) + ":" + json(travels(m)))
                                     .collect(Collectors.joining(",", "{", "}")));
+        }
+        if (input.elements().isPresent()) {
+            members.add(json(ELEMENTS) + ":[\"VARCHAR\"]");
         }
         members.addAll(more);
         if (members.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.leat.kernel;
 import dev.leat.app.Schema;
 import dev.leat.app.Type.Simple;
 import dev.leat.batch.Record;
+import dev.leat.decode.JsonElements;
 import dev.leat.decode.JsonWriter;
 import dev.leat.decode.Tape;
 import dev.leat.decode.TapeValues;
@@ -10,6 +11,7 @@ import dev.leat.kernel.CompiledPipeline.Input;
 import dev.leat.kernel.bind.SourceStruct;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Writes documents to the statement's parameter. They contain only the fields that the statement
@@ -24,6 +26,7 @@ final class StatementParameter {
     private final List<byte[]> names;
     private final List<Boolean> times;
     private final Set<String> source;
+    private final Optional<Integer> elements;
 
     StatementParameter(Input input) {
         fields = input.fields();
@@ -31,6 +34,7 @@ final class StatementParameter {
         names = used.stream().map(field -> name(field.name())).toList();
         times = used.stream().map(StatementParameter::time).toList();
         source = input.source();
+        elements = input.elements();
     }
 
     private static byte[] name(String name) {
@@ -52,6 +56,9 @@ final class StatementParameter {
     /// Adds the document of a record from a queue.
     void add(Tape documents, int row, String queue, Record record) {
         char next = fields(documents, row);
+        if (elements.isPresent()) {
+            next = elements(documents, row, elements.get(), next);
+        }
         if (!source.isEmpty()) {
             json.raw(next).quoted(StatementInput.SOURCE).raw(':');
             origin(queue, record);
@@ -84,6 +91,28 @@ final class StatementParameter {
             }
         }
         return next;
+    }
+
+    /// Adds the elements of a field that is a JSON array, and one more than a record may have, so
+    /// that the statement rejects the record.
+    private char elements(Tape documents, int row, int field, char before) {
+        var all =
+                TapeValues.text(documents, row, field)
+                        .flatMap(text -> JsonElements.of(text, UnnestStep.MAX_ELEMENTS + 1));
+        if (all.isEmpty()) {
+            return before;
+        }
+        json.raw(before).quoted(StatementInput.ELEMENTS).raw(':').raw('[');
+        boolean first = true;
+        for (var element : all.get()) {
+            if (!first) {
+                json.raw(',');
+            }
+            first = false;
+            json.quoted(element);
+        }
+        json.raw(']');
+        return ',';
     }
 
     private void end(char next) {

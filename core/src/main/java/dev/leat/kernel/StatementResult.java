@@ -31,6 +31,8 @@ final class StatementResult {
     private final Tape scratch = new Tape(1);
     private final Tape cells;
     private int[] row = {};
+    private int[] document = {};
+    private int[] number = {};
     private long[][] words = {};
     private long[][] measures = {};
     private final List<BitSet> empty = new ArrayList<>();
@@ -67,13 +69,33 @@ final class StatementResult {
         size = 0;
         cells.clear();
         discard(0);
-        if (row.length < documents) {
+        if (row.length < documents || program.unnest().isPresent()) {
             row = new int[documents];
             words = new long[recordWords + sinkWords][documents];
             measures = new long[program.measures().size()][documents];
             texts = new String[program.witnesses() + program.amounts()][documents];
+            document = new int[program.unnest().isPresent() ? documents : 0];
+            number = new int[document.length];
         }
         Arrays.fill(row, 0, documents, -1);
+    }
+
+    /// Makes space for this number of rows.
+    private void grow(int rows) {
+        if (rows > document.length) {
+            int length = Math.max(rows, document.length * 2);
+            document = Arrays.copyOf(document, length);
+            number = Arrays.copyOf(number, length);
+            words = Arrays.stream(words).map(a -> Arrays.copyOf(a, length)).toArray(long[][]::new);
+            measures =
+                    Arrays.stream(measures)
+                            .map(a -> Arrays.copyOf(a, length))
+                            .toArray(long[][]::new);
+            texts =
+                    Arrays.stream(texts)
+                            .map(a -> Arrays.copyOf(a, length))
+                            .toArray(String[][]::new);
+        }
     }
 
     /// Discards the content of all rows from this row on, so that other rows can be read in their
@@ -85,7 +107,7 @@ final class StatementResult {
     }
 
     /// Reads the result for the documents from `first` on. If the result does not have exactly one
-    /// row per document, it is discarded and an exception is thrown.
+    /// row per document, or with `unnest` at least one, it is discarded and an exception is thrown.
     void read(DuckDBChunkedResult result, int first, int documents) throws SQLException {
         int before = size;
         int rows = cells.rows();
@@ -93,7 +115,8 @@ final class StatementResult {
         boolean whole = false;
         try {
             while (result.nextChunk()) {
-                if (size - before + result.chunk().rowCount() > documents) {
+                if (program.unnest().isEmpty()
+                        && size - before + result.chunk().rowCount() > documents) {
                     throw new SQLException("the statement returned more rows than documents");
                 }
                 read(result.chunk(), first);
@@ -133,6 +156,14 @@ final class StatementResult {
             row[first + (int) position.getLong(i) - 1] = size + i;
         }
         int column = 1;
+        if (program.unnest().isPresent()) {
+            grow(size + rows);
+            var numbers = chunk.vector(column++);
+            for (int i = 0; i < rows; i++) {
+                document[size + i] = first + (int) position.getLong(i) - 1;
+                number[size + i] = (int) numbers.getLong(i);
+            }
+        }
         for (var word : words) {
             var vector = chunk.vector(column++);
             for (int i = 0; i < rows; i++) {
@@ -238,6 +269,31 @@ final class StatementResult {
     /// the document has no row.
     int row(int document) {
         return row[document];
+    }
+
+    /// Returns the number of rows of all documents so far.
+    int rows() {
+        return size;
+    }
+
+    /// Returns the rows of each document in the order of their elements; an empty array if the
+    /// document has no row. Only for pipelines with `unnest`.
+    int[][] rowsByDocument(int documents) {
+        var counts = new int[documents];
+        for (int at = 0; at < size; at++) {
+            counts[document[at]]++;
+        }
+        var rows = new int[documents][];
+        Arrays.setAll(rows, i -> new int[counts[i]]);
+        for (int at = 0; at < size; at++) {
+            rows[document[at]][number[at] - 1] = at;
+        }
+        return rows;
+    }
+
+    /// Returns the number of the element from which `unnest` made the row, counted from 1.
+    int number(int at) {
+        return number[at];
     }
 
     /// Returns true if no bit of the row is set: it has no error and is not filtered, at any sink.

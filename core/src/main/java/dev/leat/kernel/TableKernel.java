@@ -96,7 +96,7 @@ final class TableKernel implements FileKernel {
         session.query(toInspect.sql(), result::readSome);
         var good = verdicts.judge(table, refused, unit.created());
         var record = IntStream.range(0, size).toArray();
-        var made = rows.rows(at -> id(unit, piece, at), record, good, table);
+        var made = rows.rows(at -> id(unit, piece, at), record, GoodRows.of(good, result), table);
         var staged = new ArrayList<StagedFile>();
         for (int sink = 0; sink < program.outlets().size(); sink++) {
             var outlet = program.outlets().get(sink);

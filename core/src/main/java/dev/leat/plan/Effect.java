@@ -73,7 +73,11 @@ public sealed interface Effect {
                 boolean filtered =
                         answers.at(i) == Outcome.DELIVERED && rows.versions().filtered(sink, row);
                 var outcome = filtered ? Outcome.FILTERED : answers.at(i);
-                table.put(rows.record()[row], sink, outcome, answers.reason(i));
+                var why = answers.reason(i);
+                if (outcome == Outcome.REJECTED) {
+                    why = why.map(reason -> rows.elements().named(row, reason));
+                }
+                table.put(rows.record()[row], sink, outcome, why);
             }
         }
 

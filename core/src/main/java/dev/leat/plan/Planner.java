@@ -107,7 +107,9 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
 
     private static int[] pick(Rows rows, Outcomes table, int sink) {
         return IntStream.range(0, rows.size())
-                .filter(row -> table.at(rows.record()[row], sink) == Outcome.PENDING)
+                .filter(row ->
+                        table.at(rows.record()[row], sink) == Outcome.PENDING
+                                && !rows.elements().excluded(sink, row))
                 .toArray();
     }
 

@@ -12,6 +12,7 @@ import dev.leat.kernel.Kernel;
 import dev.leat.plan.Planner;
 import dev.leat.port.Generation;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -63,12 +64,23 @@ public final class ViewRebuild {
         var work = new LeasedWork(planner.source().name(), "rebuild", records);
         var table = planner.table(work, clock.instant());
         var rows = kernel.run(work, table);
+        var later = new ArrayList<Record>();
+        for (int record = 0; record < records.size(); record++) {
+            if (table.has(record, Outcome.RETURNED)) {
+                later.add(records.get(record));
+            }
+        }
         for (int sink : sinks) {
             planner.write(work, rows, table, sink)
                     .ifPresent(write -> write.enter(table, generation.write(write)));
         }
         for (int record = 0; record < records.size(); record++) {
-            count(table, record, records.get(record), rejected);
+            if (!later.contains(records.get(record))) {
+                count(table, record, records.get(record), rejected);
+            }
+        }
+        if (!later.isEmpty()) {
+            run(later, rejected);
         }
     }
 

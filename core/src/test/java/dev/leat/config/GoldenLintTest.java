@@ -7,6 +7,7 @@ import dev.leat.config.text.EndpointLintMessage;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.LintMessage;
+import dev.leat.config.text.StepLintMessage;
 import dev.leat.config.text.TableLintMessage;
 import dev.leat.config.text.TopicLintMessage;
 import java.io.IOException;
@@ -101,6 +102,7 @@ class GoldenLintTest {
                                 TopicLintMessage.values(),
                                 EndpointLintMessage.values(),
                                 DocumentLintMessage.values(),
+                                StepLintMessage.values(),
                                 TableLintMessage.values())
                         .flatMap(Arrays::stream)
                         .filter(message -> !ELSEWHERE.contains(message))

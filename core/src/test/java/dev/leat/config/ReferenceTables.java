@@ -28,6 +28,7 @@ final class ReferenceTables {
                     Map.entry("from", FromSpec.SPEC),
                     Map.entry("batch", FromSpec.BATCH),
                     Map.entry("step", StepSpec.SPEC),
+                    Map.entry("unnest", UnnestSpec.SPEC),
                     Map.entry("distinct", WholeFileSpec.DISTINCT_SPEC),
                     Map.entry("aggregate", WholeFileSpec.AGGREGATE_SPEC),
                     Map.entry("sink", SinkSpec.SPEC),
@@ -45,6 +46,8 @@ final class ReferenceTables {
                     "sequence", "The sequence number in a FIFO queue; null in a standard queue.",
                     "group", "The message group in a FIFO queue; null in a standard queue.",
                     "attempt", "The number of the delivery; the first delivery is 1.",
+                    "item",
+                            "The number of the element; the first element is 1. Only after `unnest`.",
                     "attributes",
                             "The message's text attributes, such as `source.attributes['name']`, or null.");
 
@@ -113,7 +116,7 @@ final class ReferenceTables {
     }
 
     static String source() {
-        return members(SourceStruct.MESSAGE, SOURCE);
+        return members(SourceStruct.ITEM, SOURCE);
     }
 
     static String file() {

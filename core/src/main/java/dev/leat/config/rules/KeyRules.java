@@ -54,6 +54,7 @@ final class KeyRules {
                 case Step.Exclude _,
                         Step.Check _,
                         Step.Where _,
+                        Step.Unnest _,
                         Step.Distinct _,
                         Step.Aggregate _,
                         Step.Query _ -> {}

@@ -48,7 +48,12 @@ final class WholeFileRules {
             case Step.Distinct _ -> "distinct";
             case Step.Aggregate _ -> "aggregate";
             case Step.Query _ -> "sql";
-            case Step.Set _, Step.Select _, Step.Exclude _, Step.Check _, Step.Where _ ->
+            case Step.Set _,
+                    Step.Select _,
+                    Step.Exclude _,
+                    Step.Check _,
+                    Step.Where _,
+                    Step.Unnest _ ->
                     throw new IllegalArgumentException("not a step over the whole file");
         };
     }

@@ -50,6 +50,12 @@ public record Scope(Map<String, String> columns, SourceStruct origin) {
             }
             case Step.Exclude exclude -> without(exclude.columns());
             case Step.Check _, Step.Where _, Step.Distinct _ -> this;
+            case Step.Unnest(var column, var as) -> {
+                var next = new LinkedHashMap<>(columns);
+                next.remove(column);
+                next.put(as, TypeSpelling.element(type(column, Map.of())).orElse("VARCHAR"));
+                yield new Scope(next, origin.ofItems());
+            }
             case Step.Aggregate aggregate -> {
                 var next = new LinkedHashMap<String, String>();
                 aggregate.by().forEach(name -> next.put(name, type(name, bound)));

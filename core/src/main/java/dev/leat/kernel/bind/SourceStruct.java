@@ -5,6 +5,7 @@ import dev.leat.app.PipelineSource;
 import dev.leat.app.QueueSource;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The struct `source` that a row has in addition to its columns, with the origin and time of its
 /// record. Expressions outside of a pipeline have no such struct.
@@ -12,6 +13,8 @@ public enum SourceStruct {
     NONE,
     /// A message of a queue.
     MESSAGE,
+    /// An element of a list in a message of a queue; `item` is its number, counted from 1.
+    ITEM,
     /// An object of a bucket; `line` and `offset` are the position of the record.
     FILE,
     /// An object of a bucket, for rows that have no line because a step created them from many
@@ -19,6 +22,9 @@ public enum SourceStruct {
     OBJECT;
 
     public static final String NAME = "source";
+
+    /// The member with the number of an element.
+    public static final String ITEM_NUMBER = "item";
 
     private static final List<Member> OF_MESSAGE =
             List.of(
@@ -29,6 +35,10 @@ public enum SourceStruct {
                     new Member("group", "VARCHAR"),
                     new Member("attempt", "INTEGER"),
                     new Member("attributes", "MAP(VARCHAR, VARCHAR)"));
+
+    private static final List<Member> OF_ITEM =
+            Stream.concat(OF_MESSAGE.stream(), Stream.of(new Member(ITEM_NUMBER, "BIGINT")))
+                    .toList();
 
     private static final List<Member> OF_FILE =
             List.of(
@@ -59,11 +69,17 @@ public enum SourceStruct {
         return this == FILE ? OBJECT : this;
     }
 
+    /// Returns the struct of rows that a step made from the elements of a list.
+    SourceStruct ofItems() {
+        return this == MESSAGE ? ITEM : this;
+    }
+
     /// Returns the members in order.
     public List<Member> members() {
         return switch (this) {
             case NONE -> List.of();
             case MESSAGE -> OF_MESSAGE;
+            case ITEM -> OF_ITEM;
             case FILE -> OF_FILE;
             case OBJECT -> OF_OBJECT;
         };
@@ -85,7 +101,10 @@ public enum SourceStruct {
         if (this == OBJECT && FILE.names().contains(member)) {
             return "this row is computed from many lines, so its `source` has only ";
         }
-        boolean file = this == MESSAGE && FILE.names().contains(member);
+        if (this != ITEM && member.equals(ITEM_NUMBER)) {
+            return "only rows after a step `unnest` have it; here it has ";
+        }
+        boolean file = (this == MESSAGE || this == ITEM) && FILE.names().contains(member);
         boolean message = this == FILE && MESSAGE.names().contains(member);
         return file
                 ? "only records of files have this member; a message has "

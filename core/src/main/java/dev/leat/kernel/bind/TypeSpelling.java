@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// (`HUGEINT`, `MAP(..)`) the result is empty.
 public final class TypeSpelling {
 
+    private static final String LIST = "[]";
+
     private final String text;
     private int at;
 
@@ -43,6 +45,16 @@ public final class TypeSpelling {
                 : Optional.empty();
     }
 
+    /// Returns the type of an element of a list or JSON value of this type; empty for other types.
+    public static Optional<String> element(String sqlType) {
+        if (sqlType.equals(Type.Simple.JSON.name())) {
+            return Optional.of(sqlType);
+        }
+        return sqlType.endsWith(LIST)
+                ? Optional.of(sqlType.substring(0, sqlType.length() - LIST.length()))
+                : Optional.empty();
+    }
+
     private @Nullable Type type() {
         var word = word();
         var type =
@@ -52,7 +64,7 @@ public final class TypeSpelling {
                     case "TIMESTAMP WITH TIME ZONE" -> Type.Simple.TIMESTAMPTZ;
                     default -> simple(word);
                 };
-        while (type != null && skip("[]")) {
+        while (type != null && skip(LIST)) {
             type = new Type.ListOf(type);
         }
         return type;

@@ -80,7 +80,12 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
             case Step.Distinct distinct -> Reduction.distinct(distinct, version(), whole.before());
             case Step.Aggregate aggregate -> Reduction.aggregate(aggregate, whole.after());
             case Step.Query query -> Reduction.query(query, whole.ordered(), whole.after());
-            case Step.Set _, Step.Select _, Step.Exclude _, Step.Check _, Step.Where _ ->
+            case Step.Set _,
+                    Step.Select _,
+                    Step.Exclude _,
+                    Step.Check _,
+                    Step.Where _,
+                    Step.Unnest _ ->
                     throw new IllegalArgumentException("not a step over the whole file");
         };
     }
@@ -97,7 +102,12 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
             case Step.Distinct _ -> "distinct";
             case Step.Aggregate _ -> "aggregate";
             case Step.Query _ -> "sql";
-            case Step.Set _, Step.Select _, Step.Exclude _, Step.Check _, Step.Where _ ->
+            case Step.Set _,
+                    Step.Select _,
+                    Step.Exclude _,
+                    Step.Check _,
+                    Step.Where _,
+                    Step.Unnest _ ->
                     throw new IllegalArgumentException("not a step over the whole file");
         };
     }

@@ -29,7 +29,7 @@ final class DeadLetterInvariant implements Invariant {
     @Override
     public void check(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
-            for (var item : flow.items()) {
+            for (var item : flow.messages()) {
                 long letters = item.letters().stream().filter(l -> !l.refused()).count();
                 if (letters > 1 && !twice(evidence, flow)) {
                     breaches.add("%s has %d dead letters instead of one", item.name(), letters);
@@ -68,11 +68,17 @@ final class DeadLetterInvariant implements Invariant {
                     "the dead letter of %s names the pipeline '%s', not %s",
                     item.name(), letter.pipeline(), flow.pipeline().name());
         }
-        var identity = item.state().map(RecordState::identity).orElse("");
-        if (!letter.identity().isEmpty() && !letter.identity().equals(identity)) {
+        var identities =
+                flow.rows(item)
+                        .flatMap(row -> row.state().stream())
+                        .map(RecordState::identity)
+                        .toList();
+        if (!letter.identity().isEmpty() && !identities.contains(letter.identity())) {
             breaches.add(
                     "the dead letter of %s has identity %s; expected %s",
-                    item.name(), letter.identity(), identity.isEmpty() ? "none" : identity);
+                    item.name(),
+                    letter.identity(),
+                    identities.isEmpty() ? "none" : String.join(" or ", identities));
         }
     }
 
@@ -149,11 +155,11 @@ final class DeadLetterInvariant implements Invariant {
         var name = flow.sink(sink).name();
         boolean last = letter.attempts() >= flow.source().maxReceiveCount();
         return switch (reason.cause()) {
-            case "conflict" -> conflicts(flow, item);
+            case "conflict" -> flow.rows(item).anyMatch(row -> conflicts(flow, row));
             case "too_late" ->
                     item.record().receivedAt().plus(flow.window()).isBefore(flow.latest());
             case "attempts" -> last;
-            case "range" -> outOfRange(flow, item, sink);
+            case "range" -> flow.rows(item).anyMatch(row -> outOfRange(flow, row, sink));
             case ObservedDeadLetter.ENDPOINT ->
                     item.life().delivered(name) && refuses(evidence, name);
             default ->

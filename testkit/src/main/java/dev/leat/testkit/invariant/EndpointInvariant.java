@@ -85,10 +85,7 @@ final class EndpointInvariant implements Invariant {
 
     /// Returns the number of times that the sink durably accepted the record.
     private static long taken(Item item, Sink to) {
-        return item.life()
-                .steps(MessageStep.Answered.class)
-                .filter(a -> a.sink().equals(to.name()) && a.outcome() == Outcome.DELIVERED)
-                .count();
+        return item.answers(to.name()).filter(a -> a.outcome() == Outcome.DELIVERED).count();
     }
 
     /// True if the record has a dead letter for this sink, or the source has no dead-letter queue.

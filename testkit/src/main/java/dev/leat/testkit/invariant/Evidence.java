@@ -57,15 +57,19 @@ record Evidence(
             lying.forEach(seen -> there.add(seen.id()));
             var items = new ArrayList<Item>();
             var said = check.say(pipeline, records);
+            boolean rows = ExpectedOutcomes.unnests(pipeline);
             for (int i = 0; i < lives.size(); i++) {
                 var place = new Place(queue.name(), lives.get(i).id());
-                items.add(
-                        new Item(
-                                lives.get(i),
-                                records.get(i),
-                                said.get(i),
-                                letters.getOrDefault(place, List.of()),
-                                there.contains(place.id())));
+                for (var one : said.get(i)) {
+                    items.add(
+                            new Item(
+                                    lives.get(i),
+                                    records.get(i),
+                                    one,
+                                    letters.getOrDefault(place, List.of()),
+                                    there.contains(place.id()),
+                                    rows));
+                }
             }
             flows.add(
                     new PipelineMessages(

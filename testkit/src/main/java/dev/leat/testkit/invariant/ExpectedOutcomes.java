@@ -3,6 +3,7 @@ package dev.leat.testkit.invariant;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
+import dev.leat.app.Step;
 import dev.leat.app.View;
 import dev.leat.batch.Column;
 import dev.leat.batch.LeasedWork;
@@ -47,7 +48,14 @@ final class ExpectedOutcomes implements AutoCloseable {
         }
     }
 
-    List<Said> say(Pipeline pipeline, List<Record> records) {
+    /// Returns true if the pipeline may make several rows of a record.
+    static boolean unnests(Pipeline pipeline) {
+        return pipeline.steps().stream().anyMatch(Step.Unnest.class::isInstance);
+    }
+
+    /// Returns the results for each record: one for each of its rows, or a single one if it has no
+    /// row.
+    List<List<Said>> say(Pipeline pipeline, List<Record> records) {
         if (records.isEmpty()) {
             return List.of();
         }
@@ -55,16 +63,16 @@ final class ExpectedOutcomes implements AutoCloseable {
         var rows =
                 kernel(pipeline)
                         .run(new LeasedWork(pipeline.from().queue(), "law", records), table);
-        var row = new int[records.size()];
-        java.util.Arrays.fill(row, -1);
+        var said = new ArrayList<List<Said>>();
+        records.forEach(_ -> said.add(new ArrayList<>()));
         for (int at = 0; at < rows.size(); at++) {
-            row[rows.record()[at]] = at;
+            int record = rows.record()[at];
+            said.get(record).add(said(pipeline, table, rows, records.get(record), record, at));
         }
-        var said = new ArrayList<Said>();
         for (int record = 0; record < records.size(); record++) {
-            var redrive = records.get(record).redrive();
-            var all = said(pipeline, table, rows, record, row[record]);
-            said.add(redrive.map(only -> limited(pipeline, only, all)).orElse(all));
+            if (said.get(record).isEmpty()) {
+                said.get(record).add(said(pipeline, table, rows, records.get(record), record, -1));
+            }
         }
         return said;
     }
@@ -80,6 +88,12 @@ final class ExpectedOutcomes implements AutoCloseable {
         return new Said(said.state(), words);
     }
 
+    private Said said(
+            Pipeline pipeline, Outcomes table, Rows rows, Record of, int record, int row) {
+        var all = said(pipeline, table, rows, record, row);
+        return of.redrive().map(only -> limited(pipeline, only, all)).orElse(all);
+    }
+
     private Said said(Pipeline pipeline, Outcomes table, Rows rows, int record, int row) {
         var words = new ArrayList<ExpectedOutcome>();
         for (int sink = 0; sink < pipeline.to().size(); sink++) {
@@ -88,7 +102,10 @@ final class ExpectedOutcomes implements AutoCloseable {
                         case REJECTED -> new ExpectedOutcome.Rejected(table.reasons(record, sink));
                         case FILTERED -> new ExpectedOutcome.Filtered();
                         case PENDING ->
-                                new ExpectedOutcome.Included(share(pipeline, rows, sink, row));
+                                row >= 0 && rows.elements().excluded(sink, row)
+                                        ? new ExpectedOutcome.Filtered()
+                                        : new ExpectedOutcome.Included(
+                                                share(pipeline, rows, sink, row));
                         case DUPLICATE, SUPERSEDED, DELIVERED, RETURNED, RETRIED ->
                                 throw new IllegalStateException(
                                         "a kernel does not return " + table.at(record, sink));

@@ -20,8 +20,14 @@ sealed interface MessageStep {
 
     record Leased(int index, Instant at, Event.Leased event, int attempt) implements MessageStep {}
 
-    /// A durable result of a sink.
-    record Answered(int index, Instant at, String sink, Outcome outcome, Optional<Reason> why)
+    /// A durable result of a sink for the row with this identity, in hex.
+    record Answered(
+            int index,
+            Instant at,
+            String sink,
+            String identity,
+            Outcome outcome,
+            Optional<Reason> why)
             implements MessageStep {}
 
     /// A durable dead letter of the message.

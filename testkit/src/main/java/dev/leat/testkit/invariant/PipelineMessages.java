@@ -42,6 +42,18 @@ record PipelineMessages(
         return pipeline.to().get(index);
     }
 
+    /// Returns the first item of each message.
+    Collection<Item> messages() {
+        var messages = new LinkedHashMap<MessageLife, Item>();
+        items.forEach(item -> messages.putIfAbsent(item.life(), item));
+        return messages.values();
+    }
+
+    /// Returns all items of the item's message.
+    Stream<Item> rows(Item item) {
+        return item.rows() ? items.stream().filter(i -> i.life() == item.life()) : Stream.of(item);
+    }
+
     /// Returns the items grouped by record. Omits items without a state.
     Collection<List<Item>> records() {
         var groups = new LinkedHashMap<String, List<Item>>();
@@ -75,11 +87,13 @@ record PipelineMessages(
         var name = sink(sink).name();
         var letter = item.failed(name);
         if (letter.isPresent()) {
-            return FOR_GOOD.stream().noneMatch(cause -> letter.get().says(name, cause))
-                    && item.life().delivered(name);
+            // of the rows of a message, a sink may have some and reject others
+            return (item.rows()
+                            || FOR_GOOD.stream().noneMatch(cause -> letter.get().says(name, cause)))
+                    && item.delivered(name);
         }
         boolean settled = !item.letters().isEmpty() || (!item.left() && !expired(item));
-        return settled || item.life().delivered(name);
+        return settled || item.delivered(name);
     }
 
     /// Returns the items of one record that the sink now contains. The result has several items
@@ -130,7 +144,7 @@ record PipelineMessages(
 
     private Stream<Item> delivered(List<Item> items, int sink) {
         var name = sink(sink).name();
-        return items.stream().filter(item -> item.life().delivered(name));
+        return items.stream().filter(item -> item.delivered(name));
     }
 
     /// Returns the item that the sink accepted. This matters because items with equal states may
@@ -150,9 +164,8 @@ record PipelineMessages(
 
     private OptionalInt delivery(Item item, int sink) {
         var name = sink(sink).name();
-        return item.life()
-                .steps(MessageStep.Answered.class)
-                .filter(a -> a.sink().equals(name) && a.outcome() == Outcome.DELIVERED)
+        return item.answers(name)
+                .filter(a -> a.outcome() == Outcome.DELIVERED)
                 .mapToInt(MessageStep.Answered::index)
                 .max();
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,13 +141,15 @@ final class RunHistory {
             return;
         }
         for (int i = 0; i < applied.answers().size(); i++) {
-            Record record = leased.records().get(write.rows().record()[write.pick()[i]]);
+            int row = write.pick()[i];
+            Record record = leased.records().get(write.rows().record()[row]);
             life(leased.queue(), record.id())
                     .add(
                             new MessageStep.Answered(
                                     index,
                                     committed.at(),
                                     write.to().name(),
+                                    HexFormat.of().formatHex(write.rows().identity(row)),
                                     applied.answers().at(i),
                                     applied.answers().reason(i)));
         }

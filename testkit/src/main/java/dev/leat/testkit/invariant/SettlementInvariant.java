@@ -30,12 +30,8 @@ final class SettlementInvariant implements Invariant {
         for (int sink = 0; sink < flow.sinks() && !deadLettered; sink++) {
             var name = flow.sink(sink).name();
             boolean answered =
-                    item.life()
-                            .steps(MessageStep.Answered.class)
-                            .anyMatch(a ->
-                                    a.index() <= settled.index()
-                                            && a.sink().equals(name)
-                                            && a.outcome().done());
+                    item.answers(name)
+                            .anyMatch(a -> a.index() <= settled.index() && a.outcome().done());
             if (!answered && !(item.word(sink) instanceof ExpectedOutcome.Filtered)) {
                 breaches.add(
                         "%s was settled at %s, before sink %s had it and before it was a dead letter",

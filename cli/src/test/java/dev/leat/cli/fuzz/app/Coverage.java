@@ -58,6 +58,8 @@ final class Coverage {
     Set<String> missingOptions() {
         var missing = new TreeSet<>(shape.options());
         missing.removeIf(Coverage::ofDeliveries);
+        // the model has one row for each record; UnnestTest explores the others
+        missing.removeIf(option -> option.contains(".unnest"));
         missing.removeIf(option -> (alwaysRefused(option) ? refused : accepted).contains(option));
         return missing;
     }

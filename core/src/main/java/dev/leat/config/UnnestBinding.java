@@ -1,0 +1,50 @@
+package dev.leat.config;
+
+import dev.leat.app.Step;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.StepLintMessage;
+import dev.leat.kernel.bind.TypeSpelling;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+
+/// Binds the step `unnest`.
+record UnnestBinding(Binding binding) {
+
+    /// Returns the columns after the step.
+    Columns columns(Step.Unnest step, Columns columns) {
+        var in = binding.in();
+        var place = in.markIn(step, UnnestSpec.NAME, "column");
+        binding.column(step.column(), columns, place);
+        var sqlType = columns.scope().columns().get(step.column());
+        boolean known = sqlType != null && !columns.unsure().contains(step.column());
+        if (sqlType != null && known && TypeSpelling.element(sqlType).isEmpty()) {
+            var type = sqlType.toLowerCase(Locale.ROOT);
+            in.problem(place, StepLintMessage.UNNEST_TYPE, step.column(), type);
+            known = false;
+        }
+        name(step, columns);
+        var next = new HashSet<>(columns.unsure());
+        next.remove(step.column());
+        if (!known) {
+            next.add(step.as());
+        }
+        return new Columns(columns.scope().after(step, Map.of()), next);
+    }
+
+    private void name(Step.Unnest step, Columns columns) {
+        var in = binding.in();
+        var place = in.markIn(step, UnnestSpec.NAME, "as");
+        Names.reserved(step.as(), place, in);
+        for (var other : columns.scope().columns().keySet()) {
+            if (other.equals(step.column())) {
+                continue;
+            }
+            if (other.equals(step.as())) {
+                in.problem(place, StepLintMessage.UNNEST_NAME, other);
+            } else if (other.equalsIgnoreCase(step.as())) {
+                in.problem(place, GeneralLintMessage.COLUMN_CASE, step.as(), other);
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package dev.leat.kernel;
+
+import dev.leat.batch.Elements;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Record;
+import dev.leat.decode.Tape;
+import dev.leat.kernel.CompiledPipeline.Cell;
+import dev.leat.kernel.CompiledPipeline.Named;
+import dev.leat.kernel.CompiledPipeline.Target;
+import dev.leat.kernel.CompiledPipeline.Unnest;
+import dev.leat.kernel.bind.BoundExpression;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Combines the outcomes of the rows that `unnest` made from one record. At each sink, a rejected
+/// row rejects the record, so that all rows of a record are written or none. A record is filtered
+/// if all of its rows are. Collects the rows of a batch. Owned by one thread.
+final class ElementVerdicts {
+
+    /// Maximum number of reasons of a record at a sink.
+    static final int MAX_REASONS = 100;
+
+    private final Unnest unnest;
+    private final List<String> key;
+    private final Tape documents;
+    private final StatementResult result;
+    private final VerdictWriter verdict;
+    private final RowMaker maker;
+    private final int[] fields;
+    private final List<Integer> document = new ArrayList<>();
+    private final List<Integer> at = new ArrayList<>();
+    private final List<BitSet> excluded;
+
+    ElementVerdicts(
+            CompiledPipeline program,
+            Tape documents,
+            StatementResult result,
+            VerdictWriter verdict,
+            RowMaker maker) {
+        this.unnest = program.unnest().orElseThrow();
+        this.key = program.hashed().key().stream().map(Named::name).toList();
+        this.documents = documents;
+        this.result = result;
+        this.verdict = verdict;
+        this.maker = maker;
+        this.fields = fields(program);
+        this.excluded = Stream.generate(BitSet::new).limit(program.outlets().size()).toList();
+    }
+
+    /// Returns the fields of the document whose values each row repeats.
+    private static int[] fields(CompiledPipeline program) {
+        var sent =
+                program.outlets().stream()
+                        .flatMap(outlet ->
+                                outlet.target() instanceof Target.Document(var columns, _, _, _)
+                                        ? columns.stream()
+                                        : Stream.<Named>empty());
+        return Stream.concat(program.hashed().digest().stream(), sent)
+                .flatMapToInt(named ->
+                        named.cell() instanceof Cell.Field(int column)
+                                ? IntStream.of(column)
+                                : IntStream.empty())
+                .distinct()
+                .toArray();
+    }
+
+    /// Writes the outcomes of a record to the table and adds its rows, if it is still pending at a
+    /// sink. `rows` are the rows of the statement's result that were made from its document.
+    void add(int from, int[] rows, Record record, int index, Outcomes table) {
+        var size = size(from, rows.length);
+        if (size > BoundExpression.MAX_BYTES) {
+            table.reject(index, List.of(tooLarge(size)));
+            return;
+        }
+        var own = new Outcomes(rows.length, table.sinks());
+        var pending = new BitSet();
+        for (int row = 0; row < rows.length; row++) {
+            for (int sink = 0; sink < table.sinks(); sink++) {
+                own.put(row, sink, table.at(index, sink));
+            }
+            pending.set(row, verdict.good(from, rows[row], record.receivedAt(), row, own));
+        }
+        for (int sink = 0; sink < table.sinks(); sink++) {
+            if (table.at(index, sink) == Outcome.PENDING) {
+                combine(rows, own, sink, index, table);
+            }
+        }
+        if (table.pending(index) && !collide(from, rows, pending, record, index, table)) {
+            keep(from, rows, pending, own, index, table);
+        }
+    }
+
+    private long size(int from, int rows) {
+        return rows
+                * IntStream.of(fields)
+                        .filter(field -> !documents.isNull(from, field))
+                        .mapToLong(
+                                field -> documents.end(from, field) - documents.start(from, field))
+                        .sum();
+    }
+
+    private Reason tooLarge(long size) {
+        return Reason.of(
+                        "too_large",
+                        "the rows of its elements would contain %d MiB together (limit %d MiB)"
+                                .formatted(size >> 20, BoundExpression.MAX_BYTES >> 20))
+                .in("unnest");
+    }
+
+    private void combine(int[] rows, Outcomes own, int sink, int index, Outcomes table) {
+        int reasons = 0;
+        boolean pending = false;
+        boolean rejected = false;
+        for (int row = 0; row < rows.length; row++) {
+            pending |= own.at(row, sink) == Outcome.PENDING;
+            if (own.at(row, sink) == Outcome.REJECTED) {
+                rejected = true;
+                for (var why : own.reasons(row, sink)) {
+                    if (reasons++ < MAX_REASONS) {
+                        table.put(index, sink, Outcome.REJECTED, of(why, rows[row]));
+                    }
+                }
+            }
+        }
+        if (!pending && !rejected) {
+            table.put(index, sink, Outcome.FILTERED);
+        }
+    }
+
+    /// Returns the reason with the element's position, such as `items[2].quantity`, unless the
+    /// reason is that of the whole record.
+    private Reason of(Reason why, int at) {
+        for (int bit = 0; bit < unnest.recordBits(); bit++) {
+            if (result.recordBit(at, bit)) {
+                return why;
+            }
+        }
+        var own = why.field().filter(name -> !name.equals(unnest.as()));
+        var field = Elements.path(unnest.column(), result.number(at), own);
+        return new Reason(why.cause(), Optional.of(field), why.value(), why.message(), why.step());
+    }
+
+    /// Rejects the record if two of its rows have the same identity. Returns true if so.
+    private boolean collide(
+            int from, int[] rows, BitSet pending, Record record, int index, Outcomes table) {
+        Map<ByteBuffer, Integer> seen = new HashMap<>();
+        for (int row = pending.nextSetBit(0); row >= 0; row = pending.nextSetBit(row + 1)) {
+            var identity = ByteBuffer.wrap(maker.identity(from, rows[row], record.id()));
+            var first = seen.putIfAbsent(identity, row);
+            if (first != null) {
+                table.reject(index, List.of(sameKey(rows[first], rows[row])));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Reason sameKey(int first, int second) {
+        return new Reason(
+                "key",
+                Optional.of(
+                        Elements.path(unnest.column(), result.number(second), Optional.empty())),
+                Optional.empty(),
+                "elements %d and %d of '%s' have the same key (%s); add source.item to the key"
+                        .formatted(
+                                result.number(first),
+                                result.number(second),
+                                unnest.column(),
+                                String.join(", ", key)),
+                Optional.of("key"));
+    }
+
+    private void keep(
+            int from, int[] rows, BitSet pending, Outcomes own, int index, Outcomes table) {
+        for (int row = pending.nextSetBit(0); row >= 0; row = pending.nextSetBit(row + 1)) {
+            boolean taken = false;
+            for (int sink = 0; sink < table.sinks(); sink++) {
+                boolean takes = own.at(row, sink) == Outcome.PENDING;
+                taken |= takes && table.at(index, sink) == Outcome.PENDING;
+                excluded.get(sink).set(document.size(), !takes);
+            }
+            if (taken) {
+                document.add(from);
+                at.add(rows[row]);
+            }
+        }
+    }
+
+    /// Returns the rows of the batch.
+    GoodRows rows() {
+        for (var others : excluded) {
+            others.clear(document.size(), Math.max(document.size(), others.length()));
+        }
+        var rows = at.stream().mapToInt(Integer::intValue).toArray();
+        var numbers = IntStream.of(rows).map(result::number).toArray();
+        return new GoodRows(
+                document.stream().mapToInt(Integer::intValue).toArray(),
+                rows,
+                new Elements(unnest.column(), numbers, excluded));
+    }
+}
