@@ -13,6 +13,7 @@ import dev.leat.app.TextTemplate;
 import dev.leat.fingerprint.PipelineFingerprint;
 import dev.leat.fingerprint.ViewFingerprint;
 import dev.leat.kernel.ExplainedStatement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,9 @@ record Explanation(
                         : pipeline.from().schema().name());
         if (pipeline.from().files().isEmpty()) {
             facts.put("batch", pipeline.from().batch());
+            if (!pipeline.from().window().isZero()) {
+                facts.put("batch_window", duration(pipeline.from().window()));
+            }
         }
         facts.put(
                 "key",
@@ -74,6 +78,10 @@ record Explanation(
         }
         return new Explanation(
                 facts, sinks(app, pipeline.to(), environment), notifications, statement);
+    }
+
+    private static String duration(Duration time) {
+        return time.toMillisPart() == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
     }
 
     /// Adds the settings of a file source, including defaults.

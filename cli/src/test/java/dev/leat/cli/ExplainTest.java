@@ -66,6 +66,27 @@ class ExplainTest {
         assertThat(json.path("sql").asString()).startsWith("WITH \"_leat_text\" AS (");
     }
 
+    @Test
+    void showsTheWindowOfBatches() throws Exception {
+        var app =
+                """
+                app: shop
+                schemas:
+                  Sale: {id: varchar}
+                queues:
+                  sales:
+                  copies:
+                pipelines:
+                  copy:
+                    from: {queue: sales, schema: Sale, batch: {size: 100, window: 2500ms}}
+                    key: id
+                    to: [{queue: copies}]
+                """;
+        Files.writeString(folder.resolve("app.yaml"), app);
+        var said = explain(0, "explain", "copy", "--app", folder.toString()).out();
+        assertThat(said).containsPattern("batch +100\\n +batch_window +2500ms\\n");
+    }
+
     /// Steps over a whole file have no statement over rows, and columns of a header no types.
     @Test
     void showsEachRoundOfFilesWithoutSchema() throws Exception {

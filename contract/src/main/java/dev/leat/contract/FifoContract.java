@@ -42,6 +42,16 @@ public abstract class FifoContract extends FifoTestBase {
     }
 
     @Test
+    void countsNoMessageWhoseGroupIsOut() {
+        sendGrouped("a1", "a2", "b1", "a3");
+        assertThat(source().available(10)).isEqualTo(4);
+        assertThat(source().available(2)).isEqualTo(2);
+        var lease = lease(1);
+        assertThat(bodiesOf(lease)).containsExactly("a1");
+        assertThat(source().available(10)).isEqualTo(1);
+    }
+
+    @Test
     void otherGroupsGoOn() {
         sendGrouped("a1", "a2", "b1", "a3", "b2");
         assertThat(bodies(receive(1))).containsExactly("a1");

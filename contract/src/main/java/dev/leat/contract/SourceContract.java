@@ -74,6 +74,20 @@ public abstract class SourceContract extends PlatformContract {
     }
 
     @Test
+    void countsTheRecordsThatALeaseWouldReturn() {
+        assertThat(source().available(5)).isZero();
+        send(7);
+        assertThat(source().available(5)).isEqualTo(5);
+        assertThat(source().available(10)).isEqualTo(7);
+        var lease = lease(4);
+        assertThat(source().available(10)).isEqualTo(3);
+        time.advance(VISIBILITY);
+        assertThat(source().available(10)).isEqualTo(7);
+        done(lease);
+        assertThat(source().available(10)).isEqualTo(3);
+    }
+
+    @Test
     void leasesAcrossManySends() {
         for (int i = 0; i < 50; i++) {
             send("a" + i, "b" + i);

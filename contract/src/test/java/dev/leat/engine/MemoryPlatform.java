@@ -80,6 +80,12 @@ public final class MemoryPlatform extends NoPlatform {
             return Optional.of(lease);
         }
 
+        @Override
+        public synchronized int available(int records) {
+            boolean held = open.filter(this::holds).isPresent();
+            return held ? 0 : Math.min(records, home.queue(queue).size());
+        }
+
         public synchronized void damaged(String message) {
             damage = Optional.of(new CorruptStateException(message));
         }

@@ -17,6 +17,11 @@ public final class NoSource implements Source {
     }
 
     @Override
+    public int available(int records) {
+        return 0;
+    }
+
+    @Override
     public Signal signal() {
         return signal;
     }

@@ -2,7 +2,7 @@ package dev.leat.alarm;
 
 import dev.leat.app.Alarm;
 import dev.leat.app.App;
-import dev.leat.app.SourceTerms;
+import dev.leat.app.Pipeline;
 import dev.leat.batch.Outcome;
 import dev.leat.port.AlarmLog.Course;
 import dev.leat.port.Audit;
@@ -70,23 +70,28 @@ final class DeadLetterRedrives implements PolicyRedrives {
     /// Creates the redrive policy of an alarm and its executor; empty if the alarm has no policy.
     static Optional<MonitoredAlarm.Acting> acting(
             App app, Alarm alarm, RepairPlatform platform, ThreadFactory threads) {
-        var source = app.consumers(alarm.of()).stream().findFirst().map(app::terms);
+        var reader = app.consumers(alarm.of()).stream().findFirst();
         return alarm.redrive()
                 .flatMap(terms ->
-                        source.flatMap(from ->
-                                from.deadLetters()
+                        reader.flatMap(pipeline ->
+                                app.terms(pipeline)
+                                        .deadLetters()
                                         .map(letters ->
                                                 new MonitoredAlarm.Acting(
                                                         new RedrivePolicy(
-                                                                alarm, terms, patience(from)),
+                                                                alarm,
+                                                                terms,
+                                                                patience(app, pipeline)),
                                                         new DeadLetterRedrives(
                                                                 app, alarm, terms, letters,
                                                                 platform, threads)))));
     }
 
     /// Returns the maximum time that a record needs to use up all its attempts.
-    private static Duration patience(SourceTerms source) {
-        return source.lease().multipliedBy(source.attempts()).plus(LONGEST_RETRY);
+    private static Duration patience(App app, Pipeline pipeline) {
+        var source = app.terms(pipeline);
+        var attempt = source.lease().plus(pipeline.from().window());
+        return attempt.multipliedBy(source.attempts()).plus(LONGEST_RETRY);
     }
 
     @Override

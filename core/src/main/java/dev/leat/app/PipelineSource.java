@@ -1,5 +1,6 @@
 package dev.leat.app;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /// The source of a pipeline's records. Each kind of source is one case. If the schema has no
@@ -20,6 +21,11 @@ public sealed interface PipelineSource permits QueueSource, BucketSource {
 
     /// Returns the maximum number of messages per lease.
     int batch();
+
+    /// Returns the time that messages may wait for their batch to become full.
+    default Duration window() {
+        return Duration.ZERO;
+    }
 
     /// Returns a copy whose leases have at most this many records.
     PipelineSource withBatchSize(int batch);

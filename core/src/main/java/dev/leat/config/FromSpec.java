@@ -9,6 +9,7 @@ import dev.leat.app.Schema;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,12 +32,15 @@ final class FromSpec {
                     ScalarValues.whole(1, 10_000),
                     QueueSource.DEFAULT_BATCH,
                     "The maximum number of records in a batch.");
+    static final Option<Duration> WINDOW =
+            Option.of(
+                    "window",
+                    ScalarValues.duration("0s", "300s"),
+                    Duration.ZERO,
+                    "The maximum time that messages wait for their batch to become full. It must"
+                            + " be shorter than the visibility timeout of the queue.");
     static final Spec BATCH =
-            Spec.of(
-                    "batch",
-                    "The size of a batch.",
-                    SIZE,
-                    Option.notYet("window", "a time to wait for a full batch"));
+            Spec.of("batch", "The size of a batch, and its window.", SIZE, WINDOW);
 
     static final Option<String> QUEUE =
             Option.of("queue", Names.of("a queue"), "The queue to read.");
@@ -54,8 +58,12 @@ final class FromSpec {
                     "Handling of fields that are not in the schema: `ignore` counts them by"
                             + " name, `reject` rejects the record, `keep` passes them on to the"
                             + " sinks. `keep` applies only to a queue.");
-    static final Option<Integer> BATCH_OPTION =
-            Option.of("batch", new Batch(), QueueSource.DEFAULT_BATCH, "The size of a batch.");
+    static final Option<Batch> BATCH_OPTION =
+            Option.of(
+                    "batch",
+                    new BatchValue(),
+                    new Batch(QueueSource.DEFAULT_BATCH, Duration.ZERO),
+                    "The size of a batch, and the time to wait for a full one.");
 
     static final Spec SPEC =
             Spec.of(
@@ -74,6 +82,9 @@ final class FromSpec {
                     FilesSpec.VIA,
                     Option.notYet("stream", "streams as sources"),
                     Option.notYet("start", "streams as sources"));
+
+    /// The options of a batch.
+    record Batch(int size, Duration window) {}
 
     private FromSpec() {}
 
@@ -114,13 +125,15 @@ final class FromSpec {
         var queue = options.find(QUEUE);
         var schema = elsewhere ? options.find(SCHEMA) : options.need(SCHEMA);
         var unknown = options.get(UNKNOWN_FIELDS);
-        int batch = options.get(BATCH_OPTION);
+        var batch = options.get(BATCH_OPTION);
         FilesSpec.OPTIONS.forEach(option -> without(option, options, "queue", node, in));
         return queue.flatMap(q ->
                 schema.map(s ->
                         new Source(
                                 Optional.of(s),
-                                (_, found) -> new QueueSource(q, found, unknown, batch))));
+                                (_, found) ->
+                                        new QueueSource(
+                                                q, found, unknown, batch.size(), batch.window()))));
     }
 
     private static Optional<Source> files(Options options, Node node, ReadContext in) {
@@ -157,10 +170,10 @@ final class FromSpec {
         }
     }
 
-    private record Batch() implements Value<Integer> {
+    private record BatchValue() implements Value<Batch> {
         @Override
         public String form() {
-            return "a map with `size`";
+            return "a map with `size` and `window`";
         }
 
         @Override
@@ -169,13 +182,14 @@ final class FromSpec {
         }
 
         @Override
-        public Optional<Object> written(Integer size) {
-            return Optional.of(Map.of(SIZE.name(), size));
+        public Optional<Object> written(Batch batch) {
+            return Optional.of(Map.of(SIZE.name(), batch.size()));
         }
 
         @Override
-        public Optional<Integer> read(Node node, ReadContext in) {
-            return Options.of(BATCH, node, in).find(SIZE);
+        public Optional<Batch> read(Node node, ReadContext in) {
+            var options = Options.of(BATCH, node, in);
+            return Optional.of(new Batch(options.get(SIZE), options.get(WINDOW)));
         }
     }
 

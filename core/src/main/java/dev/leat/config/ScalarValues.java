@@ -14,6 +14,8 @@ public final class ScalarValues {
     private static final Pattern RATE = Pattern.compile("(\\d{1,5})/s");
     static final Pattern SHARE = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?)%");
 
+    private static final Duration EXAMPLE = Duration.ofMinutes(10);
+
     private static final double MOST_RATE = 10_000;
 
     private ScalarValues() {}
@@ -23,7 +25,8 @@ public final class ScalarValues {
         var from = parseDuration(least).orElseThrow();
         var to = parseDuration(most).orElseThrow();
         return Value.of(
-                "a duration from %s to %s, such as 10m".formatted(least, most),
+                "a duration from %s to %s, such as %s"
+                        .formatted(least, most, to.compareTo(EXAMPLE) < 0 ? "5s" : "10m"),
                 JsonSchema.text(DURATION.pattern()),
                 text ->
                         parseDuration(text)

@@ -11,6 +11,10 @@ public interface Source {
     /// the method returns, so no crash loses the records' receive counts.
     Optional<Lease> lease(int records, long bytes);
 
+    /// Returns the number of records that are available for lease, at most `records`. A lease may
+    /// return fewer, for example because of their bytes.
+    int available(int records);
+
     /// Returns the signal that is raised when records may be available for lease.
     Signal signal();
 

@@ -26,6 +26,7 @@ import dev.leat.worker.EngineOptions;
 import dev.leat.worker.Heartbeat;
 import dev.leat.worker.PipelineContext;
 import dev.leat.worker.PipelineControl;
+import dev.leat.worker.WindowedSource;
 import dev.leat.worker.WorkerJob;
 import dev.leat.worker.WorkerLoop;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -167,7 +168,12 @@ public final class Pipelines implements AutoCloseable {
     }
 
     private PipelineContext line(Pipeline pipeline, Planner planner, MeterRegistry meters) {
-        var source = platform.source(planner.source().name());
+        var from = pipeline.from();
+        var queue = platform.source(planner.source().name());
+        var source =
+                from.window().isZero()
+                        ? queue
+                        : new WindowedSource(queue, from.batch(), from.window(), platform.time());
         var home = platform.sourceStore(planner.source().name());
         var stores = new ArrayList<>(List.of(home));
         pipeline.to().forEach(sink -> stores.add(platform.store(sink)));
@@ -182,7 +188,7 @@ public final class Pipelines implements AutoCloseable {
                 new PipelineMetrics(pipeline, meters, platform.time()),
                 heartbeat,
                 planner.source().lease(),
-                pipeline.from().batch(),
+                from.batch(),
                 Math.max(1, options.bytesInFlight() / options.workers()),
                 options);
     }

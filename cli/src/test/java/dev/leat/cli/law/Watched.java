@@ -59,6 +59,11 @@ record Watched(Platform beneath, QueueModel model, Function<Store, Store> throug
         }
 
         @Override
+        public int available(int records) {
+            return beneath.available(records);
+        }
+
+        @Override
         public Signal signal() {
             return beneath.signal();
         }

@@ -103,6 +103,31 @@ final class PipelineRules {
         }
     }
 
+    /// Reports windows that are not shorter than the visibility timeout or the retention period of
+    /// the queue: on AWS, the messages of a waiting batch are leased, and messages that wait longer
+    /// than the retention period are deleted. Warns of windows that have no effect.
+    static void windowsAreShort(App app, ReadContext in) {
+        for (var pipeline : app.pipelines().values()) {
+            var from = pipeline.from();
+            var queue = app.queues().get(from.queue());
+            if (from.window().isZero() || queue == null) {
+                continue;
+            }
+            var mark = in.mark("pipelines", pipeline.name(), "from", "batch", "window");
+            if (from.window().compareTo(queue.visibilityTimeout()) >= 0) {
+                in.problem(
+                        mark,
+                        GeneralLintMessage.WINDOW_TOO_LONG,
+                        "visibility_timeout",
+                        queue.name());
+            } else if (from.window().compareTo(queue.retention()) >= 0) {
+                in.problem(mark, GeneralLintMessage.WINDOW_TOO_LONG, "retention", queue.name());
+            } else if (from.batch() == 1) {
+                in.warning(mark, GeneralLintMessage.WINDOW_OF_ONE, pipeline.name());
+            }
+        }
+    }
+
     static void sinksExist(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             for (var sink : sinks(pipeline)) {

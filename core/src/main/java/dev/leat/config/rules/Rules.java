@@ -45,6 +45,7 @@ public final class Rules {
                     PipelineRules::sourcesExist,
                     PipelineRules::sourcesHaveOneReader,
                     PipelineRules::leasesLastLongEnough,
+                    PipelineRules::windowsAreShort,
                     PipelineRules::keptFieldsAreReceived,
                     PipelineRules::sinksExist,
                     PipelineRules::sinksAreUnique,

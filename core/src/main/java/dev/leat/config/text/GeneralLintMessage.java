@@ -259,6 +259,12 @@ public enum GeneralLintMessage implements LintMessage {
     LEASE_TOO_SHORT(
             "the `visibility_timeout` of queue %s is less than a second, and pipeline %s reads the queue",
             "set it to at least 1s; otherwise valid messages use up their attempts"),
+    WINDOW_TOO_LONG(
+            "the `window` of the batch is not shorter than the `%s` of queue %s",
+            "use a shorter window or a longer `%1$s`"),
+    WINDOW_OF_ONE(
+            "the `window` of the batch has no effect, because a batch of pipeline %s has one message",
+            "remove `window`, or set a larger `size`"),
     READS_DEAD_LETTERS(
             "%s is a dead-letter queue, which a pipeline cannot read",
             "redrive its messages instead"),

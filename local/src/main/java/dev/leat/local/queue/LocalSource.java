@@ -204,6 +204,13 @@ public final class LocalSource implements Source {
     }
 
     @Override
+    public int available(int records) {
+        long now = log.now();
+        expiry.checkQuietly(now);
+        return (int) log.index().available(records, now);
+    }
+
+    @Override
     public Signal signal() {
         return log.signal();
     }

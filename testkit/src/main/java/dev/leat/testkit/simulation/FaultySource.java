@@ -53,6 +53,11 @@ final class FaultySource implements Source {
     }
 
     @Override
+    public int available(int records) {
+        return real.available(records);
+    }
+
+    @Override
     public Signal signal() {
         return real.signal();
     }

@@ -80,6 +80,17 @@ public final class GroupIndex implements Index {
 
     @Override
     public synchronized List<MessageSpan> take(long most, long now, Predicate<MessageSpan> fits) {
+        var chosen = chosen(most, now, fits);
+        chosen.sort(Comparator.comparingLong(MessageSpan::first));
+        return taken(chosen);
+    }
+
+    @Override
+    public synchronized long available(long most, long now) {
+        return chosen(most, now, _ -> true).size();
+    }
+
+    private List<MessageSpan> chosen(long most, long now, Predicate<MessageSpan> fits) {
         due(now);
         var chosen = new ArrayList<MessageSpan>();
         for (var group : ready.values()) {
@@ -88,8 +99,7 @@ public final class GroupIndex implements Index {
             }
             choose(group, most, group.first + REACH, fits, chosen);
         }
-        chosen.sort(Comparator.comparingLong(MessageSpan::first));
-        return taken(chosen);
+        return chosen;
     }
 
     private void choose(

@@ -27,6 +27,9 @@ public sealed interface Index permits SpanIndex, GroupIndex {
     /// their previous states.
     List<MessageSpan> take(long most, long now, Predicate<MessageSpan> fits);
 
+    /// Returns the number of messages that [#take] would take if all spans matched.
+    long available(long most, long now);
+
     /// Returns true if a message is available.
     boolean visible(long now);
 

@@ -63,6 +63,12 @@ public final class SpanIndex implements Index {
     }
 
     @Override
+    public synchronized long available(long most, long now) {
+        due(now);
+        return Math.min(most, visibles);
+    }
+
+    @Override
     public synchronized boolean visible(long now) {
         due(now);
         return visibles > 0;
