@@ -19,6 +19,9 @@ record Example(String name, Path folder) {
     static final String CSV = "examples/csv";
     static final String CSV_PAGE = CSV + "/README.md";
 
+    static final String EVENTS = "examples/events";
+    static final String EVENTS_PAGE = EVENTS + "/README.md";
+
     /// The page that changes the app.
     static final String CHANGES = NAME + "/CHANGES.md";
 
@@ -33,6 +36,11 @@ record Example(String name, Path folder) {
     /// The example of files.
     static Example csv(Path folder) throws IOException {
         return copy(CSV, folder);
+    }
+
+    /// The example of events and tables.
+    static Example events(Path folder) throws IOException {
+        return copy(EVENTS, folder);
     }
 
     /// All that a clone of the repository has, and nothing that runs left behind.

@@ -3,6 +3,7 @@ package dev.leat.server.operations;
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
 import dev.leat.app.Queue;
+import dev.leat.app.Table;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.port.Message;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
@@ -73,13 +75,19 @@ final class OperationsJson {
     }
 
     /// The members of an app that a client needs.
-    record Outline(String name, List<Queue> queues, List<View> views, Set<String> buckets) {
+    record Outline(
+            String name,
+            List<Queue> queues,
+            List<View> views,
+            List<TableOutline> tables,
+            Set<String> buckets) {
 
         static Outline of(App app) {
             return new Outline(
                     app.name(),
                     List.copyOf(app.queues().values()),
                     List.copyOf(app.views().values()),
+                    app.all(Table.class).values().stream().map(TableOutline::of).toList(),
                     new LinkedHashSet<>(app.buckets().keySet()));
         }
 
@@ -88,12 +96,34 @@ final class OperationsJson {
             queues.forEach(queue -> byName.put(queue.name(), queue));
             var viewsByName = new LinkedHashMap<String, View>();
             views.forEach(view -> viewsByName.put(view.name(), view));
+            var tablesByName = new LinkedHashMap<String, Table>();
+            tables.forEach(table -> tablesByName.put(table.name(), table.table()));
             var bucketsByName = new LinkedHashMap<String, Bucket>();
             buckets.forEach(bucket -> bucketsByName.put(bucket, Bucket.named(bucket)));
             return App.named(name)
                     .withQueues(byName)
                     .withViews(viewsByName)
+                    .with(Table.class, tablesByName)
                     .withBuckets(bucketsByName);
+        }
+    }
+
+    /// The members of a key-value table that a client needs.
+    record TableOutline(String name, List<Table.Attribute> key, Map<String, Type> columns) {
+
+        static TableOutline of(Table table) {
+            return new TableOutline(table.name(), table.key().attributes(), table.columns());
+        }
+
+        Table table() {
+            var sort = key.size() > 1 ? Optional.of(key.getLast()) : Optional.<Table.Attribute>empty();
+            return new Table(
+                    name,
+                    new Table.Key(key.getFirst(), sort),
+                    List.of(),
+                    Optional.empty(),
+                    false,
+                    columns);
         }
     }
 
