@@ -116,7 +116,8 @@ final class OperationsJson {
         }
 
         Table table() {
-            var sort = key.size() > 1 ? Optional.of(key.getLast()) : Optional.<Table.Attribute>empty();
+            var sort =
+                    key.size() > 1 ? Optional.of(key.getLast()) : Optional.<Table.Attribute>empty();
             return new Table(
                     name,
                     new Table.Key(key.getFirst(), sort),
