@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -179,7 +180,7 @@ final class SdkAccess implements TableAccess {
         }
     }
 
-    private static String condition(Guard guard) {
+    private static @Nullable String condition(Guard guard) {
         return switch (guard) {
             case NONE -> null;
             case ABSENT -> "attribute_not_exists(#user)";
@@ -187,7 +188,7 @@ final class SdkAccess implements TableAccess {
         };
     }
 
-    private static Map<String, String> names(Guard guard) {
+    private static @Nullable Map<String, String> names(Guard guard) {
         return guard == Guard.NONE ? null : Map.of("#user", "user");
     }
 

@@ -46,6 +46,8 @@ public final class Projection {
         return new Projection(paths);
     }
 
+    /// Parses a projection expression.
+    ///
     /// @throws ExpressionException if the expression is invalid
     public static Projection parse(String expression, Placeholders placeholders) {
         return of(paths(expression, placeholders));

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 
 /// Bugs of an evaluator of conditions, each as a change of the parsed condition that gives the
 /// result of the bug.
+@SuppressWarnings({"ImmutableEnumChecker", "ArgumentSelectionDefectChecker"}) // bugs swap operands
 enum PlantedBug {
     LESS_TAKES_EQUAL(each(one -> swapped(one, Comparator.LESS, Comparator.LESS_OR_EQUAL))),
     GREATER_OR_EQUAL_IS_GREATER(

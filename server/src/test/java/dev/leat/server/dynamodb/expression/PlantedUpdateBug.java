@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 
 /// Bugs of an evaluator of updates, each as a change of the parsed update or of the way in which
 /// its actions are applied.
+@SuppressWarnings({"ImmutableEnumChecker", "ArgumentSelectionDefectChecker"}) // bugs swap operands
 enum PlantedUpdateBug {
     ACTIONS_SEE_EARLIER_ONES(PlantedUpdateBug::oneAfterTheOther),
     ACTIONS_RUN_BACKWARDS(

@@ -35,7 +35,7 @@ final class UpdateCases {
             int end = expected.lastIndexOf('}') + 1;
             var item = new LinkedHashMap<>(Given.ITEM.attributes());
             item.putAll(Given.item(expected.substring(0, end)).attributes());
-            for (var removed : expected.substring(end).strip().split("\\s+")) {
+            for (var removed : expected.substring(end).strip().split("\\s+", -1)) {
                 item.remove(removed.replaceFirst("^-", ""));
             }
             return result.equals(new Item(item).toString());

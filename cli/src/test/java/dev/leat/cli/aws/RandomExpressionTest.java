@@ -1,0 +1,127 @@
+package dev.leat.cli.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/// 10,000 random conditions and updates have the results, and leave the items, that AWS's pages
+/// state and moto computes.
+@Tag("interop")
+class RandomExpressionTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final List<String> TYPES =
+            List.of("S", "N", "B", "BOOL", "NULL", "SS", "NS", "BS", "L", "M");
+    private static final List<String> OPERATORS =
+            List.of("=", "<>", "<", "<=", ">", ">=", "BETWEEN", "IN", "AND", "OR", "NOT");
+    private static final List<String> FUNCTIONS =
+            List.of(
+                    "attribute_exists",
+                    "attribute_not_exists",
+                    "attribute_type",
+                    "begins_with",
+                    "contains",
+                    "size");
+    private static final List<String> PATHS =
+            List.of(
+                    "name",
+                    "#name",
+                    "map.member",
+                    "map.#member",
+                    "list[i]",
+                    "list[i].member",
+                    "list[i][j]",
+                    "map.list[i]",
+                    "missing");
+    private static final List<String> PARTS_OF_UPDATES =
+            List.of(
+                    "SET",
+                    "REMOVE",
+                    "ADD",
+                    "DELETE",
+                    "+",
+                    "-",
+                    "if_not_exists",
+                    "list_append",
+                    "SET value",
+                    "SET path");
+
+    /// Each of so many runs has 2,500 expressions of another seed.
+    private static final int RUNS = 4;
+
+    @TempDir Path folder;
+
+    @Test
+    void haveTheResultsOfAwsAndMoto() throws Exception {
+        var python = python();
+        assumeTrue(python.isPresent(), "there is no python3 with moto");
+        var coverage = new TreeMap<String, Integer>();
+        try (var leat = LeatEndpoint.of("app: wire\nqueues: {orders: {}}\n", folder)) {
+            for (int seed = 1; seed <= RUNS; seed++) {
+                var command = List.of(python.orElseThrow().toString(), "dynamodb_random.py");
+                var answers =
+                        Script.start(command, leat.url(), "seed-" + seed, folder, "2500", "" + seed)
+                                .answers();
+                add(answers, coverage);
+            }
+        }
+        System.out.println(coverage);
+        check(coverage);
+    }
+
+    private static Optional<Path> python() throws IOException, InterruptedException {
+        for (var python : Client.onPath("python3").toList()) {
+            var process =
+                    new ProcessBuilder(python.toString(), "-c", "import moto.dynamodb, boto3")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            if (process.waitFor() == 0) {
+                return Optional.of(python);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void add(Map<String, String> answers, Map<String, Integer> coverage) {
+        assertThat(answers).as("differences").containsOnlyKeys("coverage");
+        var line = answers.getOrDefault("coverage", "");
+        var facts = JSON.readTree(line.substring(line.indexOf('{')));
+        facts.properties()
+                .forEach(fact ->
+                        coverage.merge(fact.getKey(), fact.getValue().asInt(), Integer::sum));
+    }
+
+    private static void check(Map<String, Integer> coverage) {
+        assertThat(number(coverage, "conditions") + number(coverage, "updates")).isEqualTo(10_000);
+        assertThat(number(coverage, "valid and true")).isGreaterThanOrEqualTo(4_000);
+        assertThat(number(coverage, "moto agrees")).isGreaterThanOrEqualTo(8_000);
+        OPERATORS.forEach(operator -> covered(coverage, "operator " + operator));
+        FUNCTIONS.forEach(function -> covered(coverage, "function " + function));
+        PATHS.forEach(path -> covered(coverage, "path " + path));
+        PARTS_OF_UPDATES.forEach(part -> covered(coverage, "update " + part));
+        for (var left : TYPES) {
+            for (var right : TYPES) {
+                covered(coverage, "pair %s %s".formatted(left, right));
+            }
+        }
+    }
+
+    private static void covered(Map<String, Integer> coverage, String part) {
+        assertThat(number(coverage, part)).as(part).isGreaterThanOrEqualTo(50);
+    }
+
+    private static int number(Map<String, Integer> coverage, String name) {
+        return coverage.getOrDefault(name, 0);
+    }
+}
