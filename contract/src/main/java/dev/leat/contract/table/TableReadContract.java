@@ -20,6 +20,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
@@ -122,9 +124,7 @@ public abstract class TableReadContract {
     }
 
     private List<String> numbers(Read read) {
-        return all(read).stream()
-                .map(item -> ((ItemValue.Number) item.attributes().get("at")).value().toString())
-                .toList();
+        return all(read).stream().map(item -> numberAt(item).value().toString()).toList();
     }
 
     @Test
@@ -143,9 +143,7 @@ public abstract class TableReadContract {
     }
 
     private List<String> texts(Read read) {
-        return all(read).stream()
-                .map(item -> ((ItemValue.Text) item.attributes().get("at")).value())
-                .toList();
+        return all(read).stream().map(item -> textAt(item).value()).toList();
     }
 
     @Test
@@ -281,7 +279,7 @@ public abstract class TableReadContract {
         }
     }
 
-    private void compare(Random random, String user, TreeSet<BigDecimal> keys) {
+    private void compare(Random random, String user, NavigableSet<BigDecimal> keys) {
         var low = new BigDecimal(random.nextInt(41) - 20);
         var high = low.add(new BigDecimal(random.nextInt(20)));
         Map<String, Predicate<BigDecimal>> ranges =
@@ -314,14 +312,19 @@ public abstract class TableReadContract {
                             new Range(operator, values),
                             backward,
                             1 + random.nextInt(6));
-            var found =
-                    all(read).stream()
-                            .map(item -> ((ItemValue.Number) item.attributes().get("at")).value())
-                            .toList();
+            var found = all(read).stream().map(item -> numberAt(item).value()).toList();
             assertThat(found)
                     .as("%s %s %s %s", operator, low, high, backward)
                     .usingElementComparator(BigDecimal::compareTo)
                     .isEqualTo(expected);
         });
+    }
+
+    private static ItemValue.Number numberAt(Item item) {
+        return (ItemValue.Number) Objects.requireNonNull(item.attributes().get("at"));
+    }
+
+    private static ItemValue.Text textAt(Item item) {
+        return (ItemValue.Text) Objects.requireNonNull(item.attributes().get("at"));
     }
 }
