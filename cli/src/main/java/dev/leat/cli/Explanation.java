@@ -6,6 +6,7 @@ import dev.leat.app.Environment;
 import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.RowText;
+import dev.leat.app.Shrink;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Subscription;
@@ -71,6 +72,10 @@ record Explanation(
         facts.put(
                 "dedupe_window",
                 pipeline.version().isPresent() ? "forever" : source.dedupeWindow().toDays() + "d");
+        if (pipeline.keepsUnknownFields()) {
+            facts.put("unknown_fields", "keep");
+        }
+        pipeline.shrink().ifPresent(shrink -> facts.put("shrink", text(shrink)));
         var notifications = new LinkedHashMap<String, List<Map<String, Object>>>();
         if (pipeline.from().files().isPresent()) {
             notifications.put("on_success", sinks(app, pipeline.onSuccess(), environment));
@@ -82,6 +87,23 @@ record Explanation(
 
     private static String duration(Duration time) {
         return time.toMillisPart() == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
+    }
+
+    private static List<String> text(Shrink shrink) {
+        var texts = new ArrayList<String>();
+        texts.add("to %,d bytes".formatted(shrink.to()));
+        shrink.columns()
+                .forEach((column, rule) ->
+                        texts.add(
+                                column
+                                        + switch (rule) {
+                                            case Shrink.Rule.Drop _ -> " drop";
+                                            case Shrink.Rule.Truncate(int bytes) ->
+                                                    " truncate %,d bytes".formatted(bytes);
+                                            case Shrink.Rule.First(int items) -> " first " + items;
+                                        }));
+        shrink.offload().ifPresent(bucket -> texts.add("offload to bucket " + bucket));
+        return texts;
     }
 
     /// Adds the settings of a file source, including defaults.

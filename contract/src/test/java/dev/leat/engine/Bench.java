@@ -73,7 +73,14 @@ public final class Bench {
         var stores = new Stores();
         var stages = CommitStage.batch(planner, stores, backoff);
         var committer = new Committer(planner, stores, stages, (_, _) -> {});
-        return new Pass(planner, kernel, committer, maxRejects, paused::add, () -> clock)
+        return new Pass(
+                        planner,
+                        kernel,
+                        new OriginalMessages(stores),
+                        committer,
+                        maxRejects,
+                        paused::add,
+                        () -> clock)
                 .run(OrdersByHand.work(records));
     }
 

@@ -51,6 +51,12 @@ final class MemoryBuckets implements ObjectStorage {
     }
 
     @Override
+    public StoredObject put(
+            String bucket, String key, InputStream content, Map<String, String> metadata) {
+        throw new UnsupportedOperationException("files do not put objects");
+    }
+
+    @Override
     public Optional<StoredObject> head(String bucket, String key) {
         return units.stream()
                 .filter(unit -> unit.key().equals(key))

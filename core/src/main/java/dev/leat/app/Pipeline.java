@@ -6,7 +6,8 @@ import java.util.Optional;
 /// A pipeline from one source, through steps, to sinks. `key` names the columns that identify a
 /// record, with their values after the steps; without a key the message identifies the record. With
 /// a `version`, a newer state of a record replaces an older one. The pipeline pauses if the share
-/// of rejected records (0 to 1) is above `maxRejects`.
+/// of rejected records (0 to 1) is above `maxRejects`. `shrink` applies to the documents of sinks,
+/// after the steps.
 public record Pipeline(
         String name,
         PipelineSource from,
@@ -16,7 +17,8 @@ public record Pipeline(
         List<Sink> to,
         List<Sink> onSuccess,
         List<Sink> onFailure,
-        double maxRejects) {
+        double maxRejects,
+        Optional<Shrink> shrink) {
 
     public static final double DEFAULT_MAX_REJECTS = 0.5;
 
@@ -26,6 +28,30 @@ public record Pipeline(
         to = List.copyOf(to);
         onSuccess = List.copyOf(onSuccess);
         onFailure = List.copyOf(onFailure);
+    }
+
+    /// A pipeline that does not shorten documents.
+    public Pipeline(
+            String name,
+            PipelineSource from,
+            List<String> key,
+            Optional<Version> version,
+            List<Step> steps,
+            List<Sink> to,
+            List<Sink> onSuccess,
+            List<Sink> onFailure,
+            double maxRejects) {
+        this(
+                name,
+                from,
+                key,
+                version,
+                steps,
+                to,
+                onSuccess,
+                onFailure,
+                maxRejects,
+                Optional.empty());
     }
 
     /// A pipeline that has no key, steps or sinks.
@@ -43,29 +69,38 @@ public record Pipeline(
     }
 
     public Pipeline withFrom(PipelineSource other) {
-        return new Pipeline(name, other, key, version, steps, to, onSuccess, onFailure, maxRejects);
+        return new Pipeline(
+                name, other, key, version, steps, to, onSuccess, onFailure, maxRejects, shrink);
     }
 
     public Pipeline withKey(List<String> other) {
         return new Pipeline(
-                name, from, other, version, steps, to, onSuccess, onFailure, maxRejects);
+                name, from, other, version, steps, to, onSuccess, onFailure, maxRejects, shrink);
     }
 
     public Pipeline withVersion(Optional<Version> other) {
-        return new Pipeline(name, from, key, other, steps, to, onSuccess, onFailure, maxRejects);
+        return new Pipeline(
+                name, from, key, other, steps, to, onSuccess, onFailure, maxRejects, shrink);
     }
 
     public Pipeline withSteps(List<Step> other) {
-        return new Pipeline(name, from, key, version, other, to, onSuccess, onFailure, maxRejects);
+        return new Pipeline(
+                name, from, key, version, other, to, onSuccess, onFailure, maxRejects, shrink);
     }
 
     public Pipeline withTo(List<Sink> other) {
         return new Pipeline(
-                name, from, key, version, steps, other, onSuccess, onFailure, maxRejects);
+                name, from, key, version, steps, other, onSuccess, onFailure, maxRejects, shrink);
     }
 
     public Pipeline withMaxRejects(double other) {
-        return new Pipeline(name, from, key, version, steps, to, onSuccess, onFailure, other);
+        return new Pipeline(
+                name, from, key, version, steps, to, onSuccess, onFailure, other, shrink);
+    }
+
+    public Pipeline withShrink(Optional<Shrink> other) {
+        return new Pipeline(
+                name, from, key, version, steps, to, onSuccess, onFailure, maxRejects, other);
     }
 
     /// Returns a copy whose leases have at most this many records.

@@ -29,12 +29,18 @@ public record Rows(
         byte[] digest,
         RowVersions versions,
         Elements elements,
-        List<List<Column>> sinks) {
+        List<List<Column>> sinks,
+        List<Original> originals) {
 
     /// Length of an identity and of a digest in bytes.
     public static final int HASH_BYTES = 16;
 
+    /// An object to be written before a row is written to a sink: the complete message of a row
+    /// whose document was shortened.
+    public record Original(int row, int sink, String bucket, String key) {}
+
     public Rows {
+        originals = List.copyOf(originals);
         sinks = sinks.stream().map(List::copyOf).toList();
         if (record.length != size
                 || identity.length != HASH_BYTES * size
@@ -44,6 +50,18 @@ public record Rows(
                             + size
                             + " require the same number of records, identities and digests");
         }
+    }
+
+    /// Creates rows whose documents are complete.
+    public Rows(
+            int size,
+            int[] record,
+            byte[] identity,
+            byte[] digest,
+            RowVersions versions,
+            Elements elements,
+            List<List<Column>> sinks) {
+        this(size, record, identity, digest, versions, elements, sinks, List.of());
     }
 
     /// Creates rows of immutable records.

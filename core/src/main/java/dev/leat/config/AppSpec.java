@@ -202,6 +202,7 @@ final class AppSpec {
         }
         var lineage = Lineage.after(pipeline);
         pipeline.version().ifPresent(_ -> binding.version(pipeline, columns, lineage));
+        pipeline.shrink().ifPresent(shrink -> new ShrinkBinding(binding).check(shrink, columns));
         for (var sink : pipeline.to()) {
             var reaching = binding.sink(sink, columns);
             var known = lineage.reaching(sink);

@@ -3,9 +3,11 @@ package dev.leat.config;
 import dev.leat.app.Pipeline;
 import dev.leat.app.PipelineSource;
 import dev.leat.app.Schema;
+import dev.leat.app.Shrink;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
+import dev.leat.config.text.DocumentLintMessage;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
@@ -100,6 +102,9 @@ final class PipelineSpec {
         var nodes = options.find(STEPS).orElse(List.of());
         for (int i = 0; i < nodes.size(); i++) {
             var node = nodes.get(i);
+            if (StepSpec.shrinks(node)) {
+                continue;
+            }
             int before = in.report().size();
             StepSpec.read(node, in.within("step %d of %s".formatted(i + 1, in.thing())))
                     .ifPresent(step -> steps.add(in.remember(step, node)));
@@ -107,6 +112,7 @@ final class PipelineSpec {
                 bindable = steps.size();
             }
         }
+        var shrink = shrink(nodes, in);
         var to = sinks(options, member, in);
         boolean files = from.flatMap(PipelineSource::files).isPresent();
         var onSuccess = eventSinks(ON_SUCCESS, options, files, member, in);
@@ -124,10 +130,27 @@ final class PipelineSpec {
                                 to,
                                 onSuccess,
                                 onFailure,
-                                maxRejects),
+                                maxRejects,
+                                shrink),
                         known,
                         whole,
                         !in.has("pipelines", member.name(), "from", "schema")));
+    }
+
+    /// Reads the step `shrink`, which must be the last one.
+    private static Optional<Shrink> shrink(List<Node> steps, ReadContext in) {
+        Optional<Shrink> shrink = Optional.empty();
+        for (int i = 0; i < steps.size(); i++) {
+            var node = steps.get(i);
+            if (StepSpec.shrinks(node)) {
+                var within = in.within("step %d of %s".formatted(i + 1, in.thing()));
+                if (i < steps.size() - 1) {
+                    in.problem(node.mark(), DocumentLintMessage.SHRINK_NOT_LAST);
+                }
+                shrink = StepSpec.shrink(node, within).map(read -> in.remember(read, node));
+            }
+        }
+        return shrink;
     }
 
     private static Optional<Pipeline.Version> version(

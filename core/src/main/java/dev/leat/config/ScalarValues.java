@@ -11,6 +11,7 @@ public final class ScalarValues {
 
     static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
+    static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|KiB|MiB)");
     private static final Pattern RATE = Pattern.compile("(\\d{1,5})/s");
     static final Pattern SHARE = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?)%");
 
@@ -67,6 +68,32 @@ public final class ScalarValues {
                 JsonSchema.text(RATE.pattern()),
                 ScalarValues::parseRate,
                 rate -> Math.round(rate) + "/s");
+    }
+
+    /// A size in bytes in this range. The bounds have the form that sizes have in the file.
+    public static Value<Integer> size(String least, String most) {
+        int from = parseSize(least).orElseThrow();
+        int to = parseSize(most).orElseThrow();
+        return Value.of(
+                "a size from %s to %s, such as 400KiB".formatted(least, most),
+                JsonSchema.text(SIZE.pattern()),
+                text -> parseSize(text).filter(bytes -> bytes >= from && bytes <= to));
+    }
+
+    private static Optional<Integer> parseSize(String text) {
+        var parts = SIZE.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        int unit =
+                switch (parts.group(2)) {
+                    case "KiB" -> 1 << 10;
+                    case "MiB" -> 1 << 20;
+                    default -> 1;
+                };
+        return Optional.of((long) unit * Integer.parseInt(parts.group(1)))
+                .filter(bytes -> bytes <= Integer.MAX_VALUE)
+                .map(Long::intValue);
     }
 
     /// One of these keywords.

@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import dev.leat.app.Shrink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.config.text.GeneralLintMessage;
@@ -58,6 +59,12 @@ final class StepSpec {
                     WholeFileSpec.QUERY,
                     "Runs a SELECT over the table `batch`, which contains all rows of a file.");
 
+    static final Option<Shrink> SHRINK =
+            Option.of(
+                    "shrink",
+                    ShrinkSpec.VALUE,
+                    "Shortens the documents that are too large for a sink. The last step.");
+
     static final Spec SPEC =
             Spec.of(
                             "step",
@@ -71,8 +78,8 @@ final class StepSpec {
                             DISTINCT,
                             AGGREGATE,
                             QUERY,
+                            SHRINK,
                             Option.notYet("lookup", "joins with reference data"),
-                            Option.notYet("shrink", "shortening of records to a size"),
                             Option.notYet("java", "steps written in Java"))
                     .calling("step");
 
@@ -108,6 +115,17 @@ final class StepSpec {
                 .or(() -> options.find(DISTINCT))
                 .or(() -> options.find(AGGREGATE))
                 .or(() -> options.find(QUERY).map(Step.Query::new));
+    }
+
+    /// Returns true if the step is `shrink`, which is not a step on rows.
+    static boolean shrinks(Node node) {
+        return node instanceof Node.Entries map
+                && map.entries().size() == 1
+                && map.entry(SHRINK.name()).isPresent();
+    }
+
+    static Optional<Shrink> shrink(Node node, ReadContext in) {
+        return Options.of(SPEC, node, in).find(SHRINK);
     }
 
     /// Reports sentences after `- check:` that are not indented. YAML reads such sentences as keys

@@ -74,8 +74,9 @@ public record ParsedDocument(List<Part> parts) {
         return json.copy();
     }
 
-    /// Returns the text of each member by name. If a name occurs twice, the first member is used.
-    private static Map<String, byte[]> written(byte[] body) {
+    /// Returns the text of each member by name, in the order of the document. If a name occurs
+    /// twice, the first member is used.
+    public static Map<String, byte[]> written(byte[] body) {
         var values = new LinkedHashMap<String, byte[]>();
         try (var json = JSON.createParser(ObjectReadContext.empty(), body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {

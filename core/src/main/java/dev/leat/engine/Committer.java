@@ -3,6 +3,7 @@ package dev.leat.engine;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
+import dev.leat.plan.Effect;
 import dev.leat.plan.Planner;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.LeaseLostException;
@@ -141,7 +142,15 @@ public final class Committer {
     /// Returns the records to the source. The return does not count as an attempt. It is possible
     /// even if the disk is full.
     public void giveBack(LeasedWork leased) {
-        var settle = planner.giveBack(leased);
+        giveBack(planner.giveBack(leased));
+    }
+
+    /// Returns the records to the source in this way.
+    void giveBack(LeasedWork leased, Effect.Again how) {
+        giveBack(planner.giveBack(leased, how));
+    }
+
+    private void giveBack(Effect.Settle settle) {
         try {
             commitToSource(tx -> tx.apply(settle));
         } catch (UnavailableException | LeaseLostException _) {

@@ -3,8 +3,12 @@ package dev.leat.engine;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
+import dev.leat.batch.Rows;
 import dev.leat.kernel.Kernel;
+import dev.leat.plan.Effect;
 import dev.leat.plan.Planner;
+import dev.leat.port.UnavailableException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,8 +18,12 @@ import java.util.function.Consumer;
 /// thread.
 public final class Pass {
 
+    /// The return of records whose complete messages cannot be written now.
+    private static final Effect.Again LATER = new Effect.Again(Duration.ofSeconds(5), false);
+
     private final Planner planner;
     private final Kernel kernel;
+    private final OriginalMessages originals;
     private final Committer committer;
     private final RejectRateGuard maxRejects;
     private final Consumer<String> pause;
@@ -24,12 +32,14 @@ public final class Pass {
     public Pass(
             Planner planner,
             Kernel kernel,
+            OriginalMessages originals,
             Committer committer,
             RejectRateGuard maxRejects,
             Consumer<String> pause,
             InstantSource clock) {
         this.planner = planner;
         this.kernel = kernel;
+        this.originals = originals;
         this.committer = committer;
         this.maxRejects = maxRejects;
         this.pause = pause;
@@ -38,7 +48,8 @@ public final class Pass {
 
     /// Processes a batch and returns the final table.
     ///
-    /// @throws UnavailableException if the source store is unavailable; nothing was settled
+    /// @throws UnavailableException if the source store, or a bucket for complete messages, is
+    ///   unavailable; nothing was settled
     public Outcomes run(LeasedWork leased) {
         var batch = Batch.of(leased, planner);
         var table = planner.table(batch.work(), clock.instant());
@@ -48,7 +59,17 @@ public final class Pass {
             pause.accept(tooMany.get());
             table = returnAll(table);
         }
+        writeOriginals(batch, rows, table);
         return committer.commit(batch.with(rows), table);
+    }
+
+    private void writeOriginals(Batch batch, Rows rows, Outcomes table) {
+        try {
+            originals.write(batch, rows, table);
+        } catch (UnavailableException unavailable) {
+            committer.giveBack(batch.leased(), LATER);
+            throw unavailable;
+        }
     }
 
     /// Marks every record as returned to the source. Nothing is written or dead-lettered.

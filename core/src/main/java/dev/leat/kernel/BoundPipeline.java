@@ -3,6 +3,7 @@ package dev.leat.kernel;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.RowText;
+import dev.leat.app.Shrink;
 import dev.leat.app.Sink;
 import dev.leat.app.SourcePosition;
 import dev.leat.app.Sql;
@@ -29,14 +30,16 @@ import java.util.stream.Stream;
 
 /// A pipeline whose expressions are bound, with the columns before the first and after the last
 /// step. `deletes` is the pipeline's `delete_when`, and `kept` are the unknown fields that sinks
-/// receive.
+/// receive. `shrink` has the rules that shorten documents.
 record BoundPipeline(
+        String name,
         PipelineColumns start,
         List<Stage> stages,
         PipelineColumns end,
         Optional<BoundExpression> deletes,
         List<Outlet> outlets,
-        Optional<KeptFields> kept) {
+        Optional<KeptFields> kept,
+        Optional<Shrink> shrink) {
 
     /// A step. `bound` contains the step's bound expressions by name. The name is that of the
     /// column, the message of a check, or a fixed name for `where`.
@@ -113,7 +116,14 @@ record BoundPipeline(
             outlets.add(outlet(app, sink, now, binder));
         }
         return new BoundPipeline(
-                start, stages, now, deletes, outlets, kept(pipeline, start, stages));
+                pipeline.name(),
+                start,
+                stages,
+                now,
+                deletes,
+                outlets,
+                kept(pipeline, start, stages),
+                pipeline.shrink());
     }
 
     /// Returns the kept fields; empty if the pipeline keeps none after its steps.

@@ -176,12 +176,14 @@ record CompiledPipeline(
                 implements Target {}
 
         /// The columns of the document that is sent, the fields of the message that are added to
-        /// it, the text that is sent with it, and the maximum size of the document.
+        /// it, the text that is sent with it, the maximum size of the document, and the rules that
+        /// shorten it.
         record Document(
                 List<Named> columns,
                 Optional<KeptFields> kept,
                 Optional<TextCell> text,
-                Optional<DocumentLimit> limit)
+                Optional<DocumentLimit> limit,
+                Optional<DocumentShrinker> shrinker)
                 implements Target {}
     }
 

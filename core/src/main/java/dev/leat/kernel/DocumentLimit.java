@@ -29,29 +29,40 @@ record DocumentLimit(String kind, String name, boolean item, int max) {
                                 max.getAsInt()));
     }
 
+    /// Returns the limit of a sink, or `max` if that is smaller.
+    static DocumentLimit of(Sink sink, int max) {
+        return new DocumentLimit(
+                sink.kind(),
+                sink.name(),
+                sink.table().isPresent(),
+                Math.min(max, sink.maxDocument().orElse(max)));
+    }
+
     /// Returns the reason why the sink cannot accept a document, which has `utf8` bytes; empty if
     /// it can.
     Optional<Reason> refused(String document, int utf8, byte[] digest, long version) {
         try {
-            return refused(size(document, utf8, digest, version));
+            long size = size(document, utf8, digest, version);
+            return size <= max ? Optional.empty() : Optional.of(tooLarge(size, ""));
         } catch (IllegalArgumentException noItem) {
-            return Optional.of(
-                    Reason.of(
-                            "range",
-                            "the %s for %s %s is invalid: %s"
-                                    .formatted(thing(), kind, name, noItem.getMessage())));
+            return Optional.of(invalid(noItem));
         }
     }
 
-    /// Returns the reason why the sink cannot accept a document of this size; empty if it can.
-    Optional<Reason> refused(long size) {
-        return size <= max
-                ? Optional.empty()
-                : Optional.of(
-                        Reason.of(
-                                "range",
-                                "the %s for %s %s would have %,d bytes; the maximum is %,d"
-                                        .formatted(thing(), kind, name, size, max)));
+    /// Returns the reason to reject a document of this size. `when` continues the sentence.
+    Reason tooLarge(long size, String when) {
+        return Reason.of(
+                "range",
+                "the %s for %s %s would have %,d bytes%s; the maximum is %,d"
+                        .formatted(thing(), kind, name, size, when, max));
+    }
+
+    /// Returns the reason to reject a document that cannot be an item.
+    Reason invalid(IllegalArgumentException noItem) {
+        return Reason.of(
+                "range",
+                "the %s for %s %s is invalid: %s"
+                        .formatted(thing(), kind, name, noItem.getMessage()));
     }
 
     /// Returns the size of a document, which has `utf8` bytes. If it is certainly small enough for

@@ -4,6 +4,7 @@ import dev.leat.batch.Column;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
+import dev.leat.batch.Rows;
 import dev.leat.decode.JsonWriter;
 import dev.leat.decode.Tape;
 import dev.leat.kernel.CompiledPipeline.Cell;
@@ -14,11 +15,15 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the rows of a batch as the JSON documents that its sinks receive, and rejects the records
-/// whose documents are larger than a sink accepts. Used for one batch.
+/// Writes the rows of a batch as the JSON documents that its sinks receive, shortens them, and
+/// rejects the records whose documents are larger than a sink accepts. Used for one batch.
 final class DocumentMaker {
+
+    /// Maximum number of reasons of a record, which may have many rows.
+    private static final int MAX_REASONS = 100;
 
     private final Tape documents;
     private final StatementResult result;
@@ -26,6 +31,7 @@ final class DocumentMaker {
     private final int[] record;
     private final JsonWriter json = new JsonWriter(false);
     private final Map<Integer, List<Reason>> tooLarge = new TreeMap<>();
+    private final List<Rows.Original> originals = new ArrayList<>();
 
     /// Creates a maker. `record` is the index of each row's record in the batch.
     DocumentMaker(Tape documents, StatementResult result, GoodRows good, int[] record) {
@@ -35,17 +41,14 @@ final class DocumentMaker {
         this.record = record;
     }
 
-    /// The digest and version of a row.
-    interface Stamps {
-        byte[] digest(int row);
-
-        long version(int row);
-    }
-
     /// Returns the documents of a sink. Rows in `absent` have none. A record that is pending at the
     /// sink must fit.
     Column documents(
-            Target.Document target, int sink, BitSet absent, Stamps stamps, Outcomes table) {
+            Target.Document target,
+            int sink,
+            BitSet absent,
+            IntFunction<RecordStamp> stamps,
+            Outcomes table) {
         var bodies = new @Nullable String[good.size()];
         for (int row = 0; row < good.size(); row++) {
             if (absent.get(row)) {
@@ -53,18 +56,48 @@ final class DocumentMaker {
             }
             int size = write(target, row);
             var body = json.text(0);
-            if (target.limit().isPresent() && table.at(record[row], sink) == Outcome.PENDING) {
-                var limit = target.limit().get();
-                var refused = limit.refused(body, size, stamps.digest(row), stamps.version(row));
-                int index = record[row];
-                int at = row;
-                refused.ifPresent(why ->
-                        tooLarge.computeIfAbsent(index, _ -> new ArrayList<>())
-                                .add(good.elements().named(at, why)));
-            }
-            bodies[row] = body;
+            bodies[row] =
+                    table.at(record[row], sink) == Outcome.PENDING
+                            ? fitting(target, sink, row, body, size, stamps.apply(row))
+                            : body;
         }
         return new Column.Texts(bodies);
+    }
+
+    /// Returns the document, shortened if it must be. If it is too large nevertheless, the record
+    /// will be rejected.
+    private String fitting(
+            Target.Document target, int sink, int row, String body, int size, RecordStamp stamp) {
+        if (target.shrinker().isPresent()) {
+            var shrinker = target.shrinker().get();
+            var shrunk = shrinker.shrink(body, size, stamp);
+            shrunk.refused().ifPresent(why -> refuse(row, why));
+            shrunk.original()
+                    .ifPresent(key ->
+                            originals.add(
+                                    new Rows.Original(
+                                            row,
+                                            sink,
+                                            shrinker.rules().offload().orElseThrow(),
+                                            key)));
+            return shrunk.document();
+        }
+        target.limit()
+                .flatMap(limit -> limit.refused(body, size, stamp.digest(), stamp.version()))
+                .ifPresent(why -> refuse(row, why));
+        return body;
+    }
+
+    private void refuse(int row, Reason why) {
+        var reasons = tooLarge.computeIfAbsent(record[row], _ -> new ArrayList<>());
+        if (reasons.size() < MAX_REASONS) {
+            reasons.add(good.elements().named(row, why));
+        }
+    }
+
+    /// Returns the objects that must be written for documents that were shortened.
+    List<Rows.Original> originals() {
+        return originals;
     }
 
     private int write(Target.Document target, int row) {

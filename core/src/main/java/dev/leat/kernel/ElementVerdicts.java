@@ -61,7 +61,7 @@ final class ElementVerdicts {
         var sent =
                 program.outlets().stream()
                         .flatMap(outlet ->
-                                outlet.target() instanceof Target.Document(var columns, _, _, _)
+                                outlet.target() instanceof Target.Document(var columns, _, _, _, _)
                                         ? columns.stream()
                                         : Stream.<Named>empty());
         return Stream.concat(program.hashed().digest().stream(), sent)

@@ -52,7 +52,8 @@ final class RowMaker {
         }
         var versions = versions(good);
         var maker = new DocumentMaker(documents, result, good, records);
-        var stamps = stamps(digest, versions);
+        IntFunction<RecordStamp> stamps =
+                row -> new RecordStamp(hash(identity, row), hash(digest, row), versions.of(row));
         var sinks = new ArrayList<List<Column>>();
         for (int sink = 0; sink < program.outlets().size(); sink++) {
             var absent = filtered(versions, sink);
@@ -75,22 +76,20 @@ final class RowMaker {
                     });
         }
         maker.reject(table);
-        return new Rows(size, records, identity, digest, versions, good.elements(), sinks);
+        return new Rows(
+                size,
+                records,
+                identity,
+                digest,
+                versions,
+                good.elements(),
+                sinks,
+                maker.originals());
     }
 
-    private static DocumentMaker.Stamps stamps(byte[] digest, RowVersions versions) {
-        return new DocumentMaker.Stamps() {
-            @Override
-            public byte[] digest(int row) {
-                int from = Rows.HASH_BYTES * row;
-                return Arrays.copyOfRange(digest, from, from + Rows.HASH_BYTES);
-            }
-
-            @Override
-            public long version(int row) {
-                return versions.of(row);
-            }
-        };
+    private static byte[] hash(byte[] hashes, int row) {
+        int from = Rows.HASH_BYTES * row;
+        return Arrays.copyOfRange(hashes, from, from + Rows.HASH_BYTES);
     }
 
     private static BitSet filtered(RowVersions versions, int sink) {

@@ -209,7 +209,8 @@ final class SinkCompiler {
                                     document(sink, outlet),
                                     outlet.selects() ? Optional.empty() : boundPipeline.kept(),
                                     text,
-                                    DocumentLimit.of(outlet.sink()));
+                                    DocumentLimit.of(outlet.sink()),
+                                    shrinker(outlet));
                     case Sink.Shape.OfView _ -> {
                         var view = outlet.view().orElseThrow();
                         yield new Target.OfView(
@@ -229,6 +230,19 @@ final class SinkCompiler {
                 outlet.where().isPresent(),
                 outlet.sink().filter() instanceof Sink.Filter.Else,
                 target);
+    }
+
+    /// Returns the rules that shorten a sink's documents. A sink with a `select` has none, because
+    /// its columns are not those of the row.
+    private Optional<DocumentShrinker> shrinker(Outlet outlet) {
+        return boundPipeline
+                .shrink()
+                .filter(_ -> !outlet.selects())
+                .map(shrink ->
+                        new DocumentShrinker(
+                                boundPipeline.name(),
+                                shrink,
+                                DocumentLimit.of(outlet.sink(), shrink.to())));
     }
 
     private List<Named> document(int sink, Outlet outlet) {

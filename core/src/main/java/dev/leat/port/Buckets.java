@@ -5,7 +5,6 @@ import dev.leat.batch.FileUnit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -24,17 +23,6 @@ public interface Buckets extends ObjectStorage {
 
     /// Returns the interface for multipart uploads.
     Uploads uploads();
-
-    /// Stores an object and publishes its notifications. Both are durable when the method returns.
-    /// Blocks until `content` is read to its end. If `content` throws an exception, the caller
-    /// receives it, and nothing is stored.
-    ///
-    /// @throws IllegalArgumentException if the bucket does not exist, the key is not valid
-    ///   ([ObjectKey#problem]), or the metadata is too long; the message states the reason
-    /// @throws UnavailableException if the object cannot be stored now, for example because the
-    ///   disk is full
-    StoredObject put(String bucket, String key, InputStream content, Map<String, String> metadata)
-            throws IOException;
 
     /// Stores an object with all options of the request `put`. Blocks until `content` is read to
     /// its end, and then calls `checksum`, which must return a checksum that the caller has

@@ -6,6 +6,7 @@ import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.Publication;
 import dev.leat.batch.StagingFolder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -42,5 +43,16 @@ public interface ObjectStorage {
     ///   ([ObjectKey#problem])
     Publication publication(
             String bucket, String key, Path file, Map<String, String> metadata, boolean quiet)
+            throws IOException;
+
+    /// Stores an object and publishes its notifications. Both are durable when the method returns.
+    /// Blocks until `content` is read to its end. If `content` throws an exception, the caller
+    /// receives it, and nothing is stored.
+    ///
+    /// @throws IllegalArgumentException if the bucket does not exist, the key is not valid
+    ///   ([ObjectKey#problem]), or the metadata is too long; the message states the reason
+    /// @throws UnavailableException if the object cannot be stored now, for example because the
+    ///   disk is full
+    StoredObject put(String bucket, String key, InputStream content, Map<String, String> metadata)
             throws IOException;
 }

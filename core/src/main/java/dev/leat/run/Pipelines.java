@@ -6,6 +6,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.QueueSource;
 import dev.leat.engine.CommitStage;
 import dev.leat.engine.Committer;
+import dev.leat.engine.OriginalMessages;
 import dev.leat.engine.Pass;
 import dev.leat.engine.RejectRateGuard;
 import dev.leat.file.PieceReaderFactory;
@@ -159,6 +160,7 @@ public final class Pipelines implements AutoCloseable {
                     new Pass(
                             planner,
                             kernel,
+                            new OriginalMessages(platform),
                             committer,
                             maxRejects,
                             line.control()::pause,

@@ -31,6 +31,8 @@ final class ReferenceTables {
                     Map.entry("unnest", UnnestSpec.SPEC),
                     Map.entry("distinct", WholeFileSpec.DISTINCT_SPEC),
                     Map.entry("aggregate", WholeFileSpec.AGGREGATE_SPEC),
+                    Map.entry("shrink", ShrinkSpec.SPEC),
+                    Map.entry("rule", ShrinkSpec.RULE),
                     Map.entry("sink", SinkSpec.SPEC),
                     Map.entry("route", RouteSpec.SPEC),
                     Map.entry("alarm", AlarmSpec.SPEC),

@@ -3,6 +3,7 @@ package dev.leat.config.rules;
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Shrink;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.ReadContext;
 import java.util.HashMap;
@@ -86,6 +87,7 @@ final class BucketRules {
             pipeline.to().stream()
                     .filter(sink -> sink.files().isPresent())
                     .forEach(sink -> used.add(sink.name()));
+            pipeline.shrink().flatMap(Shrink::offload).ifPresent(used::add);
         }
         if (app.pipelines().isEmpty()) {
             return;

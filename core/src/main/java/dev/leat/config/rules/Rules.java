@@ -47,6 +47,7 @@ public final class Rules {
                     PipelineRules::leasesLastLongEnough,
                     PipelineRules::windowsAreShort,
                     PipelineRules::keptFieldsAreReceived,
+                    ShrinkRules::documentsAreShortened,
                     PipelineRules::sinksExist,
                     PipelineRules::sinksAreUnique,
                     LoopRules::noneIsEndless,

@@ -8,6 +8,7 @@ import dev.leat.batch.StagingFolder;
 import dev.leat.port.ObjectStorage;
 import dev.leat.port.StoredObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,15 @@ final class FaultyBuckets implements ObjectStorage {
         context.turns().pause(Wait.NONE);
         mayBeAway(unit.bucket());
         return new FaultyContent(unit, real.content(unit), turn, context);
+    }
+
+    @Override
+    public StoredObject put(
+            String bucket, String key, InputStream content, Map<String, String> metadata)
+            throws IOException {
+        context.turns().pause(Wait.NONE);
+        mayBeAway(bucket);
+        return real.put(bucket, key, content, metadata);
     }
 
     @Override

@@ -1,0 +1,121 @@
+package dev.leat.config;
+
+import dev.leat.app.Shrink;
+import dev.leat.config.text.DocumentLintMessage;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.ReadContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The step `shrink`, which shortens the documents of sinks.
+final class ShrinkSpec {
+
+    static final Option<Integer> FIRST =
+            Option.of(
+                    "first",
+                    ScalarValues.whole(0, 1_000_000),
+                    "For a list: keeps this many items from its beginning.");
+    static final Option<Integer> TRUNCATE =
+            Option.of(
+                    "truncate",
+                    ScalarValues.size("64B", "1MiB"),
+                    "For a text: cuts it to this many bytes of UTF-8. The last ones are `"
+                            + Shrink.MARKER
+                            + "`.");
+    static final Spec RULE = Spec.of("rule", "Shortens a column.", FIRST, TRUNCATE);
+
+    static final Option<Integer> TO =
+            Option.needed(
+                    "to",
+                    ScalarValues.size("1KiB", "1MiB"),
+                    "The maximum size of a document, as the sink measures it, or the limit of the"
+                            + " sink if that is smaller.");
+    static final Option<Map<String, Shrink.Rule>> COLUMNS =
+            Option.needed(
+                    "columns",
+                    new Rules(),
+                    "The rules by column, in the order in which they apply: `drop`, `truncate` or"
+                            + " `first`.");
+    static final Option<String> OFFLOAD =
+            Option.of(
+                    "offload",
+                    Names.of("a bucket"),
+                    "The bucket that gets the complete message of a document that is shortened.");
+
+    static final Spec SPEC =
+            Spec.of("shrink", "Shortens documents that are too large.", TO, COLUMNS, OFFLOAD);
+
+    static final Value<Shrink> VALUE =
+            new Value<>() {
+                @Override
+                public String form() {
+                    return "a map with `to`, `columns` and `offload`";
+                }
+
+                @Override
+                public JsonSchema schema() {
+                    return JsonSchema.options(SPEC);
+                }
+
+                @Override
+                public Optional<Shrink> read(Node node, ReadContext in) {
+                    var options = Options.of(SPEC, node, in);
+                    var to = options.need(TO);
+                    var columns = options.need(COLUMNS);
+                    var offload = options.find(OFFLOAD);
+                    return to.isEmpty() || columns.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(new Shrink(to.get(), columns.get(), offload));
+                }
+            };
+
+    private ShrinkSpec() {}
+
+    private record Rules() implements Value<Map<String, Shrink.Rule>> {
+
+        private static final String DROP = "drop";
+
+        @Override
+        public String form() {
+            return "a map from columns to rules";
+        }
+
+        @Override
+        public JsonSchema schema() {
+            return JsonSchema.map(
+                    JsonSchema.anyOf(JsonSchema.of("const", DROP), JsonSchema.options(RULE)));
+        }
+
+        @Override
+        public Optional<Map<String, Shrink.Rule>> read(Node node, ReadContext in) {
+            if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {
+                return Value.unexpected(form(), node, in);
+            }
+            var rules = new LinkedHashMap<String, Shrink.Rule>();
+            for (var entry : map.entries()) {
+                var column = entry.key().value();
+                rule(entry.value(), in.within("the rule of column " + column))
+                        .ifPresent(rule -> rules.put(column, rule));
+            }
+            return rules.size() == map.entries().size() ? Optional.of(rules) : Optional.empty();
+        }
+
+        private static Optional<Shrink.Rule> rule(Node node, ReadContext in) {
+            if (node instanceof Node.Scalar scalar && scalar.value().equals(DROP)) {
+                return Optional.of(new Shrink.Rule.Drop());
+            }
+            if (!(node instanceof Node.Entries)) {
+                return Value.unexpected("`drop`, or a map with `truncate` or `first`", node, in);
+            }
+            var options = Options.of(RULE, node, in);
+            if (options.names().size() != 1) {
+                in.problem(node.mark(), DocumentLintMessage.ONE_RULE, in.thing());
+                return Optional.empty();
+            }
+            return options.find(FIRST)
+                    .<Shrink.Rule>map(Shrink.Rule.First::new)
+                    .or(() -> options.find(TRUNCATE).map(Shrink.Rule.Truncate::new));
+        }
+    }
+}
