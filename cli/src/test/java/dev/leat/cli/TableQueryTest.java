@@ -33,7 +33,7 @@ class TableQueryTest {
                 extra: json
             queues: {orders: {}}
             tables:
-              orders: {key: [shop, order_id]}
+              orders: {key: [shop, order_id], indexes: {by_shop: {key: shop}}}
               notes: {key: user}
             pipelines:
               store:
@@ -110,6 +110,17 @@ class TableQueryTest {
                 .containsPattern("notes +user, attributes")
                 .containsPattern("orders_queue +sequence, id");
         assertThat(sql("select count(*) from orders_queue")).endsWith("\n0\n");
+    }
+
+    @Test
+    void anAppThatRunsHasTheSameTables() throws Exception {
+        var stopped = leat("sql", "--app", folder.toString());
+        var rows = sql("select amount, placed, extra from orders");
+        try (var _ = new Background(folder.toString())) {
+            assertThat(leat("sql", "--app", folder.toString())).isEqualTo(stopped);
+            assertThat(sql("select amount, placed, extra from orders"))
+                    .isEqualTo(rows);
+        }
     }
 
     @Test
