@@ -242,7 +242,7 @@ final class OperationsJson {
         }
     }
 
-    /// Reads the types of keys and measures. These types are never nested.
+    /// Reads types. Lists and structs are read as JSON, in which clients get their values.
     private static final class TypeReader extends StdDeserializer<Type> {
 
         TypeReader() {
@@ -252,6 +252,9 @@ final class OperationsJson {
         @Override
         public Type deserialize(JsonParser json, DeserializationContext context) {
             String text = json.getString();
+            if (text.endsWith("]") || text.startsWith("struct(")) {
+                return Type.Simple.JSON;
+            }
             var decimal = DECIMAL.matcher(text);
             return decimal.matches()
                     ? new Type.Decimal(
