@@ -32,6 +32,8 @@ public final class ConditionParser {
         this.cursor = cursor;
     }
 
+    /// Parses a condition.
+    ///
     /// @throws ExpressionException if the expression is invalid
     public static Condition parse(
             ExpressionKind kind, String expression, Placeholders placeholders) {
@@ -187,6 +189,7 @@ public final class ConditionParser {
         return called(name, operands);
     }
 
+    @SuppressWarnings("RefactorSwitch") // each case reports its own errors
     private Condition called(String name, List<Operand> operands) {
         var first = operands.getFirst();
         var last = operands.getLast();

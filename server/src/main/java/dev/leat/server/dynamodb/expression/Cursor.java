@@ -208,6 +208,7 @@ final class Cursor {
     }
 
     /// Returns true if the request defines the value.
+    @SuppressWarnings("ReferenceEquality") // a null in the request equals the stand-in
     static boolean defined(ItemValue value) {
         return value != UNDEFINED;
     }

@@ -4,6 +4,7 @@ import dev.leat.item.Item;
 import dev.leat.item.ItemValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ final class Edits {
     private static final class Place {
         private final Map<String, Place> names = new LinkedHashMap<>();
         private final TreeMap<Integer, Place> indexes = new TreeMap<>();
+        @SuppressWarnings("NullableOptional") // null: no action at this place; empty: a removal
         private @Nullable Optional<ItemValue> value;
 
         boolean removed() {
@@ -74,7 +76,7 @@ final class Edits {
                 "The document path provided in the update expression is invalid for update");
     }
 
-    private static ArrayList<ItemValue> list(java.util.List<ItemValue> old, Place place) {
+    private static List<ItemValue> list(List<ItemValue> old, Place place) {
         var members = new ArrayList<>(old);
         place.indexes.forEach((index, below) -> {
             if (index < old.size()) {

@@ -20,6 +20,8 @@ public final class UpdateParser {
         this.cursor = cursor;
     }
 
+    /// Parses an update expression.
+    ///
     /// @throws ExpressionException if the expression is invalid
     public static Update parse(String expression, Placeholders placeholders) {
         var cursor = new Cursor(ExpressionKind.UPDATE, expression, placeholders);
