@@ -33,6 +33,11 @@ final class CountLostAtACrash implements Bug {
             }
 
             @Override
+            public int available(int records) {
+                return real.available(records);
+            }
+
+            @Override
             public Signal signal() {
                 return real.signal();
             }

@@ -20,6 +20,11 @@ final class Sleepy implements Bug {
             }
 
             @Override
+            public int available(int records) {
+                return real.available(records);
+            }
+
+            @Override
             public Signal signal() {
                 return silent;
             }

@@ -118,6 +118,11 @@ class DefectTest {
             }
 
             @Override
+            public int available(int records) {
+                return 0;
+            }
+
+            @Override
             public Signal signal() {
                 return silent;
             }
