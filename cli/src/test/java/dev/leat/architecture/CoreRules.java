@@ -1,5 +1,6 @@
 package dev.leat.architecture;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -31,6 +32,8 @@ abstract class CoreRules {
                 .definedBy("dev.leat.decode")
                 .layer("file")
                 .definedBy("dev.leat.file")
+                .layer("function")
+                .definedBy("dev.leat.function..")
                 .layer("kernel")
                 .definedBy("dev.leat.kernel..")
                 .layer("deadletter")
@@ -72,7 +75,9 @@ abstract class CoreRules {
                 .whereLayer("file")
                 .mayOnlyAccessLayers("app", "batch", "decode")
                 .whereLayer("kernel")
-                .mayOnlyAccessLayers("app", "batch", "decode", "file", "item", "port")
+                .mayOnlyAccessLayers("app", "batch", "decode", "file", "function", "item", "port")
+                .whereLayer("function")
+                .mayOnlyAccessLayers("app")
                 .whereLayer("deadletter")
                 .mayOnlyAccessLayers("batch")
                 .whereLayer("topic")
@@ -109,7 +114,7 @@ abstract class CoreRules {
                 .whereLayer("redrive")
                 .mayOnlyBeAccessedByLayers("alarm")
                 .whereLayer("config")
-                .mayOnlyAccessLayers("app", "decode", "kernel", "topic")
+                .mayOnlyAccessLayers("app", "decode", "function", "kernel", "topic")
                 .whereLayer("config")
                 .mayNotBeAccessedByAnyLayer()
                 .check(ArchitectureTest.CORE);
@@ -165,6 +170,23 @@ abstract class CoreRules {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.duckdb..", "java.sql..")
+                .check(ArchitectureTest.CORE);
+    }
+
+    /// These classes are alone on the class path of a function's JVM.
+    @Test
+    void theApiOfFunctionsDependsOnJavaAlone() {
+        classes()
+                .that()
+                .resideInAnyPackage("dev.leat.function", "dev.leat.function.child")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "javax.tools..",
+                        "dev.leat.function",
+                        "dev.leat.function.child",
+                        "org.jspecify.annotations..")
                 .check(ArchitectureTest.CORE);
     }
 

@@ -63,11 +63,19 @@ public sealed interface Step {
     /// Runs a SELECT over the rows of a file. The SELECT reads the rows from the table `batch`.
     record Query(Sql select) implements Step {}
 
+    /// Adds columns that a Java class computes from the record. The class may also reject the
+    /// record.
+    record Java(JavaFunction function, Map<String, Type> adds) implements Step {
+        public Java {
+            adds = Collections.unmodifiableMap(new LinkedHashMap<>(adds));
+        }
+    }
+
     /// Returns true if the step needs all rows of a file at once.
     default boolean overFile() {
         return switch (this) {
             case Distinct _, Aggregate _, Query _ -> true;
-            case Set _, Select _, Exclude _, Check _, Where _, Unnest _ -> false;
+            case Set _, Select _, Exclude _, Check _, Where _, Unnest _, Java _ -> false;
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.leat.config;
 
 import dev.leat.app.App;
 import dev.leat.config.rules.EnvironmentRules;
+import dev.leat.config.rules.JavaRules;
 import dev.leat.config.rules.Rules;
 import dev.leat.config.text.Diagnostic;
 import dev.leat.config.text.Diagnostics;
@@ -70,6 +71,9 @@ public record AppFile(App app, List<Diagnostic> warnings) {
         var in = ReadContext.of(map, environment, report);
         var app = AppSpec.read(map, in, binder);
         Rules.ALL.forEach(rule -> rule.check(app, in));
+        if (report.size() == 0) {
+            JavaRules.classesCompile(app, in);
+        }
         where.ifPresent(name -> EnvironmentRules.canRun(name, app, in));
         if (report.size() > 0) {
             throw new AppException(report.problems());

@@ -200,6 +200,7 @@ final class AppSpec {
         for (var column : pipeline.key()) {
             binding.column(column, columns, in.mark("pipelines", pipeline.name(), "key", index++));
         }
+        JavaStepBinding.identity(pipeline, columns, in);
         var lineage = Lineage.after(pipeline);
         pipeline.version().ifPresent(_ -> binding.version(pipeline, columns, lineage));
         pipeline.shrink().ifPresent(shrink -> new ShrinkBinding(binding).check(shrink, columns));

@@ -225,6 +225,7 @@ record Binding(Binder binder, ReadContext in) {
                     new WholeFileBinding(this).distinct(distinct, pipeline.version(), columns);
             case Step.Aggregate aggregate ->
                     new WholeFileBinding(this).aggregate(aggregate, columns);
+            case Step.Java java -> JavaStepBinding.after(java, columns, in);
             case Step.Query query ->
                     new WholeFileBinding(this).query(query, columns).orElse(columns);
         };
@@ -240,7 +241,9 @@ record Binding(Binder binder, ReadContext in) {
             in.problem(in.markIn(exclude), GeneralLintMessage.NO_COLUMNS_LEFT);
             return columns;
         }
-        return new Columns(next, columns.unsure());
+        var fromJava = new HashSet<>(columns.fromJava());
+        fromJava.retainAll(next.columns().keySet());
+        return new Columns(next, columns.unsure(), fromJava);
     }
 
     /// Binds new columns. `made` is the record of the step in the app file; `as` is the step that
@@ -260,7 +263,7 @@ record Binding(Binder binder, ReadContext in) {
         });
         var next = columns.scope().after(as, bound);
         oneCase(made, option, expressions, next);
-        return new Columns(next, unsure);
+        return new Columns(next, unsure, JavaStepBinding.derived(as, bound, columns));
     }
 
     /// Returns true if app files support this type; otherwise reports it.

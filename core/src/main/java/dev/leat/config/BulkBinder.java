@@ -101,7 +101,12 @@ final class BulkBinder {
             case Step.Select select -> select.columns();
             case Step.Check check -> check.sentences();
             case Step.Where where -> Map.of("where", where.condition());
-            case Step.Exclude _, Step.Unnest _, Step.Distinct _, Step.Aggregate _, Step.Query _ ->
+            case Step.Exclude _,
+                    Step.Unnest _,
+                    Step.Java _,
+                    Step.Distinct _,
+                    Step.Aggregate _,
+                    Step.Query _ ->
                     Map.of();
         };
     }

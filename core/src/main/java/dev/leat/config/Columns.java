@@ -5,11 +5,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The columns at one position in a pipeline. `unsure` has the columns whose expression is invalid;
-/// further problems that such columns cause are not reported.
-record Columns(Scope scope, Set<String> unsure) {
+/// further problems that such columns cause are not reported. `fromJava` has the columns that
+/// derive from a `java` step.
+record Columns(Scope scope, Set<String> unsure, Set<String> fromJava) {
 
     Columns {
         unsure = Set.copyOf(unsure);
+        fromJava = Set.copyOf(fromJava);
+    }
+
+    Columns(Scope scope, Set<String> unsure) {
+        this(scope, unsure, Set.of());
     }
 
     static Columns of(Scope scope) {

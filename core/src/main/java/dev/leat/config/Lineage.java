@@ -87,6 +87,11 @@ record Lineage(Set<String> missing, Set<String> pii) {
                             without(missing, name -> !aggregate.by().contains(name)),
                             without(pii, name -> !aggregate.by().contains(name)));
             case Step.Query _ -> new Lineage(Set.of(), pii);
+            case Step.Java java -> {
+                var nullable = new HashSet<>(missing);
+                nullable.addAll(java.adds().keySet());
+                yield new Lineage(nullable, pii);
+            }
         };
     }
 

@@ -64,6 +64,12 @@ final class StepSpec {
                     "shrink",
                     ShrinkSpec.VALUE,
                     "Shortens the documents that are too large for a sink. The last step.");
+    static final Option<Step.Java> JAVA =
+            Option.of(
+                    "java",
+                    JavaStepSpec.VALUE,
+                    "Adds columns that a Java class computes from the record, or rejects the"
+                            + " record. For pipelines that read queues.");
 
     static final Spec SPEC =
             Spec.of(
@@ -79,8 +85,8 @@ final class StepSpec {
                             AGGREGATE,
                             QUERY,
                             SHRINK,
-                            Option.notYet("lookup", "joins with reference data"),
-                            Option.notYet("java", "steps written in Java"))
+                            JAVA,
+                            Option.notYet("lookup", "joins with reference data"))
                     .calling("step");
 
     private StepSpec() {}
@@ -114,7 +120,8 @@ final class StepSpec {
                 .or(() -> options.find(UNNEST))
                 .or(() -> options.find(DISTINCT))
                 .or(() -> options.find(AGGREGATE))
-                .or(() -> options.find(QUERY).map(Step.Query::new));
+                .or(() -> options.find(QUERY).map(Step.Query::new))
+                .or(() -> options.find(JAVA));
     }
 
     /// Returns true if the step is `shrink`, which is not a step on rows.

@@ -29,7 +29,11 @@ record UnnestBinding(Binding binding) {
         if (!known) {
             next.add(step.as());
         }
-        return new Columns(columns.scope().after(step, Map.of()), next);
+        var fromJava = new HashSet<>(columns.fromJava());
+        if (fromJava.remove(step.column())) {
+            fromJava.add(step.as());
+        }
+        return new Columns(columns.scope().after(step, Map.of()), next, fromJava);
     }
 
     private void name(Step.Unnest step, Columns columns) {

@@ -85,6 +85,7 @@ public final class FileFingerprint {
             case Step.Aggregate aggregate ->
                     "aggregate " + aggregate.by() + " " + texts(aggregate.measures());
             case Step.Query query -> "sql " + query.select().text();
+            case Step.Java java -> throw new IllegalArgumentException("a java step reads no files");
         };
     }
 

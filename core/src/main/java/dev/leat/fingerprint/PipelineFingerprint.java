@@ -60,7 +60,8 @@ public final class PipelineFingerprint {
                                 Step.Where _,
                                 Step.Distinct _,
                                 Step.Aggregate _,
-                                Step.Query _ ->
+                                Step.Query _,
+                                Step.Java _ ->
                                 "";
                     };
             if (!line.isEmpty()) {

@@ -90,6 +90,18 @@ record BoundPipeline(
     /// Binds a pipeline whose first step receives the columns `start`.
     static BoundPipeline of(App app, Pipeline pipeline, PipelineColumns start, Binder binder)
             throws BindException {
+        return of(app, pipeline, start, Set.of(), binder);
+    }
+
+    /// Binds a pipeline whose first step receives the columns `start`. Earlier steps have added the
+    /// columns `before`.
+    static BoundPipeline of(
+            App app,
+            Pipeline pipeline,
+            PipelineColumns start,
+            Collection<String> before,
+            Binder binder)
+            throws BindException {
         var now = start;
         var stages = new ArrayList<Stage>();
         for (var step : pipeline.steps()) {
@@ -101,6 +113,7 @@ record BoundPipeline(
                         case Step.Exclude exclude -> now.without(exclude.columns());
                         case Step.Check _, Step.Where _ -> now;
                         case Step.Unnest unnest -> now.unnest(unnest);
+                        case Step.Java java -> now.with(java);
                         case Step.Distinct _, Step.Aggregate _, Step.Query _ -> throw overFile();
                     };
             stages.add(new Stage(step, bound, now, after));
@@ -122,20 +135,34 @@ record BoundPipeline(
                 now,
                 deletes,
                 outlets,
-                kept(pipeline, start, stages),
+                kept(pipeline, start, before, stages),
                 pipeline.shrink());
     }
 
     /// Returns the kept fields; empty if the pipeline keeps none after its steps.
     private static Optional<KeptFields> kept(
-            Pipeline pipeline, PipelineColumns start, List<Stage> stages) {
+            Pipeline pipeline,
+            PipelineColumns start,
+            Collection<String> before,
+            List<Stage> stages) {
         if (!pipeline.keepsUnknownFields()) {
             return Optional.empty();
         }
+        var added = added(start, stages);
+        added.addAll(before);
+        return Optional.of(new KeptFields(start.all().size(), added));
+    }
+
+    /// Returns the columns that the steps add.
+    Set<String> added() {
+        return added(start, stages);
+    }
+
+    private static Set<String> added(PipelineColumns start, List<Stage> stages) {
         var added = new LinkedHashSet<String>();
         stages.forEach(stage -> added.addAll(stage.after().all().keySet()));
         added.removeAll(start.all().keySet());
-        return Optional.of(new KeptFields(start.all().size(), added));
+        return added;
     }
 
     /// Returns the expressions of a step, by name.
@@ -146,7 +173,7 @@ record BoundPipeline(
             case Step.Check check -> check.sentences();
             case Step.Where where -> Map.of("where", where.condition());
             case Step.Unnest unnest -> Map.of("unnest", Sql.of(SqlLiterals.name(unnest.column())));
-            case Step.Exclude _ -> Map.of();
+            case Step.Exclude _, Step.Java _ -> Map.of();
             case Step.Distinct _, Step.Aggregate _, Step.Query _ -> throw overFile();
         };
     }
@@ -298,6 +325,7 @@ record BoundPipeline(
                 case Step.Select _ -> before.clear();
                 case Step.Unnest unnest -> before.remove(unnest.as());
                 case Step.Exclude _, Step.Check _, Step.Where _ -> {}
+                case Step.Java _ -> throw JavaPipeline.unsplit();
                 case Step.Distinct _, Step.Aggregate _, Step.Query _ -> throw overFile();
             }
             stage.bound().values().forEach(b -> before.addAll(b.columns()));

@@ -36,8 +36,10 @@ final class Compiler {
     private final Input input;
     private final StatementBuilder builder;
     private CompiledPipeline.@Nullable Unnest unnest;
+    private final int firstStep;
 
-    private Compiler(Pipeline pipeline, BoundPipeline boundPipeline, Schema schema) {
+    private Compiler(Pipeline pipeline, BoundPipeline boundPipeline, Schema schema, int firstStep) {
+        this.firstStep = firstStep;
         this.pipeline = pipeline;
         this.boundPipeline = boundPipeline;
         this.needed = boundPipeline.needed(atTheEnd());
@@ -57,9 +59,14 @@ final class Compiler {
     /// @throws BindException if an expression cannot be used, which lint reports
     static CompiledPipeline compile(App app, Pipeline pipeline, Binder binder)
             throws BindException {
-        var schema = pipeline.from().schema();
-        var boundPipeline = BoundPipeline.of(app, pipeline, PipelineColumns.of(schema), binder);
-        return new Compiler(pipeline, boundPipeline, schema).program();
+        var start = PipelineColumns.of(pipeline.from().schema());
+        return compile(pipeline, BoundPipeline.of(app, pipeline, start, binder), 0);
+    }
+
+    /// Compiles a bound pipeline over documents. Its first step has the index `firstStep` in the
+    /// app file.
+    static CompiledPipeline compile(Pipeline pipeline, BoundPipeline boundPipeline, int firstStep) {
+        return new Compiler(pipeline, boundPipeline, pipeline.from().schema(), firstStep).program();
     }
 
     /// Compiles a pipeline over the table of a piece of a file with these columns.
@@ -69,7 +76,7 @@ final class Compiler {
             throws BindException {
         var boundPipeline =
                 BoundPipeline.of(app, pipeline, PipelineColumns.ofTable(schema), binder);
-        return new Compiler(pipeline, boundPipeline, schema).program();
+        return new Compiler(pipeline, boundPipeline, schema, 0).program();
     }
 
     private CompiledPipeline program() {
@@ -182,6 +189,7 @@ final class Compiler {
                                     case Step.Where _ -> 2;
                                     case Step.Unnest _ -> 3;
                                     case Step.Exclude _,
+                                            Step.Java _,
                                             Step.Distinct _,
                                             Step.Aggregate _,
                                             Step.Query _ ->
@@ -193,11 +201,12 @@ final class Compiler {
 
     private void step(int index, BoundPipeline.Stage stage) {
         var name = "_leat_" + (index + 1);
-        var place = "steps[" + index + "].";
+        var place = "steps[" + (firstStep + index) + "].";
         switch (stage.step()) {
             case Step.Set set -> set(index, stage, set.columns(), name, place + "set");
             case Step.Select select -> set(index, stage, select.columns(), name, place + "select");
             case Step.Exclude _, Step.Distinct _, Step.Aggregate _, Step.Query _ -> {}
+            case Step.Java _ -> throw JavaPipeline.unsplit();
             case Step.Check check -> check(index, stage, check.sentences(), name, place + "check");
             case Step.Unnest _ -> unnest(index, stage, name, place + "unnest");
             case Step.Where where -> where(index, stage, where.condition(), name, place + "where");

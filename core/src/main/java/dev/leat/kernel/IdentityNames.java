@@ -89,16 +89,18 @@ public final class IdentityNames implements AutoCloseable {
     /// Returns the steps that compute columns, without steps that reject or filter records.
     private static List<Step> columnSteps(List<Step> steps) {
         return steps.stream()
-                .filter(step ->
-                        switch (step) {
-                            case Step.Set _, Step.Select _, Step.Exclude _, Step.Unnest _ -> true;
-                            case Step.Check _,
-                                    Step.Where _,
-                                    Step.Distinct _,
-                                    Step.Aggregate _,
-                                    Step.Query _ ->
-                                    false;
-                        })
+                .<Step>mapMulti((step, columns) -> {
+                    switch (step) {
+                        case Step.Set _, Step.Select _, Step.Exclude _, Step.Unnest _ ->
+                                columns.accept(step);
+                        case Step.Java java -> columns.accept(JavaPipeline.nulls(java));
+                        case Step.Check _,
+                                Step.Where _,
+                                Step.Distinct _,
+                                Step.Aggregate _,
+                                Step.Query _ -> {}
+                    }
+                })
                 .toList();
     }
 

@@ -76,7 +76,8 @@ public final class InferredColumns {
                     Step.Where _,
                     Step.Unnest _,
                     Step.Distinct _,
-                    Step.Query _ ->
+                    Step.Query _,
+                    Step.Java _ ->
                     false;
         };
     }
@@ -95,6 +96,7 @@ public final class InferredColumns {
                 addAll(aggregate.measures().values());
             }
             case Step.Query query -> add(query.select());
+            case Step.Java _ -> {}
         }
     }
 

@@ -4,10 +4,16 @@ import dev.leat.app.App;
 import dev.leat.app.BucketSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.QueueSource;
+import dev.leat.app.Step;
+import dev.leat.function.process.FunctionCompiler;
+import dev.leat.function.process.FunctionProcess;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.DuckDb;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ObjLongConsumer;
 
@@ -16,13 +22,25 @@ import java.util.function.ObjLongConsumer;
 public final class Kernels implements KernelFactory, AutoCloseable {
 
     private final DuckDb database;
+    private final FunctionCompiler compiler;
     private final Map<Source, CompiledPipeline> programs = new ConcurrentHashMap<>();
+    private final Map<Source, JavaPipeline> javaPrograms = new ConcurrentHashMap<>();
+    private final Map<FunctionOf, FunctionProcess> functions = new ConcurrentHashMap<>();
 
     /// Cache key of a compiled pipeline.
     private record Source(App app, Pipeline pipeline) {}
 
+    /// Key of a function: the pipeline that calls it, its step, and the columns that it gets.
+    private record FunctionOf(String pipeline, Step.Java step, List<String> columns) {}
+
     public Kernels() {
         this(DuckDb.DEFAULT_MEMORY);
+    }
+
+    /// Creates a factory for an app whose state is in this folder, which also caches the compiled
+    /// classes of `java` steps.
+    public Kernels(Path state) {
+        this(new DuckDb(DuckDb.DEFAULT_MEMORY), new FunctionCompiler(Optional.of(state)));
     }
 
     /// Creates a factory whose kernels share this limit in bytes on native memory for data.
@@ -31,7 +49,12 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     }
 
     Kernels(DuckDb database) {
+        this(database, new FunctionCompiler(Optional.empty()));
+    }
+
+    private Kernels(DuckDb database, FunctionCompiler compiler) {
         this.database = database;
+        this.compiler = compiler;
     }
 
     /// Returns a new kernel for one thread, which closes it. After each batch, `unknownFields`
@@ -41,6 +64,15 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     /// @throws IllegalArgumentException if the pipeline does not compile, which lint reports
     @Override
     public Kernel kernel(App app, Pipeline pipeline, ObjLongConsumer<String> unknownFields) {
+        if (JavaPipeline.is(pipeline)) {
+            var program = javaProgram(app, pipeline);
+            return new JavaKernel(
+                    program,
+                    pipeline.from().unknownFields(),
+                    database,
+                    function(program),
+                    unknownFields);
+        }
         return new PipelineKernel(
                 program(app, pipeline),
                 pipeline.from().unknownFields(),
@@ -54,6 +86,9 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     /// @throws IllegalArgumentException if the pipeline does not compile, which lint reports, or
     ///   has steps over a whole file
     public ExplainedStatement explain(App app, Pipeline pipeline) {
+        if (JavaPipeline.is(pipeline)) {
+            return javaProgram(app, pipeline).explain();
+        }
         var kept = pipeline.to().isEmpty() ? FileKernels.staging(pipeline) : pipeline;
         return ExplainedStatement.of(program(app, kept).statement());
     }
@@ -81,12 +116,48 @@ public final class Kernels implements KernelFactory, AutoCloseable {
                 new Source(app, pipeline), source -> compile(source.app(), source.pipeline()));
     }
 
+    private JavaPipeline javaProgram(App app, Pipeline pipeline) {
+        return javaPrograms.computeIfAbsent(
+                new Source(app, pipeline),
+                source ->
+                        compile(
+                                source.pipeline(),
+                                binder ->
+                                        JavaPipeline.compile(
+                                                source.app(), source.pipeline(), binder)));
+    }
+
+    private FunctionProcess function(JavaPipeline program) {
+        var columns = program.columns().stream().map(CompiledPipeline.Named::name).toList();
+        return functions.computeIfAbsent(
+                new FunctionOf(program.pipeline(), program.step(), columns),
+                of ->
+                        new FunctionProcess(
+                                of.pipeline(),
+                                of.step().function(),
+                                of.columns(),
+                                program.json(),
+                                compiler));
+    }
+
     private CompiledPipeline compile(App app, Pipeline pipeline) {
+        return compile(
+                pipeline,
+                binder ->
+                        switch (pipeline.from()) {
+                            case QueueSource _ -> Compiler.compile(app, pipeline, binder);
+                            case BucketSource from ->
+                                    Compiler.overTable(app, pipeline, from.schema(), binder);
+                        });
+    }
+
+    private interface Compilation<T> {
+        T with(Binder binder) throws BindException;
+    }
+
+    private <T> T compile(Pipeline pipeline, Compilation<T> compilation) {
         try (var binder = new Binder(database)) {
-            return switch (pipeline.from()) {
-                case QueueSource _ -> Compiler.compile(app, pipeline, binder);
-                case BucketSource from -> Compiler.overTable(app, pipeline, from.schema(), binder);
-            };
+            return compilation.with(binder);
         } catch (BindException e) {
             throw new IllegalArgumentException(
                     "pipeline '%s' does not compile: %s%s"
@@ -100,6 +171,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
 
     @Override
     public void close() {
+        functions.values().forEach(FunctionProcess::close);
         database.close();
     }
 }

@@ -94,6 +94,30 @@ record PipelineColumns(Map<String, Variable> all, SourceStruct origin) {
                                 "'%s' is %s, not a list".formatted(list.name(), list.sqlType())));
     }
 
+    /// Returns the columns after a `java` step, as fields of the documents that the second
+    /// statement reads. The added columns are not part of the digest, because a changed class may
+    /// compute other values; they are personal if any column is.
+    PipelineColumns with(Step.Java step) {
+        boolean pii = all.values().stream().anyMatch(Variable::pii);
+        var next = new LinkedHashMap<String, Variable>();
+        for (var column : all.values()) {
+            next.put(
+                    column.name(),
+                    new Variable(
+                            column.name(),
+                            column.sqlType(),
+                            next.size(),
+                            column.source(),
+                            column.pii()));
+        }
+        step.adds()
+                .forEach((name, type) ->
+                        next.put(
+                                name,
+                                new Variable(name, TypeSpelling.of(type), next.size(), true, pii)));
+        return new PipelineColumns(next, origin);
+    }
+
     private Variable make(String name, Sql sql, BoundExpression bound) {
         if (Variable.plain(sql, bound)) {
             return get(bound.columns().iterator().next()).as(name);
@@ -117,8 +141,8 @@ record PipelineColumns(Map<String, Variable> all, SourceStruct origin) {
 
     /// A column before or after a step. `field` is the index of the schema's field whose value the
     /// column has, or -1 if an expression computed the value. `source` is true if the column
-    /// derives from the struct `source`, `pii` if it derives from a personal value. If a step sets
-    /// the column again, the new column is another variable.
+    /// derives from the struct `source` or from a `java` step, `pii` if it derives from a personal
+    /// value. If a step sets the column again, the new column is another variable.
     record Variable(String name, String sqlType, int field, boolean source, boolean pii) {
 
         static Variable of(Schema.Field field, int index) {

@@ -6,6 +6,7 @@ import dev.leat.config.text.DocumentLintMessage;
 import dev.leat.config.text.EndpointLintMessage;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.JavaLintMessage;
 import dev.leat.config.text.LintMessage;
 import dev.leat.config.text.StepLintMessage;
 import dev.leat.config.text.TableLintMessage;
@@ -38,8 +39,9 @@ class GoldenLintTest {
     private static final Path FOLDER = Path.of("src/test/resources/lint");
     private static final Map<String, String> ENVIRONMENT = Map.of("SIZE", "100", "COLUMN", "vlaue");
 
-    /// Messages about files that cannot be stored in a folder of texts; [AppFileTest] has them.
-    private static final List<GeneralLintMessage> ELSEWHERE =
+    /// Messages about files that cannot be stored in a folder of texts; [AppFileTest] and
+    /// [JavaClassesTest] have them.
+    private static final List<LintMessage> ELSEWHERE =
             List.of(
                     GeneralLintMessage.NO_FILE,
                     GeneralLintMessage.FOLDER,
@@ -48,7 +50,10 @@ class GoldenLintTest {
                     GeneralLintMessage.CONTROL_CHARACTER,
                     GeneralLintMessage.TOO_DEEP,
                     GeneralLintMessage.TYPE_TOO_DEEP,
-                    GeneralLintMessage.TOO_MANY_SINKS);
+                    GeneralLintMessage.TOO_MANY_SINKS,
+                    JavaLintMessage.NO_JAR,
+                    JavaLintMessage.CLASS,
+                    JavaLintMessage.COMPILER);
 
     private final Lint lint = new Lint();
 
@@ -103,7 +108,8 @@ class GoldenLintTest {
                                 EndpointLintMessage.values(),
                                 DocumentLintMessage.values(),
                                 StepLintMessage.values(),
-                                TableLintMessage.values())
+                                TableLintMessage.values(),
+                                JavaLintMessage.values())
                         .flatMap(Arrays::stream)
                         .filter(message -> !ELSEWHERE.contains(message))
                         .filter(message -> shown.stream().noneMatch(pattern(message)))

@@ -33,6 +33,7 @@ final class ReferenceTables {
                     Map.entry("aggregate", WholeFileSpec.AGGREGATE_SPEC),
                     Map.entry("shrink", ShrinkSpec.SPEC),
                     Map.entry("rule", ShrinkSpec.RULE),
+                    Map.entry("java", JavaStepSpec.SPEC),
                     Map.entry("sink", SinkSpec.SPEC),
                     Map.entry("route", RouteSpec.SPEC),
                     Map.entry("alarm", AlarmSpec.SPEC),

@@ -108,7 +108,7 @@ public final class RunningApp implements AutoCloseable {
             var engine = platform.engine();
             var repair = platform.repair();
             var services = context.services();
-            var kernels = new Kernels();
+            var kernels = new Kernels(state);
             closers.push(kernels::close);
             var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             closers.push(meters::close);

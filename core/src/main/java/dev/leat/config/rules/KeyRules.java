@@ -57,7 +57,8 @@ final class KeyRules {
                         Step.Unnest _,
                         Step.Distinct _,
                         Step.Aggregate _,
-                        Step.Query _ -> {}
+                        Step.Query _,
+                        Step.Java _ -> {}
             }
         }
     }

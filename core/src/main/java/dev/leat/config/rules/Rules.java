@@ -60,6 +60,7 @@ public final class Rules {
                     UnnestRules::onQueuesOnly,
                     UnnestRules::onlyOnce,
                     UnnestRules::keysDistinguishElements,
+                    JavaRules::stepsAreOnMessages,
                     VersionRules::keyIsThere,
                     VersionRules::versionIsNoKey,
                     VersionRules::viewsCanSubtract,

@@ -96,7 +96,8 @@ final class UnnestRules {
                         Step.Where _,
                         Step.Distinct _,
                         Step.Aggregate _,
-                        Step.Query _ -> {}
+                        Step.Query _,
+                        Step.Java _ -> {}
             }
         }
         return names;

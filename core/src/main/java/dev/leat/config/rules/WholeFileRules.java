@@ -53,7 +53,8 @@ final class WholeFileRules {
                     Step.Exclude _,
                     Step.Check _,
                     Step.Where _,
-                    Step.Unnest _ ->
+                    Step.Unnest _,
+                    Step.Java _ ->
                     throw new IllegalArgumentException("not a step over the whole file");
         };
     }

@@ -10,7 +10,8 @@ public record Diagnostic(String file, SourcePosition mark, String what, Optional
 
     /// Orders diagnostics by position in the file.
     static final Comparator<Diagnostic> BY_PLACE =
-            Comparator.<Diagnostic>comparingInt(p -> p.mark().line())
+            Comparator.comparing(Diagnostic::file)
+                    .thenComparingInt(p -> p.mark().line())
                     .thenComparingInt(p -> p.mark().column());
 
     /// Returns one line in the format of compilers, `app.yaml:12:7: what; hint`.

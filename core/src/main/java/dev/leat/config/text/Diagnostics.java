@@ -1,6 +1,7 @@
 package dev.leat.config.text;
 
 import dev.leat.app.SourcePosition;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,17 @@ public final class Diagnostics {
 
     public void problem(SourcePosition mark, String what, Optional<String> hint) {
         problems.add(new Diagnostic(file, mark, what, hint));
+    }
+
+    /// Reports a problem in another file.
+    public void problem(String other, SourcePosition mark, String what) {
+        problems.add(new Diagnostic(other, mark, LintMessage.quotable(what), Optional.empty()));
+    }
+
+    /// Returns the folder of the app file.
+    public Path folder() {
+        var parent = Path.of(file).toAbsolutePath().normalize().getParent();
+        return parent == null ? Path.of("/") : parent;
     }
 
     public void warning(SourcePosition mark, LintMessage message, Object... values) {

@@ -62,6 +62,11 @@ public record Scope(Map<String, String> columns, SourceStruct origin) {
                 aggregate.measures().keySet().forEach(name -> next.put(name, type(name, bound)));
                 yield new Scope(next, origin.ofMany());
             }
+            case Step.Java java -> {
+                var next = new LinkedHashMap<>(columns);
+                java.adds().forEach((name, type) -> next.put(name, TypeSpelling.of(type)));
+                yield new Scope(next, origin);
+            }
             case Step.Query _ -> {
                 var next = new LinkedHashMap<String, String>();
                 bound.forEach((name, made) -> next.put(name, made.sqlType()));

@@ -85,7 +85,8 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
                     Step.Exclude _,
                     Step.Check _,
                     Step.Where _,
-                    Step.Unnest _ ->
+                    Step.Unnest _,
+                    Step.Java _ ->
                     throw new IllegalArgumentException("not a step over the whole file");
         };
     }
@@ -107,7 +108,8 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
                     Step.Exclude _,
                     Step.Check _,
                     Step.Where _,
-                    Step.Unnest _ ->
+                    Step.Unnest _,
+                    Step.Java _ ->
                     throw new IllegalArgumentException("not a step over the whole file");
         };
     }

@@ -1,0 +1,170 @@
+package dev.leat.config;
+
+import dev.leat.app.JavaFunction;
+import dev.leat.app.Step;
+import dev.leat.app.Type;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.JavaLintMessage;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.ReadContext;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The options of a `java` step.
+final class JavaStepSpec {
+
+    private static final Pattern CLASS =
+            Pattern.compile("[A-Za-z_$][\\w$]*(?:\\.[A-Za-z_$][\\w$]*)*");
+    private static final Pattern MEMORY = Pattern.compile("(\\d{1,5})(m|g)");
+
+    private static final int LEAST_MEMORY = 32;
+    private static final int MOST_MEMORY = 16 << 10;
+
+    static final Option<String> CLASS_NAME =
+            Option.needed(
+                    "class",
+                    ScalarValues.matching("the name of a class, such as functions.Risk", CLASS),
+                    "The class, which implements `dev.leat.function.RecordFunction`; its source is in a"
+                            + " file `functions/*.java` next to the app file, or it is in `jar`.");
+    static final Option<Map<String, Type>> ADDS =
+            Option.needed(
+                    "adds",
+                    new Added(),
+                    "The columns that the class adds, with their types; each may be NULL.");
+    static final Option<Duration> TIMEOUT =
+            Option.of(
+                    "timeout",
+                    ScalarValues.duration("10ms", "10m"),
+                    Duration.ofSeconds(2),
+                    "The maximum time for one record, in real time. A record that takes longer is"
+                            + " rejected.");
+    static final Option<Integer> MEMORY_LIMIT =
+            Option.of(
+                    "memory",
+                    Value.of(
+                            "a size from 32m to 16g, such as 256m",
+                            JsonSchema.text(MEMORY.pattern()),
+                            JavaStepSpec::memory,
+                            JavaStepSpec::printed),
+                    256,
+                    "The maximum heap of the JVM that runs the class. A record that needs more is"
+                            + " rejected.");
+    static final Option<String> JAR =
+            Option.of(
+                    "jar",
+                    Value.of(
+                            "the path of a jar",
+                            text -> Optional.of(text).filter(t -> !t.isBlank())),
+                    "A jar with the class or with libraries that it uses; the path is relative to the"
+                            + " app file.");
+
+    static final Spec SPEC =
+            Spec.of(
+                    "java",
+                    "Adds columns that a Java class computes from the record.",
+                    CLASS_NAME,
+                    ADDS,
+                    TIMEOUT,
+                    MEMORY_LIMIT,
+                    JAR);
+
+    static final Value<Step.Java> VALUE =
+            new Value<>() {
+                @Override
+                public String form() {
+                    return "a map with `class` and `adds`";
+                }
+
+                @Override
+                public JsonSchema schema() {
+                    return JsonSchema.options(SPEC);
+                }
+
+                @Override
+                public Optional<Step.Java> read(Node node, ReadContext in) {
+                    return step(node, in);
+                }
+            };
+
+    private JavaStepSpec() {}
+
+    private static Optional<Step.Java> step(Node node, ReadContext in) {
+        var options = Options.of(SPEC, node, in);
+        var name = options.need(CLASS_NAME);
+        var adds = options.need(ADDS);
+        var jar = options.find(JAR);
+        var timeout = options.get(TIMEOUT);
+        int memory = options.get(MEMORY_LIMIT);
+        if (name.isEmpty() || adds.isEmpty() || adds.get().isEmpty()) {
+            return Optional.empty();
+        }
+        var function = new JavaFunction(name.get(), in.report().folder(), jar, timeout, memory);
+        return Optional.of(new Step.Java(function, adds.get()));
+    }
+
+    private static Optional<Integer> memory(String text) {
+        var size = MEMORY.matcher(text);
+        return size.matches()
+                ? Optional.of(Integer.parseInt(size.group(1)))
+                        .map(n -> size.group(2).equals("g") ? n << 10 : n)
+                        .filter(n -> n >= LEAST_MEMORY && n <= MOST_MEMORY)
+                : Optional.empty();
+    }
+
+    private static String printed(int memory) {
+        return memory + "m";
+    }
+
+    /// A map from columns to types.
+    private record Added() implements Value<Map<String, Type>> {
+
+        @Override
+        public String form() {
+            return "a map from columns to types";
+        }
+
+        @Override
+        public JsonSchema schema() {
+            return JsonSchema.map(
+                    JsonSchema.anyOf(JsonSchema.of("enum", TypeText.words()), JsonSchema.text()));
+        }
+
+        @Override
+        public Optional<Map<String, Type>> read(Node node, ReadContext in) {
+            if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {
+                return Value.unexpected(form(), node, in);
+            }
+            var adds = new LinkedHashMap<String, Type>();
+            var names = new LinkedHashMap<String, String>();
+            for (var entry : map.entries()) {
+                var key = entry.key();
+                Names.quotesMissing(key, in);
+                Names.reserved(key.value(), key.mark(), in);
+                var same = names.putIfAbsent(key.value().toLowerCase(Locale.ROOT), key.value());
+                if (same != null) {
+                    in.problem(key.mark(), GeneralLintMessage.COLUMN_CASE, key.value(), same);
+                }
+                Expressions.text("a type", entry.value(), in)
+                        .flatMap(text -> TypeText.read(text, in))
+                        .filter(column -> plain(key, column, in))
+                        .ifPresent(column -> adds.put(key.value(), column.type()));
+            }
+            return adds.size() == map.entries().size() ? Optional.of(adds) : Optional.empty();
+        }
+
+        private static boolean plain(Node.Scalar key, TypeText.Column column, ReadContext in) {
+            if (column.notNull() || column.pii()) {
+                in.problem(
+                        key.mark(),
+                        JavaLintMessage.ATTRIBUTE,
+                        key.value(),
+                        column.notNull() ? "not null" : "pii");
+            }
+            return !column.notNull() && !column.pii();
+        }
+    }
+}
