@@ -118,8 +118,7 @@ class TableQueryTest {
         var rows = sql("select amount, placed, extra from orders");
         try (var _ = new Background(folder.toString())) {
             assertThat(leat("sql", "--app", folder.toString())).isEqualTo(stopped);
-            assertThat(sql("select amount, placed, extra from orders"))
-                    .isEqualTo(rows);
+            assertThat(sql("select amount, placed, extra from orders")).isEqualTo(rows);
         }
     }
 

@@ -18,8 +18,6 @@ import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,20 +27,20 @@ import org.junit.jupiter.api.Test;
 /// Rows of the elements of a list, and how their outcomes become the outcome of their record.
 class UnnestTest {
 
-    private static final Type ITEM =
+    static final Type ITEM =
             new Type.Struct(
                     List.of(
                             new Type.Member("sku", Simple.VARCHAR),
                             new Type.Member("n", Simple.INTEGER)));
 
-    private static final Step ITEMS = new Step.Unnest("items", "item");
+    static final Step ITEMS = new Step.Unnest("items", "item");
 
-    private static final Step COLUMNS =
+    static final Step COLUMNS =
             new Step.Set(sql("sku", "item.sku", "n", "item.n", "line", "source.item"));
 
-    private static final Step POSITIVE = new Step.Check(sql("n is positive", "n > 0"));
+    static final Step POSITIVE = new Step.Check(sql("n is positive", "n > 0"));
 
-    private static final View SKUS =
+    static final View SKUS =
             new View(
                     "skus",
                     List.of(new View.Key("sku", Simple.VARCHAR)),
@@ -50,7 +48,7 @@ class UnnestTest {
                     Optional.empty(),
                     Optional.empty());
 
-    private static Pipeline pipeline(Type items, List<String> key, List<Step> steps, Sink... to) {
+    static Pipeline pipeline(Type items, List<String> key, List<Step> steps, Sink... to) {
         var schema =
                 new Schema(
                         "Order",
@@ -67,31 +65,31 @@ class UnnestTest {
                 .withTo(List.of(to));
     }
 
-    private static Runner lists(List<Step> steps, Sink... to) {
+    static Runner lists(List<Step> steps, Sink... to) {
         return new Runner(pipeline(new Type.ListOf(ITEM), List.of("id", "sku"), steps, to), SKUS);
     }
 
-    private static Runner lines(Sink... to) {
+    static Runner lines(Sink... to) {
         return lists(List.of(ITEMS, COLUMNS, POSITIVE), to);
     }
 
-    private static Sink view() {
+    static Sink view() {
         return ViewSink.of("skus");
     }
 
-    private static Sink queue() {
+    static Sink queue() {
         return new QueueSink("OrderQueue", new Sink.Filter.All(), Map.of());
     }
 
-    private static Sink queue(String where) {
+    static Sink queue(String where) {
         return new QueueSink("OrderQueue", new Sink.Filter.Where(Sql.of(where)), Map.of());
     }
 
-    private static String order(String id, String... items) {
+    static String order(String id, String... items) {
         return "{\"id\":\"%s\",\"items\":[%s]}".formatted(id, String.join(",", items));
     }
 
-    private static String item(String sku, int n) {
+    static String item(String sku, int n) {
         return "{\"sku\":\"%s\",\"n\":%d}".formatted(sku, n);
     }
 
@@ -126,7 +124,7 @@ class UnnestTest {
         }
     }
 
-    private static Reason positive(String field, String value) {
+    static Reason positive(String field, String value) {
         return new Reason(
                 "check",
                 Optional.of(field),
@@ -331,90 +329,6 @@ class UnnestTest {
             var ran = runner.run(order("A", "{\"price\":9999999999999999.99}", "1.10"));
             assertThat(ran.texts(0, 0).get(0)).contains("9999999999999999.99");
             assertThat(ran.texts(0, 0).get(1)).contains("\"item\":1.10");
-        }
-    }
-
-    @Test
-    void aRecordHasALimitedNumberOfElements() {
-        var items = new ArrayList<String>();
-        for (int i = 0; i < 10_000; i++) {
-            items.add(item("s" + i, 1));
-        }
-        try (var runner = lines(view())) {
-            var most = runner.run(order("A", items.toArray(String[]::new)));
-            assertThat(most.rows().size()).isEqualTo(10_000);
-            assertThat(most.texts(0, 0)).startsWith("s0", "s1").endsWith("s9999");
-            items.add(item("one more", 1));
-            var more = runner.run(order("A", items.toArray(String[]::new)));
-            assertThat(more.reasons(0))
-                    .singleElement()
-                    .satisfies(why -> {
-                        assertThat(why.cause()).isEqualTo("too_large");
-                        assertThat(why.message()).isEqualTo("'items' has more than 10000 elements");
-                    });
-        }
-    }
-
-    @Test
-    void theRowsOfARecordHaveALimitedSize() {
-        var items = Collections.nCopies(5_000, "{}").toArray(String[]::new);
-        var document =
-                order("A", items)
-                        .replace("{\"id\"", "{\"note\":\"" + "a".repeat(50_000) + "\",\"id\"");
-        var pipeline = pipeline(new Type.ListOf(ITEM), List.of(), List.of(ITEMS), queue());
-        var upper = new Step.Set(sql("note", "upper(note)"));
-        var computed = pipeline(new Type.ListOf(ITEM), List.of(), List.of(upper, ITEMS), queue());
-        for (var one : List.of(pipeline, computed)) {
-            try (var runner = new Runner(one)) {
-                var ran = runner.run(document, order("B", "{}"));
-                assertThat(ran.reasons(0))
-                        .singleElement()
-                        .satisfies(why -> {
-                            assertThat(why.cause()).isEqualTo("too_large");
-                            assertThat(why.message()).contains("238 MiB", "limit 64 MiB");
-                        });
-                assertThat(ran.at(1, 0)).isEqualTo(Outcome.PENDING);
-            }
-        }
-    }
-
-    @Test
-    void reasonsOfARecordAreLimited() {
-        var items = Collections.nCopies(5_000, item("x", 0)).toArray(String[]::new);
-        try (var runner = lines(view())) {
-            assertThat(runner.run(order("A", items)).reasons(0)).hasSize(100);
-        }
-    }
-
-    @Test
-    void aRecordForWhichTheSqlFailsIsRejectedAlone() {
-        var cast = new Step.Set(sql("n", "cast(item.sku as integer)", "sku", "item.sku"));
-        try (var runner = lists(List.of(ITEMS, cast), view())) {
-            var ran =
-                    runner.run(
-                            order("A", item("1", 1), item("2", 1)),
-                            order("B", item("3", 1), item("y", 1)));
-            assertThat(ran.texts(0, 0)).containsExactly("1", "2");
-            assertThat(ran.at(1, 0)).isEqualTo(Outcome.REJECTED);
-        }
-    }
-
-    @Test
-    void aBatchReturnsTheRecordsForWhichItHasNoRoom() {
-        var items = Collections.nCopies(9_000, "{\"n\":1}").toArray(String[]::new);
-        var documents = new ArrayList<String>();
-        for (int i = 0; i < 40; i++) {
-            documents.add(order("A" + i, items));
-        }
-        var pipeline = pipeline(new Type.ListOf(ITEM), List.of(), List.of(ITEMS), queue());
-        try (var runner = new Runner(pipeline)) {
-            var ran = runner.run(documents.toArray(String[]::new));
-            int done = ran.rows().size() / 9_000;
-            assertThat(ran.rows().size()).isBetween(200_000, 300_000).isEqualTo(done * 9_000);
-            for (int record = 0; record < 40; record++) {
-                assertThat(ran.at(record, 0))
-                        .isEqualTo(record < done ? Outcome.PENDING : Outcome.RETURNED);
-            }
         }
     }
 }
