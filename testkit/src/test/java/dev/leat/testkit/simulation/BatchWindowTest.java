@@ -141,8 +141,9 @@ class BatchWindowTest {
                     from: {queue: sales, schema: Sale, batch: {size: 10, window: %ds}}
                     key: id
                     to: [{view: totals}]
-                """;
-        Files.writeString(file, text.formatted(queue, WINDOW.toSeconds()));
+                """
+                        .formatted(queue, WINDOW.toSeconds());
+        Files.writeString(file, text);
         return AppFile.read(file, Map.of());
     }
 
