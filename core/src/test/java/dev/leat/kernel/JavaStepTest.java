@@ -170,9 +170,11 @@ class JavaStepTest {
     void aListThatTheClassReturnsCanBeUnnested() throws Exception {
         var ran =
                 steps.run(
-                        "      - java: {class: functions.Risk, adds: {parts: 'varchar[]'}, timeout: 30s}\n"
-                                + "      - unnest: {column: parts, as: part}\n"
-                                + "      - set: {id: id || '-' || source.item}\n",
+                        """
+                              - java: {class: functions.Risk, adds: {parts: 'varchar[]'}, timeout: 30s}
+                              - unnest: {column: parts, as: part}
+                              - set: {id: id || '-' || source.item}
+                        """,
                         "return Result.of(\"parts\", List.of(\"x\", \"y\"));",
                         "a",
                         "b");

@@ -18,6 +18,7 @@ enum Comparator {
     GREATER_OR_EQUAL(">=", order -> order >= 0);
 
     private final String symbol;
+
     @SuppressWarnings("ImmutableEnumChecker") // the predicates have no state
     private final IntPredicate holds;
 

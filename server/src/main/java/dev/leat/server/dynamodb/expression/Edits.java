@@ -20,6 +20,7 @@ final class Edits {
     private static final class Place {
         private final Map<String, Place> names = new LinkedHashMap<>();
         private final TreeMap<Integer, Place> indexes = new TreeMap<>();
+
         @SuppressWarnings("NullableOptional") // null: no action at this place; empty: a removal
         private @Nullable Optional<ItemValue> value;
 
