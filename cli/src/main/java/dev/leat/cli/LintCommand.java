@@ -1,6 +1,7 @@
 package dev.leat.cli;
 
 import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.run.EnvironmentOption;
 import dev.leat.cli.terminal.CommandException;
@@ -50,6 +51,10 @@ final class LintCommand implements Callable<Integer> {
             return json(where);
         }
         var app = AppParts.linted(where, terminal);
+        AppLookups.problem(app)
+                .ifPresent(why -> {
+                    throw CommandException.input(why);
+                });
         terminal.say(
                 "%s: no errors in %s, %s%s and %s"
                         .formatted(
@@ -68,7 +73,15 @@ final class LintCommand implements Callable<Integer> {
         try {
             var file = AppFile.lint(where.existing(), terminal.environment(), where.environment());
             file.warnings().forEach(warning -> add(rows, warning, "warning"));
-            return 0;
+            var lookup = AppLookups.problem(file.app());
+            lookup.ifPresent(why ->
+                    rows.addObject()
+                            .put("kind", "error")
+                            .put("file", where.file().toString())
+                            .put("line", 0)
+                            .put("column", 0)
+                            .put("message", why));
+            return lookup.isPresent() ? CommandException.INPUT : 0;
         } catch (AppException mistakes) {
             mistakes.problems().forEach(problem -> add(rows, problem, "error"));
             return CommandException.INPUT;

@@ -5,6 +5,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
+import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.run.CommandHints;
@@ -99,7 +100,7 @@ final class RebuildCommand implements Callable<Integer> {
         try (var generation =
                         new DefinitionUpdate(app, where, CommandHints.of(terminal, where))
                                 .generation(view);
-                var kernels = new Kernels()) {
+                var kernels = new Kernels(AppLookups.ofFiles())) {
             var counts = new EnumMap<Outcome, Long>(Outcome.class);
             for (var input : inputs.files().entrySet()) {
                 rebuild(app, input.getKey(), kernels, generation, input.getValue())

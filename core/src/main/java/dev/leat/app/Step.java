@@ -43,6 +43,37 @@ public sealed interface Step {
     /// element is the column `as`.
     record Unnest(String column, String as) implements Step {}
 
+    /// Adds columns of the row of a lookup that has the same key. `by` maps each column of the
+    /// record to the key column of the lookup that must be equal; `take` maps each added column to
+    /// the lookup's column from which it comes.
+    record Lookup(
+            dev.leat.app.Lookup lookup,
+            Map<String, String> by,
+            Map<String, String> take,
+            Missing missing)
+            implements Step {
+
+        /// Handling of a record for which the lookup has no row.
+        public enum Missing {
+            /// The record is rejected.
+            REJECT,
+            /// The columns are NULL.
+            KEEP,
+            /// The record is redelivered later, which counts as an attempt.
+            RETRY
+        }
+
+        public Lookup {
+            by = Collections.unmodifiableMap(new LinkedHashMap<>(by));
+            take = Collections.unmodifiableMap(new LinkedHashMap<>(take));
+        }
+
+        /// Returns the lookup's column from which an added column comes.
+        public Schema.Field taken(String column) {
+            return lookup.column(take.getOrDefault(column, column));
+        }
+    }
+
     /// Keeps one of several equal rows of a file. Rows with equal `by` columns but differences in
     /// other columns are a conflict. With `newest` the row with the highest version is kept, and
     /// only different rows of the same version are a conflict.
@@ -75,7 +106,7 @@ public sealed interface Step {
     default boolean overFile() {
         return switch (this) {
             case Distinct _, Aggregate _, Query _ -> true;
-            case Set _, Select _, Exclude _, Check _, Where _, Unnest _, Java _ -> false;
+            case Set _, Select _, Exclude _, Check _, Where _, Unnest _, Lookup _, Java _ -> false;
         };
     }
 }

@@ -44,6 +44,11 @@ public record Table(
         return new Table(name, key, indexes, expireAt, pointInTimeRecovery);
     }
 
+    /// Returns a copy with this key.
+    public Table withKey(Key other) {
+        return new Table(name, other, indexes, expireAt, pointInTimeRecovery, columns);
+    }
+
     /// The attributes that identify an item. The items with the same partition key are sorted by
     /// the sort key.
     public record Key(Attribute partition, Optional<Attribute> sort) {

@@ -99,6 +99,16 @@ public final class Outcomes {
         }
     }
 
+    /// Retries the record for all these reasons, at every sink where it is still pending.
+    public void retry(int record, List<Reason> why) {
+        for (int sink = 0; sink < sinks; sink++) {
+            if (at(record, sink) == Outcome.PENDING) {
+                put(record, sink, Outcome.RETRIED);
+                reasons.put(index(record, sink), new ArrayList<>(why));
+            }
+        }
+    }
+
     public List<Reason> reasons(int record, int sink) {
         return reasons.getOrDefault(index(record, sink), List.of());
     }

@@ -3,6 +3,7 @@ package dev.leat.config;
 import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.app.FileEventSchema;
+import dev.leat.app.Lookup;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Route;
 import dev.leat.app.Schema;
@@ -124,11 +125,13 @@ final class AppSpec {
                 SCHEMAS,
                 "schema",
                 (member, at) -> schemas.put(member.name(), SchemaSpec.read(member, at)));
+        var lookups = LookupSpec.resolve(app, schemas, in);
         var reads = new ArrayList<PipelineSpec.Read>();
         each(
                 PIPELINES,
                 "pipeline",
-                (member, at) -> PipelineSpec.read(member, schemas, at).ifPresent(reads::add));
+                (member, at) ->
+                        PipelineSpec.read(member, schemas, lookups, at).ifPresent(reads::add));
         var api = new ArrayList<Route>();
         each(API, "route", (member, at) -> RouteSpec.read(member, schemas, at).ifPresent(api::add));
         var environments = new LinkedHashMap<String, Environment>();
@@ -149,7 +152,8 @@ final class AppSpec {
                         .withApi(api)
                         .withEnvironments(environments)
                         .withBuckets(buckets)
-                        .with(Table.class, typed(app.all(Table.class), tables));
+                        .with(Lookup.class, lookups)
+                        .with(Table.class, typed(app.all(Table.class), lookups, tables));
         handovers.forEach(handover -> handover.check(whole, in));
         return whole;
     }
@@ -165,11 +169,17 @@ final class AppSpec {
     }
 
     private Map<String, Table> typed(
-            Map<String, Table> tables, Map<String, List<ViewTypes.Inflow>> inflows) {
+            Map<String, Table> tables,
+            Map<String, Lookup> lookups,
+            Map<String, List<ViewTypes.Inflow>> inflows) {
         var types = new TableTypes(binding, in);
         var typed = new LinkedHashMap<String, Table>();
         tables.forEach((name, table) ->
-                typed.put(name, types.resolve(table, inflows.getOrDefault(name, List.of()))));
+                typed.put(
+                        name,
+                        inflows.containsKey(name)
+                                ? types.resolve(table, inflows.get(name))
+                                : LookupSpec.typed(table, lookups.values())));
         return typed;
     }
 

@@ -221,6 +221,7 @@ record Binding(Binder binder, ReadContext in) {
                 yield columns;
             }
             case Step.Unnest unnest -> new UnnestBinding(this).columns(unnest, columns);
+            case Step.Lookup lookup -> new LookupBinding(this).columns(lookup, columns);
             case Step.Distinct distinct ->
                     new WholeFileBinding(this).distinct(distinct, pipeline.version(), columns);
             case Step.Aggregate aggregate ->

@@ -103,6 +103,7 @@ final class BulkBinder {
             case Step.Where where -> Map.of("where", where.condition());
             case Step.Exclude _,
                     Step.Unnest _,
+                    Step.Lookup _,
                     Step.Java _,
                     Step.Distinct _,
                     Step.Aggregate _,

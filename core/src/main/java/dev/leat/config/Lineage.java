@@ -81,6 +81,7 @@ record Lineage(Set<String> missing, Set<String> pii) {
                 }
                 yield new Lineage(some, personal);
             }
+            case Step.Lookup lookup -> looked(lookup);
             case Step.Distinct _ -> this;
             case Step.Aggregate aggregate ->
                     new Lineage(
@@ -93,6 +94,23 @@ record Lineage(Set<String> missing, Set<String> pii) {
                 yield new Lineage(nullable, pii);
             }
         };
+    }
+
+    /// Adds the columns of a lookup.
+    private Lineage looked(Step.Lookup lookup) {
+        var columns = lookup.take().keySet();
+        var nullable = new HashSet<>(without(missing, columns::contains));
+        var personal = new HashSet<>(without(pii, columns::contains));
+        for (var column : columns) {
+            var field = lookup.taken(column);
+            if (lookup.missing() == Step.Lookup.Missing.KEEP || !field.notNull()) {
+                nullable.add(column);
+            }
+            if (field.pii()) {
+                personal.add(column);
+            }
+        }
+        return new Lineage(nullable, personal);
     }
 
     /// Removes the nullable columns that a condition uses, because the condition rejects or filters

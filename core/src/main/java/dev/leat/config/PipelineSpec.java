@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import dev.leat.app.Lookup;
 import dev.leat.app.Pipeline;
 import dev.leat.app.PipelineSource;
 import dev.leat.app.Schema;
@@ -91,7 +92,10 @@ final class PipelineSpec {
     record Read(Pipeline pipeline, int bindable, boolean whole, boolean open) {}
 
     static Optional<Read> read(
-            NamedEntries.Member member, Map<String, Schema> schemas, ReadContext in) {
+            NamedEntries.Member member,
+            Map<String, Schema> schemas,
+            Map<String, Lookup> lookups,
+            ReadContext in) {
         var options = Options.of(SPEC, member.node(), member.mark(), in);
         var from = options.need(FROM).map(f -> from(member.name(), f, schemas, in));
         var key = options.find(KEY).orElse(List.of());
@@ -106,7 +110,7 @@ final class PipelineSpec {
                 continue;
             }
             int before = in.report().size();
-            StepSpec.read(node, in.within("step %d of %s".formatted(i + 1, in.thing())))
+            StepSpec.read(node, lookups, in.within("step %d of %s".formatted(i + 1, in.thing())))
                     .ifPresent(step -> steps.add(in.remember(step, node)));
             if (in.report().size() > before && bindable < 0) {
                 bindable = steps.size();

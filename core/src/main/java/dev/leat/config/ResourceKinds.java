@@ -3,6 +3,7 @@ package dev.leat.config;
 import dev.leat.app.Alarm;
 import dev.leat.app.Bucket;
 import dev.leat.app.Endpoint;
+import dev.leat.app.Lookup;
 import dev.leat.app.Queue;
 import dev.leat.app.Table;
 import dev.leat.app.Topic;
@@ -40,6 +41,12 @@ final class ResourceKinds {
                             "Key-value tables, with the semantics of DynamoDB.",
                             TableSpec::read),
                     ResourceKind.of(
+                            Lookup.class,
+                            "lookup",
+                            LookupSpec.SPEC,
+                            "Reference data, from a file or a table.",
+                            LookupSpec::read),
+                    ResourceKind.of(
                             Endpoint.class,
                             "endpoint",
                             EndpointSpec.SPEC,
@@ -63,8 +70,7 @@ final class ResourceKinds {
             List.of(
                     Option.notYet("streams", "replayable streams"),
                     Option.notYet("lake_tables", "data lake tables"),
-                    Option.notYet("warehouse_tables", "warehouse tables"),
-                    Option.notYet("lookups", "joins with reference data"));
+                    Option.notYet("warehouse_tables", "warehouse tables"));
 
     private ResourceKinds() {}
 }

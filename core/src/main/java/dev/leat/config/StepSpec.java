@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import dev.leat.app.Lookup;
 import dev.leat.app.Shrink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
@@ -42,6 +43,13 @@ final class StepSpec {
                     "Returns one row for each element of a list or JSON array. Only for pipelines"
                             + " that read a queue.");
 
+    static final Option<LookupStepSpec.Read> LOOKUP =
+            Option.of(
+                    "lookup",
+                    LookupStepSpec.VALUE,
+                    "Adds columns from the row of a lookup that has the record's key. Only for"
+                            + " pipelines that read a queue.");
+
     static final Option<Step.Distinct> DISTINCT =
             Option.of(
                     "distinct",
@@ -81,12 +89,12 @@ final class StepSpec {
                             CHECK,
                             WHERE,
                             UNNEST,
+                            LOOKUP,
                             DISTINCT,
                             AGGREGATE,
                             QUERY,
                             SHRINK,
-                            JAVA,
-                            Option.notYet("lookup", "joins with reference data"))
+                            JAVA)
                     .calling("step");
 
     private StepSpec() {}
@@ -101,7 +109,7 @@ final class StepSpec {
 
     /// Returns the step without its invalid expressions. If the kind of step is unknown, reports it
     /// and returns empty.
-    static Optional<Step> read(Node node, ReadContext in) {
+    static Optional<Step> read(Node node, Map<String, Lookup> lookups, ReadContext in) {
         if (notDeeper(node, in)) {
             return Optional.empty();
         }
@@ -118,6 +126,9 @@ final class StepSpec {
                 .or(() -> options.find(CHECK).map(Step.Check::new))
                 .or(() -> options.find(WHERE).map(Step.Where::new))
                 .or(() -> options.find(UNNEST))
+                .or(() ->
+                        options.find(LOOKUP)
+                                .flatMap(lookup -> LookupStepSpec.resolve(lookup, lookups, in)))
                 .or(() -> options.find(DISTINCT))
                 .or(() -> options.find(AGGREGATE))
                 .or(() -> options.find(QUERY).map(Step.Query::new))

@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 /// thread.
 public final class Pass {
 
-    /// The return of records whose complete messages cannot be written now.
+    /// The return of records whose lookups cannot be read, or whose complete messages cannot be
+    /// written now.
     private static final Effect.Again LATER = new Effect.Again(Duration.ofSeconds(5), false);
 
     private final Planner planner;
@@ -48,12 +49,12 @@ public final class Pass {
 
     /// Processes a batch and returns the final table.
     ///
-    /// @throws UnavailableException if the source store, or a bucket for complete messages, is
-    ///   unavailable; nothing was settled
+    /// @throws UnavailableException if the source store, a lookup, or a bucket for complete
+    ///   messages is unavailable; nothing was settled
     public Outcomes run(LeasedWork leased) {
         var batch = Batch.of(leased, planner);
         var table = planner.table(batch.work(), clock.instant());
-        var rows = kernel.run(batch.work(), table);
+        var rows = rows(batch, leased, table);
         Optional<String> tooMany = maxRejects.judge(batch.work(), table);
         if (tooMany.isPresent()) {
             pause.accept(tooMany.get());
@@ -69,6 +70,16 @@ public final class Pass {
         } catch (UnavailableException unavailable) {
             committer.giveBack(batch.leased(), LATER);
             throw unavailable;
+        }
+    }
+
+    /// Runs the steps. If a lookup is unavailable, returns the records to the source.
+    private Rows rows(Batch batch, LeasedWork leased, Outcomes table) {
+        try {
+            return kernel.run(batch.work(), table);
+        } catch (UnavailableException down) {
+            committer.giveBack(leased, LATER);
+            throw down;
         }
     }
 

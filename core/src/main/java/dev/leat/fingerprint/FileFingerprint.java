@@ -81,11 +81,26 @@ public final class FileFingerprint {
             case Step.Check check -> "check " + texts(check.sentences());
             case Step.Where where -> "where " + where.condition().text();
             case Step.Unnest unnest -> "unnest " + unnest.column() + " as " + unnest.as();
+            case Step.Lookup lookup ->
+                    "lookup %s by %s take %s missing %s"
+                            .formatted(
+                                    lookup.lookup().name(),
+                                    lookup.by(),
+                                    lookup.take(),
+                                    missing(lookup.missing()));
             case Step.Distinct distinct -> FingerprintText.of(distinct);
             case Step.Aggregate aggregate ->
                     "aggregate " + aggregate.by() + " " + texts(aggregate.measures());
             case Step.Query query -> "sql " + query.select().text();
             case Step.Java java -> throw new IllegalArgumentException("a java step reads no files");
+        };
+    }
+
+    private static String missing(Step.Lookup.Missing missing) {
+        return switch (missing) {
+            case REJECT -> "reject";
+            case KEEP -> "keep";
+            case RETRY -> "retry";
         };
     }
 

@@ -58,6 +58,7 @@ public final class PipelineFingerprint {
                         case Step.Exclude _,
                                 Step.Check _,
                                 Step.Where _,
+                                Step.Lookup _,
                                 Step.Distinct _,
                                 Step.Aggregate _,
                                 Step.Query _,

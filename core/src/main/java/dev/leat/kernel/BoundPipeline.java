@@ -114,6 +114,7 @@ record BoundPipeline(
                         case Step.Check _, Step.Where _ -> now;
                         case Step.Unnest unnest -> now.unnest(unnest);
                         case Step.Java java -> now.with(java);
+                        case Step.Lookup lookup -> now.with(lookup);
                         case Step.Distinct _, Step.Aggregate _, Step.Query _ -> throw overFile();
                     };
             stages.add(new Stage(step, bound, now, after));
@@ -173,6 +174,13 @@ record BoundPipeline(
             case Step.Check check -> check.sentences();
             case Step.Where where -> Map.of("where", where.condition());
             case Step.Unnest unnest -> Map.of("unnest", Sql.of(SqlLiterals.name(unnest.column())));
+            case Step.Lookup lookup -> {
+                var by = new LinkedHashMap<String, Sql>();
+                lookup.by()
+                        .keySet()
+                        .forEach(column -> by.put(column, Sql.of(SqlLiterals.name(column))));
+                yield by;
+            }
             case Step.Exclude _, Step.Java _ -> Map.of();
             case Step.Distinct _, Step.Aggregate _, Step.Query _ -> throw overFile();
         };
@@ -324,6 +332,7 @@ record BoundPipeline(
                 case Step.Set set -> before.removeAll(set.columns().keySet());
                 case Step.Select _ -> before.clear();
                 case Step.Unnest unnest -> before.remove(unnest.as());
+                case Step.Lookup lookup -> before.removeAll(lookup.take().keySet());
                 case Step.Exclude _, Step.Check _, Step.Where _ -> {}
                 case Step.Java _ -> throw JavaPipeline.unsplit();
                 case Step.Distinct _, Step.Aggregate _, Step.Query _ -> throw overFile();

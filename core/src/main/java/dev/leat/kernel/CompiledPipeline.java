@@ -1,8 +1,10 @@
 package dev.leat.kernel;
 
+import dev.leat.app.Lookup;
 import dev.leat.app.RowText;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
+import dev.leat.app.Type;
 import dev.leat.app.View;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,7 @@ record CompiledPipeline(
         int witnesses,
         int amounts,
         Optional<Unnest> unnest,
+        List<LookupUse> lookups,
         Hashed hashed,
         Optional<Version> version,
         List<Outlet> outlets) {
@@ -58,6 +61,12 @@ record CompiledPipeline(
     /// `recordBits` of the record's bits describe the whole record; the other bits describe one
     /// element.
     record Unnest(String column, String as, int recordBits) {}
+
+    /// A step `lookup`. The statement `keys` returns the keys that the documents need, as texts;
+    /// its parameters are those of the whole statement before this step. `types` are the types of
+    /// the lookup's key columns, and `fields` the indexes of the lookup's columns that the
+    /// statement reads.
+    record LookupUse(Lookup lookup, Statement keys, List<Type> types, List<Integer> fields) {}
 
     /// The parts of a document that the statement reads: fields by index in the schema, and members
     /// of `source`. `elements` is the field, a JSON array, whose elements are also passed one by
@@ -104,7 +113,7 @@ record CompiledPipeline(
         record Time(boolean zoned) implements Reading {}
 
         /// A list or struct, as JSON.
-        record Nested(dev.leat.app.Type type) implements Reading {}
+        record Nested(Type type) implements Reading {}
     }
 
     /// Conversion of a measure's values; `scale` is the number of their decimal places.
@@ -118,8 +127,8 @@ record CompiledPipeline(
         }
     }
 
-    /// Meaning of a bit that a step sets for a record: the step rejected the record, or filtered
-    /// it.
+    /// Meaning of a bit that a step sets for a record: the step rejected, retries or filtered the
+    /// record.
     sealed interface Failure {
         record Filtered() implements Failure {}
 
@@ -131,6 +140,9 @@ record CompiledPipeline(
                 List<Witness> values,
                 Optional<Amount> amount)
                 implements Failure {}
+
+        /// The record is redelivered later, which counts as an attempt.
+        record Retried(Rejected why) implements Failure {}
     }
 
     /// A size that is estimated before an expression is computed. `what` is the expression's name,

@@ -187,7 +187,7 @@ final class Compiler {
                                     case Step.Set _, Step.Select _, Step.Check _ ->
                                             stage.bound().size();
                                     case Step.Where _ -> 2;
-                                    case Step.Unnest _ -> 3;
+                                    case Step.Unnest _, Step.Lookup _ -> 3;
                                     case Step.Exclude _,
                                             Step.Java _,
                                             Step.Distinct _,
@@ -207,6 +207,9 @@ final class Compiler {
             case Step.Select select -> set(index, stage, select.columns(), name, place + "select");
             case Step.Exclude _, Step.Distinct _, Step.Aggregate _, Step.Query _ -> {}
             case Step.Java _ -> throw JavaPipeline.unsplit();
+            case Step.Lookup lookup ->
+                    new LookupStep(stage, lookup, name, place + "lookup")
+                            .compile(builder, row(index, stage.before()), needed.get(index + 1));
             case Step.Check check -> check(index, stage, check.sentences(), name, place + "check");
             case Step.Unnest _ -> unnest(index, stage, name, place + "unnest");
             case Step.Where where -> where(index, stage, where.condition(), name, place + "where");

@@ -131,9 +131,25 @@ final class ElementVerdicts {
                 }
             }
         }
-        if (!pending && !rejected) {
+        boolean retried = !rejected && retried(rows, own, sink, index, table);
+        if (!pending && !rejected && !retried) {
             table.put(index, sink, Outcome.FILTERED);
         }
+    }
+
+    /// Retries the record at a sink if one of its rows must be retried.
+    private boolean retried(int[] rows, Outcomes own, int sink, int index, Outcomes table) {
+        int reasons = 0;
+        for (int row = 0; row < rows.length; row++) {
+            if (own.at(row, sink) == Outcome.RETRIED) {
+                for (var why : own.reasons(row, sink)) {
+                    if (reasons++ < MAX_REASONS) {
+                        table.put(index, sink, Outcome.RETRIED, of(why, rows[row]));
+                    }
+                }
+            }
+        }
+        return reasons > 0;
     }
 
     /// Returns the reason with the element's position, such as `items[2].quantity`, unless the

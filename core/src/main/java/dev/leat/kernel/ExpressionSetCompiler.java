@@ -63,6 +63,7 @@ final class ExpressionSetCompiler {
                 0,
                 0,
                 Optional.empty(),
+                List.of(),
                 new CompiledPipeline.Hashed("", List.of(), List.of(), false),
                 Optional.empty(),
                 List.of());

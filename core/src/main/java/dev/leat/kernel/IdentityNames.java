@@ -7,6 +7,7 @@ import dev.leat.app.Queue;
 import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
+import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.batch.LeasedWork;
@@ -93,7 +94,8 @@ public final class IdentityNames implements AutoCloseable {
                     switch (step) {
                         case Step.Set _, Step.Select _, Step.Exclude _, Step.Unnest _ ->
                                 columns.accept(step);
-                        case Step.Java java -> columns.accept(JavaPipeline.nulls(java));
+                        case Step.Lookup lookup -> columns.accept(nulls(lookup));
+                        case Step.Java java -> columns.accept(nulls(java.adds()));
                         case Step.Check _,
                                 Step.Where _,
                                 Step.Distinct _,
@@ -102,6 +104,21 @@ public final class IdentityNames implements AutoCloseable {
                     }
                 })
                 .toList();
+    }
+
+    /// Returns a step that adds the columns of a lookup as NULLs. No key derives from them.
+    private static Step nulls(Step.Lookup lookup) {
+        var types = new LinkedHashMap<String, Type>();
+        lookup.take().keySet().forEach(name -> types.put(name, lookup.taken(name).type()));
+        return nulls(types);
+    }
+
+    /// Returns a step that adds columns of these types as NULLs.
+    private static Step nulls(Map<String, Type> types) {
+        var nulls = new LinkedHashMap<String, Sql>();
+        types.forEach((name, type) ->
+                nulls.put(name, Sql.of("CAST(NULL AS %s)".formatted(TypeSpelling.of(type)))));
+        return new Step.Set(nulls);
     }
 
     private Kernel kernel(Kernels kernels, Schema schema, List<Step> steps) {

@@ -75,6 +75,7 @@ public final class InferredColumns {
                     Step.Check _,
                     Step.Where _,
                     Step.Unnest _,
+                    Step.Lookup _,
                     Step.Distinct _,
                     Step.Query _,
                     Step.Java _ ->
@@ -90,6 +91,7 @@ public final class InferredColumns {
             case Step.Check check -> addAll(check.sentences().values());
             case Step.Where where -> add(where.condition());
             case Step.Unnest unnest -> add(unnest.column());
+            case Step.Lookup lookup -> add(lookup.by().keySet());
             case Step.Distinct distinct -> add(distinct.by());
             case Step.Aggregate aggregate -> {
                 add(aggregate.by());

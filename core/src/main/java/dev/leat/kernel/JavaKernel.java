@@ -48,6 +48,7 @@ final class JavaKernel implements Kernel {
             JavaPipeline pipeline,
             UnknownFields policy,
             DuckDb database,
+            LookupReader lookups,
             FunctionProcess function,
             ObjLongConsumer<String> unknownFields) {
         this.pipeline = pipeline;
@@ -58,9 +59,13 @@ final class JavaKernel implements Kernel {
         added = new Tape(pipeline.added().fields().size());
         int width = pipeline.after().input().schema().fields().size();
         handedOver = new Tape(pipeline.keepsUnknownFields() ? width + 1 : width);
-        before = new StatementRunner(pipeline.before(), decoder.documents(), database.duplicate());
+        before =
+                new StatementRunner(
+                        pipeline.before(), decoder.documents(), database.duplicate(), lookups);
         try {
-            after = new StatementRunner(pipeline.after(), handedOver, database.duplicate());
+            after =
+                    new StatementRunner(
+                            pipeline.after(), handedOver, database.duplicate(), lookups);
         } catch (RuntimeException failed) {
             before.close();
             throw failed;

@@ -6,8 +6,6 @@ import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
-import dev.leat.app.SourcePosition;
-import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.kernel.CompiledPipeline.Named;
@@ -16,7 +14,6 @@ import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.TypeSpelling;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -131,20 +128,6 @@ record JavaPipeline(
         var expressions = new ArrayList<>(first.expressions());
         expressions.addAll(second.expressions());
         return new ExplainedStatement(first.sql() + between + second.sql(), expressions);
-    }
-
-    /// Returns a step that adds the columns of a `java` step as NULLs, for uses that need the other
-    /// columns only.
-    static Step.Set nulls(Step.Java java) {
-        var nulls = new LinkedHashMap<String, Sql>();
-        java.adds()
-                .forEach((name, type) ->
-                        nulls.put(
-                                name,
-                                new Sql(
-                                        "CAST(NULL AS " + TypeSpelling.of(type) + ")",
-                                        SourcePosition.NONE)));
-        return new Step.Set(nulls);
     }
 
     /// Returns the added columns of type json.

@@ -23,6 +23,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
 
     private final DuckDb database;
     private final FunctionCompiler compiler;
+    private final LookupReader lookups;
     private final Map<Source, CompiledPipeline> programs = new ConcurrentHashMap<>();
     private final Map<Source, JavaPipeline> javaPrograms = new ConcurrentHashMap<>();
     private final Map<FunctionOf, FunctionProcess> functions = new ConcurrentHashMap<>();
@@ -33,14 +34,20 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     /// Key of a function: the pipeline that calls it, its step, and the columns that it gets.
     private record FunctionOf(String pipeline, Step.Java step, List<String> columns) {}
 
+    /// Creates a factory for pipelines without lookups.
     public Kernels() {
-        this(DuckDb.DEFAULT_MEMORY);
+        this(LookupReader.NONE);
+    }
+
+    /// Creates a factory whose kernels read the rows of lookups from `lookups`.
+    public Kernels(LookupReader lookups) {
+        this(new DuckDb(DuckDb.DEFAULT_MEMORY), new FunctionCompiler(Optional.empty()), lookups);
     }
 
     /// Creates a factory for an app whose state is in this folder, which also caches the compiled
-    /// classes of `java` steps.
-    public Kernels(Path state) {
-        this(new DuckDb(DuckDb.DEFAULT_MEMORY), new FunctionCompiler(Optional.of(state)));
+    /// classes of `java` steps. The kernels read the rows of lookups from `lookups`.
+    public Kernels(Path state, LookupReader lookups) {
+        this(new DuckDb(DuckDb.DEFAULT_MEMORY), new FunctionCompiler(Optional.of(state)), lookups);
     }
 
     /// Creates a factory whose kernels share this limit in bytes on native memory for data.
@@ -49,12 +56,13 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     }
 
     Kernels(DuckDb database) {
-        this(database, new FunctionCompiler(Optional.empty()));
+        this(database, new FunctionCompiler(Optional.empty()), LookupReader.NONE);
     }
 
-    private Kernels(DuckDb database, FunctionCompiler compiler) {
+    private Kernels(DuckDb database, FunctionCompiler compiler, LookupReader lookups) {
         this.database = database;
         this.compiler = compiler;
+        this.lookups = lookups;
     }
 
     /// Returns a new kernel for one thread, which closes it. After each batch, `unknownFields`
@@ -64,12 +72,22 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     /// @throws IllegalArgumentException if the pipeline does not compile, which lint reports
     @Override
     public Kernel kernel(App app, Pipeline pipeline, ObjLongConsumer<String> unknownFields) {
+        return kernel(app, pipeline, lookups, unknownFields);
+    }
+
+    /// Returns a new kernel like the other method, whose lookups read their rows from `reader`.
+    public Kernel kernel(
+            App app,
+            Pipeline pipeline,
+            LookupReader reader,
+            ObjLongConsumer<String> unknownFields) {
         if (JavaPipeline.is(pipeline)) {
             var program = javaProgram(app, pipeline);
             return new JavaKernel(
                     program,
                     pipeline.from().unknownFields(),
                     database,
+                    reader,
                     function(program),
                     unknownFields);
         }
@@ -77,6 +95,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
                 program(app, pipeline),
                 pipeline.from().unknownFields(),
                 database.duplicate(),
+                reader,
                 unknownFields);
     }
 

@@ -118,6 +118,18 @@ record PipelineColumns(Map<String, Variable> all, SourceStruct origin) {
         return new PipelineColumns(next, origin);
     }
 
+    /// Returns a copy with the columns that a lookup adds. They are not part of the digest, because
+    /// a redelivery may find other values.
+    PipelineColumns with(Step.Lookup lookup) {
+        var next = new LinkedHashMap<>(all);
+        for (var name : lookup.take().keySet()) {
+            var field = lookup.taken(name);
+            var type = TypeSpelling.of(field.type());
+            next.put(name, new Variable(name, type, -1, true, field.pii()));
+        }
+        return new PipelineColumns(next, origin);
+    }
+
     private Variable make(String name, Sql sql, BoundExpression bound) {
         if (Variable.plain(sql, bound)) {
             return get(bound.columns().iterator().next()).as(name);
@@ -141,8 +153,8 @@ record PipelineColumns(Map<String, Variable> all, SourceStruct origin) {
 
     /// A column before or after a step. `field` is the index of the schema's field whose value the
     /// column has, or -1 if an expression computed the value. `source` is true if the column
-    /// derives from the struct `source` or from a `java` step, `pii` if it derives from a personal
-    /// value. If a step sets the column again, the new column is another variable.
+    /// derives from the struct `source`, from a lookup or from a `java` step, `pii` if it derives
+    /// from a personal value. If a step sets the column again, the new column is another variable.
     record Variable(String name, String sqlType, int field, boolean source, boolean pii) {
 
         static Variable of(Schema.Field field, int index) {

@@ -11,8 +11,8 @@ import java.util.function.ObjLongConsumer;
 /// runs the statement over the valid documents, and converts the statement's result to rows.
 ///
 /// The reasons of rejections have these causes, in addition to the causes of the decoder: `check`,
-/// `set`, `where` (a condition whose evaluation fails), `key`, `range`, and `kernel` for errors of
-/// DuckDB itself.
+/// `set`, `where` (a condition whose evaluation fails), `lookup`, `key`, `range`, and `kernel` for
+/// errors of DuckDB itself.
 final class PipelineKernel implements Kernel {
 
     private final DocumentDecoder decoder;
@@ -22,9 +22,10 @@ final class PipelineKernel implements Kernel {
             CompiledPipeline program,
             UnknownFields policy,
             Connection connection,
+            LookupReader reader,
             ObjLongConsumer<String> unknownFields) {
         decoder = new DocumentDecoder(program.input().schema(), policy, unknownFields);
-        statement = new StatementRunner(program, decoder.documents(), connection);
+        statement = new StatementRunner(program, decoder.documents(), connection, reader);
     }
 
     @Override

@@ -114,6 +114,7 @@ final class SinkCompiler {
                 builder.witnessed().size(),
                 builder.amounts().size(),
                 unnest,
+                builder.lookups(),
                 hashed,
                 version,
                 finish(outlets));

@@ -43,6 +43,7 @@ final class StatementBuilder {
     private final List<String> witnessed = new ArrayList<>();
     private final List<String> shown = new ArrayList<>();
     private final IdentityHashMap<BoundExpression, Integer> amounts = new IdentityHashMap<>();
+    private final List<CompiledPipeline.LookupUse> lookups = new ArrayList<>();
     private final int words;
     private boolean source;
 
@@ -225,6 +226,24 @@ final class StatementBuilder {
                                 : "struct_pack(" + item + ")"));
         source = true;
         last(name, columns);
+    }
+
+    /// Adds a query like [#query(String, Collection, Collection)], over a join: `join` is the SQL
+    /// after the name of the relation.
+    void joined(
+            String name, Collection<Cte.Column> changed, Collection<Cte.Column> row, String join) {
+        query(name, changed, row);
+        var over = ctes.removeLast();
+        ctes.add(new Cte(over.name(), over.columns(), over.from() + join));
+    }
+
+    /// Adds a step `lookup`.
+    void lookup(CompiledPipeline.LookupUse use) {
+        lookups.add(use);
+    }
+
+    List<CompiledPipeline.LookupUse> lookups() {
+        return lookups;
     }
 
     /// Adds the last query of a step, which sets the step's bits. If the bits are in more than one

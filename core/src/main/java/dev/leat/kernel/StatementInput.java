@@ -86,16 +86,19 @@ final class StatementInput implements StatementSource {
 
     static Cte.Column column(Schema.Field field) {
         var value = DOCUMENT + "." + SqlLiterals.name(field.name());
-        return Cte.Column.of(
-                field.name(),
-                switch (field.type()) {
-                    case Simple.TIMESTAMP -> "make_timestamp(" + value + ")";
-                    case Simple.TIMESTAMPTZ -> "make_timestamptz(" + value + ")";
-                    case Type type ->
-                            hasJson(type)
-                                    ? "CAST(" + value + " AS " + TypeSpelling.of(type) + ")"
-                                    : value;
-                });
+        return Cte.Column.of(field.name(), value(value, field.type()));
+    }
+
+    /// Returns the SQL that converts a member of a document to a value of this type.
+    static String value(String member, Type type) {
+        return switch (type) {
+            case Simple.TIMESTAMP -> "make_timestamp(" + member + ")";
+            case Simple.TIMESTAMPTZ -> "make_timestamptz(" + member + ")";
+            case Type other ->
+                    hasJson(other)
+                            ? "CAST(" + member + " AS " + TypeSpelling.of(other) + ")"
+                            : member;
+        };
     }
 
     /// Returns the structure of the whole document, as `from_json` requires it.

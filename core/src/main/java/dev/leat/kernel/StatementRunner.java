@@ -45,10 +45,12 @@ final class StatementRunner implements AutoCloseable {
     private final RowMaker rows;
     private final DuckDbErrorParser errorParser =
             new DuckDbErrorParser(JsonMapper.builder().build());
+    private final LookupParameters lookups;
     private @Nullable DuckDBPreparedStatement prepared;
 
     /// Creates a runner over the rows of `documents`. Closing it closes the connection.
-    StatementRunner(CompiledPipeline program, Tape documents, Connection connection) {
+    StatementRunner(
+            CompiledPipeline program, Tape documents, Connection connection, LookupReader reader) {
         this.program = program;
         this.documents = documents;
         this.connection = connection;
@@ -56,6 +58,7 @@ final class StatementRunner implements AutoCloseable {
         result = new StatementResult(program);
         verdict = new VerdictWriter(program, documents, result);
         rows = new RowMaker(program, documents, result);
+        lookups = new LookupParameters(program.lookups(), reader, connection);
         prepared = prepare();
     }
 
@@ -184,7 +187,7 @@ final class StatementRunner implements AutoCloseable {
             parameter.add(documents, document, work.source(), origin);
         }
         var statement = Objects.requireNonNull(prepared, "the kernel is closed");
-        statement.setBytes(1, parameter.bytes());
+        lookups.set(statement, parameter.bytes());
         try (var chunks = statement.query()) {
             result.read(chunks, from, to - from);
         }
@@ -224,6 +227,7 @@ final class StatementRunner implements AutoCloseable {
     private void drop() throws SQLException {
         var statement = prepared;
         prepared = null;
+        lookups.close();
         if (statement != null) {
             statement.close();
         }

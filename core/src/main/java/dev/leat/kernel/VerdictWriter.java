@@ -91,21 +91,25 @@ final class VerdictWriter {
 
     private boolean failed(int document, int at, int index, Outcomes table) {
         var reasons = new ArrayList<Reason>();
+        var retries = new ArrayList<Reason>();
         boolean filtered = false;
         for (int bit = 0; bit < program.recordBits().size(); bit++) {
             if (result.recordBit(at, bit)) {
                 switch (program.recordBits().get(bit)) {
                     case Failure.Filtered _ -> filtered = true;
                     case Failure.Rejected why -> reasons.add(reason(why, document, at));
+                    case Failure.Retried(var why) -> retries.add(reason(why, document, at));
                 }
             }
         }
         if (!reasons.isEmpty()) {
             table.reject(index, reasons);
+        } else if (!retries.isEmpty()) {
+            table.retry(index, retries);
         } else if (filtered) {
             table.putPending(index, Outcome.FILTERED);
         }
-        return filtered || !reasons.isEmpty();
+        return filtered || !reasons.isEmpty() || !retries.isEmpty();
     }
 
     /// Writes filters and failures of single sinks to the table. If records may change, a sink that

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// A dry run of a pipeline over records. It processes the records as the engine does, but makes
 /// only dry runs of the stores' transactions. It has no lease, dead letters or settlement. Stores
@@ -82,7 +83,12 @@ public final class PipelinePreview {
                 Batch.of(new LeasedWork(planner.source().name(), "preview", records), planner);
         var work = received.work();
         var table = planner.table(work, clock.instant());
-        var batch = received.with(kernel.run(work, table));
+        Batch batch;
+        try {
+            batch = received.with(kernel.run(work, table));
+        } catch (UnavailableException lookup) {
+            return unread(records, table, lookup);
+        }
         for (var sink : unchecked.entrySet()) {
             table.returnPending(sink.getKey(), Reason.of(UNCHECKED, sink.getValue()));
         }
@@ -94,6 +100,18 @@ public final class PipelinePreview {
             previews.add(preview(work.records().get(record), table, record));
         }
         return previews;
+    }
+
+    /// Returns the outcomes of records whose steps cannot run now.
+    private List<RecordPreview> unread(
+            List<Record> records, Outcomes table, UnavailableException lookup) {
+        var why = Reason.of(UNCHECKED, String.valueOf(lookup.getMessage()));
+        for (int sink = 0; sink < table.sinks(); sink++) {
+            table.returnPending(sink, why);
+        }
+        return IntStream.range(0, records.size())
+                .mapToObj(record -> preview(records.get(record), table, record))
+                .toList();
     }
 
     private Outcomes dryRun(CommitStage.Run run, Batch batch, Outcomes before) {

@@ -8,6 +8,7 @@ import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.JavaLintMessage;
 import dev.leat.config.text.LintMessage;
+import dev.leat.config.text.LookupLintMessage;
 import dev.leat.config.text.StepLintMessage;
 import dev.leat.config.text.TableLintMessage;
 import dev.leat.config.text.TopicLintMessage;
@@ -109,7 +110,8 @@ class GoldenLintTest {
                                 DocumentLintMessage.values(),
                                 StepLintMessage.values(),
                                 TableLintMessage.values(),
-                                JavaLintMessage.values())
+                                JavaLintMessage.values(),
+                                LookupLintMessage.values())
                         .flatMap(Arrays::stream)
                         .filter(message -> !ELSEWHERE.contains(message))
                         .filter(message -> shown.stream().noneMatch(pattern(message)))

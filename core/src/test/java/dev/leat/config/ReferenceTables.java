@@ -21,6 +21,8 @@ final class ReferenceTables {
                     Map.entry("endpoint", EndpointSpec.SPEC),
                     Map.entry("table", TableSpec.SPEC),
                     Map.entry("index", TableSpec.INDEX),
+                    Map.entry("lookup", LookupSpec.SPEC),
+                    Map.entry("look_up", LookupStepSpec.SPEC),
                     Map.entry("csv", CsvSpec.SPEC),
                     Map.entry("view", ViewSpec.SPEC),
                     Map.entry("every", ViewSpec.PARTS),

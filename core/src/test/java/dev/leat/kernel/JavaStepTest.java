@@ -67,6 +67,39 @@ class JavaStepTest {
     }
 
     @Test
+    void lookupsBeforeAndAfterTheClassRead() throws Exception {
+        steps.kernels.close();
+        steps.kernels =
+                new Kernels((lookup, _) -> {
+                    var rows = new LookupRows(lookup);
+                    for (var row :
+                            List.of(
+                                    "{\"id\":\"a\",\"name\":\"Ann\"}",
+                                    "{\"id\":\"DE\",\"name\":\"Germany\"}")) {
+                        rows.add(row.getBytes(StandardCharsets.UTF_8));
+                    }
+                    return rows;
+                });
+        steps.sections =
+                "tables: {Names: {key: id}}\nlookups: {names: {table: Names, schema: Order}}";
+        var ran =
+                steps.run(
+                        "{id: varchar not null, name: varchar}",
+                        "      - lookup: {in: names, by: id, take: {person: name}}\n"
+                                + JavaSteps.STEP
+                                + "      - lookup: {in: names, by: {country: id}, take: {land: name}}\n",
+                        "return Result.of(\"country\", record.text(\"person\").get().equals(\"Ann\") ? \"DE\" : \"XX\");",
+                        new String[] {"{\"id\":\"a\"}", "{\"id\":\"b\"}", "{\"id\":\"DE\"}"});
+
+        assertThat(ran.bodies())
+                .containsExactly(
+                        "{\"id\":\"a\",\"name\":null,\"person\":\"Ann\",\"risk\":null,\"country\":\"DE\",\"land\":\"Germany\"}");
+        assertThat(ran.reason(1).step()).contains("steps[0].lookup");
+        assertThat(ran.reason(2).step()).contains("steps[2].lookup");
+        assertThat(ran.reason(2).value()).contains("\"XX\"");
+    }
+
+    @Test
     void valuesOfEveryTypeArriveAndReturnUnchanged() throws Exception {
         var ran =
                 steps.run(

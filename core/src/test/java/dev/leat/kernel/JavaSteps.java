@@ -33,6 +33,9 @@ final class JavaSteps implements AutoCloseable {
     private final Supplier<Path> folder;
     Kernels kernels = new Kernels();
 
+    /// More sections of the app.
+    String sections = "";
+
     JavaSteps(Supplier<Path> folder) {
         this.folder = folder;
     }
@@ -91,6 +94,7 @@ final class JavaSteps implements AutoCloseable {
                         schemas:
                           Order: %s
                         queues: {Orders: {}, Out: {}}
+                        %s
                         pipelines:
                           score:
                             from: {queue: Orders, schema: Order%s}
@@ -100,7 +104,7 @@ final class JavaSteps implements AutoCloseable {
                             to:
                               - queue: Out
                         """
-                                .formatted(columns, options, steps));
+                                .formatted(columns, sections, options, steps));
         var app = AppFile.read(file, Map.of());
         var records = new ArrayList<Record>();
         for (var document : documents) {

@@ -90,7 +90,17 @@ public final class AppAccess {
                         new PlatformOperations(
                                 app,
                                 context.platform(),
-                                new Previews(app, context.platform(), () -> app, hints))) {
+                                new Previews(
+                                        app,
+                                        context.platform(),
+                                        () -> app,
+                                        hints,
+                                        of ->
+                                                AppLookups.of(
+                                                        of,
+                                                        context.platform().engine().buckets(),
+                                                        context.services().tables(),
+                                                        Time.system())))) {
             if (first) {
                 terminal.warn(
                         "state folder %s did not exist; created an empty one"
@@ -117,7 +127,8 @@ public final class AppAccess {
                                         platform,
                                         () -> app,
                                         CommandHints.of(terminal, where),
-                                        why))) {
+                                        why,
+                                        _ -> AppLookups.ofFiles()))) {
             return work.apply(operations);
         }
     }

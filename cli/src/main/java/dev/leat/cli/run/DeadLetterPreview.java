@@ -5,6 +5,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.Kernels;
+import dev.leat.kernel.LookupReader;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.redrive.PredictedOutcome;
@@ -31,18 +32,24 @@ final class DeadLetterPreview implements AutoCloseable {
     private final BiFunction<Pipeline, Sink, Place> places;
     private final InstantSource clock;
     private final PredictionCounts counting = new PredictionCounts();
-    private final Kernels factory = new Kernels();
+    private final Kernels factory;
     private final List<Kernel> kernels = new ArrayList<>();
     private final Map<String, PipelinePreview> previews = new HashMap<>();
 
     /// @param queue the dead-letter queue
     /// @param places the stores of the sinks
+    /// @param lookups the reader of the app's lookups
     DeadLetterPreview(
-            App app, String queue, BiFunction<Pipeline, Sink, Place> places, InstantSource clock) {
+            App app,
+            String queue,
+            BiFunction<Pipeline, Sink, Place> places,
+            InstantSource clock,
+            LookupReader lookups) {
         this.app = app;
         this.queue = queue;
         this.places = places;
         this.clock = clock;
+        factory = new Kernels(lookups);
     }
 
     /// Predicts the outcomes of the selected dead letters.

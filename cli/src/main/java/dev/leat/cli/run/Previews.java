@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.cli.terminal.CommandException;
+import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.bind.BadExpressionException;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
@@ -17,6 +18,7 @@ import dev.leat.server.operations.PreviewReport;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Previews with the current app file, on a platform that may have been opened with an older
@@ -24,18 +26,25 @@ import java.util.function.Supplier;
 ///
 /// @param today reads the file; throws [CommandException] if it has errors
 /// @param closed the reason why the stores cannot be queried; empty if they can
+/// @param lookups returns the reader of the lookups of an app file
 record Previews(
         App kept,
         EnginePlatform engine,
         RepairPlatform repair,
         Supplier<App> today,
         CommandHints hints,
-        Optional<String> closed)
+        Optional<String> closed,
+        Function<App, LookupReader> lookups)
         implements PreviewReport.Maker {
 
     /// Creates previews that query a store only if its content matches the current definitions.
-    Previews(App kept, PlatformParts platform, Supplier<App> today, CommandHints hints) {
-        this(kept, platform.engine(), platform.repair(), today, hints, Optional.empty());
+    Previews(
+            App kept,
+            PlatformParts platform,
+            Supplier<App> today,
+            CommandHints hints,
+            Function<App, LookupReader> lookups) {
+        this(kept, platform.engine(), platform.repair(), today, hints, Optional.empty(), lookups);
     }
 
     @Override
@@ -65,7 +74,7 @@ record Previews(
                 closed.<BiFunction<Pipeline, Sink, Place>>map(
                                 why -> (_, _) -> new Place.Unchecked(why))
                         .orElseGet(() -> new ReadableSinks(kept, app, engine)::place);
-        return new DeadLetterPreview(app, queue, places, repair.time());
+        return new DeadLetterPreview(app, queue, places, repair.time(), lookups.apply(app));
     }
 
     private String complete(String said) {

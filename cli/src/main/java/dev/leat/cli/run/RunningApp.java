@@ -108,10 +108,12 @@ public final class RunningApp implements AutoCloseable {
             var engine = platform.engine();
             var repair = platform.repair();
             var services = context.services();
-            var kernels = new Kernels(state);
-            closers.push(kernels::close);
             var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             closers.push(meters::close);
+            var lookups = AppLookups.of(app, engine.buckets(), services.tables(), time);
+            AppLookups.start(app, lookups, meters);
+            var kernels = new Kernels(state, lookups);
+            closers.push(kernels::close);
             pipelines = pipelines(app, engine, kernels, meters, state);
             var gauges =
                     new PipelineGauges(
@@ -148,7 +150,14 @@ public final class RunningApp implements AutoCloseable {
                             this::condition,
                             this::status,
                             watcher::status,
-                            new Previews(app, platform, today, hints),
+                            new Previews(
+                                    app,
+                                    platform,
+                                    today,
+                                    hints,
+                                    of ->
+                                            AppLookups.of(
+                                                    of, engine.buckets(), services.tables(), time)),
                             queries);
             var token = AccessToken.random();
             lock =

@@ -1,6 +1,7 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.App;
+import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.bind.BadExpressionException;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
@@ -37,8 +38,14 @@ public record StepsPreview(App app, DeadLetterQueue letters, Audit audit)
         }
     }
 
+    private static final String NO_LOOKUPS = "a preview of an external queue does not read lookups";
+
     private DeadLetterPreview preview(String queue) {
         return new DeadLetterPreview(
-                app, queue, (_, _) -> new Place.Unchecked(UNASKED), Time.system());
+                app,
+                queue,
+                (_, _) -> new Place.Unchecked(UNASKED),
+                Time.system(),
+                LookupReader.unavailable(NO_LOOKUPS));
     }
 }

@@ -2,6 +2,7 @@ package dev.leat.config.rules;
 
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
+import dev.leat.app.Lookup;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Shrink;
 import dev.leat.config.text.FileLintMessage;
@@ -88,6 +89,11 @@ final class BucketRules {
                     .filter(sink -> sink.files().isPresent())
                     .forEach(sink -> used.add(sink.name()));
             pipeline.shrink().flatMap(Shrink::offload).ifPresent(used::add);
+        }
+        for (var lookup : app.all(Lookup.class).values()) {
+            if (lookup.origin() instanceof Lookup.Origin.OfObject(var bucket, _, _)) {
+                used.add(bucket);
+            }
         }
         if (app.pipelines().isEmpty()) {
             return;

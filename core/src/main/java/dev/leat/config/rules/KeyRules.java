@@ -55,6 +55,7 @@ final class KeyRules {
                         Step.Check _,
                         Step.Where _,
                         Step.Unnest _,
+                        Step.Lookup _,
                         Step.Distinct _,
                         Step.Aggregate _,
                         Step.Query _,

@@ -1,6 +1,7 @@
 package dev.leat.config.rules;
 
 import dev.leat.app.App;
+import dev.leat.app.Lookup;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.Table;
@@ -84,6 +85,11 @@ final class TableRules {
         app.pipelines()
                 .values()
                 .forEach(pipeline -> tables(pipeline).forEach(sink -> used.add(sink.name())));
+        for (var lookup : app.all(Lookup.class).values()) {
+            if (lookup.origin() instanceof Lookup.Origin.OfTable(var table)) {
+                used.add(table);
+            }
+        }
         for (var table : app.all(Table.class).keySet()) {
             if (!used.contains(table)) {
                 in.warning(in.keyMark("tables", table), TableLintMessage.UNUSED, table);

@@ -92,6 +92,9 @@ final class UnnestRules {
                 }
                 case Step.Exclude exclude ->
                         exclude.columns().forEach(name -> names.remove(lower(name)));
+                // a key cannot derive from a lookup
+                case Step.Lookup lookup ->
+                        lookup.take().keySet().forEach(name -> names.remove(lower(name)));
                 case Step.Check _,
                         Step.Where _,
                         Step.Distinct _,

@@ -54,6 +54,7 @@ final class WholeFileRules {
                     Step.Check _,
                     Step.Where _,
                     Step.Unnest _,
+                    Step.Lookup _,
                     Step.Java _ ->
                     throw new IllegalArgumentException("not a step over the whole file");
         };

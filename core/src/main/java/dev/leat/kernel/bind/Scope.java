@@ -56,6 +56,14 @@ public record Scope(Map<String, String> columns, SourceStruct origin) {
                 next.put(as, TypeSpelling.element(type(column, Map.of())).orElse("VARCHAR"));
                 yield new Scope(next, origin.ofItems());
             }
+            case Step.Lookup lookup -> {
+                var next = new LinkedHashMap<>(columns);
+                lookup.take()
+                        .keySet()
+                        .forEach(
+                                name -> next.put(name, TypeSpelling.of(lookup.taken(name).type())));
+                yield new Scope(next, origin);
+            }
             case Step.Aggregate aggregate -> {
                 var next = new LinkedHashMap<String, String>();
                 aggregate.by().forEach(name -> next.put(name, type(name, bound)));

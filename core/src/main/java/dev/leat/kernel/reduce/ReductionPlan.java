@@ -86,6 +86,7 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
                     Step.Check _,
                     Step.Where _,
                     Step.Unnest _,
+                    Step.Lookup _,
                     Step.Java _ ->
                     throw new IllegalArgumentException("not a step over the whole file");
         };
@@ -109,6 +110,7 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
                     Step.Check _,
                     Step.Where _,
                     Step.Unnest _,
+                    Step.Lookup _,
                     Step.Java _ ->
                     throw new IllegalArgumentException("not a step over the whole file");
         };

@@ -82,6 +82,8 @@ record RowShape(Map<String, Column> columns) {
             case Step.Check _, Step.Where _, Step.Distinct _ -> this;
             case Step.Unnest _ -> throw new IllegalArgumentException("files have no `unnest`");
             case Step.Java _ -> throw new IllegalArgumentException("a java step reads no files");
+            case Step.Lookup _ ->
+                    throw new IllegalArgumentException("a file pipeline has no lookup");
             case Step.Aggregate aggregate -> {
                 var next = new LinkedHashMap<String, Column>();
                 aggregate.by().forEach(name -> next.put(name, get(name)));

@@ -1,0 +1,98 @@
+package dev.leat.cli.run;
+
+import dev.leat.app.App;
+import dev.leat.app.Lookup;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.item.Item;
+import dev.leat.lookup.LookupException;
+import dev.leat.lookup.LookupOrigins;
+import dev.leat.lookup.Lookups;
+import dev.leat.lookup.PlatformOrigins;
+import dev.leat.port.ObjectStorage;
+import dev.leat.port.TableReader;
+import dev.leat.port.Time;
+import dev.leat.port.UnavailableException;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+
+/// The lookups of an app for the commands.
+public final class AppLookups {
+
+    private AppLookups() {}
+
+    /// Returns the lookups of an app whose buckets and tables are open.
+    static Lookups of(App app, ObjectStorage buckets, TableReader tables, Time time) {
+        return lookups(new PlatformOrigins(app, buckets, tables), time);
+    }
+
+    /// Returns the lookups of an app whose state is not open. Only files can be read.
+    public static Lookups ofFiles() {
+        return lookups(new FileOrigins(), Time.system());
+    }
+
+    private static Lookups lookups(LookupOrigins origins, Time time) {
+        return new Lookups(origins, time, LoggerFactory.getLogger(Lookups.class));
+    }
+
+    /// Loads the lookups from files, and registers the gauges of all lookups that are loaded.
+    ///
+    /// @throws CommandException if a file is missing or invalid
+    static void start(App app, Lookups lookups, MeterRegistry meters) {
+        problem(app, lookups)
+                .ifPresent(why -> {
+                    throw CommandException.input(why);
+                });
+        for (var lookup : app.all(Lookup.class).values()) {
+            if (!(lookup.origin() instanceof Lookup.Origin.OfTable)) {
+                register(lookup.name(), lookups, meters);
+            }
+        }
+    }
+
+    /// Loads the lookups from files. Returns the reason if a file is missing or invalid.
+    public static Optional<String> problem(App app) {
+        return problem(app, ofFiles());
+    }
+
+    private static Optional<String> problem(App app, Lookups lookups) {
+        try {
+            lookups.loadFiles(app);
+            return Optional.empty();
+        } catch (LookupException failed) {
+            return Optional.of(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private static void register(String name, Lookups lookups, MeterRegistry meters) {
+        Gauge.builder("leat.lookup.rows", lookups, of -> of.sizes().getOrDefault(name, 0))
+                .description("Rows of the lookup that are loaded")
+                .tag("lookup", name)
+                .strongReference(true)
+                .register(meters);
+        FunctionCounter.builder("leat.lookup.failures", lookups, of -> of.failures(name))
+                .description("Number of times that the lookup's file could not be loaded")
+                .tag("lookup", name)
+                .register(meters);
+    }
+
+    /// Files alone.
+    private static final class FileOrigins implements LookupOrigins {
+
+        @Override
+        public InputStream object(String bucket, String key) {
+            throw new UnavailableException(
+                    "this command does not read bucket %s, which a lookup needs".formatted(bucket));
+        }
+
+        @Override
+        public List<Optional<Item>> items(String table, List<List<String>> keys) {
+            throw new UnavailableException(
+                    "this command does not read table %s, which a lookup needs".formatted(table));
+        }
+    }
+}

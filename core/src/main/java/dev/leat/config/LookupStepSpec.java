@@ -1,0 +1,191 @@
+package dev.leat.config;
+
+import dev.leat.app.Lookup;
+import dev.leat.app.Step;
+import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.LookupLintMessage;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.ReadContext;
+import dev.leat.kernel.bind.Suggestion;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The options of a step `lookup`.
+final class LookupStepSpec {
+
+    /// A step that has been read. Of its lookup only the name is known.
+    record Read(
+            String lookup,
+            Map<String, String> by,
+            Map<String, String> take,
+            Step.Lookup.Missing missing,
+            Node node) {}
+
+    static final Option<String> IN =
+            Option.needed("in", Names.of("a lookup"), "The lookup to read.");
+    static final Option<Map<String, String>> BY =
+            Option.needed(
+                    "by",
+                    new Renamed(
+                            "a column, a list of columns, or a map from columns to key columns"),
+                    "The columns whose values are the key of the row. A map names the key column of"
+                            + " the lookup for each column, if the names differ.");
+    static final Option<Map<String, String>> TAKE =
+            Option.needed(
+                    "take",
+                    new Renamed(
+                            "a column, a list of columns, or a map from new columns to columns of"
+                                    + " the lookup"),
+                    "The columns of the row to add. A map gives them other names.");
+    static final Option<String> MISSING =
+            Option.of(
+                    "missing",
+                    ScalarValues.oneOf("reject", "keep", "retry"),
+                    "reject",
+                    "Handling of a record for which the lookup has no row: `reject` rejects it,"
+                            + " `keep` keeps it with null in the added columns, `retry` redelivers it"
+                            + " later, at most as often as the queue delivers a record.");
+
+    static final Spec SPEC =
+            Spec.of("lookup", "Adds columns from a row of a lookup.", IN, BY, TAKE, MISSING);
+
+    static final Value<Read> VALUE =
+            new Value<>() {
+                @Override
+                public String form() {
+                    return "a map with `in`, `by` and `take`";
+                }
+
+                @Override
+                public JsonSchema schema() {
+                    return JsonSchema.options(SPEC);
+                }
+
+                @Override
+                public Optional<Read> read(Node node, ReadContext in) {
+                    var options = Options.of(SPEC, node, in);
+                    var lookup = options.need(IN);
+                    var by = options.need(BY);
+                    var take = options.need(TAKE);
+                    var missing =
+                            Step.Lookup.Missing.valueOf(
+                                    options.get(MISSING).toUpperCase(Locale.ROOT));
+                    return lookup.isEmpty() || by.isEmpty() || take.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(
+                                    new Read(lookup.get(), by.get(), take.get(), missing, node));
+                }
+            };
+
+    private LookupStepSpec() {}
+
+    /// Returns the step with its lookup. Reports names that the lookup does not have.
+    static Optional<Step.Lookup> resolve(Read read, Map<String, Lookup> lookups, ReadContext in) {
+        var lookup = lookups.get(read.lookup());
+        if (lookup == null) {
+            in.report()
+                    .problem(
+                            mark(read, "in"),
+                            GeneralLintMessage.UNKNOWN_NAME.what("lookup", read.lookup()),
+                            Suggestion.to(read.lookup(), lookups.keySet())
+                                    .map(Suggestion::didYouMean));
+            return Optional.empty();
+        }
+        if (lookup.schema().fields().isEmpty()) {
+            return Optional.empty();
+        }
+        int before = in.report().size();
+        var by = read.by();
+        if (by.size() == 1
+                && lookup.key().size() == 1
+                && !(written(read, "by") instanceof Node.Entries)) {
+            by = Map.of(by.keySet().iterator().next(), lookup.key().getFirst());
+        }
+        columns(lookup, by.values(), mark(read, "by"), in);
+        columns(lookup, read.take().values(), mark(read, "take"), in);
+        if (in.report().size() == before
+                && (by.size() != lookup.key().size()
+                        || !Set.copyOf(by.values()).equals(Set.copyOf(lookup.key())))) {
+            in.problem(
+                    mark(read, "by"),
+                    LookupLintMessage.BY,
+                    lookup.name(),
+                    String.join(", ", lookup.key()));
+        }
+        return in.report().size() > before
+                ? Optional.empty()
+                : Optional.of(new Step.Lookup(lookup, by, read.take(), read.missing()));
+    }
+
+    private static void columns(
+            Lookup lookup,
+            Collection<String> columns,
+            dev.leat.app.SourcePosition mark,
+            ReadContext in) {
+        var names = lookup.schema().fields().stream().map(field -> field.name()).toList();
+        for (var column : columns) {
+            if (!names.contains(column)) {
+                in.problem(
+                        mark,
+                        LookupLintMessage.NO_COLUMN,
+                        lookup.name(),
+                        column,
+                        lookup.schema().name(),
+                        String.join(", ", names));
+            }
+        }
+    }
+
+    private static Node written(Read read, String option) {
+        return read.node() instanceof Node.Entries map
+                ? map.find(option).orElse(read.node())
+                : read.node();
+    }
+
+    private static dev.leat.app.SourcePosition mark(Read read, String option) {
+        return written(read, option).mark();
+    }
+
+    /// A column, a list of columns, or a map from columns to columns.
+    private record Renamed(String form) implements Value<Map<String, String>> {
+        @Override
+        public JsonSchema schema() {
+            return JsonSchema.anyOf(
+                    JsonSchema.text(), Names.LIST, JsonSchema.map(JsonSchema.text()));
+        }
+
+        @Override
+        public Optional<Map<String, String>> read(Node node, ReadContext in) {
+            if (!(node instanceof Node.Entries map)) {
+                return Names.columns(this, node, in).map(names -> same(names, in));
+            }
+            if (map.entries().isEmpty()) {
+                return Value.unexpected(form, node, in);
+            }
+            var columns = new LinkedHashMap<String, String>();
+            for (var entry : map.entries()) {
+                Names.quotesMissing(entry.key(), in);
+                Names.reserved(entry.key().value(), entry.key().mark(), in);
+                if (!(entry.value() instanceof Node.Scalar scalar) || scalar.nothing()) {
+                    return Value.unexpected(form, entry.value(), in);
+                }
+                columns.put(entry.key().value(), scalar.value());
+            }
+            return Optional.of(columns);
+        }
+
+        private static Map<String, String> same(List<Node.Scalar> names, ReadContext in) {
+            var columns = new LinkedHashMap<String, String>();
+            for (var name : names) {
+                Names.reserved(name.value(), name.mark(), in);
+                columns.put(name.value(), name.value());
+            }
+            return columns;
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.leat.lookup;
+
+import dev.leat.app.Csv;
+import dev.leat.app.FileFormat;
+import dev.leat.app.Lookup;
+import dev.leat.app.Schema;
+import dev.leat.app.Type;
+import dev.leat.batch.Reason;
+import dev.leat.decode.JsonWriter;
+import dev.leat.decode.TextForm;
+import dev.leat.file.CsvRecords;
+import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.LookupRows;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// A file of a lookup that is read to rows. The file is refused as a whole if a line does not fit
+/// the schema, has a null key, or has the key of an earlier line. Used once.
+final class LookupFile {
+
+    private final Lookup lookup;
+    private final LookupRows rows;
+    private final Map<List<String>, Integer> lines = new HashMap<>();
+    private final JsonWriter json = new JsonWriter(false);
+
+    private LookupFile(Lookup lookup) {
+        this.lookup = lookup;
+        rows = new LookupRows(lookup);
+    }
+
+    static LookupRows read(Lookup lookup, FileFormat format, byte[] bytes) throws LookupException {
+        var file = new LookupFile(lookup);
+        switch (format) {
+            case CSV -> file.records(bytes, Csv.DEFAULT);
+            case TSV -> file.records(bytes, Csv.TABS);
+            case NDJSON -> file.documents(bytes);
+            case JSON, PARQUET -> throw new IllegalArgumentException("no format of a lookup");
+        }
+        return file.rows;
+    }
+
+    private void documents(byte[] bytes) throws LookupException {
+        int line = 0;
+        int from = 0;
+        while (from < bytes.length) {
+            int to = from;
+            while (to < bytes.length && bytes[to] != '\n') {
+                to++;
+            }
+            line++;
+            var text = java.util.Arrays.copyOfRange(bytes, from, to);
+            if (!new String(text, StandardCharsets.ISO_8859_1).isBlank()) {
+                add(text, line);
+            }
+            from = to + 1;
+        }
+    }
+
+    private void records(byte[] bytes, Csv csv) throws LookupException {
+        var records = new CsvRecords(bytes, csv);
+        try {
+            if (!records.next()) {
+                throw failed("the file is empty; it needs a header line with the column names");
+            }
+            int columns = records.values();
+            var place = places(records);
+            while (records.next()) {
+                if (records.values() != columns) {
+                    throw failed(
+                            "line %d has %d values, but the header has %d"
+                                    .formatted(records.line(), records.values(), columns));
+                }
+                add(document(records, place), records.line());
+            }
+        } catch (UnreadableFileException e) {
+            throw failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// A column of the schema, its index in a record, and the parser of its texts.
+    private record Place(Schema.Field field, int index, TextForm form) {}
+
+    private List<Place> places(CsvRecords records) throws LookupException {
+        var names = new ArrayList<String>();
+        for (int i = 0; i < records.values(); i++) {
+            var name = records.value(i);
+            names.add(name == null ? "" : new String(name, StandardCharsets.UTF_8));
+        }
+        var places = new ArrayList<Place>();
+        for (var field : lookup.schema().fields()) {
+            int index = names.indexOf(field.name());
+            if (index != names.lastIndexOf(field.name())) {
+                throw failed("the header has two columns named '%s'".formatted(field.name()));
+            }
+            if (index < 0 && (field.notNull() || lookup.key().contains(field.name()))) {
+                throw failed(
+                        "the header has no column '%s'; its columns are %s"
+                                .formatted(field.name(), String.join(", ", names)));
+            }
+            if (index >= 0) {
+                places.add(new Place(field, index, form(field)));
+            }
+        }
+        return places;
+    }
+
+    private TextForm form(Schema.Field field) throws LookupException {
+        try {
+            return new TextForm(field);
+        } catch (IllegalArgumentException e) {
+            throw failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private byte[] document(CsvRecords records, List<Place> places) throws LookupException {
+        json.clear();
+        for (var place : places) {
+            var value = records.value(place.index());
+            if (value == null) {
+                continue;
+            }
+            json.raw(json.size() == 0 ? '{' : ',').quoted(place.field().name()).raw(':');
+            if (quoted(place.field())) {
+                json.quoted(new String(value, StandardCharsets.UTF_8));
+            } else if (place.form().read(value, 0, value.length)) {
+                var canonical = place.form().canonical();
+                json.raw(canonical == null ? value : canonical);
+            } else {
+                throw failed(
+                        line(records.line(), List.of(place.form().reason(value, 0, value.length))));
+            }
+        }
+        if (json.size() == 0) {
+            json.raw('{');
+        }
+        return json.raw('}').copy();
+    }
+
+    /// Returns true if the value is a JSON string, which the decoder checks.
+    private static boolean quoted(Schema.Field field) {
+        return field.format().isPresent()
+                || (field.type() instanceof Type.Simple simple
+                        && switch (simple) {
+                            case VARCHAR, DATE, TIMESTAMP, TIMESTAMPTZ -> true;
+                            case BOOLEAN, INTEGER, BIGINT, DOUBLE, JSON -> false;
+                        });
+    }
+
+    private void add(byte[] document, int line) throws LookupException {
+        switch (rows.add(document)) {
+            case LookupRows.Added.Row(var key) -> lines.put(key, line);
+            case LookupRows.Added.Invalid(var reasons) -> throw failed(line(line, reasons));
+            case LookupRows.Added.NullKey(var column) ->
+                    throw failed("line %d has no value for the key '%s'".formatted(line, column));
+            case LookupRows.Added.SameKey(var key) ->
+                    throw failed(
+                            "lines %d and %d have the same key%s"
+                                    .formatted(
+                                            lines.getOrDefault(key, 0),
+                                            line,
+                                            pii() ? "" : " " + String.join(", ", key)));
+        }
+        if (rows.size() > lookup.maxRows()) {
+            throw failed("it has more than %,d rows; raise `max_rows`".formatted(lookup.maxRows()));
+        }
+    }
+
+    private boolean pii() {
+        return lookup.key().stream().anyMatch(column -> lookup.column(column).pii());
+    }
+
+    static String line(int line, List<Reason> reasons) {
+        return "line " + line + ": " + texts(reasons);
+    }
+
+    static String texts(List<Reason> reasons) {
+        return reasons.stream()
+                .map(reason ->
+                        reason.field().map(field -> "'" + field + "' ").orElse("")
+                                + reason.message()
+                                + reason.value().map(value -> " (" + value + ")").orElse(""))
+                .collect(Collectors.joining("; "));
+    }
+
+    private LookupException failed(String why) {
+        return failed(lookup, why);
+    }
+
+    static LookupException failed(Lookup lookup, String why) {
+        return new LookupException(
+                "lookup '%s' cannot be loaded from %s: %s"
+                        .formatted(lookup.name(), lookup.origin().text(), why));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.lookup;
+
+import org.jspecify.annotations.NullMarked;
