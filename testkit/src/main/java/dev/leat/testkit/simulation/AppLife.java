@@ -5,6 +5,8 @@ import dev.leat.alarm.MeasureReader;
 import dev.leat.app.App;
 import dev.leat.delivery.DeliveryOptions;
 import dev.leat.file.PieceReaderFactory;
+import dev.leat.lookup.Lookups;
+import dev.leat.lookup.PlatformOrigins;
 import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
 import dev.leat.port.MessageQueue;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.helpers.NOPLogger;
 
 /// One life of an app: from a start of its process to the death of the process. The state folder
 /// stays for the next life.
@@ -78,7 +81,11 @@ final class AppLife {
             var pipelines =
                     habitat.engines()
                             .pipelines(
-                                    habitat.app(), platform, habitat.readers(), habitat.options());
+                                    habitat.app(),
+                                    platform,
+                                    lookups(habitat.app(), primary, context),
+                                    habitat.readers(),
+                                    habitat.options());
             pipelines.start();
             var watcher = watcher(habitat, primary, pipelines, context.journal());
             watcher.ifPresent(AlarmMonitor::start);
@@ -89,6 +96,14 @@ final class AppLife {
             opened.values().forEach(habitat.embedded()::crash);
             throw failed;
         }
+    }
+
+    /// Returns the lookups: the files of the app, and the buckets and tables of the run.
+    private static Lookups lookups(App app, Platform primary, SimulationContext context) {
+        return new Lookups(
+                new PlatformOrigins(app, primary.buckets(), primary.tables()),
+                context.clock(),
+                NOPLogger.NOP_LOGGER);
     }
 
     private static Optional<AlarmMonitor> watcher(

@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.file.PieceReaderFactory;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.FileReaders;
+import dev.leat.kernel.LookupReader;
 import dev.leat.port.EnginePlatform;
 import dev.leat.run.Pipelines;
 import dev.leat.worker.EngineOptions;
@@ -32,7 +33,12 @@ final class Engines implements AutoCloseable {
     }
 
     Pipelines pipelines(
-            App app, EnginePlatform platform, PieceReaderFactory readers, EngineOptions options) {
+            App app,
+            EnginePlatform platform,
+            LookupReader lookups,
+            PieceReaderFactory readers,
+            EngineOptions options) {
+        rows.lookUpIn(lookups);
         var meters = new CompositeMeterRegistry();
         return files.map(kernels ->
                         new Pipelines(app, platform, rows, kernels, readers, meters, options))

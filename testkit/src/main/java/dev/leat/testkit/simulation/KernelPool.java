@@ -7,6 +7,7 @@ import dev.leat.batch.Outcomes;
 import dev.leat.batch.Rows;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.KernelFactory;
+import dev.leat.kernel.LookupReader;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -20,10 +21,16 @@ final class KernelPool implements KernelFactory, AutoCloseable {
     private final App app;
     private final Databases databases;
     private final Map<Pipeline, Deque<Owned>> free = new HashMap<>();
+    private LookupReader lookups = LookupReader.NONE;
 
     KernelPool(App app, Databases databases) {
         this.app = app;
         this.databases = databases;
+    }
+
+    /// Makes the kernels of the next run read the rows of lookups from this reader.
+    void lookUpIn(LookupReader reader) {
+        lookups = reader;
     }
 
     @Override
@@ -34,6 +41,7 @@ final class KernelPool implements KernelFactory, AutoCloseable {
         var idle = free.computeIfAbsent(compiled, _ -> new ArrayDeque<>());
         var owned = idle.isEmpty() ? new Owned(compiled) : idle.pop();
         owned.unknownFields = unknownFields;
+        owned.lookups = lookups;
         return new Lent(owned, idle);
     }
 
@@ -47,6 +55,7 @@ final class KernelPool implements KernelFactory, AutoCloseable {
 
         private final Kernel kernel;
         private ObjLongConsumer<String> unknownFields = (_, _) -> {};
+        private LookupReader lookups = LookupReader.NONE;
 
         Owned(Pipeline pipeline) {
             kernel =
@@ -55,6 +64,7 @@ final class KernelPool implements KernelFactory, AutoCloseable {
                             .kernel(
                                     app,
                                     pipeline,
+                                    (lookup, keys) -> lookups.read(lookup, keys),
                                     (field, count) -> unknownFields.accept(field, count));
         }
     }
