@@ -121,6 +121,6 @@ class KeyBytesTest {
     @Test
     void otherTypesAreNoKeys() {
         assertThatThrownBy(() -> KeyBytes.of(new ItemValue.Bool(true)))
-                .hasMessage("no key has the type BOOL");
+                .hasMessage("a key cannot have the type BOOL");
     }
 }

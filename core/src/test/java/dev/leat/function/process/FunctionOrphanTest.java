@@ -3,10 +3,7 @@ package dev.leat.function.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.JavaFunction;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,13 +42,17 @@ class FunctionOrphanTest {
                 """
                 package functions;
                 import dev.leat.function.*;
+                import java.nio.file.*;
                 public class Endless implements RecordFunction {
                     @Override public Result apply(RowView record) throws Exception {
-                        System.err.println("pid " + ProcessHandle.current().pid());
+                        var pid = Path.of("PID");
+                        Files.writeString(pid.resolveSibling("new"), "" + ProcessHandle.current().pid());
+                        Files.move(pid.resolveSibling("new"), pid);
                         while (true) { }
                     }
                 }
-                """);
+                """
+                        .replace("PID", folder.resolve("pid").toString()));
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var leat =
                 new ProcessBuilder(
@@ -61,7 +62,8 @@ class FunctionOrphanTest {
                                 System.getProperty("java.class.path"),
                                 FunctionOrphanTest.class.getName(),
                                 folder.toString())
-                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
         try {
             var child = child(leat);
@@ -75,18 +77,12 @@ class FunctionOrphanTest {
         }
     }
 
-    /// Returns the JVM of the function, when the function runs and has printed its process id.
-    private static ProcessHandle child(Process leat) throws Exception {
-        var lines =
-                new BufferedReader(
-                        new InputStreamReader(leat.getInputStream(), StandardCharsets.UTF_8));
-        for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-            int at = line.indexOf("pid ");
-            if (at >= 0) {
-                return ProcessHandle.of(Long.parseLong(line.substring(at + 4).strip()))
-                        .orElseThrow();
-            }
+    /// Returns the JVM of the function when the function runs and has stored its process id.
+    private ProcessHandle child(Process leat) throws Exception {
+        var pid = folder.resolve("pid");
+        while (!Files.exists(pid)) {
+            assertThat(leat.waitFor(10, TimeUnit.MILLISECONDS)).as("ended early").isFalse();
         }
-        throw new AssertionError("the process ended early");
+        return ProcessHandle.of(Long.parseLong(Files.readString(pid))).orElseThrow();
     }
 }
