@@ -96,7 +96,7 @@ class OddRequestsTest {
             assertThat(wire.send(head).until("\r\n\r\n")).startsWith("HTTP/1.1 100 ");
             assertThat(wire.send(SEND).end().all()).startsWith("HTTP/1.1 200 ");
         }
-        String large = HEAD + "Expect: 100-continue\nContent-Length: 9000000\n\n";
+        String large = HEAD + "Expect: 100-continue\nContent-Length: 18000000\n\n";
         assertThat(ask(large)).contains("HTTP/1.1 413 ").doesNotContain("HTTP/1.1 200 ");
     }
 
