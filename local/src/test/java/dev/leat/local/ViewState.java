@@ -4,22 +4,17 @@ import dev.leat.app.App;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.contract.TestedState;
 import dev.leat.contract.ViewApp;
-import dev.leat.item.ItemJson;
-import dev.leat.port.Deliveries.Delivery;
-import dev.leat.port.Deliveries.State;
+import dev.leat.port.Platform;
 import dev.leat.port.Store;
 import dev.leat.port.StoredIdentity;
 import dev.leat.port.Time;
-import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.port.ViewReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /// The embedded platform as contract tests of views use it.
-record ViewState(LocalPlatform platform) implements TestedState {
+record ViewState(LocalPlatform local) implements TestedState {
 
     static ViewState open(Path folder, App app, Time time) {
         return new ViewState(LocalPlatform.open(app, folder, time));
@@ -27,55 +22,31 @@ record ViewState(LocalPlatform platform) implements TestedState {
 
     @Override
     public Store store() {
-        return platform.store(ViewSink.of(ViewApp.USERS));
+        return local.store(ViewSink.of(ViewApp.USERS));
     }
 
     @Override
     public ViewReader view(String name) {
-        return platform.view(name);
+        return local.view(name);
     }
 
     @Override
-    public List<String> messages(String queue) {
-        return platform.queue(queue).browse(0, 100).stream()
-                .map(seen -> new String(seen.body(), StandardCharsets.UTF_8))
-                .toList();
-    }
-
-    @Override
-    public List<String> deliveries(String kind, String sink) {
-        return platform
-                .deliveries()
-                .list(Set.of(Protocol.RECORD), Set.of(State.WAITING), 100)
-                .reversed()
-                .stream()
-                .filter(delivery -> delivery.kind().equals(kind))
-                .filter(delivery -> delivery.endpoint().equals(sink))
-                .map(Delivery::text)
-                .toList();
-    }
-
-    @Override
-    public List<String> items(String table) {
-        var items = new ArrayList<String>();
-        var tables = platform.tables();
-        tables.scan(
-                tables.find(table).orElseThrow().table(), item -> items.add(ItemJson.write(item)));
-        return items;
+    public Optional<Platform> platform() {
+        return Optional.of(local);
     }
 
     @Override
     public List<StoredIdentity> holdings(String pipeline, byte[] identity) {
-        return platform.identities(pipeline, identity);
+        return local.identities(pipeline, identity);
     }
 
     @Override
     public void crash() {
-        platform.crash();
+        local.crash();
     }
 
     @Override
     public void close() {
-        platform.close();
+        local.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.leat.contract.kind;
 
 import dev.leat.contract.TestedState;
 import dev.leat.contract.ViewTrial;
+import dev.leat.port.Platform;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +95,10 @@ public final class SinkKindCases {
                 .collect(Collectors.joining(", "));
     }
 
+    private static Platform platform(TestedState state) {
+        return state.platform().orElseThrow();
+    }
+
     /// A view with the count and the sum of each shop.
     private static final class View implements RecordSinkCase {
 
@@ -166,7 +171,7 @@ public final class SinkKindCases {
 
         @Override
         public List<String> inside(TestedState state, String sink) {
-            return state.messages(queue.formatted(sink));
+            return PlatformContents.messages(platform(state), queue.formatted(sink));
         }
 
         @Override
@@ -192,7 +197,7 @@ public final class SinkKindCases {
 
         @Override
         public List<String> inside(TestedState state, String sink) {
-            return state.deliveries(name, sink);
+            return PlatformContents.deliveries(platform(state), name, sink);
         }
 
         @Override
@@ -221,7 +226,7 @@ public final class SinkKindCases {
 
         @Override
         public List<String> inside(TestedState state, String sink) {
-            return state.items(sink).stream()
+            return PlatformContents.items(platform(state), sink).stream()
                     .map(item -> item.replaceAll(",\"_leat_\\w+\":(\"\\w+\"|\\d+)", ""))
                     .toList();
         }

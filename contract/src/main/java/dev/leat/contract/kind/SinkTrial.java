@@ -112,7 +112,9 @@ final class SinkTrial implements AutoCloseable {
     }
 
     List<String> deliveries(Sink sink) {
-        return state.deliveries(sink.kind(), sink.name());
+        return state.platform()
+                .map(platform -> PlatformContents.deliveries(platform, sink.kind(), sink.name()))
+                .orElse(List.of());
     }
 
     void reopen() {
