@@ -72,7 +72,7 @@ def items(table):
     table.stored("same", 1)
     table.call("get with a projection", "get_item", Key=key("types", 100), ProjectionExpression="#m.k.k, #l[0], #l[2][0], nope", ExpressionAttributeNames={"#m": "map", "#l": "list"})
     table.call("get nothing with a projection", "get_item", Key=key("types", 100), ProjectionExpression="nope")
-    table.call("get an item that does not exist", "get_item", Key=key("nobody", 1))
+    table.call("get an item that does not exist", "get_item", Key=key("absent", 1))
     table.call("put and return the old item", "put_item", ReturnValues="ALL_OLD", Item=item(p="types", s=0, v="new"))
     table.call("put a new item and return the old one", "put_item", ReturnValues="ALL_OLD", Item=item(p="types", s=200, v="new"))
     table.call("delete and return the old item", "delete_item", ReturnValues="ALL_OLD", Key=key("types", 200))
@@ -166,7 +166,7 @@ def queries(table):
     whole = dict(KeyConditionExpression="p = :p", ExpressionAttributeValues=asked)
     table.call("query all", "query", **whole)
     table.call("query a count", "query", Select="COUNT", **whole)
-    table.call("query nothing", "query", KeyConditionExpression="p = :p", ExpressionAttributeValues={":p": {"S": "nobody"}})
+    table.call("query nothing", "query", KeyConditionExpression="p = :p", ExpressionAttributeValues={":p": {"S": "absent"}})
     table.call("query with a projection", "query", ProjectionExpression="n", **whole)
     more = {**asked, ":n": {"N": "8"}}
     table.call("query with a filter", "query", KeyConditionExpression="p = :p", FilterExpression="n > :n", ExpressionAttributeValues=more)

@@ -17,7 +17,7 @@ class AlarmTest {
             """;
 
     /// What the history says, the newest first, without times, runs and the counts of runs.
-    private static final String TOLD =
+    private static final String REPORTED =
             """
             alarm bad  rest
               1 of 1 records passed; no other dead letter can be redriven
@@ -79,8 +79,8 @@ class AlarmTest {
             app.awaitOut("redrive policy of bad: 1 of 1 records passed; no other dead letter");
             assertThat(app.get("/users/U1")).contains("249.1");
             assertThat(app.get("/metrics")).contains("leat_alarm{alarm=\"bad\"} 0.0");
-            assertThat(history()).isEqualTo(TOLD);
+            assertThat(history()).isEqualTo(REPORTED);
         }
-        assertThat(history()).isEqualTo(TOLD);
+        assertThat(history()).isEqualTo(REPORTED);
     }
 }

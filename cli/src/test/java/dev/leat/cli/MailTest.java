@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// An alarm that tells people: kept without a mail server, and sent when there is one.
 class MailTest {
 
-    private static final String TOLD =
+    private static final String REPORTED =
             """
             topics:
               ops: {email: [ops@example.com]}
@@ -50,7 +50,7 @@ class MailTest {
         var server = new GreenMail(ServerSetup.SMTP.dynamicPort());
         server.start();
         try {
-            var reported = TOLD.replace("PORT", "" + server.getSmtp().getPort());
+            var reported = REPORTED.replace("PORT", "" + server.getSmtp().getPort());
             var shop = new Shop(folder).write("app.yaml", Shop.APP + reported);
             shop.write("samples/Orders.ndjson", Shop.order("2", "u1", "-1"));
             var app = folder.toString();

@@ -166,7 +166,7 @@ class DeliveryWorkerTest {
         assertThat(outside.ids()).containsExactly("id-3");
         assertThat(tries).as("the second one waits with the first").containsExactly(1L);
         assertThat(deliveries.get(1).attempts()).isZero();
-        assertThat(courier.idle()).as("nobody waits for what is parked").isTrue();
+        assertThat(courier.idle()).as("no worker waits for a returned delivery").isTrue();
         outside.answers(_ -> {});
         drain(courier);
         assertThat(outside.ids(A)).isEmpty();

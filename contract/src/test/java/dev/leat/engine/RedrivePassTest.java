@@ -229,7 +229,7 @@ class RedrivePassTest {
     }
 
     @Test
-    void nobodyMakesARecordYoungerThanItsMessage() {
+    void anAttributeCannotMakeARecordYoungerThanItsMessage() {
         var original = OrdersByHand.record("ORD7 U1 25000");
         var future = Instant.parse("2099-01-01T00:00:00Z");
         var attributes =
@@ -247,7 +247,7 @@ class RedrivePassTest {
     }
 
     @Test
-    void nobodyTakesTheIdOfAnotherMessage() {
+    void anAttributeCannotTakeTheIdOfAnotherMessage() {
         var original = OrdersByHand.record("ORD7 U1 25000");
         var attributes =
                 RedriveAttribute.attributes(

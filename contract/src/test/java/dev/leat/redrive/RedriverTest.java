@@ -30,10 +30,10 @@ class RedriverTest {
     private final VirtualTime time = VirtualTime.start();
     private final MemoryBox box = new MemoryBox(time::instant);
     private final Signal stop = new Signal();
-    private final Told reported = new Told();
+    private final RecordingListener reported = new RecordingListener();
 
     /// A recorder of reported events.
-    private static final class Told implements RedriveListener {
+    private static final class RecordingListener implements RedriveListener {
         private final List<String> kept = new ArrayList<>();
 
         @Override

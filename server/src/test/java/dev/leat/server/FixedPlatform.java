@@ -87,17 +87,17 @@ public final class FixedPlatform implements EnginePlatform, RepairPlatform {
 
     @Override
     public AlarmLog alarms() {
-        throw new IllegalStateException("nobody asks for alarms");
+        throw new IllegalStateException("alarms are not read");
     }
 
     @Override
     public ObjectStorage buckets() {
-        throw new IllegalStateException("nobody asks for files");
+        throw new IllegalStateException("files are not read");
     }
 
     @Override
     public FileLog files() {
-        throw new IllegalStateException("nobody asks for files");
+        throw new IllegalStateException("files are not read");
     }
 
     @Override

@@ -158,7 +158,7 @@ class OperationsTest {
                         () -> StateCondition.STARTING,
                         () -> Map.of("count", status),
                         () -> List.of(alarm),
-                        new Told(),
+                        new RecordingPreviews(),
                         QueryResult.Runner.NONE);
         try (var running = Server.start("127.0.0.1", 0, List.of(new OperationsSite(here, token)));
                 var other = RemoteOperations.connect(running.url(), token);
@@ -247,7 +247,7 @@ class OperationsTest {
                 .hasMessageContaining("does not answer");
     }
 
-    private static final class Told implements PreviewReport.Maker {
+    private static final class RecordingPreviews implements PreviewReport.Maker {
 
         @Override
         public PreviewReport preview(String queue, Audit.Terms terms) {

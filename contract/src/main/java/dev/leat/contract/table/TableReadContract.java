@@ -120,7 +120,7 @@ public abstract class TableReadContract {
                                         true,
                                         2)))
                 .containsExactly("9", "0.001", "0", "-1E-130", "-1");
-        assertThat(numbers(query(NUMBERS, "nobody", Range.ALL, false, 2))).isEmpty();
+        assertThat(numbers(query(NUMBERS, "absent", Range.ALL, false, 2))).isEmpty();
     }
 
     private List<String> numbers(Read read) {

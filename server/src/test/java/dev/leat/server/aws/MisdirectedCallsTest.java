@@ -39,7 +39,7 @@ class MisdirectedCallsTest {
                         new Sqs(
                                 NoQueues.NONE,
                                 _ -> {
-                                    throw new IllegalStateException("nobody asks");
+                                    throw new IllegalStateException("not called");
                                 },
                                 Time.system()));
         Site certain = MisdirectedCalls.certain(services, () -> url);

@@ -43,7 +43,7 @@ class QueriesBoundsTest extends QueriesOverHttp {
 
     /// Its caller is answered at once, and the next one when it has ended.
     @Test
-    void nobodyWaitsForWhatCannotBeInterrupted() throws Exception {
+    void noQueryWaitsForOneThatCannotBeInterrupted() throws Exception {
         start(limits(Duration.ofMillis(1), Duration.ofMillis(1)));
         refused(504, STUBBORN);
         var next = refused(429, "select 1");

@@ -118,7 +118,7 @@ class ChainTest {
     private static void inOrder(Run run, String queue) {
         var last = new HashMap<String, String>();
         var known = new LinkedHashMap<String, Record>();
-        for (var leased : Told.all(run, Event.Leased.class)) {
+        for (var leased : RunEvents.all(run, Event.Leased.class)) {
             for (var record : leased.records()) {
                 if (leased.queue().equals(queue) && known.put(record.id(), record) == null) {
                     var id = new String(record.body(), StandardCharsets.UTF_8);
@@ -154,7 +154,7 @@ class ChainTest {
         var crash = new Fault.Crash(Point.AFTER_LEASE, new Times(2, 2), Optional.empty());
         var first = SIMULATION.run(scenario(3, crash), _ -> true);
         var second = SIMULATION.run(scenario(3, crash), _ -> true);
-        assertThat(Told.lines(second)).isEqualTo(Told.lines(first));
+        assertThat(RunEvents.lines(second)).isEqualTo(RunEvents.lines(first));
     }
 
     @Test

@@ -147,7 +147,7 @@ class DefectTest {
                             throw new CorruptStateException("the state is damaged");
                         }));
         assertThat(run.stuck()).isEmpty();
-        assertThat(Told.all(run, Event.Ended.class))
+        assertThat(RunEvents.all(run, Event.Ended.class))
                 .containsExactly(
                         new Event.Ended(
                                 dev.leat.testkit.scenario.Scenario.START,

@@ -36,7 +36,7 @@ class FaultTest {
     }
 
     private static List<Event.Committed> commits(Run run, String store) {
-        return Told.all(run, Event.Committed.class).stream()
+        return RunEvents.all(run, Event.Committed.class).stream()
                 .filter(one -> one.store().equals(store))
                 .toList();
     }
@@ -46,7 +46,7 @@ class FaultTest {
         var fails = new Fault.Fails("user_stats", new Times(1, 2));
         var run = run(fails);
         assertThat(run.struck()).containsEntry(fails, 2);
-        assertThat(Told.all(run, Event.Failed.class))
+        assertThat(RunEvents.all(run, Event.Failed.class))
                 .hasSize(2)
                 .allSatisfy(failed -> assertThat(failed.store()).isEqualTo("user_stats"));
         assertThat(run.took()).isBetween(Duration.ofMillis(250), Duration.ofSeconds(5));
@@ -75,7 +75,8 @@ class FaultTest {
         assertThat(run.struck().get(unavailable)).isGreaterThan(100);
         assertThat(commits(run, "user_stats"))
                 .allSatisfy(one ->
-                        assertThat(Told.after(one)).isGreaterThanOrEqualTo(Duration.ofHours(2)));
+                        assertThat(RunEvents.after(one))
+                                .isGreaterThanOrEqualTo(Duration.ofHours(2)));
     }
 
     @Test
@@ -83,9 +84,9 @@ class FaultTest {
         var unavailable =
                 new Fault.StoreUnavailable(Fault.STATE, Duration.ZERO, Duration.ofHours(1));
         var run = run(unavailable);
-        assertThat(Told.all(run, Event.Leased.class))
+        assertThat(RunEvents.all(run, Event.Leased.class))
                 .allSatisfy(leased -> {
-                    assertThat(Told.after(leased)).isGreaterThanOrEqualTo(Duration.ofHours(1));
+                    assertThat(RunEvents.after(leased)).isGreaterThanOrEqualTo(Duration.ofHours(1));
                     assertThat(leased.records()).allMatch(record -> record.attempt() == 1);
                 });
     }
@@ -108,8 +109,8 @@ class FaultTest {
         var slow = new Fault.Slow("user_stats", Duration.ofMinutes(10), Times.ONCE);
         var run = run(slow);
         assertThat(run.took()).isGreaterThanOrEqualTo(Duration.ofMinutes(10));
-        assertThat(Told.all(run, Event.Failed.class)).isEmpty();
-        assertThat(Told.all(run, Event.Leased.class))
+        assertThat(RunEvents.all(run, Event.Failed.class)).isEmpty();
+        assertThat(RunEvents.all(run, Event.Leased.class))
                 .allSatisfy(one -> assertThat(one.records().getFirst().attempt()).isEqualTo(1));
     }
 
@@ -124,7 +125,7 @@ class FaultTest {
             assertThat(seen.users).containsEntry("U0", List.of(5L, 5000L));
             lost +=
                     (int)
-                            Told.all(run, Event.Failed.class).stream()
+                            RunEvents.all(run, Event.Failed.class).stream()
                                     .filter(failed -> failed.why().contains("ended before its"))
                                     .count();
         }
@@ -137,7 +138,7 @@ class FaultTest {
         var run = run(twice);
         assertThat(run.struck()).containsEntry(twice, 3);
         long leased =
-                Told.all(run, Event.Leased.class).stream()
+                RunEvents.all(run, Event.Leased.class).stream()
                         .mapToLong(one -> one.records().size())
                         .sum();
         assertThat(leased).isEqualTo(13);
@@ -150,7 +151,7 @@ class FaultTest {
         var run = SIMULATION.run(Orders.scenario(3, List.of(bad), twice), seen);
         assertThat(run.struck()).containsEntry(twice, 0);
         assertThat(seen.letters).isEqualTo(1);
-        assertThat(Told.all(run, Event.Committed.class).getFirst().effects())
+        assertThat(RunEvents.all(run, Event.Committed.class).getFirst().effects())
                 .anyMatch(one -> one.effect() instanceof Effect.DeadLetters);
     }
 
@@ -159,7 +160,7 @@ class FaultTest {
         var reorder = new Fault.Reorder(Orders.QUEUE);
         var together = (Given.Send) Orders.together(10);
         var run = SIMULATION.run(Orders.scenario(3, List.of(together), reorder), seen);
-        var sent = Told.all(run, Event.Sent.class).getFirst().messages();
+        var sent = RunEvents.all(run, Event.Sent.class).getFirst().messages();
         assertThat(sent)
                 .containsExactlyInAnyOrderElementsOf(together.messages())
                 .isNotEqualTo(together.messages());
@@ -175,8 +176,8 @@ class FaultTest {
         var run = SIMULATION.run(Orders.scenario(3, given, ahead, back), seen);
         assertThat(run.stuck()).isEmpty();
         assertThat(run.took()).isEqualTo(Duration.ofMinutes(3));
-        assertThat(Told.all(run, Event.Jumped.class))
-                .extracting(Told::after)
+        assertThat(RunEvents.all(run, Event.Jumped.class))
+                .extracting(RunEvents::after)
                 .containsExactly(Duration.ofMinutes(61), Duration.ofMinutes(-58));
     }
 }

@@ -33,7 +33,7 @@ class PointTest {
         var run = SIMULATION.run(Orders.apart(scenario, apart), seen);
         assertThat(run.stuck()).isEmpty();
         assertThat(run.struck()).containsEntry(crash, crash.times().count());
-        assertThat(Told.all(run, Event.Opened.class)).hasSize(crash.times().count());
+        assertThat(RunEvents.all(run, Event.Opened.class)).hasSize(crash.times().count());
         assertThat(seen.users)
                 .containsEntry("U0", List.of(5L, 5000L))
                 .containsEntry("U1", List.of(5L, 5000L));
@@ -42,7 +42,7 @@ class PointTest {
 
     /// The events before the process died.
     private static List<Event> before(Run run) {
-        var crashed = Told.all(run, Event.Crashed.class).getFirst();
+        var crashed = RunEvents.all(run, Event.Crashed.class).getFirst();
         return run.events().subList(0, run.events().indexOf(crashed));
     }
 
@@ -69,7 +69,7 @@ class PointTest {
         var run = run(crash(Point.AFTER_LEASE));
         var leased = (Event.Leased) last(run);
         var again =
-                Told.all(run, Event.Leased.class).stream()
+                RunEvents.all(run, Event.Leased.class).stream()
                         .flatMap(one -> one.records().stream())
                         .filter(one -> one.id().equals(leased.records().getFirst().id()))
                         .toList();
@@ -79,7 +79,7 @@ class PointTest {
     @Test
     void betweenWriteAndAckAStoreElsewhereHasItsRows() {
         var run = run(crash(Point.BETWEEN_WRITE_AND_ACK), "user_stats");
-        assertThat(Told.all(run, Event.Committed.class))
+        assertThat(RunEvents.all(run, Event.Committed.class))
                 .anyMatch(one ->
                         one.store().equals("user_stats")
                                 && one.effects().getFirst().answers().at(0) == Outcome.DUPLICATE);
@@ -88,9 +88,9 @@ class PointTest {
     @Test
     void ofACrashInACommitNothingIsKept() {
         var run = run(crash(Point.IN_COMMIT));
-        assertThat(Told.all(run, Event.Crashed.class).getFirst().durable()).isEmpty();
+        assertThat(RunEvents.all(run, Event.Crashed.class).getFirst().durable()).isEmpty();
         assertThat(
-                        Told.all(run, Event.Committed.class).stream()
+                        RunEvents.all(run, Event.Committed.class).stream()
                                 .flatMap(one -> one.effects().stream())
                                 .flatMap(one ->
                                         java.util.stream.IntStream.range(0, one.answers().size())
@@ -101,7 +101,7 @@ class PointTest {
     @Test
     void afterACommitItIsKeptThoughNobodyHeardOfIt() {
         var run = run(crash(Point.AFTER_COMMIT));
-        var durable = Told.all(run, Event.Crashed.class).getFirst().durable().orElseThrow();
+        var durable = RunEvents.all(run, Event.Crashed.class).getFirst().durable().orElseThrow();
         assertThat(durable.acknowledged()).isFalse();
         assertThat(durable.effects()).hasSize(3);
     }

@@ -51,7 +51,9 @@ class RepeatTest {
         for (long seed = 0; seed < 5; seed++) {
             var first = SIMULATION.run(everything(seed), new Orders());
             var second = SIMULATION.run(everything(seed), new Orders());
-            assertThat(Told.lines(second)).as("seed " + seed).isEqualTo(Told.lines(first));
+            assertThat(RunEvents.lines(second))
+                    .as("seed " + seed)
+                    .isEqualTo(RunEvents.lines(first));
             assertThat(second.took()).isEqualTo(first.took());
         }
     }
@@ -68,7 +70,7 @@ class RepeatTest {
             thread.interrupt();
             thread.join();
         }
-        assertThat(Told.lines(slow)).isEqualTo(Told.lines(quiet));
+        assertThat(RunEvents.lines(slow)).isEqualTo(RunEvents.lines(quiet));
     }
 
     private static void spin() {
@@ -88,7 +90,7 @@ class RepeatTest {
                     .as("seed " + seed)
                     .containsEntry("U0", List.of(6L, 6000L))
                     .containsEntry("U1", List.of(6L, 6000L));
-            runs.add(Told.lines(run));
+            runs.add(RunEvents.lines(run));
         }
         assertThat(runs).hasSize(10);
     }

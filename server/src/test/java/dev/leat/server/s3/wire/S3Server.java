@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// A server that speaks S3, whose other services nobody asks.
+/// An S3 server without other services.
 final class S3Server implements AutoCloseable {
 
     final HeldObjects held = new HeldObjects();
@@ -24,7 +24,7 @@ final class S3Server implements AutoCloseable {
         this(Optional.empty(), Optional.empty());
     }
 
-    /// One with operations of the test's own, or that lets nobody in without a signature.
+    /// One with operations of the test's own, or one that requires a signature.
     S3Server(Optional<S3> s3, Optional<SignatureFilter> signatures) throws PortInUseException {
         var rest = new S3Endpoint(s3.orElseGet(held::s3), InstantSource.system());
         site = new AwsEndpoint(List.of(others()), Optional.of(rest), signatures);
@@ -35,7 +35,7 @@ final class S3Server implements AutoCloseable {
         return new Sqs(
                 NoQueues.NONE,
                 _ -> {
-                    throw new IllegalStateException("nobody asks");
+                    throw new IllegalStateException("not called");
                 },
                 Time.system());
     }

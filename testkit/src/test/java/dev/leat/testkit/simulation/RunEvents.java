@@ -10,13 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Events as lines, without what is another in each run: the ids of messages.
-final class Told {
+/// The events of a run, and their text without message ids, which differ in each run.
+final class RunEvents {
 
-    private Told() {}
+    private RunEvents() {}
 
     static List<String> lines(Run run) {
-        return run.events().stream().map(Told::line).toList();
+        return run.events().stream().map(RunEvents::line).toList();
     }
 
     private static String line(Event event) {
@@ -56,7 +56,7 @@ final class Told {
                             "crashed %s %s"
                                     .formatted(
                                             crashed.point(),
-                                            crashed.durable().map(Told::committed));
+                                            crashed.durable().map(RunEvents::committed));
                     case Event.Opened _ -> "opened";
                     case Event.Jumped jumped -> "jumped " + jumped.by();
                     case Event.Noted noted -> "noted " + noted.note();
