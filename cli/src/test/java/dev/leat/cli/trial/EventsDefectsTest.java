@@ -252,8 +252,7 @@ class EventsDefectsTest {
         platform.queues().create(queue, Map.of());
         platform.topics().subscribe("large_orders", Protocol.SQS, "audit", Terms.DEFAULT);
         var mail = platform.topics();
-        var asked =
-                mail.subscribe("large_orders", Protocol.EMAIL, "a@example.com", Terms.DEFAULT);
+        var asked = mail.subscribe("large_orders", Protocol.EMAIL, "a@example.com", Terms.DEFAULT);
         asked.pending().ifPresent(token -> mail.confirm("large_orders", token));
         process(event("E1", "5000"), event("E2", "1"));
         assertThat(events.messages("audit"))
