@@ -74,7 +74,8 @@ class UploadCrashTest {
         var app = Files.writeString(folder.resolve("app.yaml"), APP);
         var state = folder.resolve("state");
         var ports = new WireCrash.Ports(WireCrash.freePort(), WireCrash.freePort());
-        var crash = new WireCrash(app, state, Map.of(), List.of(), ports, seed, kills);
+        var crash =
+                new WireCrash(app, "OrderQueue", state, Map.of(), List.of(), ports, seed, kills);
         var endpoint = URI.create("http://127.0.0.1:" + ports.aws());
         try (var uploaded = new Uploaded(endpoint, UPLOADS, seed)) {
             run(crash, uploaded);

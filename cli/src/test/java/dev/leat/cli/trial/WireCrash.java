@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /// Kills an app again and again while an AWS client feeds it over the wire, each time at a random
@@ -22,6 +23,7 @@ import java.util.function.Predicate;
 /// made once more.
 ///
 /// @param app the app file
+/// @param queue the queue to which the client sends
 /// @param state where its state is kept
 /// @param environment the variables that the app sees
 /// @param options more options of `leat up`
@@ -29,6 +31,7 @@ import java.util.function.Predicate;
 /// @param kills how many kills must meet work under way
 record WireCrash(
         Path app,
+        String queue,
         Path state,
         Map<String, String> environment,
         List<String> options,
@@ -49,7 +52,6 @@ record WireCrash(
     private static final Duration TELLS_WITHIN = Duration.ofMillis(500);
 
     private static final String CUT_OFF = "the last run was killed";
-    private static final String QUEUE = "OrderQueue";
 
     record Ports(int api, int aws) {}
 
@@ -84,7 +86,7 @@ record WireCrash(
         int pace = bodies.size() / (2 * kills + 2);
         boolean happened = false;
         var endpoint = URI.create("http://127.0.0.1:" + ports.aws());
-        try (var producer = new WireProducer(endpoint, QUEUE, bodies)) {
+        try (var producer = new WireProducer(endpoint, queue, bodies)) {
             for (int life = 0; ; life++) {
                 try (var process = start()) {
                     if (life > 0) {
@@ -127,7 +129,7 @@ record WireCrash(
     /// Waits until all that was sent is worked off. What a killed app had in hand is taken one at a
     /// time by the next one; the kill after that meets whole batches again.
     private void catchUp() throws IOException, InterruptedException {
-        var drained = "\"%s\":{\"visible\":0,\"in_flight\":0,\"delayed\":0,".formatted(QUEUE);
+        var drained = "\"%s\":{\"visible\":0,\"in_flight\":0,\"delayed\":0,".formatted(queue);
         awaitHealth(
                 health -> health.startsWith("200 {\"status\":\"up\"") && health.contains(drained));
     }
@@ -152,6 +154,17 @@ record WireCrash(
             }
             pause(LOOK_MILLIS);
             health = get("/health");
+        }
+    }
+
+    /// Waits until a condition is true.
+    void await(String what, BooleanSupplier wanted) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!wanted.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("no " + what + " within " + PATIENCE);
+            }
+            pause(LOOK_MILLIS);
         }
     }
 

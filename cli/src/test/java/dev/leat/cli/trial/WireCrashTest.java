@@ -78,6 +78,7 @@ class WireCrashTest {
         var crash =
                 new WireCrash(
                         APP,
+                        "OrderQueue",
                         state,
                         environment,
                         options,
