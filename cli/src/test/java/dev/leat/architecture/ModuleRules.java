@@ -11,7 +11,7 @@ abstract class ModuleRules {
     void platformsNeitherRunNorCompileAnything() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.leat.local..", "dev.leat.redis..")
+                .resideInAnyPackage("dev.leat.local..", "dev.leat.redis..", "dev.leat.aws..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -1,0 +1,19 @@
+package dev.leat.aws;
+
+/// The names of an app's resources on AWS: the names in the app file with the environment's prefix.
+/// The state table, which holds identities, views and definitions of the app, has the app's name.
+///
+/// @param app the name of the app
+/// @param prefix the prefix of every resource; may be empty
+public record AwsResourceNames(String app, String prefix) {
+
+    /// Returns the name on AWS of a queue, topic or table of the app file.
+    public String of(String name) {
+        return prefix + name;
+    }
+
+    /// Returns the name of the app's state table.
+    public String stateTable() {
+        return prefix + app + "-leat";
+    }
+}

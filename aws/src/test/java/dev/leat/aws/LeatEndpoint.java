@@ -1,0 +1,67 @@
+package dev.leat.aws;
+
+import dev.leat.app.App;
+import dev.leat.local.LocalPlatform;
+import dev.leat.port.Platform;
+import dev.leat.port.Time;
+import dev.leat.server.PortInUseException;
+import dev.leat.server.Server;
+import dev.leat.server.aws.AwsEndpoint;
+import dev.leat.server.dynamodb.DynamoDb;
+import dev.leat.server.sns.Sns;
+import dev.leat.server.sqs.Sqs;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/// Services of AWS for tests: Leat's own endpoint, whose time the test controls. Clients create all
+/// resources.
+final class LeatEndpoint implements AutoCloseable {
+
+    private final Platform platform;
+    private final AwsEndpoint endpoint;
+    private final Server server;
+
+    private LeatEndpoint(Platform platform, AwsEndpoint endpoint, Server server) {
+        this.platform = platform;
+        this.endpoint = endpoint;
+        this.server = server;
+    }
+
+    static LeatEndpoint start(Path folder, Time time) throws PortInUseException {
+        var platform = LocalPlatform.open(App.named("services"), folder, time);
+        var endpoint =
+                new AwsEndpoint(
+                        List.of(
+                                new Sqs(platform.queues(), platform::queue, time),
+                                new Sns(platform.topics(), platform.queues(), time),
+                                new DynamoDb(platform.tables(), time)));
+        return new LeatEndpoint(
+                platform, endpoint, Server.start("127.0.0.1", 0, List.of(endpoint), endpoint));
+    }
+
+    /// Creates clients of these services.
+    AwsClients clients() {
+        return clients(new ExecutionInterceptor() {});
+    }
+
+    /// Creates clients with an interceptor of their requests and responses.
+    AwsClients clients(ExecutionInterceptor watching) {
+        var credentials = AwsBasicCredentials.create("test", "test");
+        return AwsClients.at(
+                URI.create(server.url()),
+                "eu-central-1",
+                StaticCredentialsProvider.create(credentials),
+                watching);
+    }
+
+    @Override
+    public void close() {
+        endpoint.close();
+        server.close();
+        platform.close();
+    }
+}
