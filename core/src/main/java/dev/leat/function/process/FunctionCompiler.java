@@ -11,13 +11,12 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 /// Compiles functions in a JVM of their own, and caches the classes in a folder. The cache key is a
-/// digest of the sources, the jar, the JDK and Leat's API. Thread-safe.
+/// digest of the sources, the jar, the JDK and Leat's API. Thread-safe; processes may share a cache.
 public final class FunctionCompiler {
 
     /// Name of the cache in a state folder.
@@ -61,14 +60,14 @@ public final class FunctionCompiler {
     /// @throws FunctionException if the compiler cannot run
     public Compiled compile(JavaFunction function) throws FunctionException {
         synchronized (LOCK) {
-            try {
+            try (var cache = FunctionCache.open(cache(function))) {
                 var api = ApiJar.bytes();
                 var sources = sources(function);
-                var folder = cache(function).resolve(digest(function, sources, api));
-                if (Files.isDirectory(folder)) {
-                    return new Compiled.Good(classPath(folder, function));
-                }
-                return compile(function, sources, api, folder);
+                var digest = digest(function, sources, api);
+                var found = cache.find(digest);
+                return found.isPresent()
+                        ? new Compiled.Good(classPath(found.get(), function))
+                        : compile(function, sources, api, cache, digest);
             } catch (IOException e) {
                 throw new FunctionException(
                         "%s cannot be compiled: %s".formatted(function.className(), e), e);
@@ -76,21 +75,23 @@ public final class FunctionCompiler {
         }
     }
 
-    private Compiled compile(JavaFunction function, List<Path> sources, byte[] api, Path folder)
+    private Compiled compile(
+            JavaFunction function,
+            List<Path> sources,
+            byte[] api,
+            FunctionCache cache,
+            String digest)
             throws IOException, FunctionException {
-        Files.createDirectories(folder.getParent());
-        var made = Files.createTempDirectory(folder.getParent(), "new-");
+        var made = cache.create();
         try {
             Files.write(made.resolve("api.jar"), api);
             var classes = Files.createDirectory(made.resolve("classes"));
             var problems = run(function, sources, made.resolve("api.jar"), classes);
-            if (!problems.isEmpty()) {
-                return new Compiled.Bad(problems);
-            }
-            Files.move(made, folder);
-            return new Compiled.Good(classPath(folder, function));
+            return problems.isEmpty()
+                    ? new Compiled.Good(classPath(cache.add(made, digest), function))
+                    : new Compiled.Bad(problems);
         } finally {
-            delete(made);
+            FunctionCache.delete(made);
         }
     }
 
@@ -172,17 +173,6 @@ public final class FunctionCompiler {
         sha.update(part);
     }
 
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (var all = Files.walk(folder)) {
-            for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
-    }
-
     /// The cache of this process for apps without a state folder, removed when the process ends.
     private static final class Temporary {
 
@@ -201,7 +191,7 @@ public final class FunctionCompiler {
 
         private static void remove(Path made) {
             try {
-                delete(made);
+                FunctionCache.delete(made);
             } catch (IOException e) {
                 // the machine removes temporary files that a process leaves
             }
