@@ -142,6 +142,9 @@ public record Pipeline(
     public enum UnknownFields {
         IGNORE,
         REJECT,
-        KEEP
+        KEEP;
+
+        /// The member of a document with the fields that may not have their own names.
+        public static final String RENAMED = "_leat_fields";
     }
 }

@@ -203,9 +203,6 @@ record CompiledPipeline(
     /// has them, and the columns that steps add, whose names such a field may not take.
     record KeptFields(int cell, Set<String> added) {
 
-        /// Name of the object with the fields that may not have their own names.
-        static final String RENAMED = "_leat_fields";
-
         private static final String RESERVED = "_leat_";
 
         /// Returns true if a field may have its own name in a document.

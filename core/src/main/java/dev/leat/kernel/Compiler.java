@@ -2,6 +2,7 @@ package dev.leat.kernel;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.Schema;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
@@ -116,7 +117,7 @@ final class Compiler {
                 .ifPresent(kept ->
                         digest.add(
                                 new Named(
-                                        CompiledPipeline.KeptFields.RENAMED,
+                                        UnknownFields.RENAMED,
                                         new CompiledPipeline.Cell.Field(kept.cell()))));
         return digest;
     }

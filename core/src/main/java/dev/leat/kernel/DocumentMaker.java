@@ -1,5 +1,6 @@
 package dev.leat.kernel;
 
+import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.batch.Column;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
@@ -122,7 +123,7 @@ final class DocumentMaker {
         }
         json.members(documents, document, cell, json.size() == 0 ? '{' : ',', kept::ownName);
         int before = json.size();
-        next().quoted(KeptFields.RENAMED).raw(':');
+        next().quoted(UnknownFields.RENAMED).raw(':');
         if (json.members(documents, document, cell, '{', name -> !kept.ownName(name))) {
             json.raw('}');
         } else {

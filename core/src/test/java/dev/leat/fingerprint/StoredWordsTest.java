@@ -3,6 +3,9 @@ package dev.leat.fingerprint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
+import dev.leat.app.Pipeline.UnknownFields;
+import dev.leat.app.Shrink;
+import dev.leat.app.sink.TableSink;
 import dev.leat.config.AppFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +47,16 @@ class StoredWordsTest {
                         add(lines, FileFingerprint.lines(pipeline, files));
                     });
         }
+        lines.add("attributes of items");
+        add(
+                lines,
+                List.of(
+                        TableSink.DIGEST,
+                        TableSink.VERSION,
+                        Shrink.NOTE,
+                        Shrink.ORIGINAL,
+                        Shrink.MARKER,
+                        UnknownFields.RENAMED));
         return lines;
     }
 

@@ -56,10 +56,7 @@ final class FunctionCache implements AutoCloseable {
 
     private static FileChannel channel(Path file) throws IOException {
         return FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     /// Returns the subfolder with the classes of this digest, and marks it as used.

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Compiles functions in a JVM of their own, and caches the classes in a folder. The cache key is a
-/// digest of the sources, the jar, the JDK and Leat's API. Thread-safe; processes may share a cache.
+/// digest of the sources, the jar, the JDK and Leat's API. Thread-safe; processes may share a
+/// cache.
 public final class FunctionCompiler {
 
     /// Name of the cache in a state folder.

@@ -8,7 +8,9 @@ import dev.leat.deadletter.DeadLetter;
 import dev.leat.port.Message;
 import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.mask.Mask;
+import dev.leat.server.mask.MessageReaders;
 import dev.leat.server.mask.VisibleBody;
+import dev.leat.server.operations.StoredItemOperations.TableItem;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,20 +21,27 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Masks personal data in the results of operations on the messages of one queue.
+/// Masks personal data in the results of operations on the messages of one queue, or on the items
+/// of one table.
 public record Masking(Mask mask) {
 
     public static Masking of(App app, String queue, Set<String> personal) {
         return new Masking(Mask.of(Optional.of(app), queue, personal));
     }
 
-    /// Returns the masked result. A result without messages or causes is returned unchanged.
+    static Masking ofTable(App app, String table) {
+        return new Masking(Mask.of(MessageReaders.ofTable(app, table), Set.of()));
+    }
+
+    /// Returns the masked result. A result without messages, items or causes is returned unchanged.
     @Nullable Object result(@Nullable Object result) {
         if (mask.nothing()) {
             return result;
         }
         return switch (result) {
             case List<?> items -> items.stream().map(this::result).toList();
+            case Optional<?> one -> one.map(this::result);
+            case TableItem item -> new TableItem(body(item.key()), body(item.document()));
             case Message.Seen seen -> seen(seen);
             case PreviewReport report -> report(report);
             case PredictedOutcome predicted ->
@@ -40,6 +49,10 @@ public record Masking(Mask mask) {
                             predicted.prediction(), causes(predicted.causes()), predicted.reason());
             case null, default -> result;
         };
+    }
+
+    private String body(String document) {
+        return mask.body(document.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Returns the masked message.

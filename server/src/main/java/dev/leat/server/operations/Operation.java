@@ -23,8 +23,8 @@ import java.lang.annotation.Target;
     /// Empty if the result is not paged.
     String cursor() default "";
 
-    /// True if the result quotes messages of the queue in the path. Personal data in the result is
-    /// then masked, unless the query has `unmasked=true`.
+    /// True if the result quotes messages of the queue in the path, or items of the table in the
+    /// path. Personal data in the result is then masked, unless the query has `unmasked=true`.
     boolean masks() default false;
 
     /// The client's timeout in seconds.

@@ -116,14 +116,16 @@ public final class OperationsSite implements Site {
         if (route.streams()) {
             return Response.stream(LINES, out -> stream(route, given, out));
         }
-        var result =
-                masked(route, segments, request, invoke(route, given, given.of(route.method())));
-        return switch (result) {
-            case Collection<?> items -> Response.json(200, page(route, items));
+        var result = invoke(route, given, given.of(route.method()));
+        return switch (masked(route, segments, request, result)) {
+            case Collection<?> items ->
+                    Response.json(
+                            200,
+                            page(route, items, (Collection<?>) Objects.requireNonNull(result)));
             case Optional<?> one when one.isEmpty() -> ProblemDetails.ABSENT.reply();
             case Optional<?> one -> json(one.get());
             case null -> json(Map.of());
-            default -> json(result);
+            case Object one -> json(one);
         };
     }
 
@@ -133,22 +135,32 @@ public final class OperationsSite implements Site {
             Request request,
             @Nullable Object result) {
         var unmasked = request.query().getOrDefault(OperationArguments.UNMASKED, List.of());
-        // An operation without a queue in its path masks its result itself.
-        if (!route.about().masks() || !route.inPath("queue") || unmasked.equals(List.of("true"))) {
+        if (!route.about().masks() || unmasked.equals(List.of("true"))) {
             return result;
         }
-        var queue = Objects.requireNonNull(segments.get("queue"));
-        return Masking.of(operations.app(), queue, operations.personal(queue)).result(result);
+        if (route.inPath("table")) {
+            var table = Objects.requireNonNull(segments.get("table"));
+            return Masking.ofTable(operations.app(), table).result(result);
+        }
+        if (route.inPath("queue")) {
+            var queue = Objects.requireNonNull(segments.get("queue"));
+            return Masking.of(operations.app(), queue, operations.personal(queue)).result(result);
+        }
+        // An operation with neither in its path masks its result itself.
+        return result;
     }
 
     private static Response json(Object value) {
         return Response.json(200, OperationsJson.MAPPER.writeValueAsBytes(value));
     }
 
-    /// Returns the items as JSON, with the cursor of the next page if the result is paged.
-    private static byte[] page(OperationRoute route, Collection<?> items) {
+    /// Returns the items as JSON, with the cursor of the next page if the result is paged. The
+    /// cursor is derived from the last item as it is in `unmasked`, because its key may be masked.
+    private static byte[] page(OperationRoute route, Collection<?> items, Collection<?> unmasked) {
         var writer = OperationsJson.writer(route.item());
         var page = new ByteArrayOutputStream();
+        var originals = unmasked.iterator();
+        Object original = null;
         byte[] last = {};
         for (var item : items) {
             byte[] text = writer.writeValueAsBytes(item);
@@ -158,10 +170,12 @@ public final class OperationsSite implements Site {
             page.writeBytes(last.length > 0 ? COMMA : BEGIN);
             page.writeBytes(text);
             last = text;
+            original = originals.next();
         }
         page.writeBytes(last.length > 0 ? END : EMPTY);
-        if (route.pages() && last.length > 0) {
-            var next = Cursor.of(route.about()).next(OperationsJson.MAPPER.readTree(last));
+        if (route.pages() && original != null) {
+            var end = OperationsJson.MAPPER.readTree(writer.writeValueAsBytes(original));
+            var next = Cursor.of(route.about()).next(end);
             page.writeBytes(NEXT);
             page.writeBytes(OperationsJson.MAPPER.writeValueAsBytes(next));
         }

@@ -27,7 +27,10 @@ public interface StoredItemOperations {
 
     /// Returns an item. `key` has the partition key and, if the table has one, the sort key, as
     /// text.
-    @Operation(value = "GET tables/{table}/item", summary = "Returns one item by its key.")
+    @Operation(
+            value = "GET tables/{table}/item",
+            summary = "Returns one item by its key.",
+            masks = true)
     Optional<TableItem> item(String table, List<String> key);
 
     /// Returns at most `limit` items in the order of their keys, starting after the item whose key
@@ -35,6 +38,7 @@ public interface StoredItemOperations {
     @Operation(
             value = "GET tables/{table}/items",
             summary = "Lists the items of a table, ordered by key.",
+            masks = true,
             cursor = "/key")
     List<TableItem> items(String table, String cursor, int limit);
 }
