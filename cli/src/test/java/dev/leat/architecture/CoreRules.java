@@ -85,7 +85,7 @@ abstract class CoreRules {
                 .whereLayer("topic")
                 .mayOnlyAccessLayers("app", "batch")
                 .whereLayer("plan")
-                .mayOnlyAccessLayers("app", "batch", "deadletter")
+                .mayOnlyAccessLayers("app", "batch", "deadletter", "item")
                 .whereLayer("port")
                 .mayOnlyAccessLayers("app", "batch", "deadletter", "item", "plan")
                 .whereLayer("metrics")

@@ -9,6 +9,8 @@ import dev.leat.local.database.Micros;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
 import dev.leat.plan.Effect;
+import dev.leat.plan.ItemOverlay;
+import dev.leat.plan.TableWriter;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.Tables;
 import java.sql.SQLException;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -247,18 +250,21 @@ public final class LocalTables implements Tables, TableWrites {
 
     @Override
     public WriteResults write(Transaction transaction, Effect.Write write) throws SQLException {
-        return write(transaction, write, new WrittenItems.InFile());
+        var table = table(write.to().name());
+        return TableWriter.write(table.info().table(), write, new StoredItems(transaction, table));
     }
 
     @Override
     public TableWrites forDryRun() {
-        var items = new WrittenItems.DryRun();
-        return (transaction, write) -> write(transaction, write, items);
-    }
-
-    private WriteResults write(Transaction transaction, Effect.Write write, WrittenItems items)
-            throws SQLException {
-        return TableWriter.write(transaction, table(write.to().name()), write, items);
+        var overlays = new HashMap<Long, ItemOverlay<SQLException>>();
+        return (transaction, write) -> {
+            var table = table(write.to().name());
+            var items =
+                    overlays.computeIfAbsent(
+                            table.id(),
+                            _ -> new ItemOverlay<>(new StoredItems(transaction, table)));
+            return TableWriter.write(table.info().table(), write, items);
+        };
     }
 
     @Override

@@ -1,5 +1,6 @@
-package dev.leat.local.table;
+package dev.leat.plan;
 
+import dev.leat.app.Table;
 import dev.leat.batch.Reason;
 import dev.leat.item.Item;
 import dev.leat.item.ItemSize;
@@ -8,17 +9,17 @@ import java.util.Optional;
 
 /// DynamoDB's limits of items and keys
 /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html).
-final class TableLimits {
+final class ItemLimits {
 
     private static final int MAX_PARTITION_KEY = 2048;
     private static final int MAX_SORT_KEY = 1024;
 
-    private TableLimits() {}
+    private ItemLimits() {}
 
     /// Returns the reason why a table cannot store an item; empty if it can.
-    static Optional<Reason> refused(OpenTable table, Item item) {
+    static Optional<Reason> refused(Table table, Item item) {
         int max = MAX_PARTITION_KEY;
-        for (var attribute : table.info().table().key().attributes()) {
+        for (var attribute : table.key().attributes()) {
             var value = item.attributes().get(attribute.name());
             if (value == null || !value.type().equals(attribute.type().name())) {
                 return range(

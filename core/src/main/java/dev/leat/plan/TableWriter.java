@@ -1,5 +1,6 @@
-package dev.leat.local.table;
+package dev.leat.plan;
 
+import dev.leat.app.Table;
 import dev.leat.app.sink.TableSink;
 import dev.leat.batch.Column;
 import dev.leat.batch.Outcome;
@@ -9,12 +10,7 @@ import dev.leat.item.ItemJson;
 import dev.leat.item.ItemKey;
 import dev.leat.item.ItemValue;
 import dev.leat.item.StampedItem;
-import dev.leat.local.database.Transaction;
-import dev.leat.plan.Effect;
-import dev.leat.plan.IdentityRule;
-import dev.leat.plan.WriteResults;
 import java.math.BigDecimal;
-import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,36 +29,35 @@ import java.util.Optional;
 ///
 /// The deletion of a record with a version leaves a tombstone, so that an older state does not
 /// restore the item. Used by one thread.
-final class TableWriter {
+///
+/// @param <X> the exception of the items' platform
+public final class TableWriter<X extends Exception> {
 
     private static final HexFormat HEX = HexFormat.of();
 
-    private final Transaction transaction;
-    private final OpenTable table;
+    private final Table table;
     private final Effect.Write write;
-    private final WrittenItems items;
+    private final ItemAccess<X> items;
     private final WriteResults results;
 
-    private TableWriter(
-            Transaction transaction, OpenTable table, Effect.Write write, WrittenItems items) {
-        this.transaction = transaction;
-        this.items = items;
+    private TableWriter(Table table, Effect.Write write, ItemAccess<X> items) {
         this.table = table;
         this.write = write;
+        this.items = items;
         this.results = WriteResults.all(write.pick().length, Outcome.DELIVERED);
     }
 
-    static WriteResults write(
-            Transaction transaction, OpenTable table, Effect.Write write, WrittenItems items)
-            throws SQLException {
-        var writer = new TableWriter(transaction, table, write, items);
+    /// Writes the rows in order, and returns a result for each of them.
+    public static <X extends Exception> WriteResults write(
+            Table table, Effect.Write write, ItemAccess<X> items) throws X {
+        var writer = new TableWriter<>(table, write, items);
         for (int i = 0; i < write.pick().length; i++) {
             writer.write(i, write.pick()[i]);
         }
         return writer.results;
     }
 
-    private void write(int index, int row) throws SQLException {
+    private void write(int index, int row) throws X {
         Item document;
         try {
             document = ItemJson.read(document(row));
@@ -72,23 +67,23 @@ final class TableWriter {
         }
         var item =
                 StampedItem.of(document, write.rows().digest(row), write.rows().versions().of(row));
-        var refused = TableLimits.refused(table, item);
+        var refused = ItemLimits.refused(table, item);
         if (refused.isPresent()) {
             reject(index, refused.get());
             return;
         }
-        var key = ItemKey.of(table.info().table().key(), item).orElseThrow();
-        var old = items.find(transaction, table, key);
+        var key = ItemKey.of(table.key(), item).orElseThrow();
+        var old = items.find(key);
         if (judge(index, row, key, old)) {
             apply(row, key, item, old);
         }
     }
 
     /// Determines the outcome of a row. Returns true if the row must be applied.
-    private boolean judge(int index, int row, ItemKey key, Optional<Item> old) throws SQLException {
+    private boolean judge(int index, int row, ItemKey key, Optional<Item> old) throws X {
         byte[] digest = write.rows().digest(row);
         long version = write.rows().versions().of(row);
-        var known = old.isPresent() ? known(old.get()) : items.deleted(transaction, table, key);
+        var known = old.isPresent() ? known(old.get()) : items.deleted(key);
         if (old.isPresent() && known.isEmpty()) {
             reject(
                     index,
@@ -122,16 +117,16 @@ final class TableWriter {
         return outcome == Outcome.DELIVERED;
     }
 
-    private void apply(int row, ItemKey key, Item item, Optional<Item> old) throws SQLException {
+    private void apply(int row, ItemKey key, Item item, Optional<Item> old) throws X {
         boolean gone = write.absent(row) || write.rows().versions().deleted(row);
         if (!gone) {
-            items.put(transaction, table, key, item, old);
+            items.put(key, item, old);
             return;
         }
         var state =
                 new IdentityRule.Known(
                         write.rows().digest(row), write.rows().versions().of(row), 1);
-        items.delete(transaction, table, key, state, old);
+        items.delete(key, state, old);
     }
 
     private void reject(int index, Reason reason) {
