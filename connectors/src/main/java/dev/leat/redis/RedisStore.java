@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.batch.Outcome;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
+import dev.leat.port.CommitRehearsal;
 import dev.leat.port.Store;
 import dev.leat.port.StoredIdentity;
 import dev.leat.port.UnavailableException;
@@ -108,7 +109,7 @@ public final class RedisStore implements Store, AutoCloseable {
     ///   the data of a view is lost
     @Override
     public <T> T commit(Function<Transaction, T> work) {
-        return new CommitRehearsal(this::send).run(work);
+        return rehearsal(this::send).run(work);
     }
 
     /// Each call of Redis computes the results of all effects so far, beginning with the first one,
@@ -119,13 +120,18 @@ public final class RedisStore implements Store, AutoCloseable {
     @Override
     public <T> T dryRun(Function<Transaction, T> work) {
         var asked = new ArrayList<Effect.Write>();
-        return new CommitRehearsal(
+        return rehearsal(
                         writes -> {
                             asked.addAll(writes);
                             var answers = connections.with(redis -> judge(redis, asked));
                             return answers.subList(asked.size() - writes.size(), asked.size());
                         })
                 .run(work);
+    }
+
+    private static CommitRehearsal<Effect.Write> rehearsal(
+            Function<List<Effect.Write>, List<WriteResults>> send) {
+        return new CommitRehearsal<>(effect -> CommitRehearsal.view("Redis", effect), send);
     }
 
     private List<WriteResults> judge(Jedis redis, List<Effect.Write> writes) {
