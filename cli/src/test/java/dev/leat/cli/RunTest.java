@@ -135,6 +135,64 @@ class RunTest {
         return "      - {bucket: output, path: '" + path + "'}";
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "unnest, '{column: skus, as: sku}'",
+        "lookup, '{in: shops, by: id, take: city}'",
+        "java, '{class: functions.None, adds: {risk: integer}}'",
+    })
+    void aStepOfMessagesIsRefusedBeforeAFileIsRead(String step, String options) throws Exception {
+        Files.writeString(folder.resolve("shops.csv"), "id,city\n1,Oslo\n");
+        Files.writeString(
+                folder.resolve("sales.ndjson"), "{\"id\":\"1\",\"skus\":[\"a\",\"b\"]}\n");
+        var functions = Files.createDirectory(folder.resolve("functions"));
+        Files.writeString(
+                functions.resolve("None.java"),
+                """
+                package functions;
+
+                import dev.leat.function.*;
+
+                public final class None implements RecordFunction {
+                    @Override
+                    public Result apply(RowView record) {
+                        return Result.none();
+                    }
+                }
+                """);
+        Files.writeString(
+                folder.resolve("app.yaml"),
+                """
+                app: sales
+                schemas:
+                  Sale: {id: varchar not null, skus: 'varchar[]'}
+                  Shop: {id: varchar not null, city: varchar}
+                queues: {sales: {}, sold: {}}
+                lookups:
+                  shops: {file: shops.csv, schema: Shop, key: id}
+                pipelines:
+                  load: {from: {queue: sales, schema: Sale}, steps: [%s: %s], to: [{queue: sold}]}
+                """
+                        .formatted(step, options));
+
+        var failed =
+                leat(
+                        2,
+                        "run",
+                        "load",
+                        "--app",
+                        folder.toString(),
+                        "-i",
+                        path("sales.ndjson"),
+                        "-o",
+                        path("out.csv"));
+
+        assertThat(failed.err())
+                .contains(
+                        "pipeline load has a step `%s`, which applies to messages".formatted(step));
+        assertThat(folder.resolve("out.csv")).doesNotExist();
+    }
+
     private Session run(String input, String output) {
         return leat(
                 0,

@@ -9,6 +9,7 @@ import dev.leat.app.FileFormat;
 import dev.leat.app.Pipeline;
 import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
+import dev.leat.app.Step;
 import dev.leat.app.TextTemplate;
 import dev.leat.app.TextTemplate.Part;
 import dev.leat.app.sink.BucketSink;
@@ -25,11 +26,28 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
 
     private static final String OUTPUT = "output";
 
+    /// @throws CommandException if the pipeline has steps that apply only to messages
     static SingleRunPlan of(App app, Pipeline pipeline, String output) {
+        pipeline.steps().forEach(step -> ofFiles(step, pipeline));
         var target = Path.of(output);
         boolean folder = output.endsWith("/") || Files.isDirectory(target);
         var to = folder ? toFolder(pipeline) : List.<Sink>of(toFile(target));
         return new SingleRunPlan(app, with(pipeline, pipeline.from(), to), target, folder);
+    }
+
+    private static void ofFiles(Step step, Pipeline pipeline) {
+        var name =
+                switch (step) {
+                    case Step.Unnest _ -> "unnest";
+                    case Step.Lookup _ -> "lookup";
+                    case Step.Java _ -> "java";
+                    default -> "";
+                };
+        if (!name.isEmpty()) {
+            throw CommandException.input(
+                    "pipeline %s has a step `%s`, which applies to messages, and `leat run` reads files; try the pipeline with `leat test`"
+                            .formatted(pipeline.name(), name));
+        }
     }
 
     /// Returns the pipeline for this file. A pipeline that reads a queue gets a file source with
