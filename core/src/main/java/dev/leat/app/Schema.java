@@ -10,6 +10,11 @@ public record Schema(String name, List<Field> fields) {
         fields = List.copyOf(fields);
     }
 
+    /// Returns the schema of documents that store dates, times and booleans in their own form.
+    public Schema withoutFormats() {
+        return new Schema(name, fields.stream().map(Field::withoutFormat).toList());
+    }
+
     /// A column. `format` is a strptime pattern for dates and times, or two words such as `yes/no`
     /// for booleans. Leat masks `pii` values in its own output.
     public record Field(
@@ -17,6 +22,10 @@ public record Schema(String name, List<Field> fields) {
 
         public Field(String name, Type type) {
             this(name, type, false, false, Optional.empty());
+        }
+
+        Field withoutFormat() {
+            return new Field(name, type, notNull, pii, Optional.empty());
         }
 
         public static Field required(String name, Type type) {

@@ -30,7 +30,11 @@ public final class LookupRows {
     public LookupRows(Lookup lookup) {
         this.lookup = lookup;
         var fields = lookup.schema().fields();
-        decoder = new Decoder(lookup.schema(), UnknownFields.IGNORE);
+        boolean items = lookup.origin() instanceof Lookup.Origin.OfTable;
+        decoder =
+                new Decoder(
+                        items ? lookup.schema().withoutFormats() : lookup.schema(),
+                        UnknownFields.IGNORE);
         tape = new Tape(fields.size());
         var names = fields.stream().map(field -> field.name()).toList();
         key = lookup.key().stream().mapToInt(names::indexOf).toArray();

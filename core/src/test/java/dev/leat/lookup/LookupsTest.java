@@ -236,4 +236,23 @@ class LookupsTest {
         assertThat(lookups.read(lookup, Set.of()).size()).isZero();
         assertThat(asked).hasSize(3);
     }
+
+    @Test
+    void theFormatsOfTheSchemaDoNotApplyToItems() {
+        var lookup =
+                new Lookup(
+                        "rates",
+                        new Lookup.Origin.OfTable("rates"),
+                        RATE,
+                        List.of("currency"),
+                        Duration.ofMinutes(10),
+                        1);
+        items =
+                List.of(
+                        Optional.of(
+                                ItemJson.read(
+                                        "{\"currency\":\"EUR\",\"rate\":1,\"day\":\"2026-02-01\"}")));
+
+        assertThat(lookups.read(lookup, Set.of(List.of("EUR"))).size()).isEqualTo(1);
+    }
 }
