@@ -4,9 +4,12 @@ import dev.leat.cli.fuzz.app.Drawn.Pair;
 import dev.leat.cli.fuzz.app.Tree.Entries;
 import dev.leat.cli.fuzz.app.Tree.Items;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// Draws apps: an app of a number and a seed is always the same. Each has one pipeline with a
 /// wanted pair of step, sink and format, so that some hundreds of apps have all of them.
@@ -14,6 +17,7 @@ final class Apps {
 
     private static final List<String> ROW_STEPS =
             List.of("set", "select", "exclude", "check", "where");
+    private static final List<String> MESSAGE_STEPS = List.of("lookup", "unnest", "java");
     private static final List<String> FILE_STEPS = List.of("distinct", "aggregate", "sql");
     private static final List<String> SINKS = List.of("queue", "view", "topic");
     private static final List<String> WRITTEN = List.of("csv", "ndjson", "parquet");
@@ -36,8 +40,10 @@ final class Apps {
 
     private static List<Pair> pairs() {
         var pairs = new ArrayList<Pair>();
-        for (var sink : SINKS) {
-            ROW_STEPS.forEach(step -> pairs.add(new Pair(step, sink, Flow.Source.MESSAGE)));
+        for (var sink : List.of("queue", "view", "topic", "table")) {
+            for (var steps : List.of(ROW_STEPS, MESSAGE_STEPS)) {
+                steps.forEach(step -> pairs.add(new Pair(step, sink, Flow.Source.MESSAGE)));
+            }
         }
         for (var read : READ) {
             for (var steps : List.of(ROW_STEPS, FILE_STEPS)) {
@@ -66,18 +72,19 @@ final class Apps {
     private Drawn drawn(long seed) {
         var data = new LinkedHashMap<String, List<Data>>();
         for (var flow : draft.flows()) {
-            if (!flow.fed()) {
+            if (!flow.fed() && !draft.data().containsKey(flow.name())) {
                 data.put(flow.name(), new Records(dice, flow).draw());
             }
         }
-        return new Drawn(seed, draft.file(), List.copyOf(draft.flows()), data);
+        data.putAll(draft.data());
+        return new Drawn(seed, draft.file(), draft.beside(), List.copyOf(draft.flows()), data);
     }
 
     private void pipeline(Pair wish) {
         var from = new Entries();
         var source =
                 wish.format().equals(Flow.Source.MESSAGE)
-                        ? sources.queue(from)
+                        ? sources.queue(from, wish.step().equals("unnest"))
                         : sources.files(from, wish.format());
         pipeline(from, source, wish, false);
     }
@@ -87,7 +94,7 @@ final class Apps {
         var pipeline = draft.section("pipelines").below(name).put("from", from);
         boolean twins = dice.chance(65);
         boolean versioned = dice.chance(12) && !fed;
-        var steps = new Steps(draft, source.columns(), twins, versioned);
+        var steps = new Steps(draft, resources, source.columns(), twins, versioned);
         if (!fed) {
             steps.draw(wish.step(), source.files());
         }
@@ -96,7 +103,12 @@ final class Apps {
         var sinks = new Sinks(draft, resources, steps, twins, versioned);
         sinks.draw(wish.sink(), source.files(), overwrite);
         var key = key(pipeline, steps, sinks, versioned);
-        if (!steps.steps().isEmpty()) {
+        boolean shrinks = !source.files() && !fed && dice.chance(35);
+        var shrink =
+                shrinks
+                        ? steps.shrink(identifying(pipeline, sinks), sinks.targets())
+                        : Optional.<Flow.Shrink>empty();
+        if (!steps.written().list().isEmpty()) {
             pipeline.put("steps", steps.written());
         }
         pipeline.put("to", sinks.written());
@@ -105,7 +117,16 @@ final class Apps {
         }
         reported(pipeline, source.files());
         draft.flows()
-                .add(new Flow(name, source, steps.steps(), sinks.targets(), key, versioned, fed));
+                .add(
+                        new Flow(
+                                name,
+                                source,
+                                steps.steps(),
+                                sinks.targets(),
+                                key,
+                                versioned,
+                                fed,
+                                shrink));
         if (!fed) {
             sinks.fed().forEach(this::reader);
         }
@@ -120,28 +141,60 @@ final class Apps {
         return overwrite;
     }
 
+    /// Columns that `shrink` cannot shorten.
+    private Set<String> identifying(Entries pipeline, Sinks sinks) {
+        var names = new HashSet<String>();
+        for (var option : List.of("key", "version")) {
+            if (pipeline.map().containsKey(option)) {
+                names.addAll(texts(pipeline.at(List.of(option))));
+            }
+        }
+        for (var target : sinks.targets()) {
+            if (target.kind().equals("table")) {
+                names.addAll(texts(draft.file().at(List.of("tables", target.place()))));
+            }
+        }
+        return names;
+    }
+
+    /// All values below.
+    private static List<String> texts(Tree tree) {
+        return switch (tree) {
+            case Tree.Text(var text) -> List.of(text);
+            case Items(var list) -> list.stream().flatMap(t -> texts(t).stream()).toList();
+            case Entries(var map) -> map.values().stream().flatMap(t -> texts(t).stream()).toList();
+        };
+    }
+
     private List<String> key(Entries pipeline, Steps steps, Sinks sinks, boolean versioned) {
-        var keys = steps.columns().stream().filter(c -> c.kind().key()).map(Column::name).toList();
+        var able = steps.ofRecord();
+        var keys = able.stream().filter(c -> c.kind().key()).map(Column::name).toList();
         boolean views = sinks.targets().stream().anyMatch(t -> t.kind().equals("view"));
-        if (keys.isEmpty() || !(versioned || dice.chance(views ? 60 : 30))) {
+        boolean tables = !sinks.tableKey().isEmpty();
+        if (keys.isEmpty() || !(versioned || tables || dice.chance(views ? 60 : 30))) {
             return List.of();
         }
         var key =
                 keys.contains("id")
                         ? new ArrayList<>(List.of("id"))
                         : new ArrayList<>(List.of(dice.of(keys)));
+        steps.number().filter(_ -> dice.chance(85)).ifPresent(key::add);
         var other = dice.of(keys);
         if (dice.chance(20) && !key.contains(other)) {
             key.add(other);
         }
+        if (tables) {
+            key = new ArrayList<>(sinks.tableKey());
+        }
         pipeline.put("key", key.size() == 1 ? new Tree.Text(key.getFirst()) : Items.of(key));
+        var sinkKey = List.copyOf(key);
         var versions =
-                steps.columns().stream()
+                able.stream()
                         .filter(c ->
                                 c.kind().whole()
                                         || c.kind().time()
                                         || c.type().equals("decimal(18,2)"))
-                        .filter(c -> !key.contains(c.name()))
+                        .filter(c -> !sinkKey.contains(c.name()))
                         .toList();
         if (versioned && !versions.isEmpty()) {
             pipeline.put("version", dice.of(versions).name());
@@ -159,7 +212,12 @@ final class Apps {
             return;
         }
         var sinks =
-                new Sinks(draft, resources, new Steps(draft, List.of(), true, false), true, false);
+                new Sinks(
+                        draft,
+                        resources,
+                        new Steps(draft, resources, List.of(), true, false),
+                        true,
+                        false);
         if (dice.chance(20)) {
             pipeline.put("on_success", sinks.reported(List.of("written", "outputs", "started")));
         }
@@ -225,6 +283,9 @@ final class Apps {
                         draft.section("api").put("/top/" + name, top);
                     }
                 });
+        if (draft.file().map().get("tables") instanceof Entries(var tables)) {
+            tables.forEach((name, table) -> items(name, (Entries) table));
+        }
         draft.flows().stream()
                 .filter(f -> !f.source().files())
                 .forEach(flow -> {
@@ -238,6 +299,28 @@ final class Apps {
                 });
         removeEmpty("api");
         removeEmpty("views");
+    }
+
+    /// Routes that read a table: an item, a partition, and the pages of an index.
+    private void items(String name, Entries table) {
+        var key = texts(table.at(List.of("key")));
+        var path = "/items/" + name + "/{" + key.getFirst() + "}";
+        if (key.size() > 1) {
+            draft.section("api").put(path, limited(new Entries().put("table", name)));
+            path += "/{" + key.getLast() + "}";
+        }
+        draft.section("api").put(path, new Entries().put("table", name));
+        if (table.map().get("indexes") instanceof Entries(var indexes)) {
+            indexes.forEach((index, columns) ->
+                    draft.section("api")
+                            .put(
+                                    "/%s/{%s}".formatted(index, texts(columns).getFirst()),
+                                    limited(new Entries().put("table", name).put("index", index))));
+        }
+    }
+
+    private Entries limited(Entries route) {
+        return dice.chance(50) ? route.put("limit", "" + dice.between(1, 10_000)) : route;
     }
 
     private void removeEmpty(String section) {

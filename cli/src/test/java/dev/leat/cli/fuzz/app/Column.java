@@ -24,6 +24,11 @@ record Column(
         return sql(name);
     }
 
+    /// The column as it is.
+    Expr expression() {
+        return new Expr(sql(), kind, row -> row.get(name));
+    }
+
     static String sql(String name) {
         boolean plain =
                 name.matches("[A-Za-z_][A-Za-z0-9_]*")

@@ -1,8 +1,12 @@
 package dev.leat.cli.fuzz.app;
 
+import dev.leat.cli.fuzz.app.Drawn.Beside;
 import dev.leat.cli.fuzz.app.Tree.Entries;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 
 /// An app that is being drawn: its file, and what its pipelines were drawn to be.
 final class Draft {
@@ -10,6 +14,9 @@ final class Draft {
     private final Dice dice;
     private final Entries file = new Entries();
     private final List<Flow> flows = new ArrayList<>();
+    private final Beside beside =
+            new Beside(new LinkedHashMap<>(), new ArrayList<>(), new LinkedHashSet<>());
+    private final Map<String, List<Data>> data = new LinkedHashMap<>();
     private int names;
 
     Draft(Dice dice) {
@@ -31,6 +38,15 @@ final class Draft {
 
     List<Flow> flows() {
         return flows;
+    }
+
+    Beside beside() {
+        return beside;
+    }
+
+    /// What pipelines are given, by name.
+    Map<String, List<Data>> data() {
+        return data;
     }
 
     /// A name that is not taken.

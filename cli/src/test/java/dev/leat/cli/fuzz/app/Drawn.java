@@ -1,10 +1,31 @@
 package dev.leat.cli.fuzz.app;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
-/// An app of a seed: its file, what its pipelines were drawn to be, and what they are given.
-record Drawn(long seed, Tree file, List<Flow> flows, Map<String, List<Data>> data) {
+/// An app of a seed: its file, the files next to it, what its pipelines were drawn to be, and what
+/// they are given.
+record Drawn(long seed, Tree file, Beside beside, List<Flow> flows, Map<String, List<Data>> data) {
+
+    /// What must be there before the data: files in the folder of the app by path, and objects.
+    /// `feeders` are pipelines whose data must be processed before that of the others is sent.
+    record Beside(Map<String, byte[]> files, List<Stored> objects, Set<String> feeders) {
+
+        record Stored(String bucket, String key, byte[] content) {}
+
+        void write(Path folder) throws IOException {
+            for (var file : files.entrySet()) {
+                var path = folder.resolve(file.getKey());
+                Files.createDirectories(Objects.requireNonNull(path.getParent()));
+                Files.write(path, file.getValue());
+            }
+        }
+    }
 
     /// What is done to records of one pair, as coverage counts it.
     record Pair(String step, String sink, String format) {}
@@ -15,6 +36,6 @@ record Drawn(long seed, Tree file, List<Flow> flows, Map<String, List<Data>> dat
 
     /// The same with another file.
     Drawn with(Tree other) {
-        return new Drawn(seed, other, flows, data);
+        return new Drawn(seed, other, beside, flows, data);
     }
 }

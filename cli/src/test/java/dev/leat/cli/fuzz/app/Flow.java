@@ -5,10 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A pipeline as it was drawn, beside what the app file says of it.
 ///
 /// @param fed whether other pipelines fill its source, and not the data
+/// @param shrink what becomes of documents that are too large
 record Flow(
         String name,
         Source source,
@@ -16,7 +19,11 @@ record Flow(
         List<Target> targets,
         List<String> key,
         boolean versioned,
-        boolean fed) {
+        boolean fed,
+        Optional<Shrink> shrink) {
+
+    /// Steps that only messages can have, and that `leat run` refuses.
+    static final Set<String> OF_MESSAGES = Set.of("lookup", "unnest", "java");
 
     /// What it reads. `place` is the queue, or the bucket. `known` if its columns are in a schema.
     record Source(
@@ -72,17 +79,42 @@ record Flow(
     }
 
     /// A step: its kind, its expressions by column or sentence, and its columns. `keep` is of
-    /// `distinct`.
-    record Step(String kind, Map<String, Expr> expressions, List<String> columns, String keep) {
+    /// `distinct`. Steps of [#OF_MESSAGES] have a twin in Java, and the columns with values that
+    /// have more than one text.
+    record Step(
+            String kind,
+            Map<String, Expr> expressions,
+            List<String> columns,
+            String keep,
+            @Nullable Twin twin) {
         Step {
             expressions = new LinkedHashMap<>(expressions);
             columns = new ArrayList<>(columns);
+        }
+
+        Step(String kind, Map<String, Expr> expressions, List<String> columns, String keep) {
+            this(kind, expressions, columns, keep, null);
+        }
+
+        Step(String kind, List<String> odd, Twin twin) {
+            this(kind, Map.of(), odd, "", twin);
         }
 
         boolean known() {
             return !kind.equals("sql") && expressions.values().stream().allMatch(Expr::known);
         }
     }
+
+    /// What a step makes of one row.
+    interface Twin {
+
+        /// @throws ArithmeticException if the step rejects the record
+        List<Map<String, Object>> of(Map<String, Object> row);
+    }
+
+    /// The step `shrink`: the size, and the bytes that remain of each column, in this order. No
+    /// bytes remain of a column that is dropped.
+    record Shrink(int to, Map<String, Integer> columns, Optional<String> offload) {}
 
     /// A sink: its kind and place. `select` is empty where it gets the row; `format` is of buckets.
     record Target(
@@ -103,6 +135,10 @@ record Flow(
         String word() {
             return kind.equals("bucket") ? format : kind;
         }
+    }
+
+    boolean has(String step) {
+        return steps.stream().anyMatch(s -> s.kind().equals(step));
     }
 
     boolean known() {

@@ -46,6 +46,11 @@ enum Kind {
         return this != DOUBLE && this != JSON && flat();
     }
 
+    /// Whether a table can have it in a key.
+    boolean ofItem() {
+        return key() && this != BOOLEAN;
+    }
+
     boolean time() {
         return this == DATE || this == TIMESTAMP || this == TIMESTAMPTZ;
     }

@@ -20,14 +20,18 @@ record Mutation(String what, String text, Optional<Lines> lines) {
             Pattern.compile(
                     ".*\\.(visibility_timeout|retention|delay|max_receive_count|fifo|expire_after|size|header|period"
                             + "|zone|limit|canary|rate|max_attempts|cool_down|for|above|measure|compression|on_overwrite"
-                            + "|unknown_fields|max_rejects|delimiter|raw|scope|encoding|comment|else)|.*\\.every\\.keep|.*\\.(from|to)\\.format");
+                            + "|unknown_fields|max_rejects|delimiter|raw|scope|encoding|comment|else|window|refresh|max_rows|missing|first|truncate"
+                            + "|timeout|memory|point_in_time_recovery)|.*\\.every\\.keep|.*\\.(from|to)\\.format|.*\\.shrink\\.to");
     private static final Pattern REFERENCE =
             Pattern.compile(
-                    ".*\\.(queue|view|topic|bucket|schema|rank_by|top|via|notify|subscribe)");
+                    ".*\\.(queue|view|topic|bucket|table|schema|rank_by|top|via|notify|subscribe|index|offload)"
+                            + "|.*\\.lookup\\.in|.*\\.unnest\\.column|tables\\.\\*\\.expire_at|.*\\.java\\.(class|jar)");
     private static final Pattern NEEDED =
             Pattern.compile(
                     "pipelines\\.\\*\\.(from|to)|views\\.\\*\\.measures|.*\\.every\\.(column|period)|alarms\\.\\*\\.(measure|above)"
-                            + "|pipelines\\.\\*\\.to\\.path|.*\\.mail\\.(server|from)|.*\\.aggregate\\.measures|.*\\.distinct\\.by");
+                            + "|pipelines\\.\\*\\.to\\.path|.*\\.mail\\.(server|from)|.*\\.aggregate\\.measures|.*\\.distinct\\.by"
+                            + "|.*\\.lookup\\.(in|by|take)|.*\\.unnest\\.(column|as)|.*\\.java\\.(class|adds)|.*\\.shrink\\.(to|columns)"
+                            + "|lookups\\.\\*\\.schema|tables\\.\\*\\.(indexes\\.\\*\\.)?key");
     private static final Pattern CONDITION =
             Pattern.compile("pipelines\\.\\*\\.(steps\\.where|to\\.where|delete_when)");
 
@@ -253,7 +257,7 @@ record Mutation(String what, String text, Optional<Lines> lines) {
         private Mutation misplaced(List<Object> place) {
             var copy = file.copy();
             var sink = ((Items) copy.at(place)).list().getFirst();
-            var option = dice.of("path", "format", "compression", "view", "bucket");
+            var option = dice.of("path", "format", "compression", "view", "bucket", "table");
             ((Entries) sink)
                     .put(
                             option,

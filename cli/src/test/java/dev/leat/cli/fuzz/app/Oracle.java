@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// has none where it cannot know.
 final class Oracle {
 
-    /// Totals, and what each sink gets. `left` rows are there after the steps.
+    /// Totals, and what each sink gets. Of `shortened` records a document was too large.
     record Opinion(
             long read,
             long written,
             long filtered,
             long rejected,
             List<List<Map<String, Object>>> sinks,
-            int left) {}
+            long shortened) {}
 
     private final Drawn app;
     private final Flow flow;
@@ -36,7 +36,7 @@ final class Oracle {
     private long rejected;
     private long made;
 
-    private Oracle(Drawn app, Flow flow) {
+    Oracle(Drawn app, Flow flow) {
         this.app = app;
         this.flow = flow;
     }
@@ -45,7 +45,12 @@ final class Oracle {
     static Optional<Opinion> of(Drawn app, Flow flow, Data data) {
         try {
             boolean plain = flow.known() && !flow.fed() && !flow.versioned();
-            return plain ? new Oracle(app, flow).reckon(data) : Optional.empty();
+            if (!plain) {
+                return Optional.empty();
+            }
+            return flow.source().files()
+                    ? new Oracle(app, flow).reckon(data)
+                    : new MessageOracle(app, flow).reckon(data);
         } catch (Expressions.Unsure unsure) {
             return Optional.empty();
         }
@@ -58,56 +63,65 @@ final class Oracle {
         }
         try {
             var oracle = new Oracle(app, flow);
-            oracle.steps(data);
+            oracle.steps(data.rows());
             return Optional.of((int) oracle.rows.stream().map(oracle::identity).distinct().count());
         } catch (Expressions.Unsure unsure) {
             return Optional.empty();
         }
     }
 
-    private void steps(Data data) {
-        for (var row : data.rows()) {
+    void steps(List<Optional<Map<String, Object>>> all) {
+        for (var row : all) {
             row.ifPresentOrElse(there -> rows.add(there), () -> rejected++);
         }
         flow.steps().forEach(this::step);
     }
 
     private Optional<Opinion> reckon(Data data) {
-        steps(data);
-        int left = rows.size();
+        steps(data.rows());
         if (!identities()) {
             return Optional.empty();
         }
-        var sinks = new ArrayList<List<Map<String, Object>>>();
-        flow.targets().forEach(_ -> sinks.add(new ArrayList<>()));
+        var sinks = sinks();
         for (var row : rows) {
-            boolean taken = false;
-            boolean where = false;
-            for (int i = 0; i < sinks.size(); i++) {
-                var target = flow.targets().get(i);
-                boolean takes = target.where().map(w -> truth(w, row)).orElse(true);
-                where |= target.where().isPresent() && takes;
-                if (takes && !target.otherwise()) {
-                    sinks.get(i).add(selected(target, row));
-                    taken = true;
-                }
-            }
-            for (int i = 0; i < sinks.size(); i++) {
-                if (flow.targets().get(i).otherwise() && !where) {
-                    sinks.get(i).add(selected(flow.targets().get(i), row));
-                    taken = true;
-                }
-            }
+            boolean taken = routed(row, sinks);
             if (!summed) {
                 written += taken ? 1 : 0;
                 filtered += taken ? 0 : 1;
             }
         }
-        for (int i = 0; i < sinks.size(); i++) {
-            needed(flow.targets().get(i), sinks.get(i));
-        }
+        needed(sinks);
         return Optional.of(
-                new Opinion(data.rows().size() + made, written, filtered, rejected, sinks, left));
+                new Opinion(data.rows().size() + made, written, filtered, rejected, sinks, 0));
+    }
+
+    /// Rows of each sink; none so far.
+    List<List<Map<String, Object>>> sinks() {
+        var sinks = new ArrayList<List<Map<String, Object>>>();
+        flow.targets().forEach(_ -> sinks.add(new ArrayList<>()));
+        return sinks;
+    }
+
+    /// Adds a row to the sinks that take it. Returns false if none does.
+    boolean routed(Map<String, Object> row, List<List<Map<String, Object>>> sinks) {
+        boolean taken = false;
+        boolean where = false;
+        for (int i = 0; i < sinks.size(); i++) {
+            var target = flow.targets().get(i);
+            boolean takes = target.where().map(w -> truth(w, row)).orElse(true);
+            where |= target.where().isPresent() && takes;
+            if (takes && !target.otherwise()) {
+                sinks.get(i).add(selected(target, row));
+                taken = true;
+            }
+        }
+        for (int i = 0; i < sinks.size(); i++) {
+            if (flow.targets().get(i).otherwise() && !where) {
+                sinks.get(i).add(selected(flow.targets().get(i), row));
+                taken = true;
+            }
+        }
+        return taken;
     }
 
     private static Map<String, Object> selected(Target target, Map<String, Object> row) {
@@ -141,8 +155,29 @@ final class Oracle {
         return values;
     }
 
-    /// A view rejects what has no key or no time, and this one does not look at that.
+    /// Some of these rows may be rejected when they are written, which this one does not look at.
+    void needed(List<List<Map<String, Object>>> sinks) {
+        for (int i = 0; i < sinks.size(); i++) {
+            needed(flow.targets().get(i), sinks.get(i));
+        }
+    }
+
+    /// Rows after the steps.
+    List<Map<String, Object>> rows() {
+        return rows;
+    }
+
+    long rejected() {
+        return rejected;
+    }
+
+    /// A view rejects what has no key or no time, and a table what has an empty key.
     private void needed(Target target, List<Map<String, Object>> rows) {
+        if (target.kind().equals("table")
+                && rows.stream()
+                        .anyMatch(row -> flow.key().stream().anyMatch(k -> empty(row, k)))) {
+            throw new Expressions.Unsure(new IllegalStateException("the table rejects some"));
+        }
         if (!target.kind().equals("view")) {
             return;
         }
@@ -164,6 +199,11 @@ final class Oracle {
         }
     }
 
+    private static boolean empty(Map<String, Object> row, String column) {
+        var value = row.get(column);
+        return value == null || value.equals("") || value.toString().length() > 1000;
+    }
+
     /// Whether every record has an identity of its own.
     private boolean identities() {
         var seen = new HashSet<List<@Nullable Object>>();
@@ -173,7 +213,8 @@ final class Oracle {
                         .allMatch(key -> !key.contains(null) && seen.add(key));
     }
 
-    private List<@Nullable Object> identity(Map<String, Object> row) {
+    /// The values of the key.
+    List<@Nullable Object> identity(Map<String, Object> row) {
         var key = new ArrayList<@Nullable Object>();
         flow.key().forEach(column -> key.add(row.get(column)));
         return key;
@@ -208,7 +249,7 @@ final class Oracle {
             case "where" -> where(Objects.requireNonNull(step.expressions().get("")));
             case "distinct" -> distinct(step);
             case "aggregate" -> aggregate(step);
-            default -> throw new IllegalStateException(step.kind());
+            default -> made(Objects.requireNonNull(step.twin()));
         }
     }
 
@@ -239,6 +280,19 @@ final class Oracle {
                 rejected++;
             } else {
                 next.add(changed);
+            }
+        }
+        rows = next;
+    }
+
+    /// A step that makes any number of rows of one.
+    private void made(Flow.Twin twin) {
+        var next = new ArrayList<Map<String, Object>>();
+        for (var row : rows) {
+            try {
+                next.addAll(twin.of(row));
+            } catch (ArithmeticException failed) {
+                rejected++;
             }
         }
         rows = next;

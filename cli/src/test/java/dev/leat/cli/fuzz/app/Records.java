@@ -22,6 +22,7 @@ final class Records {
     private final Source source;
     private final Values values;
     private final boolean clean;
+    private final Map<String, Integer> shortened;
     private int ids;
 
     Records(Dice dice, Flow flow) {
@@ -33,6 +34,7 @@ final class Records {
                         .anyMatch(t -> t.kind().equals("view") || t.path().contains("="));
         values = new Values(dice, !limited);
         clean = dice.chance(40);
+        shortened = flow.shrink().map(Flow.Shrink::columns).orElse(Map.of());
     }
 
     List<Data> draw() {
@@ -55,6 +57,12 @@ final class Records {
         var row = new HashMap<String, Object>();
         for (var column : source.columns()) {
             var value = column.name().equals("id") ? identity(column) : values.draw(column);
+            if (value instanceof String
+                    && column.kind() == Kind.TEXT
+                    && shortened.containsKey(column.name())
+                    && dice.chance(30)) {
+                value = "long ".repeat(500);
+            }
             if (value != null) {
                 row.put(column.name(), value instanceof String text ? encodable(text) : value);
             }

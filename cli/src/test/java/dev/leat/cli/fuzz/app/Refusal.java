@@ -12,9 +12,11 @@ final class Refusal {
 
     private final Machine machine;
     private final Mutation mutation;
+    private final Drawn.Beside beside;
     private final Coverage coverage;
 
-    Refusal(Machine machine, Mutation mutation, Coverage coverage) {
+    Refusal(Machine machine, Mutation mutation, Drawn.Beside beside, Coverage coverage) {
+        this.beside = beside;
         this.machine = machine;
         this.mutation = mutation;
         this.coverage = coverage;
@@ -24,6 +26,7 @@ final class Refusal {
         var findings = new ArrayList<Finding>();
         var folder = machine.folder();
         try {
+            beside.write(folder);
             var file = Files.writeString(folder.resolve("app.yaml"), mutation.text());
             var problems = new ArrayList<Diagnostic>();
             boolean accepted =

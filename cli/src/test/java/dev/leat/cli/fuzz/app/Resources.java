@@ -65,7 +65,8 @@ final class Resources {
         return kind == Kind.DECIMAL ? dice.of("decimal(18,2)", "decimal(38,2)") : kind.type();
     }
 
-    private Optional<String> format(Kind kind) {
+    /// How a schema writes values of this kind.
+    Optional<String> format(Kind kind) {
         if (!dice.chance(30)) {
             return Optional.empty();
         }
@@ -182,6 +183,32 @@ final class Resources {
             bucket.put("notify", notify);
         }
         return name;
+    }
+
+    /// A table with this key. Each column of `index` may be in the key of an index.
+    String table(List<String> key, List<Column> index) {
+        var name = draft.name("table");
+        var table = draft.section("tables").below(name).put("key", names(key));
+        var able = index.stream().filter(c -> c.kind().ofItem()).map(Column::name).toList();
+        for (int i = able.isEmpty() ? 0 : dice.between(0, 2); i > 0; i--) {
+            var columns = dice.some(able, 1);
+            var indexed = columns.subList(0, Math.min(columns.size(), dice.between(1, 2)));
+            table.below("indexes").put(draft.name("by"), new Entries().put("key", names(indexed)));
+        }
+        var whole = index.stream().filter(c -> c.kind().whole()).toList();
+        if (!whole.isEmpty() && dice.chance(25)) {
+            table.put("expire_at", dice.of(whole).name());
+        }
+        if (dice.chance(20)) {
+            table.put("point_in_time_recovery", dice.of("true", "false"));
+        }
+        return name;
+    }
+
+    private Tree names(List<String> names) {
+        return names.size() == 1 && dice.chance(70)
+                ? new Tree.Text(names.getFirst())
+                : Items.of(names);
     }
 
     /// A view over these columns.

@@ -66,7 +66,7 @@ final class Search {
             var dice = new Dice(app.seed() + 1);
             for (var mutation : Mutation.of(app, coverage.shape(), dice)) {
                 mistakes.incrementAndGet();
-                new Refusal(machine, mutation, coverage)
+                new Refusal(machine, mutation, app.beside(), coverage)
                         .findings()
                         .forEach(finding -> add(number, app, finding));
             }

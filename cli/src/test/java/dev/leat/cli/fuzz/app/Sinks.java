@@ -17,6 +17,7 @@ final class Sinks {
     private final boolean twins;
     private final boolean versioned;
     private boolean append;
+    private List<String> tableKey = List.of();
     private final Items written = new Items();
     private final List<Target> targets = new ArrayList<>();
     private final List<Fed> fed = new ArrayList<>();
@@ -40,6 +41,11 @@ final class Sinks {
         return targets;
     }
 
+    /// The key of the tables, which the pipeline must have; empty if it has no tables.
+    List<String> tableKey() {
+        return tableKey;
+    }
+
     List<Fed> fed() {
         return fed;
     }
@@ -53,7 +59,7 @@ final class Sinks {
             sink(
                     replace
                             ? bucketFormat()
-                            : dice.of("queue", "view", "topic", files ? bucketFormat() : "view"));
+                            : dice.of("queue", "view", "topic", files ? bucketFormat() : "table"));
         }
     }
 
@@ -61,7 +67,8 @@ final class Sinks {
         return dice.of("csv", "ndjson", "parquet");
     }
 
-    private void sink(String word) {
+    private void sink(String wish) {
+        var word = wish.equals("table") && !tables() ? "queue" : wish;
         boolean otherwise =
                 targets.stream().anyMatch(t -> t.where().isPresent()) && dice.chance(40);
         var where =
@@ -69,6 +76,11 @@ final class Sinks {
                         ? Optional.of(new Expressions(dice, steps.columns(), twins).condition(1))
                         : Optional.<Expr>empty();
         var select = dice.chance(40) ? steps.selected() : Map.<String, Expr>of();
+        if (word.equals("table") && !select.isEmpty()) {
+            steps.columns().stream()
+                    .filter(c -> tableKey.contains(c.name()))
+                    .forEach(c -> select.put(c.name(), c.expression()));
+        }
         var columns =
                 select.isEmpty()
                         ? steps.columns()
@@ -85,6 +97,7 @@ final class Sinks {
                         yield List.of("view", view, "", "");
                     }
                     case "topic" -> topic(sink);
+                    case "table" -> table(sink, columns);
                     default -> bucket(sink, word, columns);
                 };
         where.ifPresent(condition -> sink.put("where", condition.sql()));
@@ -121,6 +134,27 @@ final class Sinks {
         }
         fed.add(new Fed(queue, columns, fifo));
         return List.of("queue", queue, "", "");
+    }
+
+    /// Draws the key of the tables. Returns false if the row has none.
+    private boolean tables() {
+        if (tableKey.isEmpty()) {
+            var able = steps.ofRecord().stream().filter(c -> c.kind().ofItem()).toList();
+            var names = new ArrayList<String>();
+            able.stream().map(Column::name).filter("id"::equals).forEach(names::add);
+            steps.number().ifPresent(names::add);
+            if (!able.isEmpty() && (names.isEmpty() || (names.size() == 1 && dice.chance(25)))) {
+                names.add(dice.of(able).name());
+            }
+            tableKey = names.stream().distinct().toList();
+        }
+        return !tableKey.isEmpty();
+    }
+
+    private List<String> table(Entries sink, List<Column> columns) {
+        var table = resources.table(dice.chance(80) ? tableKey : tableKey.reversed(), columns);
+        sink.put("table", table);
+        return List.of("table", table, "", "");
     }
 
     private boolean id() {

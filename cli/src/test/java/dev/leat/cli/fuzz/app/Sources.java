@@ -4,6 +4,7 @@ import dev.leat.cli.fuzz.app.Flow.Dialect;
 import dev.leat.cli.fuzz.app.Flow.Source;
 import dev.leat.cli.fuzz.app.Tree.Entries;
 import dev.leat.cli.fuzz.app.Tree.Items;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -23,16 +24,30 @@ final class Sources {
     }
 
     /// A queue that is filled by nobody else.
-    Source queue(Entries from) {
+    ///
+    /// @param list whether a column must be a list
+    Source queue(Entries from, boolean list) {
         boolean fifo = dice.chance(25);
-        return queue(from, resources.queue(fifo), resources.columns(false), fifo);
+        var columns = new ArrayList<>(resources.columns(false));
+        if (list) {
+            columns.add(new Column("items", dice.of(Kind.STRUCTS, Kind.LIST, Kind.JSON)));
+        }
+        return queue(from, resources.queue(fifo), columns, fifo);
     }
 
     /// This queue, with these columns.
     Source queue(Entries from, String queue, List<Column> columns, boolean fifo) {
         from.put("queue", queue).put("schema", resources.schema(columns));
         if (dice.chance(25)) {
-            from.put("batch", new Entries().put("size", "" + dice.of(1, 2, 10, 10_000)));
+            var batch = new Entries();
+            boolean sized = dice.chance(70);
+            if (sized) {
+                batch.put("size", "" + dice.of(1, 2, 10, 10_000));
+            }
+            if (!sized || dice.chance(30)) {
+                batch.put("window", dice.of("0s", "20ms", "50ms"));
+            }
+            from.put("batch", batch);
         }
         return new Source(
                 queue, Source.MESSAGE, Dialect.CSV, "", "", columns, true, strict(from), fifo);

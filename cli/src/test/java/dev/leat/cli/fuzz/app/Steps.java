@@ -4,10 +4,13 @@ import dev.leat.cli.fuzz.app.Flow.Step;
 import dev.leat.cli.fuzz.app.Tree.Entries;
 import dev.leat.cli.fuzz.app.Tree.Items;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /// Draws the steps of one pipeline, and knows the columns that they leave.
 final class Steps {
@@ -17,16 +20,25 @@ final class Steps {
     private static final List<String> WHOLE = List.of("distinct", "aggregate", "sql");
 
     private final Draft draft;
+    private final Resources resources;
     private final Dice dice;
     private final boolean twins;
     private final boolean versioned;
     private final Items written = new Items();
     private final List<Step> steps = new ArrayList<>();
+    private final Set<String> added = new HashSet<>();
     private List<Column> columns;
+    private Optional<String> number = Optional.empty();
 
     /// @param twins whether everything must have its twin in Java
-    Steps(Draft draft, List<Column> columns, boolean twins, boolean versioned) {
+    Steps(
+            Draft draft,
+            Resources resources,
+            List<Column> columns,
+            boolean twins,
+            boolean versioned) {
         this.draft = draft;
+        this.resources = resources;
         dice = draft.dice();
         this.columns = columns;
         this.twins = twins;
@@ -35,12 +47,30 @@ final class Steps {
 
     /// @param wish a step that must be there, perhaps not at once
     void draw(String wish, boolean files) {
-        int place = dice.between(0, 2);
+        int place = Flow.OF_MESSAGES.contains(wish) ? 0 : dice.between(0, 2);
         int count = Math.max(place + 1, dice.between(1, 4));
         for (int i = 0; i < count; i++) {
-            var kind = files && dice.chance(15) ? dice.of(WHOLE) : dice.of(ROWS);
-            step(i == place ? wish : kind);
+            var others = files ? WHOLE : List.of("lookup", "unnest");
+            step(i == place ? wish : dice.chance(15) ? dice.of(others) : dice.of(ROWS));
         }
+    }
+
+    /// Shortens documents, where a sink has some.
+    Optional<Flow.Shrink> shrink(Set<String> identifying, List<Flow.Target> targets) {
+        var able = columns.stream().filter(c -> !identifying.contains(c.name())).toList();
+        var made = ShrinkStep.draw(draft, resources, able, targets);
+        made.ifPresent(shrink -> written.add(new Entries().put("shrink", shrink.written())));
+        return made.map(ShrinkStep.Made::shrink);
+    }
+
+    /// Columns that a key or a version can have.
+    List<Column> ofRecord() {
+        return columns.stream().filter(c -> !added.contains(c.name())).toList();
+    }
+
+    /// The column with the number of an element, if there is one.
+    Optional<String> number() {
+        return number.filter(name -> columns.stream().anyMatch(c -> c.name().equals(name)));
     }
 
     Items written() {
@@ -64,6 +94,9 @@ final class Steps {
             case "where" -> where();
             case "distinct" -> distinct();
             case "aggregate" -> aggregate();
+            case "lookup" -> lookup();
+            case "unnest" -> unnest();
+            case "java" -> java();
             default -> query();
         }
     }
@@ -79,13 +112,69 @@ final class Steps {
             var over = dice.of(columns).name();
             set.put(old && !over.equals("id") ? over : draft.name("s"), expressions().any());
         }
+        set(set);
+    }
+
+    private void set(Map<String, Expr> set) {
         var after = new ArrayList<Column>();
         columns.forEach(column ->
                 after.add(set.containsKey(column.name()) ? of(column.name(), set) : column));
         set.keySet().stream()
                 .filter(name -> columns.stream().noneMatch(c -> c.name().equals(name)))
                 .forEach(name -> after.add(of(name, set)));
+        var derived = derived(set);
+        added.removeAll(set.keySet());
+        added.addAll(derived);
         add("set", sql(set), new Step("set", set, List.of(), ""), after);
+    }
+
+    /// Expressions in which a column occurs that no key may derive from.
+    private List<String> derived(Map<String, Expr> expressions) {
+        return expressions.entrySet().stream()
+                .filter(e -> added.stream().anyMatch(name -> e.getValue().sql().contains(name)))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private void lookup() {
+        var made = LookupStep.draw(draft, resources, columns);
+        if (made.isEmpty()) {
+            where();
+            return;
+        }
+        made.get().added().forEach(column -> added.add(column.name()));
+        add("lookup", made.get().written(), made.get().step(), after(made.get().added()));
+    }
+
+    private void java() {
+        boolean late = steps.stream().anyMatch(s -> Flow.OF_MESSAGES.contains(s.kind()));
+        var made = late ? Optional.<JavaStep.Made>empty() : JavaStep.draw(draft, columns);
+        if (made.isEmpty()) {
+            where();
+            return;
+        }
+        made.get().added().forEach(column -> added.add(column.name()));
+        add("java", made.get().written(), made.get().step(), after(made.get().added()));
+    }
+
+    private List<Column> after(List<Column> more) {
+        var after = new ArrayList<>(columns);
+        after.addAll(more);
+        return after;
+    }
+
+    private void unnest() {
+        boolean twice = steps.stream().anyMatch(s -> s.kind().equals("unnest"));
+        var made = twice ? Optional.<UnnestStep.Made>empty() : UnnestStep.draw(draft, columns);
+        if (made.isEmpty()) {
+            where();
+            return;
+        }
+        add("unnest", made.get().unnest(), made.get().step(), made.get().after());
+        if (dice.chance(85)) {
+            set(made.get().set());
+            number = Optional.of(made.get().number());
+        }
     }
 
     private static Column of(String name, Map<String, Expr> set) {
@@ -106,6 +195,9 @@ final class Steps {
             return;
         }
         var map = selected();
+        var derived = derived(map);
+        added.clear();
+        added.addAll(derived);
         var after = map.keySet().stream().map(name -> of(name, map)).toList();
         add("select", sql(map), new Step("select", map, List.of(), ""), after);
     }
@@ -116,7 +208,7 @@ final class Steps {
         for (var column : dice.some(columns, 1)) {
             var name =
                     dice.chance(60) || column.name().equals("id") ? column.name() : draft.name("c");
-            map.put(name, new Expr(column.sql(), column.kind(), row -> row.get(column.name())));
+            map.put(name, column.expression());
         }
         if (dice.chance(60)) {
             map.put(draft.name("e"), expressions().any());

@@ -2,6 +2,7 @@ package dev.leat.cli.fuzz.app;
 
 import dev.leat.app.App;
 import dev.leat.cli.bucket.SingleRun;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.config.text.Diagnostic;
@@ -10,7 +11,6 @@ import dev.leat.testkit.AppTests;
 import dev.leat.testkit.scenario.Expectation;
 import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.scenario.Expectation.Timing;
-import dev.leat.testkit.scenario.Given;
 import dev.leat.testkit.scenario.Scenario;
 import dev.leat.testkit.verdict.TestResultText;
 import java.io.IOException;
@@ -48,12 +48,19 @@ final class Trial {
                         ? map.keySet()
                         : Set.of();
         var flows = drawn.flows().stream().filter(flow -> pipelines.contains(flow.name())).toList();
-        return new Trial(machine, new Drawn(drawn.seed(), drawn.file(), flows, drawn.data())).run();
+        var left = new Drawn(drawn.seed(), drawn.file(), drawn.beside(), flows, drawn.data());
+        if (flows.stream().noneMatch(flow -> flow.has("java"))) {
+            return new Trial(machine, left).run();
+        }
+        try (var own = new Machine()) { // it ends the JVMs
+            return new Trial(own, left).run();
+        }
     }
 
     private Result run() {
         var folder = machine.folder();
         try {
+            drawn.beside().write(folder);
             var file = Files.writeString(folder.resolve("app.yaml"), drawn.yaml().text());
             var problems = new ArrayList<Diagnostic>();
             var warnings = new ArrayList<Diagnostic>();
@@ -98,23 +105,6 @@ final class Trial {
     }
 
     private void test(App app, LiveRun live) {
-        var given = new ArrayList<Given>();
-        for (var flow : drawn.flows()) {
-            int number = 0;
-            for (var data : drawn.data().getOrDefault(flow.name(), List.of())) {
-                if (flow.source().files()) {
-                    given.add(new Given.Put(flow.source().place(), data.key(), data.content()));
-                    continue;
-                }
-                var messages = new ArrayList<dev.leat.port.Message.Outgoing>();
-                for (var message : data.messages()) {
-                    messages.add(LiveRun.outgoing(message, ++number));
-                }
-                if (!messages.isEmpty()) {
-                    given.add(new Given.Send(flow.source().place(), messages));
-                }
-            }
-        }
         var scenario =
                 new Scenario(
                         "drawn",
@@ -122,7 +112,7 @@ final class Trial {
                         drawn.seed(),
                         Optional.empty(),
                         Set.of(),
-                        given,
+                        GivenData.of(drawn),
                         List.of(),
                         expected(live));
         try (var tests = new AppTests(app, machine.databases())) {
@@ -207,6 +197,10 @@ final class Trial {
     }
 
     private void once(App app, Flow flow, Data data, Path file, String out) throws Exception {
+        if (flow.steps().stream().anyMatch(step -> Flow.OF_MESSAGES.contains(step.kind()))) {
+            refused(app, flow, out);
+            return;
+        }
         var totals =
                 SingleRun.of(app, app.pipeline(flow.name()), out)
                         .run(List.of(file), machine.rounds())
@@ -217,6 +211,7 @@ final class Trial {
                             "run: read is not written + filtered + rejected", totals.toString()));
         }
         Oracle.of(drawn, flow, data)
+                .filter(_ -> flow.shrink().isEmpty())
                 .filter(opinion ->
                         totals.read() != opinion.read() || totals.rejected() != opinion.rejected())
                 .ifPresent(opinion ->
@@ -226,6 +221,17 @@ final class Trial {
                                         totals + ", and " + opinion)));
         if (!out.endsWith("/") && !Files.exists(Path.of(out))) {
             findings.add(new Finding("run: no output", out));
+        }
+    }
+
+    private void refused(App app, Flow flow, String out) {
+        try {
+            SingleRun.of(app, app.pipeline(flow.name()), out);
+            findings.add(new Finding("run: a step of messages is accepted", flow.name()));
+        } catch (CommandException refused) {
+            var said = String.valueOf(refused.getMessage());
+            RawText.in(said)
+                    .ifPresent(raw -> findings.add(new Finding("run: raw text: " + raw, said)));
         }
     }
 

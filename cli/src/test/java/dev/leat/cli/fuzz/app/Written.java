@@ -9,9 +9,9 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.DeserializationFeature;
@@ -77,10 +77,15 @@ final class Written {
 
     /// A document with its members in order, and numbers as one writes them.
     static String canonical(String document) {
+        return canonical(document, Set.of());
+    }
+
+    /// The same without these members, and without those of Leat.
+    static String canonical(String document, Set<String> without) {
         var members = new TreeMap<String, String>();
         JSON.readTree(document)
                 .forEachEntry((name, value) -> {
-                    if (!value.isNull()) {
+                    if (!value.isNull() && !without.contains(name) && !name.startsWith("_leat_")) {
                         members.put(name, value(value));
                     }
                 });
@@ -97,19 +102,22 @@ final class Written {
     static List<String> canonical(List<Map<String, Object>> rows) {
         var all = new ArrayList<String>();
         for (var row : rows) {
-            var members = new TreeMap<String, String>();
-            new HashMap<>(row)
-                    .forEach((name, value) -> {
-                        if (value != null) {
-                            members.put(
-                                    name,
-                                    value instanceof BigDecimal d
-                                            ? d.stripTrailingZeros().toPlainString()
-                                            : value.toString());
-                        }
-                    });
-            all.add(members.toString());
+            all.add(canonical(row, Set.of()));
         }
         return all;
+    }
+
+    static String canonical(Map<String, Object> row, Set<String> without) {
+        var members = new TreeMap<String, String>();
+        row.forEach((name, value) -> {
+            if (!without.contains(name)) {
+                members.put(
+                        name,
+                        value instanceof BigDecimal d
+                                ? d.stripTrailingZeros().toPlainString()
+                                : value.toString());
+            }
+        });
+        return members.toString();
     }
 }

@@ -1,0 +1,95 @@
+package dev.leat.cli.fuzz.app;
+
+import dev.leat.cli.fuzz.app.Oracle.Opinion;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What becomes of messages: each is rejected with all its rows, or not at all.
+final class MessageOracle {
+
+    private final Drawn app;
+    private final Flow flow;
+    private final Map<List<@Nullable Object>, Map<String, Object>> known = new HashMap<>();
+
+    MessageOracle(Drawn app, Flow flow) {
+        this.app = app;
+        this.flow = flow;
+    }
+
+    Optional<Opinion> reckon(Data data) {
+        var all = new Oracle(app, flow);
+        var sinks = all.sinks();
+        long written = 0;
+        long rejected = 0;
+        long shortened = 0;
+        for (var message : data.rows()) {
+            var one = new Oracle(app, flow);
+            one.steps(List.of(message));
+            var taken = one.sinks();
+            boolean any = false;
+            for (var row : one.rows()) {
+                any |= one.routed(row, taken);
+            }
+            var changed = one.rejected() > 0 || collides(one) ? -1 : shortened(taken);
+            if (changed < 0) {
+                rejected++;
+                continue;
+            }
+            written += any ? 1 : 0;
+            if (!repeats(one, message.orElseThrow())) {
+                shortened += changed;
+                for (int i = 0; i < sinks.size(); i++) {
+                    sinks.get(i).addAll(taken.get(i));
+                }
+            }
+        }
+        all.needed(sinks);
+        int read = data.rows().size();
+        return Optional.of(
+                new Opinion(read, written, read - written - rejected, rejected, sinks, shortened));
+    }
+
+    /// Returns true if rows of a message have the same key.
+    private boolean collides(Oracle one) {
+        return !flow.key().isEmpty()
+                && one.rows().stream().map(one::identity).distinct().count() < one.rows().size();
+    }
+
+    /// Returns true if the message came before. Others have keys of their own, or nothing is known.
+    private boolean repeats(Oracle one, Map<String, Object> message) {
+        boolean repeats = false;
+        for (var row : one.rows()) {
+            var key = one.identity(row);
+            var before = flow.key().isEmpty() ? null : known.putIfAbsent(key, message);
+            if (key.contains(null) || (before != null && !before.equals(message))) {
+                throw new Expressions.Unsure(new IllegalStateException("which one comes first"));
+            }
+            repeats |= before != null;
+        }
+        return repeats;
+    }
+
+    /// Shortens the documents of a message. Returns 1 if one has changed, else 0, and -1 if one is
+    /// still too large.
+    private int shortened(List<List<Map<String, Object>>> sinks) {
+        int changed = 0;
+        for (int i = 0; i < sinks.size(); i++) {
+            if (flow.shrink().isEmpty() || !ShrinkStep.shortens(flow.targets().get(i))) {
+                continue;
+            }
+            for (var rows = sinks.get(i).listIterator(); rows.hasNext(); ) {
+                var whole = rows.next();
+                var left = ShrinkStep.shortened(flow.shrink().get(), whole);
+                if (left.isEmpty()) {
+                    return -1;
+                }
+                changed = left.get().equals(whole) ? changed : 1;
+                rows.set(left.get());
+            }
+        }
+        return changed;
+    }
+}
