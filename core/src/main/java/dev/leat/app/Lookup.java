@@ -54,6 +54,11 @@ public record Lookup(
                                 "lookup '%s' has no column '%s'".formatted(name, column)));
     }
 
+    /// Returns a copy with this origin.
+    public Lookup from(Origin other) {
+        return new Lookup(name, other, schema, key, refresh, maxRows);
+    }
+
     /// Returns a copy with this schema and key.
     public Lookup with(Schema other, List<String> otherKey) {
         return new Lookup(name, origin, other, otherKey, refresh, maxRows);

@@ -128,6 +128,11 @@ public final class LookupRows {
         return rows.size();
     }
 
+    /// True if there is a row with this key.
+    public boolean has(List<String> of) {
+        return rows.containsKey(of);
+    }
+
     /// Returns the index of the row with this key.
     OptionalInt row(List<String> of) {
         var row = rows.get(of);

@@ -63,9 +63,16 @@ public final class Lookups implements LookupReader {
     /// @throws LookupException if a file cannot be loaded
     public void loadFiles(App app) throws LookupException {
         for (var lookup : app.all(Lookup.class).values()) {
-            if (lookup.origin() instanceof Lookup.Origin.OfFile file) {
-                loaded(lookup).load(lookup, file.format(), () -> origins.file(file.file()));
-            }
+            load(lookup);
+        }
+    }
+
+    /// Loads the rows of the lookup if their origin is a file.
+    ///
+    /// @throws LookupException if the file cannot be loaded
+    public void load(Lookup lookup) throws LookupException {
+        if (lookup.origin() instanceof Lookup.Origin.OfFile file) {
+            loaded(lookup).load(lookup, file.format(), () -> origins.file(file.file()));
         }
     }
 

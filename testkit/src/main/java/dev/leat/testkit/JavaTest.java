@@ -2,6 +2,8 @@ package dev.leat.testkit;
 
 import dev.leat.app.App;
 import dev.leat.app.Endpoint;
+import dev.leat.app.FileFormat;
+import dev.leat.app.Lookup;
 import dev.leat.app.Table;
 import dev.leat.app.View;
 import dev.leat.port.AlarmLog.Condition;
@@ -12,6 +14,7 @@ import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.scenario.Expectation.Timing;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Given;
+import dev.leat.testkit.scenario.LookupContent;
 import dev.leat.testkit.scenario.Scenario;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,6 +44,7 @@ public final class JavaTest {
     private Optional<Integer> batch = Optional.empty();
     private Optional<Integer> piece = Optional.empty();
     private Set<String> separateStores = Set.of();
+    private final Map<String, LookupContent> lookups = new LinkedHashMap<>();
 
     JavaTest(LeatTest tests, App app, String name) {
         this.tests = tests;
@@ -94,6 +98,16 @@ public final class JavaTest {
                 Arrays.stream(views)
                         .map(view -> app.view(view).name())
                         .collect(Collectors.toUnmodifiableSet());
+        return this;
+    }
+
+    /// Gives a lookup these rows, each a JSON document, instead of those of the app's file, bucket
+    /// or table.
+    ///
+    /// @throws RuntimeException if the app has no such lookup
+    public JavaTest lookup(String name, String... rows) {
+        var text = String.join("\n", rows) + "\n";
+        lookups.put(app.get(Lookup.class, name).name(), new LookupContent(FileFormat.NDJSON, text));
         return this;
     }
 
@@ -272,7 +286,8 @@ public final class JavaTest {
 
     /// Returns the test as data.
     public Scenario scenario() {
-        return new Scenario(name, start, seed, batch, piece, separateStores, given, faults, expect);
+        return new Scenario(
+                name, start, seed, batch, piece, separateStores, lookups, given, faults, expect);
     }
 
     /// Runs the test.

@@ -75,6 +75,7 @@ class LookupTest {
                   - wait: 1s
                   - send: {news: [{id: 7, name: Ann}]}
                 expect:
+                  - invariants: hold
                   - view: totals
                     rows: [{name: Ann, n: 1, rates: 2}]
                   - {dead_letters: orders-dlq, count: 1}
@@ -89,6 +90,7 @@ class LookupTest {
                 given:
                   - send: {orders: [{id: a, currency: USD, customer: 7}]}
                 expect:
+                  - invariants: hold
                   - {dead_letters: orders-dlq, count: 1, letters: [{reasons: has no row with this key}]}
                 """);
     }
@@ -110,6 +112,7 @@ class LookupTest {
                 faults:
                   - {crash: after a commit, after: 2}
                 expect:
+                  - invariants: hold
                   - view: totals
                     rows: [{name: Ann, n: 2, rates: 6}]
                   - {dead_letters: orders-dlq, count: 0}
@@ -127,6 +130,7 @@ class LookupTest {
                   - wait: 2h
                   - put: {bucket: data, key: rates.csv, text: "currency,rate\\nEUR,1\\n"}
                 expect:
+                  - invariants: hold
                   - view: totals
                     rows: [{name: Ann, n: 1, rates: 1}]
                 """);
@@ -138,13 +142,14 @@ class LookupTest {
                         run(
                                 "file: rates.csv",
                                 """
-                                given:
-                                  - send: {news: [{id: 7, name: Ann}]}
-                                  - wait: 1s
-                                  - send: {orders: [{id: a, currency: USD, customer: 7}]}
-                                expect:
-                                  - view: totals
-                                    rows: [{name: Ann, n: 1, rates: 3}]
+                                              given:
+                                                - send: {news: [{id: 7, name: Ann}]}
+                                                - wait: 1s
+                                                - send: {orders: [{id: a, currency: USD, customer: 7}]}
+                                              expect:
+                                - invariants: hold
+                                                - view: totals
+                                                  rows: [{name: Ann, n: 1, rates: 3}]
                                 """))
                 .isInstanceOf(AssertionError.class);
         assertThat(folder).exists();

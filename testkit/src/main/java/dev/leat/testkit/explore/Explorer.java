@@ -2,6 +2,7 @@ package dev.leat.testkit.explore;
 
 import dev.leat.app.App;
 import dev.leat.app.Endpoint;
+import dev.leat.app.Lookup;
 import dev.leat.app.Queue;
 import dev.leat.testkit.simulation.Embedded;
 import java.time.Duration;
@@ -52,6 +53,7 @@ public final class Explorer implements AutoCloseable {
                                 reorders(),
                                 !samples.files().isEmpty(),
                                 !app.all(Endpoint.class).isEmpty(),
+                                !app.all(Lookup.class).isEmpty(),
                                 writes()));
         var broken = new ArrayList<ParallelTrials.Tried>();
         var reported = new AtomicInteger();

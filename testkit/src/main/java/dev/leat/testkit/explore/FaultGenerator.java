@@ -2,6 +2,7 @@ package dev.leat.testkit.explore;
 
 import dev.leat.app.App;
 import dev.leat.app.Endpoint;
+import dev.leat.app.Lookup;
 import dev.leat.app.Queue;
 import dev.leat.port.Message;
 import dev.leat.testkit.scenario.Fault;
@@ -40,6 +41,8 @@ final class FaultGenerator {
     private final List<Given.Put> files;
     private final List<Point> points;
     private final List<String> endpoints;
+    private final List<String> lookups;
+    private final List<String> tables;
     private int budget;
 
     FaultGenerator(App app, SplittableRandom random, List<Given> given, Set<String> separate) {
@@ -51,6 +54,13 @@ final class FaultGenerator {
                 given.stream()
                         .filter(Given.Put.class::isInstance)
                         .map(Given.Put.class::cast)
+                        .toList();
+        this.lookups = List.copyOf(app.all(Lookup.class).keySet());
+        this.tables =
+                app.pipelines().values().stream()
+                        .flatMap(pipeline -> pipeline.to().stream())
+                        .flatMap(sink -> sink.table().stream())
+                        .distinct()
                         .toList();
         this.endpoints = List.copyOf(app.all(Endpoint.class).keySet());
         this.points =
@@ -123,7 +133,11 @@ final class FaultGenerator {
         var sources = sources(app);
         var source = sources.get(random.nextInt(sources.size()));
         int kinds = files.isEmpty() ? 10 : 13;
-        int kind = random.nextInt(endpoints.isEmpty() ? kinds : kinds + 3);
+        int ofEndpoints = endpoints.isEmpty() ? 0 : 3;
+        int kind = random.nextInt(kinds + ofEndpoints + (lookups.isEmpty() ? 0 : 3));
+        if (kind >= kinds + ofEndpoints) {
+            return ofLookup(lookups.get(random.nextInt(lookups.size())));
+        }
         if (kind >= kinds) {
             return ofEndpoint(endpoints.get(random.nextInt(endpoints.size())));
         }
@@ -131,10 +145,10 @@ final class FaultGenerator {
             case 0, 1, 2 ->
                     new Fault.Crash(
                             points.get(random.nextInt(points.size())), times(2), Optional.empty());
-            case 3 -> new Fault.Fails(store(), times(2));
+            case 3 -> new Fault.Fails(storeOrTable(), times(2));
             case 4 -> new Fault.LosesResponse(store(), times(2));
             case 5 -> outage();
-            case 6 -> new Fault.Throttles(store(), random.nextInt(3), times(2));
+            case 6 -> new Fault.Throttles(storeOrTable(), random.nextInt(3), times(2));
             case 7 -> slow(source);
             case 8 -> redeliveryOrReorder(source);
             case 10 -> new Fault.ReadFails(bucket(), times(2));
@@ -165,6 +179,16 @@ final class FaultGenerator {
                 endpoint, status, Optional.empty(), times, Optional.empty());
     }
 
+    /// Returns a fault of the lookup: an outage, or a time without rows. Both are short, since a
+    /// batch is retried every five seconds during an outage.
+    private Fault ofLookup(String lookup) {
+        var from = Duration.ofSeconds(random.nextInt(2) == 0 ? 0 : random.nextInt(0, 900));
+        var until = from.plusSeconds(random.nextInt(5, 60));
+        return random.nextBoolean()
+                ? new Fault.LookupUnavailable(lookup, from, until)
+                : new Fault.LookupEmpty(lookup, from, until);
+    }
+
     private Fault redeliveryOrReorder(Queue source) {
         return random.nextBoolean() || source.fifo().isPresent()
                 ? new Fault.Redelivery(source.name(), times(3))
@@ -174,7 +198,7 @@ final class FaultGenerator {
     private Fault outage() {
         var from = Duration.ofSeconds(random.nextInt(3) == 0 ? 0 : random.nextInt(0, 900));
         return new Fault.StoreUnavailable(
-                store(), from, from.plusSeconds(random.nextInt(5, 3_600)));
+                storeOrTable(), from, from.plusSeconds(random.nextInt(5, 3_600)));
     }
 
     private String bucket() {
@@ -208,6 +232,13 @@ final class FaultGenerator {
         return views.isEmpty() || random.nextBoolean()
                 ? Fault.STATE
                 : views.get(random.nextInt(views.size()));
+    }
+
+    /// Returns a store or, in a third of the cases, a table that a pipeline writes.
+    private String storeOrTable() {
+        return tables.isEmpty() || random.nextInt(3) > 0
+                ? store()
+                : Fault.table(tables.get(random.nextInt(tables.size())));
     }
 
     /// Returns a random number of strikes, and subtracts it from the remaining budget of attempts;

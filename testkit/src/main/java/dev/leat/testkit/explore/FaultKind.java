@@ -26,6 +26,8 @@ public enum FaultKind {
     BUCKET_UNAVAILABLE("a bucket is unavailable"),
     ENDPOINT_UNAVAILABLE("an endpoint is unavailable"),
     ENDPOINT_ANSWERS("an endpoint answers with an error"),
+    LOOKUP_UNAVAILABLE("a lookup is unavailable"),
+    LOOKUP_EMPTY("a lookup has no rows"),
     REDELIVERY("a message is redelivered"),
     REORDER("messages are reordered"),
     JUMP_AHEAD("the clock jumps ahead"),
@@ -41,6 +43,8 @@ public enum FaultKind {
 
     private static final Set<FaultKind> ENDPOINTS =
             EnumSet.of(CRASH_BETWEEN_SEND_AND_MARK, ENDPOINT_UNAVAILABLE, ENDPOINT_ANSWERS);
+
+    private static final Set<FaultKind> LOOKUPS = EnumSet.of(LOOKUP_UNAVAILABLE, LOOKUP_EMPTY);
 
     private final String text;
 
@@ -76,6 +80,8 @@ public enum FaultKind {
             case Fault.BucketUnavailable _ -> BUCKET_UNAVAILABLE;
             case Fault.EndpointUnavailable _ -> ENDPOINT_UNAVAILABLE;
             case Fault.EndpointAnswers _ -> ENDPOINT_ANSWERS;
+            case Fault.LookupUnavailable _ -> LOOKUP_UNAVAILABLE;
+            case Fault.LookupEmpty _ -> LOOKUP_EMPTY;
             case Fault.Redelivery _ -> REDELIVERY;
             case Fault.Reorder _ -> REORDER;
             case Fault.Jump jump -> jump.by().isNegative() ? JUMP_BACK : JUMP_AHEAD;
@@ -83,13 +89,15 @@ public enum FaultKind {
     }
 
     /// Returns the kinds that apply to an app: reordering requires a standard queue, faults of
-    /// files require file pipelines, faults of endpoints require endpoints, and throttling requires
-    /// sinks with rows.
-    static List<FaultKind> of(boolean reorders, boolean files, boolean endpoints, boolean writes) {
+    /// files require file pipelines, faults of endpoints and lookups require endpoints and lookups,
+    /// and throttling requires sinks with rows.
+    static List<FaultKind> of(
+            boolean reorders, boolean files, boolean endpoints, boolean lookups, boolean writes) {
         return Arrays.stream(values())
                 .filter(kind -> reorders || kind != REORDER)
                 .filter(kind -> files || !FILES.contains(kind))
                 .filter(kind -> endpoints || !ENDPOINTS.contains(kind))
+                .filter(kind -> lookups || !LOOKUPS.contains(kind))
                 .filter(kind -> writes || kind != THROTTLES)
                 .toList();
     }

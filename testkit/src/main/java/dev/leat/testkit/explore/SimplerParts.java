@@ -148,6 +148,10 @@ final class SimplerParts {
                             .<Fault>map(
                                     t -> new Fault.EndpointAnswers(endpoint, status, wait, t, on))
                             .toList();
+            case Fault.LookupUnavailable(var lookup, var from, var until) ->
+                    shorter(from, until, (f, u) -> new Fault.LookupUnavailable(lookup, f, u));
+            case Fault.LookupEmpty(var lookup, var from, var until) ->
+                    shorter(from, until, (f, u) -> new Fault.LookupEmpty(lookup, f, u));
             case Fault.Reorder _ -> List.of();
             case Fault.Jump(var at, var by) ->
                     Stream.concat(

@@ -68,10 +68,11 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
             case "fails" ->
                     options.has(FaultSpec.BUCKET)
                             ? counted(bucket(), FaultSpec.FAILS, Fault.ReadFails::new)
-                            : counted(FaultSpec.FAILS, Fault.Fails::new);
+                            : counted(storeOrTable(), FaultSpec.FAILS, Fault.Fails::new);
             case "loses_response" -> counted(FaultSpec.LOSES_RESPONSE, Fault.LosesResponse::new);
             case "throttles" -> throttles();
             case "unavailable" -> outage();
+            case "missing" -> outage(lookup(), time(FaultSpec.MISSING), Fault.LookupEmpty::new);
             case "slow" ->
                     both(store(), options.find(FaultSpec.SLOW))
                             .map(both -> new Fault.Slow(both.a(), both.b(), times()));
@@ -112,6 +113,7 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
         int rows = options.get(FaultSpec.ROWS);
         var found =
                 counted(
+                        storeOrTable(),
                         FaultSpec.THROTTLES,
                         (store, times) -> new Fault.Throttles(store, rows, times));
         found.map(fault -> ((Fault.Throttles) fault).store())
@@ -128,7 +130,32 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
     }
 
     private Optional<Fault> outage() {
-        var time = options.find(FaultSpec.UNAVAILABLE);
+        var time = time(FaultSpec.UNAVAILABLE);
+        if (options.has(FaultSpec.ENDPOINT)) {
+            alone(
+                    List.of(FaultSpec.STORE, FaultSpec.BUCKET, FaultSpec.TABLE, FaultSpec.LOOKUP),
+                    "endpoint");
+            return outage(endpoint(), time, Fault.EndpointUnavailable::new);
+        }
+        if (options.has(FaultSpec.LOOKUP)) {
+            alone(List.of(FaultSpec.STORE, FaultSpec.BUCKET, FaultSpec.TABLE), "lookup");
+            return outage(lookup(), time, Fault.LookupUnavailable::new);
+        }
+        if (options.has(FaultSpec.BUCKET)) {
+            alone(List.of(FaultSpec.TABLE), "bucket");
+            return outage(bucket(), time, Fault.BucketUnavailable::new);
+        }
+        return options.has(FaultSpec.TABLE)
+                ? outage(storeOrTable(), time, Fault.StoreUnavailable::new)
+                : outage(
+                        store("write `store`, `bucket`, `table`, `lookup` or `endpoint`"),
+                        time,
+                        Fault.StoreUnavailable::new);
+    }
+
+    /// Returns the time of the fault. Reports a time that ends before it begins.
+    private Optional<FaultSpec.Between> time(Option<FaultSpec.Between> option) {
+        var time = options.find(option);
         time.filter(between -> between.until().compareTo(between.from()) <= 0)
                 .ifPresent(between ->
                         in.say(
@@ -136,16 +163,7 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
                                 TestFileLintMessage.OUTAGE_ENDS,
                                 TimeValues.written(between.until()),
                                 TimeValues.written(between.from())));
-        if (options.has(FaultSpec.ENDPOINT)) {
-            alone(List.of(FaultSpec.STORE, FaultSpec.BUCKET), "endpoint");
-            return outage(endpoint(), time, Fault.EndpointUnavailable::new);
-        }
-        return options.has(FaultSpec.BUCKET)
-                ? outage(bucket(), time, Fault.BucketUnavailable::new)
-                : outage(
-                        store("write `store`, `bucket` or `endpoint`"),
-                        time,
-                        Fault.StoreUnavailable::new);
+        return time;
     }
 
     private interface Outage {
@@ -238,6 +256,19 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
 
     private Optional<String> store(String hint) {
         return needed(FaultSpec.STORE, hint).flatMap(in::store);
+    }
+
+    /// Returns the store, or the part of the store that has the items of a table.
+    private Optional<String> storeOrTable() {
+        if (!options.has(FaultSpec.TABLE)) {
+            return store();
+        }
+        alone(List.of(FaultSpec.STORE), "table");
+        return options.find(FaultSpec.TABLE).flatMap(in::table).map(Fault::table);
+    }
+
+    private Optional<String> lookup() {
+        return needed(FaultSpec.LOOKUP, "write the name of a lookup").flatMap(in::lookup);
     }
 
     private Optional<String> endpoint() {

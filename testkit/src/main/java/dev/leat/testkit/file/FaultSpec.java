@@ -51,6 +51,18 @@ final class FaultSpec {
                     "endpoint",
                     DeferredValue.name("the name of an endpoint"),
                     "With `unavailable` or `answers`: the endpoint that fails.");
+    static final Option<Node.Scalar> TABLE =
+            Option.of(
+                    "table",
+                    DeferredValue.name("the name of a table"),
+                    "With `fails`, `unavailable` or `throttles`, instead of `store`: the table"
+                            + " whose items cannot be written, or be read by a lookup.");
+    static final Option<Node.Scalar> LOOKUP =
+            Option.of(
+                    "lookup",
+                    DeferredValue.name("the name of a lookup"),
+                    "With `unavailable` or `missing`: the lookup whose rows cannot be read, or do"
+                            + " not exist.");
     static final Option<Integer> FAILS =
             Option.of(
                     "fails",
@@ -61,10 +73,16 @@ final class FaultSpec {
     static final Option<Between> UNAVAILABLE =
             Option.of(
                     "unavailable",
-                    new UnavailableValue(),
-                    "Time for which the store, bucket or endpoint is unreachable: a duration"
-                            + " from the start, or a start and an end. An outage does not count as an"
-                            + " attempt.");
+                    new TimeSpanValue("unavailable"),
+                    "Time for which the store, bucket, table, lookup or endpoint is unreachable: a"
+                            + " duration from the start, or a start and an end. An outage does not count"
+                            + " as an attempt.");
+    static final Option<Between> MISSING =
+            Option.of(
+                    "missing",
+                    new TimeSpanValue("missing"),
+                    "Time in which the lookup has no rows, so that its steps do what their option"
+                            + " `missing` says.");
     static final Option<Integer> LOSES_RESPONSE =
             Option.of(
                     "loses_response",
@@ -152,8 +170,11 @@ final class FaultSpec {
                     STORE,
                     BUCKET,
                     ENDPOINT,
+                    TABLE,
+                    LOOKUP,
                     FAILS,
                     UNAVAILABLE,
+                    MISSING,
                     LOSES_RESPONSE,
                     THROTTLES,
                     ROWS,
@@ -174,10 +195,11 @@ final class FaultSpec {
 
     private static Map<String, List<Option<?>>> kinds() {
         var kinds = new LinkedHashMap<String, List<Option<?>>>();
-        kinds.put(FAILS.name(), List.of(STORE, BUCKET, AFTER));
-        kinds.put(UNAVAILABLE.name(), List.of(STORE, BUCKET, ENDPOINT));
+        kinds.put(FAILS.name(), List.of(STORE, BUCKET, TABLE, AFTER));
+        kinds.put(UNAVAILABLE.name(), List.of(STORE, BUCKET, TABLE, LOOKUP, ENDPOINT));
+        kinds.put(MISSING.name(), List.of(LOOKUP));
         kinds.put(LOSES_RESPONSE.name(), List.of(STORE, AFTER));
-        kinds.put(THROTTLES.name(), List.of(STORE, ROWS, AFTER));
+        kinds.put(THROTTLES.name(), List.of(STORE, TABLE, ROWS, AFTER));
         kinds.put(SLOW.name(), List.of(STORE, TIMES, AFTER));
         kinds.put(ANSWERS.name(), List.of(ENDPOINT, RETRY_AFTER, BODY_CONTAINS, TIMES, AFTER));
         kinds.put(CRASH.name(), List.of(BODY_CONTAINS, TIMES, AFTER));
@@ -239,14 +261,17 @@ final class FaultSpec {
         }
     }
 
-    /// The time of an outage: `10m`, or `{from: 5m, until: 1h}`.
-    private record UnavailableValue() implements Value<Between> {
+    /// The time of a fault: `10m`, or `{from: 5m, until: 1h}`.
+    private record TimeSpanValue(String option) implements Value<Between> {
 
         private static final Option<Duration> FROM =
-                Option.of("from", TimeValues.DURATION, Duration.ZERO, "Start of the outage.");
+                Option.of("from", TimeValues.DURATION, Duration.ZERO, "Start of the fault.");
         private static final Option<Duration> UNTIL =
-                Option.needed("until", TimeValues.DURATION, "End of the outage.");
-        private static final Spec TIME = Spec.of("unavailable", "Time of an outage.", FROM, UNTIL);
+                Option.needed("until", TimeValues.DURATION, "End of the fault.");
+
+        private Spec spec() {
+            return Spec.of(option, "Time of the fault.", FROM, UNTIL);
+        }
 
         @Override
         public String form() {
@@ -255,7 +280,7 @@ final class FaultSpec {
 
         @Override
         public JsonSchema schema() {
-            return JsonSchema.anyOf(TimeValues.DURATION.schema(), JsonSchema.options(TIME));
+            return JsonSchema.anyOf(TimeValues.DURATION.schema(), JsonSchema.options(spec()));
         }
 
         @Override
@@ -265,7 +290,7 @@ final class FaultSpec {
                         .read(node, in)
                         .map(lasts -> new Between(Duration.ZERO, lasts, node));
             }
-            var options = Options.of(TIME, node, in);
+            var options = Options.of(spec(), node, in);
             var from = options.get(FROM);
             return options.need(UNTIL).map(until -> new Between(from, until, node));
         }

@@ -24,7 +24,7 @@ final class FaultYaml {
             case Fault.LosesResponse loses ->
                     counted(loses.store(), "loses_response", loses.times());
             case Fault.StoreUnavailable outage -> {
-                text("store", outage.store());
+                store(outage.store());
                 outage(outage.from(), outage.until());
             }
             case Fault.ReadFails fails -> {
@@ -37,7 +37,7 @@ final class FaultYaml {
                 outage(outage.from(), outage.until());
             }
             case Fault.Throttles throttles -> {
-                text("store", throttles.store());
+                store(throttles.store());
                 plain("throttles", throttles.times().count());
                 plain("rows", throttles.rows());
                 after(throttles.times());
@@ -69,6 +69,14 @@ final class FaultYaml {
                 times(redelivery.times());
             }
             case Fault.Reorder reorder -> text("reorder", reorder.queue());
+            case Fault.LookupUnavailable outage -> {
+                text("lookup", outage.lookup());
+                outage(outage.from(), outage.until());
+            }
+            case Fault.LookupEmpty empty -> {
+                text("lookup", empty.lookup());
+                time("missing", empty.from(), empty.until());
+            }
             case Fault.Jump jump -> {
                 plain("clock", TimeValues.signed(jump.by()));
                 plain("at", TimeValues.written(jump.at()));
@@ -77,16 +85,30 @@ final class FaultYaml {
     }
 
     private void outage(Duration from, Duration until) {
+        time("unavailable", from, until);
+    }
+
+    private void time(String kind, Duration from, Duration until) {
         var between = new LinkedHashMap<String, YamlWriter>();
         between.put("from", YamlWriter.plain(TimeValues.written(from)));
         between.put("until", YamlWriter.plain(TimeValues.written(until)));
-        entries.put("unavailable", new YamlWriter.Entries(between, true));
+        entries.put(kind, new YamlWriter.Entries(between, true));
     }
 
     private void counted(String store, String kind, Fault.Times times) {
-        text("store", store);
+        store(store);
         plain(kind, times.count());
         after(times);
+    }
+
+    /// Writes the name of a store, or of a table in it.
+    private void store(String name) {
+        var table = Fault.table("");
+        if (name.startsWith(table)) {
+            text("table", name.substring(table.length()));
+        } else {
+            text("store", name);
+        }
     }
 
     private void times(Fault.Times times) {

@@ -2,6 +2,7 @@ package dev.leat.testkit.file;
 
 import dev.leat.app.App;
 import dev.leat.app.Endpoint;
+import dev.leat.app.Lookup;
 import dev.leat.app.Queue;
 import dev.leat.app.SourcePosition;
 import dev.leat.app.Table;
@@ -62,6 +63,10 @@ record TestFileContext(App app, Path folder, ReadContext in) {
 
     Optional<String> table(Node.Scalar name) {
         return known("table", name, app.all(Table.class).keySet());
+    }
+
+    Optional<String> lookup(Node.Scalar name) {
+        return known("lookup", name, app.all(Lookup.class).keySet());
     }
 
     Optional<String> alarm(Node.Scalar name) {

@@ -43,6 +43,10 @@ enum TestFileLintMessage {
             "%s requires 'keys' or 'key'; 'key' can be combined with 'text', 'rows', 'some' or 'count'",
             "for example `keys: [..]`"),
 
+    // lookups
+    NO_LOOKUP_FILE("file %s has no format of lookups", "use .csv, .tsv, .ndjson or .jsonl"),
+    LOOKUP_ROWS("%s", "correct the rows of the test"),
+
     // FIFO queues
     NO_GROUP("%s is a FIFO queue, and the message has no group", "%2$s"),
     NO_DEDUPLICATION(
@@ -58,7 +62,7 @@ enum TestFileLintMessage {
     NEVER_READ("no pipeline reads queue %s", "%2$s"),
     NEVER_WRITTEN(
             "store `state` receives no rows: each view has a store of its own", "name the view"),
-    OUTAGE_ENDS("the outage ends at %s, which is not after its start at %s", "move `until`"),
+    OUTAGE_ENDS("the fault ends at %s, which is not after its start at %s", "move `until`"),
     OUTAGE_AT("'at' does not apply to 'unavailable'", "write `unavailable: {from: %s, until: %s}`"),
     NO_JUMP("the clock jumps by zero", "for example `+1h` or `-5m`"),
 

@@ -43,6 +43,13 @@ final class TestSpec {
                     "separate_stores",
                     DeferredValue.names("a view or a list of views"),
                     "Views that have their own store, as if it were an external one.");
+    static final Option<Node.Entries> LOOKUPS =
+            Option.of(
+                    "lookups",
+                    DeferredValue.map(
+                            "a map from a lookup to a list of rows, or to the path of a file",
+                            JsonSchema.map(LookupContentReading.schema())),
+                    "Rows of lookups, instead of those of the app's file, bucket or table.");
     static final Option<List<Node>> GIVEN =
             Option.needed(
                     "given",
@@ -67,6 +74,7 @@ final class TestSpec {
                             BATCH,
                             PIECE,
                             SEPARATE_STORES,
+                            LOOKUPS,
                             GIVEN,
                             FAULTS,
                             EXPECT)
@@ -80,6 +88,10 @@ final class TestSpec {
         var seed = options.get(SEED);
         var batch = options.find(BATCH);
         var separate = separate(options, in);
+        var lookups =
+                options.find(LOOKUPS)
+                        .map(map -> LookupContentReading.read(map, in))
+                        .orElse(Map.of());
         var given = given(options, in);
         var faults = FaultReading.read(options.find(FAULTS).orElse(List.of()), separate, in);
         var expect = expect(options, in);
@@ -92,6 +104,7 @@ final class TestSpec {
                 batch,
                 options.find(PIECE),
                 separate,
+                lookups,
                 starts ? given.subList(1, given.size()) : given,
                 faults,
                 expect);

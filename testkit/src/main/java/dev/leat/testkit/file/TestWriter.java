@@ -29,6 +29,12 @@ public final class TestWriter {
             var separate = scenario.separateStores().stream().map(YamlWriter::text).toList();
             sections.put("separate_stores", new YamlWriter.Items(separate, true));
         }
+        if (!scenario.lookups().isEmpty()) {
+            var lookups = new LinkedHashMap<String, YamlWriter>();
+            scenario.lookups()
+                    .forEach((name, rows) -> lookups.put(name, LookupContentReading.write(rows)));
+            sections.put("lookups", new YamlWriter.Entries(lookups, false));
+        }
         sections.put("given", new YamlWriter.Items(given(scenario), false));
         if (!scenario.faults().isEmpty()) {
             var faults = scenario.faults().stream().map(FaultYaml::of).toList();

@@ -142,6 +142,7 @@ final class AttemptInvariant implements Invariant {
                         switch (event) {
                             case Event.Struck _, Event.Crashed _, Event.Failed _, Event.Jumped _ ->
                                     true;
+                            case Event.LookedUp read -> !read.complete();
                             case Event.Sent _,
                                     Event.Put _,
                                     Event.Leased _,

@@ -31,6 +31,7 @@ record FileEvidence(
                                             Event.Opened _,
                                             Event.Jumped _,
                                             Event.Requested _,
+                                            Event.LookedUp _,
                                             Event.Noted _,
                                             Event.Ended _ ->
                                             Stream.empty();

@@ -64,6 +64,7 @@ final class GroupOrderInvariant implements Invariant {
                             Event.Opened _,
                             Event.Jumped _,
                             Event.Requested _,
+                            Event.LookedUp _,
                             Event.Noted _,
                             Event.Ended _ -> {}
                 }

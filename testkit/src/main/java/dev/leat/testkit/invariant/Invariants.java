@@ -1,13 +1,16 @@
 package dev.leat.testkit.invariant;
 
 import dev.leat.app.App;
-import dev.leat.app.Step;
+import dev.leat.app.Lookup;
+import dev.leat.batch.FileUnit;
 import dev.leat.testkit.scenario.Scenario;
 import dev.leat.testkit.simulation.Databases;
 import dev.leat.testkit.simulation.Event;
 import dev.leat.testkit.simulation.RunSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Invariants of every run, checked when the app is idle, whatever faults struck before. The
 /// expected content of each record comes from the kernel (the compiled SQL of the pipeline);
@@ -35,16 +38,16 @@ public final class Invariants implements AutoCloseable {
 
     private final ExpectedOutcomes check;
     private final FileInvariants files;
-    private final boolean looksUp;
+    private final Set<Lookup.Origin> lookups;
 
     /// @param databases owned by the caller, who closes them later
     public Invariants(App app, Databases databases) {
         check = new ExpectedOutcomes(app, databases);
         files = new FileInvariants(app, databases);
-        looksUp =
-                app.pipelines().values().stream()
-                        .flatMap(pipeline -> pipeline.steps().stream())
-                        .anyMatch(Step.Lookup.class::isInstance);
+        lookups =
+                app.all(Lookup.class).values().stream()
+                        .map(Lookup::origin)
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     /// Returns a text for each breach; none if every invariant holds. It is also a breach if the
@@ -53,16 +56,12 @@ public final class Invariants implements AutoCloseable {
         return breaches(scenario, snapshot).stream().map(Breach::text).toList();
     }
 
-    /// Returns the breaches with the names of their invariants. If files were put, checks only the
-    /// file invariants, because the others do not cover notifications and the output of files.
-    ///
-    /// Checks nothing for an app with lookups, because the outcome of a record depends on the rows
-    /// at the time of its delivery.
+    /// Returns the breaches with the names of their invariants. If files were put that are no rows
+    /// of lookups, checks only the file invariants, because the others do not cover notifications
+    /// and the output of files.
     public List<Breach> breaches(Scenario scenario, RunSnapshot snapshot) {
-        if (looksUp) {
-            return List.of();
-        }
-        if (snapshot.events().stream().anyMatch(Event.Put.class::isInstance)) {
+        if (snapshot.events().stream()
+                .anyMatch(event -> event instanceof Event.Put put && !ofLookup(put.unit()))) {
             return files.breaches(scenario, snapshot);
         }
         var evidence = Evidence.of(scenario, snapshot, check);
@@ -73,6 +72,14 @@ public final class Invariants implements AutoCloseable {
             found.addAll(breaches.found());
         }
         return List.copyOf(found);
+    }
+
+    private boolean ofLookup(FileUnit unit) {
+        return lookups.stream()
+                .anyMatch(origin ->
+                        origin instanceof Lookup.Origin.OfObject(var bucket, var key, _)
+                                && bucket.equals(unit.bucket())
+                                && key.equals(unit.key()));
     }
 
     /// Returns the breach for a run in which the app did not become idle.

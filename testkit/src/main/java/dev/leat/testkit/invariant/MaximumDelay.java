@@ -46,6 +46,9 @@ final class MaximumDelay {
             case Fault.Crash crash ->
                     each.multipliedBy(
                             Math.min(crash.times().count(), 10L * queue.maxReceiveCount()));
+            case Fault.LookupUnavailable outage -> outage.until().plus(each);
+            case Fault.LookupEmpty empty ->
+                    empty.until().plus(each.multipliedBy(queue.maxReceiveCount()));
             case Fault.Redelivery twice -> each.multipliedBy(twice.times().count());
             case Fault.EndpointUnavailable _, Fault.EndpointAnswers _, Fault.Reorder _ ->
                     Duration.ZERO;

@@ -20,10 +20,12 @@ sealed interface MessageStep {
 
     record Leased(int index, Instant at, Event.Leased event, int attempt) implements MessageStep {}
 
-    /// A durable result of a sink for the row with this identity, in hex.
+    /// A durable result of a sink for the row with this identity, in hex. `lease` is the number of
+    /// the lease of its batch.
     record Answered(
             int index,
             Instant at,
+            int lease,
             String sink,
             String identity,
             Outcome outcome,

@@ -67,6 +67,7 @@ final class OpenLeases {
                     Event.Struck _,
                     Event.Opened _,
                     Event.Requested _,
+                    Event.LookedUp _,
                     Event.Noted _,
                     Event.Ended _ -> {}
             case Event.Jumped jumped -> {

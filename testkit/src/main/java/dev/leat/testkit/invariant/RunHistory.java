@@ -1,6 +1,7 @@
 package dev.leat.testkit.invariant;
 
 import dev.leat.batch.Record;
+import dev.leat.kernel.LookupRows;
 import dev.leat.plan.Effect;
 import dev.leat.testkit.simulation.Event;
 import java.time.Instant;
@@ -21,6 +22,7 @@ final class RunHistory {
     private final Map<Place, MessageLife> lives = new LinkedHashMap<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, Event.Leased> atWork = new HashMap<>();
+    private final Map<Integer, Map<String, LookupRows>> lookedUp = new HashMap<>();
     private final List<Integer> crashes = new ArrayList<>();
     private Instant latest = Instant.MIN;
 
@@ -67,6 +69,11 @@ final class RunHistory {
         return latest;
     }
 
+    /// Returns the rows that a worker read for a lease, by lookup.
+    Map<String, LookupRows> lookedUp(int lease) {
+        return lookedUp.getOrDefault(lease, Map.of());
+    }
+
     private void tell(int index, Event event) {
         latest = event.at().isAfter(latest) ? event.at() : latest;
         switch (event) {
@@ -77,6 +84,13 @@ final class RunHistory {
                 crashed.durable().ifPresent(durable -> committed(index, durable));
                 crashes.add(index);
                 atWork.clear();
+            }
+            case Event.LookedUp read -> {
+                var leased = atWork.get(read.worker());
+                if (leased != null) {
+                    lookedUp.computeIfAbsent(leased.lease(), _ -> new HashMap<>())
+                            .put(read.lookup(), read.rows());
+                }
             }
             case Event.Put _,
                     Event.Failed _,
@@ -148,6 +162,7 @@ final class RunHistory {
                             new MessageStep.Answered(
                                     index,
                                     committed.at(),
+                                    leased.lease(),
                                     write.to().name(),
                                     HexFormat.of().formatHex(write.rows().identity(row)),
                                     applied.answers().at(i),

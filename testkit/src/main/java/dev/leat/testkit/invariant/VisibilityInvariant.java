@@ -126,6 +126,7 @@ final class VisibilityInvariant implements Invariant {
                     Event.Leased _,
                     Event.Committed _,
                     Event.Requested _,
+                    Event.LookedUp _,
                     Event.Noted _,
                     Event.Ended _ ->
                     false;

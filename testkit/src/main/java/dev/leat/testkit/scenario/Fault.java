@@ -11,6 +11,12 @@ public sealed interface Fault {
     /// Name of the store that holds the queues.
     String STATE = "state";
 
+    /// Returns the name of the part of the store that has the items of this table. [Fails],
+    /// [StoreUnavailable] and [Throttles] can have it: they strike at writes to the table.
+    static String table(String name) {
+        return "table " + name;
+    }
+
     /// Occasions at which a fault strikes: it ignores the first `after` occasions, and strikes at
     /// the next `count`.
     record Times(int after, int count) {
@@ -69,6 +75,13 @@ public sealed interface Fault {
             Times times,
             Optional<String> on)
             implements Fault {}
+
+    /// The origin of the lookup's rows cannot be read from `from` to `until`, counted from the
+    /// start. The rows of an earlier load stay in use.
+    record LookupUnavailable(String lookup, Duration from, Duration until) implements Fault {}
+
+    /// The lookup has no rows from `from` to `until`, counted from the start.
+    record LookupEmpty(String lookup, Duration from, Duration until) implements Fault {}
 
     /// The machine's clock jumps ahead (or back, if `by` is negative) at this time after the start.
     record Jump(Duration at, Duration by) implements Fault {}

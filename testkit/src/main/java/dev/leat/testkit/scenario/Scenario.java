@@ -1,8 +1,10 @@
 package dev.leat.testkit.scenario;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,7 +13,7 @@ import java.util.Set;
 /// if `batch` is empty, the app's batch size applies. A piece of a file (a part that has its own
 /// commit) has about `piece` bytes; if `piece` is empty, the default size applies. Each view in
 /// `separateStores`, and each view whose store a fault names, has a store of its own, as with an
-/// external store.
+/// external store. A lookup in `lookups` has these rows instead of those of its origin.
 public record Scenario(
         String name,
         Instant start,
@@ -19,6 +21,7 @@ public record Scenario(
         Optional<Integer> batch,
         Optional<Integer> piece,
         Set<String> separateStores,
+        Map<String, LookupContent> lookups,
         List<Given> given,
         List<Fault> faults,
         List<Expectation> expect) {
@@ -34,12 +37,13 @@ public record Scenario(
 
     public Scenario {
         separateStores = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(separateStores));
+        lookups = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(lookups));
         given = List.copyOf(given);
         faults = List.copyOf(faults);
         expect = List.copyOf(expect);
     }
 
-    /// Creates a scenario with the default size of pieces.
+    /// Creates a scenario with the default size of pieces and the app's own lookups.
     public Scenario(
             String name,
             Instant start,
@@ -49,24 +53,25 @@ public record Scenario(
             List<Given> given,
             List<Fault> faults,
             List<Expectation> expect) {
-        this(name, start, seed, batch, Optional.empty(), separate, given, faults, expect);
+        this(name, start, seed, batch, Optional.empty(), separate, Map.of(), given, faults, expect);
     }
 
     /// Returns the scenario with another seed.
     public Scenario seeded(long other) {
         return new Scenario(
-                name, start, other, batch, piece, separateStores, given, faults, expect);
+                name, start, other, batch, piece, separateStores, lookups, given, faults, expect);
     }
 
     /// Returns the scenario with these sizes of batches and pieces.
     public Scenario by(Optional<Integer> messages, Optional<Integer> bytes) {
         return new Scenario(
-                name, start, seed, messages, bytes, separateStores, given, faults, expect);
+                name, start, seed, messages, bytes, separateStores, lookups, given, faults, expect);
     }
 
     /// Returns the scenario with this input, these faults and these separate stores instead.
     public Scenario with(List<Given> events, List<Fault> others, Set<String> views) {
-        return new Scenario(name, start, seed, batch, piece, views, events, others, expect);
+        return new Scenario(
+                name, start, seed, batch, piece, views, lookups, events, others, expect);
     }
 
     /// Returns the scenario with these views added to `separateStores`.

@@ -5,8 +5,6 @@ import dev.leat.alarm.MeasureReader;
 import dev.leat.app.App;
 import dev.leat.delivery.DeliveryOptions;
 import dev.leat.file.PieceReaderFactory;
-import dev.leat.lookup.Lookups;
-import dev.leat.lookup.PlatformOrigins;
 import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
 import dev.leat.port.MessageQueue;
@@ -15,6 +13,7 @@ import dev.leat.port.RepairPlatform;
 import dev.leat.port.TableReader;
 import dev.leat.port.ViewReader;
 import dev.leat.run.Pipelines;
+import dev.leat.testkit.scenario.LookupContent;
 import dev.leat.worker.EngineOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.helpers.NOPLogger;
 
 /// One life of an app: from a start of its process to the death of the process. The state folder
 /// stays for the next life.
@@ -40,6 +38,7 @@ final class AppLife {
     record Environment(
             App app,
             Set<String> separate,
+            Map<String, LookupContent> lookups,
             Embedded embedded,
             Path folder,
             Engines engines,
@@ -83,7 +82,8 @@ final class AppLife {
                             .pipelines(
                                     habitat.app(),
                                     platform,
-                                    lookups(habitat.app(), primary, context),
+                                    SimulatedLookups.of(
+                                            habitat.app(), habitat.lookups(), primary, context),
                                     habitat.readers(),
                                     habitat.options());
             pipelines.start();
@@ -96,14 +96,6 @@ final class AppLife {
             opened.values().forEach(habitat.embedded()::crash);
             throw failed;
         }
-    }
-
-    /// Returns the lookups: the files of the app, and the buckets and tables of the run.
-    private static Lookups lookups(App app, Platform primary, SimulationContext context) {
-        return new Lookups(
-                new PlatformOrigins(app, primary.buckets(), primary.tables()),
-                context.clock(),
-                NOPLogger.NOP_LOGGER);
     }
 
     private static Optional<AlarmMonitor> watcher(

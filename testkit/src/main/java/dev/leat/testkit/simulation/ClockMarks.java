@@ -34,6 +34,8 @@ final class ClockMarks {
             case Fault.StoreUnavailable outage -> Stream.of(outage.from(), outage.until());
             case Fault.BucketUnavailable outage -> Stream.of(outage.from(), outage.until());
             case Fault.Jump jump -> Stream.of(jump.at());
+            case Fault.LookupUnavailable outage -> Stream.of(outage.from(), outage.until());
+            case Fault.LookupEmpty empty -> Stream.of(empty.from(), empty.until());
             case Fault.EndpointUnavailable outage -> Stream.of(outage.from(), outage.until());
             case Fault.Fails _,
                     Fault.LosesResponse _,

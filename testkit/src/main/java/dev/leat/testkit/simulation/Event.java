@@ -3,6 +3,7 @@ package dev.leat.testkit.simulation;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Record;
 import dev.leat.delivery.HttpDeliveryResult;
+import dev.leat.kernel.LookupRows;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.AlarmLog;
@@ -44,6 +45,10 @@ public sealed interface Event {
 
     /// A call of a store or source failed and was rolled back.
     record Failed(Instant at, String worker, String store, String why) implements Event {}
+
+    /// A worker read the rows of a lookup for its batch. `complete` is true if each key had a row.
+    record LookedUp(Instant at, String worker, String lookup, LookupRows rows, boolean complete)
+            implements Event {}
 
     /// An endpoint answered a request. The process may die before the delivery is marked as sent.
     record Requested(Instant at, String worker, Delivery delivery, HttpDeliveryResult answer)

@@ -72,6 +72,8 @@ final class FaultOccurrences {
                 case Fault.StoreUnavailable _,
                         Fault.BucketUnavailable _,
                         Fault.EndpointUnavailable _,
+                        Fault.LookupUnavailable _,
+                        Fault.LookupEmpty _,
                         Fault.Reorder _ ->
                         always;
                 case Fault.EndpointAnswers answers -> answers.times();

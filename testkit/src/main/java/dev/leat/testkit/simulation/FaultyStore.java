@@ -1,5 +1,6 @@
 package dev.leat.testkit.simulation;
 
+import dev.leat.app.Table;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
 import dev.leat.testkit.scenario.Fault;
@@ -31,7 +32,7 @@ final class FaultyStore implements Store {
             context.crashIfDue(Point.BEFORE_WRITE, turn, Optional::empty);
         }
         context.failIfUnavailable(name, turn);
-        mayFail(turn);
+        context.failIfDue(name, turn);
         mayBeSlow(turn);
         // The store may run the work more than once; only the last run counts.
         var last = new AtomicReference<FaultyTransaction>();
@@ -75,14 +76,6 @@ final class FaultyStore implements Store {
                 context.journal().now(), turn.name(), name, transaction.applied(), heard);
     }
 
-    private void mayFail(Turn turn) {
-        context.faults()
-                .occasion(Fault.Fails.class, fault -> fault.store().equals(name))
-                .ifPresent(fault -> {
-                    throw context.unavailable(fault, name, turn);
-                });
-    }
-
     private void mayBeSlow(Turn turn) {
         context.faults()
                 .occasion(Fault.Slow.class, fault -> fault.store().equals(name))
@@ -103,6 +96,11 @@ final class FaultyStore implements Store {
         var turn = context.turns().own();
         context.turns().pause(Wait.NONE);
         context.failIfUnavailable(name, turn);
+        if (name.equals(Fault.STATE)) {
+            context.app().all(Table.class).keySet().stream()
+                    .map(Fault::table)
+                    .forEach(table -> context.failIfUnavailable(table, turn));
+        }
         context.called(
                 "a probe",
                 name,

@@ -6,6 +6,7 @@ import dev.leat.batch.Record;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
+import dev.leat.port.UnavailableException;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Fault.Point;
 import dev.leat.testkit.simulation.Event.Applied;
@@ -97,12 +98,29 @@ final class FaultyTransaction implements Store.Transaction {
     }
 
     private WriteResults write(Effect.Write write) {
+        write.to().table().ifPresent(this::mayFail);
         return context.faults()
                 .occasion(
                         Fault.Throttles.class,
-                        fault -> fault.store().equals(store) && fault.rows() < write.pick().length)
+                        fault -> strikesAt(fault, write) && fault.rows() < write.pick().length)
                 .map(fault -> throttled(fault, write))
                 .orElseGet(() -> real(write));
+    }
+
+    /// Throws if a fault makes the table unavailable, so that the whole commit fails.
+    private void mayFail(String table) {
+        try {
+            context.failIfUnavailable(Fault.table(table), turn);
+            context.failIfDue(Fault.table(table), turn);
+        } catch (UnavailableException down) {
+            refused = down;
+            throw down;
+        }
+    }
+
+    private boolean strikesAt(Fault.Throttles fault, Effect.Write write) {
+        var table = write.to().table().map(Fault::table);
+        return fault.store().equals(store) || table.filter(fault.store()::equals).isPresent();
     }
 
     private WriteResults throttled(Fault.Throttles fault, Effect.Write write) {
@@ -111,7 +129,7 @@ final class FaultyTransaction implements Store.Transaction {
                 .struck(
                         fault,
                         "%s at %s, which accepts %d of %d rows"
-                                .formatted(turn.name(), store, fault.rows(), all));
+                                .formatted(turn.name(), fault.store(), fault.rows(), all));
         var answers = WriteResults.all(all, Outcome.RETRIED);
         if (fault.rows() > 0) {
             var taken = real(first(write, fault.rows()));
@@ -119,6 +137,7 @@ final class FaultyTransaction implements Store.Transaction {
                 copy(taken, answers, i);
             }
         }
+        var named = SimulationContext.named(fault.store());
         var held = new HashSet<Integer>();
         for (int i = 0; i < all; i++) {
             if (i < fault.rows()) {
@@ -127,9 +146,7 @@ final class FaultyTransaction implements Store.Transaction {
                 answers.put(i, Outcome.RETURNED);
             } else {
                 answers.put(
-                        i,
-                        Outcome.RETRIED,
-                        Reason.of("throttled", "store " + store + " throttled the row"));
+                        i, Outcome.RETRIED, Reason.of("throttled", named + " throttled the row"));
             }
         }
         return answers;

@@ -8,6 +8,7 @@ import dev.leat.batch.Rows;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.KernelFactory;
 import dev.leat.kernel.LookupReader;
+import dev.leat.port.UnavailableException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -88,6 +89,9 @@ final class KernelPool implements KernelFactory, AutoCloseable {
                 var rows = owned.kernel.run(work, table);
                 done = true;
                 return rows;
+            } catch (UnavailableException down) {
+                done = true; // the statement has not begun
+                throw down;
             } finally {
                 good &= done;
             }

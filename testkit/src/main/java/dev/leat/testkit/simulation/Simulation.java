@@ -112,6 +112,7 @@ public final class Simulation implements AutoCloseable {
                     new AppLife.Environment(
                             scenario.batch().map(app::withBatchSize).orElse(app),
                             separate,
+                            scenario.lookups(),
                             embedded,
                             RunFolders.made(own),
                             engines,
@@ -146,6 +147,7 @@ public final class Simulation implements AutoCloseable {
         scenario.faults().stream()
                 .flatMap(Simulation::store)
                 .filter(store -> !store.equals(Fault.STATE))
+                .filter(store -> !store.startsWith(Fault.table("")))
                 .forEach(separate::add);
         separate.forEach(app::view);
         return separate;
@@ -163,6 +165,8 @@ public final class Simulation implements AutoCloseable {
                     Fault.BucketUnavailable _,
                     Fault.EndpointUnavailable _,
                     Fault.EndpointAnswers _,
+                    Fault.LookupUnavailable _,
+                    Fault.LookupEmpty _,
                     Fault.Redelivery _,
                     Fault.Reorder _,
                     Fault.Jump _ ->

@@ -51,6 +51,32 @@ record SimulationContext(
                 });
     }
 
+    /// Throws if a fault makes the origin of the lookup unavailable at this time.
+    ///
+    /// @throws UnavailableException if the origin is unavailable
+    void failIfLookupUnavailable(String lookup, Turn turn) {
+        faults.occasion(
+                        Fault.LookupUnavailable.class,
+                        outage ->
+                                outage.lookup().equals(lookup)
+                                        && during(outage.from(), outage.until()))
+                .ifPresent(outage -> {
+                    throw unavailable(outage, "lookup " + lookup, turn);
+                });
+    }
+
+    /// True if a fault removes the rows of the lookup at this time.
+    boolean emptyLookup(String lookup, Turn turn) {
+        var empty =
+                faults.occasion(
+                        Fault.LookupEmpty.class,
+                        fault ->
+                                fault.lookup().equals(lookup)
+                                        && during(fault.from(), fault.until()));
+        empty.ifPresent(fault -> journal.struck(fault, turn.name() + " at lookup " + lookup));
+        return empty.isPresent();
+    }
+
     private boolean during(Duration from, Duration until) {
         return clock.elapsed().compareTo(from) >= 0 && clock.elapsed().compareTo(until) < 0;
     }
@@ -87,10 +113,24 @@ record SimulationContext(
     /// to throw.
     UnavailableException unavailable(Fault fault, String store, Turn turn) {
         journal.struck(fault, turn.name() + " at " + store);
-        var what = store.contains(" ") ? store : "store " + store;
-        var down = new UnavailableException(what + " is unavailable (a fault of the test)");
+        var down = new UnavailableException(named(store) + " is unavailable (a fault of the test)");
         failed(turn, store, down);
         return down;
+    }
+
+    /// Returns the name of a store, table, bucket, lookup or endpoint for messages.
+    static String named(String store) {
+        return store.contains(" ") ? store : "store " + store;
+    }
+
+    /// Throws if a fault makes this commit of the store fail.
+    ///
+    /// @throws UnavailableException if it does
+    void failIfDue(String store, Turn turn) {
+        faults.occasion(Fault.Fails.class, fault -> fault.store().equals(store))
+                .ifPresent(fault -> {
+                    throw unavailable(fault, store, turn);
+                });
     }
 
     void failed(Turn turn, String store, RuntimeException why) {

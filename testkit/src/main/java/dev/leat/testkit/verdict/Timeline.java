@@ -86,6 +86,14 @@ public final class Timeline {
                                             request.delivery().endpoint(),
                                             request.answer().status(),
                                             ExpectationText.brief(request.delivery().text())));
+            case Event.LookedUp read -> {
+                if (!read.complete()) {
+                    line(
+                            event,
+                            read.worker(),
+                            "lookup %s has no row for some keys".formatted(read.lookup()));
+                }
+            }
             case Event.Crashed crashed -> {
                 line(event, "", "the process died " + crashed.point().text());
                 crashed.durable()

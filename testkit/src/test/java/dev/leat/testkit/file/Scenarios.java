@@ -1,5 +1,6 @@
 package dev.leat.testkit.file;
 
+import dev.leat.app.FileFormat;
 import dev.leat.batch.Attribute;
 import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.Message;
@@ -8,6 +9,7 @@ import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.scenario.Expectation.Timing;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Given;
+import dev.leat.testkit.scenario.LookupContent;
 import dev.leat.testkit.scenario.Scenario;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -60,9 +62,16 @@ record Scenarios(Random random) {
                 random.nextBoolean() ? Optional.empty() : Optional.of(random.nextInt(1, 9)),
                 maybe(() -> random.nextInt(1, 1 << 20)),
                 random.nextBoolean() ? Set.of() : Set.of("day_stats"),
+                random.nextBoolean() ? Map.of() : Map.of("products", rows()),
                 some(this::given),
                 some(this::fault),
                 some(this::expectation));
+    }
+
+    private LookupContent rows() {
+        return random.nextBoolean()
+                ? new LookupContent(FileFormat.CSV, "sku,price\nA,1.50\n")
+                : new LookupContent(FileFormat.NDJSON, "{\"sku\":\"A\",\"price\":1.50}\n");
     }
 
     private <T> List<T> some(Supplier<T> one) {
@@ -147,7 +156,12 @@ record Scenarios(Random random) {
 
     private Fault fault() {
         var store = random.nextBoolean() ? "user_stats" : Fault.STATE;
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(16)) {
+            case 13 ->
+                    new Fault.LookupUnavailable(
+                            "products", time(), time().plus(Duration.ofDays(3)));
+            case 14 -> new Fault.LookupEmpty("products", time(), time().plus(Duration.ofDays(3)));
+            case 15 -> new Fault.Fails(Fault.table("orders"), times());
             case 11 ->
                     new Fault.EndpointUnavailable(
                             "webhook", time(), time().plus(Duration.ofDays(3)));

@@ -101,6 +101,11 @@ class TestFileTest {
                                 Optional.of(Duration.ofHours(1)),
                                 new Fault.Times(0, 2),
                                 Optional.of("A1")),
+                        new Fault.Throttles(Fault.table("orders"), 1, new Fault.Times(0, 2)),
+                        new Fault.LookupUnavailable(
+                                "products", Duration.ZERO, Duration.ofMinutes(5)),
+                        new Fault.LookupEmpty(
+                                "products", Duration.ofMinutes(5), Duration.ofHours(1)),
                         new Fault.Crash(
                                 Fault.Point.BETWEEN_WRITE_AND_ACK,
                                 Fault.Times.ONCE,

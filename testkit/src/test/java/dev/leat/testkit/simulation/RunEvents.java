@@ -57,6 +57,9 @@ final class RunEvents {
                                     .formatted(
                                             crashed.point(),
                                             crashed.durable().map(RunEvents::committed));
+                    case Event.LookedUp read ->
+                            "looked up %s %s %b"
+                                    .formatted(read.worker(), read.lookup(), read.complete());
                     case Event.Opened _ -> "opened";
                     case Event.Jumped jumped -> "jumped " + jumped.by();
                     case Event.Noted noted -> "noted " + noted.note();
