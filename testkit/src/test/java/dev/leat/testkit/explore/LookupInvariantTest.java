@@ -49,7 +49,8 @@ class LookupInvariantTest {
     private List<?> failures(Bug bug, int after) throws Exception {
         var app = AppFile.read(Files.writeString(folder.resolve("app.yaml"), APP), Map.of());
         try (var tests = new AppTests(app, new Planted(bug))) {
-            return tests.run(TestFile.read("t", TEST.replace("AFTER", "" + after), folder, app)).failures();
+            return tests.run(TestFile.read("t", TEST.replace("AFTER", "" + after), folder, app))
+                    .failures();
         }
     }
 
