@@ -33,6 +33,14 @@ final class SendSpec {
                     "messages",
                     DeferredValue.any("a message or a list of them", ANYTHING),
                     "Messages to send. A map is sent as JSON, a text unchanged.");
+    static final Option<Node.Entries> REPEAT =
+            Option.of(
+                    "repeat",
+                    DeferredValue.map(
+                            "a map from a field to a number",
+                            JsonSchema.map(JsonSchema.of("type", "integer"))),
+                    "With `messages`: number of elements of the list in this field. The list is"
+                            + " repeated until it has as many, for a large message.");
     static final Option<Node.Scalar> FILE =
             Option.of(
                     "file",
@@ -84,6 +92,7 @@ final class SendSpec {
                     "Messages that are sent together, in this order.",
                     TO,
                     MESSAGES,
+                    REPEAT,
                     FILE,
                     FIRST,
                     LINE,

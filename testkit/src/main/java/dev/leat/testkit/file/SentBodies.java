@@ -21,6 +21,13 @@ final class SentBodies {
             return List.of();
         }
         if (name.isPresent()) {
+            options.find(SendSpec.REPEAT)
+                    .ifPresent(map ->
+                            in.say(
+                                    map.mark(),
+                                    TestFileLintMessage.NOT_APPLICABLE,
+                                    SendSpec.REPEAT.name(),
+                                    "file"));
             return MessageFile.read(name.get(), in)
                     .map(file -> selected(file, options, name.get(), in))
                     .orElse(List.of());
@@ -45,7 +52,13 @@ final class SentBodies {
                     "or a file: `file: ../samples/QUEUE.ndjson`");
         }
         var here = in.within("a message of " + in.in().thing());
-        var bodies = written.map(messages -> SendSpec.bodies(messages, here)).orElse(List.of());
+        var repeat = options.find(SendSpec.REPEAT);
+        var bodies =
+                written.map(messages ->
+                                repeat.map(map -> RepeatedLists.in(messages, map, here))
+                                        .orElse(messages))
+                        .map(messages -> SendSpec.bodies(messages, here))
+                        .orElse(List.of());
         return options.find(SendSpec.ENCODING).isPresent() ? decoded(bodies, node, in) : bodies;
     }
 

@@ -34,6 +34,7 @@ enum TestFileLintMessage {
             "use a file that ends in .ndjson or .jsonl"),
     MESSAGES_OR_FILE("%s has both 'messages' and 'file'", "write two steps"),
     NO_BASE64("the text is not base64", "write the text itself, and remove `encoding`"),
+    NO_REPEATED_LIST("'%s' is not a list of each message", "repeat a list that has an element"),
     TWO_QUEUES("messages of one step go to both %s and %s", "write two steps"),
 
     // files
