@@ -1,5 +1,6 @@
 package dev.leat.cli.dlq.sqs;
 
+import dev.leat.aws.sqs.RedriveEntries;
 import dev.leat.batch.Outcome;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.port.Audit;
@@ -24,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Outcomes of dead letters are not reported to this audit, so they stay PENDING. The file is read
 /// at the first query and created when the first entry is recorded; only one process at a time
 /// writes it. Lines are never removed.
-public final class AuditFile implements Audit, AutoCloseable {
+public final class AuditFile implements Audit, RedriveEntries, AutoCloseable {
 
     /// Lines written by older versions may lack fields of runs.
     private static final JsonMapper JSON =
@@ -53,19 +54,19 @@ public final class AuditFile implements Audit, AutoCloseable {
         write(List.of(new Line(run, null)));
     }
 
-    /// Records dead letters that were sent.
-    synchronized void add(Collection<Entry> sentBack) {
+    @Override
+    public synchronized void add(Collection<Entry> sentBack) {
         write(sentBack.stream().map(entry -> new Line(null, entry)).toList());
     }
 
-    /// Returns true if this run redrove the message.
-    synchronized boolean has(String run, String message) {
+    @Override
+    public synchronized boolean has(String run, String message) {
         load();
         return sent.contains(new Sent(run, message));
     }
 
-    /// Returns the number of a run's entries.
-    synchronized long size(String run) {
+    @Override
+    public synchronized long size(String run) {
         load();
         return of(run).count();
     }

@@ -2,11 +2,14 @@ package dev.leat.cli.dlq.sqs;
 
 import dev.leat.app.App;
 import dev.leat.app.Queue;
-import dev.leat.error.LibraryErrorText;
+import dev.leat.aws.AwsFailures;
+import dev.leat.aws.sqs.QueueDirectory;
+import dev.leat.aws.sqs.QueueNames;
+import dev.leat.aws.sqs.SqsDeadLetterQueue;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.MessageQueue.Counts;
-import dev.leat.port.UnavailableException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,10 +41,9 @@ public final class ExternalSqs implements AutoCloseable {
             BooleanSupplier ends) {
         this.client = client;
         this.audit = new AuditFile(audit);
-        var directory = new QueueDirectory(client);
-        this.place = directory.letters(queue);
-        this.letters =
-                new SqsDeadLetterQueue(client, directory, place, this.audit, Instant::now, warn);
+        var directory = new QueueDirectory(client, QueueNames.SAME);
+        this.place = place(directory, queue);
+        this.letters = new SqsDeadLetterQueue(directory, place, this.audit, Instant::now, warn);
         this.atExit =
                 new Thread(
                         () -> {
@@ -51,6 +53,14 @@ public final class ExternalSqs implements AutoCloseable {
                         },
                         "leat-letters");
         Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    private static QueueDirectory.Place place(QueueDirectory directory, String queue) {
+        try {
+            return directory.letters(queue);
+        } catch (IllegalArgumentException none) {
+            throw CommandException.input(String.valueOf(none.getMessage()));
+        }
     }
 
     /// Address of the server and the path of the audit file.
@@ -82,10 +92,7 @@ public final class ExternalSqs implements AutoCloseable {
             return sqs;
         } catch (SdkException failed) {
             client.close();
-            throw new UnavailableException(
-                    "SQS at %s cannot be used: %s"
-                            .formatted(address.endpoint(), LibraryErrorText.of(failed)),
-                    failed);
+            throw AwsFailures.unavailable("SQS at " + address.endpoint(), failed);
         } catch (RuntimeException failed) {
             client.close();
             throw failed;
@@ -99,14 +106,7 @@ public final class ExternalSqs implements AutoCloseable {
 
     /// Returns the number of dead letters, as the server reports it.
     public Counts counts() {
-        try {
-            return place.counts(client);
-        } catch (SdkException failed) {
-            throw new UnavailableException(
-                    "queue %s cannot be used: %s"
-                            .formatted(place.name(), LibraryErrorText.of(failed)),
-                    failed);
-        }
+        return AwsFailures.call("queue " + place.name(), () -> place.counts(client));
     }
 
     public DeadLetterQueue letters() {

@@ -1,5 +1,5 @@
-/// Dead letters of queues outside Leat: on AWS or another SQS-compatible server. This is the only
-/// package that calls SQS; its classes are loaded only when they are used.
+/// Dead letters of queues outside Leat: on AWS or another SQS-compatible server. Its classes are
+/// loaded only when they are used.
 @NullMarked
 package dev.leat.cli.dlq.sqs;
 

@@ -71,13 +71,23 @@ record Desk(SqsClient client, String queue, String url, String dead, String dead
     /// All messages of a queue, taken out.
     List<Message> drain(String at) {
         var all = new ArrayList<Message>();
-        var receiving = new MessageReceiver(client, at);
-        for (var some = receiving.some(); !some.isEmpty(); some = receiving.some()) {
+        for (var some = receive(at); !some.isEmpty(); some = receive(at)) {
             all.addAll(some);
             some.forEach(each ->
                     client.deleteMessage(r -> r.queueUrl(at).receiptHandle(each.receiptHandle())));
         }
         return all;
+    }
+
+    @SuppressWarnings("deprecation") // AttributeNames: some stand-ins know no newer name
+    private List<Message> receive(String at) {
+        return client.receiveMessage(r ->
+                        r.queueUrl(at)
+                                .maxNumberOfMessages(10)
+                                .waitTimeSeconds(1)
+                                .attributeNames(QueueAttributeName.ALL)
+                                .messageAttributeNames("All"))
+                .messages();
     }
 
     /// A letter that goes back to the queue, as it is but for its body.
@@ -104,7 +114,8 @@ record Desk(SqsClient client, String queue, String url, String dead, String dead
     }
 
     static Attribute leat(Message message) {
-        return requireNonNull(ReceivedMessage.seen(message, 0).attributes().get("leat"));
+        return Attribute.text(
+                requireNonNull(message.messageAttributes().get("leat")).stringValue());
     }
 
     @Override

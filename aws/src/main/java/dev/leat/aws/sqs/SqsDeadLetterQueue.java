@@ -1,8 +1,7 @@
-package dev.leat.cli.dlq.sqs;
+package dev.leat.aws.sqs;
 
+import dev.leat.aws.AwsFailures;
 import dev.leat.batch.Outcome;
-import dev.leat.cli.terminal.Terminal;
-import dev.leat.error.LibraryErrorText;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
@@ -14,12 +13,12 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The dead letters of a queue on an SQS-compatible server. A read receives the dead letters: each
@@ -53,7 +52,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
     private final SqsClient client;
     private final QueueDirectory directory;
     private final QueueDirectory.Place place;
-    private final AuditFile audit;
+    private final RedriveEntries audit;
     private final Supplier<Instant> clock;
     private final Consumer<String> warn;
     private final HeldMessages hands;
@@ -63,14 +62,14 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
     private boolean full;
     private long next;
 
-    SqsDeadLetterQueue(
-            SqsClient client,
+    /// @param warn receives messages for the user
+    public SqsDeadLetterQueue(
             QueueDirectory directory,
             QueueDirectory.Place place,
-            AuditFile audit,
+            RedriveEntries audit,
             Supplier<Instant> clock,
             Consumer<String> warn) {
-        this.client = client;
+        this.client = directory.client();
         this.directory = directory;
         this.place = place;
         this.audit = audit;
@@ -119,20 +118,26 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
             full = true;
             warn.accept(
                     "%s has more dead letters than fit in one read; this read covers about %s of them; when these are no longer in the queue, repeat the command for the rest"
-                            .formatted(place.name(), Terminal.count(all.size())));
+                            .formatted(
+                                    place.name(), String.format(Locale.ROOT, "%,d", all.size())));
         }
         // a dead letter whose timeout expired was received again
         seen.values().removeIf(letter -> all.containsKey(letter.id()));
         if (place.fifo()) {
-            all.values().forEach(each -> seen.put(next, ReceivedMessage.seen(each, next++)));
+            all.values().forEach(each -> seen.put(next, seen(each, next++)));
         } else {
             all.values().stream()
                     .sorted(Comparator.comparing(each -> each.messageId()))
                     .forEach(each -> {
                         long slot = slot(each);
-                        seen.put(slot, ReceivedMessage.seen(each, slot));
+                        seen.put(slot, seen(each, slot));
                     });
         }
+    }
+
+    private Message.Seen seen(
+            software.amazon.awssdk.services.sqs.model.Message message, long sequence) {
+        return ReceivedMessage.seen(message, sequence, directory.names());
     }
 
     private static long weight(software.amazon.awssdk.services.sqs.model.Message message) {
@@ -253,13 +258,6 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
     }
 
     private <T> T asked(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (SdkException failed) {
-            throw new UnavailableException(
-                    "queue %s cannot be used: %s"
-                            .formatted(place.name(), LibraryErrorText.of(failed)),
-                    failed);
-        }
+        return AwsFailures.call("queue " + place.name(), work);
     }
 }

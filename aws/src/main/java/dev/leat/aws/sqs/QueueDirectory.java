@@ -1,6 +1,5 @@
-package dev.leat.cli.dlq.sqs;
+package dev.leat.aws.sqs;
 
-import dev.leat.cli.terminal.CommandException;
 import dev.leat.port.MessageQueue.Counts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,58 +15,80 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The queues of an account, by name, address and ARN. Threads may share it.
-final class QueueDirectory {
+/// The queues of an account, by name, address and ARN. Thread-safe.
+public final class QueueDirectory {
 
     private static final Pattern ADDRESS = Pattern.compile("https?://.*");
 
     private final SqsClient client;
-    private final Map<String, Optional<String>> urls = new ConcurrentHashMap<>();
+    private final QueueNames names;
+    private final Map<String, String> urls = new ConcurrentHashMap<>();
 
-    QueueDirectory(SqsClient client) {
+    public QueueDirectory(SqsClient client, QueueNames names) {
         this.client = client;
+        this.names = names;
+    }
+
+    SqsClient client() {
+        return client;
+    }
+
+    QueueNames names() {
+        return names;
     }
 
     /// A dead-letter queue: its address and name, the names of its source queues, and the maximum
     /// receive count of its own redrive policy, if it has one.
-    record Place(
+    public record Place(
             String url,
             String name,
             boolean fifo,
             List<String> sources,
             Optional<Integer> receives) {
 
-        Place {
+        public Place {
             sources = List.copyOf(sources);
         }
 
         /// Returns the server's counts, which are approximate. The age of the oldest message is
         /// unknown.
-        Counts counts(SqsClient client) {
-            var said =
-                    client.getQueueAttributes(
-                                    r -> r.queueUrl(url).attributeNames(QueueAttributeName.ALL))
-                            .attributes();
-            return new Counts(
-                    number(said, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES),
-                    number(said, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE),
-                    number(said, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED),
-                    Duration.ZERO);
-        }
-
-        private static long number(Map<QueueAttributeName, String> said, QueueAttributeName name) {
-            return Long.parseLong(said.getOrDefault(name, "0"));
+        public Counts counts(SqsClient client) {
+            return QueueDirectory.counts(client, url);
         }
     }
 
-    /// Returns the address of a queue; empty if there is no queue of this name.
-    Optional<String> url(String name) {
-        return urls.computeIfAbsent(name, this::ask);
+    /// Returns the counts of a queue, which are approximate. The age of the oldest message is
+    /// unknown.
+    static Counts counts(SqsClient client, String url) {
+        var said =
+                client.getQueueAttributes(
+                                r -> r.queueUrl(url).attributeNames(QueueAttributeName.ALL))
+                        .attributes();
+        return new Counts(
+                number(said, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES),
+                number(said, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE),
+                number(said, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED),
+                Duration.ZERO);
     }
 
-    private Optional<String> ask(String name) {
+    private static long number(Map<QueueAttributeName, String> said, QueueAttributeName name) {
+        return Long.parseLong(said.getOrDefault(name, "0"));
+    }
+
+    /// Returns the address of a queue of the app; empty if SQS has no such queue.
+    Optional<String> url(String queue) {
+        return urlInSqs(names.inSqs(queue));
+    }
+
+    private Optional<String> urlInSqs(String name) {
+        var known = Optional.ofNullable(urls.get(name));
+        if (known.isPresent()) {
+            return known;
+        }
         try {
-            return Optional.of(client.getQueueUrl(r -> r.queueName(name)).queueUrl());
+            var url = client.getQueueUrl(r -> r.queueName(name)).queueUrl();
+            urls.put(name, url);
+            return Optional.of(url);
         } catch (QueueDoesNotExistException none) {
             return Optional.empty();
         }
@@ -75,13 +96,15 @@ final class QueueDirectory {
 
     /// Finds the dead-letter queue: `asked` is the name or address of a dead-letter queue, or of a
     /// queue that has one.
-    Place letters(String asked) {
+    ///
+    /// @throws IllegalArgumentException if there is no such queue
+    public Place letters(String asked) {
         var url =
                 ADDRESS.matcher(asked).matches()
                         ? asked
                         : url(asked)
                                 .orElseThrow(() ->
-                                        CommandException.input(
+                                        new IllegalArgumentException(
                                                 "no queue '" + asked + "' on the server"));
         var sources = sources(url);
         var target = sources.isEmpty() ? policy(attributes(url), "deadLetterTargetArn") : "";
@@ -90,9 +113,9 @@ final class QueueDirectory {
         }
         var dead = nameIn(target);
         var deadUrl =
-                url(dead)
+                urlInSqs(dead)
                         .orElseThrow(() ->
-                                CommandException.input(
+                                new IllegalArgumentException(
                                         "the dead-letter queue '%2$s' of %1$s does not exist on the server"
                                                 .formatted(nameIn(url), dead)));
         return place(deadUrl, sources(deadUrl));
@@ -103,8 +126,8 @@ final class QueueDirectory {
         var receives = policy(attributes, "maxReceiveCount");
         return new Place(
                 url,
-                nameIn(url),
-                url.endsWith(".fifo")
+                names.inApp(nameIn(url)),
+                url.endsWith(QueueNames.FIFO)
                         || Boolean.parseBoolean(attributes.getOrDefault("FifoQueue", "false")),
                 sources,
                 receives.isEmpty() ? Optional.empty() : Optional.of(Integer.valueOf(receives)));
@@ -117,20 +140,20 @@ final class QueueDirectory {
                                     r -> r.queueUrl(url).attributeNames(QueueAttributeName.ALL))
                             .attributesAsStrings());
         } catch (QueueDoesNotExistException none) {
-            throw CommandException.input("no queue at " + url);
+            throw new IllegalArgumentException("no queue at " + url);
         }
     }
 
     private List<String> sources(String url) {
-        var names = new ArrayList<String>();
+        var found = new ArrayList<String>();
         try {
             client.listDeadLetterSourceQueuesPaginator(r -> r.queueUrl(url))
                     .queueUrls()
-                    .forEach(each -> names.add(nameIn(each)));
+                    .forEach(each -> found.add(names.inApp(nameIn(each))));
         } catch (QueueDoesNotExistException none) {
-            throw CommandException.input("no queue at " + url);
+            throw new IllegalArgumentException("no queue at " + url);
         }
-        return names;
+        return found;
     }
 
     private static String policy(Map<String, String> attributes, String entry) {

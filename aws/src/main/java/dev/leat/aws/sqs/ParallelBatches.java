@@ -1,4 +1,4 @@
-package dev.leat.cli.dlq.sqs;
+package dev.leat.aws.sqs;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,53 @@
+package dev.leat.aws.sqs;
+
+import dev.leat.port.DeadLetterQueue.Return;
+import dev.leat.port.Message;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// Sends dead letters to one queue. For a FIFO queue the order is kept: if the queue refuses a dead
+/// letter, the later ones of its group are not sent.
+///
+/// A FIFO queue drops a message if it has received a message with the same deduplication id within
+/// the last five minutes; a dead letter with its old id could be lost. Each dead letter therefore
+/// gets a new id, derived from its old id and the run. If a run sends a dead letter twice, it is
+/// delivered once.
+///
+/// @param run the run that sends the dead letters
+/// @param refused gets the dead letters that the queue refused, and the reasons
+record SqsSender(SqsClient client, String url, String run, Consumer<String> refused) {
+
+    /// Returns the sequence numbers of the dead letters that the queue has accepted.
+    Set<Long> send(List<Return> letters) {
+        var sending = new SqsBatches(client, url).send(letters.stream().map(this::entry).toList());
+        sending.failed()
+                .values()
+                .forEach(each -> refused.accept(each.code() + ": " + each.message()));
+        return sending.sent().keySet().stream().map(Long::valueOf).collect(Collectors.toSet());
+    }
+
+    private boolean fifo() {
+        return url.endsWith(QueueNames.FIFO);
+    }
+
+    private SentEntry entry(Return letter) {
+        var dead = letter.deadLetter();
+        var message =
+                new Message.Outgoing(
+                        letter.body(),
+                        letter.attributes(),
+                        Optional.empty(),
+                        fifo() ? Optional.of(dead.group().orElse(dead.id())) : dead.group(),
+                        fifo() ? Optional.of(deduplication(letter)) : Optional.empty());
+        return SentEntry.of(String.valueOf(dead.sequence()), message, fifo());
+    }
+
+    private String deduplication(Return letter) {
+        var dead = letter.deadLetter();
+        return Deduplication.id(run, dead.deduplication().orElse(""), dead.id());
+    }
+}
