@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 
-/// The sample invoices: their customers and lines.
+/// The sample invoices: their customers and lines. Invoices without a customer are invalid, so they
+/// only provide lines.
 final class Invoices {
 
     private static final Pattern HEAD =
             Pattern.compile(
-                    "\"user_id\":\"([^\"]*)\".*\"currency\":\"([^\"]*)\",\"ordered_at\":\"([^\"]*)\""
+                    "\"user_id\":\"([^\"]+)\".*\"currency\":\"([^\"]*)\",\"ordered_at\":\"([^\"]*)\""
                             + ",\"country\":\"([^\"]*)\"");
     private static final Pattern LINE =
             Pattern.compile(

@@ -2,23 +2,14 @@ package dev.leat.cli.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.leat.cli.aws.EventProducer.Ran;
 import dev.leat.server.AccessToken;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// The program that sends events to the example `events`, run as users run it.
 class ProducerTest {
 
-    private static final Path SOURCES = Path.of("..", "examples", "events", "producer");
     private static final String SECRET = "the-token-of-the-app";
 
     private static final JsonMapper JSON =
@@ -45,74 +35,20 @@ class ProducerTest {
     @TempDir static Path classes;
     @TempDir Path folder;
 
-    private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
-    private final AtomicInteger refusals = new AtomicInteger();
+    private static EventProducer producer;
 
-    /// Compiles the program once; started from its source, it is compiled each time.
     @BeforeAll
     static void compile() throws IOException {
-        try (var files = Files.list(SOURCES)) {
-            var words = new ArrayList<>(List.of("-proc:none", "-cp", "", "-d", classes.toString()));
-            files.forEach(file -> words.add(file.toString()));
-            var compiler = ToolProvider.getSystemJavaCompiler();
-            assertThat(compiler.run(null, null, null, words.toArray(String[]::new))).isZero();
-        }
+        producer = new EventProducer(classes);
     }
 
     @BeforeEach
-    void write() throws Exception {
+    void write() throws IOException {
         Files.writeString(folder.resolve("samples.ndjson"), SAMPLES);
     }
 
-    /// A server that records batches. Refuses some requests as a whole, and the first event of the
-    /// next one.
-    private HttpServer recorder() throws IOException {
-        var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        var server = HttpServer.create(loopback, 5);
-        server.createContext("/", this::answer);
-        server.start();
-        return server;
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        var request = JSON.readTree(exchange.getRequestBody().readAllBytes());
-        requests.add(request);
-        int refused = refusals.getAndDecrement();
-        var answer = JSON.createObjectNode();
-        var accepted = answer.putArray("Successful");
-        var failed = answer.putArray("Failed");
-        for (var entry : request.path("Entries")) {
-            boolean no = refused == 1 && accepted.isEmpty() && failed.isEmpty();
-            (no ? failed : accepted).addObject().put("Id", entry.path("Id").asString());
-        }
-        var bytes = answer.toString().getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(refused > 1 ? 503 : 200, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
-    }
-
-    private record Ran(int code, String out) {}
-
     private Ran produce(String url, String secret, String... options) throws Exception {
-        var words =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                classes.toString(),
-                                "Producer",
-                                "--samples",
-                                folder.resolve("samples.ndjson").toString(),
-                                "--queue-url",
-                                url));
-        words.addAll(List.of(options));
-        var builder = new ProcessBuilder(words).redirectErrorStream(true);
-        builder.environment()
-                .putAll(Map.of("AWS_ACCESS_KEY_ID", "any", "AWS_SECRET_ACCESS_KEY", secret));
-        var process = builder.start();
-        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ran(process.waitFor(), out);
+        return producer.run(folder.resolve("samples.ndjson"), url, secret, options);
     }
 
     private List<JsonNode> sent(LeatEndpoint leat) {
@@ -120,11 +56,11 @@ class ProducerTest {
     }
 
     @Test
-    void aThousandEventsOf5KibibytesArriveOnceInSignedBatchesOfTen() throws Exception {
+    void eventsOf5KibibytesArriveOnceInSignedBatchesOfTen() throws Exception {
         try (var leat = LeatEndpoint.locked(folder, new AccessToken(SECRET))) {
             var url = leat.url() + "/000000000000/Orders";
-            var ran = produce(url, SECRET, "--count", "1000", "--target-kb", "5");
-            assertThat(ran.out()).startsWith("1,000 events (").contains("sent in 100 batches");
+            var ran = produce(url, SECRET, "--count", "100", "--target-kb", "5");
+            assertThat(ran.out()).startsWith("100 events (").contains("sent in 10 batches");
             assertThat(ran.code()).isZero();
             var ids = new HashSet<String>();
             for (var seen : leat.browse("Orders")) {
@@ -133,7 +69,7 @@ class ProducerTest {
                 assertThat(event.path("amount").decimalValue()).isEqualTo(sum(event));
                 assertThat(ids.add(event.path("order_id").asString())).isTrue();
             }
-            assertThat(ids).hasSize(1000);
+            assertThat(ids).hasSize(100);
         }
     }
 
@@ -150,9 +86,9 @@ class ProducerTest {
     void eventsOf200KibibytesAreSentInBatchesOfLessThanAMebibyte() throws Exception {
         try (var leat = LeatEndpoint.locked(folder, new AccessToken(SECRET))) {
             var url = leat.url() + "/000000000000/Orders";
-            var ran = produce(url, SECRET, "--count", "12", "--target-kb", "200");
-            assertThat(ran.out()).startsWith("12 events (").contains("sent in 3 batches");
-            assertThat(sent(leat)).extracting(e -> e.path("order_id").asString()).hasSize(12);
+            var ran = produce(url, SECRET, "--count", "6", "--target-kb", "200");
+            assertThat(ran.out()).startsWith("6 events (").contains("sent in 2 batches");
+            assertThat(sent(leat)).extracting(e -> e.path("order_id").asString()).hasSize(6);
             assertThat(leat.browse("Orders"))
                     .allSatisfy(seen ->
                             assertThat(seen.body().length).isBetween(200 * 1024 - 150, 200 * 1024));
@@ -172,29 +108,28 @@ class ProducerTest {
 
     @Test
     void whatTheQueueDoesNotAcceptIsSentAgain() throws Exception {
-        var server = recorder();
-        refusals.set(2);
-        var url = "http://127.0.0.1:%d/1/events".formatted(server.getAddress().getPort());
-        var ran = produce(url, "", "--count", "25", "--batch-size", "7");
-        server.stop(0);
-        assertThat(ran.out()).startsWith("25 events (").contains("sent in 5 batches");
-        assertThat(requests)
-                .extracting(request -> request.path("Entries").size())
-                .containsExactly(7, 7, 1, 7, 7, 4);
+        try (var queue = new QueueRecorder(2)) {
+            var ran = produce(queue.url("events"), "", "--count", "25", "--batch-size", "7");
+            assertThat(ran.out()).startsWith("25 events (").contains("sent in 5 batches");
+            assertThat(queue.requests())
+                    .extracting(request -> request.path("Entries").size())
+                    .containsExactly(7, 7, 1, 7, 7, 4);
+        }
     }
 
     @Test
     void theSameSeedMakesTheSameEvents() throws Exception {
-        var server = recorder();
-        var url = "http://127.0.0.1:%d/1/events.fifo".formatted(server.getAddress().getPort());
-        produce(url, "", "--count", "2");
-        produce(url, "", "--count", "2");
-        produce(url, "", "--count", "2", "--seed", "2");
-        server.stop(0);
-        assertThat(requests.get(0)).isEqualTo(requests.get(1)).isNotEqualTo(requests.get(2));
-        var entry = requests.getFirst().path("Entries").get(0);
-        assertThat(entry.path("MessageGroupId").asString()).isIn("17850", "13047");
-        assertThat(entry.path("MessageDeduplicationId").asString()).isEqualTo("S1-0000001");
+        try (var queue = new QueueRecorder()) {
+            var url = queue.url("events.fifo");
+            produce(url, "", "--count", "2");
+            produce(url, "", "--count", "2");
+            produce(url, "", "--count", "2", "--seed", "2");
+            var requests = queue.requests();
+            assertThat(requests.get(0)).isEqualTo(requests.get(1)).isNotEqualTo(requests.get(2));
+            var entry = requests.getFirst().path("Entries").get(0);
+            assertThat(entry.path("MessageGroupId").asString()).isIn("17850", "13047");
+            assertThat(entry.path("MessageDeduplicationId").asString()).isEqualTo("S1-0000001");
+        }
     }
 
     @Test
