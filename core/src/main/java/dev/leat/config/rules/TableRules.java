@@ -7,6 +7,7 @@ import dev.leat.app.Sink;
 import dev.leat.app.Table;
 import dev.leat.config.text.ReadContext;
 import dev.leat.config.text.TableLintMessage;
+import dev.leat.kernel.bind.SqlLiterals;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,8 +43,27 @@ final class TableRules {
                             pipeline.key(),
                             table.name(),
                             key);
+                } else {
+                    key.forEach(column -> selectedAsItIs(column, sink, in));
                 }
             }
+        }
+    }
+
+    /// Requires that `select` does not change a column of the key, because two records could become
+    /// one item.
+    private static void selectedAsItIs(String column, Sink sink, ReadContext in) {
+        var sql = sink.columns().get(column);
+        if (sql == null) {
+            return;
+        }
+        var text = sql.text().strip();
+        if (!text.equals(column) && !text.equals(SqlLiterals.name(column))) {
+            in.problem(
+                    in.markIn(sink, "select", column),
+                    TableLintMessage.SELECTED_KEY,
+                    column,
+                    sink.name());
         }
     }
 

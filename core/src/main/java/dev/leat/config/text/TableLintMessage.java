@@ -11,6 +11,9 @@ public enum TableLintMessage implements LintMessage {
     OTHER_KEY(
             "pipeline %s has the key %s, but table '%s', to which it writes, has the key %s",
             "use the same key in both, so that each record is stored as one item"),
+    SELECTED_KEY(
+            "'%s' is in the key of table '%s', but `select` gives it another value",
+            "select the column as it is, and compute the value in a `set` step"),
     NO_COLUMN(
             "%s of table '%s' is not a column that pipeline %s writes to the table",
             "select it, or name another column"),
