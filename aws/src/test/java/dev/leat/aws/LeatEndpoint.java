@@ -19,7 +19,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /// Services of AWS for tests: Leat's own endpoint, whose time the test controls. Clients create all
 /// resources.
-final class LeatEndpoint implements AutoCloseable {
+public final class LeatEndpoint implements AutoCloseable {
 
     private final Platform platform;
     private final AwsEndpoint endpoint;
@@ -31,7 +31,7 @@ final class LeatEndpoint implements AutoCloseable {
         this.server = server;
     }
 
-    static LeatEndpoint start(Path folder, Time time) throws PortInUseException {
+    public static LeatEndpoint start(Path folder, Time time) {
         var platform = LocalPlatform.open(App.named("services"), folder, time);
         var endpoint =
                 new AwsEndpoint(
@@ -39,17 +39,26 @@ final class LeatEndpoint implements AutoCloseable {
                                 new Sqs(platform.queues(), platform::queue, time),
                                 new Sns(platform.topics(), platform.queues(), time),
                                 new DynamoDb(platform.tables(), time)));
-        return new LeatEndpoint(
-                platform, endpoint, Server.start("127.0.0.1", 0, List.of(endpoint), endpoint));
+        try {
+            var server = Server.start("127.0.0.1", 0, List.of(endpoint), endpoint);
+            return new LeatEndpoint(platform, endpoint, server);
+        } catch (PortInUseException impossible) {
+            throw new IllegalStateException(impossible); // port 0 is any free port
+        }
+    }
+
+    /// Returns the platform with the contents of the services.
+    public Platform platform() {
+        return platform;
     }
 
     /// Creates clients of these services.
-    AwsClients clients() {
+    public AwsClients clients() {
         return clients(new ExecutionInterceptor() {});
     }
 
     /// Creates clients with an interceptor of their requests and responses.
-    AwsClients clients(ExecutionInterceptor watching) {
+    public AwsClients clients(ExecutionInterceptor watching) {
         var credentials = AwsBasicCredentials.create("test", "test");
         return AwsClients.at(
                 URI.create(server.url()),

@@ -22,6 +22,8 @@ public interface ItemAccess<X extends Exception> {
 
     /// Deletes an item, if it exists, and stores a tombstone.
     ///
+    /// @param item the state of the record that is deleted
+    /// @param state the digest and version of this state
     /// @param old the item that [#find] returned
-    void delete(ItemKey key, IdentityRule.Known state, Optional<Item> old) throws X;
+    void delete(ItemKey key, Item item, IdentityRule.Known state, Optional<Item> old) throws X;
 }

@@ -126,7 +126,7 @@ public final class TableWriter<X extends Exception> {
         var state =
                 new IdentityRule.Known(
                         write.rows().digest(row), write.rows().versions().of(row), 1);
-        items.delete(key, state, old);
+        items.delete(key, item, state, old);
     }
 
     private void reject(int index, Reason reason) {
@@ -139,7 +139,7 @@ public final class TableWriter<X extends Exception> {
     }
 
     /// Returns the record from which an item was written; empty if the item has no digest.
-    private static Optional<IdentityRule.Known> known(Item item) {
+    public static Optional<IdentityRule.Known> known(Item item) {
         if (!(item.attributes().get(TableSink.DIGEST) instanceof ItemValue.Text(var digest))
                 || !digest.matches("([0-9a-f]{2})+")) {
             return Optional.empty();

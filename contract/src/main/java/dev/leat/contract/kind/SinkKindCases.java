@@ -16,6 +16,8 @@ public final class SinkKindCases {
 
     public static final RecordSinkCase VIEW = new View();
 
+    public static final RecordSinkCase TABLE = new Table();
+
     public static final String PIPELINE = "sell";
 
     static final String FIRST = "first";
@@ -46,7 +48,7 @@ public final class SinkKindCases {
                         Map.of("topics", "%s: {}", "queues", HEARD),
                         "%s-heard"),
                 new Outbox("endpoint", "{url: 'http://127.0.0.1:1/'}"),
-                new Table());
+                TABLE);
     }
 
     /// Returns the names of the kinds that send records to other systems.

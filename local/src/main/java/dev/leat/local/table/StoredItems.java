@@ -28,7 +28,7 @@ record StoredItems(Transaction transaction, OpenTable table) implements ItemAcce
     }
 
     @Override
-    public void delete(ItemKey key, IdentityRule.Known state, Optional<Item> old)
+    public void delete(ItemKey key, Item item, IdentityRule.Known state, Optional<Item> old)
             throws SQLException {
         if (old.isPresent()) {
             ItemTable.delete(transaction, table, key, old.get());

@@ -1,0 +1,45 @@
+package dev.leat.aws.table;
+
+import dev.leat.app.Table;
+import dev.leat.item.Item;
+import dev.leat.item.ItemKey;
+import dev.leat.plan.IdentityRule;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// Reads items of a table and their tombstones, with strong consistency.
+///
+/// @param name the name of the table on AWS
+record ItemReader(DynamoDbClient client, Table table, String name) {
+
+    /// Returns the items with these keys. A key without an item has no entry.
+    ///
+    /// @param keys items with only the key attributes
+    Map<ItemKey, Item> items(Collection<Item> keys) {
+        var found = new HashMap<ItemKey, Item>();
+        BatchGet.items(client, name, keys.stream().map(ItemAttributes::of).toList())
+                .forEach(attributes -> {
+                    var item = ItemAttributes.item(attributes);
+                    found.put(ItemKey.of(table.key(), item).orElseThrow(), item);
+                });
+        return found;
+    }
+
+    /// Returns what DynamoDB has for each key.
+    ///
+    /// @param keys items with only the key attributes
+    /// @param tombstones the place of tombstones; empty if records of the table are never deleted
+    Map<ItemKey, StoredItem> stored(Map<ItemKey, Item> keys, Optional<TombstoneKeys> tombstones) {
+        var items = items(keys.values());
+        var deleted = tombstones.map(place -> place.read(client, keys.keySet())).orElseGet(Map::of);
+        var stored = new HashMap<ItemKey, StoredItem>();
+        for (var key : keys.keySet()) {
+            Optional<IdentityRule.Known> tombstone = Optional.ofNullable(deleted.get(key));
+            stored.put(key, new StoredItem(Optional.ofNullable(items.get(key)), tombstone));
+        }
+        return stored;
+    }
+}

@@ -1,0 +1,165 @@
+package dev.leat.aws.table;
+
+import dev.leat.app.Table;
+import dev.leat.app.sink.TableSink;
+import dev.leat.aws.AwsFailures;
+import dev.leat.item.Item;
+import dev.leat.item.ItemKey;
+import dev.leat.plan.ItemOverlay;
+import dev.leat.plan.TableWriter;
+import dev.leat.port.UnavailableException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/// Changes single items of a table, each on the condition that the stored state is still the known
+/// one. A table whose records are never deleted needs one PutItem for each item. Otherwise the item
+/// and its tombstone change in one transaction. Thread-safe.
+final class ItemWriter {
+
+    private static final ReturnValuesOnConditionCheckFailure ALL_OLD =
+            ReturnValuesOnConditionCheckFailure.ALL_OLD;
+
+    private final DynamoDbClient client;
+    private final Table table;
+    private final String name;
+    private final Optional<TombstoneKeys> tombstones;
+
+    /// @param name the name of the table on AWS
+    /// @param tombstones the place of tombstones; empty if records of the table are never deleted
+    ItemWriter(
+            DynamoDbClient client, Table table, String name, Optional<TombstoneKeys> tombstones) {
+        this.client = client;
+        this.table = table;
+        this.name = name;
+        this.tombstones = tombstones;
+    }
+
+    /// The result of a write.
+    ///
+    /// @param actual the stored state that differs from the known one, so that nothing was written;
+    ///   empty if the write was made, or must be repeated
+    /// @param made true if the write was made
+    record Written(boolean made, Optional<StoredItem> actual) {
+
+        static final Written MADE = new Written(true, Optional.empty());
+        static final Written AGAIN = new Written(false, Optional.empty());
+
+        static Written instead(StoredItem actual) {
+            return new Written(false, Optional.of(actual));
+        }
+    }
+
+    /// @throws UnavailableException if DynamoDB is unavailable
+    Written write(ItemKey key, ItemOverlay.Change change, StoredItem known) {
+        try {
+            return tombstones.isEmpty()
+                    ? put(change.item(), known)
+                    : transact(key, change, known, tombstones.get());
+        } catch (ResourceNotFoundException _) {
+            throw new UnavailableException(
+                    "the DynamoDB table %s does not exist; create it with `leat up --env NAME --create`"
+                            .formatted(name));
+        } catch (SdkException failed) {
+            throw AwsFailures.unavailable("the DynamoDB table " + name, failed);
+        }
+    }
+
+    private Written put(Item item, StoredItem known) {
+        var condition = condition(known.item());
+        try {
+            client.putItem(put ->
+                    put.tableName(name)
+                            .item(ItemAttributes.of(item))
+                            .conditionExpression(condition.expression())
+                            .expressionAttributeNames(condition.names())
+                            .expressionAttributeValues(condition.values())
+                            .returnValuesOnConditionCheckFailure(ALL_OLD));
+            return Written.MADE;
+        } catch (ConditionalCheckFailedException other) {
+            return Written.instead(new StoredItem(item(other.item()), known.tombstone()));
+        }
+    }
+
+    private Written transact(
+            ItemKey key, ItemOverlay.Change change, StoredItem known, TombstoneKeys tombstones) {
+        var actions =
+                List.of(
+                        changeOfItem(change, condition(known.item())),
+                        tombstones.change(key, change.tombstone(), known.tombstone()));
+        try {
+            client.transactWriteItems(write -> write.transactItems(actions));
+            return Written.MADE;
+        } catch (TransactionCanceledException cancelled) {
+            var reasons = cancelled.cancellationReasons();
+            if (reasons.stream().noneMatch(ItemWriter::isCondition)) {
+                if (reasons.stream().anyMatch(ItemWriter::isConflict)) {
+                    return Written.AGAIN;
+                }
+                throw cancelled;
+            }
+            return Written.instead(
+                    new StoredItem(
+                            isCondition(reasons.get(0))
+                                    ? item(reasons.get(0).item())
+                                    : known.item(),
+                            isCondition(reasons.get(1))
+                                    ? TombstoneKeys.read(reasons.get(1).item())
+                                    : known.tombstone()));
+        }
+    }
+
+    private static boolean isConflict(CancellationReason reason) {
+        return "TransactionConflict".equals(reason.code());
+    }
+
+    private static boolean isCondition(CancellationReason reason) {
+        return "ConditionalCheckFailed".equals(reason.code());
+    }
+
+    private TransactWriteItem changeOfItem(ItemOverlay.Change change, Condition condition) {
+        var action = TransactWriteItem.builder();
+        return change.tombstone().isPresent()
+                ? action.delete(delete ->
+                                delete.tableName(name)
+                                        .key(key(change.item()))
+                                        .conditionExpression(condition.expression())
+                                        .expressionAttributeNames(condition.names())
+                                        .expressionAttributeValues(condition.values())
+                                        .returnValuesOnConditionCheckFailure(ALL_OLD))
+                        .build()
+                : action.put(put ->
+                                put.tableName(name)
+                                        .item(ItemAttributes.of(change.item()))
+                                        .conditionExpression(condition.expression())
+                                        .expressionAttributeNames(condition.names())
+                                        .expressionAttributeValues(condition.values())
+                                        .returnValuesOnConditionCheckFailure(ALL_OLD))
+                        .build();
+    }
+
+    private Map<String, AttributeValue> key(Item item) {
+        return ItemAttributes.of(ItemKey.only(item, table.key().names()));
+    }
+
+    private static Optional<Item> item(Map<String, AttributeValue> attributes) {
+        return attributes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ItemAttributes.item(attributes));
+    }
+
+    private Condition condition(Optional<Item> known) {
+        return known.flatMap(TableWriter::known)
+                .map(state -> Condition.state(TableSink.DIGEST, TableSink.VERSION, state))
+                .orElseGet(() -> Condition.absent(table.key().partition().name()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.aws.table;
+
+import org.jspecify.annotations.NullMarked;
