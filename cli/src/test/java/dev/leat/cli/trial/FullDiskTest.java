@@ -11,6 +11,7 @@ import dev.leat.port.UnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -26,6 +27,9 @@ class FullDiskTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int ORDERS = 300;
 
+    private static final Path EVENTS = Path.of("..", "examples", "events", "app.yaml");
+    private static final int EVENT_COUNT = 100;
+
     @AutoClose private final Kernels kernels = new Kernels();
 
     @Test
@@ -38,7 +42,7 @@ class FullDiskTest {
                             .map(body -> body.getBytes(StandardCharsets.UTF_8))
                             .toList();
             app.send("OrderQueue", bytes);
-            fill(app);
+            fill(app, "OrderQueue-dlq");
 
             app.pipelines().start();
             until(() -> status(app).detail().contains("the disk is full"));
@@ -57,20 +61,51 @@ class FullDiskTest {
         }
     }
 
-    private static void fill(Trial app) {
+    @Test
+    void itemsOfTablesAndTheirAlertsWaitTogether(@TempDir Path folder) throws Exception {
+        try (var app = Trial.open(EVENTS, folder, kernels, UnaryOperator.identity())) {
+            var bodies = new ArrayList<byte[]>();
+            for (int i = 0; i < EVENT_COUNT; i++) {
+                bodies.add(event(i).getBytes(StandardCharsets.UTF_8));
+            }
+            app.send("events", bodies);
+            fill(app, "events-dlq");
+
+            app.pipelines().start();
+            until(() -> status(app).detail().contains("the disk is full"));
+            assertThat(app.platform().tables().size("events").items()).isZero();
+            assertThat(app.messages("alerts")).isEmpty();
+
+            app.platform().queue("events-dlq").purge();
+            app.platform().limit(Integer.MAX_VALUE);
+            until(() -> app.pipelines().idle());
+            assertThat(app.platform().tables().size("events").items()).isEqualTo(EVENT_COUNT);
+            assertThat(app.messages("alerts")).hasSize(EVENT_COUNT);
+            assertThat(app.messages("events-dlq")).isEmpty();
+        }
+    }
+
+    /// An event of 20 KB that alerts.
+    private static String event(int number) {
+        return """
+                {"order_id":"E%d","user_id":"U","amount":2000,"currency":"GBP",\
+                "ordered_at":"2026-01-05T09:00:00Z","items":[{"text":"%s"}]}\
+                """
+                .formatted(number, "x".repeat(20_000));
+    }
+
+    private static void fill(Trial app, String queue) {
         app.platform().limit(1);
         for (int bytes : List.of(200_000, 20_000, 2_000, 100)) {
-            assertThatThrownBy(() -> sendForEver(app, bytes))
+            assertThatThrownBy(() -> sendForEver(app, queue, bytes))
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("the disk is full; free some space");
         }
     }
 
-    private static void sendForEver(Trial app, int bytes) {
+    private static void sendForEver(Trial app, String queue, int bytes) {
         while (true) {
-            app.platform()
-                    .queue("OrderQueue-dlq")
-                    .send(List.of(Message.Outgoing.of(new byte[bytes])));
+            app.platform().queue(queue).send(List.of(Message.Outgoing.of(new byte[bytes])));
         }
     }
 
