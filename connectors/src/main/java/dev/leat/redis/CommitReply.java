@@ -1,14 +1,14 @@
 package dev.leat.redis;
 
-import dev.leat.app.View;
 import dev.leat.batch.Column;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Rows;
 import dev.leat.plan.Effect;
 import dev.leat.plan.IdentityRule;
+import dev.leat.plan.ViewReasons;
 import dev.leat.plan.WriteResults;
-import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,14 +87,9 @@ final class CommitReply {
     }
 
     private Reason missing(Effect.Write write, int row) {
-        var view = layout.view(write.to().name());
+        var view = layout.view(write.to().name()).view();
         var columns = write.rows().sinks().get(write.sink());
-        var column = String.valueOf(RowTargets.missing(view, columns, row));
-        return Reason.at(
-                "missing",
-                column,
-                "null",
-                "the view %s requires a value in %s".formatted(view.name(), column));
+        return ViewReasons.missing(view, columns, row).orElseThrow();
     }
 
     private Reason range(Effect.Write write, int row, List<?> said) {
@@ -103,28 +98,11 @@ final class CommitReply {
         var definition = view.view().measures().get(measure);
         var columns = write.rows().sinks().get(write.sink());
         var column = (Column.Longs) columns.get(columns.size() - view.order().size() + measure);
-        var value = decimal(definition, Long.parseLong(text((byte[]) said.getLast())));
-        var where = text((byte[]) said.getFirst()).equals("row") ? "" : "a period of ";
-        var at =
-                "%s of %sthe view %s is %s".formatted(definition.name(), where, view.name(), value);
-        if (write.absent(row) || column.isNull(row)) {
-            return Reason.at(
-                    "range",
-                    definition.name(),
-                    value,
-                    at + ": without this record, the sum would not fit into 64 bits");
-        }
-        var more = decimal(definition, column.values()[row]);
-        return Reason.at(
-                "range",
-                definition.name(),
-                more,
-                "%s, and %s cannot be added: the sum would not fit into 64 bits"
-                        .formatted(at, more));
-    }
-
-    private static String decimal(View.Measure measure, long unscaled) {
-        return BigDecimal.valueOf(unscaled, measure.scale()).toPlainString();
+        var value = new BigInteger(text((byte[]) said.getLast()));
+        boolean period = !text((byte[]) said.getFirst()).equals("row");
+        return write.absent(row) || column.isNull(row)
+                ? ViewReasons.difference(view.view(), definition, period, value)
+                : ViewReasons.sum(view.view(), definition, period, value, column.values()[row]);
     }
 
     private static String text(byte[] bytes) {

@@ -2,6 +2,7 @@ package dev.leat.redis;
 
 import dev.leat.app.View;
 import dev.leat.port.ViewReader;
+import dev.leat.port.ViewRows;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Response;
@@ -30,6 +30,7 @@ final class RedisViewReader implements ViewReader {
     private final View view;
     private final InstantSource clock;
     private final RowCodec codec;
+    private final ViewRows viewRows;
 
     RedisViewReader(RedisStore store, RedisView redisView, InstantSource clock) {
         this.store = store;
@@ -37,11 +38,12 @@ final class RedisViewReader implements ViewReader {
         this.view = redisView.view();
         this.clock = clock;
         this.codec = new RowCodec(redisView);
+        this.viewRows = new ViewRows(view);
     }
 
     @Override
     public Optional<Row> get(List<String> key) {
-        check(key);
+        viewRows.check(key);
         var values =
                 store.ask(view.name(), ask -> ask.hmget(redisView.names().of(key), codec.fields()));
         return values.stream().allMatch(Objects::isNull) && !there(key)
@@ -59,8 +61,8 @@ final class RedisViewReader implements ViewReader {
 
     @Override
     public Optional<Row> get(List<String> key, LocalDate from, LocalDate to) {
-        check(key);
-        var every = every();
+        viewRows.check(key);
+        var every = viewRows.every();
         long first = Math.max(every.start(from), view.oldestPart(clock.instant()));
         long end = every.start(to.plusDays(1));
         if (!there(key)) {
@@ -70,37 +72,29 @@ final class RedisViewReader implements ViewReader {
                 store.ask(
                         view.name(),
                         ask -> ask.hgetAll(redisView.parts(redisView.names().of(key))));
-        return Optional.of(codec.sum(key, codec.parts(key, parts, first, end)));
+        return Optional.of(viewRows.sum(key, codec.parts(key, parts, first, end)));
     }
 
     @Override
     public List<Row> top(int limit) {
-        var rank = rank();
+        var top = viewRows.top(limit);
         if (limit <= 0) {
             return List.of();
         }
         return store.read(
                 view.name(),
                 redis -> {
-                    var rows = rows(redis, candidates(redis, limit));
-                    rows.sort(codec.byRank(rank));
-                    return List.copyOf(rows.subList(0, Math.min(limit, rows.size())));
+                    rows(redis, candidates(redis, limit)).forEach(top::add);
+                    return top.rows();
                 });
-    }
-
-    private String rank() {
-        return view.rankBy()
-                .orElseThrow(() ->
-                        new IllegalStateException(
-                                "the view %s has no rank; set `rank_by`".formatted(view.name())));
     }
 
     /// Reads the parts of every key, because the stored rank is by totals. Keeps at most `limit`
     /// rows and one page in memory.
     @Override
     public List<Row> top(int limit, LocalDate from, LocalDate to) {
-        var byRank = codec.byRank(rank());
-        var every = every();
+        var top = viewRows.top(limit);
+        var every = viewRows.every();
         long first = Math.max(every.start(from), view.oldestPart(clock.instant()));
         long end = every.start(to.plusDays(1));
         if (limit <= 0) {
@@ -109,18 +103,12 @@ final class RedisViewReader implements ViewReader {
         return store.read(
                 view.name(),
                 redis -> {
-                    var best = new TreeSet<>(byRank);
                     KeyPage.each(
                             redis,
                             redisView,
                             PAGE,
-                            page -> {
-                                best.addAll(sums(parts(redis, keys(page), first, end)));
-                                while (best.size() > limit) {
-                                    best.removeLast();
-                                }
-                            });
-                    return List.copyOf(best);
+                            page -> sums(parts(redis, keys(page), first, end)).forEach(top::add));
+                    return top.rows();
                 });
     }
 
@@ -131,7 +119,7 @@ final class RedisViewReader implements ViewReader {
             byKey.computeIfAbsent(part.row().key(), _ -> new ArrayList<>()).add(part);
         }
         var rows = new ArrayList<Row>();
-        byKey.forEach((key, own) -> rows.add(codec.sum(key, own)));
+        byKey.forEach((key, own) -> rows.add(viewRows.sum(key, own)));
         return rows;
     }
 
@@ -165,7 +153,7 @@ final class RedisViewReader implements ViewReader {
 
     @Override
     public void parts(Consumer<Part> each) {
-        every();
+        viewRows.every();
         long oldest = view.oldestPart(clock.instant());
         store.read(
                 view.name(),
@@ -211,21 +199,6 @@ final class RedisViewReader implements ViewReader {
             parts.addAll(codec.parts(keys.get(i), found.get(i).get(), first, end));
         }
         return parts;
-    }
-
-    private View.Every every() {
-        return view.every()
-                .orElseThrow(() ->
-                        new IllegalStateException(
-                                "the view %s has no periods; set `every`".formatted(view.name())));
-    }
-
-    private void check(List<String> key) {
-        if (key.size() != view.key().size()) {
-            throw new IllegalArgumentException(
-                    "the key of the view %s has %d columns, not %d"
-                            .formatted(view.name(), view.key().size(), key.size()));
-        }
     }
 
     private static byte[] bytes(String text) {

@@ -4,10 +4,8 @@ import dev.leat.app.View;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
-import java.nio.charset.StandardCharsets;
+import dev.leat.port.ViewRows;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,10 +17,12 @@ final class RowCodec {
 
     private final View view;
     private final RedisView redisView;
+    private final ViewRows rows;
 
     RowCodec(RedisView redisView) {
         this.redisView = redisView;
         this.view = redisView.view();
+        this.rows = new ViewRows(view);
     }
 
     /// Returns the names of the Redis hash fields that contain the exact values of a row, in the
@@ -57,11 +57,11 @@ final class RowCodec {
         var found = new TreeMap<Long, @Nullable Long[]>();
         fields.forEach((field, text) -> {
             long start = redisView.startOf(field);
-            int measure = measure(field.substring(field.lastIndexOf(':') + 1));
+            var measure = rows.measure(field.substring(field.lastIndexOf(':') + 1));
             if (start >= first && start < end) {
                 var values = found.computeIfAbsent(start, _ -> new @Nullable Long[measures]);
-                if (measure >= 0) {
-                    values[measure] = number(key, text);
+                if (measure.isPresent()) {
+                    values[measure.get()] = number(key, text);
                 }
             }
         });
@@ -73,56 +73,5 @@ final class RowCodec {
 
     private int measure(String name) {
         return view.measures().stream().map(View.Measure::name).toList().indexOf(name);
-    }
-
-    /// Returns a row whose values are the sums of these parts.
-    Row sum(List<String> key, List<Part> parts) {
-        var sums = new @Nullable Long[view.measures().size()];
-        for (var part : parts) {
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] = combine(view.measures().get(i), sums[i], part.row().values()[i]);
-            }
-        }
-        return new Row(List.copyOf(key), sums);
-    }
-
-    private @Nullable Long combine(View.Measure measure, @Nullable Long one, @Nullable Long other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
-        }
-        return switch (measure.kind()) {
-            case COUNT, SUM -> add(measure, one, other);
-            case MIN -> Math.min(one, other);
-            case MAX -> Math.max(one, other);
-        };
-    }
-
-    private Long add(View.Measure measure, long one, long other) {
-        try {
-            return Math.addExact(one, other);
-        } catch (ArithmeticException _) {
-            throw new ArithmeticException(
-                    "%s of the view %s does not fit into 64 bits for these days; query fewer days"
-                            .formatted(measure.name(), view.name()));
-        }
-    }
-
-    /// Returns a comparator by rank: largest first, null last, equal values in the order of keys.
-    Comparator<Row> byRank(String measure) {
-        int at = measure(measure);
-        return Comparator.<Row, @Nullable Long>comparing(
-                        row -> row.values()[at], Comparator.nullsLast(Comparator.reverseOrder()))
-                .thenComparing(Row::key, RowCodec::compareKeys);
-    }
-
-    private static int compareKeys(List<String> one, List<String> other) {
-        int order = 0;
-        for (int i = 0; i < one.size() && order == 0; i++) {
-            order =
-                    Arrays.compareUnsigned(
-                            one.get(i).getBytes(StandardCharsets.UTF_8),
-                            other.get(i).getBytes(StandardCharsets.UTF_8));
-        }
-        return order;
     }
 }

@@ -2,12 +2,12 @@ package dev.leat.redis;
 
 import dev.leat.batch.Column;
 import dev.leat.plan.Effect;
+import dev.leat.plan.ViewReasons;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The targets of a write: the rows and periods of the view to which the rows of the write belong,
 /// each listed once.
@@ -50,22 +50,7 @@ final class RowTargets {
     }
 
     private boolean complete(int row) {
-        return missing(view, columns, row) == null;
-    }
-
-    /// Returns the key or period column that is null in the row; null if the row has all of them.
-    static @Nullable String missing(RedisView view, List<Column> columns, int row) {
-        var key = view.view().key();
-        for (int i = 0; i < key.size(); i++) {
-            if (columns.get(i).isNull(row)) {
-                return key.get(i).column();
-            }
-        }
-        return view.view()
-                .every()
-                .filter(_ -> columns.get(key.size()).isNull(row))
-                .map(every -> every.column())
-                .orElse(null);
+        return ViewReasons.missing(view.view(), columns, row).isEmpty();
     }
 
     private int number(int row) {

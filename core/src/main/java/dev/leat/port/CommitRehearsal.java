@@ -75,9 +75,10 @@ public final class CommitRehearsal<E extends Effect> {
     }
 
     private static boolean same(Effect one, Effect other) {
-        return one instanceof Effect.Write write && other instanceof Effect.Write mine
-                ? same(write, mine)
-                : one.equals(other);
+        if (one instanceof Effect.Write write && other instanceof Effect.Write mine) {
+            return same(write, mine);
+        }
+        return one.equals(other);
     }
 
     private static boolean same(Effect.Write one, Effect.Write other) {

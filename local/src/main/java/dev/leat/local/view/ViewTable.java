@@ -4,7 +4,8 @@ import dev.leat.app.View;
 import dev.leat.batch.Column;
 import dev.leat.batch.Reason;
 import dev.leat.local.database.Transaction;
-import java.math.BigDecimal;
+import dev.leat.plan.ViewReasons;
+import java.math.BigInteger;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -42,11 +43,11 @@ final class ViewTable {
             throws SQLException {
         var key = key(columns, row);
         if (key == null) {
-            return missing(columns, row);
+            return ViewReasons.missing(view, columns, row).orElseThrow();
         }
         var total = total(transaction, key);
         var newTotal = total.values().copy();
-        var refusal = add("", newTotal, columns, row);
+        var refusal = add(false, newTotal, columns, row);
         if (refusal != null) {
             return refusal;
         }
@@ -77,10 +78,10 @@ final class ViewTable {
         if (!absent) {
             var key = key(columns, row);
             if (key == null) {
-                return missing(columns, row);
+                return ViewReasons.missing(view, columns, row).orElseThrow();
             }
             if (hasParts && columns.get(key.size()).isNull(row)) {
-                return missing(view.every().orElseThrow().column());
+                return ViewReasons.missing(view, columns, row).orElseThrow();
             }
             next = new Contribution(key, start(columns, row), values(columns, row));
         }
@@ -99,7 +100,7 @@ final class ViewTable {
 
     private MeasureValues values(List<Column> columns, int row) {
         var values = new MeasureValues(view.measures().size());
-        add("", values, columns, row);
+        add(false, values, columns, row);
         return values;
     }
 
@@ -108,12 +109,12 @@ final class ViewTable {
             throws SQLException {
         var starts = columns.get(view.key().size());
         if (starts.isNull(row)) {
-            return missing(view.every().orElseThrow().column());
+            return ViewReasons.missing(view, columns, row).orElseThrow();
         }
         var place = new ViewCell.Part(total.id(), ((Column.Longs) starts).values()[row]);
         var part = part(transaction, place, total.stored());
         var newPart = part.values().copy();
-        var refusal = add("a period of ", newPart, columns, row);
+        var refusal = add(true, newPart, columns, row);
         if (refusal == null) {
             parts.change(place, part, newPart);
         }
@@ -171,7 +172,7 @@ final class ViewTable {
 
     /// Adds the values of a row. If this returns a reason, some of the values may have been added.
     private @Nullable Reason add(
-            String where, MeasureValues values, List<Column> columns, int row) {
+            boolean period, MeasureValues values, List<Column> columns, int row) {
         int first = columns.size() - values.size();
         for (int i = 0; i < values.size(); i++) {
             var column = (Column.Longs) columns.get(first + i);
@@ -181,45 +182,12 @@ final class ViewTable {
                 try {
                     values.add(i, measure.kind(), more);
                 } catch (ArithmeticException _) {
-                    return range(where, measure, values.at(i), more);
+                    return ViewReasons.sum(
+                            view, measure, period, BigInteger.valueOf(values.at(i)), more);
                 }
             }
         }
         return null;
-    }
-
-    private Reason range(String where, View.Measure measure, long value, long more) {
-        return Reason.at(
-                "range",
-                measure.name(),
-                decimal(measure, more),
-                "%s of %sthe view %s is %s, and %s cannot be added: the sum would not fit into 64 bits"
-                        .formatted(
-                                measure.name(),
-                                where,
-                                view.name(),
-                                decimal(measure, value),
-                                decimal(measure, more)));
-    }
-
-    private static String decimal(View.Measure measure, long unscaled) {
-        return BigDecimal.valueOf(unscaled, measure.scale()).toPlainString();
-    }
-
-    private Reason missing(List<Column> columns, int row) {
-        int at = 0;
-        while (!columns.get(at).isNull(row)) {
-            at++;
-        }
-        return missing(view.key().get(at).column());
-    }
-
-    private Reason missing(String column) {
-        return Reason.at(
-                "missing",
-                column,
-                "null",
-                "the view %s requires a value in %s".formatted(view.name(), column));
     }
 
     /// Writes all changes.

@@ -1,0 +1,346 @@
+package dev.leat.aws.state;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.View;
+import dev.leat.batch.Column;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Reason;
+import dev.leat.plan.Effect;
+import dev.leat.plan.IdentityRule;
+import dev.leat.plan.ViewReasons;
+import dev.leat.plan.WriteResults;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/// One attempt to write rows to views: reads the items that the rows need, classifies the rows in
+/// memory, and computes the transaction that writes all changes. A dry run does the same without
+/// the transaction. Owned by one thread.
+final class CommitAttempt {
+
+    private final App app;
+    private final StateTable table;
+    private final Registry registry;
+    private final Instant now;
+    private final int shard;
+    private final boolean exact;
+    private final Map<StateKey, IdentityItem> identities = new LinkedHashMap<>();
+    private final Map<Cell.Place, Cell> cells = new LinkedHashMap<>();
+
+    /// The row or identity that each action of the transaction writes.
+    private final List<@Nullable Cell> actors = new ArrayList<>();
+
+    /// @param shard the shard for rows of views without a key
+    /// @param exact true if all rows of views are read, so that sums near the limits are refused
+    CommitAttempt(
+            App app, StateTable table, Registry registry, Instant now, int shard, boolean exact) {
+        this.app = app;
+        this.table = table;
+        this.registry = registry;
+        this.now = now;
+        this.shard = shard;
+        this.exact = exact;
+    }
+
+    /// One row of a write.
+    ///
+    /// @param number the number of the write in the commit
+    /// @param index the index in the write's picked rows
+    record Task(int number, Effect.Write write, int index) {
+
+        int row() {
+            return write.pick()[index];
+        }
+
+        StateKey identity() {
+            return StateKey.identity(write.pipeline(), write.rows().identity(row()));
+        }
+
+        List<Column> columns() {
+            return write.rows().sinks().get(write.sink());
+        }
+    }
+
+    /// Classifies rows one after the other, and applies those that are new in memory.
+    ///
+    /// @param answers the results of each write, by its number
+    void run(List<Task> tasks, List<WriteResults> answers) {
+        readIdentities(tasks);
+        readCells(tasks);
+        tasks.forEach(task -> judge(task, answers.get(task.number())));
+    }
+
+    private void readIdentities(List<Task> tasks) {
+        var wanted = new LinkedHashMap<StateKey, Pipeline>();
+        for (var task : tasks) {
+            var key = task.identity();
+            if (!identities.containsKey(key)) {
+                wanted.put(key, app.pipeline(task.write().pipeline()));
+            }
+        }
+        var keys = new LinkedHashSet<>(wanted.keySet());
+        keys.add(StateKey.MARK);
+        var found = table.get(keys);
+        registry.check(found.get(StateKey.MARK));
+        wanted.forEach((key, pipeline) ->
+                identities.put(
+                        key,
+                        IdentityItem.of(
+                                key,
+                                IdentityItem.Retention.of(app, pipeline, now),
+                                found.get(key))));
+    }
+
+    private void readCells(List<Task> tasks) {
+        var places = new LinkedHashSet<Cell.Place>();
+        for (var task : tasks) {
+            var view = view(task);
+            contribution(task).ifPresent(next -> places.addAll(places(view, next)));
+            var inside = identity(task).inside(label(task));
+            if (inside != null) {
+                places.addAll(places(view, ViewContribution.read(view, inside)));
+            }
+        }
+        places.removeAll(cells.keySet());
+        var keys = new HashSet<StateKey>();
+        places.forEach(place -> read(place).forEach(at -> keys.add(place.in(at))));
+        var found =
+                keys.isEmpty() ? Map.<StateKey, Map<String, AttributeValue>>of() : table.get(keys);
+        places.forEach(place -> cells.put(place, cell(place, found)));
+    }
+
+    private Cell cell(Cell.Place place, Map<StateKey, Map<String, AttributeValue>> found) {
+        var view = app.view(place.view());
+        var items = new @Nullable CellItem[StateKey.SHARDS];
+        read(place).forEach(at -> items[at] = CellItem.of(view, found.get(place.in(at))));
+        return new Cell(view, place, shard(place), exact, items);
+    }
+
+    /// Returns the shards to read.
+    private List<Integer> read(Cell.Place place) {
+        var view = app.view(place.view());
+        if (exact && view.key().isEmpty()) {
+            return IntStream.range(0, StateKey.SHARDS).boxed().toList();
+        }
+        return exact || Cell.extremes(view) ? List.of(shard(place)) : List.of();
+    }
+
+    private int shard(Cell.Place place) {
+        return place.key().isEmpty() ? shard : StateKey.shard(place.key());
+    }
+
+    private View view(Task task) {
+        return app.view(task.write().to().name());
+    }
+
+    private static String label(Task task) {
+        return IdentityItem.label(task.write().to());
+    }
+
+    private IdentityItem identity(Task task) {
+        var identity = identities.get(task.identity());
+        if (identity == null) {
+            throw new IllegalStateException("the identity was not read");
+        }
+        return identity;
+    }
+
+    private boolean changing(Task task) {
+        return app.pipeline(task.write().pipeline()).version().isPresent();
+    }
+
+    /// Returns what the row adds to the view; empty if it adds nothing or is refused.
+    private Optional<ViewContribution> contribution(Task task) {
+        if ((changing(task) && task.write().absent(task.row()))
+                || ViewReasons.missing(view(task), task.columns(), task.row()).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(ViewContribution.of(view(task), task.columns(), task.row()));
+    }
+
+    private static List<Cell.Place> places(View view, ViewContribution of) {
+        var row = new Cell.Place(view.name(), of.key(), Optional.empty());
+        return view.every().isEmpty()
+                ? List.of(row)
+                : List.of(row, new Cell.Place(view.name(), of.key(), Optional.of(of.start())));
+    }
+
+    private void judge(Task task, WriteResults answers) {
+        var identity = identity(task);
+        int index = task.index();
+        var digest = task.write().rows().digest(task.row());
+        long version = task.write().rows().versions().of(task.row());
+        if (!identity.known()) {
+            apply(task, true, answers);
+            return;
+        }
+        var known = identity.known(label(task));
+        switch (IdentityRule.judge(known, digest, version, 0)) {
+            case DELIVERED -> {
+                boolean newer = changing(task) && IdentityRule.newer(known, version);
+                if (apply(task, newer, answers) && newer) {
+                    answers.put(
+                            index,
+                            Outcome.DELIVERED,
+                            IdentityRule.replaced(known.version(), version));
+                }
+            }
+            case DUPLICATE -> {
+                answers.put(index, Outcome.DUPLICATE);
+                identity.see();
+            }
+            case SUPERSEDED ->
+                    answers.put(
+                            index,
+                            Outcome.SUPERSEDED,
+                            IdentityRule.superseded(known.version(), version));
+            case REJECTED ->
+                    answers.put(
+                            index,
+                            Outcome.REJECTED,
+                            changing(task)
+                                    ? IdentityRule.conflict(known.digest(), digest, version)
+                                    : IdentityRule.conflict(known.digest(), digest));
+            case PENDING, FILTERED, RETURNED, RETRIED ->
+                    throw new IllegalStateException("not an outcome of the identity rule");
+        }
+    }
+
+    /// Applies the row; returns true if the view accepted it.
+    private boolean apply(Task task, boolean replaces, WriteResults answers) {
+        var refusal = refusal(task);
+        if (refusal != null) {
+            answers.put(task.index(), Outcome.REJECTED, refusal);
+            return false;
+        }
+        var rows = task.write().rows();
+        identity(task)
+                .deliver(
+                        label(task),
+                        rows.digest(task.row()),
+                        rows.versions().of(task.row()),
+                        replaces);
+        return true;
+    }
+
+    /// Changes the view. Returns the reason if the view refuses the row and is unchanged.
+    private @Nullable Reason refusal(Task task) {
+        var view = view(task);
+        boolean absent = changing(task) && task.write().absent(task.row());
+        if (!absent) {
+            var missing = ViewReasons.missing(view, task.columns(), task.row());
+            if (missing.isPresent()) {
+                return missing.get();
+            }
+        }
+        var next = contribution(task);
+        var tooLong = next.flatMap(added -> tooLong(view, added));
+        if (tooLong.isPresent()) {
+            return tooLong.get();
+        }
+        var changes = new LinkedHashMap<Cell, Cell.Change>();
+        var old = changing(task) ? identity(task).inside(label(task)) : null;
+        if (old != null) {
+            var before = ViewContribution.read(view, old);
+            change(changes, view, true, before).forEach(change -> change.out(before.values()));
+        }
+        next.ifPresent(after ->
+                change(changes, view, changing(task), after)
+                        .forEach(change -> change.in(after.values())));
+        for (var change : changes.entrySet()) {
+            var refusal = change.getKey().refusal(change.getValue());
+            if (refusal != null) {
+                return refusal;
+            }
+        }
+        changes.forEach(Cell::accept);
+        if (changing(task)) {
+            identity(task)
+                    .inside(label(task), next.map(added -> added.attribute(view)).orElse(null));
+        }
+        return null;
+    }
+
+    /// Returns the changes of the cells to which a contribution belongs. In pipelines with versions
+    /// a period that is not retained any more is not changed, because it may not contain the older
+    /// state.
+    private List<Cell.Change> change(
+            Map<Cell, Cell.Change> changes, View view, boolean changing, ViewContribution of) {
+        var own = new ArrayList<Cell.Change>();
+        for (var place : places(view, of)) {
+            if (changing
+                    && place.start().filter(start -> start < view.oldestPart(now)).isPresent()) {
+                continue;
+            }
+            var cell = cells.get(place);
+            if (cell == null) {
+                throw new IllegalStateException("the row was not read");
+            }
+            own.add(changes.computeIfAbsent(cell, _ -> new Cell.Change(view.measures().size())));
+        }
+        return own;
+    }
+
+    private static Optional<Reason> tooLong(View view, ViewContribution added) {
+        var key = StateKey.part(view.name(), 0, added.key(), added.start());
+        int bytes = key.sk().getBytes(StandardCharsets.UTF_8).length;
+        return bytes <= StateKey.MOST_BYTES
+                ? Optional.empty()
+                : Optional.of(
+                        Reason.at(
+                                "too_long",
+                                view.key().getFirst().column(),
+                                added.key().getFirst(),
+                                "the key of the view %s is too long for DynamoDB, which stores at most about 1,000 bytes"
+                                        .formatted(view.name())));
+    }
+
+    /// Returns true if the changes are possible only if all rows are read.
+    boolean needsExact() {
+        return cells.values().stream().anyMatch(Cell::needsExact);
+    }
+
+    /// Returns the transaction; empty if nothing changes.
+    List<TransactWriteItem> actions() {
+        var actions = new ArrayList<TransactWriteItem>();
+        actors.clear();
+        for (var identity : identities.values()) {
+            if (identity.changed()) {
+                actions.add(identity.write(table.name()));
+                actors.add(null);
+            }
+        }
+        for (var cell : cells.values()) {
+            for (var write : cell.writes(table.name())) {
+                actions.add(write);
+                actors.add(cell);
+            }
+        }
+        return actions;
+    }
+
+    /// Returns true if the transaction was cancelled because of a row that cannot be changed
+    /// without being read.
+    boolean blindFailed(CancelledException cancelled) {
+        for (int i = 0; i < actors.size(); i++) {
+            var cell = actors.get(i);
+            if (cell != null
+                    && cell.blindFailed()
+                    && cancelled.cause(i) == CancelledException.Cause.CONDITION) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

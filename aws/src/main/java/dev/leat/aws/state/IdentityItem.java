@@ -1,0 +1,185 @@
+package dev.leat.aws.state;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.plan.IdentityRule;
+import dev.leat.port.StoredIdentity;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/// The identity of a record, as one attempt to commit reads and changes it: the digest and version
+/// of the newest state, the sinks that have this state, the day on which the record was last seen,
+/// and, if records may change, what the record has added to views. It has a new random `rev` after
+/// each change. Owned by one thread.
+final class IdentityItem {
+
+    private static final String DIGEST = "digest";
+    private static final String VERSION = "version";
+    private static final String SINKS = "sinks";
+    private static final String DAY = "day";
+    private static final String REV = "rev";
+    private static final String INSIDE = "inside";
+
+    private final StateKey key;
+    private final Retention retention;
+
+    /// The revision that was read; null if there is no item.
+    private final @Nullable AttributeValue rev;
+
+    private byte[] digest = {};
+    private long version;
+    private TreeSet<String> sinks = new TreeSet<>();
+    private final Map<String, AttributeValue> inside = new HashMap<>();
+    private long day;
+    private boolean changed;
+
+    /// How long the identities of a pipeline are stored.
+    ///
+    /// @param days empty if they never expire, because records may change
+    record Retention(Optional<Long> days, long today) {
+
+        static Retention of(App app, Pipeline pipeline, Instant now) {
+            long today = LocalDate.ofInstant(now, ZoneOffset.UTC).toEpochDay();
+            // The window in whole days, rounded up, plus one, because an identity must be kept
+            // longer
+            // than every record that can still arrive.
+            long days = app.terms(pipeline).dedupeWindow().plusDays(2).minusNanos(1).toDays();
+            return new Retention(
+                    pipeline.version().isPresent() ? Optional.empty() : Optional.of(days), today);
+        }
+
+        boolean expired(long day) {
+            return days.filter(kept -> day + kept < today).isPresent();
+        }
+    }
+
+    private IdentityItem(StateKey key, Retention retention, @Nullable AttributeValue rev) {
+        this.key = key;
+        this.retention = retention;
+        this.rev = rev;
+    }
+
+    /// @param item the item that was read; null if there is none
+    static IdentityItem of(
+            StateKey key, Retention retention, @Nullable Map<String, AttributeValue> item) {
+        if (item == null) {
+            return new IdentityItem(key, retention, null);
+        }
+        var identity = new IdentityItem(key, retention, item.get(REV));
+        long day = Long.parseLong(item.get(DAY).n());
+        if (!retention.expired(day)) {
+            identity.day = day;
+            identity.digest = item.get(DIGEST).b().asByteArray();
+            identity.version = Long.parseLong(item.get(VERSION).n());
+            identity.sinks.addAll(Attributes.texts(item.get(SINKS)));
+            var inside = item.get(INSIDE);
+            if (inside != null) {
+                identity.inside.putAll(inside.m());
+            }
+        }
+        return identity;
+    }
+
+    /// Returns the name of a sink in items. It contains the kind, because a queue and a view may
+    /// have the same name.
+    static String label(Sink sink) {
+        return sink.kind() + " " + sink.name();
+    }
+
+    StateKey key() {
+        return key;
+    }
+
+    boolean known() {
+        return !sinks.isEmpty();
+    }
+
+    /// Returns the stored state as [IdentityRule] needs it, where the sink in question has number
+    /// 0.
+    IdentityRule.Known known(String label) {
+        return new IdentityRule.Known(digest, version, sinks.contains(label) ? 1 : 0);
+    }
+
+    Optional<StoredIdentity> stored() {
+        var seen = Optional.of(LocalDate.ofEpochDay(day));
+        return known()
+                ? Optional.of(new StoredIdentity(digest, version, List.copyOf(sinks), seen, seen))
+                : Optional.empty();
+    }
+
+    /// Records that the sink has this state. If `replaces`, the state is a new one, which no other
+    /// sink has.
+    void deliver(String label, byte[] newDigest, long newVersion, boolean replaces) {
+        if (replaces) {
+            sinks = new TreeSet<>();
+        }
+        sinks.add(label);
+        digest = newDigest;
+        version = newVersion;
+        day = Math.max(day, retention.today());
+        changed = true;
+    }
+
+    /// Records that a duplicate arrived today, because it may be redelivered for a whole window.
+    void see() {
+        if (retention.days().isPresent() && day < retention.today()) {
+            day = retention.today();
+            changed = true;
+        }
+    }
+
+    @Nullable AttributeValue inside(String label) {
+        return inside.get(label);
+    }
+
+    void inside(String label, @Nullable AttributeValue contribution) {
+        if (contribution == null) {
+            inside.remove(label);
+        } else {
+            inside.put(label, contribution);
+        }
+    }
+
+    boolean changed() {
+        return changed;
+    }
+
+    /// Returns the write of the identity, on the condition that it is as it was read.
+    TransactWriteItem write(String table) {
+        var item = new HashMap<>(key.attributes());
+        item.put(DIGEST, AttributeValue.fromB(SdkBytes.fromByteArray(digest)));
+        item.put(VERSION, Attributes.number(version));
+        item.put(SINKS, Attributes.texts(sinks));
+        item.put(DAY, Attributes.number(day));
+        item.put(REV, Attributes.number(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE)));
+        if (!inside.isEmpty()) {
+            item.put(INSIDE, AttributeValue.fromM(inside));
+        }
+        retention.days().ifPresent(days -> item.put(StateTableCreation.TTL, ttl(days)));
+        var put = Put.builder().tableName(table).item(item);
+        if (rev == null) {
+            put.conditionExpression("attribute_not_exists(pk)");
+        } else {
+            put.conditionExpression("rev = :rev").expressionAttributeValues(Map.of(":rev", rev));
+        }
+        return TransactWriteItem.builder().put(put.build()).build();
+    }
+
+    private AttributeValue ttl(long days) {
+        var end = LocalDate.ofEpochDay(day + days + 1).atStartOfDay().toInstant(ZoneOffset.UTC);
+        return Attributes.number(end.getEpochSecond());
+    }
+}

@@ -1,0 +1,175 @@
+package dev.leat.aws.state;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.fingerprint.PipelineFingerprint;
+import dev.leat.fingerprint.ViewFingerprint;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.UnavailableException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/// The definitions of an app's views and keys in the state table, and the table's mark: a random
+/// text by which a process notices that the table was emptied or replaced. Thread-safe.
+final class Registry {
+
+    private static final String DEFINITION = "definition";
+    private static final int MARK_BYTES = 12;
+
+    /// Maximum number of attempts if other processes register the app at the same time.
+    private static final int ATTEMPTS = 5;
+
+    private final StateTable table;
+    private final App app;
+    private final Set<String> views;
+    private volatile @Nullable String mark;
+
+    /// @param views the names of the views in the table
+    Registry(StateTable table, App app, Set<String> views) {
+        this.table = table;
+        this.app = app;
+        this.views = Set.copyOf(views);
+    }
+
+    /// Registers the app unless this was done before.
+    ///
+    /// @throws CorruptStateException if the table has other definitions, or was replaced
+    void enter() {
+        if (mark == null) {
+            enterAgain();
+        }
+    }
+
+    /// Checks the stored definitions and the mark, and stores those that are missing.
+    ///
+    /// @throws CorruptStateException if the table has other definitions, or was replaced
+    void enterAgain() {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            var kept = checked();
+            var fresh = new LinkedHashMap<>(definitions());
+            fresh.putIfAbsent(StateKey.MARK.sk(), draw());
+            fresh.keySet().removeAll(kept.keySet());
+            if (insert(fresh)) {
+                mark = kept.getOrDefault(StateKey.MARK.sk(), fresh.get(StateKey.MARK.sk()));
+                return;
+            }
+        }
+        throw new UnavailableException(
+                table.what() + ": other processes change the definitions continuously");
+    }
+
+    /// Compares the stored definitions with those of the app, and changes nothing.
+    ///
+    /// @throws CorruptStateException if the table has other definitions, or was replaced
+    void look() {
+        checked();
+    }
+
+    /// Returns the stored definitions and the mark by name.
+    private Map<String, String> checked() {
+        var kept = new HashMap<String, String>();
+        table.query(
+                StateKey.DEFINITIONS,
+                " ",
+                "~",
+                item -> kept.put(StateKey.of(item).sk(), item.get(DEFINITION).s()));
+        check(kept.get(StateKey.MARK.sk()));
+        var now = definitions();
+        kept.forEach((name, definition) -> check(name, definition, now.get(name)));
+        return kept;
+    }
+
+    /// Checks the mark that was read from the table.
+    ///
+    /// @param item null if the table has no mark
+    /// @throws CorruptStateException if the mark is not the one that this process knows
+    void check(@Nullable Map<String, AttributeValue> item) {
+        check(item == null ? null : item.get(DEFINITION).s());
+    }
+
+    private void check(@Nullable String found) {
+        var known = mark;
+        if (known != null && !known.equals(found)) {
+            throw new CorruptStateException(
+                    "%s has lost the data of the app %s: the table was emptied, or deleted and created again; restore it from a backup and restart the app, or restart the app to start from zero"
+                            .formatted(table.what(), app.name()));
+        }
+    }
+
+    private static String draw() {
+        var drawn = new byte[MARK_BYTES];
+        new SecureRandom().nextBytes(drawn);
+        return HexFormat.of().formatHex(drawn);
+    }
+
+    /// Stores definitions. Returns false if another process has stored some of them meanwhile.
+    private boolean insert(Map<String, String> fresh) {
+        try {
+            var actions = new ArrayList<TransactWriteItem>();
+            fresh.forEach((name, definition) -> actions.add(insertion(name, definition)));
+            for (int from = 0; from < actions.size(); from += StateTable.MOST_ACTIONS) {
+                int to = Math.min(from + StateTable.MOST_ACTIONS, actions.size());
+                table.write(actions.subList(from, to));
+            }
+            return true;
+        } catch (CancelledException _) {
+            return false;
+        }
+    }
+
+    private TransactWriteItem insertion(String name, String definition) {
+        var item = new HashMap<>(StateKey.definition(name).attributes());
+        item.put(DEFINITION, AttributeValue.fromS(definition));
+        return TransactWriteItem.builder()
+                .put(put ->
+                        put.tableName(table.name())
+                                .item(item)
+                                .conditionExpression("attribute_not_exists(pk)"))
+                .build();
+    }
+
+    private Map<String, String> definitions() {
+        var definitions = new LinkedHashMap<String, String>();
+        for (var view : views) {
+            definitions.put(
+                    "view " + view, String.join("\n", ViewFingerprint.lines(app.view(view))));
+        }
+        for (var pipeline : feeders()) {
+            definitions.put("pipeline " + pipeline.name(), PipelineFingerprint.text(pipeline));
+        }
+        return definitions;
+    }
+
+    /// Returns the pipelines that write to views in the table.
+    private List<Pipeline> feeders() {
+        return app.pipelines().values().stream()
+                .filter(pipeline ->
+                        pipeline.to().stream()
+                                .anyMatch(sink -> sink.view().filter(views::contains).isPresent()))
+                .toList();
+    }
+
+    /// @param now null if the app no longer has the view or pipeline
+    private void check(String name, String kept, @Nullable String now) {
+        if (now == null || now.equals(kept)) {
+            return;
+        }
+        int space = name.indexOf(' ');
+        var own = name.substring(space + 1);
+        throw new CorruptStateException(
+                name.startsWith("view ")
+                        ? "%s: the definition of the view %s has changed: %s; undo the change, or give the view another name"
+                                .formatted(table.what(), own, ViewFingerprint.changes(kept, now))
+                        : "%s: the key of pipeline %s has changed: it was %s and is now %s; undo the change, or give the pipeline another name"
+                                .formatted(table.what(), own, kept, now));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.leat.aws.state;
+
+import dev.leat.batch.Rows;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// The key of an item in the state table, and the form of all keys:
+///
+/// - `i#PIPELINE#HEX`, `-`: the identity of a record
+/// - `v#VIEW#SHARD`, `=KEY`: a row of a view
+/// - `p#VIEW#SHARD`, `=KEY START`: a period of a row, with its start
+/// - `d`, `view NAME` or `pipeline NAME`: a definition
+/// - `d`, `mark`: a random text by which a replaced table is detected
+///
+/// Sort keys have the order of the views' keys. Columns are separated by U+0000 U+0001, and the
+/// start of a period follows U+0000 U+0000. U+0000 within a column becomes U+0000 U+0002.
+record StateKey(String pk, String sk) {
+
+    static final String PK = "pk";
+    static final String SK = "sk";
+
+    static final String DEFINITIONS = "d";
+    static final StateKey MARK = new StateKey(DEFINITIONS, "mark");
+
+    /// Number of shards of each view: the partitions to which its rows are distributed, because
+    /// DynamoDB limits the rate of writes to one partition.
+    static final int SHARDS = 8;
+
+    /// Maximum length of a sort key in bytes.
+    static final int MOST_BYTES = 1024;
+
+    /// Bounds of the sort keys of rows and periods, which begin with `=`.
+    static final String FIRST = "=";
+
+    static final String LAST = ">";
+
+    private static final String END = "\u0000\u0001";
+    private static final String NUL = "\u0000\u0002";
+    private static final String PERIOD = "\u0000\u0000";
+
+    static StateKey identity(String pipeline, byte[] identity) {
+        if (identity.length != Rows.HASH_BYTES) {
+            throw new IllegalArgumentException("an identity has " + Rows.HASH_BYTES + " bytes");
+        }
+        return new StateKey("i#" + pipeline + "#" + HexFormat.of().formatHex(identity), "-");
+    }
+
+    static StateKey definition(String name) {
+        return new StateKey(DEFINITIONS, name);
+    }
+
+    static StateKey row(String view, int shard, List<String> key) {
+        return new StateKey(rows(view, shard), sort(key));
+    }
+
+    static StateKey part(String view, int shard, List<String> key, long start) {
+        return new StateKey(parts(view, shard), sort(key) + PERIOD + period(start));
+    }
+
+    /// Returns the partition of the rows of a shard.
+    static String rows(String view, int shard) {
+        return "v#" + view + "#" + shard;
+    }
+
+    /// Returns the partition of the periods of a shard.
+    static String parts(String view, int shard) {
+        return "p#" + view + "#" + shard;
+    }
+
+    /// Returns the shard of a key. A view without a key has rows in all shards.
+    static int shard(List<String> key) {
+        return Math.floorMod(key.hashCode(), SHARDS);
+    }
+
+    /// Returns the sort key of the first period of a row that starts at `start` or later.
+    static String from(List<String> key, long start) {
+        return sort(key) + PERIOD + period(start);
+    }
+
+    /// Returns the sort key of a row.
+    static String sort(List<String> key) {
+        return "="
+                + String.join(END, key.stream().map(text -> text.replace("\u0000", NUL)).toList());
+    }
+
+    /// Returns the text of a start, which sorts like the number.
+    private static String period(long start) {
+        return "%016x".formatted(start ^ Long.MIN_VALUE);
+    }
+
+    static StateKey of(Map<String, AttributeValue> item) {
+        return new StateKey(item.get(PK).s(), item.get(SK).s());
+    }
+
+    Map<String, AttributeValue> attributes() {
+        return Map.of(PK, AttributeValue.fromS(pk), SK, AttributeValue.fromS(sk));
+    }
+}

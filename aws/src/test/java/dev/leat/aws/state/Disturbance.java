@@ -1,0 +1,82 @@
+package dev.leat.aws.state;
+
+import java.io.IOException;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/// An interceptor that makes requests fail as DynamoDB and the network do. Thread-safe.
+final class Disturbance implements ExecutionInterceptor {
+
+    private final Random random;
+    private volatile int conflicts;
+    private volatile int throttled;
+    private volatile int lost;
+    final AtomicInteger failures = new AtomicInteger();
+
+    Disturbance(long seed) {
+        random = new Random(seed);
+    }
+
+    /// Makes this share of the transactions fail because of a conflict, in percent.
+    void conflicts(int percent) {
+        conflicts = percent;
+    }
+
+    /// Makes DynamoDB throttle this share of the requests, in percent.
+    void throttled(int percent) {
+        throttled = percent;
+    }
+
+    /// Drops the response of this share of the transactions, in percent.
+    void lost(int percent) {
+        lost = percent;
+    }
+
+    private boolean happens(int percent) {
+        synchronized (random) {
+            boolean now = random.nextInt(100) < percent;
+            failures.addAndGet(now ? 1 : 0);
+            return now;
+        }
+    }
+
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        if (happens(throttled)) {
+            throw ProvisionedThroughputExceededException.builder()
+                    .awsErrorDetails(
+                            AwsErrorDetails.builder()
+                                    .errorCode("ProvisionedThroughputExceededException")
+                                    .errorMessage("too many requests")
+                                    .build())
+                    .statusCode(400)
+                    .build();
+        }
+        if (context.request() instanceof TransactWriteItemsRequest request && happens(conflicts)) {
+            throw TransactionCanceledException.builder()
+                    .cancellationReasons(
+                            request.transactItems().stream().map(_ -> conflict()).toList())
+                    .build();
+        }
+    }
+
+    private static CancellationReason conflict() {
+        return CancellationReason.builder().code("TransactionConflict").build();
+    }
+
+    @Override
+    public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+        if (context.request() instanceof TransactWriteItemsRequest && happens(lost)) {
+            throw SdkClientException.create("the response is lost", new IOException("reset"));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.aws.state;
+
+import org.jspecify.annotations.NullMarked;
