@@ -36,7 +36,7 @@ class TableDifferenceTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        listed = Differences.read("differences-dynamodb.md");
+        listed = Differences.read("differences-dynamodb.md", "differences-dynamodb-errors.md");
         leat = LeatEndpoint.of("app: wire\nqueues: {orders: {}}\n", folder);
         runs = new Runs("dynamodb", folder);
         runs.begin(CLIENTS, "Leat", leat);
