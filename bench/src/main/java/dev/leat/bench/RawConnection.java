@@ -6,27 +6,64 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
-/// A persistent HTTP connection for requests that were prepared as bytes. Parses only the necessary
+/// An HTTP connection for requests that were prepared as bytes. Parses only the necessary
 /// part of a response. Used by one thread.
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
 
     private static final String LENGTH = "content-length:";
 
-    private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
-    private final byte[] buffer = new byte[64 << 10];
+    private static final String CLOSE = "\r\nconnection: close\r\n";
+    private static final int PATIENCE_MILLIS = 30_000;
 
-    RawConnection(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setTcpNoDelay(true);
+    private final int port;
+    private Socket socket;
+    private InputStream in;
+    private OutputStream out;
+    private boolean closed;
+    private final byte[] buffer = new byte[64 << 10];
+    private int end;
+
+    public RawConnection(int port) throws IOException {
+        this.port = port;
+        socket = connect();
         in = socket.getInputStream();
         out = socket.getOutputStream();
     }
 
+    private Socket connect() throws IOException {
+        var connected = new Socket(InetAddress.getLoopbackAddress(), port);
+        connected.setTcpNoDelay(true);
+        connected.setSoTimeout(PATIENCE_MILLIS);
+        return connected;
+    }
+
+    /// Opens the connection again if the server has closed it, as moto does after each response.
+    private void reopen() throws IOException {
+        if (closed) {
+            socket.close();
+            socket = connect();
+            in = socket.getInputStream();
+            out = socket.getOutputStream();
+        }
+    }
+
+    /// Sends a request and waits for the complete response, whose status must be 200. Returns its
+    /// body.
+    public String answer(byte[] request) throws IOException {
+        int head = exchange(request);
+        return new String(buffer, head, end - head, StandardCharsets.UTF_8);
+    }
+
     /// Sends a request and waits for the complete response, whose status must be 200.
     void ask(byte[] request) throws IOException {
+        exchange(request);
+    }
+
+    /// Returns the position of the body.
+    private int exchange(byte[] request) throws IOException {
+        reopen();
         out.write(request);
         int read = 0;
         int head = -1;
@@ -42,6 +79,9 @@ final class RawConnection implements AutoCloseable {
         if (!text.startsWith("HTTP/1.1 200 ")) {
             throw new IOException(new String(buffer, 0, read, StandardCharsets.UTF_8));
         }
+        closed = text.toLowerCase(Locale.ROOT).contains(CLOSE);
+        end = read;
+        return head;
     }
 
     private int more(int at) throws IOException {
@@ -62,7 +102,7 @@ final class RawConnection implements AutoCloseable {
     }
 
     private static int length(String head) {
-        String lower = head.toLowerCase(java.util.Locale.ROOT);
+        String lower = head.toLowerCase(Locale.ROOT);
         int at = lower.indexOf(LENGTH);
         if (at < 0) {
             throw new IllegalStateException("response without a length: " + head);

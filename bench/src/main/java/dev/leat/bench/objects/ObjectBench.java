@@ -1,6 +1,7 @@
 package dev.leat.bench.objects;
 
 import dev.leat.bench.Folders;
+import dev.leat.bench.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,25 +49,25 @@ public final class ObjectBench {
         if (Files.exists(FOLDER)) {
             Folders.delete(FOLDER);
         }
-        var peers = new ArrayList<ObjectPeer>();
+        var peers = new ArrayList<ServerProcess>();
         try {
-            peers.add(ObjectPeer.leat(Files.createDirectories(FOLDER.resolve("leat"))));
+            peers.add(ServerProcess.leat(Files.createDirectories(FOLDER.resolve("leat"))));
             if (Files.exists(S3PROXY)) {
                 var folder = Files.createDirectories(FOLDER.resolve("s3proxy"));
-                peers.add(ObjectPeer.s3proxy(folder.toAbsolutePath(), S3PROXY));
+                peers.add(S3Proxy.start(folder.toAbsolutePath(), S3PROXY));
             } else {
                 System.out.println("S3Proxy is not included; to include it, use -Pbench,peers");
             }
             new ObjectBench(rounds).run(peers);
         } finally {
-            peers.forEach(ObjectPeer::close);
+            peers.forEach(ServerProcess::close);
             Folders.delete(FOLDER);
         }
     }
 
-    private void run(List<ObjectPeer> peers) throws Exception {
+    private void run(List<ServerProcess> peers) throws Exception {
         for (var peer : peers) {
-            try (var connection = peer.connection()) {
+            try (var connection = new ObjectConnection(peer.port())) {
                 connection.put(BUCKET, new byte[0]);
             }
         }
@@ -82,7 +83,7 @@ public final class ObjectBench {
         print(peers);
     }
 
-    private void measure(ObjectPeer peer, Load load, byte[] bytes, boolean counts)
+    private void measure(ServerProcess peer, Load load, byte[] bytes, boolean counts)
             throws Exception {
         double before = peer.cpuSeconds();
         double put = rate(load, peer, (connection, path) -> connection.put(path, bytes));
@@ -108,7 +109,7 @@ public final class ObjectBench {
         return load.connections() * load.each();
     }
 
-    private void enter(String what, ObjectPeer peer, double rate, double cpu) {
+    private void enter(String what, ServerProcess peer, double rate, double cpu) {
         rates.computeIfAbsent(what, _ -> new LinkedHashMap<>())
                 .computeIfAbsent(peer.name(), _ -> new ArrayList<>())
                 .add(rate);
@@ -122,7 +123,7 @@ public final class ObjectBench {
     }
 
     /// Returns operations per second.
-    private static double rate(Load load, ObjectPeer peer, Step step) throws Exception {
+    private static double rate(Load load, ServerProcess peer, Step step) throws Exception {
         var done = new AtomicLong();
         var failures = new ArrayList<Exception>();
         var threads = new ArrayList<Thread>();
@@ -132,7 +133,7 @@ public final class ObjectBench {
             threads.add(
                     Thread.ofPlatform()
                             .start(() -> {
-                                try (var connection = peer.connection()) {
+                                try (var connection = new ObjectConnection(peer.port())) {
                                     for (int i = 0; i < load.each(); i++) {
                                         step.run(connection, path(number, i));
                                         done.incrementAndGet();
@@ -158,10 +159,10 @@ public final class ObjectBench {
     }
 
     /// Checks that a get returns the bytes that were put.
-    private static void check(ObjectPeer peer, byte[] bytes)
+    private static void check(ServerProcess peer, byte[] bytes)
             throws IOException, GeneralSecurityException {
         var digest = MessageDigest.getInstance("SHA-256");
-        try (var connection = peer.connection()) {
+        try (var connection = new ObjectConnection(peer.port())) {
             connection.get(path(0, 0), Optional.of(digest));
         }
         if (!Arrays.equals(digest.digest(), MessageDigest.getInstance("SHA-256").digest(bytes))) {
@@ -169,7 +170,7 @@ public final class ObjectBench {
         }
     }
 
-    private void print(List<ObjectPeer> peers) {
+    private void print(List<ServerProcess> peers) {
         rates.forEach((what, byPeer) -> {
             var line = new StringBuilder("%-24s".formatted(what));
             double leat = median(byPeer.get("leat"));
