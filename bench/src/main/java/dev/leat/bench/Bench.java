@@ -2,11 +2,13 @@ package dev.leat.bench;
 
 import dev.leat.bench.files.FilesBench;
 import dev.leat.bench.objects.ObjectBench;
+import dev.leat.bench.tables.TableDrainBench;
+import dev.leat.bench.tables.TableEndpointBench;
 
 /// Runs all benchmarks that have goals: the kernel (row processing of a pipeline) compared with
-/// handwritten Java, the path from a queue to views, views in Redis, redrives, the endpoint
-/// compared with another server, a deep queue compared with a shallow one, the conversion of a
-/// large CSV to Parquet, and objects over HTTP.
+/// handwritten Java, the paths from a queue to views and to a table, views in Redis, redrives, the
+/// endpoints for SQS and DynamoDB compared with other servers, a deep queue compared with a shallow
+/// one, the conversion of a large CSV to Parquet, and objects over HTTP.
 public final class Bench {
 
     private Bench() {}
@@ -18,10 +20,14 @@ public final class Bench {
         DrainBench.main(new String[0]);
         System.out.println("== Redis views");
         RedisBench.main(new String[0]);
+        System.out.println("== queue -> table");
+        TableDrainBench.main(new String[] {"3"});
         System.out.println("== redrive of dead letters");
         RedriveBench.main(new String[0]);
         System.out.println("== endpoint for AWS clients");
         EndpointBench.main(new String[] {"3", "5", "bench/target/endpoint-bench"});
+        System.out.println("== tables over HTTP");
+        TableEndpointBench.main(new String[0]);
         System.out.println("== queue");
         QueueBench.main(new String[] {"3", "bench/target/queue-bench"});
         System.out.println("== files");

@@ -23,11 +23,26 @@ public final class ItemNumber {
     ///
     /// @throws IllegalArgumentException if the text is not a number, with DynamoDB's message
     public static BigDecimal read(String text) {
-        if (!NUMBER.matcher(text).matches()) {
+        if (!plain(text) && !NUMBER.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     "The parameter cannot be converted to a numeric value: " + text);
         }
         return normalise(new BigDecimal(text));
+    }
+
+    /// Returns true for a short number without exponent, for which no pattern is necessary.
+    private static boolean plain(String text) {
+        int first = text.startsWith("-") ? 1 : 0;
+        boolean point = false;
+        for (int i = first; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.' && !point && i > first) {
+                point = true;
+            } else if (c < '0' || c > '9') {
+                return false;
+            }
+        }
+        return text.length() > first && text.length() <= MAX_DIGITS;
     }
 
     /// Returns the number without trailing zeros.

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -34,6 +35,9 @@ public final class TableEndpointBench {
 
     private static final Path FOLDER = Path.of("bench", "target", "table-endpoint-bench");
     private static final List<Integer> CLIENTS = List.of(1, 16);
+
+    /// Length of the first round, in rounds.
+    private static final int WARM_UP = 3;
 
     /// Results by load and operation, then by server.
     private final Map<String, Map<String, List<ClientLoad.Result>>> results = new LinkedHashMap<>();
@@ -61,12 +65,13 @@ public final class TableEndpointBench {
         }
     }
 
+    /// The first round warms up. It takes longer, because the servers compile their code in it.
     private void run(List<ServerProcess> peers) throws Exception {
         for (int round = 0; round <= rounds; round++) {
             for (int clients : CLIENTS) {
                 for (var peer : peers) {
                     var table = "round-%d-%d".formatted(round, clients);
-                    measure(peer, table, clients, round > 0); // the first one warms up
+                    measure(peer, table, clients, round > 0);
                 }
             }
         }
@@ -76,7 +81,7 @@ public final class TableEndpointBench {
     private void measure(ServerProcess peer, String table, int clients, boolean counts)
             throws Exception {
         var requests = new TableRequests(peer.port(), table);
-        var load = new ClientLoad(peer, time);
+        var load = new ClientLoad(peer, counts ? time : time.multipliedBy(WARM_UP));
         try (var sdk = sdk(peer)) {
             create(sdk, table);
             var put = load.create(clients, requests::put);
@@ -165,7 +170,7 @@ public final class TableEndpointBench {
 
     private static double median(
             List<ClientLoad.Result> results,
-            java.util.function.ToDoubleFunction<ClientLoad.Result> part) {
+            ToDoubleFunction<ClientLoad.Result> part) {
         var sorted = results.stream().mapToDouble(part).sorted().toArray();
         return sorted[sorted.length / 2];
     }

@@ -2,16 +2,14 @@ package dev.leat.local.table;
 
 import dev.leat.item.Item;
 import dev.leat.item.ItemValue;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,83 +32,64 @@ final class ItemCodec {
     private ItemCodec() {}
 
     static byte[] encode(Item item) {
-        var bytes = new ByteArrayOutputStream(256);
-        try (var out = new DataOutputStream(bytes)) {
-            members(item.attributes(), out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        var out = new ItemBytes(512);
+        members(item.attributes(), out);
+        return out.toArray();
     }
 
-    private static void members(Map<String, ItemValue> values, DataOutputStream out)
-            throws IOException {
-        out.writeInt(values.size());
-        for (var member : values.entrySet()) {
-            text(member.getKey(), out);
-            value(member.getValue(), out);
-        }
+    private static void members(Map<String, ItemValue> values, ItemBytes out) {
+        out.length(values.size());
+        values.forEach((name, value) -> {
+            out.text(name);
+            value(value, out);
+        });
     }
 
-    private static void value(ItemValue value, DataOutputStream out) throws IOException {
+    private static void value(ItemValue value, ItemBytes out) {
         switch (value) {
             case ItemValue.Text(var text) -> {
-                out.write(TEXT);
-                text(text, out);
+                out.tag(TEXT);
+                out.text(text);
             }
             case ItemValue.Number(var number) -> {
-                out.write(NUMBER);
-                text(number.toString(), out);
+                out.tag(NUMBER);
+                out.text(number.toString());
             }
             case ItemValue.Binary binary -> {
-                out.write(BINARY);
+                out.tag(BINARY);
                 var bytes = new byte[binary.value().remaining()];
                 binary.value().get(bytes);
-                bytes(bytes, out);
+                out.bytes(bytes);
             }
-            case ItemValue.Bool(boolean truth) -> out.write(truth ? TRUE : FALSE);
-            case ItemValue.Null() -> out.write(NULL);
-            case ItemValue.Sequence(var values) -> {
-                out.write(LIST);
-                out.writeInt(values.size());
-                for (var member : values) {
-                    value(member, out);
-                }
-            }
+            case ItemValue.Bool(boolean truth) -> out.tag(truth ? TRUE : FALSE);
+            case ItemValue.Null() -> out.tag(NULL);
+            case ItemValue.Sequence(var values) -> values(LIST, values, out);
             case ItemValue.Document(var values) -> {
-                out.write(MAP);
+                out.tag(MAP);
                 members(values, out);
             }
-            case ItemValue.Group(var values) -> {
-                out.write(SET);
-                out.writeInt(values.size());
-                for (var member : values) {
-                    value(member, out);
-                }
-            }
+            case ItemValue.Group(var values) -> values(SET, values, out);
         }
     }
 
-    private static void text(String text, DataOutputStream out) throws IOException {
-        bytes(text.getBytes(StandardCharsets.UTF_8), out);
-    }
-
-    private static void bytes(byte[] bytes, DataOutputStream out) throws IOException {
-        out.writeInt(bytes.length);
-        out.write(bytes);
+    private static void values(int tag, Collection<ItemValue> values, ItemBytes out) {
+        out.tag(tag);
+        out.length(values.size());
+        values.forEach(member -> value(member, out));
     }
 
     /// @throws UncheckedIOException if the bytes are not those of an item
     static Item decode(byte[] bytes) {
-        try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            return new Item(members(in));
-        } catch (IOException e) {
-            throw new UncheckedIOException("an item in the state file is damaged", e);
+        try {
+            return new Item(members(ByteBuffer.wrap(bytes)));
+        } catch (IOException | BufferUnderflowException e) {
+            throw new UncheckedIOException(
+                    "an item in the state file is damaged", new IOException(e));
         }
     }
 
-    private static Map<String, ItemValue> members(DataInputStream in) throws IOException {
-        int size = in.readInt();
+    private static Map<String, ItemValue> members(ByteBuffer in) throws IOException {
+        int size = length(in);
         var members = new LinkedHashMap<String, ItemValue>();
         for (int i = 0; i < size; i++) {
             members.put(text(in), value(in));
@@ -118,8 +97,8 @@ final class ItemCodec {
         return members;
     }
 
-    private static ItemValue value(DataInputStream in) throws IOException {
-        int tag = in.read();
+    private static ItemValue value(ByteBuffer in) throws IOException {
+        int tag = in.get();
         return switch (tag) {
             case TEXT -> new ItemValue.Text(text(in));
             case NUMBER -> new ItemValue.Number(new BigDecimal(text(in)));
@@ -134,8 +113,8 @@ final class ItemCodec {
         };
     }
 
-    private static List<ItemValue> values(DataInputStream in) throws IOException {
-        int size = in.readInt();
+    private static List<ItemValue> values(ByteBuffer in) throws IOException {
+        int size = length(in);
         var values = new ArrayList<ItemValue>();
         for (int i = 0; i < size; i++) {
             values.add(value(in));
@@ -143,15 +122,32 @@ final class ItemCodec {
         return values;
     }
 
-    private static String text(DataInputStream in) throws IOException {
-        return new String(bytes(in), StandardCharsets.UTF_8);
+    private static String text(ByteBuffer in) throws IOException {
+        int length = length(in);
+        var text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
+        in.position(in.position() + length);
+        return text;
     }
 
-    private static byte[] bytes(DataInputStream in) throws IOException {
-        int length = in.readInt();
-        if (length < 0 || length > in.available()) {
+    private static byte[] bytes(ByteBuffer in) throws IOException {
+        var bytes = new byte[length(in)];
+        in.get(bytes);
+        return bytes;
+    }
+
+    private static int length(ByteBuffer in) throws IOException {
+        int length = 0;
+        int shift = 0;
+        int next = in.get();
+        while (next < 0 && shift < 28) {
+            length |= (next & 0x7F) << shift;
+            shift += 7;
+            next = in.get();
+        }
+        length |= next << shift;
+        if (length < 0 || length > in.remaining()) {
             throw new IOException("a length of " + length + " bytes");
         }
-        return in.readNBytes(length);
+        return length;
     }
 }
