@@ -71,6 +71,9 @@ final class SqsQueue {
                 }
             } catch (IOException unreachable) {
                 last = "unreachable (" + unreachable + ")";
+                if (attempt == 0) {
+                    System.err.printf("%s is %s; retrying for a minute%n", url, last);
+                }
             }
         }
         if (!left.isEmpty()) {
