@@ -3,9 +3,15 @@ package dev.leat.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.config.AppFile;
+import dev.leat.testkit.file.TestFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +47,8 @@ class LookupTest {
                   - lookup: {in: customers, by: {customer: id}, take: name, missing: retry}
                 to: [{view: totals}]
             """;
+
+    private static final Pattern BLOCK = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
     @TempDir Path folder;
 
@@ -134,6 +142,22 @@ class LookupTest {
                   - view: totals
                     rows: [{name: Ann, n: 1, rates: 1}]
                 """);
+    }
+
+    @Test
+    void thePageShowsAnAppAndATestThatPass() throws Exception {
+        var page = Files.readString(Path.of("../docs/how-to/look-up-values.md"));
+        List<String> blocks = new ArrayList<>();
+        var block = BLOCK.matcher(page);
+        while (block.find()) {
+            blocks.add(block.group(1));
+        }
+        var file = Files.writeString(folder.resolve("app.yaml"), blocks.getFirst());
+        var app = AppFile.read(file, Map.of());
+        try (var tests = new AppTests(app)) {
+            var scenario = TestFile.read("page", blocks.getLast(), folder, app);
+            assertThat(tests.run(scenario).failures()).isEmpty();
+        }
     }
 
     @Test
