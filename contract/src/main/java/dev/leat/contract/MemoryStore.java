@@ -258,6 +258,8 @@ public final class MemoryStore implements Store {
                     state.files.finish(to);
                     yield WriteResults.all(0, Outcome.DELIVERED);
                 }
+                case Effect.Publish _ ->
+                        throw new UnsupportedOperationException("there are no buckets in memory");
                 case Effect.Settle settle -> {
                     state.queues.settle(settle);
                     yield WriteResults.all(0, Outcome.DELIVERED);

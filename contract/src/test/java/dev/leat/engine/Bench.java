@@ -77,6 +77,7 @@ public final class Bench {
                         planner,
                         kernel,
                         new OriginalMessages(stores),
+                        new BatchObjects(planner, kernel, stores),
                         committer,
                         maxRejects,
                         paused::add,

@@ -105,6 +105,16 @@ final class MemoryBuckets implements ObjectStorage {
     }
 
     @Override
+    public void discard(Publication publication) {
+        throw new UnsupportedOperationException("files discard no objects");
+    }
+
+    @Override
+    public StagingFolder staging() {
+        throw new UnsupportedOperationException("files have folders of their own");
+    }
+
+    @Override
     public StagingFolder staging(String pipeline, FileUnit unit) throws IOException {
         return new StagingFolder(
                 Files.createDirectories(folder.resolve(pipeline + "-" + unit.versionText())));

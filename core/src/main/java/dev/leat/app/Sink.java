@@ -90,7 +90,8 @@ public interface Sink {
         /// The key, period and measures of a view.
         record OfView(String view) implements Shape {}
 
-        /// The rows of a file as files in a bucket. `path` is the template of the object key.
+        /// The rows of a file or batch as files in a bucket. `path` is the template of the object
+        /// key.
         record Files(TextTemplate path, FileFormat format, Compression compression)
                 implements Shape {}
     }

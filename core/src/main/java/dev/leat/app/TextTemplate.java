@@ -5,11 +5,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// A template of an object key or of a message's subject. It has placeholders for values of the
-/// file, the part of the file, and the record.
+/// source, which is a file or a batch of messages, the part of the file, and the record.
 public record TextTemplate(List<Part> parts) implements RowText.Computed {
 
-    /// The valid names of `{source.NAME}`: values that are the same for all records of a file.
-    public static final List<String> SOURCE = List.of("id", "name", "key", "stem", "version");
+    /// The valid names of `{source.NAME}`: values that are the same for all records of a file or,
+    /// for [#BATCH], of a batch.
+    public static final List<String> SOURCE =
+            List.of("id", "name", "key", "stem", "version", TextTemplate.BATCH);
+
+    /// The name of a batch of messages, which no other batch has.
+    public static final String BATCH = "batch";
 
     public TextTemplate {
         parts = List.copyOf(parts);
@@ -18,7 +23,7 @@ public record TextTemplate(List<Part> parts) implements RowText.Computed {
     public sealed interface Part {
         record Text(String text) implements Part {}
 
-        /// `{source.NAME}`: a value of the file, the same for all its records.
+        /// `{source.NAME}`: a value of the file or batch, the same for all its records.
         record OfSource(String name) implements Part {}
 
         /// `{NAME}`: a column of the record.
@@ -31,6 +36,11 @@ public record TextTemplate(List<Part> parts) implements RowText.Computed {
     /// Returns true if each part of a file becomes a separate object.
     public boolean byPart() {
         return parts.stream().anyMatch(part -> part instanceof Part.Number);
+    }
+
+    /// Returns true if each batch of messages becomes a separate object.
+    public boolean byBatch() {
+        return containsSource(List.of(BATCH));
     }
 
     /// Returns true if the template contains one of these values of the file.

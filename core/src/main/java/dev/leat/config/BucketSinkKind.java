@@ -14,18 +14,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Sinks that write files to a bucket.
+/// Sinks that write objects to a bucket.
 final class BucketSinkKind implements SinkKind {
 
     private static final Option<String> RESOURCE =
             Option.of(
                     BucketSink.KIND,
                     Names.of("a bucket"),
-                    "The bucket to which the rows of a file are written, as files. Only for"
-                            + " pipelines that read a bucket.");
+                    "The bucket to which the rows of a file or of a batch of messages are written,"
+                            + " as objects.");
 
     static final Option<TextTemplate> PATH =
-            Option.of("path", PathText.PATH, "For a bucket: the key of the file to write.");
+            Option.of("path", PathText.PATH, "For a bucket: the key of the object to write.");
     static final Option<FileFormat> FORMAT =
             Option.of(
                     "format",

@@ -22,8 +22,8 @@ final class PathText {
     private static final Pattern BRACE = Pattern.compile("[{}]");
     private static final String SOURCE = "source.";
     private static final String FORM =
-            "a path such as `{source.stem}/part-{part}.parquet`, with `{source.NAME}`, `{part}` and"
-                    + " `{COLUMN}` filled in";
+            "a path such as `{source.stem}/part-{part}.parquet` or `{day}/{source.batch}.parquet`,"
+                    + " with `{source.NAME}`, `{part}` and `{COLUMN}` filled in";
 
     private PathText() {}
 

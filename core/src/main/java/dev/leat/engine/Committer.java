@@ -45,14 +45,14 @@ public final class Committer {
         this.onUnavailable = onUnavailable;
     }
 
-    /// Commits a batch completely and returns the final table.
+    /// Commits a batch completely, with its objects, and returns the final table.
     ///
-    /// @throws UnavailableException if the source store is unavailable; nothing was settled, and
-    ///   the batch was returned or its lease will expire
-    Outcomes commit(Batch batch, Outcomes entered) {
+    /// @throws UnavailableException if the source store is unavailable, or the objects cannot be
+    ///   written now; nothing was settled, and the batch was returned or its lease will expire
+    Outcomes commit(Batch batch, Outcomes entered, BatchObjects objects) {
         try {
             var table = begin(batch, entered, _ -> true);
-            return end(batch, table, (_, kept) -> kept, _ -> true);
+            return objects.commit(this, batch, table);
         } catch (UnavailableException down) {
             giveBack(batch.leased());
             throw down;
@@ -96,7 +96,12 @@ public final class Committer {
             Outcomes table,
             BiFunction<Store.Transaction, Outcomes, T> end,
             Predicate<? super T> keeps) {
-        return commitToSource(tx -> end.apply(tx, last.apply(tx, batch, table.copy())), keeps);
+        return commitToSource(tx -> end.apply(tx, last(tx, batch, table)), keeps);
+    }
+
+    /// Applies the stages of the last commit, and returns the table after them.
+    Outcomes last(Store.Transaction tx, Batch batch, Outcomes table) {
+        return last.apply(tx, batch, table.copy());
     }
 
     /// Runs a commit on the source store.

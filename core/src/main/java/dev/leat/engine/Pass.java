@@ -25,6 +25,7 @@ public final class Pass {
     private final Planner planner;
     private final Kernel kernel;
     private final OriginalMessages originals;
+    private final BatchObjects objects;
     private final Committer committer;
     private final RejectRateGuard maxRejects;
     private final Consumer<String> pause;
@@ -34,6 +35,7 @@ public final class Pass {
             Planner planner,
             Kernel kernel,
             OriginalMessages originals,
+            BatchObjects objects,
             Committer committer,
             RejectRateGuard maxRejects,
             Consumer<String> pause,
@@ -41,6 +43,7 @@ public final class Pass {
         this.planner = planner;
         this.kernel = kernel;
         this.originals = originals;
+        this.objects = objects;
         this.committer = committer;
         this.maxRejects = maxRejects;
         this.pause = pause;
@@ -61,7 +64,7 @@ public final class Pass {
             table = returnAll(table);
         }
         writeOriginals(batch, rows, table);
-        return committer.commit(batch.with(rows), table);
+        return committer.commit(batch.with(rows), table, objects);
     }
 
     private void writeOriginals(Batch batch, Rows rows, Outcomes table) {

@@ -83,7 +83,7 @@ record BoundPipeline(
 
         /// Returns true if SQL must compute this column of the sink's `select`.
         boolean needsSql(String column) {
-            return view.isPresent() || variables.get(column).computed();
+            return view.isPresent() || sink.files().isPresent() || variables.get(column).computed();
         }
     }
 
@@ -287,6 +287,13 @@ record BoundPipeline(
                                 .filter(files -> files.path().columns().contains(column))
                                 .filter(_ -> !outlet.sink().columns().containsKey(column))
                                 .isPresent());
+    }
+
+    /// Returns true if a file in a bucket contains this column of the row, or its path uses it.
+    boolean inFile(String column) {
+        return inPath(column)
+                || outlets.stream()
+                        .anyMatch(outlet -> outlet.sink().files().isPresent() && !outlet.selects());
     }
 
     /// Returns true if an expression uses the number of an element.

@@ -156,14 +156,16 @@ final class Compiler {
         return new Named(column, sinks.cell(boundPipeline.end().get(column)));
     }
 
-    /// Returns the computed columns whose values the statement returns or hashes.
+    /// Returns the computed columns whose values the statement returns or hashes, and the fields of
+    /// documents that it returns for files.
     private Set<String> atTheEnd() {
         var end = new LinkedHashSet<String>();
         boundPipeline.end().all().values().stream()
-                .filter(Variable::computed)
                 .filter(variable ->
-                        (boundPipeline.hashes() && !variable.source())
-                                || usedAtEnd(variable.name()))
+                        variable.computed()
+                                ? (boundPipeline.hashes() && !variable.source())
+                                        || usedAtEnd(variable.name())
+                                : boundPipeline.inFile(variable.name()))
                 .forEach(variable -> end.add(variable.name()));
         return end;
     }

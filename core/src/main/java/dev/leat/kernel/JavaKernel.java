@@ -6,6 +6,8 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Rows;
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.StagingFolder;
 import dev.leat.decode.Decoder;
 import dev.leat.decode.Tape;
 import dev.leat.function.process.Answer;
@@ -14,6 +16,7 @@ import dev.leat.function.process.FunctionProcess;
 import dev.leat.kernel.CompiledPipeline.Cell;
 import dev.leat.kernel.CompiledPipeline.Named;
 import dev.leat.kernel.bind.DuckDb;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -210,6 +213,12 @@ final class JavaKernel implements Kernel {
         int start = handedOver.size();
         handedOver.copy(from, row, column);
         handedOver.cell(to, start);
+    }
+
+    @Override
+    public List<StagedFile> write(int sink, int[] rows, String batch, StagingFolder staging)
+            throws IOException, ObjectKeyException {
+        return after.write(sink, rows, batch, staging);
     }
 
     @Override

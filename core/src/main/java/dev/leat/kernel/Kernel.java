@@ -3,6 +3,10 @@ package dev.leat.kernel;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Rows;
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.StagingFolder;
+import java.io.IOException;
+import java.util.List;
 
 /// Row processing of one pipeline. Owned by one thread.
 public interface Kernel extends AutoCloseable {
@@ -12,6 +16,18 @@ public interface Kernel extends AutoCloseable {
     /// be filtered at a single sink. If a step `unnest` makes too many rows for one batch, the last
     /// records become RETURNED. Returns the records that are still pending at a sink as rows.
     Rows run(LeasedWork work, Outcomes table);
+
+    /// Writes rows of the last run to durable files in `staging`, one for each object key. `rows`
+    /// are indexes of the returned rows, in ascending order; `sink` is the index of a sink that
+    /// writes to a bucket; `batch` is the name of the batch in the keys. Only kernels for pipelines
+    /// with such a sink support this method.
+    ///
+    /// @throws ObjectKeyException if the rows have too many object keys; nothing was written
+    /// @throws IOException if the files cannot be written now
+    default List<StagedFile> write(int sink, int[] rows, String batch, StagingFolder staging)
+            throws IOException, ObjectKeyException {
+        throw new UnsupportedOperationException("this kernel writes no files");
+    }
 
     @Override
     void close();

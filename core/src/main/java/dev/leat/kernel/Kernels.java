@@ -16,12 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Factory of kernels, which share one locked database. Threads may share it. Close it after its
 /// kernels.
 public final class Kernels implements KernelFactory, AutoCloseable {
 
     private final DuckDb database;
+    private final Optional<Path> folder;
+    private @Nullable DuckDb writing;
     private final FunctionCompiler compiler;
     private final LookupReader lookups;
     private final Map<Source, CompiledPipeline> programs = new ConcurrentHashMap<>();
@@ -41,13 +44,32 @@ public final class Kernels implements KernelFactory, AutoCloseable {
 
     /// Creates a factory whose kernels read the rows of lookups from `lookups`.
     public Kernels(LookupReader lookups) {
-        this(new DuckDb(DuckDb.DEFAULT_MEMORY), new FunctionCompiler(Optional.empty()), lookups);
+        this(
+                new DuckDb(DuckDb.DEFAULT_MEMORY),
+                Optional.empty(),
+                new FunctionCompiler(Optional.empty()),
+                lookups);
     }
 
     /// Creates a factory for an app whose state is in this folder, which also caches the compiled
-    /// classes of `java` steps. The kernels read the rows of lookups from `lookups`.
+    /// classes of `java` steps. The kernels read the rows of lookups from `lookups`, and write
+    /// files for buckets in the folder of objects.
     public Kernels(Path state, LookupReader lookups) {
-        this(new DuckDb(DuckDb.DEFAULT_MEMORY), new FunctionCompiler(Optional.of(state)), lookups);
+        this(
+                new DuckDb(DuckDb.DEFAULT_MEMORY),
+                Optional.of(state.resolve("objects")),
+                new FunctionCompiler(Optional.of(state)),
+                lookups);
+    }
+
+    /// Creates a factory for pipelines without lookups, whose kernels write files for buckets in
+    /// this folder.
+    public static Kernels writingIn(Path folder) {
+        return new Kernels(
+                new DuckDb(DuckDb.DEFAULT_MEMORY),
+                Optional.of(folder),
+                new FunctionCompiler(Optional.empty()),
+                LookupReader.NONE);
     }
 
     /// Creates a factory whose kernels share this limit in bytes on native memory for data.
@@ -56,11 +78,16 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     }
 
     Kernels(DuckDb database) {
-        this(database, new FunctionCompiler(Optional.empty()), LookupReader.NONE);
+        this(database, Optional.empty(), new FunctionCompiler(Optional.empty()), LookupReader.NONE);
     }
 
-    private Kernels(DuckDb database, FunctionCompiler compiler, LookupReader lookups) {
+    private Kernels(
+            DuckDb database,
+            Optional<Path> folder,
+            FunctionCompiler compiler,
+            LookupReader lookups) {
         this.database = database;
+        this.folder = folder;
         this.compiler = compiler;
         this.lookups = lookups;
     }
@@ -86,7 +113,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
             return new JavaKernel(
                     program,
                     pipeline.from().unknownFields(),
-                    database,
+                    database(pipeline),
                     reader,
                     function(program),
                     unknownFields);
@@ -94,9 +121,23 @@ public final class Kernels implements KernelFactory, AutoCloseable {
         return new PipelineKernel(
                 program(app, pipeline),
                 pipeline.from().unknownFields(),
-                database.duplicate(),
+                database(pipeline).duplicate(),
                 reader,
                 unknownFields);
+    }
+
+    /// Returns the database for a pipeline. Only a pipeline that writes to a bucket uses a database
+    /// that can access files.
+    private synchronized DuckDb database(Pipeline pipeline) {
+        if (folder.isEmpty() || pipeline.to().stream().allMatch(sink -> sink.files().isEmpty())) {
+            return database;
+        }
+        var known = writing;
+        if (known == null) {
+            known = DuckDb.overFiles(DuckDb.DEFAULT_MEMORY, folder.get());
+            writing = known;
+        }
+        return known;
     }
 
     /// Returns the statement of a pipeline over rows, formatted for reading. If the pipeline has no
@@ -192,5 +233,12 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     public void close() {
         functions.values().forEach(FunctionProcess::close);
         database.close();
+        closeWriting();
+    }
+
+    private synchronized void closeWriting() {
+        if (writing != null) {
+            writing.close();
+        }
     }
 }

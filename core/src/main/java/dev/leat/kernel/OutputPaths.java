@@ -5,28 +5,58 @@ import dev.leat.batch.FileUnit;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Object keys that are created from a template. Characters in a value that would change the
-/// folders of the key are percent-encoded.
-record OutputPaths(TextTemplate template) {
+/// folders of the key are percent-encoded. `origin` describes the rows: a piece of a file or a
+/// batch; `fixed` returns the values that are the same for all of them.
+record OutputPaths(
+        TextTemplate template, String origin, Function<TextTemplate.Part, String> fixed) {
 
     /// Hive's name for the partition of NULL and of the empty string.
     static final String NONE = "__HIVE_DEFAULT_PARTITION__";
 
     private static final String ODD = "\"#%'*/:=?\\{}[]^|<>";
 
-    /// Returns the object key for the rows of a piece that have these values in the columns of the
-    /// path.
-    String key(FileUnit unit, int part, Map<String, Optional<String>> values) {
-        var key =
-                template.fill(piece ->
-                        switch (piece) {
-                            case TextTemplate.Part.Text(var text) -> text;
+    /// Returns the keys for a piece of a file.
+    static OutputPaths ofPiece(TextTemplate template, FileUnit unit, int number) {
+        return new OutputPaths(
+                template,
+                "piece of the file",
+                part ->
+                        switch (part) {
                             case TextTemplate.Part.OfSource(var name) -> source(unit, name);
-                            case TextTemplate.Part.OfColumn(var name) ->
-                                    encoded(values.getOrDefault(name, Optional.empty()));
-                            case TextTemplate.Part.Number() -> "%05d".formatted(part);
+                            case TextTemplate.Part.Number() -> "%05d".formatted(number);
+                            case TextTemplate.Part.Text _, TextTemplate.Part.OfColumn _ ->
+                                    throw unknown(part);
                         });
+    }
+
+    /// Returns the keys for a batch of messages with this name.
+    static OutputPaths ofBatch(TextTemplate template, String name) {
+        return new OutputPaths(
+                template,
+                "batch",
+                part -> {
+                    if (part instanceof TextTemplate.Part.OfSource(var value)
+                            && value.equals(TextTemplate.BATCH)) {
+                        return name;
+                    }
+                    throw unknown(part);
+                });
+    }
+
+    private static IllegalArgumentException unknown(TextTemplate.Part part) {
+        return new IllegalArgumentException("this path cannot contain " + part);
+    }
+
+    /// Returns the object key for the rows that have these values in the columns of the path.
+    String key(Map<String, Optional<String>> values) {
+        var key =
+                template.fill(part ->
+                        part instanceof TextTemplate.Part.OfColumn(var name)
+                                ? encoded(values.getOrDefault(name, Optional.empty()))
+                                : fixed.apply(part));
         return folders(key);
     }
 

@@ -1,7 +1,6 @@
 package dev.leat.kernel;
 
 import dev.leat.app.FileFormat;
-import dev.leat.batch.FileUnit;
 import dev.leat.batch.Reason;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
@@ -21,20 +20,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Writes the rows that a bucket's sink takes from a piece. The rows with the same object key are
-/// written to one file.
+/// Writes the rows that a bucket's sink takes from a piece of a file or from a batch. The rows with
+/// the same object key are written to one file.
 record PartWriter(
         TableSession session, int sink, String bucket, Target.Files target, boolean places) {
 
-    /// Maximum number of object keys for the rows of one piece at one sink. A higher number
-    /// indicates a mistake in the path.
+    /// Maximum number of object keys for the rows of one piece or batch at one sink. A higher
+    /// number indicates a mistake in the path.
     private static final int MAX_KEYS = 1_000;
 
     /// Writes the rows and returns the durable files. `rows` is the SQL after `FROM` that returns
     /// the rows in order.
-    List<StagedFile> write(FileUnit unit, int part, String rows, StagingFolder staging)
+    List<StagedFile> write(OutputPaths paths, int part, String rows, StagingFolder staging)
             throws SQLException, IOException, UnreadableFileException {
-        var keys = keys(unit, part, rows);
+        var keys = keys(paths, rows);
         var staged = new ArrayList<StagedFile>();
         for (var key : keys.entrySet()) {
             var name = "sink%d-part%d-%d".formatted(sink, part, staged.size());
@@ -47,7 +46,8 @@ record PartWriter(
                                             .formatted(columns(), places ? placed(some) : some),
                                     file,
                                     target.form(),
-                                    target.form().path().byPart()));
+                                    target.form().path().byPart()
+                                            || target.form().path().byBatch()));
             long bytes = FileSync.content(file);
             staged.add(new StagedFile(sink, part, key.getKey(), file, count, bytes));
         }
@@ -70,13 +70,12 @@ record PartWriter(
 
     /// Returns, for each object key, the values of the path's columns from which the key is
     /// created.
-    private Map<String, Set<List<Optional<String>>>> keys(FileUnit unit, int part, String rows)
+    private Map<String, Set<List<Optional<String>>>> keys(OutputPaths paths, String rows)
             throws SQLException, UnreadableFileException {
-        var paths = new OutputPaths(target.form().path());
         var columns = target.path();
         var keys = new TreeMap<String, Set<List<Optional<String>>>>();
         if (columns.isEmpty()) {
-            keys.put(paths.key(unit, part, Map.of()), Set.of());
+            keys.put(paths.key(Map.of()), Set.of());
             return keys;
         }
         for (var values : values(rows)) {
@@ -84,16 +83,15 @@ record PartWriter(
             for (int i = 0; i < columns.size(); i++) {
                 named.put(columns.get(i).name(), values.get(i));
             }
-            keys.computeIfAbsent(paths.key(unit, part, named), _ -> new LinkedHashSet<>())
-                    .add(values);
+            keys.computeIfAbsent(paths.key(named), _ -> new LinkedHashSet<>()).add(values);
         }
         if (keys.size() > MAX_KEYS) {
             throw new UnreadableFileException(
                     Reason.of(
                             "too_many",
-                            "the path '%s' of bucket '%s' creates more than %,d objects from one piece"
-                                            .formatted(target.form().path(), bucket, MAX_KEYS)
-                                    + " of the file: use columns with fewer different values"));
+                            "the path '%s' of bucket '%s' creates more than %,d objects from one %s: use columns with fewer different values"
+                                    .formatted(
+                                            paths.template(), bucket, MAX_KEYS, paths.origin())));
         }
         return keys;
     }

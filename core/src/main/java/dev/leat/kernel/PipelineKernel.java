@@ -4,7 +4,11 @@ import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Rows;
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.StagingFolder;
+import java.io.IOException;
 import java.sql.Connection;
+import java.util.List;
 import java.util.function.ObjLongConsumer;
 
 /// The kernel of one pipeline. It decodes documents to the tape (the decoded values of a batch),
@@ -32,6 +36,12 @@ final class PipelineKernel implements Kernel {
     public Rows run(LeasedWork work, Outcomes table) {
         var record = decoder.decode(work, table);
         return statement.rows(work, table, record, record.length);
+    }
+
+    @Override
+    public List<StagedFile> write(int sink, int[] rows, String batch, StagingFolder staging)
+            throws IOException, ObjectKeyException {
+        return statement.write(sink, rows, batch, staging);
     }
 
     @Override

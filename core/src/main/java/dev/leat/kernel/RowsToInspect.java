@@ -15,7 +15,7 @@ record RowsToInspect(CompiledPipeline program) {
 
     /// Returns the query of these rows over the table with the result.
     String sql() {
-        var columns = columns().map(SqlLiterals::name).toList();
+        var columns = columns(program).map(SqlLiterals::name).toList();
         var all = "SELECT " + String.join(", ", columns) + " FROM " + BisectingInsert.RESULT;
         return rows() ? all : all + " WHERE " + String.join(" OR ", conditions());
     }
@@ -30,10 +30,11 @@ record RowsToInspect(CompiledPipeline program) {
     List<String> words() {
         int record = Math.max(1, CompiledPipeline.words(program.recordBits().size()));
         int sinks = CompiledPipeline.words(program.sinkBits().size());
-        return columns().skip(1).limit(record + sinks).toList();
+        return columns(program).skip(1).limit(record + sinks).toList();
     }
 
-    private Stream<String> columns() {
+    /// Returns the columns of the result that Java reads, which are not only written to files.
+    static Stream<String> columns(CompiledPipeline program) {
         return program.statement().ctes().getLast().columns().stream()
                 .map(Statement.Cte.Column::name)
                 .filter(name -> !name.startsWith(OutputColumns.PREFIX));

@@ -1,19 +1,24 @@
 package dev.leat.kernel;
 
 import dev.leat.app.SourcePosition;
+import dev.leat.batch.Elements;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Rows;
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.StagingFolder;
 import dev.leat.decode.Tape;
 import dev.leat.kernel.bind.DuckDbErrorParser;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,6 +51,8 @@ final class StatementRunner implements AutoCloseable {
     private final DuckDbErrorParser errorParser =
             new DuckDbErrorParser(JsonMapper.builder().build());
     private final LookupParameters lookups;
+    private final Optional<ResultTable> results;
+    private GoodRows last = new GoodRows(new int[0], new int[0], Elements.NONE);
     private @Nullable DuckDBPreparedStatement prepared;
 
     /// Creates a runner over the rows of `documents`. Closing it closes the connection.
@@ -59,6 +66,7 @@ final class StatementRunner implements AutoCloseable {
         verdict = new VerdictWriter(program, documents, result);
         rows = new RowMaker(program, documents, result);
         lookups = new LookupParameters(program.lookups(), reader, connection);
+        results = table();
         prepared = prepare();
     }
 
@@ -79,7 +87,14 @@ final class StatementRunner implements AutoCloseable {
                 program.unnest().isPresent()
                         ? elements(work, table, record, count)
                         : GoodRows.of(good(work, table, record, count), result);
+        last = good;
         return rows.rows(index -> work.records().get(index).id(), record, good, table);
+    }
+
+    /// Writes rows of the last run to durable files, as [Kernel#write] does.
+    List<StagedFile> write(int sink, int[] rows, String batch, StagingFolder staging)
+            throws IOException, ObjectKeyException {
+        return results.orElseThrow().write(sink, last, rows, result, batch, staging);
     }
 
     /// Returns the result of the last run.
@@ -188,8 +203,24 @@ final class StatementRunner implements AutoCloseable {
         }
         var statement = Objects.requireNonNull(prepared, "the kernel is closed");
         lookups.set(statement, parameter.bytes());
+        if (results.isPresent()) {
+            results.get().read(statement, from, chunks -> result.read(chunks, from, to - from));
+            return;
+        }
         try (var chunks = statement.query()) {
             result.read(chunks, from, to - from);
+        }
+    }
+
+    /// Creates the table of results, if a sink needs it. A failure is an internal error.
+    private Optional<ResultTable> table() {
+        try {
+            return ResultTable.isNeeded(program)
+                    ? Optional.of(new ResultTable(program, connection))
+                    : Optional.empty();
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "the table for files cannot be created: " + errorParser.sentence(e), e);
         }
     }
 
@@ -197,7 +228,8 @@ final class StatementRunner implements AutoCloseable {
     private DuckDBPreparedStatement prepare() {
         try {
             return connection
-                    .prepareStatement(program.statement().text())
+                    .prepareStatement(
+                            results.map(ResultTable::insert).orElse(program.statement().text()))
                     .unwrap(DuckDBPreparedStatement.class);
         } catch (SQLException e) {
             close();

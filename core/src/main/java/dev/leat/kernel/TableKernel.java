@@ -104,7 +104,8 @@ final class TableKernel implements FileKernel {
                 var writer = new PartWriter(session, sink, outlet.name(), target, places);
                 var taken = from(verdicts.taken(table, refused, sink));
                 if (!taken.isEmpty()) {
-                    staged.addAll(writer.write(unit, piece.part(), taken, staging));
+                    var paths = OutputPaths.ofPiece(target.form().path(), unit, piece.part());
+                    staged.addAll(writer.write(paths, piece.part(), taken, staging));
                 }
             }
         }
@@ -274,8 +275,8 @@ final class TableKernel implements FileKernel {
                             new PartAssembly(session, target)
                                     .empty(
                                             sink,
-                                            new OutputPaths(target.form().path())
-                                                    .key(unit, 1, Map.of()),
+                                            OutputPaths.ofPiece(target.form().path(), unit, 1)
+                                                    .key(Map.of()),
                                             "empty" + sink,
                                             staging));
                 }

@@ -4,6 +4,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
 import dev.leat.batch.StagedFile;
+import dev.leat.engine.FullDisk;
 import dev.leat.file.PieceReader;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
@@ -22,9 +23,6 @@ import java.util.Optional;
 /// file that is committed like a batch. Each piece is read, processed by the kernel and committed
 /// before the next one is processed. Only the next piece is read in advance. Owned by one thread.
 final class FileProcessor {
-
-    /// If less disk space than this is free, an I/O error is attributed to a full disk.
-    private static final long LITTLE_ROOM = 64L << 20;
 
     private final FilePipelineContext context;
     private final HeaderKernels kernels;
@@ -65,13 +63,8 @@ final class FileProcessor {
     private PieceResult failed(IOException why) {
         var folder = task.staging().folder();
         var message = String.valueOf(why.getMessage());
-        try {
-            if (Files.getFileStore(folder).getUsableSpace() < LITTLE_ROOM) {
-                throw new UnavailableException(
-                        "the disk of " + folder + " is full: " + message, why);
-            }
-        } catch (IOException _) {
-            // The free space is unknown, so the disk is not assumed to be full.
+        if (FullDisk.at(folder)) {
+            throw new UnavailableException("the disk of " + folder + " is full: " + message, why);
         }
         return Postponed.failed(Reason.of("io", "processing of the file failed: " + message));
     }

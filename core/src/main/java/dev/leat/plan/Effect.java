@@ -153,6 +153,14 @@ public sealed interface Effect {
         }
     }
 
+    /// Publishes the objects that a batch of messages made. The commit that publishes them also
+    /// settles the batch.
+    record Publish(List<Publication> objects) implements Effect {
+        public Publish {
+            objects = List.copyOf(objects);
+        }
+    }
+
     /// Ends a lease. `again[i]` determines how record `i` is returned to the source; null means
     /// that the record is finished.
     record Settle(LeasedWork work, @Nullable Again[] again) implements Effect {}

@@ -46,7 +46,12 @@ public final class CommitRehearsal<E extends Effect> {
                 switch (effect) {
                     case Effect.Write write -> write.pick().length;
                     case Effect.DeadLetters letters -> letters.letters().size();
-                    case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _, Effect.Settle _ -> 0;
+                    case Effect.Audit _,
+                            Effect.Checkpoint _,
+                            Effect.Finish _,
+                            Effect.Publish _,
+                            Effect.Settle _ ->
+                            0;
                 };
         return WriteResults.all(size, Outcome.DELIVERED);
     }
@@ -108,7 +113,7 @@ public final class CommitRehearsal<E extends Effect> {
                             store + " keeps views only, not the queue " + letters.queue());
             case Effect.Audit _ ->
                     throw new IllegalArgumentException(store + " keeps views only, no audit");
-            case Effect.Checkpoint _, Effect.Finish _ ->
+            case Effect.Checkpoint _, Effect.Finish _, Effect.Publish _ ->
                     throw new IllegalArgumentException(store + " keeps views only, not files");
             case Effect.Settle _ ->
                     throw new IllegalArgumentException(store + " keeps views only, not leases");

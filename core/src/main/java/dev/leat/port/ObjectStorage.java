@@ -34,6 +34,10 @@ public interface ObjectStorage {
     /// [dev.leat.plan.Effect.Finish] removes it.
     StagingFolder staging(String pipeline, FileUnit unit) throws IOException;
 
+    /// Returns a new, empty folder in which a worker stages the objects of its batches. Leat may
+    /// delete the folder when it starts again. The caller deletes the files in it.
+    StagingFolder staging() throws IOException;
+
     /// Prepares a finished file of a staging folder for publishing: makes it durable, hashes it,
     /// and detaches it from the folder. Blocks while it reads the file. The file must not be
     /// written to after this call, because the same file on disk may be published. If no commit
@@ -44,6 +48,9 @@ public interface ObjectStorage {
     Publication publication(
             String bucket, String key, Path file, Map<String, String> metadata, boolean quiet)
             throws IOException;
+
+    /// Deletes the file of a publication that no commit will publish.
+    void discard(Publication publication);
 
     /// Stores an object and publishes its notifications. Both are durable when the method returns.
     /// Blocks until `content` is read to its end. If `content` throws an exception, the caller

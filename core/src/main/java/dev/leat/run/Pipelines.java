@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.BucketSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.QueueSource;
+import dev.leat.engine.BatchObjects;
 import dev.leat.engine.CommitStage;
 import dev.leat.engine.Committer;
 import dev.leat.engine.OriginalMessages;
@@ -161,6 +162,7 @@ public final class Pipelines implements AutoCloseable {
                             planner,
                             kernel,
                             new OriginalMessages(platform),
+                            new BatchObjects(planner, kernel, platform),
                             committer,
                             maxRejects,
                             line.control()::pause,

@@ -25,7 +25,8 @@ final class DryRunTransaction implements Store.Transaction {
     public WriteResults apply(Effect effect) {
         return switch (effect) {
             case Effect.Write _, Effect.DeadLetters _ -> judgement.apply(effect);
-            case Effect.Audit _, Effect.Finish _ -> WriteResults.all(0, Outcome.DELIVERED);
+            case Effect.Audit _, Effect.Finish _, Effect.Publish _ ->
+                    WriteResults.all(0, Outcome.DELIVERED);
             case Effect.Checkpoint done -> held(done.work());
             case Effect.Settle settle -> held(settle.work());
         };

@@ -154,7 +154,8 @@ public final class LocalPlatform implements Platform {
         this.store =
                 new LocalStore(
                         database,
-                        new LocalTransaction.Places(views, queues, audit, topics, tables, files));
+                        new LocalTransaction.Places(
+                                views, queues, audit, topics, tables, files, objects));
         this.alarms = new AlarmTables(database, topics);
         moves.resume();
     }

@@ -1,6 +1,7 @@
 package dev.leat.local;
 
 import dev.leat.batch.Outcome;
+import dev.leat.local.bucket.ObjectChanges;
 import dev.leat.local.database.SqliteErrors;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.file.LocalFileLog;
@@ -30,11 +31,13 @@ final class LocalTransaction implements Store.Transaction {
             RedriveResults fates,
             LocalTopics topics,
             TableWrites tables,
-            LocalFileLog files) {
+            LocalFileLog files,
+            ObjectChanges objects) {
 
         /// Returns a copy with empty view caches, for one dry run.
         Places forDryRun() {
-            return new Places(views.forDryRun(), queues, fates, topics, tables.forDryRun(), files);
+            return new Places(
+                    views.forDryRun(), queues, fates, topics, tables.forDryRun(), files, objects);
         }
     }
 
@@ -71,6 +74,10 @@ final class LocalTransaction implements Store.Transaction {
             }
             case Effect.Finish end -> {
                 places.files().finish(transaction, end);
+                yield WriteResults.all(0, Outcome.DELIVERED);
+            }
+            case Effect.Publish made -> {
+                places.objects().publish(transaction, made.objects());
                 yield WriteResults.all(0, Outcome.DELIVERED);
             }
             case Effect.Settle settle -> {

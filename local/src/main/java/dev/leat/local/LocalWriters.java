@@ -1,6 +1,7 @@
 package dev.leat.local;
 
 import dev.leat.app.Sink;
+import dev.leat.app.sink.BucketSink;
 import dev.leat.app.sink.EndpointSink;
 import dev.leat.app.sink.QueueSink;
 import dev.leat.app.sink.TableSink;
@@ -14,12 +15,16 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 
-/// The row writers of the embedded platform, one for each kind of sink. Buckets have no writer,
-/// because their output is written as files.
+/// The row writers of the embedded platform, one for each kind of sink. The writer of buckets only
+/// decides which rows are new: the commit publishes these rows as objects, which were written to
+/// files before.
 final class LocalWriters {
 
     private static final Map<String, Writer> BY_KIND =
             Map.of(
+                    BucketSink.KIND,
+                    (transaction, write, places) ->
+                            places.views().identities().judge(transaction, write, _ -> null),
                     ViewSink.KIND,
                     (transaction, write, places) -> places.views().write(transaction, write),
                     QueueSink.KIND,
@@ -43,7 +48,7 @@ final class LocalWriters {
 
     /// Returns the reason why a sink is not supported; empty if the sink is supported.
     static Optional<String> unsupported(Sink sink) {
-        return sink.files().isPresent() || BY_KIND.containsKey(sink.kind())
+        return BY_KIND.containsKey(sink.kind())
                 ? Optional.empty()
                 : Optional.of("the embedded store does not support this kind of sink");
     }

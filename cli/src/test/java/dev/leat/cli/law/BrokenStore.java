@@ -32,7 +32,8 @@ record BrokenStore(Store beneath, Bug bug) implements Store {
         return switch (effect) {
             case Effect.Write write -> write(tx, write);
             case Effect.DeadLetters letters -> letters(tx, letters);
-            case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _ -> tx.apply(effect);
+            case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _, Effect.Publish _ ->
+                    tx.apply(effect);
             case Effect.Settle settle -> tx.apply(settle);
         };
     }

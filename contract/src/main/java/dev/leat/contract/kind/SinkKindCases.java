@@ -28,7 +28,8 @@ public final class SinkKindCases {
     private SinkKindCases() {}
 
     public static List<SinkKindCase> all() {
-        return Stream.concat(Stream.<SinkKindCase>of(new Bucket()), ofRecords().stream()).toList();
+        return Stream.concat(Stream.of(new Bucket(), new BatchBucket()), ofRecords().stream())
+                .toList();
     }
 
     /// Returns the kinds that accept records. [dev.leat.contract.FileLogContract] tests the kinds
@@ -238,6 +239,30 @@ public final class SinkKindCases {
             var newest = new TreeMap<String, Sale>();
             taken.forEach(sale -> newest.put(sale.id(), sale));
             return newest.values().stream().filter(sale -> !sale.gone()).map(Sale::json).toList();
+        }
+    }
+
+    /// A bucket into which the rows of a batch are written.
+    private static final class BatchBucket implements SinkKindCase {
+
+        @Override
+        public String name() {
+            return "bucket of a queue's pipeline";
+        }
+
+        @Override
+        public String beginning() {
+            return "from: {queue: sales, schema: Sale, batch: {size: 100, window: 5s}}, key: id";
+        }
+
+        @Override
+        public Map<String, String> resources(String sink) {
+            return Map.of("buckets", sink + ": {}");
+        }
+
+        @Override
+        public Map<String, String> options(String sink) {
+            return Map.of("bucket", sink, "path", "{shop}/{source.batch}.gz", "format", "ndjson");
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// A sink that writes the rows of a file to files in a bucket. Only pipelines that read files can
-/// have such a sink. `path` is the template of the object key.
+/// A sink that writes the rows of a file, or of a batch of messages, to objects in a bucket. `path`
+/// is the template of the object key.
 public record BucketSink(
         String name,
         Filter filter,

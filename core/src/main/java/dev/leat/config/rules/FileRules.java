@@ -122,21 +122,8 @@ final class FileRules {
         };
     }
 
-    static void onlyFilesBecomeFiles(App app, ReadContext in) {
-        for (var pipeline : app.pipelines().values()) {
-            for (var sink : pipeline.to()) {
-                if (sink.files().isPresent() && pipeline.from().files().isEmpty()) {
-                    in.problem(
-                            in.markIn(sink, "bucket"),
-                            FileLintMessage.BUCKET_OF_QUEUE,
-                            pipeline.name());
-                }
-            }
-        }
-    }
-
     /// Reports a path that may be the same for two files or, with `on_overwrite: append`, for two
-    /// versions of a file.
+    /// versions of a file; and a path with the name of a batch, which files do not have.
     static void pathsDistinguishFiles(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             boolean append = of(pipeline).onOverwrite() == FileSource.OnOverwrite.APPEND;
@@ -145,7 +132,12 @@ final class FileRules {
                     continue;
                 }
                 var path = sink.files().get().path();
-                if (append && !path.containsSource(List.of("version", "id"))) {
+                if (path.byBatch()) {
+                    in.problem(
+                            in.markIn(sink, "path"),
+                            FileLintMessage.PATH_OF_BATCH,
+                            pipeline.name());
+                } else if (append && !path.containsSource(List.of("version", "id"))) {
                     in.problem(in.markIn(sink, "path"), FileLintMessage.PATH_WITHOUT_VERSION);
                 } else if (!path.containsSource(List.of("id", "key", "stem", "version"))) {
                     in.problem(in.markIn(sink, "path"), FileLintMessage.PATH_WITHOUT_SOURCE);

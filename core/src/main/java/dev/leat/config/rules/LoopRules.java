@@ -1,10 +1,12 @@
 package dev.leat.config.rules;
 
 import dev.leat.app.App;
+import dev.leat.app.Bucket;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Sink;
 import dev.leat.app.Step;
+import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
 import java.util.LinkedHashSet;
@@ -27,10 +29,17 @@ final class LoopRules {
         }
     }
 
+    /// Loops of file pipelines only are reported by [FileRules#nothingFeedsItself].
     private static void check(Pipeline pipeline, Sink sink, App app, ReadContext in) {
+        if (pipeline.from().files().isPresent() && PipelineGraph.comesBack(app, sink, pipeline)) {
+            return;
+        }
         var queue = pipeline.from().queue();
         var mark = in.markIn(sink, sink.kind());
-        if (all(sink) && sink.queue().filter(queue::equals).isPresent()) {
+        if (all(sink) && notified(sink, app).contains(queue)) {
+            in.problem(
+                    mark, FileLintMessage.NOTIFICATION_LOOP, sink.name(), queue, pipeline.name());
+        } else if (all(sink) && sink.queue().filter(queue::equals).isPresent()) {
             in.problem(mark, GeneralLintMessage.LOOP, queue);
         } else if (reached(pipeline, sink, app).contains(queue)) {
             in.problem(mark, GeneralLintMessage.LOOP_AROUND, queue, pipeline.name());
@@ -59,13 +68,50 @@ final class LoopRules {
         if (!all(sink) || !pipeline.key().isEmpty() || filters(pipeline)) {
             return List.of();
         }
-        var subscribers =
-                sink.topic().stream()
-                        .flatMap(topic ->
-                                app.queues().values().stream()
-                                        .filter(queue -> receivesAll(queue, topic))
-                                        .map(Queue::name));
-        return Stream.concat(sink.queue().stream(), subscribers).toList();
+        if (sink.files().isPresent()) {
+            return Stream.concat(notified(sink, app).stream(), readers(sink, app)).toList();
+        }
+        return Stream.concat(
+                        sink.queue().stream(),
+                        sink.topic().stream().flatMap(topic -> subscribers(topic, app)))
+                .toList();
+    }
+
+    /// Returns the queues that receive the notifications of the objects that a sink writes. Each
+    /// object has its own notification, so a key does not end such a loop.
+    private static List<String> notified(Sink sink, App app) {
+        var bucket = app.buckets().get(sink.name());
+        if (sink.files().isEmpty() || bucket == null) {
+            return List.of();
+        }
+        var path = sink.files().get().path();
+        return bucket.notice().stream()
+                .filter(notice -> PipelineGraph.mayTake(notice.prefix(), notice.suffix(), path))
+                .flatMap(notice ->
+                        switch (notice.target()) {
+                            case Bucket.Target.ToQueue(var queue) -> Stream.of(queue);
+                            case Bucket.Target.ToTopic(var topic) -> subscribers(topic, app);
+                        })
+                .toList();
+    }
+
+    /// Returns the queues of the pipelines that read the files that a sink writes.
+    private static Stream<String> readers(Sink sink, App app) {
+        var path = sink.files().orElseThrow().path();
+        return app.readers(sink.name()).stream()
+                .filter(reader ->
+                        reader.from()
+                                .files()
+                                .filter(files ->
+                                        PipelineGraph.mayTake(files.prefix(), files.suffix(), path))
+                                .isPresent())
+                .map(reader -> reader.from().queue());
+    }
+
+    private static Stream<String> subscribers(String topic, App app) {
+        return app.queues().values().stream()
+                .filter(queue -> receivesAll(queue, topic))
+                .map(Queue::name);
     }
 
     private static boolean all(Sink sink) {

@@ -1,7 +1,6 @@
 package dev.leat.config.rules;
 
 import dev.leat.app.App;
-import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.TextTemplate;
@@ -26,7 +25,10 @@ final class PipelineGraph {
         }
         var path = sink.files().get().path();
         for (var reader : app.readers(sink.name())) {
-            var takes = reader.from().files().filter(files -> mayTake(files, path));
+            var takes =
+                    reader.from()
+                            .files()
+                            .filter(files -> mayTake(files.prefix(), files.suffix(), path));
             if (takes.isEmpty() || !seen.add(reader.name())) {
                 continue;
             }
@@ -41,15 +43,14 @@ final class PipelineGraph {
         return false;
     }
 
-    /// Returns true if a key with this path may have the prefix and suffix of a file source. A
-    /// placeholder may have any value.
-    private static boolean mayTake(FileSource files, TextTemplate path) {
+    /// Returns true if a key with this path may have this prefix and suffix. A placeholder may have
+    /// any value.
+    static boolean mayTake(String prefix, String suffix, TextTemplate path) {
         var first = path.parts().getFirst() instanceof Part.Text(var text) ? text : "";
         var last = path.parts().getLast() instanceof Part.Text(var text) ? text : "";
         boolean fixed = path.parts().size() == 1 && path.parts().getFirst() instanceof Part.Text;
-        boolean begins =
-                first.startsWith(files.prefix()) || (!fixed && files.prefix().startsWith(first));
-        boolean ends = last.endsWith(files.suffix()) || (!fixed && files.suffix().endsWith(last));
+        boolean begins = first.startsWith(prefix) || (!fixed && prefix.startsWith(first));
+        boolean ends = last.endsWith(suffix) || (!fixed && suffix.endsWith(last));
         return begins && ends;
     }
 }

@@ -140,15 +140,16 @@ final class PipelineRules {
         }
     }
 
-    /// Reports a sink that appears twice in a list. [BucketRules#pathsDiffer] checks sinks that
-    /// write files.
+    /// Reports a sink that appears twice in a list. A pipeline that reads files may write several
+    /// files to one bucket, as [BucketRules#pathsDiffer] checks.
     static void sinksAreUnique(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             for (var list : lists(pipeline)) {
                 var seen = new HashSet<String>();
                 for (var sink : list) {
                     var kind = sink.kind();
-                    if (sink.files().isEmpty() && !seen.add(kind + " " + sink.name())) {
+                    boolean file = sink.files().isPresent() && pipeline.from().files().isPresent();
+                    if (!file && !seen.add(kind + " " + sink.name())) {
                         var mark = in.markIn(sink, kind);
                         in.problem(
                                 mark,

@@ -28,9 +28,21 @@ public enum FileLintMessage implements LintMessage {
             "'%s' cannot be part of a path: its type is %s",
             "use text, boolean, integer, bigint, decimal, date or timestamp"),
 
-    BUCKET_OF_QUEUE(
-            "pipeline %s reads a queue, and only records of files can be written to a bucket",
-            "send its records to a queue, a topic or a view"),
+    PATH_WITHOUT_BATCH(
+            "the path is the same for every batch of messages",
+            "add `{source.batch}`, which is another text for each batch"),
+    PATH_OF_FILE(
+            "`%s` applies only to pipelines that read files, and pipeline %s reads a queue",
+            "use `{source.batch}` or a column"),
+    PATH_OF_BATCH(
+            "`{source.batch}` applies only to pipelines that read a queue, and pipeline %s reads files",
+            "use `{source.stem}` or `{source.key}`"),
+    BUCKET_WITHOUT_WINDOW(
+            "each batch of pipeline %s becomes an object, and a batch without a window may have only a few messages",
+            "let batches wait for more messages: `batch: {size: 10000, window: 20s}`"),
+    NOTIFICATION_LOOP(
+            "endless loop: bucket %s sends a notification of each object written here to queue %s, which pipeline %s reads",
+            "notify another queue, or use a `prefix` or `suffix` that the path does not have"),
     PATH_TWICE(
             "pipeline %3$s already writes to the path %1$s in bucket %2$s",
             "begin one of the paths with another folder"),

@@ -281,6 +281,16 @@ public final class LocalBuckets implements Buckets {
     }
 
     @Override
+    public StagingFolder staging() throws IOException {
+        return stagings.ofWorker();
+    }
+
+    @Override
+    public void discard(Publication publication) {
+        blobs.discard(objects.place(publication));
+    }
+
+    @Override
     public StagingFolder staging(String pipeline, FileUnit unit) throws IOException {
         return stagings.of(pipeline, unit);
     }

@@ -158,12 +158,28 @@ public final class ObjectChanges {
         }
         for (var output : outputs) {
             checkOwner(transaction, output, origin);
-            var place = state.relativize(output.file()).toString().replace('\\', '/');
-            var blob = new Blob(place, output.etag(), output.size(), Optional.empty());
-            var put = new PutObject(output.bucket(), output.key(), output.metadata());
-            var row = ObjectTable.Row.whole(put, blob, Optional.empty());
-            put(transaction, row, ObjectEventType.PUT, origin, output.quiet());
+            publish(transaction, output, origin);
         }
+    }
+
+    /// Publishes the objects that a pipeline made from a batch of messages.
+    public void publish(Transaction transaction, List<Publication> outputs) throws SQLException {
+        for (var output : outputs) {
+            publish(transaction, output, null);
+        }
+    }
+
+    private void publish(Transaction transaction, Publication output, @Nullable ObjectOrigin origin)
+            throws SQLException {
+        var blob = new Blob(place(output), output.etag(), output.size(), Optional.empty());
+        var put = new PutObject(output.bucket(), output.key(), output.metadata());
+        var row = ObjectTable.Row.whole(put, blob, Optional.empty());
+        put(transaction, row, ObjectEventType.PUT, origin, output.quiet());
+    }
+
+    /// Returns the path of a publication's file, relative to the state folder.
+    String place(Publication publication) {
+        return state.relativize(publication.file()).toString().replace('\\', '/');
     }
 
     /// The owner is also checked before the commit, but since then another file may have been

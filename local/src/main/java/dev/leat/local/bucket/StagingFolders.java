@@ -50,6 +50,14 @@ public final class StagingFolders {
         return new StagingFolder(folder);
     }
 
+    /// Returns a new folder for a worker that processes batches of messages. The next start deletes
+    /// it.
+    StagingFolder ofWorker() throws IOException {
+        var folder = folder("batches-%08x".formatted(numbers.getAndIncrement()));
+        Folders.make(state, folder);
+        return new StagingFolder(folder);
+    }
+
     private Path folder(String name) {
         return state.resolve(STAGING).resolve(name);
     }

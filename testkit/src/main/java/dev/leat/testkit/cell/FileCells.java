@@ -1,29 +1,40 @@
 package dev.leat.testkit.cell;
 
 import dev.leat.app.FileFormat;
+import dev.leat.batch.FileUnit;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.query.FileTable;
 import dev.leat.kernel.query.InMemoryTables;
 import dev.leat.kernel.query.ResultReader;
 import dev.leat.port.Buckets;
+import dev.leat.port.StoredObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Rows of a file in a bucket as texts; a missing value is [CellText#NULL]. The extension of the
-/// key determines the format; a file of rejected lines is CSV.
+/// Rows of a file in a bucket, or of several files, as texts; a missing value is [CellText#NULL].
+/// The extension of the key determines the format; a file of rejected lines is CSV.
 public final class FileCells {
 
     private static final String TABLE = "file";
+
+    /// Stands for any text in a key. Leat writes no object whose key contains it.
+    private static final String ANY = "*";
+
+    /// Maximum number of objects that are read together.
+    private static final int MOST = 100_000;
 
     /// Columns and rows of a file, or the reason why it cannot be read.
     public record Rows(
@@ -36,19 +47,40 @@ public final class FileCells {
 
     private FileCells() {}
 
+    /// Returns the objects with this key. If the key contains [#ANY], returns all objects whose
+    /// keys match, in the order of their keys.
+    public static List<FileUnit> objects(String bucket, String key, Buckets buckets) {
+        if (!key.contains(ANY)) {
+            return buckets.head(bucket, key).map(StoredObject::unit).stream().toList();
+        }
+        var pattern =
+                Pattern.compile(
+                        Arrays.stream(key.split(Pattern.quote(ANY), -1))
+                                .map(Pattern::quote)
+                                .collect(Collectors.joining(".*")));
+        return buckets.list(bucket, key.substring(0, key.indexOf(ANY)), "", MOST).stream()
+                .map(StoredObject::unit)
+                .filter(unit -> pattern.matcher(unit.key()).matches())
+                .toList();
+    }
+
     public static Rows read(String bucket, String key, Buckets buckets) {
-        var object = buckets.head(bucket, key);
-        if (object.isEmpty()) {
+        var objects = objects(bucket, key, buckets);
+        if (objects.isEmpty()) {
             return Rows.none("the object does not exist");
         }
         try {
             var folder = Files.createTempDirectory("leat-cells-");
             try {
-                var file = folder.resolve("file" + ending(key));
-                try (var in = buckets.content(object.get().unit()).open(0)) {
-                    Files.copy(in, file);
+                var files = new ArrayList<Path>();
+                for (var object : objects) {
+                    var file = folder.resolve("file" + files.size() + ending(key));
+                    try (var in = buckets.content(object).open(0)) {
+                        Files.copy(in, file);
+                    }
+                    files.add(file);
                 }
-                return rows(folder, new FileTable(format(key), List.of(file)));
+                return rows(folder, new FileTable(format(key), files));
             } finally {
                 delete(folder);
             }

@@ -124,12 +124,13 @@ final class ExpectSpec {
                     "key",
                     DeferredValue.name("a key"),
                     "With `bucket`: key of one object. Without `text`, `rows`, `some` and"
-                            + " `count`, the object must only exist.");
+                            + " `count`, the object must only exist. A `*` stands for any text: the"
+                            + " rows are then those of all objects with such keys.");
     static final Option<Node.Scalar> TEXT =
             Option.of(
                     "text",
                     DeferredValue.name("a text"),
-                    "With `key`: content of the object, as UTF-8.");
+                    "With `key` without `*`: content of the object, as UTF-8.");
     static final Option<Node.Scalar> ALARM =
             Option.of(
                     "alarm",

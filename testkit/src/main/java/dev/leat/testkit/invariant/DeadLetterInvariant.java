@@ -224,6 +224,7 @@ final class DeadLetterInvariant implements Invariant {
             case SinkShare.Message(var body) ->
                     body.getBytes(StandardCharsets.UTF_8).length > Message.MOST_BYTES;
             case SinkShare.Contribution(var key, _, _) -> ExpectedView.mayOverflow(flow, sink, key);
+            case SinkShare.Row _ -> false;
             case SinkShare.Nothing _ -> true;
         };
     }

@@ -152,13 +152,13 @@ final class ExpectedOutcomes implements AutoCloseable {
             throw new IllegalStateException("the kernel returned no row for an accepted record");
         }
         var to = pipeline.to().get(sink);
-        boolean deleted = rows.versions().deleted(row) && !to.sends();
+        boolean deleted = rows.versions().deleted(row) && !to.sends() && to.files().isEmpty();
         if (deleted || rows.versions().filtered(sink, row)) {
             return new SinkShare.Nothing();
         }
         var columns = rows.sinks().get(sink);
         return switch (to.shape()) {
-            case Sink.Shape.Files _ -> new SinkShare.Nothing();
+            case Sink.Shape.Files _ -> new SinkShare.Row();
             case Sink.Shape.Document _ ->
                     new SinkShare.Message(
                             Objects.requireNonNullElse(

@@ -21,6 +21,9 @@ sealed interface SinkShare {
     /// Message to a queue.
     record Message(String body) implements SinkShare {}
 
+    /// Row of an object in a bucket.
+    record Row() implements SinkShare {}
+
     /// No content; the content of an older state is removed.
     record Nothing() implements SinkShare {}
 }

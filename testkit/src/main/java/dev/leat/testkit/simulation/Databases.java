@@ -34,7 +34,7 @@ public final class Databases implements AutoCloseable {
     public synchronized Kernels rows() {
         var known = rows;
         if (known == null) {
-            known = new Kernels();
+            known = Kernels.writingIn(root);
             rows = known;
             open.add(known);
         }

@@ -72,6 +72,16 @@ final class FaultyBuckets implements ObjectStorage {
     }
 
     @Override
+    public void discard(Publication publication) {
+        real.discard(publication);
+    }
+
+    @Override
+    public StagingFolder staging() throws IOException {
+        return real.staging();
+    }
+
+    @Override
     public StagingFolder staging(String pipeline, FileUnit unit) throws IOException {
         return real.staging(pipeline, unit);
     }

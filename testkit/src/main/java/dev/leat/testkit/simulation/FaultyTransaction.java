@@ -52,6 +52,10 @@ final class FaultyTransaction implements Store.Transaction {
                         context.crashIfDue(Point.STAGED, turn, Optional::empty);
                         yield real(checkpoint);
                     }
+                    case Effect.Publish made -> {
+                        context.crashIfDue(Point.STAGED, turn, Optional::empty);
+                        yield real(made);
+                    }
                     case Effect.Audit _, Effect.Finish _ -> real(effect);
                     case Effect.Settle settle -> settle(settle);
                 };

@@ -5,13 +5,18 @@ import dev.leat.app.Pipeline;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Rows;
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.StagingFolder;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.KernelFactory;
 import dev.leat.kernel.LookupReader;
+import dev.leat.kernel.ObjectKeyException;
 import dev.leat.port.UnavailableException;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ObjLongConsumer;
 
@@ -92,6 +97,19 @@ final class KernelPool implements KernelFactory, AutoCloseable {
             } catch (UnavailableException down) {
                 done = true; // the statement has not begun
                 throw down;
+            } finally {
+                good &= done;
+            }
+        }
+
+        @Override
+        public List<StagedFile> write(int sink, int[] rows, String batch, StagingFolder staging)
+                throws IOException, ObjectKeyException {
+            boolean done = false;
+            try {
+                var files = owned.kernel.write(sink, rows, batch, staging);
+                done = true;
+                return files;
             } finally {
                 good &= done;
             }

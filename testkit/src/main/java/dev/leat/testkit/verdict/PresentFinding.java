@@ -1,5 +1,6 @@
 package dev.leat.testkit.verdict;
 
+import dev.leat.testkit.cell.FileCells;
 import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.simulation.RunSnapshot;
 import java.util.List;
@@ -9,7 +10,8 @@ record PresentFinding(boolean holds) implements Finding {
 
     static PresentFinding of(Subject.Present expected, RunSnapshot snapshot) {
         return new PresentFinding(
-                snapshot.buckets().head(expected.bucket(), expected.key()).isPresent());
+                !FileCells.objects(expected.bucket(), expected.key(), snapshot.buckets())
+                        .isEmpty());
     }
 
     @Override

@@ -165,6 +165,7 @@ public final class Timeline {
                                     finish.error()
                                             .map(e -> "failed permanently: " + e)
                                             .orElse("done"));
+            case Effect.Publish made -> "published: " + made.objects().size();
             case Effect.Settle settle -> settled(settle);
         };
     }

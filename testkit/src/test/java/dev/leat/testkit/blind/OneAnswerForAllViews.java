@@ -48,7 +48,11 @@ final class OneAnswerForAllViews implements Embedded {
                             write(transaction, write);
                     case Effect.Write write -> transaction.apply(write);
                     case Effect.DeadLetters letters -> transaction.apply(letters);
-                    case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _, Effect.Settle _ ->
+                    case Effect.Audit _,
+                            Effect.Checkpoint _,
+                            Effect.Finish _,
+                            Effect.Publish _,
+                            Effect.Settle _ ->
                             transaction.apply(effect);
                 };
     }

@@ -94,6 +94,7 @@ final class RunEvents {
             case Effect.Checkpoint checkpoint ->
                     "checkpoint " + checkpoint.next() + " " + checkpoint.piece();
             case Effect.Finish finish -> "finish " + finish.phase() + " " + finish.totals();
+            case Effect.Publish made -> "publish " + made.objects().size();
             case Effect.Settle settle ->
                     "settle "
                             + Arrays.stream(settle.again())
