@@ -121,7 +121,10 @@ final class LookupContentReading {
         try {
             SimulatedLookups.check(in.app().get(Lookup.class, name), content);
         } catch (LookupException invalid) {
-            in.say(node.mark(), TestFileLintMessage.LOOKUP_ROWS, invalid.getMessage());
+            in.say(
+                    node.mark(),
+                    TestFileLintMessage.LOOKUP_ROWS,
+                    String.valueOf(invalid.getMessage()));
         }
     }
 }
