@@ -36,7 +36,19 @@ public final class DeadLetterAttribute {
     /// Returns all attributes of the dead letter's message.
     public static Map<String, Attribute> attributes(DeadLetter letter) {
         var moved = OverflowAttributes.of(letter.original().attributes());
-        return moved.with(text(letter, moved));
+        return moved.with(text(letter, moved, MAX_BYTES));
+    }
+
+    /// Returns all attributes of the dead letter's message in a queue that counts `leat` towards
+    /// the size of the message. Reasons that do not fit are omitted. If `leat` does not fit without
+    /// them either, returns the original attributes.
+    ///
+    /// @param messageBytes the largest size of body and attributes together
+    public static Map<String, Attribute> attributes(DeadLetter letter, long messageBytes) {
+        var moved = OverflowAttributes.of(letter.original().attributes());
+        long room = messageBytes - letter.original().body().length - moved.bytes();
+        var text = text(letter, moved, Math.min(room, MAX_BYTES));
+        return fits(text, room) ? moved.with(text) : letter.original().attributes();
     }
 
     /// Returns true for the `leat` attribute of an earlier dead letter, which the new attribute
@@ -45,7 +57,7 @@ public final class DeadLetterAttribute {
         return attribute.asText().startsWith("{\"pipeline\":");
     }
 
-    private static String text(DeadLetter letter, OverflowAttributes moved) {
+    private static String text(DeadLetter letter, OverflowAttributes moved, long room) {
         var reasons = reasons(letter);
         var lives = letter.original().redrive().map(RedriveHistory::lives).orElse(List.of());
         int most = reasons.size();
@@ -59,7 +71,7 @@ public final class DeadLetterAttribute {
                             lives,
                             moved,
                             longest);
-            if (fits(text)) {
+            if (fits(text, room)) {
                 return text;
             }
             if (most > 0) {
@@ -77,7 +89,11 @@ public final class DeadLetterAttribute {
     }
 
     static boolean fits(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+        return fits(text, MAX_BYTES);
+    }
+
+    private static boolean fits(String text, long bytes) {
+        return text.getBytes(StandardCharsets.UTF_8).length <= bytes;
     }
 
     /// A reason and the sinks to which it applies.

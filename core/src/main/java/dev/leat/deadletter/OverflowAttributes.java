@@ -60,6 +60,20 @@ final class OverflowAttributes {
         return moved.size();
     }
 
+    /// Returns the size of the attributes that were not moved, and of the name and type of `leat`.
+    /// The trace header does not count.
+    long bytes() {
+        long bytes = DeadLetter.ATTRIBUTE.length() + Attribute.text("").type().length();
+        for (var attribute : kept.entrySet()) {
+            if (!attribute.getKey().equals(Attribute.TRACE_HEADER)) {
+                bytes += attribute.getKey().getBytes(StandardCharsets.UTF_8).length;
+                bytes += attribute.getValue().type().getBytes(StandardCharsets.UTF_8).length;
+                bytes += attribute.getValue().value().length;
+            }
+        }
+        return bytes;
+    }
+
     /// Returns the attributes that were not moved, and `leat` with this text.
     Map<String, Attribute> with(String leat) {
         var all = new TreeMap<>(kept);

@@ -20,23 +20,23 @@ final class MessageReceiver {
     private static final int AT_ONCE = 4;
 
     /// With a wait time SQS queries all of its servers, otherwise only some of them.
-    private static final int WAIT_SECONDS = 1;
+    static final int WAIT_SECONDS = 1;
 
     private final SqsClient client;
     private final ReceiveMessageRequest request;
     private volatile boolean full;
 
-    MessageReceiver(SqsClient client, String url) {
+    MessageReceiver(SqsClient client, String url, int waitSeconds) {
         this.client = client;
-        this.request = request(url);
+        this.request = request(url, waitSeconds);
     }
 
     @SuppressWarnings("deprecation") // AttributeNames: some stand-ins know no newer name
-    private static ReceiveMessageRequest request(String url) {
+    private static ReceiveMessageRequest request(String url, int waitSeconds) {
         return ReceiveMessageRequest.builder()
                 .queueUrl(url)
                 .maxNumberOfMessages(BATCH)
-                .waitTimeSeconds(WAIT_SECONDS)
+                .waitTimeSeconds(waitSeconds)
                 .visibilityTimeout((int) HeldMessages.HIDDEN.toSeconds())
                 .attributeNames(QueueAttributeName.ALL)
                 .messageSystemAttributeNamesWithStrings("All")

@@ -121,6 +121,11 @@ public final class QueueDirectory {
         return place(deadUrl, sources(deadUrl));
     }
 
+    /// Returns a queue of the app as a place of dead letters; empty if SQS has no such queue.
+    Optional<Place> place(String queue) {
+        return url(queue).map(url -> place(url, sources(url)));
+    }
+
     private Place place(String url, List<String> sources) {
         var attributes = attributes(url);
         var receives = policy(attributes, "maxReceiveCount");

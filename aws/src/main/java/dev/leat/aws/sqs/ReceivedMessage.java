@@ -41,11 +41,13 @@ final class ReceivedMessage {
     static Message.Received received(
             software.amazon.awssdk.services.sqs.model.Message received, QueueNames names) {
         var seen = seen(received, sequence(received), names);
+        var attributes = new HashMap<>(seen.attributes());
+        attributes.remove(Attribute.DEAD_LETTER_SOURCE);
         return new Message.Received(
                 seen.id(),
                 received.receiptHandle(),
                 seen.body(),
-                seen.attributes(),
+                attributes,
                 seen.attempt(),
                 seen.sentAt(),
                 text(
@@ -59,11 +61,15 @@ final class ReceivedMessage {
                 seen.deduplication());
     }
 
-    /// Returns the sequence number of a FIFO queue, which has 20 digits, without the digits that do
-    /// not fit. The digits are only an order in which messages of one queue arrived.
     private static long sequence(software.amazon.awssdk.services.sqs.model.Message received) {
-        var digits =
-                text(received.attributes(), MessageSystemAttributeName.SEQUENCE_NUMBER).orElse("0");
+        return text(received.attributes(), MessageSystemAttributeName.SEQUENCE_NUMBER)
+                .map(ReceivedMessage::sequence)
+                .orElse(0L);
+    }
+
+    /// Returns the sequence number of a FIFO queue, which has 20 digits, without the first digits.
+    /// It is only an order in which messages of one queue arrived.
+    static long sequence(String digits) {
         try {
             return Long.parseLong(digits.substring(Math.max(0, digits.length() - DIGITS)));
         } catch (NumberFormatException other) {

@@ -69,6 +69,16 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
             RedriveEntries audit,
             Supplier<Instant> clock,
             Consumer<String> warn) {
+        this(directory, place, audit, clock, warn, MessageReceiver.WAIT_SECONDS);
+    }
+
+    SqsDeadLetterQueue(
+            QueueDirectory directory,
+            QueueDirectory.Place place,
+            RedriveEntries audit,
+            Supplier<Instant> clock,
+            Consumer<String> warn,
+            int waitSeconds) {
         this.client = directory.client();
         this.directory = directory;
         this.place = place;
@@ -76,7 +86,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         this.clock = clock;
         this.warn = warn;
         this.hands = new HeldMessages(client, place.url());
-        this.receiving = new MessageReceiver(client, place.url());
+        this.receiving = new MessageReceiver(client, place.url(), waitSeconds);
         this.next = clock.get().toEpochMilli() << SLOT_BITS;
     }
 
@@ -172,7 +182,11 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
                         "the dead letters were returned to the queue; nothing more is sent");
             }
             var byQueue = new LinkedHashMap<String, List<Return>>();
-            for (var letter : letters) {
+            var ordered =
+                    letters.stream()
+                            .sorted(Comparator.comparing(each -> each.deadLetter().sequence()))
+                            .toList();
+            for (var letter : ordered) {
                 byQueue.computeIfAbsent(url(letter.to()), _ -> new ArrayList<>()).add(letter);
             }
             var sent = new HashSet<Long>();

@@ -1,11 +1,7 @@
 package dev.leat.local.queue;
 
 import dev.leat.app.App;
-import dev.leat.app.Pipeline;
-import dev.leat.app.Sink;
 import dev.leat.batch.Outcome;
-import dev.leat.batch.Reason;
-import dev.leat.batch.Record;
 import dev.leat.deadletter.DeadLetter;
 import dev.leat.deadletter.DeadLetterAttribute;
 import dev.leat.deadletter.RedriveAttribute;
@@ -14,11 +10,11 @@ import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.local.queue.storage.ChunkEntry;
 import dev.leat.local.queue.storage.StoredMessage;
 import dev.leat.plan.Effect;
+import dev.leat.plan.ExhaustedRecord;
 import dev.leat.plan.RedriveResult;
 import dev.leat.plan.WriteResults;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,7 +60,8 @@ public final class DeadLetterWriter {
         var ended = new ArrayList<RedriveResult>();
         for (var message : messages) {
             var record = RedriveAttribute.restored(message.record(attempts));
-            add(sending, exhausted(from, record), message.entry().deduplication());
+            var letter = ExhaustedRecord.letter(app, from.queue().name(), record);
+            add(sending, letter, message.entry().deduplication());
             record.redrive()
                     .ifPresent(r ->
                             ended.add(new RedriveResult(r.run(), record.id(), Outcome.RETRIED)));
@@ -73,35 +70,6 @@ public final class DeadLetterWriter {
         if (!ended.isEmpty()) {
             fates.save(transaction, ended);
         }
-    }
-
-    private DeadLetter exhausted(QueueLog from, Record record) {
-        int attempts = record.attempt();
-        var source = from.queue().name();
-        var pipeline = app.consumers(source).stream().findFirst();
-        var reason =
-                Reason.of(
-                        "attempts",
-                        "received %s without being settled"
-                                .formatted(attempts == 1 ? "1 time" : attempts + " times"));
-        var sinks = pipeline.map(Pipeline::to).orElse(List.of()).stream().map(Sink::name).toList();
-        var meant = sinks.stream().filter(sink -> goesTo(record, sink)).toList();
-        var failed = new LinkedHashMap<String, List<Reason>>();
-        // If none of the intended sinks exists any more, the message is for all sinks, as in a
-        // pipeline.
-        for (var sink : meant.isEmpty() ? sinks : meant) {
-            failed.put(sink, List.of(reason));
-        }
-        var done = sinks.stream().filter(sink -> !failed.containsKey(sink)).toList();
-        if (failed.isEmpty()) {
-            failed.put(source, List.of(reason));
-        }
-        return new DeadLetter(
-                0, record, pipeline.map(Pipeline::name).orElse(""), source, "", done, failed);
-    }
-
-    private static boolean goesTo(Record record, String sink) {
-        return record.redrive().map(redrive -> redrive.goesTo(sink)).orElse(true);
     }
 
     /// Dead letters are never deduplicated, even if the same message becomes a dead letter

@@ -2,7 +2,7 @@ package dev.leat.local.queue;
 
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
-import dev.leat.local.queue.index.ClockSkew;
+import dev.leat.port.ClockSkew;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayDeque;

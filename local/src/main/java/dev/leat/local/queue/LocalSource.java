@@ -8,6 +8,7 @@ import dev.leat.local.queue.storage.Leases;
 import dev.leat.plan.Effect;
 import dev.leat.port.Lease;
 import dev.leat.port.LeaseLostException;
+import dev.leat.port.Quarantine;
 import dev.leat.port.Signal;
 import dev.leat.port.Source;
 import java.sql.SQLException;

@@ -2,6 +2,7 @@ package dev.leat.local.queue;
 
 import dev.leat.app.App;
 import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.Quarantine;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;

@@ -7,8 +7,8 @@ import dev.leat.local.queue.storage.Leases;
 import java.sql.SQLException;
 
 /// Recovers from an unclean stop: ends the worker leases of the previous process. Their messages
-/// become suspects ([Quarantine]) with unchanged receive counts, because one of them may have
-/// crashed the process. Client leases are not changed.
+/// become suspects ([dev.leat.port.Quarantine]) with unchanged receive counts, because one of them
+/// may have crashed the process. Client leases are not changed.
 public record Recovery(int leases, long messages) {
 
     private static final String WORKER = Leases.KINDS.of(MessageSpan.Kind.WORKER);

@@ -1,6 +1,7 @@
 package dev.leat.local.queue.index;
 
 import dev.leat.local.queue.index.MessageGroups.Group;
+import dev.leat.port.ClockSkew;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -65,7 +65,7 @@ public sealed interface Index permits SpanIndex, GroupIndex {
 
     Counts counts(long now);
 
-    /// Returns true if suspects ([dev.leat.local.queue.Quarantine]) are available.
+    /// Returns true if suspects ([dev.leat.port.Quarantine]) are available.
     boolean suspects();
 
     long total();

@@ -1,5 +1,6 @@
 package dev.leat.local.queue.index;
 
+import dev.leat.port.ClockSkew;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

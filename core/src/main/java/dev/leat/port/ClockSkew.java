@@ -1,4 +1,4 @@
-package dev.leat.local.queue.index;
+package dev.leat.port;
 
 /// Detects that the clock was set back. Without this, callers would wait until the clock reaches
 /// its earlier time again. Owned by one thread at a time.

@@ -1,6 +1,5 @@
-package dev.leat.local.queue;
+package dev.leat.port;
 
-import dev.leat.local.queue.index.ClockSkew;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +31,7 @@ public final class Quarantine {
     }
 
     /// Returns true if this lease is granted. A granted lease is open until [#leave].
-    synchronized boolean enter(long lease, boolean suspect, long now) {
+    public synchronized boolean enter(long lease, boolean suspect, long now) {
         adjustClock(now);
         open.values().removeIf(o -> o.until() <= now);
         wantedUntil = wantedUntil > now ? wantedUntil : 0;
@@ -56,11 +55,11 @@ public final class Quarantine {
 
     /// Sets the deadline of a lease. Also opens the lease again if it has expired; the caller makes
     /// sure that its messages were not leased again.
-    synchronized void until(long lease, boolean suspect, long until) {
+    public synchronized void until(long lease, boolean suspect, long until) {
         open.put(lease, new Open(suspect, until));
     }
 
-    void leave(long lease) {
+    public void leave(long lease) {
         boolean waiting;
         synchronized (this) {
             var left = open.remove(lease);
@@ -72,12 +71,12 @@ public final class Quarantine {
     }
 
     /// Stops blocking other leases. Called when there are no suspects left.
-    synchronized void over() {
+    public synchronized void over() {
         wantedUntil = 0;
     }
 
     /// Returns the time at which a refused request for a lease can be repeated.
-    synchronized Optional<Long> again(long now) {
+    public synchronized Optional<Long> again(long now) {
         adjustClock(now);
         var soonest = open.values().stream().map(Open::until).min(Long::compare);
         if (wantedUntil > now) {

@@ -1,0 +1,95 @@
+package dev.leat.aws.sqs;
+
+import dev.leat.app.App;
+import dev.leat.batch.Attribute;
+import dev.leat.deadletter.DeadLetter;
+import dev.leat.deadletter.DeadLetterAttribute;
+import dev.leat.port.Message;
+import dev.leat.port.UnavailableException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends dead letters to a dead-letter queue in SQS. The original is always complete. SQS counts
+/// the attribute `leat` towards the size of a message, so reasons that do not fit are omitted; if
+/// the attribute does not fit at all, the reasons are only in the log.
+///
+/// @param app the app that declares the queues
+/// @param queues returns the access to a queue
+record DeadLetterSender(App app, Function<String, QueueAccess> queues) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterSender.class);
+
+    /// A dead letter and the time at which its message was first received.
+    record Sent(DeadLetter letter, Instant firstReceivedAt) {}
+
+    /// Sends dead letters.
+    ///
+    /// @throws UnavailableException if not all of them were sent
+    void send(String queue, List<Sent> letters) {
+        var access = queues.apply(queue);
+        boolean fifo = access.queue().fifo().isPresent();
+        var entries = new ArrayList<SentEntry>();
+        for (int i = 0; i < letters.size(); i++) {
+            entries.add(SentEntry.of(String.valueOf(i), message(letters.get(i), fifo), fifo));
+        }
+        var failed = access.send(entries).failed();
+        if (!failed.isEmpty()) {
+            var first = failed.values().iterator().next();
+            throw new UnavailableException(
+                    "queue %s in SQS: %d of %d dead letters were not sent: %s (%s)"
+                            .formatted(
+                                    queue,
+                                    failed.size(),
+                                    letters.size(),
+                                    first.message(),
+                                    first.code()));
+        }
+    }
+
+    private static Message.Outgoing message(Sent sent, boolean fifo) {
+        var original = sent.letter().original();
+        return new Message.Outgoing(
+                original.body(),
+                attributes(sent.letter()),
+                Optional.empty(),
+                fifo ? Optional.of(original.group().orElse(original.id())) : original.group(),
+                fifo ? Optional.of(deduplication(sent)) : Optional.empty());
+    }
+
+    /// Returns the same id if a commit is repeated, and another one if the message becomes a dead
+    /// letter again after a redrive.
+    private static String deduplication(Sent sent) {
+        return Deduplication.id(
+                sent.letter().source(),
+                sent.letter().original().id(),
+                sent.firstReceivedAt().toString());
+    }
+
+    private static Map<String, Attribute> attributes(DeadLetter letter) {
+        var attributes = DeadLetterAttribute.attributes(letter, Message.MOST_BYTES);
+        var leat = attributes.get(DeadLetter.ATTRIBUTE);
+        if (leat == null || attributes.equals(letter.original().attributes())) {
+            LOG.warn(
+                    "The dead letter of message {} of queue {} has no room for the attribute 'leat': {}",
+                    letter.original().id(),
+                    letter.source(),
+                    letter.failed());
+            return attributes;
+        }
+        var all = new HashMap<>(attributes);
+        all.put(DeadLetter.ATTRIBUTE, Attribute.text(allowed(leat.asText())));
+        return all;
+    }
+
+    /// Escapes the characters in JSON strings that SQS does not accept.
+    private static String allowed(String json) {
+        return json.replace("\uFFFE", "\\uFFFE").replace("\uFFFF", "\\uFFFF");
+    }
+}

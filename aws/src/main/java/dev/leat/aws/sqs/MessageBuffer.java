@@ -1,0 +1,113 @@
+package dev.leat.aws.sqs;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Messages that were received and wait for a lease, in the order of arrival. Guarded by the
+/// source.
+final class MessageBuffer {
+
+    private final Map<String, SqsMessage> messages = new LinkedHashMap<>();
+    private final Duration margin;
+    private long bytes;
+
+    /// @param margin the time for which a message must still be hidden when it is leased
+    MessageBuffer(Duration margin) {
+        this.margin = margin;
+    }
+
+    int size() {
+        return messages.size();
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    boolean isEmpty() {
+        return messages.isEmpty();
+    }
+
+    void add(SqsMessage message) {
+        remove(message.id());
+        messages.put(message.id(), message);
+        bytes += message.bytes();
+    }
+
+    void removeAll(Collection<SqsMessage> all) {
+        all.forEach(each -> remove(each.id()));
+    }
+
+    private void remove(String id) {
+        var old = messages.remove(id);
+        bytes -= old == null ? 0 : old.bytes();
+    }
+
+    List<SqsMessage> all() {
+        return List.copyOf(messages.values());
+    }
+
+    /// Removes and returns the messages that will soon be visible to other consumers.
+    List<SqsMessage> expired(Instant now) {
+        var old =
+                messages.values().stream()
+                        .filter(each -> !each.until().minus(margin).isAfter(now))
+                        .toList();
+        removeAll(old);
+        return old;
+    }
+
+    /// Removes and returns the messages of these groups.
+    List<SqsMessage> of(Set<String> groups) {
+        var found =
+                messages.values().stream()
+                        .filter(each -> each.group().filter(groups::contains).isPresent())
+                        .toList();
+        removeAll(found);
+        return found;
+    }
+
+    /// Returns the first suspect that a worker may lease; empty if there is none.
+    Optional<SqsMessage> suspect(Set<String> busy) {
+        var behind = new HashSet<>(busy);
+        return messages.values().stream()
+                .filter(each -> each.group().map(behind::add).orElse(true))
+                .filter(SqsMessage::suspect)
+                .findFirst();
+    }
+
+    /// Returns messages without suspects, in their order: at most `records` with `most` bytes, but
+    /// at least one. A message of a busy group, or behind a message of its group that is omitted,
+    /// is omitted.
+    List<SqsMessage> pick(int records, long most, Set<String> busy) {
+        var picked = new ArrayList<SqsMessage>();
+        var blocked = new HashSet<>(busy);
+        long sum = 0;
+        for (var message : messages.values()) {
+            if (message.group().filter(blocked::contains).isPresent()) {
+                continue;
+            }
+            boolean fits =
+                    picked.size() < records
+                            && (picked.isEmpty() || sum + message.bytes() <= most)
+                            && !message.suspect();
+            if (fits) {
+                picked.add(message);
+                sum += message.bytes();
+            } else if (message.group().isPresent()) {
+                message.group().ifPresent(blocked::add);
+            } else if (!message.suspect()) {
+                break;
+            }
+        }
+        return picked;
+    }
+}

@@ -1,0 +1,224 @@
+package dev.leat.aws.sqs;
+
+import dev.leat.app.App;
+import dev.leat.app.Queue;
+import dev.leat.aws.AwsClients;
+import dev.leat.aws.AwsFailures;
+import dev.leat.aws.AwsResourceNames;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Record;
+import dev.leat.deadletter.RedriveAttribute;
+import dev.leat.plan.Effect;
+import dev.leat.plan.ExhaustedRecord;
+import dev.leat.plan.RedriveResult;
+import dev.leat.port.DeadLetterQueue;
+import dev.leat.port.Message;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.Quarantine;
+import dev.leat.port.Signal;
+import dev.leat.port.Source;
+import dev.leat.port.Store;
+import dev.leat.port.Time;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The queues of an app in SQS. A source receives nothing before the first request for a lease.
+/// Thread-safe. Closing returns the messages that no worker has leased.
+public final class SqsQueues implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqsQueues.class);
+
+    private final App app;
+    private final Time time;
+    private final QueueDirectory directory;
+    private final GrantedAttempts granted;
+    private final RedriveEntries entries;
+    private final Consumer<Effect.Audit> audit;
+    private final boolean onDemand;
+    private final DeadLetterSender letters;
+    private final SqsStore store;
+    private final Map<String, SqsSource> sources = new HashMap<>();
+    private final Map<String, Signal> signals = new HashMap<>();
+    private final List<Receivers> receivers = new ArrayList<>();
+    private final AtomicLong numbers = new AtomicLong();
+    private final Quarantine quarantine = new Quarantine(this::raise);
+
+    /// @param granted the receives that do not count as attempts
+    /// @param entries the audit entries of redrives
+    /// @param audit stores the outcomes of redriven records; storing them twice is harmless
+    /// @param onDemand true if messages are received only by the calls that lease them, without
+    ///   threads; for tests on virtual time
+    public SqsQueues(
+            AwsClients clients,
+            AwsResourceNames names,
+            App app,
+            Time time,
+            GrantedAttempts granted,
+            RedriveEntries entries,
+            Consumer<Effect.Audit> audit,
+            boolean onDemand) {
+        this.app = app;
+        this.time = time;
+        this.directory = new QueueDirectory(clients.sqs(), QueueNames.of(app, names));
+        this.granted = granted;
+        this.entries = entries;
+        this.audit = audit;
+        this.onDemand = onDemand;
+        this.letters = new DeadLetterSender(app, this::access);
+        this.store = new SqsStore(this::sqsSource, letters, audit, this::probe);
+    }
+
+    /// Returns the `maxReceiveCount` that the redrive policy of a queue in SQS must have. SQS
+    /// counts receives that Leat does not count as attempts, so its limit is only a safety net.
+    public static int receives(Queue queue) {
+        return 3 * queue.maxReceiveCount() + 10;
+    }
+
+    /// @throws NoSuchQueueException if the app has no such queue
+    private QueueAccess access(String name) {
+        var queue =
+                Optional.ofNullable(app.queues().get(name))
+                        .orElseThrow(() -> new NoSuchQueueException(name));
+        return new QueueAccess(queue, directory);
+    }
+
+    private synchronized Signal signal(String name) {
+        return signals.computeIfAbsent(name, _ -> new Signal());
+    }
+
+    private synchronized void raise() {
+        signals.values().forEach(Signal::raise);
+    }
+
+    /// Returns a queue as a pipeline's source.
+    public Source source(String name) {
+        return sqsSource(name);
+    }
+
+    private synchronized SqsSource sqsSource(String name) {
+        var known = sources.get(name);
+        if (known != null) {
+            return known;
+        }
+        var access = access(name);
+        var intake =
+                new Intake(access, granted, messages -> exhausted(access.queue(), messages), time);
+        var source =
+                new SqsSource(
+                        access, intake, granted, quarantine, numbers, time, signal(name), onDemand);
+        sources.put(name, source);
+        if (!onDemand) {
+            var threads = new Receivers(source, name, time);
+            receivers.add(threads);
+            threads.start();
+        }
+        return source;
+    }
+
+    /// Turns messages that were received too often into dead letters.
+    private void exhausted(Queue queue, List<SqsMessage> messages) {
+        var dead = new ArrayList<DeadLetterSender.Sent>();
+        var ended = new ArrayList<RedriveResult>();
+        for (var message : messages) {
+            var record = RedriveAttribute.restored(withoutThisReceive(message.record()));
+            dead.add(
+                    new DeadLetterSender.Sent(
+                            ExhaustedRecord.letter(app, queue.name(), record),
+                            message.firstReceivedAt()));
+            record.redrive()
+                    .ifPresent(run ->
+                            ended.add(new RedriveResult(run.run(), record.id(), Outcome.RETRIED)));
+        }
+        letters.send(queue.deadLetterQueue().orElseThrow(), dead);
+        if (!ended.isEmpty()) {
+            audit.accept(new Effect.Audit(ended));
+        }
+        access(queue.name()).delete(messages.stream().map(SqsMessage::receipt).toList());
+    }
+
+    private static Record withoutThisReceive(Record record) {
+        return new Record(
+                record.id(),
+                record.body(),
+                record.attributes(),
+                record.attempt() - 1,
+                record.receivedAt(),
+                record.sequence(),
+                record.group(),
+                record.redrive());
+    }
+
+    /// Returns the source store of all queues.
+    public Store store() {
+        return store;
+    }
+
+    private void probe() {
+        app.queues().keySet().stream().findFirst().ifPresent(name -> access(name).counts());
+    }
+
+    /// Returns a queue as its clients use it.
+    ///
+    /// @throws NoSuchQueueException if the app has no such queue
+    public MessageQueue queue(String name) {
+        var access = access(name);
+        return new SqsMessageQueue(
+                access,
+                time,
+                signal(name),
+                holdsDeadLetters(name)
+                        ? Optional.of((from, most) -> read(name, from, most))
+                        : Optional.empty());
+    }
+
+    private boolean holdsDeadLetters(String name) {
+        return app.queues().values().stream()
+                .anyMatch(queue -> queue.deadLetterQueue().equals(Optional.of(name)));
+    }
+
+    private List<Message.Seen> read(String name, long from, int most) {
+        try (var letters = deadLetters(name)) {
+            return letters.read(from, most);
+        }
+    }
+
+    /// Returns the dead letters of a queue, for a redrive.
+    ///
+    /// @throws NoSuchQueueException if there is no such queue
+    public DeadLetterQueue deadLetters(String name) {
+        var place =
+                AwsFailures.call(
+                        "queue " + name + " in SQS",
+                        () ->
+                                directory
+                                        .place(name)
+                                        .orElseThrow(() -> new NoSuchQueueException(name)));
+        return new SqsDeadLetterQueue(
+                directory,
+                place,
+                entries,
+                time::instant,
+                LOG::warn,
+                onDemand ? 0 : MessageReceiver.WAIT_SECONDS);
+    }
+
+    @Override
+    public void close() {
+        List<Receivers> all;
+        List<SqsSource> opened;
+        synchronized (this) {
+            all = List.copyOf(receivers);
+            opened = List.copyOf(sources.values());
+        }
+        all.forEach(Receivers::close);
+        opened.forEach(SqsSource::releaseAll);
+    }
+}

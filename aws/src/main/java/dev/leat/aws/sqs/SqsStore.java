@@ -1,0 +1,124 @@
+package dev.leat.aws.sqs;
+
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Record;
+import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
+import dev.leat.port.CommitRehearsal;
+import dev.leat.port.Store;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The queues of an app in SQS as the source store: dead letters, the audit of redrives, and the
+/// settlement of leases. SQS has no transactions. A commit is done in an order in which repetition
+/// is harmless: dead letters, then audit, then returned messages, then deleted messages. If it is
+/// interrupted, the messages that are left are redelivered; a dead letter may then exist twice.
+/// Thread-safe.
+public final class SqsStore implements Store {
+
+    private final Function<String, SqsSource> sources;
+    private final DeadLetterSender letters;
+    private final Consumer<Effect.Audit> audit;
+    private final Runnable probe;
+
+    /// @param audit stores the outcomes of redriven records; storing them twice is harmless
+    SqsStore(
+            Function<String, SqsSource> sources,
+            DeadLetterSender letters,
+            Consumer<Effect.Audit> audit,
+            Runnable probe) {
+        this.sources = sources;
+        this.letters = letters;
+        this.audit = audit;
+        this.probe = probe;
+    }
+
+    @Override
+    public <T> T commit(Function<Transaction, T> work) {
+        return new CommitRehearsal<>(SqsStore::supported, this::apply).run(work);
+    }
+
+    @Override
+    public <T> T dryRun(Function<Transaction, T> work) {
+        return new CommitRehearsal<>(SqsStore::supported, this::check).run(work);
+    }
+
+    @Override
+    public void probe() {
+        probe.run();
+    }
+
+    private static Effect supported(Effect effect) {
+        return switch (effect) {
+            case Effect.DeadLetters _, Effect.Audit _, Effect.Settle _ -> effect;
+            case Effect.Write write ->
+                    throw new IllegalArgumentException(
+                            "the source store in SQS does not contain the sink "
+                                    + write.to().name());
+            case Effect.Checkpoint _, Effect.Finish _, Effect.Publish _ ->
+                    throw new IllegalArgumentException(
+                            "the source store in SQS does not contain files");
+        };
+    }
+
+    /// Checks that all leases are open.
+    private List<WriteResults> check(List<Effect> effects) {
+        for (var effect : effects) {
+            if (effect instanceof Effect.Settle settle) {
+                sources.apply(settle.work().source()).check(settle.work());
+            }
+        }
+        return effects.stream().map(SqsStore::delivered).toList();
+    }
+
+    private static WriteResults delivered(Effect effect) {
+        int size = effect instanceof Effect.DeadLetters dead ? dead.letters().size() : 0;
+        return WriteResults.all(size, Outcome.DELIVERED);
+    }
+
+    private List<WriteResults> apply(List<Effect> effects) {
+        var results = check(effects);
+        effects.forEach(effect -> {
+            if (effect instanceof Effect.DeadLetters dead) {
+                send(dead, effects);
+            }
+        });
+        effects.forEach(effect -> {
+            if (effect instanceof Effect.Audit ended) {
+                audit.accept(ended);
+            }
+        });
+        effects.forEach(effect -> {
+            if (effect instanceof Effect.Settle settle) {
+                sources.apply(settle.work().source()).settle(settle);
+            }
+        });
+        return results;
+    }
+
+    private void send(Effect.DeadLetters dead, List<Effect> effects) {
+        letters.send(
+                dead.queue(),
+                dead.letters().stream()
+                        .map(letter ->
+                                new DeadLetterSender.Sent(
+                                        letter, firstReceived(letter.original(), effects)))
+                        .toList());
+    }
+
+    /// Returns the time of the first receive of a record that the same commit settles.
+    private Instant firstReceived(Record record, List<Effect> effects) {
+        for (var effect : effects) {
+            if (effect instanceof Effect.Settle settle
+                    && settle.work().records().stream()
+                            .anyMatch(each -> each.id().equals(record.id()))) {
+                return sources.apply(settle.work().source())
+                        .held(settle.work(), record.id())
+                        .firstReceivedAt();
+            }
+        }
+        return record.receivedAt();
+    }
+}

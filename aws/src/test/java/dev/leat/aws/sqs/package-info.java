@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.aws.sqs;
+
+import org.jspecify.annotations.NullMarked;

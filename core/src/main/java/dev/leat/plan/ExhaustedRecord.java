@@ -1,0 +1,49 @@
+package dev.leat.plan;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Record;
+import dev.leat.deadletter.DeadLetter;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/// The dead letter of a record that was received as often as its queue allows, and was never
+/// settled.
+public final class ExhaustedRecord {
+
+    private ExhaustedRecord() {}
+
+    /// Returns the dead letter.
+    ///
+    /// @param source the record's queue
+    /// @param record the record with its redrive history; `attempt` is the number of receives
+    public static DeadLetter letter(App app, String source, Record record) {
+        int attempts = record.attempt();
+        var pipeline = app.consumers(source).stream().findFirst();
+        var reason =
+                Reason.of(
+                        "attempts",
+                        "received %s without being settled"
+                                .formatted(attempts == 1 ? "1 time" : attempts + " times"));
+        var sinks = pipeline.map(Pipeline::to).orElse(List.of()).stream().map(Sink::name).toList();
+        var meant = sinks.stream().filter(sink -> goesTo(record, sink)).toList();
+        var failed = new LinkedHashMap<String, List<Reason>>();
+        // If none of the intended sinks exists any more, the message is for all sinks, as in a
+        // pipeline.
+        for (var sink : meant.isEmpty() ? sinks : meant) {
+            failed.put(sink, List.of(reason));
+        }
+        var done = sinks.stream().filter(sink -> !failed.containsKey(sink)).toList();
+        if (failed.isEmpty()) {
+            failed.put(source, List.of(reason));
+        }
+        return new DeadLetter(
+                0, record, pipeline.map(Pipeline::name).orElse(""), source, "", done, failed);
+    }
+
+    private static boolean goesTo(Record record, String sink) {
+        return record.redrive().map(redrive -> redrive.goesTo(sink)).orElse(true);
+    }
+}
