@@ -119,6 +119,8 @@ public record ViewRows(View view) {
                                 "the view %s has no periods; set `every`".formatted(view.name())));
     }
 
+    /// Checks the number of columns of a key.
+    ///
     /// @throws IllegalArgumentException if the key has another number of columns than the view's
     public void check(List<String> key) {
         if (key.size() != view.key().size()) {
