@@ -103,7 +103,7 @@ final class Apps {
         var sinks = new Sinks(draft, resources, steps, twins, versioned);
         sinks.draw(wish.sink(), source.files(), overwrite);
         var key = key(pipeline, steps, sinks, versioned);
-        boolean shrinks = !source.files() && !fed && dice.chance(35);
+        boolean shrinks = !source.files() && !fed && dice.chance(60);
         var shrink =
                 shrinks
                         ? steps.shrink(identifying(pipeline, sinks), sinks.targets())

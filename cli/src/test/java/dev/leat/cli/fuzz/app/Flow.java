@@ -108,6 +108,8 @@ record Flow(
     /// What a step makes of one row.
     interface Twin {
 
+        /// Returns the rows; none if the step filters the row out.
+        ///
         /// @throws ArithmeticException if the step rejects the record
         List<Map<String, Object>> of(Map<String, Object> row);
     }

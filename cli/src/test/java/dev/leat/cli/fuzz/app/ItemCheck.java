@@ -14,12 +14,10 @@ import java.util.Set;
 /// Compares the items of tables, and the complete messages of shortened documents, with the oracle.
 final class ItemCheck {
 
-    private final Drawn drawn;
     private final App app;
     private final LocalPlatform platform;
 
-    ItemCheck(Drawn drawn, App app, LocalPlatform platform) {
-        this.drawn = drawn;
+    ItemCheck(App app, LocalPlatform platform) {
         this.app = app;
         this.platform = platform;
     }

@@ -17,29 +17,6 @@ import java.util.jar.JarOutputStream;
 /// length, and rejects values that end in 7.
 final class JavaStep {
 
-    private static final String SOURCE =
-            """
-            package functions;
-
-            import dev.leat.function.RecordFunction;
-            import dev.leat.function.Result;
-            import dev.leat.function.RowView;
-
-            public final class Tag implements RecordFunction {
-                @Override
-                public Result apply(RowView record) {
-                    var value = record.%s("%s").map(String::valueOf);
-                    if (value.isEmpty()) {
-                        return Result.none();
-                    }
-                    if (value.get().endsWith("7")) {
-                        %s;
-                    }
-                    return Result.of("tag", "t-" + value.get()).and("tag_length", value.get().length());
-                }
-            }
-            """;
-
     private static final byte[] JAR = jar();
 
     private JavaStep() {}
@@ -66,17 +43,17 @@ final class JavaStep {
             step.put("class", TagFunction.class.getName()).put("jar", "lib/tag.jar");
             draft.beside().files().put("lib/tag.jar", JAR);
         } else {
+            var files = draft.beside().files();
+            var type = files.containsKey("functions/Tag.java") ? "Tag2" : "Tag";
             var source =
-                    SOURCE.formatted(
-                            column.kind() == Kind.TEXT ? "text" : "whole",
-                            column.name(),
+                    source(
+                            type,
+                            column,
                             dice.of(
                                     "return Result.reject(\"seven\")",
                                     "throw new IllegalStateException(\"seven\")"));
-            step.put("class", "functions.Tag");
-            draft.beside()
-                    .files()
-                    .put("functions/Tag.java", source.getBytes(StandardCharsets.UTF_8));
+            step.put("class", "functions." + type);
+            files.put("functions/" + type + ".java", source.getBytes(StandardCharsets.UTF_8));
         }
         step.put("adds", new Entries().put("tag", "varchar").put("tag_length", "bigint"));
         if (dice.chance(60)) {
@@ -89,6 +66,35 @@ final class JavaStep {
                 step,
                 new Step("java", List.of(), row -> List.of(tagged(row, column.name()))),
                 List.of(new Column("tag", Kind.TEXT), new Column("tag_length", Kind.BIGINT)));
+    }
+
+    private static String source(String type, Column column, String rejection) {
+        return """
+        package functions;
+
+        import dev.leat.function.RecordFunction;
+        import dev.leat.function.Result;
+        import dev.leat.function.RowView;
+
+        public final class %s implements RecordFunction {
+            @Override
+            public Result apply(RowView record) {
+                var value = record.%s("%s").map(String::valueOf);
+                if (value.isEmpty()) {
+                    return Result.none();
+                }
+                if (value.get().endsWith("7")) {
+                    %s;
+                }
+                return Result.of("tag", "t-" + value.get()).and("tag_length", value.get().length());
+            }
+        }
+        """
+                .formatted(
+                        type,
+                        column.kind() == Kind.TEXT ? "text" : "whole",
+                        column.name(),
+                        rejection);
     }
 
     private static Map<String, Object> tagged(Map<String, Object> row, String column) {

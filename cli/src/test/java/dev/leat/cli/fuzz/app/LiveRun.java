@@ -197,7 +197,7 @@ final class LiveRun {
         if (expected.size() == 1) {
             var opinion = expected.getFirst();
             compare(flow, opinion, ended, ended - filtered - rejected, filtered, rejected);
-            new ItemCheck(drawn, app, platform).of(flow, opinion).forEach(findings::add);
+            new ItemCheck(app, platform).of(flow, opinion).forEach(findings::add);
         }
     }
 

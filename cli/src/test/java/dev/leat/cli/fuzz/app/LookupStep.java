@@ -155,7 +155,7 @@ final class LookupStep {
     }
 
     private static boolean same(@Nullable Object mine, @Nullable Object theirs) {
-        return mine instanceof BigDecimal a && theirs instanceof BigDecimal b
+        return (mine instanceof BigDecimal a && theirs instanceof BigDecimal b)
                 ? a.compareTo(b) == 0
                 : mine != null && mine.equals(theirs);
     }

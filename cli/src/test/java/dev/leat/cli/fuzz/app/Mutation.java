@@ -61,7 +61,7 @@ record Mutation(String what, String text, Optional<Lines> lines) {
         }
 
         Optional<Mutation> any() {
-            return switch (dice.between(0, 12)) {
+            return switch (dice.between(0, 13)) {
                 case 0 -> place(this::named).map(this::unknownOption);
                 case 1 ->
                         place(place -> named(place) && place.getLast().toString().length() > 3)
@@ -133,6 +133,9 @@ record Mutation(String what, String text, Optional<Lines> lines) {
                                                         "int[",
                                                         "text",
                                                         "varchar not nul")));
+                case 12 ->
+                        place(this::selectedKey)
+                                .map(place -> changed("key of a table", place, "upper('x')"));
                 case 11 ->
                         place(place -> place.size() == 2 && place.getFirst().equals("pipelines"))
                                 .map(this::secondReader);
@@ -164,6 +167,17 @@ record Mutation(String what, String text, Optional<Lines> lines) {
 
         private boolean text(List<Object> place) {
             return file.at(place) instanceof Text;
+        }
+
+        /// A column of a table's key in a `select`.
+        private boolean selectedKey(List<Object> place) {
+            return place.size() == 6
+                    && option(place.subList(0, 5)).equals("pipelines.*.to.select")
+                    && ((Entries) file.at(place.subList(0, 4))).map().containsKey("table")
+                    && app.flows().stream()
+                            .anyMatch(flow ->
+                                    flow.name().equals(place.get(1))
+                                            && flow.key().contains(place.getLast()));
         }
 
         /// One over columns that are all known.

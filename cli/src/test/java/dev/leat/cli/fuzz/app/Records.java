@@ -60,7 +60,7 @@ final class Records {
             if (value instanceof String
                     && column.kind() == Kind.TEXT
                     && shortened.containsKey(column.name())
-                    && dice.chance(30)) {
+                    && dice.chance(60)) {
                 value = "long ".repeat(500);
             }
             if (value != null) {

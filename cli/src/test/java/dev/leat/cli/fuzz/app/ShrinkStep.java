@@ -4,6 +4,7 @@ import dev.leat.cli.fuzz.app.Flow.Shrink;
 import dev.leat.cli.fuzz.app.Flow.Target;
 import dev.leat.cli.fuzz.app.Tree.Entries;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,11 @@ final class ShrinkStep {
         var dice = draft.dice();
         var rules = new Entries();
         var left = new LinkedHashMap<String, Integer>();
-        for (var column : dice.some(able, 1)) {
+        var chosen = new ArrayList<>(dice.some(able, 1));
+        able.stream()
+                .filter(c -> c.kind() == Kind.TEXT && !chosen.contains(c) && dice.chance(70))
+                .forEach(chosen::add);
+        for (var column : chosen) {
             int bytes = dice.between(64, 200);
             boolean text = column.kind() == Kind.TEXT;
             boolean list = column.kind().compareTo(Kind.JSON) >= 0 && column.kind() != Kind.STRUCT;
@@ -53,7 +58,7 @@ final class ShrinkStep {
                 left.put(column.name(), 0);
             }
         }
-        int to = dice.of(1, 1, 1, 2, 400);
+        int to = dice.of(1, 1, 1, 1, 2, 400);
         var step = new Entries().put("to", to + "KiB").put("columns", rules);
         Optional<String> offload =
                 dice.chance(50) ? Optional.of(resources.bucket()) : Optional.empty();

@@ -32,6 +32,9 @@ final class Sources {
         if (list) {
             columns.add(new Column("items", dice.of(Kind.STRUCTS, Kind.LIST, Kind.JSON)));
         }
+        if (dice.chance(50)) {
+            columns.add(new Column("remark", Kind.TEXT));
+        }
         return queue(from, resources.queue(fifo), columns, fifo);
     }
 
