@@ -172,10 +172,10 @@ final class LookupStep {
             file(lookup);
             lookup.put("schema", schema)
                     .put("key", key.size() == 1 ? new Tree.Text(key.getFirst()) : Items.of(key));
-            if (dice.chance(30)) {
+            if (dice.chance(50)) {
                 lookup.put("refresh", dice.of("1s", "10m", "30d"));
             }
-            if (dice.chance(30)) {
+            if (dice.chance(50)) {
                 lookup.put("max_rows", dice.of("30", "10000000"));
             }
         }
@@ -226,7 +226,7 @@ final class LookupStep {
         if (said) {
             lookup.put("format", format);
         }
-        if (dice.chance(35)) {
+        if (dice.chance(50)) {
             var bucket = resources.bucket();
             lookup.put("bucket", bucket);
             draft.beside().objects().add(new Beside.Stored(bucket, path, content));
