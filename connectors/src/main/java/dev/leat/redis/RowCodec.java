@@ -70,8 +70,4 @@ final class RowCodec {
                 (start, values) -> parts.add(new Part(start, new Row(List.copyOf(key), values))));
         return parts;
     }
-
-    private int measure(String name) {
-        return view.measures().stream().map(View.Measure::name).toList().indexOf(name);
-    }
 }

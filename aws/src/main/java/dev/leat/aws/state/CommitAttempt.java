@@ -10,7 +10,6 @@ import dev.leat.plan.Effect;
 import dev.leat.plan.IdentityRule;
 import dev.leat.plan.ViewReasons;
 import dev.leat.plan.WriteResults;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -106,7 +105,9 @@ final class CommitAttempt {
         var places = new LinkedHashSet<Cell.Place>();
         for (var task : tasks) {
             var view = view(task);
-            contribution(task).ifPresent(next -> places.addAll(places(view, next)));
+            contribution(task)
+                    .filter(next -> StateKey.fits(next.key()))
+                    .ifPresent(next -> places.addAll(places(view, next)));
             var inside = identity(task).inside(label(task));
             if (inside != null) {
                 places.addAll(places(view, ViewContribution.read(view, inside)));
@@ -293,9 +294,7 @@ final class CommitAttempt {
     }
 
     private static Optional<Reason> tooLong(View view, ViewContribution added) {
-        var key = StateKey.part(view.name(), 0, added.key(), added.start());
-        int bytes = key.sk().getBytes(StandardCharsets.UTF_8).length;
-        return bytes <= StateKey.MOST_BYTES
+        return StateKey.fits(added.key())
                 ? Optional.empty()
                 : Optional.of(
                         Reason.at(

@@ -1,6 +1,9 @@
 package dev.leat.aws.state;
 
 import dev.leat.batch.Rows;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// - `p#VIEW#SHARD`, `=KEY START`: a period of a row, with its start
 /// - `d`, `view NAME` or `pipeline NAME`: a definition
 /// - `d`, `mark`: a random text by which a replaced table is detected
+/// - `r`, `RUN`: a run of a redrive
+/// - `e#RUN`, `NUMBER`: an entry of a run
+/// - `m#RECORD`, `TIME#RUN#NUMBER`: refers to an entry of a message id or identity
 ///
 /// Sort keys have the order of the views' keys. Columns are separated by U+0000 U+0001, and the
 /// start of a period follows U+0000 U+0000. U+0000 within a column becomes U+0000 U+0002.
@@ -29,7 +35,7 @@ record StateKey(String pk, String sk) {
     static final int SHARDS = 8;
 
     /// Maximum length of a sort key in bytes.
-    static final int MOST_BYTES = 1024;
+    private static final int MOST_BYTES = 1024;
 
     /// Bounds of the sort keys of rows and periods, which begin with `=`.
     static final String FIRST = "=";
@@ -49,6 +55,36 @@ record StateKey(String pk, String sk) {
 
     static StateKey definition(String name) {
         return new StateKey(DEFINITIONS, name);
+    }
+
+    static final String RUNS = "r";
+
+    static StateKey run(String id) {
+        return new StateKey(RUNS, id);
+    }
+
+    static StateKey entry(String run, long number) {
+        return new StateKey(entries(run), sequence(number));
+    }
+
+    /// Returns the partition of the entries of a run.
+    static String entries(String run) {
+        return "e#" + run;
+    }
+
+    static StateKey record(String record, Instant at, String run, long number) {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
+        return new StateKey(records(record), period(micros) + "#" + run + "#" + sequence(number));
+    }
+
+    /// Returns the partition of the items that refer to the entries of a message id or identity.
+    static String records(String record) {
+        return "m#" + record;
+    }
+
+    /// Returns the text of a number that is not negative, which sorts like the number.
+    static String sequence(long number) {
+        return "%016x".formatted(number);
     }
 
     static StateKey row(String view, int shard, List<String> key) {
@@ -83,6 +119,12 @@ record StateKey(String pk, String sk) {
     static String sort(List<String> key) {
         return "="
                 + String.join(END, key.stream().map(text -> text.replace("\u0000", NUL)).toList());
+    }
+
+    /// Returns true if DynamoDB can store rows and periods with this key.
+    static boolean fits(List<String> key) {
+        var longest = sort(key) + PERIOD + period(0);
+        return longest.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
     }
 
     /// Returns the text of a start, which sorts like the number.

@@ -144,6 +144,11 @@ public final class StateTable {
         } while (page.last() != null);
     }
 
+    /// Writes an item, and replaces the item with the same key.
+    void put(Map<String, AttributeValue> item) {
+        call(() -> client.putItem(put -> put.tableName(name).item(item)));
+    }
+
     /// Executes all actions or none.
     ///
     /// @throws CancelledException if none was executed, and a later attempt may succeed

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -41,22 +42,25 @@ record StateTableCreation(DynamoDbClient client, String name) {
                 CreateTableRequest.builder()
                         .tableName(name)
                         .billingMode(BillingMode.PAY_PER_REQUEST)
-                        .attributeDefinitions(
-                                key ->
-                                        key.attributeName(StateKey.PK)
-                                                .attributeType(ScalarAttributeType.S),
-                                key ->
-                                        key.attributeName(StateKey.SK)
-                                                .attributeType(ScalarAttributeType.S))
-                        .keySchema(
-                                key -> key.attributeName(StateKey.PK).keyType(KeyType.HASH),
-                                key -> key.attributeName(StateKey.SK).keyType(KeyType.RANGE))
+                        .attributeDefinitions(text(StateKey.PK), text(StateKey.SK))
+                        .keySchema(key(StateKey.PK, KeyType.HASH), key(StateKey.SK, KeyType.RANGE))
                         .build();
         try {
             client.createTable(request);
         } catch (ResourceInUseException _) {
             check(() -> new UnavailableException(name + " was deleted at this moment"));
         }
+    }
+
+    private static AttributeDefinition text(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    private static KeySchemaElement key(String name, KeyType type) {
+        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
     }
 
     private void expireItems() {

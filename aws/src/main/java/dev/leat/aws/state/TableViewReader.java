@@ -39,6 +39,9 @@ final class TableViewReader implements ViewReader {
     @Override
     public Optional<Row> get(List<String> key) {
         viewRows.check(key);
+        if (!StateKey.fits(key)) {
+            return Optional.empty();
+        }
         registry.enter();
         var keys = new ArrayList<>(List.of(StateKey.MARK));
         shards(key).forEach(shard -> keys.add(StateKey.row(view.name(), shard, key)));

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -20,6 +23,7 @@ final class Disturbance implements ExecutionInterceptor {
     private volatile int conflicts;
     private volatile int throttled;
     private volatile int lost;
+    private volatile int unprocessed;
     final AtomicInteger failures = new AtomicInteger();
 
     Disturbance(long seed) {
@@ -39,6 +43,11 @@ final class Disturbance implements ExecutionInterceptor {
     /// Drops the response of this share of the transactions, in percent.
     void lost(int percent) {
         lost = percent;
+    }
+
+    /// Makes this share of the reads return no items, in percent.
+    void unprocessed(int percent) {
+        unprocessed = percent;
     }
 
     private boolean happens(int percent) {
@@ -71,6 +80,14 @@ final class Disturbance implements ExecutionInterceptor {
 
     private static CancellationReason conflict() {
         return CancellationReason.builder().code("TransactionConflict").build();
+    }
+
+    @Override
+    public SdkResponse modifyResponse(
+            Context.ModifyResponse context, ExecutionAttributes attributes) {
+        return context.request() instanceof BatchGetItemRequest request && happens(unprocessed)
+                ? BatchGetItemResponse.builder().unprocessedKeys(request.requestItems()).build()
+                : context.response();
     }
 
     @Override

@@ -26,6 +26,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /// A state table while requests conflict, are throttled, or lose their responses.
 @ExtendWith(SharedEndpoint.class)
@@ -97,6 +102,42 @@ class TableFailureTest {
         }
         assertThat(rows(store, USERS)).containsExactly("[U1]=[10, 45, 0, 9]");
         assertThat(disturbance.failures).hasPositiveValue();
+    }
+
+    @Test
+    void readsUnprocessedKeysAgain() {
+        var store = open();
+        disturbance.unprocessed(50);
+        for (int i = 0; i < 10; i++) {
+            write(store, USERS, order("o" + i, "U1", 0, i));
+        }
+        assertThat(store.reader(USERS).get(List.of("U1")).map(ViewTrial::text))
+                .hasValue("[U1]=[10, 45, 0, 9]");
+        assertThat(disturbance.failures).hasPositiveValue();
+    }
+
+    @Test
+    void refusesAKeyThatDynamoDbCannotStore() {
+        var store = open();
+        var longUser = "x".repeat(2_000);
+        assertThat(write(store, USERS, order("o1", longUser, 0, 1), order("o2", "U1", 0, 1)))
+                .containsExactly(Outcome.REJECTED, Outcome.DELIVERED);
+        assertThat(store.reader(USERS).get(List.of(longUser))).isEmpty();
+        assertThat(rows(store, USERS)).hasSize(1);
+    }
+
+    @Test
+    void writesLargeCommitsInSeveralTransactions() {
+        var store = open();
+        var facts =
+                IntStream.range(0, 150)
+                        .mapToObj(i -> order("o" + i, "U" + i, i % 50, 1))
+                        .toArray(Fact[]::new);
+        assertThat(write(store, USERS, facts)).containsOnly(Outcome.DELIVERED);
+        assertThat(write(store, ALL, facts)).containsOnly(Outcome.DELIVERED);
+        assertThat(write(store, ALL, facts)).containsOnly(Outcome.DUPLICATE);
+        assertThat(rows(store, USERS)).hasSize(150);
+        assertThat(rows(store, ALL)).containsExactly("[]=[150, 150]");
     }
 
     @Test
@@ -206,13 +247,18 @@ class TableFailureTest {
     @Test
     void refusesATableOfAnotherProgram() {
         var other = UUID.randomUUID().toString();
+        var key = KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build();
+        var id =
+                AttributeDefinition.builder()
+                        .attributeName("id")
+                        .attributeType(ScalarAttributeType.S)
+                        .build();
         clients.dynamoDb()
                 .createTable(table ->
                         table.tableName(other)
-                                .billingMode("PAY_PER_REQUEST")
-                                .attributeDefinitions(
-                                        key -> key.attributeName("id").attributeType("S"))
-                                .keySchema(key -> key.attributeName("id").keyType("HASH")));
+                                .billingMode(BillingMode.PAY_PER_REQUEST)
+                                .attributeDefinitions(id)
+                                .keySchema(key));
         assertThatThrownBy(() -> new StateTable(clients.dynamoDb(), other, Time.system()).create())
                 .isInstanceOf(CorruptStateException.class)
                 .hasMessageContaining("has the keys id instead of pk and sk");

@@ -1,0 +1,227 @@
+package dev.leat.aws.state;
+
+import dev.leat.aws.sqs.RedriveEntries;
+import dev.leat.batch.Outcome;
+import dev.leat.plan.RedriveResult;
+import dev.leat.port.Audit;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// The audit log of redrives in a state table: an item for each run and each entry, and an item
+/// that refers to the entry for each message id and identity. DynamoDB deletes them after [#KEPT].
+/// Thread-safe.
+public final class TableAudit implements Audit, RedriveEntries {
+
+    private static final String LAST = "~";
+    private static final String RUN = "run";
+    private static final String IDENTITY = "identity";
+
+    private final StateTable table;
+    private final InstantSource clock;
+
+    public TableAudit(StateTable table, InstantSource clock) {
+        this.table = table;
+        this.clock = clock;
+    }
+
+    /// Returns the time at which DynamoDB may delete an item, a day after readers omit it.
+    static AttributeValue ttl(Instant begin) {
+        return Attributes.number(begin.plus(KEPT).plusSeconds(86_400).getEpochSecond());
+    }
+
+    @Override
+    public void save(Run run) {
+        var runs = all();
+        long number =
+                runs.stream()
+                        .filter(item -> StateKey.of(item).sk().equals(run.id()))
+                        .mapToLong(AuditRunItem::number)
+                        .findFirst()
+                        .orElseGet(() ->
+                                1 + runs.stream().mapToLong(AuditRunItem::number).max().orElse(0));
+        table.put(AuditRunItem.of(run, number));
+    }
+
+    /// Returns all runs in the table, also those that are no longer retained.
+    private List<Map<String, AttributeValue>> all() {
+        var runs = new ArrayList<Map<String, AttributeValue>>();
+        table.query(StateKey.RUNS, " ", LAST, runs::add);
+        return runs;
+    }
+
+    private boolean retained(Instant begin) {
+        return !begin.isBefore(clock.instant().minus(KEPT));
+    }
+
+    @Override
+    public Optional<Run> run(String id) {
+        return table.get(StateKey.run(id))
+                .map(AuditRunItem::read)
+                .filter(run -> retained(run.started()));
+    }
+
+    @Override
+    public List<Run> runs(int most) {
+        return all().stream()
+                .sorted(Comparator.comparing(AuditRunItem::number).reversed())
+                .map(AuditRunItem::read)
+                .filter(run -> retained(run.started()))
+                .limit(most)
+                .toList();
+    }
+
+    @Override
+    public boolean has(String run, String message) {
+        return newest(run, message).isPresent();
+    }
+
+    @Override
+    public long size(String run) {
+        return entries(run, 0, Integer.MAX_VALUE).size();
+    }
+
+    /// Adds entries, in the order of their numbers. The items that refer to an entry are written
+    /// before the entry.
+    @Override
+    public void add(Collection<Entry> sent) {
+        for (var entry : sent) {
+            refer(entry.message(), entry.run(), entry.number(), entry.at());
+            if (!entry.identity().isEmpty()) {
+                refer(entry.identity(), entry.run(), entry.number(), entry.at());
+            }
+            table.put(item(entry));
+        }
+    }
+
+    private void refer(String record, String run, long number, Instant at) {
+        var item = new HashMap<>(StateKey.record(record, at, run, number).attributes());
+        item.put(RUN, AttributeValue.fromS(run));
+        item.put("number", Attributes.number(number));
+        item.put(StateTableCreation.TTL, ttl(at));
+        table.put(item);
+    }
+
+    private static Map<String, AttributeValue> item(Entry entry) {
+        var item = new HashMap<>(StateKey.entry(entry.run(), entry.number()).attributes());
+        item.put(RUN, AttributeValue.fromS(entry.run()));
+        item.put("number", Attributes.number(entry.number()));
+        item.put("message", AttributeValue.fromS(entry.message()));
+        item.put("sequence", Attributes.number(entry.sequence()));
+        item.put(IDENTITY, AttributeValue.fromS(entry.identity()));
+        item.put("cause", AttributeValue.fromS(entry.cause()));
+        item.put("only", Attributes.texts(entry.only()));
+        item.put("edited", AttributeValue.fromBool(entry.edited()));
+        item.put("at", AuditRunItem.micros(entry.at()));
+        item.put("outcome", AttributeValue.fromS(entry.outcome().name()));
+        entry.ended().ifPresent(ended -> item.put("ended", AuditRunItem.micros(ended)));
+        item.put(StateTableCreation.TTL, ttl(entry.at()));
+        return item;
+    }
+
+    private static Entry entry(Map<String, AttributeValue> item) {
+        return new Entry(
+                Long.parseLong(item.get("number").n()),
+                item.get(RUN).s(),
+                item.get("message").s(),
+                Long.parseLong(item.get("sequence").n()),
+                item.get(IDENTITY).s(),
+                item.get("cause").s(),
+                new HashSet<>(Attributes.texts(item.get("only"))),
+                item.get("edited").bool(),
+                AuditRunItem.instant(item.get("at")),
+                Outcome.valueOf(item.get("outcome").s()),
+                Optional.ofNullable(item.get("ended")).map(AuditRunItem::instant));
+    }
+
+    /// Records the outcomes of redriven records, each in the newest entry of its run and message. A
+    /// result whose run or message is unknown is ignored, because a sender can put any run id into
+    /// a message. To repeat the call does no harm.
+    public void save(List<RedriveResult> results) {
+        for (var result : results) {
+            newest(result.run(), result.message()).ifPresent(entry -> end(entry, result));
+        }
+    }
+
+    private void end(Entry entry, RedriveResult result) {
+        var identity = entry.identity().isEmpty() ? result.identity() : entry.identity();
+        if (!identity.equals(entry.identity())) {
+            refer(identity, entry.run(), entry.number(), entry.at());
+        }
+        table.put(
+                item(
+                        new Entry(
+                                entry.number(),
+                                entry.run(),
+                                entry.message(),
+                                entry.sequence(),
+                                identity,
+                                entry.cause(),
+                                entry.only(),
+                                entry.edited(),
+                                entry.at(),
+                                result.outcome(),
+                                Optional.of(clock.instant()))));
+    }
+
+    private Optional<Entry> newest(String run, String message) {
+        return recordEntries(message).stream()
+                .filter(entry -> entry.run().equals(run) && entry.message().equals(message))
+                .reduce((_, later) -> later);
+    }
+
+    @Override
+    public Map<Outcome, Long> outcomes(String run) {
+        var counts = new EnumMap<Outcome, Long>(Outcome.class);
+        entries(run, 0, Integer.MAX_VALUE)
+                .forEach(entry -> counts.merge(entry.outcome(), 1L, Long::sum));
+        return counts;
+    }
+
+    @Override
+    public List<Entry> entries(String run, long from, int most) {
+        var entries = new ArrayList<Entry>();
+        table.query(
+                StateKey.entries(run),
+                StateKey.sequence(Math.max(0, from)),
+                LAST,
+                item -> {
+                    if (entries.size() < most) {
+                        entries.add(entry(item));
+                    }
+                });
+        return entries.stream().filter(entry -> retained(entry.at())).toList();
+    }
+
+    @Override
+    public List<Entry> recordEntries(String record) {
+        if (record.isEmpty()) {
+            return List.of();
+        }
+        var keys = new ArrayList<StateKey>();
+        table.query(
+                StateKey.records(record),
+                " ",
+                LAST,
+                item ->
+                        keys.add(
+                                StateKey.entry(
+                                        item.get(RUN).s(),
+                                        Long.parseLong(item.get("number").n()))));
+        var found = table.get(keys);
+        return keys.stream()
+                .filter(found::containsKey)
+                .map(key -> entry(found.get(key)))
+                .filter(entry -> retained(entry.at()))
+                .toList();
+    }
+}
