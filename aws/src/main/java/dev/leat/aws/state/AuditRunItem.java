@@ -62,43 +62,45 @@ final class AuditRunItem {
     }
 
     static long number(Map<String, AttributeValue> item) {
-        return Long.parseLong(item.get("number").n());
+        return Long.parseLong(Attributes.of(item, "number").n());
     }
 
     static Run read(Map<String, AttributeValue> item) {
         return new Run(
                 StateKey.of(item).sk(),
-                item.get("by").s(),
-                item.get("queue").s(),
-                terms(item.get("terms")),
-                instant(item.get("started")),
+                Attributes.of(item, "by").s(),
+                Attributes.of(item, "queue").s(),
+                terms(Attributes.of(item, "terms")),
+                instant(Attributes.of(item, "started")),
                 Optional.ofNullable(item.get("ended")).map(AuditRunItem::instant),
-                State.valueOf(item.get("state").s()),
-                Long.parseLong(item.get("before").n()),
-                Long.parseLong(item.get("reached").n()),
-                Long.parseLong(item.get("redriven").n()),
-                Long.parseLong(item.get("held").n()),
-                Long.parseLong(item.get("passed").n()),
-                item.get("detail").s());
+                State.valueOf(Attributes.of(item, "state").s()),
+                Long.parseLong(Attributes.of(item, "before").n()),
+                Long.parseLong(Attributes.of(item, "reached").n()),
+                Long.parseLong(Attributes.of(item, "redriven").n()),
+                Long.parseLong(Attributes.of(item, "held").n()),
+                Long.parseLong(Attributes.of(item, "passed").n()),
+                Attributes.of(item, "detail").s());
     }
 
     private static Terms terms(AttributeValue attribute) {
         var map = attribute.m();
         var set = new LinkedHashMap<String, String>();
-        for (var pair : map.get("set").l()) {
+        for (var pair : Attributes.of(map, "set").l()) {
             set.put(pair.l().getFirst().s(), pair.l().getLast().s());
         }
         return new Terms(
                 text(map, "where"),
                 text(map, "cause"),
-                map.get("sequences").l().stream().map(each -> Long.valueOf(each.n())).toList(),
+                Attributes.of(map, "sequences").l().stream()
+                        .map(each -> Long.valueOf(each.n()))
+                        .toList(),
                 set,
                 Optional.ofNullable(map.get("limit")).map(each -> Long.valueOf(each.n())),
                 text(map, "rate").map(Double::valueOf),
                 text(map, "to"),
-                map.get("held").bool(),
-                Integer.parseInt(map.get("loop").n()),
-                map.get("passing").bool(),
+                Attributes.of(map, "held").bool(),
+                Integer.parseInt(Attributes.of(map, "loop").n()),
+                Attributes.of(map, "passing").bool(),
                 Optional.ofNullable(map.get("move")).map(each -> Long.valueOf(each.n())));
     }
 

@@ -79,12 +79,12 @@ final class IdentityItem {
             return new IdentityItem(key, retention, null);
         }
         var identity = new IdentityItem(key, retention, item.get(REV));
-        long day = Long.parseLong(item.get(DAY).n());
+        long day = Long.parseLong(Attributes.of(item, DAY).n());
         if (!retention.expired(day)) {
             identity.day = day;
-            identity.digest = item.get(DIGEST).b().asByteArray();
-            identity.version = Long.parseLong(item.get(VERSION).n());
-            identity.sinks.addAll(Attributes.texts(item.get(SINKS)));
+            identity.digest = Attributes.of(item, DIGEST).b().asByteArray();
+            identity.version = Long.parseLong(Attributes.of(item, VERSION).n());
+            identity.sinks.addAll(Attributes.texts(Attributes.of(item, SINKS)));
             var inside = item.get(INSIDE);
             if (inside != null) {
                 identity.inside.putAll(inside.m());

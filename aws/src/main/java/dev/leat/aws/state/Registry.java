@@ -81,7 +81,7 @@ final class Registry {
                 StateKey.DEFINITIONS,
                 " ",
                 "~",
-                item -> kept.put(StateKey.of(item).sk(), item.get(DEFINITION).s()));
+                item -> kept.put(StateKey.of(item).sk(), Attributes.of(item, DEFINITION).s()));
         check(kept.get(StateKey.MARK.sk()));
         var now = definitions();
         kept.forEach((name, definition) -> check(name, definition, now.get(name)));
@@ -93,7 +93,7 @@ final class Registry {
     /// @param item null if the table has no mark
     /// @throws CorruptStateException if the mark is not the one that this process knows
     void check(@Nullable Map<String, AttributeValue> item) {
-        check(item == null ? null : item.get(DEFINITION).s());
+        check(item == null ? null : Attributes.of(item, DEFINITION).s());
     }
 
     private void check(@Nullable String found) {

@@ -133,7 +133,7 @@ record StateKey(String pk, String sk) {
     }
 
     static StateKey of(Map<String, AttributeValue> item) {
-        return new StateKey(item.get(PK).s(), item.get(SK).s());
+        return new StateKey(Attributes.of(item, PK).s(), Attributes.of(item, SK).s());
     }
 
     Map<String, AttributeValue> attributes() {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -73,7 +74,7 @@ public final class TableAudit implements Audit, RedriveEntries {
     @Override
     public List<Run> runs(int most) {
         return all().stream()
-                .sorted(Comparator.comparing(AuditRunItem::number).reversed())
+                .sorted(Comparator.comparingLong(AuditRunItem::number).reversed())
                 .map(AuditRunItem::read)
                 .filter(run -> retained(run.started()))
                 .limit(most)
@@ -130,16 +131,16 @@ public final class TableAudit implements Audit, RedriveEntries {
 
     private static Entry entry(Map<String, AttributeValue> item) {
         return new Entry(
-                Long.parseLong(item.get("number").n()),
-                item.get(RUN).s(),
-                item.get("message").s(),
-                Long.parseLong(item.get("sequence").n()),
-                item.get(IDENTITY).s(),
-                item.get("cause").s(),
-                new HashSet<>(Attributes.texts(item.get("only"))),
-                item.get("edited").bool(),
-                AuditRunItem.instant(item.get("at")),
-                Outcome.valueOf(item.get("outcome").s()),
+                Long.parseLong(Attributes.of(item, "number").n()),
+                Attributes.of(item, RUN).s(),
+                Attributes.of(item, "message").s(),
+                Long.parseLong(Attributes.of(item, "sequence").n()),
+                Attributes.of(item, IDENTITY).s(),
+                Attributes.of(item, "cause").s(),
+                new HashSet<>(Attributes.texts(Attributes.of(item, "only"))),
+                Attributes.of(item, "edited").bool(),
+                AuditRunItem.instant(Attributes.of(item, "at")),
+                Outcome.valueOf(Attributes.of(item, "outcome").s()),
                 Optional.ofNullable(item.get("ended")).map(AuditRunItem::instant));
     }
 
@@ -215,12 +216,13 @@ public final class TableAudit implements Audit, RedriveEntries {
                 item ->
                         keys.add(
                                 StateKey.entry(
-                                        item.get(RUN).s(),
-                                        Long.parseLong(item.get("number").n()))));
+                                        Attributes.of(item, RUN).s(),
+                                        Long.parseLong(Attributes.of(item, "number").n()))));
         var found = table.get(keys);
         return keys.stream()
-                .filter(found::containsKey)
-                .map(key -> entry(found.get(key)))
+                .map(found::get)
+                .filter(Objects::nonNull)
+                .map(TableAudit::entry)
                 .filter(entry -> retained(entry.at()))
                 .toList();
     }

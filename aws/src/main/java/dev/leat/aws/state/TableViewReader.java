@@ -120,7 +120,7 @@ final class TableViewReader implements ViewReader {
     }
 
     private static long start(Map<String, AttributeValue> item) {
-        return Long.parseLong(item.get(CellItem.START).n());
+        return Long.parseLong(Attributes.of(item, CellItem.START).n());
     }
 
     @Override
@@ -177,7 +177,7 @@ final class TableViewReader implements ViewReader {
     }
 
     private static List<String> key(List<Map<String, AttributeValue>> items) {
-        return Attributes.texts(items.getFirst().get(CellItem.KEY));
+        return Attributes.texts(Attributes.of(items.getFirst(), CellItem.KEY));
     }
 
     private void verify() {

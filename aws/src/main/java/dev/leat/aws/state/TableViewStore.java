@@ -134,7 +134,7 @@ public final class TableViewStore implements Store {
         var tasks =
                 records.stream()
                         .flatMap(List::stream)
-                        .sorted(Comparator.comparingInt(Task::number).thenComparing(Task::index))
+                        .sorted(Comparator.comparingInt(Task::number).thenComparingInt(Task::index))
                         .toList();
         boolean exact = false;
         int conflicts = 0;

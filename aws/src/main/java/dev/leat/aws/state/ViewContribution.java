@@ -52,13 +52,15 @@ record ViewContribution(List<String> key, long start, @Nullable Long[] values) {
 
     static ViewContribution read(View view, AttributeValue attribute) {
         var map = attribute.m();
-        var named = map.get(VALUES).m();
+        var named = Attributes.of(map, VALUES).m();
         var values = new @Nullable Long[view.measures().size()];
         for (int i = 0; i < values.length; i++) {
             var value = named.get(view.measures().get(i).name());
             values[i] = value == null ? null : Long.valueOf(value.n());
         }
         return new ViewContribution(
-                Attributes.texts(map.get(KEY)), Long.parseLong(map.get(START).n()), values);
+                Attributes.texts(Attributes.of(map, KEY)),
+                Long.parseLong(Attributes.of(map, START).n()),
+                values);
     }
 }
