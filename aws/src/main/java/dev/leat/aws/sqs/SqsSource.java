@@ -12,17 +12,12 @@ import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A queue in SQS as pipeline workers use it. Messages are received before they are leased, by
@@ -41,19 +36,16 @@ public final class SqsSource implements Source {
     /// received any more, and those that wait are returned.
     private static final Duration IDLE = Duration.ofSeconds(30);
 
-    /// Time after its deadline at which an open lease is forgotten.
-    private static final Duration FORGOTTEN = Duration.ofHours(1);
-
     private final QueueAccess access;
     private final Intake intake;
-    private final GrantedAttempts granted;
+    private final MessageReturns back;
     private final Quarantine quarantine;
     private final AtomicLong numbers;
     private final Time time;
     private final Signal signal;
     private final Signal demand = new Signal();
     private final MessageBuffer buffer;
-    private final Map<String, SqsLease> leases = new LinkedHashMap<>();
+    private final OpenLeases leases = new OpenLeases();
     private final PriorityQueue<Instant> returns = new PriorityQueue<>();
     private final boolean receivesOnDemand;
     private int wanted;
@@ -72,7 +64,7 @@ public final class SqsSource implements Source {
             boolean onDemand) {
         this.access = access;
         this.intake = intake;
-        this.granted = granted;
+        this.back = new MessageReturns(access, granted, intake, time);
         this.quarantine = quarantine;
         this.numbers = numbers;
         this.time = time;
@@ -140,14 +132,7 @@ public final class SqsSource implements Source {
     private void add(List<SqsMessage> received) {
         synchronized (this) {
             for (var message : received) {
-                boolean own = false;
-                for (var lease : leases.values()) {
-                    if (lease.messages().containsKey(message.id())) {
-                        lease.lose(message.id());
-                        own = true;
-                    }
-                }
-                buffer.add(own ? message.known() : message);
+                buffer.add(leases.lose(message.id()) ? message.known() : message);
             }
         }
         if (!received.isEmpty()) {
@@ -160,44 +145,13 @@ public final class SqsSource implements Source {
         var now = time.instant();
         synchronized (this) {
             old = buffer.expired(now);
-            leases.values()
-                    .removeIf(lease ->
-                            lease.messages().isEmpty()
-                                    || lease.until().plus(FORGOTTEN).isBefore(now));
+            leases.forget(now);
         }
-        release(old);
-    }
-
-    /// Returns messages that were not leased to the queue. Their receive is not an attempt.
-    private void release(Collection<SqsMessage> messages) {
-        if (messages.isEmpty()) {
-            return;
-        }
-        grant(messages);
-        var now = time.instant();
-        var hidden = new LinkedHashMap<String, Duration>();
-        messages.stream()
-                .filter(each -> each.until().isAfter(now))
-                .forEach(each -> hidden.put(each.receipt(), Duration.ZERO));
-        access.hide(hidden);
-    }
-
-    private void grant(Collection<SqsMessage> messages) {
-        var times = new HashMap<String, Integer>();
-        messages.forEach(each -> times.put(each.id(), each.granted() + 1));
-        granted.set(queue().name(), times);
-        intake.know(times.keySet());
+        back.release(old);
     }
 
     private Set<String> busy() {
-        var now = time.instant();
-        return queue().fifo().isEmpty()
-                ? Set.of()
-                : leases.values().stream()
-                        .filter(lease -> lease.until().isAfter(now))
-                        .flatMap(lease -> lease.messages().values().stream())
-                        .flatMap(message -> message.group().stream())
-                        .collect(Collectors.toSet());
+        return queue().fifo().isEmpty() ? Set.of() : leases.groups(time.instant());
     }
 
     private Optional<Lease> pick(int records, long bytes) {
@@ -207,7 +161,7 @@ public final class SqsSource implements Source {
                 suspect.isPresent() ? List.of(suspect.get()) : buffer.pick(records, bytes, busy);
         long number = numbers.incrementAndGet();
         if (picked.isEmpty()
-                || !quarantine.enter(number, suspect.isPresent(), micros(time.instant()))) {
+                || !quarantine.enter(number, suspect.isPresent(), Micros.of(time.instant()))) {
             return Optional.empty();
         }
         buffer.removeAll(picked);
@@ -220,14 +174,9 @@ public final class SqsSource implements Source {
                         Long.toString(number),
                         picked.stream().map(SqsMessage::record).toList());
         var lease = new SqsLease(this, number, suspect.isPresent(), work, picked);
-        quarantine.until(number, suspect.isPresent(), micros(lease.until()));
-        leases.put(work.lease(), lease);
+        quarantine.until(number, suspect.isPresent(), Micros.of(lease.until()));
+        leases.add(lease);
         return Optional.of(lease);
-    }
-
-    private static long micros(Instant time) {
-        return Math.addExact(
-                Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
     }
 
     /// Extends the timeouts of a lease's messages.
@@ -236,7 +185,7 @@ public final class SqsSource implements Source {
         var timeouts = new LinkedHashMap<String, Duration>();
         List<SqsMessage> messages;
         synchronized (this) {
-            if (!leases.containsValue(lease)) {
+            if (!leases.contains(lease)) {
                 return;
             }
             messages = List.copyOf(lease.messages().values());
@@ -258,7 +207,7 @@ public final class SqsSource implements Source {
                     .forEach(each -> lease.lose(each.id()));
             lease.messages().replaceAll((_, each) -> each.hidden(then));
             lease.until(then);
-            quarantine.until(lease.number(), lease.suspect(), micros(then));
+            quarantine.until(lease.number(), lease.suspect(), Micros.of(then));
         }
     }
 
@@ -266,28 +215,15 @@ public final class SqsSource implements Source {
     ///
     /// @throws LeaseLostException if it is known that the lease has ended
     synchronized SqsMessage held(LeasedWork work, String id) {
-        return Optional.ofNullable(open(work).messages().get(id)).orElseThrow(() -> lost(work));
+        return Optional.ofNullable(leases.open(work).messages().get(id))
+                .orElseThrow(() -> OpenLeases.lost(work));
     }
 
     /// Checks that a lease is open, as far as this process knows.
     ///
     /// @throws LeaseLostException if it is known that the lease has ended
     synchronized void check(LeasedWork work) {
-        open(work);
-    }
-
-    private SqsLease open(LeasedWork work) {
-        var lease = leases.get(work.lease());
-        if (lease == null || lease.lost()) {
-            throw lost(work);
-        }
-        return lease;
-    }
-
-    private static LeaseLostException lost(LeasedWork work) {
-        return new LeaseLostException(
-                "lease %s of queue %s ended before its %d records were settled; they are redelivered"
-                        .formatted(work.lease(), work.source(), work.size()));
+        leases.open(work);
     }
 
     /// Ends a lease: returns records to the queue, then deletes the others.
@@ -296,77 +232,57 @@ public final class SqsSource implements Source {
     /// @throws UnavailableException if not all messages could be settled; the others still are in
     ///   the lease
     void settle(Effect.Settle settle) {
-        var work = settle.work();
         SqsLease lease;
-        List<SqsMessage> behind;
-        var back = new LinkedHashMap<SqsMessage, Effect.Again>();
-        var done = new ArrayList<SqsMessage>();
+        SettledLease settled;
+        List<SqsMessage> behind = List.of();
         synchronized (this) {
-            lease = open(work);
-            for (int i = 0; i < work.size(); i++) {
-                var message = lease.messages().get(work.records().get(i).id());
-                var again = settle.again()[i];
-                if (message != null && again != null) {
-                    back.put(message, again);
-                } else if (message != null) {
-                    done.add(message);
-                }
+            lease = leases.open(settle.work());
+            settled = SettledLease.of(lease, settle);
+            if (queue().fifo().isPresent()) {
+                behind = buffer.of(settled.groups());
             }
-            behind = buffer.of(groups(back.keySet()));
         }
-        release(behind);
-        giveBack(lease, back);
-        delete(lease, done);
-        synchronized (this) {
-            leases.remove(work.lease());
-        }
-        quarantine.leave(lease.number());
+        back.release(behind);
+        giveBack(lease, settled);
+        delete(lease, settled.done());
+        end(lease);
         signal.raise();
     }
 
-    /// Returns the groups of which a FIFO queue delivers no message before the returned ones.
-    private Set<String> groups(Collection<SqsMessage> back) {
-        return queue().fifo().isEmpty()
-                ? Set.of()
-                : back.stream().flatMap(each -> each.group().stream()).collect(Collectors.toSet());
+    private void end(SqsLease lease) {
+        synchronized (this) {
+            leases.remove(lease);
+        }
+        quarantine.leave(lease.number());
     }
 
-    private void giveBack(SqsLease lease, Map<SqsMessage, Effect.Again> back) {
-        var free = back.keySet().stream().filter(each -> !again(back, each).counts()).toList();
-        if (!free.isEmpty()) {
-            grant(free);
-        }
-        intake.know(back.keySet().stream().map(SqsMessage::id).toList());
-        var timeouts = new LinkedHashMap<String, Duration>();
-        back.forEach((message, again) -> timeouts.put(message.receipt(), again.delay()));
-        var failed = access.hide(timeouts);
+    private void giveBack(SqsLease lease, SettledLease settled) {
+        var returned = settled.back();
+        back.grant(settled.free());
+        intake.know(SettledLease.ids(returned.keySet()));
+        var failed = access.hide(settled.timeouts());
         var now = time.instant();
         synchronized (this) {
-            back.values().stream()
-                    .filter(again -> again.delay().isPositive())
-                    .forEach(again ->
-                            returns.add(now.plusSeconds(SqsBatches.seconds(again.delay()))));
-            lease.settled(back.keySet().stream().map(SqsMessage::id).collect(Collectors.toSet()));
-            if (!failed.isEmpty()) {
-                leases.remove(lease.work().lease());
-                quarantine.leave(lease.number());
-                throw lost(lease.work());
-            }
+            returned.values().stream()
+                    .map(again -> SqsBatches.seconds(again.delay()))
+                    .filter(seconds -> seconds > 0)
+                    .forEach(seconds -> returns.add(now.plusSeconds(seconds)));
+            lease.settled(SettledLease.ids(returned.keySet()));
         }
-    }
-
-    private static Effect.Again again(Map<SqsMessage, Effect.Again> back, SqsMessage message) {
-        return Optional.ofNullable(back.get(message)).orElseThrow();
+        if (!failed.isEmpty()) {
+            end(lease);
+            throw OpenLeases.lost(lease.work());
+        }
     }
 
     private void delete(SqsLease lease, List<SqsMessage> done) {
         var failed = access.delete(done.stream().map(SqsMessage::receipt).toList());
         synchronized (this) {
             lease.settled(
-                    done.stream()
-                            .filter(each -> !failed.containsKey(each.receipt()))
-                            .map(SqsMessage::id)
-                            .collect(Collectors.toSet()));
+                    SettledLease.ids(
+                            done.stream()
+                                    .filter(each -> !failed.containsKey(each.receipt()))
+                                    .toList()));
         }
         if (!failed.isEmpty()) {
             var first = failed.values().iterator().next();
@@ -411,10 +327,10 @@ public final class SqsSource implements Source {
         var refused =
                 buffer.isEmpty()
                         ? Optional.<Instant>empty()
-                        : quarantine.again(micros(now)).map(SqsSource::instant);
+                        : quarantine.again(Micros.of(now)).map(Micros::instant);
         return Stream.of(
                         returns.stream(),
-                        leases.values().stream().map(SqsLease::until),
+                        leases.deadlines(),
                         buffer.all().stream().map(SqsMessage::until),
                         refused.stream())
                 .flatMap(each -> each)
@@ -422,21 +338,12 @@ public final class SqsSource implements Source {
                 .min(Instant::compareTo);
     }
 
-    private static Instant instant(long micros) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
-    }
-
     /// The counts of SQS are approximate, so the result may be wrong for some seconds.
     @Override
     public boolean drained() {
         discardExpired();
         synchronized (this) {
-            var now = time.instant();
-            boolean open =
-                    leases.values().stream()
-                            .anyMatch(l -> !l.messages().isEmpty() && l.until().isAfter(now));
-            if (!buffer.isEmpty() || open) {
+            if (!buffer.isEmpty() || leases.inFlight(time.instant())) {
                 return false;
             }
         }
@@ -458,7 +365,7 @@ public final class SqsSource implements Source {
             boolean full = idle || buffer.bytes() >= MOST_BYTES;
             missing = full ? 0 : wanted * (1 + leases.size()) - buffer.size();
         }
-        release(unwanted);
+        back.release(unwanted);
         return Math.max(0, missing);
     }
 
@@ -490,6 +397,6 @@ public final class SqsSource implements Source {
             all = buffer.all();
             buffer.removeAll(all);
         }
-        release(all);
+        back.release(all);
     }
 }

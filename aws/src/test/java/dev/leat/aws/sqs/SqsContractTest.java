@@ -21,6 +21,7 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,7 @@ class SqsContractTest {
     }
 
     @Nested
+    @Tag("interop")
     class Times extends QueueTimeContract {
         Times() {
             super(host(Queue::maxReceiveCount));
@@ -117,6 +119,7 @@ class SqsContractTest {
     }
 
     @Nested
+    @Tag("interop")
     class Duplicates extends DeduplicationContract {
         Duplicates() {
             super(host(SqsQueues::receives));
