@@ -70,15 +70,16 @@ public final class SqsSource implements Source {
         this.time = time;
         this.signal = signal;
         this.receivesOnDemand = onDemand;
-        this.buffer = new MessageBuffer(visibility().dividedBy(MARGIN));
+        this.buffer = new MessageBuffer(queue().visibilityTimeout().dividedBy(MARGIN));
     }
 
     private Queue queue() {
         return access.queue();
     }
 
-    private Duration visibility() {
-        return queue().visibilityTimeout();
+    private synchronized void want(int records) {
+        asked = time.instant();
+        wanted = records;
     }
 
     @Override
@@ -97,11 +98,6 @@ public final class SqsSource implements Source {
         }
         demand.raise();
         return lease;
-    }
-
-    private synchronized void want(int records) {
-        asked = time.instant();
-        wanted = records;
     }
 
     /// Receives messages until a lease of this size is possible, or the queue has no more.
