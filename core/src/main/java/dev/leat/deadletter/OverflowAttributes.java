@@ -63,7 +63,7 @@ final class OverflowAttributes {
     /// Returns the size of the attributes that were not moved, and of the name and type of `leat`.
     /// The trace header does not count.
     long bytes() {
-        long bytes = DeadLetter.ATTRIBUTE.length() + Attribute.text("").type().length();
+        long bytes = (long) DeadLetter.ATTRIBUTE.length() + Attribute.text("").type().length();
         for (var attribute : kept.entrySet()) {
             if (!attribute.getKey().equals(Attribute.TRACE_HEADER)) {
                 bytes += attribute.getKey().getBytes(StandardCharsets.UTF_8).length;
