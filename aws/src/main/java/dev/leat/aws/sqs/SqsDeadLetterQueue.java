@@ -184,7 +184,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
             var byQueue = new LinkedHashMap<String, List<Return>>();
             var ordered =
                     letters.stream()
-                            .sorted(Comparator.comparing(each -> each.deadLetter().sequence()))
+                            .sorted(Comparator.comparingLong(each -> each.deadLetter().sequence()))
                             .toList();
             for (var letter : ordered) {
                 byQueue.computeIfAbsent(url(letter.to()), _ -> new ArrayList<>()).add(letter);
