@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +109,9 @@ public final class TableGrantedAttempts implements GrantedAttempts {
             var wanted = asked;
             var answer = client.batchGetItem(r -> r.requestItems(wanted));
             for (var item : answer.responses().getOrDefault(table, List.of())) {
-                found.put(item.get("pk").s(), Integer.valueOf(item.get(GRANTED).n()));
+                var key = Objects.requireNonNull(item.get("pk"));
+                var times = Objects.requireNonNull(item.get(GRANTED));
+                found.put(key.s(), Integer.valueOf(times.n()));
             }
             asked = answer.unprocessedKeys();
             pause(!asked.isEmpty(), ++attempt);
