@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -98,9 +99,13 @@ record TombstoneKeys(String stateTable, String table) {
                 ? Optional.empty()
                 : Optional.of(
                         new IdentityRule.Known(
-                                HexFormat.of().parseHex(item.get(DIGEST).s()),
-                                Long.parseLong(item.get(VERSION).n()),
+                                HexFormat.of().parseHex(attribute(item, DIGEST).s()),
+                                Long.parseLong(attribute(item, VERSION).n()),
                                 1));
+    }
+
+    private static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
+        return Objects.requireNonNull(item.get(name), name);
     }
 
     private static String hash(ItemKey key) {

@@ -124,7 +124,8 @@ final class ItemCodec {
 
     private static String text(ByteBuffer in) throws IOException {
         int length = length(in);
-        var text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
+        int from = in.arrayOffset() + in.position();
+        var text = new String(in.array(), from, length, StandardCharsets.UTF_8);
         in.position(in.position() + length);
         return text;
     }
