@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,7 +133,7 @@ class EventSizesTest {
         int shortened = 0;
         for (var line : lines) {
             var item = JSON.readTree(line);
-            var body = events.get(id(item));
+            var body = Objects.requireNonNull(events.get(id(item)));
             var event = JSON.readTree(body);
             for (var name : List.of("user_id", "currency", "country", "amount")) {
                 assertThat(same(item.path(name), event.path(name))).as(name + line).isTrue();

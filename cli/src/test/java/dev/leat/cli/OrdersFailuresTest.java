@@ -82,6 +82,8 @@ class OrdersFailuresTest {
             case Fault.ReadFails ignored -> "a bucket fails";
             case Fault.BucketUnavailable ignored -> "a bucket is unavailable";
             case Fault.EndpointUnavailable ignored -> "an endpoint is unavailable";
+            case Fault.LookupUnavailable ignored -> "a lookup is unavailable";
+            case Fault.LookupEmpty ignored -> "a lookup has no row";
             case Fault.EndpointAnswers ignored -> "an endpoint answers with an error";
             case Fault.Redelivery ignored -> "redeliver";
             case Fault.Reorder ignored -> "reorder";

@@ -4,8 +4,10 @@ import dev.leat.aws.AwsClients;
 import dev.leat.aws.LeatEndpoint;
 import dev.leat.contract.TestedState;
 import dev.leat.contract.VirtualTime;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -47,11 +49,11 @@ final class SharedEndpoint implements ParameterResolver {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             clients.close();
             endpoint.close();
             try (var files = Files.walk(folder)) {
-                files.sorted(java.util.Comparator.reverseOrder())
+                files.sorted(Comparator.reverseOrder())
                         .forEach(file -> file.toFile().delete());
             }
         }
