@@ -53,8 +53,7 @@ final class SharedEndpoint implements ParameterResolver {
             clients.close();
             endpoint.close();
             try (var files = Files.walk(folder)) {
-                files.sorted(Comparator.reverseOrder())
-                        .forEach(file -> file.toFile().delete());
+                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.leat.cli.trial;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -147,7 +148,8 @@ class EventsCrashTest {
                             app.get(Table.class, "events"),
                             item -> stored.put(orderId(json(item)), item));
             assertThat(stored.keySet()).as("seed %d", seed).isEqualTo(items.keySet());
-            stored.forEach((id, item) -> compare(JSON.readTree(json(item)), items.get(id)));
+            stored.forEach((id, item) ->
+                    compare(JSON.readTree(json(item)), requireNonNull(items.get(id))));
             client.check(stored);
             atMostOneMoreEach(ids(platform.queue("alerts")), kills);
             atMostOneMoreEach(List.copyOf(calls), kills);

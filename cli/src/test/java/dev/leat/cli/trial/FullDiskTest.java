@@ -88,9 +88,9 @@ class FullDiskTest {
     /// An event of 20 KB that alerts.
     private static String event(int number) {
         return """
-                {"order_id":"E%d","user_id":"U","amount":2000,"currency":"GBP",\
-                "ordered_at":"2026-01-05T09:00:00Z","items":[{"text":"%s"}]}\
-                """
+        {"order_id":"E%d","user_id":"U","amount":2000,"currency":"GBP",\
+        "ordered_at":"2026-01-05T09:00:00Z","items":[{"text":"%s"}]}\
+        """
                 .formatted(number, "x".repeat(20_000));
     }
 

@@ -54,7 +54,8 @@ final class ItemBytes {
         size += added.length;
     }
 
-    /// Adds a length or a number of members, as seven bits in each byte, the lowest first. All bytes but the last have the highest bit.
+    /// Adds a length or a number of members, as seven bits in each byte, the lowest first. All
+    /// bytes but the last have the highest bit.
     void length(int length) {
         room(5);
         int rest = length;

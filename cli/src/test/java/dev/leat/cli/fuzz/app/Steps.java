@@ -51,7 +51,10 @@ final class Steps {
         int count = Math.max(place + 1, dice.between(1, 4));
         for (int i = 0; i < count; i++) {
             var others = files ? WHOLE : List.of("lookup", "unnest");
-            step(i == place ? wish : dice.chance(files ? 15 : 25) ? dice.of(others) : dice.of(ROWS));
+            step(
+                    i == place
+                            ? wish
+                            : dice.chance(files ? 15 : 25) ? dice.of(others) : dice.of(ROWS));
         }
     }
 
