@@ -120,8 +120,14 @@ class JavaClassesTest {
 
     /// The class files of the only class that is in the cache.
     private Path classes() throws IOException {
+        assertThat(cached()).hasSize(1);
+        return cached().getFirst().resolve("classes");
+    }
+
+    /// The folders of the cache. A file beside them is its lock.
+    private List<Path> cached() throws IOException {
         try (var cache = Files.list(folder.resolve(".leat/functions"))) {
-            return cache.findFirst().orElseThrow().resolve("classes");
+            return cache.filter(Files::isDirectory).toList();
         }
     }
 
@@ -145,9 +151,7 @@ class JavaClassesTest {
 
         write("Risk.java", GOOD + "class More {}");
         says("");
-        try (var cache = Files.list(folder.resolve(".leat/functions"))) {
-            assertThat(cache).hasSize(2);
-        }
+        assertThat(cached()).hasSize(2);
     }
 
     @Test
