@@ -90,8 +90,9 @@ final class CommitAttempt {
         }
         var keys = new LinkedHashSet<>(wanted.keySet());
         keys.add(StateKey.MARK);
+        var mark = registry.mark();
         var found = table.get(keys);
-        registry.check(found.get(StateKey.MARK));
+        registry.check(mark, found.get(StateKey.MARK));
         wanted.forEach((key, pipeline) ->
                 identities.put(
                         key,

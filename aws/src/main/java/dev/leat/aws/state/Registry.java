@@ -76,28 +76,34 @@ final class Registry {
 
     /// Returns the stored definitions and the mark by name.
     private Map<String, String> checked() {
+        var known = mark;
         var kept = new HashMap<String, String>();
         table.query(
                 StateKey.DEFINITIONS,
                 " ",
                 "~",
                 item -> kept.put(StateKey.of(item).sk(), Attributes.of(item, DEFINITION).s()));
-        check(kept.get(StateKey.MARK.sk()));
+        check(known, kept.get(StateKey.MARK.sk()));
         var now = definitions();
         kept.forEach((name, definition) -> check(name, definition, now.get(name)));
         return kept;
     }
 
-    /// Checks the mark that was read from the table.
-    ///
-    /// @param item null if the table has no mark
-    /// @throws CorruptStateException if the mark is not the one that this process knows
-    void check(@Nullable Map<String, AttributeValue> item) {
-        check(item == null ? null : Attributes.of(item, DEFINITION).s());
+    /// Returns the mark of the table; null if this process has not registered the app.
+    @Nullable String mark() {
+        return mark;
     }
 
-    private void check(@Nullable String found) {
-        var known = mark;
+    /// Checks the mark that was read from the table.
+    ///
+    /// @param known the result of [#mark] before the read
+    /// @param item null if the table has no mark
+    /// @throws CorruptStateException if the mark is not the known one
+    void check(@Nullable String known, @Nullable Map<String, AttributeValue> item) {
+        check(known, item == null ? null : Attributes.of(item, DEFINITION).s());
+    }
+
+    private void check(@Nullable String known, @Nullable String found) {
         if (known != null && !known.equals(found)) {
             throw new CorruptStateException(
                     "%s has lost the data of the app %s: the table was emptied, or deleted and created again; restore it from a backup and restart the app, or restart the app to start from zero"

@@ -43,10 +43,11 @@ final class TableViewReader implements ViewReader {
             return Optional.empty();
         }
         registry.enter();
+        var mark = registry.mark();
         var keys = new ArrayList<>(List.of(StateKey.MARK));
         shards(key).forEach(shard -> keys.add(StateKey.row(view.name(), shard, key)));
         var found = table.get(keys);
-        registry.check(found.remove(StateKey.MARK));
+        registry.check(mark, found.remove(StateKey.MARK));
         return found.isEmpty() ? Optional.empty() : Optional.of(row(key, found.values()));
     }
 
@@ -182,6 +183,6 @@ final class TableViewReader implements ViewReader {
 
     private void verify() {
         registry.enter();
-        registry.check(table.get(StateKey.MARK).orElse(null));
+        registry.check(registry.mark(), table.get(StateKey.MARK).orElse(null));
     }
 }

@@ -21,12 +21,18 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
@@ -102,6 +108,35 @@ class TableFailureTest {
         }
         assertThat(rows(store, USERS)).containsExactly("[U1]=[10, 45, 0, 9]");
         assertThat(disturbance.failures).hasPositiveValue();
+    }
+
+    /// The first commit of a process registers the app. A dry run that has read the table before
+    /// that must not take the new mark for that of another table.
+    @Test
+    void aDryRunMayReadBeforeTheFirstCommit() {
+        var store = new AtomicReference<TableViewStore>();
+        var commits = new AtomicInteger();
+        var meanwhile =
+                new ExecutionInterceptor() {
+                    @Override
+                    public void afterExecution(
+                            Context.AfterExecution context, ExecutionAttributes attributes) {
+                        if (context.request() instanceof BatchGetItemRequest
+                                && commits.getAndIncrement() == 0) {
+                            write(store.get(), USERS, order("o1", "U1", 0, 1));
+                        }
+                    }
+                };
+        try (var watched = tables.endpoint().clients(meanwhile)) {
+            var app = ViewApp.orders();
+            var table = new StateTable(watched.dynamoDb(), name, Time.system());
+            store.set(new TableViewStore(app, app.views().keySet(), table, Time.system()));
+            var write = effect(USERS, order("o2", "U1", 0, 1));
+            var said = store.get().dryRun(tx -> ViewTrial.outcomes(tx.apply(write)));
+            assertThat(said).containsExactly(Outcome.DELIVERED);
+            assertThat(commits).hasPositiveValue();
+            assertThat(rows(store.get(), USERS)).containsExactly("[U1]=[1, 1, 1, 1]");
+        }
     }
 
     @Test
