@@ -6,10 +6,12 @@ import dev.leat.batch.Outcome;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Classes that throw, hang, exhaust their memory or end their JVM.
+@Tag("crash")
 class JavaStepFailuresTest {
 
     @TempDir private Path folder;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,6 +113,7 @@ class BatchObjectsTest {
         }
     }
 
+    @Tag("search")
     @Test
     void noScheduleOfFaultsViolatesAnInvariant() throws Exception {
         var sales =

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -202,6 +203,7 @@ class UnnestTest {
                         """);
     }
 
+    @Tag("search")
     @Test
     void noScheduleOfFaultsViolatesAnInvariant() throws Exception {
         var orders = new ArrayList<Message.Outgoing>();

@@ -80,6 +80,7 @@ class TableContractTest {
     }
 
     @Nested
+    @Tag("fuzz")
     class DryRun extends DryRunContract {
 
         private final TestedState.Opener opener;

@@ -4,6 +4,7 @@ import dev.leat.contract.table.TableContract;
 import dev.leat.contract.table.TableReadContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The endpoint keeps the contract of tables for the SDK's client.
@@ -17,6 +18,7 @@ class TableContractTest {
     }
 
     @Nested
+    @Tag("interop")
     class Reads extends TableReadContract {
         Reads(@TempDir Path folder) {
             super(new SdkAccess(folder));

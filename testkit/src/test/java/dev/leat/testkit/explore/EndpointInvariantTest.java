@@ -57,12 +57,12 @@ class EndpointInvariantTest {
 
     @Test
     void holdForRecordsThatChange() throws Exception {
-        holds(AppFile.read(FILE, Map.of()), 40, 3);
+        holds(AppFile.read(FILE, Map.of()), 25, 3);
     }
 
     @Test
     void holdForRecordsThatDoNotChange() throws Exception {
-        holds(unchanging(), 40, 3);
+        holds(unchanging(), 25, 3);
     }
 
     @Tag("search")

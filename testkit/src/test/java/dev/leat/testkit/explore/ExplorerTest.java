@@ -50,16 +50,19 @@ class ExplorerTest {
         }
     }
 
+    @Tag("search")
     @Test
     void findsASettlementThatComesBeforeTheWrites() throws Exception {
         finds(AckBeforeWrite::new, 1);
     }
 
+    @Tag("search")
     @Test
     void findsSumsThatComeBeforeTheirIdentities() throws Exception {
         finds(DedupeAfterSum::new, 1);
     }
 
+    @Tag("search")
     @Test
     void findsAReceiveCountThatACrashForgets() throws Exception {
         finds(CountLostAtACrash::new, 1);

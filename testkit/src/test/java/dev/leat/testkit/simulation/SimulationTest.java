@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
@@ -49,6 +50,7 @@ class SimulationTest {
     }
 
     /// Prints how long a run takes; on a busy machine the processor's time says more.
+    @Tag("search")
     @Test
     void aRunTakesAFewMilliseconds() {
         var crash = new Fault.Crash(Point.BETWEEN_WRITE_AND_ACK, Times.ONCE, Optional.empty());
