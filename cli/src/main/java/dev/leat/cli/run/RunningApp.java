@@ -186,7 +186,7 @@ public final class RunningApp implements AutoCloseable {
                             new OperationsSite(operations, token),
                             new Documentation(app),
                             new Statistics(app, engine::view, services.tables()),
-                            new Intake(app, repair::queue, time),
+                            new Intake(app, repair::queue),
                             MisdirectedCalls.likely(endpoints, this::aws)));
             server = ports.api(sites);
             closers.push(server::close);

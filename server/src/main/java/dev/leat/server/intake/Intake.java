@@ -8,7 +8,6 @@ import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Request;
 import dev.leat.server.Response;
 import dev.leat.server.Site;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +27,8 @@ public final class Intake implements Site {
     private final Map<List<String>, Entrance> entrances = new LinkedHashMap<>();
     private final LimitedBodies bodies;
 
-    public Intake(App app, Function<String, MessageQueue> queues, InstantSource clock) {
-        this(app, queues, new LimitedBodies(LimitedBodies.Limits.DEFAULT, clock));
+    public Intake(App app, Function<String, MessageQueue> queues) {
+        this(app, queues, new LimitedBodies(LimitedBodies.Limits.DEFAULT));
     }
 
     Intake(App app, Function<String, MessageQueue> queues, LimitedBodies bodies) {

@@ -27,6 +27,11 @@ final class LimitedBodies {
     private final InstantSource clock;
     private final Semaphore room;
 
+    /// Creates a reader whose time limit does not depend on the system clock, which may be set.
+    LimitedBodies(Limits limits) {
+        this(limits, () -> Instant.EPOCH.plusNanos(System.nanoTime()));
+    }
+
     LimitedBodies(Limits limits, InstantSource clock) {
         this.limits = limits;
         this.clock = clock;

@@ -8,7 +8,6 @@ import dev.leat.server.Orders;
 import dev.leat.server.Server;
 import dev.leat.server.intake.Intake;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +29,7 @@ class FifoDocTest {
                         0,
                         List.of(
                                 new Documentation(Orders.FIFO),
-                                new Intake(Orders.FIFO, _ -> queue, InstantSource.system())));
+                                new Intake(Orders.FIFO, _ -> queue)));
         openApi = Standard.json(Asked.ask(server, "GET", "/openapi.json").body());
     }
 

@@ -15,7 +15,6 @@ import dev.leat.server.intake.Intake;
 import dev.leat.server.statistics.Statistics;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,7 @@ class OpenApiTest {
                         List.of(
                                 new Documentation(Orders.APP),
                                 new Statistics(Orders.APP, platform::view, NoTables.HERE),
-                                new Intake(Orders.APP, _ -> to, InstantSource.system())));
+                                new Intake(Orders.APP, _ -> to)));
         openApi = Standard.json(Asked.ask(server, "GET", "/openapi.json").body());
     }
 

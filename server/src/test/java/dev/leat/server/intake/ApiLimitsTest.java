@@ -8,7 +8,6 @@ import dev.leat.server.KeptQueue;
 import dev.leat.server.Orders;
 import dev.leat.server.Server;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +25,7 @@ class ApiLimitsTest {
 
     @BeforeEach
     void start() throws Exception {
-        var intake = new Intake(Orders.APP, _ -> queue, InstantSource.system());
+        var intake = new Intake(Orders.APP, _ -> queue);
         server = Server.start("127.0.0.1", 0, List.of(intake));
     }
 

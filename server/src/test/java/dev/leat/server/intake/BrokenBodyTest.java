@@ -8,7 +8,6 @@ import dev.leat.server.Server;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +27,7 @@ class BrokenBodyTest {
             })
     void isRefusedAndNothingIsKept(String rest) throws Exception {
         var queue = new KeptQueue();
-        var intake = new Intake(Orders.APP, _ -> queue, InstantSource.system());
+        var intake = new Intake(Orders.APP, _ -> queue);
         try (var server = Server.start("127.0.0.1", 0, List.of(intake));
                 var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(10_000);

@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,7 @@ class IntakeFuzzTest {
         var taken = new ArrayList<String>();
         var ids = new ArrayList<String>();
         int rejected = 0;
-        var intake = new Intake(Orders.APP, _ -> queue, InstantSource.system());
+        var intake = new Intake(Orders.APP, _ -> queue);
         try (var server = Server.start("127.0.0.1", 0, List.of(intake));
                 var client = HttpClient.newHttpClient()) {
             for (int i = 0; i < BODIES; i++) {

@@ -13,7 +13,6 @@ import dev.leat.server.Server;
 import dev.leat.server.statistics.Statistics;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +46,7 @@ class IntakeTest {
                 List.of(
                         new Statistics(
                                 Orders.APP, _ -> new dev.leat.server.FixedView(), NoTables.HERE),
-                        new Intake(Orders.APP, _ -> queue, InstantSource.system())));
+                        new Intake(Orders.APP, _ -> queue)));
     }
 
     private HttpResponse<String> post(String body, String... headers) {

@@ -141,7 +141,7 @@ class LimitedBodiesTest {
 
     @Test
     void aHugeBodyIsRefusedOverTheWireAndTheServerGoesOn() throws Exception {
-        var intake = new Intake(Orders.APP, _ -> new KeptQueue(), InstantSource.system());
+        var intake = new Intake(Orders.APP, _ -> new KeptQueue());
         try (var server = Server.start("127.0.0.1", 0, List.of(intake))) {
             assertThat(Asked.post(server, "/orders", new byte[MIB + 1]).statusCode())
                     .isEqualTo(413);

@@ -11,7 +11,6 @@ import dev.leat.server.PortInUseException;
 import dev.leat.server.Server;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -39,8 +38,7 @@ class OrderHeadersTest {
     }
 
     private Server serve(App app) throws PortInUseException {
-        return Server.start(
-                "127.0.0.1", 0, List.of(new Intake(app, _ -> queue, InstantSource.system())));
+        return Server.start("127.0.0.1", 0, List.of(new Intake(app, _ -> queue)));
     }
 
     private HttpResponse<String> post(String body, String... headers) {
