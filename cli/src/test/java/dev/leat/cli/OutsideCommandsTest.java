@@ -192,7 +192,7 @@ class OutsideCommandsTest {
         var unused = new Session();
         assertThat(unused.run("dlq", "ls", "Orders", "--endpoint-url", "http://127.0.0.1:1"))
                 .isEqualTo(1);
-        assertThat(unused.err()).contains("SQS at http://127.0.0.1:1 cannot be used");
+        assertThat(unused.err()).contains("SQS at http://127.0.0.1:1 cannot be reached");
         var words = new Session();
         assertThat(words.run("dlq", "ls", "Orders", "--endpoint-url", "127.0.0.1")).isEqualTo(2);
         assertThat(words.err()).contains("--endpoint-url must be an address");

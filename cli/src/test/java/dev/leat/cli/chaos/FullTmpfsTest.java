@@ -179,8 +179,11 @@ class FullTmpfsTest {
                 first.kill();
             }
             try (var second = up()) {
-                // The log of the first was folded, so there may be a little room.
-                disk.fill();
+                // The log of the first was folded, so there may be a little room. If the first has
+                // used its reserve, this room is all that there is for the drain.
+                if (health().startsWith("200 ")) {
+                    disk.fill();
+                }
                 until("503 {\"status\":\"full\"", "so the disk is full");
                 assertThat(second.handle().isAlive()).isTrue();
                 var aws = endpoint.queue("").replace("/000000000000/", "");
