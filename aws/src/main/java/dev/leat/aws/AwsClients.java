@@ -12,8 +12,11 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /// The clients of an app for one region. Creating them calls no service. Thread-safe; the caller
 /// that creates them closes them.
@@ -24,14 +27,27 @@ public final class AwsClients implements AutoCloseable {
     /// Request timeout; a long poll waits for at most 20 seconds.
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(30);
 
+    /// The JDK's property for the number of idle connections that HttpURLConnection keeps for each
+    /// host. Its default is 5, so most requests of many threads would open a connection
+    /// (https://docs.oracle.com/en/java/javase/25/docs/api/java.base/java/net/doc-files/net-properties.html).
+    /// The JDK reads it before it keeps its first connection.
+    private static final String IDLE_CONNECTIONS = "http.maxConnections";
+
+    /// More than the receivers of several queues and the writers of a table together.
+    private static final String MOST_IDLE_CONNECTIONS = "128";
+
     private final SdkHttpClient http;
+    private final Settings settings;
     private final SqsClient sqs;
+    private final S3Client s3;
     private final SnsClient sns;
     private final DynamoDbClient dynamoDb;
 
     private AwsClients(SdkHttpClient http, Settings settings) {
         this.http = http;
+        this.settings = settings;
         this.sqs = settings.apply(SqsClient.builder().httpClient(http)).build();
+        this.s3 = settings.apply(S3Client.builder().httpClient(http)).build();
         this.sns = settings.apply(SnsClient.builder().httpClient(http)).build();
         this.dynamoDb = settings.apply(DynamoDbClient.builder().httpClient(http)).build();
     }
@@ -67,6 +83,9 @@ public final class AwsClients implements AutoCloseable {
     }
 
     private static AwsClients with(Settings settings) {
+        if (System.getProperty(IDLE_CONNECTIONS) == null) {
+            System.setProperty(IDLE_CONNECTIONS, MOST_IDLE_CONNECTIONS);
+        }
         var http =
                 UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECT_TIMEOUT)
@@ -93,6 +112,10 @@ public final class AwsClients implements AutoCloseable {
         return sqs;
     }
 
+    public S3Client s3() {
+        return s3;
+    }
+
     public SnsClient sns() {
         return sns;
     }
@@ -101,9 +124,18 @@ public final class AwsClients implements AutoCloseable {
         return dynamoDb;
     }
 
+    /// Returns new clients of the services of secrets. Only apps with secrets need them, when they
+    /// start. The caller closes the result before these clients.
+    public AwsSecrets secrets() {
+        return new AwsSecrets(
+                settings.apply(SecretsManagerClient.builder().httpClient(http)).build(),
+                settings.apply(SsmClient.builder().httpClient(http)).build());
+    }
+
     @Override
     public void close() {
         sqs.close();
+        s3.close();
         sns.close();
         dynamoDb.close();
         http.close();

@@ -58,6 +58,10 @@ public final class AwsFailures {
                     "TransactionConflictException",
                     "TransactionInProgressException");
 
+    /// Error codes of a message that SNS does not accept, and of other parameters of a request.
+    private static final Set<String> PARAMETERS =
+            Set.of("InvalidParameter", "InvalidParameterValue", "ParameterValueInvalid");
+
     private AwsFailures() {}
 
     /// Returns the result of a call.
@@ -86,7 +90,7 @@ public final class AwsFailures {
                     "%s: no credentials for AWS; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give this machine a role"
                             .formatted(what));
         }
-        if (ACCESS.contains(code)) {
+        if (isAccess(code)) {
             return new UnavailableException(
                     "%s: access denied: %s; allow the action in the IAM policy of this role"
                             .formatted(what, text(failed)),
@@ -123,6 +127,38 @@ public final class AwsFailures {
                         || code(failed).contains("Throttl"));
     }
 
+    /// Returns true if this error code means that an action is not allowed.
+    public static boolean isAccess(String code) {
+        return ACCESS.contains(code) || code.startsWith("KMS.");
+    }
+
+    /// Returns true if the service refused a request because of the messages in it. A part of the
+    /// messages, or each of them alone, may be accepted.
+    static boolean isAboutMessages(SdkException failed) {
+        var code = code(failed);
+        return code.endsWith("BatchRequestTooLong")
+                || code.endsWith("InvalidMessageContents")
+                || (PARAMETERS.contains(code) && !message(failed).contains("TopicArn"));
+    }
+
+    /// Returns the exception to throw if a resource of an app does not exist.
+    ///
+    /// @param sentence names the resource, such as `the queue orders does not exist in SQS`
+    public static UnavailableException missing(String sentence) {
+        return new UnavailableException(creatable(sentence));
+    }
+
+    /// Returns a sentence about a missing resource, with the command that creates it.
+    public static String creatable(String sentence) {
+        return sentence + "; create it with `leat up --env NAME --create`";
+    }
+
+    /// Returns true if the service answers that the resource does not exist. For requests without a
+    /// response body, such as HeadObject, only the status says so.
+    public static boolean isNotFound(SdkException failed) {
+        return failed instanceof SdkServiceException service && service.statusCode() == 404;
+    }
+
     /// Returns the service's error code; empty if the failure is not the service's response.
     public static String code(SdkException failed) {
         return failed instanceof AwsServiceException service && service.awsErrorDetails() != null
@@ -135,14 +171,17 @@ public final class AwsFailures {
                 && String.valueOf(failed.getMessage()).contains("Unable to load credentials");
     }
 
+    private static String text(SdkException failed) {
+        var code = code(failed);
+        return code.isEmpty() ? message(failed) : message(failed) + " (" + code + ")";
+    }
+
     /// Returns the service's own message without ids of requests, or the innermost cause of a
     /// failure of the client.
-    private static String text(SdkException failed) {
-        if (failed instanceof AwsServiceException service && service.awsErrorDetails() != null) {
-            var said = LibraryErrorText.text(service.awsErrorDetails().errorMessage());
-            return code(failed).isEmpty() ? said : said + " (" + code(failed) + ")";
-        }
-        return LibraryErrorText.of(causes(failed).reduce(failed, (_, next) -> next));
+    static String message(SdkException failed) {
+        return failed instanceof AwsServiceException service && service.awsErrorDetails() != null
+                ? LibraryErrorText.text(service.awsErrorDetails().errorMessage())
+                : LibraryErrorText.of(causes(failed).reduce(failed, (_, next) -> next));
     }
 
     private static Stream<Throwable> causes(Throwable failed) {

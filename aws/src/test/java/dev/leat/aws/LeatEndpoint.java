@@ -8,11 +8,14 @@ import dev.leat.server.PortInUseException;
 import dev.leat.server.Server;
 import dev.leat.server.aws.AwsEndpoint;
 import dev.leat.server.dynamodb.DynamoDb;
+import dev.leat.server.s3.S3Operations;
+import dev.leat.server.s3.wire.S3Endpoint;
 import dev.leat.server.sns.Sns;
 import dev.leat.server.sqs.Sqs;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -33,12 +36,15 @@ public final class LeatEndpoint implements AutoCloseable {
 
     public static LeatEndpoint start(Path folder, Time time) {
         var platform = LocalPlatform.open(App.named("services"), folder, time);
+        var objects = S3Operations.of(platform.buckets(), platform.queues(), platform::topics);
         var endpoint =
                 new AwsEndpoint(
                         List.of(
                                 new Sqs(platform.queues(), platform::queue, time),
                                 new Sns(platform.topics(), platform.queues(), time),
-                                new DynamoDb(platform.tables(), time)));
+                                new DynamoDb(platform.tables(), time)),
+                        Optional.of(new S3Endpoint(objects, time)),
+                        Optional.empty());
         try {
             var server = Server.start("127.0.0.1", 0, List.of(endpoint), endpoint);
             return new LeatEndpoint(platform, endpoint, server);
@@ -52,6 +58,11 @@ public final class LeatEndpoint implements AutoCloseable {
         return platform;
     }
 
+    /// Returns the address of all services.
+    public URI url() {
+        return URI.create(server.url());
+    }
+
     /// Creates clients of these services.
     public AwsClients clients() {
         return clients(new ExecutionInterceptor() {});
@@ -61,10 +72,7 @@ public final class LeatEndpoint implements AutoCloseable {
     public AwsClients clients(ExecutionInterceptor watching) {
         var credentials = AwsBasicCredentials.create("test", "test");
         return AwsClients.at(
-                URI.create(server.url()),
-                "eu-central-1",
-                StaticCredentialsProvider.create(credentials),
-                watching);
+                url(), "eu-central-1", StaticCredentialsProvider.create(credentials), watching);
     }
 
     @Override

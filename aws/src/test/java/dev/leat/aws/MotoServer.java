@@ -78,10 +78,15 @@ public final class MotoServer implements AutoCloseable {
         }
     }
 
+    /// Returns the address of all services.
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
     /// Creates clients of the services.
     public AwsClients clients() {
         return AwsClients.at(
-                URI.create("http://127.0.0.1:" + port),
+                endpoint(),
                 "eu-central-1",
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
                 new ExecutionInterceptor() {});

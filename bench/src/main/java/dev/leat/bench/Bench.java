@@ -2,13 +2,15 @@ package dev.leat.bench;
 
 import dev.leat.bench.files.FilesBench;
 import dev.leat.bench.objects.ObjectBench;
+import dev.leat.bench.sqs.SqsDrainBench;
 import dev.leat.bench.tables.TableDrainBench;
 import dev.leat.bench.tables.TableEndpointBench;
 
 /// Runs all benchmarks that have goals: the kernel (row processing of a pipeline) compared with
-/// handwritten Java, the paths from a queue to views and to a table, views in Redis, redrives, the
-/// endpoints for SQS and DynamoDB compared with other servers, a deep queue compared with a shallow
-/// one, the conversion of a large CSV to Parquet, and objects over HTTP.
+/// handwritten Java, the paths from a queue to views and to a table, views in Redis, a queue in SQS
+/// compared with other consumers, redrives, the endpoints for SQS and DynamoDB compared with other
+/// servers, a deep queue compared with a shallow one, the conversion of a large CSV to Parquet, and
+/// objects over HTTP.
 public final class Bench {
 
     private Bench() {}
@@ -21,7 +23,9 @@ public final class Bench {
         System.out.println("== Redis views");
         RedisBench.main(new String[0]);
         System.out.println("== queue -> table");
-        TableDrainBench.main(new String[] {"3"});
+        TableDrainBench.main(new String[] {"3", "60"});
+        System.out.println("== queue in SQS -> views in Redis");
+        SqsDrainBench.main(new String[0]);
         System.out.println("== redrive of dead letters");
         RedriveBench.main(new String[0]);
         System.out.println("== endpoint for AWS clients");

@@ -14,7 +14,7 @@ import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 
 /// A server of the SQS API in a process of its own: Leat with a state folder, or ElasticMQ in
 /// memory. Prints its port. Ends when its standard input ends. Arguments: `leat` and the folder, or
-/// `elasticmq`.
+/// `elasticmq` and the port, by default any.
 public final class EndpointServer {
 
     private EndpointServer() {}
@@ -22,7 +22,8 @@ public final class EndpointServer {
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
             case "leat" -> leat(Path.of(arguments[1]));
-            case "elasticmq" -> elasticmq();
+            case "elasticmq" ->
+                    elasticmq(arguments.length > 1 ? Integer.parseInt(arguments[1]) : 0);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -39,8 +40,15 @@ public final class EndpointServer {
         }
     }
 
-    private static void elasticmq() throws IOException {
-        var server = SQSRestServerBuilder.withInterface("127.0.0.1").withPort(0).start();
+    private static void elasticmq(int port) throws IOException {
+        // Pekko's default is 20 s, which is as long as the longest poll of SQS, so such a poll
+        // fails.
+        System.setProperty("pekko.http.server.request-timeout", "120s");
+        var server =
+                SQSRestServerBuilder.withInterface("127.0.0.1")
+                        .withPort(port)
+                        .withAWSRegion("eu-west-1")
+                        .start();
         until(server.waitUntilStarted().localAddress().getPort());
         server.stopAndWait();
     }

@@ -1,9 +1,9 @@
 package dev.leat.bench;
 
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
-import dev.leat.batch.LeasedWork;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.ByteBuffer;
@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import tools.jackson.core.json.JsonFactory;
 /// Processing of orders in handwritten Java, without Leat: Jackson's streaming parser, strict
 /// checks of duplicate names, types and ranges, exact decimals, all reasons of an invalid order,
 /// identity and digest, and the input of two views. Supports only this schema.
-final class HandWritten {
+public final class HandWritten {
 
     private static final BigDecimal MOST = new BigDecimal("9999999999999999.99");
     private static final BigDecimal MOST_PRICE = new BigDecimal("99999999999999.9999");
@@ -39,7 +40,19 @@ final class HandWritten {
     record Item(@Nullable String product, @Nullable Integer quantity, @Nullable BigDecimal price) {}
 
     /// The valid orders of a batch, as the input of two views.
-    record Result(int size, int[] record, byte[] hashes, String[] user, long[] day, long[] value) {}
+    public record Result(
+            int size, int[] record, byte[] hashes, String[] user, long[] day, long[] value) {
+
+        /// Returns a hash of the order's id.
+        public byte[] identity(int row) {
+            return Arrays.copyOfRange(hashes, 32 * row, 32 * row + 16);
+        }
+
+        /// Returns a hash of the order's content.
+        public byte[] digest(int row) {
+            return Arrays.copyOfRange(hashes, 32 * row + 16, 32 * row + 32);
+        }
+    }
 
     private static final class Order {
         @Nullable String id;
@@ -51,7 +64,7 @@ final class HandWritten {
         @Nullable String payment;
     }
 
-    Result run(LeasedWork work, Outcomes table) {
+    public Result run(LeasedWork work, Outcomes table) {
         int size = work.size();
         var result =
                 new Result(

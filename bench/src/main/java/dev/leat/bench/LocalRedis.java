@@ -13,7 +13,7 @@ import redis.embedded.RedisServer;
 
 /// A Redis server for benchmarks, on a port of 127.0.0.1, without persistence. Uses the
 /// `redis-server` on the PATH or, if there is none, the program in the test library.
-final class LocalRedis implements AutoCloseable {
+public final class LocalRedis implements AutoCloseable {
 
     private static final long PATIENCE_NANOS = 10_000_000_000L;
 
@@ -29,7 +29,7 @@ final class LocalRedis implements AutoCloseable {
         this.server = server;
     }
 
-    static LocalRedis start() throws Exception {
+    public static LocalRedis start() throws Exception {
         int port;
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -83,11 +83,11 @@ final class LocalRedis implements AutoCloseable {
         }
     }
 
-    Jedis connect() {
+    public Jedis connect() {
         return new Jedis("127.0.0.1", port);
     }
 
-    String url() {
+    public String url() {
         return "redis://127.0.0.1:" + port;
     }
 

@@ -15,9 +15,7 @@ import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
@@ -88,11 +86,11 @@ public final class RedisBench {
         var leat = new ArrayList<Cost>();
         var hand = new ArrayList<Cost>();
         try (var redis = server.connect()) {
-            var sha = redis.scriptLoad(script());
+            var script = new HandScript(redis);
             for (int round = -WARM_UP; round < ROUNDS; round++) {
                 var rows = IntStream.range(0, BATCHES).mapToObj(_ -> batch(BATCH)).toList();
                 redis.flushDB();
-                var byHand = measure(redis, rows, batch -> byHand(redis, sha, batch));
+                var byHand = measure(redis, rows, batch -> byHand(script, batch));
                 redis.flushDB();
                 var byLeat = byLeat(server, redis, rows);
                 if (round >= 0) {
@@ -234,39 +232,28 @@ public final class RedisBench {
         }
     }
 
-    private static void byHand(Jedis redis, String sha, Rows rows) {
-        var arguments = new byte[1 + 5 * rows.size()][];
-        arguments[0] = utf8("hand:ids");
+    private static void byHand(HandScript script, Rows rows) {
         var columns = rows.sinks().getFirst();
         var users = ((Column.Texts) columns.getFirst()).values();
         var starts = ((Column.Longs) columns.get(1)).values();
         var cents = ((Column.Longs) columns.get(3)).values();
-        for (int i = 0; i < rows.size(); i++) {
-            int at = 1 + 5 * i;
-            arguments[at] = rows.identity(i);
-            arguments[at + 1] = rows.digest(i);
-            arguments[at + 2] = utf8(String.valueOf(users[i]));
-            var day = LocalDate.ofEpochDay(Math.floorDiv(starts[i], 86_400_000_000L));
-            arguments[at + 3] = utf8(day.toString());
-            arguments[at + 4] = utf8(Long.toString(cents[i]));
-        }
-        var answers = (List<?>) redis.evalsha(utf8(sha), List.of(), Arrays.asList(arguments));
-        if (!answers.getFirst().equals(1L)) {
+        var orders =
+                IntStream.range(0, rows.size())
+                        .mapToObj(i ->
+                                new HandScript.Order(
+                                        rows.identity(i),
+                                        rows.digest(i),
+                                        String.valueOf(users[i]),
+                                        starts[i],
+                                        cents[i]))
+                        .toList();
+        if (!script.add(orders).getFirst().equals(1L)) {
             throw new IllegalStateException("not new");
         }
     }
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String script() throws IOException {
-        try (var in = RedisBench.class.getResourceAsStream("hand.lua")) {
-            if (in == null) {
-                throw new IllegalStateException("the jar has no hand.lua");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     private Rows batch(int size) {

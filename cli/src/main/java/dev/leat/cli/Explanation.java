@@ -1,6 +1,7 @@
 package dev.leat.cli;
 
 import dev.leat.app.App;
+import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Csv;
 import dev.leat.app.Environment;
 import dev.leat.app.FileSource;
@@ -192,10 +193,7 @@ record Explanation(
         facts.put(
                 "store",
                 store.map(url -> SECRET.matcher(url).replaceFirst("//***@"))
-                        .orElse(
-                                sink.keepsMessages()
-                                        ? "the state folder, until each record is sent"
-                                        : "the state folder"));
+                        .orElseGet(() -> place(app, sink, environment)));
         if (sink.view().isPresent()) {
             var view = app.view(sink.name());
             facts.put("definition", ViewFingerprint.lines(view));
@@ -203,6 +201,29 @@ record Explanation(
             store.flatMap(_ -> view.redisKey()).ifPresent(key -> facts.put("redis_key", key));
         }
         return facts;
+    }
+
+    /// Returns the place of the records of a sink without an external store.
+    private static String place(App app, Sink sink, Environment environment) {
+        return environment
+                .aws()
+                .map(aws -> place(app, sink, new AwsResourceNames(app.name(), aws.prefix())))
+                .orElse(
+                        sink.keepsMessages()
+                                ? "the state folder, until each record is sent"
+                                : "the state folder");
+    }
+
+    private static String place(App app, Sink sink, AwsResourceNames names) {
+        if (sink.keepsMessages()) {
+            return "the queue of the pipeline, until each record is sent";
+        }
+        return sink.queue()
+                .map(queue -> "the SQS queue " + names.of(app.queue(queue)))
+                .or(() -> sink.topic().map(topic -> "the SNS topic " + names.of(topic)))
+                .or(() -> sink.table().map(table -> "the DynamoDB table " + names.of(table)))
+                .or(() -> sink.files().map(_ -> "the S3 bucket " + names.of(sink.name())))
+                .orElseGet(() -> "the DynamoDB table " + names.stateTable());
     }
 
     private static String text(Sql sql) {

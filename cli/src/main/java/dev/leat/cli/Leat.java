@@ -25,6 +25,7 @@ import dev.leat.error.FileErrorText;
 import dev.leat.kernel.bind.DuckDb;
 import dev.leat.metrics.FailureTrace;
 import dev.leat.port.CorruptStateException;
+import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.UnavailableException;
 import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.server.RefusedRequestException;
@@ -121,7 +122,7 @@ public final class Leat {
     /// Returns the command with all subcommands. `screen` is the terminal that standard output is
     /// connected to; empty if standard output is not a terminal.
     static CommandLine commandLine(Terminal terminal, StopSignal stop, Optional<Screen> screen) {
-        var access = new AppAccess(terminal);
+        var access = new AppAccess(terminal, stop::guarded);
         var queue = new CommandLine(new QueueCommand());
         queue.addSubcommand(new QueueCommand.Ls(access, terminal));
         var bucket = new CommandLine(new BucketCommand());
@@ -291,8 +292,10 @@ public final class Leat {
             }
             case UnavailableException unavailable ->
                     terminal.warn(String.valueOf(unavailable.getMessage()));
-            case UnsupportedByPlatformException sink ->
-                    terminal.warn(String.valueOf(sink.getMessage()));
+            case UnsupportedByPlatformException unsupported ->
+                    terminal.warn(String.valueOf(unsupported.getMessage()));
+            case NoSuchQueueException missing ->
+                    terminal.warn(String.valueOf(missing.getMessage()));
             case CorruptStateException damaged ->
                     terminal.warn(String.valueOf(damaged.getMessage()));
             case UncheckedIOException io -> terminal.warn(said(io));

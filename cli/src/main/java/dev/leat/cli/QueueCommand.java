@@ -31,7 +31,7 @@ final class QueueCommand {
     @Command(
             name = "ls",
             header = "List queues with their visible, in-flight and delayed messages.",
-            description = "%nOLDEST is the age of the oldest message.",
+            description = "%nOLDEST is the age of the oldest message; SQS does not report it.",
             footer = {"%nExample:", "  leat queue ls --app examples/orders --json"})
     static final class Ls implements Callable<Integer> {
 
@@ -90,7 +90,7 @@ final class QueueCommand {
                 row.add(Terminal.count(counts.visible()));
                 row.add(Terminal.count(counts.inFlight()));
                 row.add(Terminal.count(counts.delayed()));
-                row.add(counts.all() == 0 ? "" : age(counts.oldest()));
+                row.add(counts.age().map(Ls::age).orElse(""));
                 table.row(row);
             });
             table.print(terminal);

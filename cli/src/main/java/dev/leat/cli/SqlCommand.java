@@ -10,6 +10,7 @@ import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.query.InMemoryTables;
 import dev.leat.kernel.query.ParsedQuery;
 import dev.leat.kernel.query.TableDefinition;
+import dev.leat.kernel.query.UnfilledTableException;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.query.FileTables;
 import dev.leat.server.query.QueryCatalog;
@@ -99,6 +100,8 @@ final class SqlCommand implements Callable<Integer> {
             writer.end();
         } catch (BindException refused) {
             throw CommandException.input(files.said(refused));
+        } catch (UnfilledTableException unfilled) {
+            throw CommandException.input(String.valueOf(unfilled.getMessage()));
         }
     }
 

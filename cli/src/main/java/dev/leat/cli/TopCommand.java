@@ -136,7 +136,7 @@ final class TopCommand implements Callable<Integer> {
             return 0;
         }
         terminal.warn(
-                "%s is not running; showing its queues only. To run it:%n  %s %s"
+                "%s is not running on this machine; showing its queues only. To run it:%n  %s %s"
                         .formatted(look.app().name(), terminal.command(), where.up()));
         new TopBoard(look, look).lines().forEach(terminal::say);
         return 0;

@@ -91,8 +91,8 @@ final class UpCommand implements Callable<Integer> {
             names = "--aws-port",
             paramLabel = "N",
             description =
-                    "Port of the AWS-compatible endpoint (DynamoDB, S3, SNS, SQS); 0 picks a free port, off"
-                            + " disables it. Default: 4566.")
+                    "Port of the AWS-compatible endpoint (Athena, DynamoDB, S3, SNS, SQS); 0 picks a free"
+                            + " port, off disables it. Default: 4566.")
     String awsPort = String.valueOf(Ports.AWS);
 
     @Option(
@@ -111,6 +111,13 @@ final class UpCommand implements Callable<Integer> {
     @Nullable Path state;
 
     @Mixin EnvironmentOption environment = new EnvironmentOption();
+
+    @Option(
+            names = "--create",
+            description =
+                    "Create the queues, topics, tables and buckets of an environment on AWS that do"
+                            + " not exist, for trials. Changes no existing resource.")
+    boolean create;
 
     @Option(
             names = "--log",
@@ -135,21 +142,27 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var ports = ports();
-        Logs.configure(log, logFile, terminal);
+        var format = Logs.configure(log, logFile, terminal);
         var where = AppLocation.of(path, Optional.ofNullable(state), environment.chosen());
         var app = AppParts.linted(where, terminal);
         var sampled = samples ? SampleData.find(app, where.samples()) : SampleData.NONE;
+        AppParts.prepareAws(app, where, create, terminal);
+        boolean onAws = AppParts.environment(app, where).aws().isPresent();
         stop.guard();
         long began = System.nanoTime();
         var hints = CommandHints.of(terminal, where);
         try (var _ = new ThreadProbe();
                 var running =
                         new RunningApp(
-                                app, where, ports, hints, () -> AppParts.app(where, terminal));
+                                app,
+                                where,
+                                onAws ? ports.withoutAws() : ports,
+                                hints,
+                                () -> AppParts.app(where, terminal));
                 var _ = RunRecord.enter(where.state(), terminal.environment())) {
             StartupText.of(terminal, where, running).say(app.name(), where);
             if (!terminal.live() || logFile != null) {
-                running.logStatus();
+                running.logStatus(format);
             }
             recovered(running);
             feed(sampled, running);

@@ -109,7 +109,7 @@ abstract class ModuleRules {
                 .and()
                 .doNotHaveSimpleName("AppParts")
                 .and()
-                .doNotHaveSimpleName("RunContext")
+                .doNotHaveSimpleName("EmbeddedHome")
                 .and()
                 .doNotHaveSimpleName("DefinitionUpdate")
                 .and()

@@ -43,7 +43,10 @@ final class Background implements AutoCloseable {
                                 Stream.of("up", "--port", "0", "--aws-port", "0"),
                                 Arrays.stream(arguments))
                         .toArray(String[]::new);
-        code = CompletableFuture.supplyAsync(() -> session.run(words));
+        // The common pool has only one thread on a machine with two processors.
+        code =
+                CompletableFuture.supplyAsync(
+                        () -> session.run(words), work -> Thread.ofPlatform().start(work));
         session.awaitOut("Ctrl-C");
         url =
                 Arrays.stream(session.out().split("\n", -1))

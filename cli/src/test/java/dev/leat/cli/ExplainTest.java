@@ -142,6 +142,46 @@ class ExplainTest {
     }
 
     @Test
+    void namesTheResourcesOnAws() throws Exception {
+        var app =
+                """
+                app: hooks
+                schemas: {Order: {id: varchar not null}}
+                queues: {orders: {}, next: {fifo: true}}
+                topics: {news: {}}
+                tables: {items: {key: id}}
+                views: {counts: {measures: {n: count(*)}}, cached: {measures: {n: count(*)}}}
+                endpoints: {hook: {url: "http://localhost/"}}
+                pipelines:
+                  send:
+                    from: {queue: orders, schema: Order}
+                    key: id
+                    to:
+                      - view: counts
+                      - view: cached
+                      - {queue: next, group: id}
+                      - topic: news
+                      - table: items
+                      - endpoint: hook
+                environments:
+                  aws:
+                    region: eu-west-1
+                    prefix: test-
+                    stores: {cached: "redis://:${secret:redis}@cache:6379"}
+                """;
+        var shop = new Shop(folder).write("app.yaml", app);
+        assertThat(explain(0, "explain", "send", "--app", shop.path(), "--env", "aws").out())
+                .contains(
+                        "the DynamoDB table test-hooks-leat",
+                        "redis://***@cache:6379",
+                        "the SQS queue test-next.fifo",
+                        "the SNS topic test-news",
+                        "the DynamoDB table test-items",
+                        "the queue of the pipeline, until each record is sent")
+                .doesNotContain("state folder");
+    }
+
+    @Test
     void showsWhereTheRecordsOfAnEndpointWait() throws Exception {
         var app =
                 """

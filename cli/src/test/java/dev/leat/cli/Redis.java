@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
 import redis.embedded.RedisServer;
@@ -51,6 +52,16 @@ final class Redis implements AutoCloseable {
     void empty() {
         try (var redis = new Jedis("127.0.0.1", port)) {
             redis.flushAll();
+        }
+    }
+
+    /// Makes this Redis a cluster with one shard.
+    void takeAllSlots() {
+        try (var redis = new Jedis("127.0.0.1", port)) {
+            redis.clusterAddSlots(IntStream.range(0, 16_384).toArray());
+            while (!redis.clusterInfo().contains("cluster_state:ok")) {
+                Thread.onSpinWait();
+            }
         }
     }
 

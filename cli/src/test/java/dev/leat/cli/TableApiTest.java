@@ -159,6 +159,8 @@ class TableApiTest {
                 "/orders/7?order=up | 'order' is 'up'; use asc or desc",
                 "/orders/7?after=x | 'after' is not the value of 'next' of an earlier page",
                 "/orders/7?after=e30 | 'after' is not the value of 'next' of an earlier page",
+                "/orders/7?after=eyJzaG9wIjo4LCJvcmRlcl9pZCI6IkExIn0 | 'after' is not the value of 'next' of an earlier page",
+                "/orders/7?from= | 'from' has 0 bytes; a key has 1 to 1,024",
                 "/orders/7?from=B&to=A | 'from' is after 'to'",
                 "/orders/7?from=A&from=B | 'from' is given 2 times",
                 "/amounts/7?from=much | 'from' is 'much', which is not a number",

@@ -147,7 +147,7 @@ class TopTest {
         var session = top();
         assertThat(session.err())
                 .startsWith(
-                        "shop is not running; showing its queues only. To run it:\n  ./leat up ");
+                        "shop is not running on this machine; showing its queues only. To run it:\n  ./leat up ");
         assertThat(session.out())
                 .doesNotContain("PIPELINE")
                 .containsPattern("Orders +0 +0 +0 +1\n");

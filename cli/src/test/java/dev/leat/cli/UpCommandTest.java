@@ -170,6 +170,7 @@ class UpCommandTest {
                         "x",
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty())
                 .write(folder.resolve(".leat"));
         assertThat(sql("select orders from everyone")).startsWith("orders\n");
@@ -219,7 +220,7 @@ class UpCommandTest {
                             .flatMap(RunningInfo::aws)
                             .orElseThrow();
             assertThat(running.out())
-                    .contains("AWS endpoint (DynamoDB, S3, SNS, SQS) at " + url)
+                    .contains("AWS endpoint (Athena, DynamoDB, S3, SNS, SQS) at " + url)
                     .contains("aws --endpoint-url " + url + " sqs list-queues\n");
             String body =
                     "{\"QueueUrl\":\"%s/000000000000/Orders\",\"MessageBody\":%s}"

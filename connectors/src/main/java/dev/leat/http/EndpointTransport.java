@@ -2,6 +2,7 @@ package dev.leat.http;
 
 import dev.leat.app.App;
 import dev.leat.app.Endpoint;
+import dev.leat.app.SecretText;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.DeliveryTransport;
 import java.net.http.HttpRequest;
@@ -26,7 +27,7 @@ public final class EndpointTransport implements DeliveryTransport {
     private final HttpRequests requests;
 
     /// @throws IllegalArgumentException if a secret or a header uses an environment variable that
-    ///   is not set, or if a secret is not a valid key
+    ///   is not set or a secret that was not read, or if a secret is not a valid key
     public EndpointTransport(App app, InstantSource clock) {
         this.endpoints = app.all(Endpoint.class);
         this.clock = clock;
@@ -44,6 +45,11 @@ public final class EndpointTransport implements DeliveryTransport {
         texts.put("url", endpoint.url());
         endpoint.secret().ifPresent(secret -> texts.put("secret", secret));
         texts.forEach((name, text) -> {
+            if (SecretText.isIn(text)) {
+                throw new IllegalArgumentException(
+                        "%s of endpoint %s contains `${secret:..}`, which only an environment with a `region` reads; select one with `--env`, or use `${env:NAME}`"
+                                .formatted(name, endpoint.name()));
+            }
             if (text.contains("${env:")) {
                 throw new IllegalArgumentException(
                         "%s of endpoint %s needs an environment variable that is not set: %s"

@@ -4,15 +4,18 @@ import dev.leat.delivery.HttpDeliveryResult;
 import dev.leat.port.DeliveryTransport.UndeliverableException;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// A sender of requests for the transports of this package. It follows redirects within the same
@@ -67,7 +70,7 @@ final class HttpRequests implements AutoCloseable {
         try {
             // Does not use `sendAsync`, because it completes on a thread pool that other code of
             // this JVM may keep busy.
-            return client.send(request, _ -> new BoundedBody(patience));
+            return send(request, patience);
         } catch (IOException failed) {
             // The new exception contains only the type of the failure, because the failure's
             // message may quote secrets in the URL.
@@ -77,6 +80,19 @@ final class HttpRequests implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("the request was interrupted");
+        }
+    }
+
+    /// Sends a request, and once more if the server had closed the connection that the client kept.
+    /// Servers of HTTP/1.0 close every connection.
+    private HttpResponse<@Nullable Void> send(HttpRequest request, Duration patience)
+            throws IOException, InterruptedException {
+        try {
+            return client.send(request, _ -> new BoundedBody(patience));
+        } catch (ConnectException | HttpTimeoutException | SSLException failed) {
+            throw failed;
+        } catch (IOException closed) {
+            return client.send(request, _ -> new BoundedBody(patience));
         }
     }
 

@@ -42,9 +42,6 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
     ///
     /// @throws CorruptStateException if the stored data has other definitions, or is lost
     static AppRegistry enter(Jedis redis, RedisUrl url, KeyLayout layout, RedisMarks marks) {
-        if (redis.info("cluster").contains("cluster_enabled:1")) {
-            throw RedisFailure.cluster(url);
-        }
         var kept = LossCheck.checked(redis, url, layout, marks);
         var fields = new HashMap<>(new StoredDefinitions(url, layout).check(kept));
         if (layout.newGeneration()) {

@@ -99,7 +99,23 @@ final class Connections implements AutoCloseable {
                 return kept;
             }
         }
-        return new Jedis(new HostAndPort(url.host(), url.port()), config);
+        return connected();
+    }
+
+    /// Connects to the Redis of the URL; if that is a cluster with one shard, to its primary.
+    private Jedis connected() {
+        var first = new Jedis(new HostAndPort(url.host(), url.port()), config);
+        try {
+            var primary = ShardPrimary.elsewhere(first, url);
+            if (primary.isEmpty()) {
+                return first;
+            }
+            close(first);
+            return new Jedis(primary.get(), config);
+        } catch (RuntimeException failed) {
+            close(first);
+            throw failed;
+        }
     }
 
     private void keep(Jedis connection) {

@@ -26,6 +26,7 @@ final class RedisFailure {
 
     private static Map<String, String> advice() {
         var advice = new LinkedHashMap<String, String>();
+        advice.put("MOVED", "another node of the cluster is the primary now; Leat connects to it");
         advice.put("LOADING", "it is loading its data; Leat retries");
         advice.put("READONLY", "it is a replica; name the primary in the URL");
         advice.put("MISCONF", "it cannot write to its disk; check its log and the free space");
@@ -51,9 +52,6 @@ final class RedisFailure {
         if (words.contains("WRONGTYPE")) {
             return damaged(url, "a key of the app's views has another type: " + words, error);
         }
-        if (words.startsWith("MOVED ") || words.startsWith("ASK ")) {
-            return cluster(url);
-        }
         return new UnavailableException(
                 "Redis at %s %s: %s".formatted(url, verb(error), words) + hint(words), error);
     }
@@ -67,7 +65,7 @@ final class RedisFailure {
 
     static CorruptStateException cluster(RedisUrl url) {
         return new CorruptStateException(
-                "Redis at %s is a cluster; a batch changes keys of many slots at once, which a cluster does not support: use a Redis without cluster mode"
+                "Redis at %s is a cluster with several shards; a batch changes keys of many slots at once, which such a cluster does not support: use a cluster with one shard, or a Redis without cluster mode"
                         .formatted(url));
     }
 

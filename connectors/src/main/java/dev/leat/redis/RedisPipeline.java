@@ -24,7 +24,7 @@ record RedisPipeline(
         String name, String prefix, long days, boolean changes, boolean newGeneration) {
 
     /// Number of map entries that [#hashes] writes.
-    static final int HASHES = 4;
+    static final int HASHES = 3;
 
     static RedisPipeline of(App app, Pipeline pipeline) {
         // The window in whole days, rounded up, plus one, because an identity must be kept longer
@@ -99,20 +99,16 @@ record RedisPipeline(
     }
 
     /// Writes the keys of the hashes of records that never change, newest first, with the index of
-    /// the current hash and of the first hash of a single day. Writes [#HASHES] entries of a map.
+    /// the current hash. Writes [#HASHES] entries of a map.
     void hashes(MessagePackWriter pack, Instant now) {
         var hashes = new ArrayList<String>();
         if (newGeneration) {
             hashes.add(ids());
         } else {
             buckets(now).forEach(bucket -> hashes.add(ids(bucket)));
-        }
-        int daily = hashes.size() + 1;
-        if (!newGeneration) {
             dailyBuckets(now).forEach(bucket -> hashes.add(ids(bucket)));
         }
         pack.text("current").number(newGeneration ? 1 : 2);
-        pack.text("daily").number(daily);
         pack.text("seconds").number(seconds(now));
         pack.text("hashes").array(hashes.size());
         hashes.forEach(pack::text);

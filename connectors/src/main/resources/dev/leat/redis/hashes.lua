@@ -1,16 +1,13 @@
 -- The hashes with the identities of records that never change, newest first: one per bucket of
--- days, and from index `daily` on one per day, as earlier versions wrote them. New identities are
--- written to the hash at index `current`.
+-- days, and after those one per day, as earlier versions wrote them. New identities are written to
+-- the hash at index `current`.
 local CHUNK = 1000
 
--- Returns the indexes of the hashes that may contain identities.
+-- Returns the indexes of the hashes that may contain identities. Each call has one key, because a
+-- cluster before Redis 7 refuses calls with keys of several slots.
 local function present(pipeline)
   local found = {}
   for at, key in ipairs(pipeline.hashes) do
-    -- Once all daily hashes have expired, this single call finds that none is left.
-    if at == pipeline.daily and redis.call('EXISTS', unpack(pipeline.hashes, at)) == 0 then
-      break
-    end
     if at == pipeline.current or redis.call('EXISTS', key) == 1 then
       found[#found + 1] = at
     end

@@ -2,6 +2,7 @@ package dev.leat.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.Headers;
@@ -15,6 +16,7 @@ import dev.leat.port.DeliveryTransport.UndeliverableException;
 import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -226,6 +229,38 @@ class EndpointTransportTest {
         assertThat(failure).hasMessageContaining("cannot be reached");
     }
 
+    /// Servers of HTTP/1.0 close each connection, which the client may notice only in the next
+    /// request.
+    @Test
+    void aRequestOnAConnectionThatTheServerClosedIsSentOnceMore() throws Exception {
+        try (var closing = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            var served =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try {
+                                    accept(closing, "");
+                                    accept(closing, "HTTP/1.0 204 No Content\r\n\r\n");
+                                } catch (IOException failed) {
+                                    throw new UncheckedIOException(failed);
+                                }
+                            });
+            send(Endpoint.of("webhook", "http://127.0.0.1:" + closing.getLocalPort()));
+            assertThat(served.join(Duration.ofSeconds(10))).isTrue();
+        }
+    }
+
+    /// Reads one request, writes the response and closes the connection.
+    private static void accept(ServerSocket server, String response) throws IOException {
+        try (var socket = server.accept()) {
+            var input = socket.getInputStream();
+            var request = new StringBuilder();
+            while (!request.toString().endsWith(BODY)) {
+                request.append((char) input.read());
+            }
+            socket.getOutputStream().write(response.getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
     @Test
     void aServerThatIsNotThereIsUnavailable() throws IOException {
         int port;
@@ -245,6 +280,34 @@ class EndpointTransportTest {
         assertThat(requests.getLast().body()).isEqualTo(BODY);
         assertThat(refusal("/307?http://127.0.0.2:9/200"))
                 .hasMessageContaining("redirects to another server");
+    }
+
+    @Test
+    void aSecretIsReadBeforeTheEndpointIsUsed() throws UndeliverableException {
+        var endpoint =
+                new Endpoint(
+                        "webhook",
+                        url("/").replace("//", "//me:${secret:login}@"),
+                        "POST",
+                        Map.of("X-Token", "Token ${secret:ssm:token}"),
+                        Optional.empty(),
+                        Duration.ofSeconds(5),
+                        Optional.empty(),
+                        1);
+        assertThatThrownBy(() -> send(endpoint))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("only an environment with a `region` reads");
+        var complete = endpoint.with(name -> name.equals("login") ? "p@ss" : "t/1");
+        assertThat(complete.toString()).isEqualTo("Endpoint[webhook]");
+        send(complete);
+        var headers = requests.getFirst().headers();
+        assertThat(headers.getFirst("X-Token")).isEqualTo("Token t/1");
+        assertThat(headers.getFirst("Authorization"))
+                .isEqualTo(
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString(
+                                                "me:p@ss".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -179,18 +179,6 @@ class RedisFailureTest {
     }
 
     @Test
-    void refusesACluster() {
-        try (var cluster =
-                        new TestServer(
-                                "cluster-enabled yes", "cluster-config-file leat-test.conf");
-                var store = open(app, cluster.url())) {
-            assertThatThrownBy(store::probe)
-                    .isInstanceOf(CorruptStateException.class)
-                    .hasMessageContaining("cluster");
-        }
-    }
-
-    @Test
     void takesAnotherDatabaseOfOneRedis() {
         try (var one = open(app, server.url());
                 var two = open(app, server.url() + "/3")) {

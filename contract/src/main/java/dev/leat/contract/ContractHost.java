@@ -11,6 +11,11 @@ public interface ContractHost {
     /// Opens a platform with the state that the previous platform left.
     PlatformParts open(App app, Time time);
 
+    /// Ends the platform.
+    default void close(PlatformParts platform) {
+        platform.engine().close();
+    }
+
     /// Ends the platform as if the process had died, without cleanup.
     void crash(PlatformParts platform);
 }

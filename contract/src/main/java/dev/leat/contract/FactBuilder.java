@@ -7,7 +7,10 @@ import dev.leat.app.View;
 import dev.leat.batch.Column;
 import dev.leat.batch.RowVersions;
 import dev.leat.batch.Rows;
+import dev.leat.item.EncodedItem;
+import dev.leat.item.StampedItem;
 import dev.leat.plan.Effect;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -80,11 +83,24 @@ public record FactBuilder(App app, String pipeline) {
 
     private List<Column> columns(Sink sink, List<Fact> facts) {
         return switch (sink.shape()) {
-            case Sink.Shape.Document _ -> messages(sink, facts);
+            case Sink.Shape.Document _ ->
+                    sink.table().isPresent()
+                            ? List.of(new Column.Items(items(facts)))
+                            : messages(sink, facts);
             case Sink.Shape.Files _ ->
                     throw new IllegalArgumentException("a bucket gets files, not rows");
             case Sink.Shape.OfView(var view) -> columns(app.view(view), facts);
         };
+    }
+
+    private static EncodedItem[] items(List<Fact> facts) {
+        return facts.stream()
+                .map(fact ->
+                        StampedItem.of(
+                                fact.content().getBytes(StandardCharsets.UTF_8),
+                                Fact.hash(fact.content()),
+                                fact.version()))
+                .toArray(EncodedItem[]::new);
     }
 
     /// Returns the column of message bodies and, for a FIFO queue, the column of message groups.

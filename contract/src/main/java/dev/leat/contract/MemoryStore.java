@@ -259,7 +259,7 @@ public final class MemoryStore implements Store {
                     yield WriteResults.all(0, Outcome.DELIVERED);
                 }
                 case Effect.Publish _ ->
-                        throw new UnsupportedOperationException("there are no buckets in memory");
+                        throw new IllegalArgumentException("a store in memory has no buckets");
                 case Effect.Settle settle -> {
                     state.queues.settle(settle);
                     yield WriteResults.all(0, Outcome.DELIVERED);

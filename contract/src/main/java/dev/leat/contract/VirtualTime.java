@@ -20,7 +20,6 @@ public final class VirtualTime implements Time {
     private final Map<Thread, Waiter> waiters = new HashMap<>();
     private Instant now;
 
-    /// Total time that has passed. It never decreases, unlike `now`.
     private Duration passed = Duration.ZERO;
 
     public VirtualTime(Instant start) {
@@ -53,6 +52,11 @@ public final class VirtualTime implements Time {
                 signal.notifyAll();
             }
         }
+    }
+
+    /// Returns the total time that has passed. It does not change when the clock is set.
+    public synchronized Duration passed() {
+        return passed;
     }
 
     /// Sets the clock ahead or back without letting time pass. Waits keep their length, as on a
@@ -110,10 +114,6 @@ public final class VirtualTime implements Time {
         waiters.put(Thread.currentThread(), new Waiter(signal, until));
         notifyAll();
         return until;
-    }
-
-    private synchronized Duration passed() {
-        return passed;
     }
 
     private synchronized void leave() {

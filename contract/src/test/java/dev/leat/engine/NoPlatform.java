@@ -8,6 +8,7 @@ import dev.leat.port.ObjectStorage;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.StoredIdentity;
+import dev.leat.port.TableReader;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import java.util.List;
@@ -54,6 +55,11 @@ public class NoPlatform implements EnginePlatform {
     @Override
     public ObjectStorage buckets() {
         throw new IllegalStateException("this platform has no files");
+    }
+
+    @Override
+    public TableReader tables() {
+        throw new IllegalStateException("this platform has no tables");
     }
 
     @Override

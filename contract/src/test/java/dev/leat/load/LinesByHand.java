@@ -50,8 +50,8 @@ final class LinesByHand {
             implements Piece {
 
         @Override
-        public Table table() {
-            return new Table(file, Form.CSV, good.size());
+        public Table.Staged table() {
+            return new Table.Staged(file, good.size());
         }
 
         @Override
@@ -193,7 +193,7 @@ final class LinesByHand {
 
     private static FileKernel.Worked worked(FileUnit unit, Piece piece, StagingFolder staging)
             throws IOException {
-        var lines = Files.readAllLines(piece.table().file());
+        var lines = Files.readAllLines(((Lines) piece).file());
         var table = new Outcomes(lines.size(), 2);
         var rejected = new ArrayList<RejectedLine>();
         var good = new ArrayList<Integer>();

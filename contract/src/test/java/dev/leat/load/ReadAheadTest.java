@@ -47,8 +47,8 @@ class ReadAheadTest {
             ahead.begin(first);
             go.countDown();
             var second = ahead.take().orElseThrow();
-            assertThat(second.table().file()).isNotEqualTo(first.table().file());
-            assertThat(Files.readString(first.table().file())).isEqualTo("1");
+            assertThat(file(second)).isNotEqualTo(file(first));
+            assertThat(Files.readString(file(first))).isEqualTo("1");
             ahead.begin(second);
             assertThat(ahead.ended()).isFalse();
             ahead.begin(ahead.take().orElseThrow());
@@ -60,6 +60,10 @@ class ReadAheadTest {
                 .containsOnly(Thread.currentThread().getName() + "-reader");
         assertThat(closed).isTrue();
         assertThat(folder).as("no table is left").isEmptyDirectory();
+    }
+
+    private static Path file(Piece piece) {
+        return ((LinesByHand.Lines) piece).file();
     }
 
     @Test

@@ -25,8 +25,12 @@ class PipelinesTest {
     private SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private Pipelines pipelines = pipelines((_, _, _) -> OrdersByHand.kernel());
 
+    /// Lets slow kernels go on.
+    private final CountDownLatch go = new CountDownLatch(1);
+
     @AfterEach
     void stop() {
+        go.countDown();
         pipelines.close();
     }
 
@@ -51,6 +55,15 @@ class PipelinesTest {
                 .earliest()
                 .map(deadline -> deadline.isAfter(platform.time.instant()))
                 .orElse(false);
+    }
+
+    /// Advances the time until the heartbeat extends the lease.
+    private void untilExtended() {
+        int before = platform.source.extensions();
+        until(() -> {
+            platform.time.advanceToNext();
+            return platform.source.extensions() > before;
+        });
     }
 
     private static void until(BooleanSupplier holds) {
@@ -113,17 +126,12 @@ class PipelinesTest {
 
     @Test
     void extendsTheLeaseOfABatchThatTakesLong() {
-        var go = new CountDownLatch(1);
         pipelines = pipelines((_, _, _) -> new SlowKernel(OrdersByHand.kernel(), go));
         platform.send("ORD1 U1 100");
         pipelines.start();
         until(() -> platform.source.leases() == 1);
         for (int minute = 0; minute < 5; minute++) {
-            int before = platform.source.extensions();
-            until(() -> {
-                platform.time.advanceToNext();
-                return platform.source.extensions() > before;
-            });
+            untilExtended();
         }
         go.countDown();
         until(() -> platform.home.queue().isEmpty());
@@ -131,18 +139,16 @@ class PipelinesTest {
     }
 
     @Test
-    void extendsALeaseAlsoWhenTheClockWasSetBack() {
-        var go = new CountDownLatch(1);
+    void extendsALeaseAlsoWhenTheClockWasSetBack() throws Exception {
         pipelines = pipelines((_, _, _) -> new SlowKernel(OrdersByHand.kernel(), go));
         platform.send("ORD1 U1 100");
         pipelines.start();
         until(() -> platform.source.leases() == 1);
+        untilExtended();
+        platform.time.untilWaiting(1);
         platform.time.shift(Duration.ofHours(-1));
         var start = platform.time.instant();
-        until(() -> {
-            platform.time.advanceToNext();
-            return platform.source.extensions() > 0;
-        });
+        untilExtended();
         assertThat(platform.time.instant()).isBefore(start.plusSeconds(120));
         go.countDown();
         until(() -> platform.home.queue().isEmpty());
@@ -150,7 +156,6 @@ class PipelinesTest {
 
     @Test
     void stoppingFinishesThePassUnderWay() {
-        var go = new CountDownLatch(1);
         pipelines = pipelines((_, _, _) -> new SlowKernel(OrdersByHand.kernel(), go));
         platform.send("ORD1 U1 100");
         pipelines.start();

@@ -5,12 +5,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// A URL that receives records, one in each request. `headers` are sent in addition to Leat's own.
-/// `secret` is the key that signs requests. `headers` and `secret` contain `${env:NAME}` unchanged
-/// if the variable is not set. A request that takes longer than `timeout` is retried. `rate` is the
-/// maximum number of requests started per second. `concurrency` is the maximum number of requests
-/// in flight.
+/// `secret` is the key that signs requests. Texts contain `${env:NAME}` unchanged if the variable
+/// is not set, and `${secret:NAME}` always unchanged. A request that takes longer than `timeout` is
+/// retried. `rate` is the maximum number of requests started per second. `concurrency` is the
+/// maximum number of requests in flight.
 public record Endpoint(
         String name,
         String url,
@@ -32,6 +34,34 @@ public record Endpoint(
     public Duration interval() {
         return rate.map(perSecond -> Duration.ofNanos((long) (1_000_000_000 / perSecond)))
                 .orElse(Duration.ZERO);
+    }
+
+    /// Returns true if a text of the endpoint contains a secret.
+    public boolean hasSecrets() {
+        return Stream.of(Stream.of(url), headers.values().stream(), secret.stream())
+                .flatMap(texts -> texts)
+                .anyMatch(SecretText::isIn);
+    }
+
+    /// Returns a copy with the texts of its secrets.
+    public Endpoint with(UnaryOperator<String> secrets) {
+        var complete = new LinkedHashMap<>(headers);
+        complete.replaceAll((_, text) -> SecretText.inText(text, secrets));
+        return new Endpoint(
+                name,
+                SecretText.inUrl(url, secrets),
+                method,
+                complete,
+                secret.map(text -> SecretText.inText(text, secrets)),
+                timeout,
+                rate,
+                concurrency);
+    }
+
+    /// Omits the texts, which may be secret.
+    @Override
+    public String toString() {
+        return "Endpoint[" + name + "]";
     }
 
     /// Returns an endpoint with this URL, and default values for all other properties.

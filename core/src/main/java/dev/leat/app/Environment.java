@@ -6,18 +6,30 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A deployment target of an app. `stores` maps names of views to the URLs of their stores; other
-/// views are stored in the state folder. Without a mail server emails remain in the state folder.
-public record Environment(String name, Map<String, String> stores, Optional<MailServer> mail) {
+/// views are stored in the state folder, or on AWS in the app's state table. Without a mail server
+/// emails remain in the state folder. An environment with `aws` runs on the services of AWS.
+public record Environment(
+        String name, Map<String, String> stores, Optional<MailServer> mail, Optional<Aws> aws) {
 
     /// The default environment: everything is in the state folder.
     public static final Environment EMBEDDED = new Environment("embedded", Map.of());
+
+    /// The place of an environment on AWS. `prefix` is the start of the name of every resource, and
+    /// may be empty.
+    public record Aws(String region, String prefix) {}
 
     public Environment {
         stores = Collections.unmodifiableMap(new LinkedHashMap<>(stores));
     }
 
-    /// An environment without a mail server.
+    /// Omits the URLs, which may contain passwords.
+    @Override
+    public String toString() {
+        return "Environment[" + name + "]";
+    }
+
+    /// An embedded environment without a mail server.
     public Environment(String name, Map<String, String> stores) {
-        this(name, stores, Optional.empty());
+        this(name, stores, Optional.empty(), Optional.empty());
     }
 }

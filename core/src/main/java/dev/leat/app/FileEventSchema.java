@@ -24,18 +24,41 @@ public final class FileEventSchema {
                             new Schema.Field("started", Type.Simple.TIMESTAMPTZ),
                             new Schema.Field("finished", Type.Simple.TIMESTAMPTZ)));
 
-    /// The event of a file that failed permanently. It has the error, the number of attempts, and
-    /// the time.
+    /// The `detail` of the event of a file that failed permanently. The first five columns are
+    /// those of AWS Glue's event "Glue Job State Change"; `jobName` is the pipeline, `state` is
+    /// FAILED and `severity` is ERROR. `jobRunId` identifies the failed run: a redrive that fails
+    /// again has another one.
     public static final Schema FAILED =
             new Schema(
                     "a failed file",
                     List.of(
+                            new Schema.Field("jobName", Type.Simple.VARCHAR),
+                            new Schema.Field("severity", Type.Simple.VARCHAR),
+                            new Schema.Field("state", Type.Simple.VARCHAR),
+                            new Schema.Field("jobRunId", Type.Simple.VARCHAR),
+                            new Schema.Field("message", Type.Simple.VARCHAR),
                             new Schema.Field("pipeline", Type.Simple.VARCHAR),
+                            new Schema.Field("bucket", Type.Simple.VARCHAR),
                             new Schema.Field("object", Type.Simple.VARCHAR),
                             new Schema.Field("version", Type.Simple.VARCHAR),
                             new Schema.Field("error", Type.Simple.VARCHAR),
                             new Schema.Field("attempts", Type.Simple.BIGINT),
                             new Schema.Field("at", Type.Simple.TIMESTAMPTZ)));
+
+    /// The event whose `detail` is [#FAILED]: the message of a sink of `on_failure` without
+    /// `select`.
+    public static final Schema FAILED_EVENT =
+            new Schema(
+                    "the event of a failed file",
+                    List.of(
+                            new Schema.Field("version", Type.Simple.VARCHAR),
+                            new Schema.Field("id", Type.Simple.VARCHAR),
+                            new Schema.Field("detail-type", Type.Simple.VARCHAR),
+                            new Schema.Field("account", Type.Simple.VARCHAR),
+                            new Schema.Field("time", Type.Simple.TIMESTAMPTZ),
+                            new Schema.Field("region", Type.Simple.VARCHAR),
+                            new Schema.Field("resources", new Type.ListOf(Type.Simple.VARCHAR)),
+                            new Schema.Field("detail", Type.Simple.JSON)));
 
     private FileEventSchema() {}
 }

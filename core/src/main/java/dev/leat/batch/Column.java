@@ -1,5 +1,6 @@
 package dev.leat.batch;
 
+import dev.leat.item.EncodedItem;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,14 @@ public sealed interface Column {
 
     /// Text values; a null element is SQL NULL.
     record Texts(@Nullable String[] values) implements Column {
+        @Override
+        public boolean isNull(int row) {
+            return values[row] == null;
+        }
+    }
+
+    /// Items of a table; a null element is a row without an item.
+    record Items(@Nullable EncodedItem[] values) implements Column {
         @Override
         public boolean isNull(int row) {
             return values[row] == null;

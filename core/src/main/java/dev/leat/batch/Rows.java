@@ -14,6 +14,8 @@ import java.util.List;
 ///   filter does not match;
 /// - a queue: one [Column.Texts] with the body, and for a FIFO queue another with the group;
 /// - a topic: one [Column.Texts] with the body, and another with the subject if the sink has one.
+///   The event of a failed file always has a subject, and a third column with the text of emails;
+/// - a table: one [Column.Items].
 ///
 /// A record has several rows if the pipeline has a step `unnest`: a row for each element, one after
 /// the other. `elements` describes them.
@@ -78,6 +80,11 @@ public record Rows(
             RowVersions versions,
             List<List<Column>> sinks) {
         this(size, record, identity, digest, versions, Elements.NONE, sinks);
+    }
+
+    /// Returns the same rows with other columns for the sinks.
+    public Rows withSinks(List<List<Column>> others) {
+        return new Rows(size, record, identity, digest, versions, elements, others, originals);
     }
 
     public byte[] identity(int row) {

@@ -74,7 +74,7 @@ public record AppFile(App app, List<Diagnostic> warnings) {
         if (report.size() == 0) {
             JavaRules.classesCompile(app, in);
         }
-        where.ifPresent(name -> EnvironmentRules.canRun(name, app, in));
+        EnvironmentRules.canRun(where, app, in);
         if (report.size() > 0) {
             throw new AppException(report.problems());
         }

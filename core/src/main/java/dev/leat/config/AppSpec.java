@@ -238,15 +238,19 @@ final class AppSpec {
     /// Binds the expressions of the sinks of file events. The events have the same schema in every
     /// pipeline.
     private void bindFileEvents(Pipeline pipeline) {
-        bindFileEvents(pipeline.onSuccess(), FileEventSchema.PROCESSED);
-        bindFileEvents(pipeline.onFailure(), FileEventSchema.FAILED);
+        bindFileEvents(pipeline.onSuccess(), FileEventSchema.PROCESSED, FileEventSchema.PROCESSED);
+        bindFileEvents(pipeline.onFailure(), FileEventSchema.FAILED, FileEventSchema.FAILED_EVENT);
     }
 
-    private void bindFileEvents(List<Sink> sinks, Schema record) {
+    /// @param record the columns for expressions
+    /// @param message the columns of the message of a sink without `select`
+    private void bindFileEvents(List<Sink> sinks, Schema record, Schema message) {
         var columns = Columns.of(Scope.of(record, SourceStruct.NONE));
+        var whole = Columns.of(Scope.of(message, SourceStruct.NONE));
         for (var sink : sinks) {
-            var reaching = binding.sink(sink, columns);
-            handovers.add(new SchemaCompatibility(sink, reaching, Lineage.NOTHING));
+            var selected = binding.sink(sink, columns);
+            var sent = sink.columns().isEmpty() ? whole : selected;
+            handovers.add(new SchemaCompatibility(sink, sent, Lineage.NOTHING));
         }
     }
 }

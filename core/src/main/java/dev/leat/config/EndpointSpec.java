@@ -2,14 +2,12 @@ package dev.leat.config;
 
 import dev.leat.app.Endpoint;
 import dev.leat.config.text.EndpointLintMessage;
-import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -34,41 +32,20 @@ final class EndpointSpec {
                     "webhook-signature",
                     "webhook-timestamp");
 
-    /// A text in which `${env:NAME}` is replaced. If the variable is not set, the text stays
-    /// unchanged, because only an app that sends requests needs the value.
     private static final Value<String> SECRET_TEXT =
-            new Value<>() {
-                @Override
-                public String form() {
-                    return "a text such as `${env:NAME}`";
-                }
-
-                @Override
-                public JsonSchema schema() {
-                    return JsonSchema.text();
-                }
-
-                @Override
-                public Optional<String> read(Node node, ReadContext in) {
-                    if (!(node instanceof Node.Scalar scalar) || node.nothing()) {
-                        return Value.unexpected(form(), node, in);
-                    }
-                    return in.unset(scalar.value()).isPresent()
-                            ? Optional.of(scalar.value())
-                            : in.text(scalar).map(text -> text.value());
-                }
-            };
+            TextWithSecrets.text("a text such as `${env:NAME}`");
 
     static final Option<String> URL =
             Option.needed(
                     "url",
-                    new ServerUrl(
-                            "a URL such as https://example.com/orders",
-                            "https?://.+",
-                            Set.of("http", "https"),
-                            "(/[^?]*)?([?].*)?",
-                            EndpointLintMessage.SCHEME,
-                            EndpointLintMessage.URL),
+                    TextWithSecrets.url(
+                            new ServerUrl(
+                                    "a URL such as https://example.com/orders",
+                                    "https?://.+",
+                                    Set.of("http", "https"),
+                                    "(/[^?]*)?([?].*)?",
+                                    EndpointLintMessage.SCHEME,
+                                    EndpointLintMessage.URL)),
                     "The URL of the requests, which may contain a user and a password.");
     static final Option<String> METHOD =
             Option.of("method", ScalarValues.oneOf("POST", "PUT"), "POST", "The HTTP method.");

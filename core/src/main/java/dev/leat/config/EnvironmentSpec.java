@@ -2,24 +2,29 @@ package dev.leat.config;
 
 import dev.leat.app.Environment;
 import dev.leat.app.MailServer;
+import dev.leat.app.SecretText;
+import dev.leat.config.text.AwsLintMessage;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The options of an environment: a deployment target and its external stores.
 final class EnvironmentSpec {
 
     private static final Value<String> URL =
-            new ServerUrl(
-                    "a URL such as redis://127.0.0.1:6379",
-                    "rediss?://.+",
-                    Set.of("redis", "rediss"),
-                    "(/\\d{0,6})?",
-                    GeneralLintMessage.STORE_SCHEME,
-                    GeneralLintMessage.STORE_URL);
+            TextWithSecrets.url(
+                    new ServerUrl(
+                            "a URL such as redis://127.0.0.1:6379",
+                            "rediss?://.+",
+                            Set.of("redis", "rediss"),
+                            "(/\\d{0,6})?",
+                            GeneralLintMessage.STORE_SCHEME,
+                            GeneralLintMessage.STORE_URL));
 
     static final Option<List<NamedEntries.Member>> STORES =
             Option.of(
@@ -27,7 +32,8 @@ final class EnvironmentSpec {
                     NamedEntries.named("store URLs", URL.schema()),
                     List.of(),
                     "The URL of the external store of a view, by the view's name. Other"
-                            + " views are stored in the state folder.");
+                            + " views are stored in the state folder, or on AWS in the app's"
+                            + " state table.");
 
     static final Option<MailServer> MAIL =
             Option.of(
@@ -36,14 +42,31 @@ final class EnvironmentSpec {
                     "The mail server. Without one, emails are not sent and remain in the"
                             + " state folder.");
 
+    static final Option<String> REGION =
+            Option.of(
+                    "region",
+                    new DeferredText(
+                            ScalarValues.matching(
+                                    "an AWS region such as eu-west-1",
+                                    Pattern.compile("[a-z]{2,4}(-[a-z]{2,12}){1,2}-\\d{1,2}"))),
+                    "The AWS region. With it the app runs on AWS: on SQS, SNS and DynamoDB.");
+    static final Option<String> PREFIX =
+            Option.of(
+                    "prefix",
+                    new DeferredText(
+                            ScalarValues.matching(
+                                    "at most 40 of A-Z a-z 0-9 _ -",
+                                    Pattern.compile("[A-Za-z0-9_-]{0,40}"))),
+                    "The prefix of the names of all resources on AWS. Needs `region`.");
+
     static final Spec SPEC =
             Spec.of(
                     "environment",
                     "A deployment target.",
                     STORES,
                     MAIL,
-                    Option.notYet("region", "deployment to AWS"),
-                    Option.notYet("prefix", "deployment to AWS"),
+                    REGION,
+                    PREFIX,
                     Option.notYet("compute", "other runtimes for a pipeline"));
 
     private EnvironmentSpec() {}
@@ -53,8 +76,26 @@ final class EnvironmentSpec {
         Map<String, String> stores = new LinkedHashMap<>();
         for (var store : options.get(STORES)) {
             var inside = in.within("the store of %s".formatted(store.name()));
-            URL.read(store.node(), inside).ifPresent(url -> stores.put(store.name(), url));
+            URL.read(store.node(), inside)
+                    .ifPresent(url -> {
+                        if (SecretText.isIn(url) && !options.has(REGION)) {
+                            in.problem(store.node().mark(), AwsLintMessage.SECRET_WITHOUT_REGION);
+                        }
+                        stores.put(store.name(), url);
+                    });
         }
-        return new Environment(member.name(), stores, options.find(MAIL));
+        return new Environment(member.name(), stores, options.find(MAIL), aws(member, options, in));
+    }
+
+    private static Optional<Environment.Aws> aws(
+            NamedEntries.Member member, Options options, ReadContext in) {
+        if (options.has(PREFIX) && options.lacks(List.of(REGION.name()))) {
+            in.problem(
+                    in.keyMark("environments", member.name(), PREFIX.name()),
+                    AwsLintMessage.PREFIX_WITHOUT_REGION,
+                    in.thing());
+        }
+        var prefix = options.find(PREFIX).orElse("");
+        return options.find(REGION).map(region -> new Environment.Aws(region, prefix));
     }
 }

@@ -11,13 +11,14 @@ import java.util.Set;
 final class MailServerSpec {
 
     private static final Value<String> URL =
-            new ServerUrl(
-                    "a URL such as smtp://127.0.0.1:25",
-                    "smtps?://.+",
-                    Set.of("smtp", "smtps"),
-                    "/?",
-                    TopicLintMessage.MAIL_SCHEME,
-                    TopicLintMessage.MAIL_URL);
+            new DeferredText(
+                    new ServerUrl(
+                            "a URL such as smtp://127.0.0.1:25",
+                            "smtps?://.+",
+                            Set.of("smtp", "smtps"),
+                            "/?",
+                            TopicLintMessage.MAIL_SCHEME,
+                            TopicLintMessage.MAIL_URL));
 
     static final Option<String> SERVER =
             Option.needed(

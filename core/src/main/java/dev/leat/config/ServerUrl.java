@@ -9,8 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The value type of an external server's URL, with a host, an optional port, user and password,
-/// and a path that matches `path`. If an environment variable in the URL is not set, the text stays
-/// unchanged, because only an app that runs in this environment needs the value.
+/// and a path that matches `path`.
 ///
 /// @param pattern the pattern in the JSON Schema
 /// @param unknown the message for an unsupported scheme
@@ -36,15 +35,12 @@ record ServerUrl(
         if (!(node instanceof Node.Scalar scalar) || node.nothing()) {
             return Value.unexpected(form, node, in);
         }
-        if (in.unset(scalar.value()).isPresent()) {
-            return Optional.of(scalar.value());
-        }
-        return in.text(scalar).map(text -> text.value()).filter(url -> known(url, node, in));
+        return in.text(scalar).map(text -> text.value()).filter(url -> isValid(url, node, in));
     }
 
     /// Returns true if the URL is valid. Reports an invalid URL without its text, which may contain
     /// a password.
-    private boolean known(String url, Node node, ReadContext in) {
+    boolean isValid(String url, Node node, ReadContext in) {
         int colon = url.indexOf("://");
         var scheme = colon < 0 ? "" : url.substring(0, colon);
         if (colon < 0) {

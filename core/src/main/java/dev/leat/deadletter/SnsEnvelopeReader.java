@@ -53,7 +53,8 @@ public final class SnsEnvelopeReader {
         }
         int last = body.length - MARK.length;
         for (int at = 1; at <= last; at++) {
-            if (body[at] == MARK[0]
+            // a T is rarer than a quote
+            if (body[at + 1] == MARK[1]
                     && Arrays.equals(body, at, at + MARK.length, MARK, 0, MARK.length)) {
                 return true;
             }

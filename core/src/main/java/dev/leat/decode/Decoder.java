@@ -105,6 +105,7 @@ public final class Decoder {
     private boolean read(byte[] document, Tape tape) {
         violations.begin(document);
         values.begin();
+        skip.begin();
         path.clear();
         tape.beginRow();
         int invalid = Utf8Validator.invalid(document);

@@ -1,6 +1,8 @@
 package dev.leat.decode;
 
 import dev.leat.app.Type;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// A JSON number, parsed without loss: sign, digits and position of the decimal point. Reusable for
@@ -131,6 +133,17 @@ final class JsonNumber {
             }
         }
         return true;
+    }
+
+    /// Returns the number without its decimal point, with `scale` decimal places, which must be
+    /// enough. The number must fit its type.
+    BigInteger unscaled(int scale) {
+        if (count == 0) {
+            return BigInteger.ZERO;
+        }
+        var whole = new BigInteger(new String(digits, 0, count, StandardCharsets.ISO_8859_1));
+        var scaled = whole.multiply(BigInteger.TEN.pow((int) (scale - fraction)));
+        return negative ? scaled.negate() : scaled;
     }
 
     /// Writes the number in canonical form. It must fit its type, which limits the number of

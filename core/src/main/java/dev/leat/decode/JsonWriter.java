@@ -1,7 +1,6 @@
 package dev.leat.decode;
 
-import java.io.IOException;
-import java.io.OutputStream;
+import dev.leat.column.ColumnTable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Predicate;
@@ -40,9 +39,9 @@ public final class JsonWriter {
         return Arrays.copyOf(bytes, size);
     }
 
-    /// Writes the buffer's content to a stream.
-    public void to(OutputStream out) throws IOException {
-        out.write(bytes, 0, size);
+    /// Writes the buffer's content to a column.
+    public void to(ColumnTable rows, int column) {
+        rows.put(column, bytes, 0, size);
     }
 
     /// Returns the content from `start` on as text.

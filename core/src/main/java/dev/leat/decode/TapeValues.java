@@ -40,6 +40,11 @@ public final class TapeValues {
         return tape.longAt(tape.start(row, column));
     }
 
+    /// Returns 1 for the boolean true, and 0 for false.
+    static long bool(Tape tape, int row, int column) {
+        return tape.bytes()[tape.start(row, column)] == Tape.TRUE ? 1 : 0;
+    }
+
     static String text(Tape tape, int at) {
         return switch (tape.bytes()[at]) {
             case Tape.TEXT, Tape.NUMBER, Tape.JSON ->

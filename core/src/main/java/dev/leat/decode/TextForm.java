@@ -10,8 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Parser of a column's values in text files such as CSV. It applies the rules for values in
-/// documents, and returns each value in a canonical form that SQL casts parse unambiguously.
-/// Reusable for further values; owned by one thread.
+/// documents. Reusable for further values; owned by one thread.
 public final class TextForm {
 
     /// Integers with at most this many digits always fit BIGINT.
@@ -23,6 +22,18 @@ public final class TextForm {
     /// Whole numbers with at most this many digits are exact as doubles.
     private static final int SURE_DOUBLE = 15;
 
+    private static final long[] TENS = new long[SURE_BIGINT + 1];
+
+    static {
+        TENS[0] = 1;
+        for (int i = 1; i < TENS.length; i++) {
+            TENS[i] = 10 * TENS[i - 1];
+        }
+    }
+
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final long SECONDS_PER_DAY = 86_400;
+
     private final Schema.Field field;
     private final @Nullable ColumnFormat format;
     private final JsonNumber numbers = new JsonNumber();
@@ -31,9 +42,10 @@ public final class TextForm {
     private final @Nullable Decoder documents;
     private char[] chars = new char[64];
 
-    /// The canonical text of the last value, if it differs from the input.
-    private byte @Nullable [] canonical;
+    /// The last value, unless it is a string; see [#value()].
+    private long value;
 
+    private long high;
     private boolean isNull;
     private @Nullable String wrong;
     private String cause = "";
@@ -70,7 +82,6 @@ public final class TextForm {
 
     /// Returns true if the bytes, which must be UTF-8, are a valid value of the column.
     public boolean read(byte[] bytes, int from, int to) {
-        canonical = null;
         isNull = false;
         wrong = null;
         if (format != null) {
@@ -92,9 +103,16 @@ public final class TextForm {
         };
     }
 
-    /// Returns the canonical text of the last value, if it differs from the input.
-    public byte @Nullable [] canonical() {
-        return canonical;
+    /// Returns the last value: 1 or 0 for a boolean, the bits of a double, the digits of a decimal
+    /// with all its decimal places, days or microseconds since 1970. Strings and `json` are their
+    /// text.
+    public long value() {
+        return value;
+    }
+
+    /// Returns the upper 64 bits of the last value, a decimal of more than 18 digits.
+    public long high() {
+        return high;
     }
 
     /// Returns true if the last value is NULL: the JSON value `null`.
@@ -137,9 +155,8 @@ public final class TextForm {
     }
 
     private boolean bool(byte[] bytes, int from, int to) {
-        return is("true", bytes, from, to)
-                || is("false", bytes, from, to)
-                || no("type", "is not true or false");
+        value = is("true", bytes, from, to) ? 1 : 0;
+        return value == 1 || is("false", bytes, from, to) || no("type", "is not true or false");
     }
 
     private static boolean is(String word, byte[] bytes, int from, int to) {
@@ -154,19 +171,23 @@ public final class TextForm {
         return true;
     }
 
-    /// Returns true for at most `most` plain digits with an optional minus sign: such a number is
-    /// valid without further checks.
-    private static boolean plain(byte[] bytes, int from, int to, int most) {
+    /// Reads at most `most` plain digits with an optional minus sign: such a number is valid
+    /// without further checks. Returns false for all other texts.
+    private boolean plain(byte[] bytes, int from, int to, int most) {
         int at = from < to && bytes[from] == '-' ? from + 1 : from;
         int digits = to - at;
         if (digits < 1 || digits > most || (digits > 1 && bytes[at] == '0')) {
             return false;
         }
-        for (; at < to; at++) {
-            if (bytes[at] < '0' || bytes[at] > '9') {
+        long number = 0;
+        for (int i = at; i < to; i++) {
+            int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9) {
                 return false;
             }
+            number = 10 * number + digit;
         }
+        value = at == from ? number : -number;
         return true;
     }
 
@@ -189,7 +210,8 @@ public final class TextForm {
         if (!(small ? numbers.fitsInteger() : numbers.fitsBigint())) {
             return no("range", "is out of range for " + type);
         }
-        return written();
+        value = numbers.unscaled(0).longValueExact();
+        return true;
     }
 
     private boolean decimal(Type.Decimal type, byte[] bytes, int from, int to) {
@@ -206,67 +228,59 @@ public final class TextForm {
         if (!numbers.fits(type)) {
             return no("range", "is out of range for " + type);
         }
-        return written();
+        var digits = numbers.unscaled(type.scale());
+        value = digits.longValue();
+        high = digits.shiftRight(Long.SIZE).longValue();
+        return true;
     }
 
-    /// Returns true for plain digits with an optional decimal point that fit the type and need no
-    /// change.
-    private static boolean exact(Type.Decimal type, byte[] bytes, int from, int to) {
+    /// Reads plain digits with an optional decimal point that fit the type and 64 bits. Returns
+    /// false for all other texts.
+    private boolean exact(Type.Decimal type, byte[] bytes, int from, int to) {
         int at = from < to && bytes[from] == '-' ? from + 1 : from;
         int point = at;
+        long number = 0;
         while (point < to && bytes[point] >= '0' && bytes[point] <= '9') {
-            point++;
+            number = 10 * number + bytes[point++] - '0';
         }
         int before = point - at;
         if (before < 1
                 || before > type.precision() - type.scale()
+                || before + type.scale() > SURE_BIGINT
                 || (before > 1 && bytes[at] == '0')) {
             return false;
         }
-        if (point == to) {
-            return true;
-        }
-        int after = to - point - 1;
-        if (bytes[point] != '.' || after < 1 || after > type.scale()) {
+        int after = Math.max(0, to - point - 1);
+        if (point < to && (bytes[point] != '.' || after < 1 || after > type.scale())) {
             return false;
         }
         for (int i = point + 1; i < to; i++) {
-            if (bytes[i] < '0' || bytes[i] > '9') {
+            int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9) {
                 return false;
             }
+            number = 10 * number + digit;
         }
-        return true;
-    }
-
-    private boolean written() {
-        tape.clear();
-        tape.beginRow();
-        int start = tape.size();
-        numbers.write(tape);
-        return taped(start);
-    }
-
-    private boolean taped(int start) {
-        tape.cell(0, start);
-        tape.endRow();
-        var text = TapeValues.text(tape, 0, 0).orElseThrow();
-        canonical = text.getBytes(StandardCharsets.UTF_8);
+        number *= TENS[type.scale() - after];
+        value = at == from ? number : -number;
+        high = value >> (Long.SIZE - 1);
         return true;
     }
 
     private boolean real(byte[] bytes, int from, int to) {
         if (plain(bytes, from, to, SURE_DOUBLE)) {
+            double whole = value == 0 && bytes[from] == '-' ? -0.0 : value;
+            value = Double.doubleToRawLongBits(whole);
             return true;
         }
         if (!number(bytes, from, to)) {
             return false;
         }
-        double value = Double.parseDouble(new String(chars, 0, to - from));
-        if (Double.isInfinite(value) || (value == 0 && !numbers.zero())) {
+        double number = Double.parseDouble(new String(chars, 0, to - from));
+        if (Double.isInfinite(number) || (number == 0 && !numbers.zero())) {
             return no("range", "is out of range for double");
         }
-        // the shortest decimal number that every parser converts to the same double
-        canonical = Double.toString(value).getBytes(StandardCharsets.US_ASCII);
+        value = Double.doubleToRawLongBits(number);
         return true;
     }
 
@@ -286,19 +300,13 @@ public final class TextForm {
         if (times.outside()) {
             return no("range", "is out of range for " + type);
         }
-        if (type == Simple.DATE) {
-            return true;
-        }
-        tape.clear();
-        tape.beginRow();
-        int start = tape.size();
-        tape.time(type == Simple.TIMESTAMPTZ, times.value());
-        return taped(start);
+        value = times.value();
+        return true;
     }
 
-    /// Returns true for the canonical form of a valid date or time. The canonical form of a time
-    /// with a time zone is in UTC.
-    private static boolean usual(Simple type, byte[] bytes, int from, int to) {
+    /// Reads the usual form of a valid date or time: without decimals of a second, and in UTC if it
+    /// has a time zone. Returns false for all other texts.
+    private boolean usual(Simple type, byte[] bytes, int from, int to) {
         return switch (to - from) {
             case 10 -> type == Simple.DATE && day(bytes, from);
             case 19 -> type == Simple.TIMESTAMP && day(bytes, from) && second(bytes, from + 10);
@@ -311,19 +319,27 @@ public final class TextForm {
         };
     }
 
-    private static boolean day(byte[] bytes, int at) {
-        return bytes[at + 4] == '-'
-                && bytes[at + 7] == '-'
-                && TemporalText.calendar(
-                        100 * two(bytes, at) + two(bytes, at + 2),
-                        two(bytes, at + 5),
-                        two(bytes, at + 8));
+    private boolean day(byte[] bytes, int at) {
+        int year = 100 * two(bytes, at) + two(bytes, at + 2);
+        int month = two(bytes, at + 5);
+        int day = two(bytes, at + 8);
+        if (bytes[at + 4] != '-'
+                || bytes[at + 7] != '-'
+                || !TemporalText.calendar(year, month, day)) {
+            return false;
+        }
+        value = TemporalText.days(year, month, day);
+        return true;
     }
 
-    private static boolean second(byte[] bytes, int at) {
+    /// Reads a time of the day whose date was read before.
+    private boolean second(byte[] bytes, int at) {
         int hour = two(bytes, at + 1);
         int minute = two(bytes, at + 4);
         int second = two(bytes, at + 7);
+        value =
+                (value * SECONDS_PER_DAY + 3_600L * hour + 60L * minute + second)
+                        * MICROS_PER_SECOND;
         return (bytes[at] == 'T' || bytes[at] == ' ')
                 && bytes[at + 3] == ':'
                 && bytes[at + 6] == ':'
@@ -344,9 +360,14 @@ public final class TextForm {
         tape.beginRow();
         int start = tape.size();
         var text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-        return format.read(text, tape)
-                ? taped(start)
-                : no("type", "does not match the format of this " + field.type());
+        if (!format.read(text, tape)) {
+            return no("type", "does not match the format of this " + field.type());
+        }
+        tape.cell(0, start);
+        tape.endRow();
+        boolean words = field.type() == Simple.BOOLEAN;
+        value = words ? TapeValues.bool(tape, 0, 0) : TapeValues.time(tape, 0, 0);
+        return true;
     }
 
     private boolean json(byte[] bytes, int from, int to) {

@@ -11,7 +11,7 @@ import java.util.Objects;
 record CsvPiece(
         Position from,
         Position to,
-        Table table,
+        Table.Columns table,
         List<RejectedLine> rejected,
         CsvBuffer buffer,
         RecordPositions places)
@@ -24,12 +24,12 @@ record CsvPiece(
 
     @Override
     public long line(int record) {
-        return places.lines[check(record)];
+        return table.rows().value(Table.LINE, check(record));
     }
 
     @Override
     public long offset(int record) {
-        return places.offsets[check(record)];
+        return table.rows().value(Table.OFFSET, check(record));
     }
 
     @Override
@@ -42,25 +42,19 @@ record CsvPiece(
         return Objects.checkIndex(record, table.size());
     }
 
-    /// The positions of valid records. Reused for later pieces.
+    /// The positions of valid records in the buffer. Reused for later pieces.
     static final class RecordPositions {
 
         private static final int FEW = 1024;
 
-        long[] lines = new long[FEW];
-        long[] offsets = new long[FEW];
         int[] starts = new int[FEW];
         int[] ends = new int[FEW];
 
-        void put(int record, long line, long offset, int start, int end) {
+        void put(int record, int start, int end) {
             if (record == starts.length) {
-                lines = Arrays.copyOf(lines, 2 * record);
-                offsets = Arrays.copyOf(offsets, 2 * record);
                 starts = Arrays.copyOf(starts, 2 * record);
                 ends = Arrays.copyOf(ends, 2 * record);
             }
-            lines[record] = line;
-            offsets[record] = offset;
             starts[record] = start;
             ends[record] = end;
         }

@@ -6,6 +6,8 @@ import dev.leat.app.Schema;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
 import dev.leat.batch.RejectedLine;
+import dev.leat.column.ColumnTable;
+import dev.leat.column.Layout;
 import dev.leat.decode.TextForm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +30,7 @@ final class CsvPieces implements PieceReader {
     private final CsvPiece.RecordPositions[] places = {
         new CsvPiece.RecordPositions(), new CsvPiece.RecordPositions()
     };
+    private final ColumnTable[] tables;
     private final List<RejectedLine> rejected = new ArrayList<>();
     private int turn;
 
@@ -62,6 +65,12 @@ final class CsvPieces implements PieceReader {
             this.at = 0;
         }
         forms = header.schema().fields().stream().map(TextForm::new).toArray(TextForm[]::new);
+        tables = new ColumnTable[] {table(), table()};
+    }
+
+    private ColumnTable table() {
+        return Piece.Table.columns(
+                header.schema().fields().stream().map(field -> Layout.of(field.type())));
     }
 
     private interface Opening {
@@ -161,7 +170,7 @@ final class CsvPieces implements PieceReader {
         buffer.begin(before, at);
         at = 0;
         while (true) {
-            var piece = piece(file);
+            var piece = piece();
             if (piece.isPresent() || (buffer.last && at == buffer.end)) {
                 return piece;
             }
@@ -171,17 +180,15 @@ final class CsvPieces implements PieceReader {
         }
     }
 
-    private Optional<Piece> piece(Path file) throws IOException {
+    private Optional<Piece> piece() throws IOException {
         rejected.clear();
         var begin = next;
         var buffer = buffers[turn];
-        int good;
-        try (var table = new CsvTable(header, scanner, csv, forms, file)) {
-            read(buffer, places[turn], table);
-            table.end();
-            good = table.records();
-        }
-        if (good == 0 && rejected.isEmpty()) {
+        var rows = tables[turn];
+        rows.clear();
+        read(buffer, places[turn], new CsvTable(header, scanner, csv, forms, rows));
+        rows.end();
+        if (rows.size() == 0 && rejected.isEmpty()) {
             return Optional.empty();
         }
         next = new Position(offset, line, begin.part() + 1);
@@ -189,7 +196,7 @@ final class CsvPieces implements PieceReader {
                 new CsvPiece(
                         begin,
                         next,
-                        new Piece.Table(file, Piece.Form.CSV, good),
+                        new Piece.Table.Columns(rows),
                         List.copyOf(rejected),
                         buffer,
                         places[turn]));
@@ -254,9 +261,9 @@ final class CsvPieces implements PieceReader {
                 return;
             }
         }
-        var wrong = table.add(buffer.bytes);
+        var wrong = table.add(buffer.bytes, line + 1, offset);
         if (wrong.isEmpty()) {
-            places.put(table.records() - 1, line + 1, offset, at, recordEnd(buffer));
+            places.put(table.records() - 1, at, recordEnd(buffer));
         } else {
             reject(buffer, wrong);
         }
@@ -299,6 +306,9 @@ final class CsvPieces implements PieceReader {
 
     @Override
     public void close() throws IOException {
+        for (var rows : tables) {
+            rows.close();
+        }
         text.close();
     }
 }

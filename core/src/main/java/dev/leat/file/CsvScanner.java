@@ -18,14 +18,12 @@ final class CsvScanner {
     private static final int BAD = -1;
 
     /// Kinds of bytes, as bits. `ENDS`: ends an unquoted value. `STOPS`: requires a check within a
-    /// quoted value. `ODD`: an unquoted value that contains the byte must be quoted in the table of
-    /// valid records ([CsvTable]). `ZERO`: NUL. `HIGH`: part of a character beyond ASCII.
+    /// quoted value. `ZERO`: NUL. `HIGH`: part of a character beyond ASCII.
     private static final int ENDS = 1;
 
     private static final int STOPS = 2;
-    private static final int ODD = 4;
-    private static final int ZERO = 8;
-    private static final int HIGH = 16;
+    private static final int ZERO = 4;
+    private static final int HIGH = 8;
 
     private final byte[] kinds = new byte[256];
     private final int delimiter;
@@ -41,11 +39,10 @@ final class CsvScanner {
     int[] ends = new int[64];
 
     /// Properties of each value. `quoted`: it was quoted in the file; `escaped`: it contains
-    /// escapes; `odd`: it was not quoted in the file and must be quoted in the table.
+    /// escapes.
     boolean[] quoted = new boolean[64];
 
     boolean[] escaped = new boolean[64];
-    boolean[] odd = new boolean[64];
     int values;
 
     /// Position after the record and its line end.
@@ -83,7 +80,6 @@ final class CsvScanner {
             boolean line = b == '\n' || b == '\r';
             int kind = b == delimiter || b == quote || line ? ENDS : 0;
             kind |= b == escape || b == quote || line ? STOPS : 0;
-            kind |= b == ',' || b == '"' ? ODD : 0;
             kinds[b] = (byte) (kind | (b == 0 ? ZERO : b > 127 ? HIGH : 0));
         }
     }
@@ -95,11 +91,6 @@ final class CsvScanner {
                             .formatted(what, c));
         }
         return c;
-    }
-
-    /// Returns true if quoted values are written in the same way in the file and in the [CsvTable].
-    boolean canonical() {
-        return quote == '"' && doubled;
     }
 
     /// Returns true if a line that starts with this byte is a comment.
@@ -157,7 +148,6 @@ final class CsvScanner {
             ends = Arrays.copyOf(ends, 2 * value);
             quoted = Arrays.copyOf(quoted, 2 * value);
             escaped = Arrays.copyOf(escaped, 2 * value);
-            odd = Arrays.copyOf(odd, 2 * value);
         }
     }
 
@@ -184,7 +174,6 @@ final class CsvScanner {
         seen |= all;
         starts[value] = from;
         ends[value] = to;
-        odd[value] = (all & ODD) != 0;
     }
 
     /// Returns the position after the closing quote, or [#BAD].
@@ -219,7 +208,7 @@ final class CsvScanner {
             if (b == '\n' || (b == '\r' && (at + 1 == end || bytes[at + 1] != '\n'))) {
                 lineBreaks++;
             }
-            all |= b == '\n' || b == '\r' ? ODD : kind;
+            all |= kind;
             at++;
         }
         int after = at + 1;

@@ -2,14 +2,16 @@ package dev.leat.file;
 
 import dev.leat.batch.Position;
 import dev.leat.batch.RejectedLine;
+import dev.leat.column.ColumnTable;
+import dev.leat.column.Layout;
 import dev.leat.decode.Decoder;
 import dev.leat.file.DocumentStream.Document;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A piece of a file of documents. The data of its valid records is in arrays that the reader
 /// reuses for the piece after the next.
@@ -22,10 +24,10 @@ final class DocumentPiece implements Piece {
     private final Map<String, Long> unknown = new HashMap<>();
     private final PieceRecords kept;
 
-    DocumentPiece(Position from, Position to, Path table, PieceRecords kept, Decoder decoder) {
+    DocumentPiece(Position from, Position to, PieceRecords kept, Decoder decoder) {
         this.from = from;
         this.to = to;
-        this.table = new Table(table, Form.DOCUMENTS, kept.size);
+        this.table = new Table.Documents(kept.rows);
         this.kept = kept;
         rejected = List.copyOf(kept.rejected);
         decoder.unknown((name, count) -> unknown.merge(name, count, Long::sum));
@@ -58,12 +60,12 @@ final class DocumentPiece implements Piece {
 
     @Override
     public long line(int record) {
-        return kept.lines[check(record)];
+        return kept.rows.value(Table.LINE, check(record));
     }
 
     @Override
     public long offset(int record) {
-        return kept.offsets[check(record)];
+        return kept.rows.value(Table.OFFSET, check(record));
     }
 
     @Override
@@ -76,17 +78,21 @@ final class DocumentPiece implements Piece {
         return java.util.Objects.checkIndex(record, table.size());
     }
 
-    /// A piece's records: position and first bytes of each valid record, and all rejected records.
+    /// A piece's records: the table and first bytes of the valid records, and all rejected records.
     static final class PieceRecords {
 
-        private long[] lines = new long[64];
-        private long[] offsets = new long[64];
+        private final ColumnTable rows = Table.columns(Stream.of(Layout.TEXT));
         private int[] ends = new int[64];
         private byte[] texts = new byte[1 << 12];
         private int size;
         private final List<RejectedLine> rejected = new ArrayList<>();
 
+        ColumnTable rows() {
+            return rows;
+        }
+
         void clear() {
+            rows.clear();
             size = 0;
             rejected.clear();
         }
@@ -105,8 +111,6 @@ final class DocumentPiece implements Piece {
 
         void good(Document document) {
             if (size == ends.length) {
-                lines = Arrays.copyOf(lines, 2 * size);
-                offsets = Arrays.copyOf(offsets, 2 * size);
                 ends = Arrays.copyOf(ends, 2 * size);
             }
             // text after the limit is never shown; the additional byte indicates that the text was
@@ -123,8 +127,6 @@ final class DocumentPiece implements Piece {
                                         (int) Math.min(2L * texts.length, Integer.MAX_VALUE - 8)));
             }
             System.arraycopy(document.body(), 0, texts, start, length);
-            lines[size] = document.line();
-            offsets[size] = document.offset();
             ends[size++] = end;
         }
     }

@@ -23,6 +23,7 @@ public final class DocumentPieces implements PieceReader {
     private final long pieceBytes;
     private final Decoder decoder;
     private final Tape tape;
+    private final DocumentTable table;
     private Position position;
     private DocumentPiece.PieceRecords kept = new DocumentPiece.PieceRecords();
     private DocumentPiece.PieceRecords former = new DocumentPiece.PieceRecords();
@@ -41,6 +42,7 @@ public final class DocumentPieces implements PieceReader {
         this.pieceBytes = pieceBytes;
         decoder = new Decoder(schema, unknown);
         tape = new Tape(schema.fields().size());
+        table = new DocumentTable(schema);
         position = at;
     }
 
@@ -55,37 +57,36 @@ public final class DocumentPieces implements PieceReader {
     }
 
     @Override
-    public Optional<Piece> next(Path table) throws UnreadableFileException, IOException {
+    public Optional<Piece> next(Path file) throws UnreadableFileException, IOException {
         // swap the arrays: the previous piece must stay valid while this one is read
         var spare = former;
         former = kept;
         kept = spare;
-        kept.clear();
         var from = position;
         long bytes = 0;
-        try (var to = new DocumentTable(table, schema)) {
-            var document = documents.next();
-            while (document.isPresent()) {
-                read(document.get(), to);
-                bytes += document.get().body().length;
-                document = bytes >= pieceBytes || kept.full() ? Optional.empty() : documents.next();
-            }
+        kept.clear();
+        var document = documents.next();
+        while (document.isPresent()) {
+            read(document.get());
+            bytes += document.get().body().length;
+            document = bytes >= pieceBytes || kept.full() ? Optional.empty() : documents.next();
         }
+        kept.rows().end();
         if (kept.empty()) {
             return Optional.empty();
         }
         position = new Position(documents.offset(), documents.line(), from.part() + 1);
-        return Optional.of(new DocumentPiece(from, position, table, kept, decoder));
+        return Optional.of(new DocumentPiece(from, position, kept, decoder));
     }
 
-    private void read(Document document, DocumentTable table) throws IOException {
+    private void read(Document document) throws IOException {
         tape.clear();
         List<Reason> wrong =
                 document.wrong()
                         .map(List::of)
                         .orElseGet(() -> decoder.decode(document.body(), tape));
         var body = document.body();
-        if (wrong.isEmpty() && !table.add(tape)) {
+        if (wrong.isEmpty() && !add(document)) {
             wrong = List.of(ReadLimits.tooLong("the document"));
         }
         if (!wrong.isEmpty()) {
@@ -100,8 +101,14 @@ public final class DocumentPieces implements PieceReader {
         kept.good(document);
     }
 
+    private boolean add(Document document) throws IOException {
+        return table.add(tape, document.line(), document.offset(), kept.rows());
+    }
+
     @Override
     public void close() throws IOException {
+        kept.rows().close();
+        former.rows().close();
         documents.close();
     }
 }

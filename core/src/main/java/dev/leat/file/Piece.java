@@ -3,8 +3,12 @@ package dev.leat.file;
 import dev.leat.batch.CountingMode;
 import dev.leat.batch.Position;
 import dev.leat.batch.RejectedLine;
+import dev.leat.column.ColumnTable;
+import dev.leat.column.Layout;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A piece of a file: consecutive records that are committed together, like a batch. The valid
 /// records are in the table; each is identified by its index in the table, counted from 0. Valid
@@ -17,7 +21,7 @@ public interface Piece {
     /// The start of the next piece; after the last one, the end of the file.
     Position to();
 
-    /// The table of the valid records, in a form that the pipeline's SQL statement reads.
+    /// The valid records, in a form that the pipeline's SQL statement reads.
     Table table();
 
     /// The rejected records, in order.
@@ -45,21 +49,52 @@ public interface Piece {
         return from().part();
     }
 
-    /// A file of `size` valid records.
-    record Table(Path file, Form form, int size) {}
+    /// The valid records of a piece.
+    sealed interface Table {
 
-    enum Form {
-        /// CSV without a header: the record's index, then the schema's columns. The delimiter is
-        /// `,`, the line end is `\n`, the encoding is UTF-8, and values are in double quotes if
-        /// needed. An empty value is NULL, `""` is the empty string. Booleans are `true` and
-        /// `false`. Dates and times are ISO 8601; times with a time zone are in UTC and end with
-        /// `Z`.
-        CSV,
-        /// One line per document: the record's index, U+001F and the document, as the pipeline's
-        /// SQL statement reads it.
-        DOCUMENTS,
-        /// Parquet: the column `_leat_record` is the record's index. The schema's columns follow,
-        /// with their types.
-        STAGED
+        /// The columns before the schema's: the record's index from 0, its line and its offset.
+        int RECORD = 0;
+
+        int LINE = 1;
+        int OFFSET = 2;
+        int FIELDS = 3;
+
+        int size();
+
+        /// Returns an empty table with the columns before the schema's, and further ones.
+        static ColumnTable columns(Stream<Layout> fields) {
+            var before = Stream.of(Layout.LONG, Layout.LONG, Layout.LONG);
+            return new ColumnTable(Stream.concat(before, fields).toList());
+        }
+
+        /// Completes the current row of a table, whose fields are written.
+        static void end(ColumnTable rows, long line, long offset) throws IOException {
+            rows.put(RECORD, rows.size());
+            rows.put(LINE, line);
+            rows.put(OFFSET, offset);
+            rows.endRow();
+        }
+
+        /// Rows with the schema's columns.
+        record Columns(ColumnTable rows) implements Table {
+            @Override
+            public int size() {
+                return rows.size();
+            }
+        }
+
+        /// Rows with one column: the document, as the pipeline's SQL statement reads it. Times are
+        /// microseconds since 1970 and `json` values are strings, so that they are read without
+        /// loss.
+        record Documents(ColumnTable rows) implements Table {
+            @Override
+            public int size() {
+                return rows.size();
+            }
+        }
+
+        /// A Parquet file: the column `_leat_record` is the record's index. The schema's columns
+        /// follow, with their types.
+        record Staged(Path file, int size) implements Table {}
     }
 }

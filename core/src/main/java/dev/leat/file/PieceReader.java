@@ -21,12 +21,13 @@ public interface PieceReader extends AutoCloseable {
     /// The differences between the file's columns and the schema's.
     Header header();
 
-    /// Reads the next piece and writes its valid records to the file `table`. Returns empty at the
-    /// end of the file; a file without records has no piece.
+    /// Reads the next piece. A reader may write its valid records to the file `table`; otherwise
+    /// they are in memory that the reader owns. Returns empty at the end of the file; a file
+    /// without records has no piece.
     ///
     /// @throws UnreadableFileException if the rest of the file is unreadable
-    /// @throws IOException if reading the content or writing `table` fails for a reason that may be
-    ///   transient
+    /// @throws IOException if reading the content or writing the table fails for a reason that may
+    ///   be transient
     Optional<Piece> next(Path table) throws UnreadableFileException, IOException;
 
     @Override

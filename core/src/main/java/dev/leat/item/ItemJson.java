@@ -2,11 +2,11 @@ package dev.leat.item;
 
 import java.io.StringWriter;
 import java.io.Writer;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -23,7 +23,7 @@ public final class ItemJson {
             JsonFactory.builder()
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
-                                    .maxNumberLength(1_000)
+                                    .maxNumberLength(Integer.MAX_VALUE)
                                     .maxStringLength(Integer.MAX_VALUE)
                                     .build())
                     .build();
@@ -32,6 +32,8 @@ public final class ItemJson {
     /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html).
     public static final int MAX_DEPTH = 32;
 
+    private static final Item NONE = new Item(Map.of());
+
     private ItemJson() {}
 
     /// Reads a JSON object.
@@ -39,42 +41,88 @@ public final class ItemJson {
     /// @throws IllegalArgumentException if a number is out of range or the nesting is too deep,
     ///   with DynamoDB's message
     public static Item read(String document) {
+        return encode(document.getBytes(StandardCharsets.UTF_8), NONE).item();
+    }
+
+    /// Encodes a JSON object in one pass, without the values in memory: an item may have thousands
+    /// of them. If the object contains a name twice, the size is too large.
+    ///
+    /// @param added attributes that the item has in addition to those of the document
+    /// @throws IllegalArgumentException as in [#read]
+    static EncodedItem encode(byte[] document, Item added) {
+        var out = new ItemBytes(document.length + 256);
+        var scalars = new LinkedHashMap<String, ItemValue>();
+        int count = out.open();
+        int members = 0;
         try (var json = JSON.createParser(ObjectReadContext.empty(), document)) {
             json.nextToken();
-            return new Item(members(json, 1));
+            while (json.nextToken() != JsonToken.END_OBJECT) {
+                var name = json.currentName();
+                out.name(name);
+                scalar(json.nextToken(), json)
+                        .ifPresentOrElse(
+                                scalar -> {
+                                    scalars.put(name, scalar);
+                                    ItemCodec.value(scalar, out);
+                                },
+                                () -> value(json, 1, out));
+                members++;
+            }
         }
+        scalars.putAll(added.attributes());
+        ItemCodec.members(added.attributes(), out);
+        out.count(count, members + added.attributes().size());
+        return new EncodedItem(new Item(scalars), out.size(), out.toArray());
     }
 
-    private static Map<String, ItemValue> members(JsonParser json, int depth) {
-        var members = new LinkedHashMap<String, ItemValue>();
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            var name = json.currentName();
-            json.nextToken();
-            members.put(name, value(json, depth));
-        }
-        return members;
+    private static Optional<ItemValue> scalar(JsonToken token, JsonParser json) {
+        return switch (token) {
+            case VALUE_STRING -> Optional.of(new ItemValue.Text(json.getString()));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                    Optional.of(new ItemValue.Number(ItemNumber.read(json.getString())));
+            default -> Optional.empty();
+        };
     }
 
-    private static ItemValue value(JsonParser json, int depth) {
+    private static void value(JsonParser json, int depth, ItemBytes out) {
         if (depth > MAX_DEPTH) {
             throw new IllegalArgumentException("Nesting Levels have exceeded supported limits");
         }
-        return switch (json.currentToken()) {
-            case VALUE_STRING -> new ItemValue.Text(json.getString());
+        switch (json.currentToken()) {
+            case VALUE_STRING ->
+                    out.text(
+                            json.getStringCharacters(),
+                            json.getStringOffset(),
+                            json.getStringLength());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                    new ItemValue.Number(ItemNumber.read(json.getString()));
-            case VALUE_TRUE -> new ItemValue.Bool(true);
-            case VALUE_FALSE -> new ItemValue.Bool(false);
-            case START_OBJECT -> new ItemValue.Document(members(json, depth + 1));
-            case START_ARRAY -> {
-                List<ItemValue> values = new ArrayList<>();
-                while (json.nextToken() != JsonToken.END_ARRAY) {
-                    values.add(value(json, depth + 1));
+                    out.number(
+                            json.getStringCharacters(),
+                            json.getStringOffset(),
+                            json.getStringLength());
+            case VALUE_TRUE -> out.constant(ItemCodec.TRUE);
+            case VALUE_FALSE -> out.constant(ItemCodec.FALSE);
+            case START_OBJECT -> {
+                int map = out.open(ItemCodec.MAP);
+                int members = 0;
+                while (json.nextToken() != JsonToken.END_OBJECT) {
+                    out.name(json.currentName());
+                    json.nextToken();
+                    value(json, depth + 1, out);
+                    members++;
                 }
-                yield new ItemValue.Sequence(values);
+                out.close(map, members);
             }
-            default -> new ItemValue.Null();
-        };
+            case START_ARRAY -> {
+                int list = out.open(ItemCodec.LIST);
+                int members = 0;
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    value(json, depth + 1, out);
+                    members++;
+                }
+                out.close(list, members);
+            }
+            default -> out.constant(ItemCodec.NULL);
+        }
     }
 
     /// Writes an item as one JSON object on one line.

@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// @param sort the sort key; empty if the table or index has no sort key
 public record ItemKey(byte[] partition, byte[] sort) implements Comparable<ItemKey> {
 
+    /// DynamoDB's limits of key values in bytes; the smallest value has one byte
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html).
+    public static final int MAX_PARTITION = 2048;
+
+    public static final int MAX_SORT = 1024;
+
     private static final byte[] NONE = new byte[0];
 
     /// Returns the key of an item; empty if the item has no value for a key attribute, or a value
@@ -28,6 +34,15 @@ public record ItemKey(byte[] partition, byte[] sort) implements Comparable<ItemK
             parts[i++] = KeyBytes.of(value);
         }
         return Optional.of(new ItemKey(parts[0], parts[1]));
+    }
+
+    /// Returns true if an item of a table or index with this key can have these values.
+    public boolean storable(Table.Key key) {
+        return within(partition, MAX_PARTITION) && (key.sort().isEmpty() || within(sort, MAX_SORT));
+    }
+
+    private static boolean within(byte[] value, int max) {
+        return value.length > 0 && value.length <= max;
     }
 
     @Override

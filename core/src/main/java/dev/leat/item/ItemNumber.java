@@ -8,7 +8,11 @@ import java.util.regex.Pattern;
 /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html).
 public final class ItemNumber {
 
-    private static final int MAX_DIGITS = 38;
+    static final int MAX_DIGITS = 38;
+
+    /// Length of a text that a message shows completely.
+    private static final int MAX_SHOWN = 100;
+
     private static final int MAX_EXPONENT = 125;
     private static final int MIN_EXPONENT = -130;
 
@@ -25,7 +29,10 @@ public final class ItemNumber {
     public static BigDecimal read(String text) {
         if (!plain(text) && !NUMBER.matcher(text).matches()) {
             throw new IllegalArgumentException(
-                    "The parameter cannot be converted to a numeric value: " + text);
+                    "The parameter cannot be converted to a numeric value: "
+                            + (text.length() <= MAX_SHOWN
+                                    ? text
+                                    : text.substring(0, MAX_SHOWN) + "..."));
         }
         return normalise(new BigDecimal(text));
     }

@@ -14,7 +14,11 @@ public final class ItemSize {
     /// The maximum size of an item.
     public static final int MAX_BYTES = TableSink.MAX_ITEM;
 
-    private static final int OF_CONTAINER = 3;
+    /// The size of an empty list or map. Each member adds a byte to its own size.
+    static final int OF_CONTAINER = 3;
+
+    /// The size of a boolean and of null.
+    static final int OF_CONSTANT = 1;
 
     private ItemSize() {}
 
@@ -28,7 +32,7 @@ public final class ItemSize {
             case ItemValue.Text text -> utf8(text.value());
             case ItemValue.Number number -> number(number.value());
             case ItemValue.Binary binary -> binary.value().remaining();
-            case ItemValue.Bool _, ItemValue.Null _ -> 1;
+            case ItemValue.Bool _, ItemValue.Null _ -> OF_CONSTANT;
             case ItemValue.Sequence list -> {
                 long size = OF_CONTAINER + (long) list.values().size();
                 for (var member : list.values()) {
@@ -50,14 +54,16 @@ public final class ItemSize {
         return size;
     }
 
-    private static long number(BigDecimal number) {
-        if (number.signum() == 0) {
-            return 1;
-        }
-        int first = number.precision() - number.scale();
-        int last = -number.scale();
-        int pairs = Math.ceilDiv(first, 2) - Math.floorDiv(last, 2);
-        return 1L + pairs + (number.signum() < 0 ? 1 : 0);
+    static long number(BigDecimal number) {
+        return number.signum() == 0
+                ? 1
+                : number(number.precision(), number.scale(), number.signum() < 0);
+    }
+
+    /// Returns the size of a number other than 0 that has no trailing zeros.
+    static long number(int precision, int scale, boolean negative) {
+        int pairs = Math.ceilDiv(precision - scale, 2) - Math.floorDiv(-scale, 2);
+        return 1L + pairs + (negative ? 1 : 0);
     }
 
     /// Returns the length of a text in UTF-8.

@@ -8,6 +8,7 @@ import dev.leat.batch.Reason;
 import dev.leat.batch.Rows;
 import dev.leat.decode.JsonWriter;
 import dev.leat.decode.Tape;
+import dev.leat.item.EncodedItem;
 import dev.leat.kernel.CompiledPipeline.Cell;
 import dev.leat.kernel.CompiledPipeline.KeptFields;
 import dev.leat.kernel.CompiledPipeline.Target;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -42,36 +44,41 @@ final class DocumentMaker {
         this.record = record;
     }
 
-    /// Returns the documents of a sink. Rows in `absent` have none. A record that is pending at the
-    /// sink must fit.
+    /// Returns the documents of a sink. A row has none if it is in `absent`, if its record is not
+    /// pending at the sink, or if the sink cannot accept its document.
     Column documents(
             Target.Document target,
             int sink,
             BitSet absent,
             IntFunction<RecordStamp> stamps,
             Outcomes table) {
-        var bodies = new @Nullable String[good.size()];
+        var texts = new @Nullable String[good.size()];
+        var items = new @Nullable EncodedItem[good.size()];
         for (int row = 0; row < good.size(); row++) {
-            if (absent.get(row)) {
+            if (absent.get(row) || table.at(record[row], sink) != Outcome.PENDING) {
                 continue;
             }
-            int size = write(target, row);
-            var body = json.text(0);
-            bodies[row] =
-                    table.at(record[row], sink) == Outcome.PENDING
-                            ? fitting(target, sink, row, body, size, stamps.apply(row))
-                            : body;
+            write(target, row);
+            var document = document(target, sink, row, stamps.apply(row));
+            if (document.isPresent()) {
+                switch (document.get()) {
+                    case SinkDocument.Text(var text, _) -> texts[row] = text;
+                    case SinkDocument.OfItem(var item) -> items[row] = item;
+                }
+            }
         }
-        return new Column.Texts(bodies);
+        return target.limit().filter(DocumentLimit::item).isPresent()
+                ? new Column.Items(items)
+                : new Column.Texts(texts);
     }
 
-    /// Returns the document, shortened if it must be. If it is too large nevertheless, the record
-    /// will be rejected.
-    private String fitting(
-            Target.Document target, int sink, int row, String body, int size, RecordStamp stamp) {
+    /// Returns the document that was just written, shortened if it must be. If the sink cannot
+    /// accept it nevertheless, the record will be rejected.
+    private Optional<SinkDocument> document(
+            Target.Document target, int sink, int row, RecordStamp stamp) {
         if (target.shrinker().isPresent()) {
             var shrinker = target.shrinker().get();
-            var shrunk = shrinker.shrink(body, size, stamp);
+            var shrunk = shrinker.shrink(json, stamp);
             shrunk.refused().ifPresent(why -> refuse(row, why));
             shrunk.original()
                     .ifPresent(key ->
@@ -83,10 +90,23 @@ final class DocumentMaker {
                                             key)));
             return shrunk.document();
         }
-        target.limit()
-                .flatMap(limit -> limit.refused(body, size, stamp.digest(), stamp.version()))
-                .ifPresent(why -> refuse(row, why));
-        return body;
+        if (target.limit().isEmpty()) {
+            return Optional.of(SinkDocument.Text.of(json));
+        }
+        return accepted(target.limit().get(), row, stamp);
+    }
+
+    private Optional<SinkDocument> accepted(DocumentLimit limit, int row, RecordStamp stamp) {
+        try {
+            var document = limit.document(json, stamp);
+            if (limit.fits(document)) {
+                return Optional.of(document);
+            }
+            refuse(row, limit.tooLarge(document.size(), ""));
+        } catch (IllegalArgumentException noItem) {
+            refuse(row, limit.invalid(noItem));
+        }
+        return Optional.empty();
     }
 
     private void refuse(int row, Reason why) {
@@ -101,7 +121,7 @@ final class DocumentMaker {
         return originals;
     }
 
-    private int write(Target.Document target, int row) {
+    private void write(Target.Document target, int row) {
         json.clear();
         for (var column : target.columns()) {
             next().quoted(column.name()).raw(':');
@@ -111,7 +131,7 @@ final class DocumentMaker {
             }
         }
         target.kept().ifPresent(kept -> fields(kept, good.document()[row]));
-        return json.raw('}').size();
+        json.raw('}');
     }
 
     /// Adds the fields of the message that are not in the schema. Those that may not have their own

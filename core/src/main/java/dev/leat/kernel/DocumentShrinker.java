@@ -4,7 +4,6 @@ import dev.leat.app.Shrink;
 import dev.leat.batch.Reason;
 import dev.leat.decode.JsonWriter;
 import dev.leat.decode.ParsedDocument;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -18,47 +17,40 @@ record DocumentShrinker(String pipeline, Shrink rules, DocumentLimit limit) {
 
     /// A document that fits, or the reason why it does not. `original` is the key of the object
     /// that must have the complete message, if the document names one.
-    record Result(String document, Optional<String> original, Optional<Reason> refused) {}
+    record Result(
+            Optional<SinkDocument> document, Optional<String> original, Optional<Reason> refused) {}
 
-    /// Returns a document of this size, shortened if it is too large.
-    Result shrink(String document, int utf8, RecordStamp stamp) {
+    /// Returns a document, shortened if it is too large.
+    Result shrink(JsonWriter json, RecordStamp stamp) {
         try {
-            return limit.size(document, utf8, stamp.digest(), stamp.version()) <= limit.max()
-                    ? new Result(document, Optional.empty(), Optional.empty())
-                    : shorter(document, utf8, stamp);
+            var document = limit.document(json, stamp);
+            return limit.fits(document)
+                    ? new Result(Optional.of(document), Optional.empty(), Optional.empty())
+                    : shorter(json, document, stamp);
         } catch (IllegalArgumentException noItem) {
-            return refused(document, limit.invalid(noItem));
+            return refused(limit.invalid(noItem));
         }
     }
 
-    private Result shorter(String document, int utf8, RecordStamp stamp) {
-        var members =
-                new LinkedHashMap<>(
-                        ParsedDocument.written(document.getBytes(StandardCharsets.UTF_8)));
+    private Result shorter(JsonWriter json, SinkDocument complete, RecordStamp stamp) {
+        var members = new LinkedHashMap<>(ParsedDocument.written(json.copy()));
         var notes = new ArrayList<String>();
         var key = rules.offload().map(_ -> key(stamp));
-        var shorter = document;
-        int size = utf8;
+        var document = complete;
         for (var rule : rules.columns().entrySet()) {
             if (apply(rule.getKey(), rule.getValue(), members, notes)) {
-                var json = write(members, notes, key);
-                shorter = json.text(0);
-                size = json.size();
-                if (size(shorter, size, stamp) <= limit.max()) {
-                    return new Result(shorter, key, Optional.empty());
+                document = limit.document(write(members, notes, key), stamp);
+                if (limit.fits(document)) {
+                    return new Result(Optional.of(document), key, Optional.empty());
                 }
             }
         }
         var when = notes.isEmpty() ? "" : " after `shrink`";
-        return refused(shorter, limit.tooLarge(size(shorter, size, stamp), when));
+        return refused(limit.tooLarge(document.size(), when));
     }
 
-    private long size(String document, int utf8, RecordStamp stamp) {
-        return limit.size(document, utf8, stamp.digest(), stamp.version());
-    }
-
-    private static Result refused(String document, Reason reason) {
-        return new Result(document, Optional.empty(), Optional.of(reason));
+    private static Result refused(Reason reason) {
+        return new Result(Optional.empty(), Optional.empty(), Optional.of(reason));
     }
 
     /// Applies a rule and adds a note of it. Returns false if it changes nothing.

@@ -11,6 +11,7 @@ import dev.leat.batch.RejectedLine;
 import dev.leat.batch.Rows;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
+import dev.leat.column.ColumnTable;
 import dev.leat.decode.Tape;
 import dev.leat.file.Piece;
 import dev.leat.file.UnreadableFileException;
@@ -114,20 +115,11 @@ final class TableKernel implements FileKernel {
 
     private void load(FileUnit unit, Piece piece, Outcomes table, BitSet refused)
             throws SQLException, IOException {
-        int size = piece.table().size();
-        if (view.lines()) {
-            session.fill(
-                    TableView.LINES,
-                    "\"_leat_record\" BIGINT, line BIGINT, \"offset\" BIGINT",
-                    appender -> {
-                        for (int record = 0; record < size; record++) {
-                            appender.beginRow();
-                            appender.append((long) record);
-                            appender.append(piece.line(record));
-                            appender.append(piece.offset(record));
-                            appender.endRow();
-                        }
-                    });
+        switch (piece.table()) {
+            case Piece.Table.Columns(var rows) -> inMemory(piece.table(), rows);
+            case Piece.Table.Documents(var rows) -> inMemory(piece.table(), rows);
+            case Piece.Table.Staged staged when view.lines(staged) -> lines(piece);
+            case Piece.Table.Staged _ -> {}
         }
         session.execute(view.sql(unit, piece.table()));
         new BisectingInsert(
@@ -137,7 +129,29 @@ final class TableKernel implements FileKernel {
                             refused.set(record);
                             table.reject(record, List.of(refusal(error)));
                         })
-                .run(size);
+                .run(piece.table().size());
+    }
+
+    private void inMemory(Piece.Table table, ColumnTable rows) throws SQLException {
+        session.view(TableView.MEMORY, view.columns(table), rows);
+        if (view.lines(table)) {
+            session.execute(TableView.linesInMemory());
+        }
+    }
+
+    private void lines(Piece piece) throws SQLException {
+        session.fill(
+                TableView.LINES,
+                "\"_leat_record\" BIGINT, line BIGINT, \"offset\" BIGINT",
+                appender -> {
+                    for (int record = 0; record < piece.table().size(); record++) {
+                        appender.beginRow();
+                        appender.append((long) record);
+                        appender.append(piece.line(record));
+                        appender.append(piece.offset(record));
+                        appender.endRow();
+                    }
+                });
     }
 
     private Reason refusal(SQLException error) {

@@ -1,5 +1,7 @@
 package dev.leat.kernel;
 
+import dev.leat.column.ColumnTable;
+import dev.leat.kernel.arrow.MemoryView;
 import dev.leat.kernel.bind.DuckDbErrorParser;
 import java.io.IOException;
 import java.sql.Connection;
@@ -20,6 +22,7 @@ final class TableSession implements AutoCloseable {
     private final DuckDBConnection connection;
     private final ReentrantLock piece;
     private final DuckDbErrorParser errorParser = new DuckDbErrorParser(JsonMapper.shared());
+    private @Nullable MemoryView rows;
     private volatile @Nullable Statement running;
     private volatile boolean closed;
 
@@ -44,8 +47,12 @@ final class TableSession implements AutoCloseable {
         }
     }
 
-    /// Drops the tables of the piece.
+    /// Drops the tables and views of the piece.
     void clear() {
+        if (rows != null) {
+            rows.drop();
+            rows = null;
+        }
         for (var table :
                 List.of(
                         BisectingInsert.RESULT,
@@ -62,6 +69,12 @@ final class TableSession implements AutoCloseable {
 
     void end() {
         piece.unlock();
+    }
+
+    /// Creates the view `name` over rows in memory. A statement may scan it once. The rows must
+    /// stay in memory until [#clear()].
+    void view(String name, List<MemoryView.Column> columns, ColumnTable table) {
+        rows = new MemoryView(connection, name, columns, table);
     }
 
     /// Runs a statement; returns the number of rows that it created or wrote.
@@ -103,6 +116,9 @@ final class TableSession implements AutoCloseable {
         if (closed) {
             throw new SQLException("the kernel was closed");
         }
+        if (rows != null) {
+            rows.prepare();
+        }
     }
 
     /// Returns true if an error does not depend on the data, so that a retry may succeed.
@@ -116,6 +132,9 @@ final class TableSession implements AutoCloseable {
 
     /// Returns the exception for a failure that no record has caused.
     IOException failed(String what, SQLException error) {
+        if (rows != null && rows.failure() != null) {
+            error.addSuppressed(rows.failure());
+        }
         return new IOException(
                 closed ? "the kernel was closed" : what + ": " + errorParser.sentence(error),
                 error);

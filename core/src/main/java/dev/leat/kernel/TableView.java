@@ -3,18 +3,16 @@ package dev.leat.kernel;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.batch.FileUnit;
+import dev.leat.column.Layout;
 import dev.leat.file.Piece;
 import dev.leat.kernel.CompiledPipeline.Input;
+import dev.leat.kernel.arrow.MemoryView;
 import dev.leat.kernel.bind.SourceStruct;
 import dev.leat.kernel.bind.SqlLiterals;
-import dev.leat.kernel.bind.TypeSpelling;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// The view through which a statement reads a piece's table, regardless of the table's format. Its
 /// columns are the record's position, counted from 1, the required columns with their types, and
@@ -27,91 +25,99 @@ record TableView(Input input, boolean places) {
     /// Table with the index, line and offset of each record.
     static final String LINES = "_leat_lines";
 
+    /// View of the rows that are in memory.
+    static final String MEMORY = "_leat_memory";
+
     private static final String RAW = "_leat_raw";
+    private static final String LINE = "_leat_line";
+    private static final String OFFSET = "_leat_offset";
+    private static final String JSON = "_leat_json";
 
-    /// Maximum length of a line, for DuckDB. The readers of files write no line that is longer.
-    private static final long MAX_LINE = 20 << 20;
-
-    /// Minimum size of the scan buffer in bytes. The buffer holds the whole table if possible, and
-    /// at least one line. DuckDB's default is sixteen times the maximum line length, which is most
-    /// of the memory limit.
-    private static final long MIN_BUFFER = 1 << 20;
-
-    private static final long MAX_BUFFER = 64 << 20;
-
-    /// Returns true if the table [#LINES] is required.
-    boolean lines() {
-        return places || inStatement();
+    /// Returns true if the table [#LINES] is required. Rows in memory have columns with their lines
+    /// and offsets; staged rows do not.
+    boolean lines(Piece.Table table) {
+        return places || (inStatement() && table instanceof Piece.Table.Staged);
     }
 
     private boolean inStatement() {
         return input.source().contains("line") || input.source().contains("offset");
     }
 
+    /// Returns the columns of the view [#MEMORY] over the rows of a piece.
+    List<MemoryView.Column> columns(Piece.Table table) {
+        var columns = new ArrayList<MemoryView.Column>();
+        columns.add(new MemoryView.Column(RECORD, Layout.LONG, Piece.Table.RECORD));
+        if (places || inStatement()) {
+            columns.add(new MemoryView.Column(LINE, Layout.LONG, Piece.Table.LINE));
+            columns.add(new MemoryView.Column(OFFSET, Layout.LONG, Piece.Table.OFFSET));
+        }
+        if (table instanceof Piece.Table.Documents) {
+            columns.add(new MemoryView.Column(JSON, Layout.TEXT, Piece.Table.FIELDS));
+            return columns;
+        }
+        for (int index : input.fields()) {
+            var field = input.schema().fields().get(index);
+            var layout = Layout.of(field.type());
+            columns.add(new MemoryView.Column(field.name(), layout, Piece.Table.FIELDS + index));
+        }
+        return columns;
+    }
+
+    /// Returns the statement that creates the table [#LINES] from the view [#MEMORY].
+    static String linesInMemory() {
+        return "CREATE OR REPLACE TEMP TABLE %s AS SELECT %s, %s AS line, %s AS \"offset\" FROM %s"
+                .formatted(LINES, RECORD, LINE, OFFSET, MEMORY);
+    }
+
     /// Returns the statement that creates the view.
-    String sql(FileUnit unit, Piece.Table table) throws IOException {
+    String sql(FileUnit unit, Piece.Table table) {
+        boolean staged = table instanceof Piece.Table.Staged;
         var columns = new ArrayList<String>();
         var record = SqlLiterals.name(RECORD);
         columns.add(RAW + "." + record + " + 1 AS " + SqlLiterals.name(StatementInput.POSITION));
         for (int field : input.fields()) {
-            columns.add(column(input.schema().fields().get(field), table.form()));
+            columns.add(column(input.schema().fields().get(field), table));
         }
         for (var member : SourceStruct.FILE.members()) {
             if (input.source().contains(member.name())) {
                 columns.add(
-                        member(unit, member.name()) + " AS " + TableIntake.source(member.name()));
+                        member(unit, member.name(), staged)
+                                + " AS "
+                                + TableIntake.source(member.name()));
             }
         }
         var from = from(table) + " AS " + RAW;
-        if (inStatement()) {
+        if (inStatement() && staged) {
             from += " JOIN %s ON %s.%s = %s.%s".formatted(LINES, LINES, record, RAW, record);
         }
         return "CREATE OR REPLACE TEMP VIEW %s AS SELECT %s FROM %s"
                 .formatted(SqlLiterals.name(TableIntake.VIEW), String.join(", ", columns), from);
     }
 
-    private static String column(Schema.Field field, Piece.Form form) {
+    private static String column(Schema.Field field, Piece.Table table) {
         var name = SqlLiterals.name(field.name());
-        return switch (form) {
-            case STAGED -> RAW + "." + name;
-            case DOCUMENTS ->
+        return switch (table) {
+            case Piece.Table.Staged _ -> RAW + "." + name;
+            case Piece.Table.Documents _ ->
                     StatementInput.column(field).value().getFirst().text() + " AS " + name;
-            case CSV ->
-                    switch (field.type()) {
-                        case Type.Simple simple ->
-                                simple == Type.Simple.JSON
-                                        ? "CAST(%s.%s AS JSON) AS %s".formatted(RAW, name, name)
-                                        : RAW + "." + name;
-                        case Type.Decimal _ -> RAW + "." + name;
-                        case Type.ListOf _, Type.Struct _ ->
-                                "CAST(from_json(%s.%s, %s) AS %s) AS %s"
-                                        .formatted(
-                                                RAW,
-                                                name,
-                                                SqlLiterals.text(
-                                                        StatementInput.structure(field.type())),
-                                                TypeSpelling.of(field.type()),
-                                                name);
-                    };
+            case Piece.Table.Columns _ ->
+                    field.type() == Type.Simple.JSON
+                            ? "CAST(%s.%s AS JSON) AS %s".formatted(RAW, name, name)
+                            : RAW + "." + name;
         };
     }
 
-    private String from(Piece.Table table) throws IOException {
-        return switch (table.form()) {
-            case STAGED -> "read_parquet(" + path(table.file()) + ")";
-            case CSV -> csv(table.file(), columns(), "','", "'\"'");
-            case DOCUMENTS ->
-                    "(SELECT %s, from_json(\"_leat_json\", %s) AS \"_leat_doc\" FROM %s)"
+    private String from(Piece.Table table) {
+        return switch (table) {
+            case Piece.Table.Staged(var file, _) -> "read_parquet(" + path(file) + ")";
+            case Piece.Table.Columns _ -> MEMORY;
+            case Piece.Table.Documents _ ->
+                    "(SELECT * EXCLUDE %s, from_json(%s, %s) AS \"_leat_doc\" FROM %s)"
                             .formatted(
-                                    SqlLiterals.name(RECORD),
+                                    JSON,
+                                    JSON,
                                     SqlLiterals.text(new StatementInput(sourceless()).structure()),
-                                    csv(
-                                            table.file(),
-                                            List.of(
-                                                    column(RECORD, "BIGINT"),
-                                                    column("_leat_json", "VARCHAR")),
-                                            "chr(31)",
-                                            "''"));
+                                    MEMORY);
         };
     }
 
@@ -119,48 +125,11 @@ record TableView(Input input, boolean places) {
         return new Input(input.schema(), input.fields(), Set.of());
     }
 
-    private List<String> columns() {
-        var columns = new ArrayList<String>();
-        columns.add(column(RECORD, "BIGINT"));
-        for (var field : input.schema().fields()) {
-            boolean plain =
-                    field.type() != Type.Simple.JSON
-                            && !(field.type() instanceof Type.ListOf)
-                            && !(field.type() instanceof Type.Struct);
-            columns.add(column(field.name(), plain ? TypeSpelling.of(field.type()) : "VARCHAR"));
-        }
-        return columns;
-    }
-
-    private static String column(String name, String sqlType) {
-        return SqlLiterals.text(name) + ": " + SqlLiterals.text(sqlType);
-    }
-
-    /// Returns the SQL that reads a CSV file. Nothing is detected automatically, because the result
-    /// could differ between pieces. The scan uses one thread: several threads would have to guess
-    /// where a record begins, which fails if quoted strings contain whole lines.
-    private static String csv(Path file, List<String> columns, String delimiter, String quote)
-            throws IOException {
-        long buffer = Math.clamp(Files.size(file) + 1, MIN_BUFFER, MAX_BUFFER);
-        return ("read_csv(%s, columns = {%s}, auto_detect = false, header = false, delim = %s,"
-                        + " quote = %s, escape = %s, new_line = '\\n', nullstr = '',"
-                        + " allow_quoted_nulls = false, max_line_size = %d, buffer_size = %d,"
-                        + " parallel = false)")
-                .formatted(
-                        path(file),
-                        columns.stream().collect(Collectors.joining(", ")),
-                        delimiter,
-                        quote,
-                        quote,
-                        Math.min(MAX_LINE, buffer),
-                        buffer);
-    }
-
     private static String path(Path file) {
         return SqlLiterals.text(file.toAbsolutePath().normalize().toString());
     }
 
-    private static String member(FileUnit unit, String member) {
+    private static String member(FileUnit unit, String member, boolean staged) {
         return switch (member) {
             case "id" ->
                     SqlLiterals.text(unit.bucket() + "/" + unit.key() + "@" + unit.versionText());
@@ -169,7 +138,8 @@ record TableView(Input input, boolean places) {
             case "stem" -> SqlLiterals.text(unit.stem());
             case "version" -> SqlLiterals.text(unit.versionText());
             case "received_at" -> "make_timestamptz(" + ViewPeriods.micros(unit.created()) + ")";
-            case "line", "offset" -> LINES + "." + SqlLiterals.name(member);
+            case "line" -> staged ? LINES + ".line" : RAW + "." + LINE;
+            case "offset" -> staged ? LINES + ".\"offset\"" : RAW + "." + OFFSET;
             default -> throw new IllegalStateException("source has no " + member);
         };
     }

@@ -11,6 +11,7 @@ import dev.leat.plan.Backoff;
 import dev.leat.plan.Effect;
 import dev.leat.plan.Planner;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -90,8 +91,8 @@ final class FileMessage {
 
     /// Postpones the settlement of an object to the end of the message, because the object has no
     /// entry in the file log. If another object returns the message to its queue, the settlement is
-    /// not committed. So the object's notification is published only once, when the message is
-    /// finally settled.
+    /// not committed. So the object's notification is published only once, in the commit that
+    /// settles the message.
     void defer(FileSettlement ending) {
         deferred.add(ending);
     }
@@ -130,14 +131,14 @@ final class FileMessage {
         return outcome.compareTo(overall) > 0 ? outcome : overall;
     }
 
-    /// Returns the effects to commit at the end of an object. At the end of the last object they
-    /// settle the message, as a batch of one record; for other objects the result is empty.
-    List<Effect> end(Outcome outcome) {
-        if (left > 1) {
+    /// Returns the effects to commit at the end of objects with these outcomes. If no other objects
+    /// remain, they settle the message, as a batch of one record; otherwise the result is empty.
+    List<Effect> end(List<Outcome> outcomes) {
+        if (left > outcomes.size()) {
             return List.of();
         }
         var table = table();
-        table.putPending(0, highest(outcome));
+        table.putPending(0, highest(Collections.max(outcomes)));
         table.put(0, table.deadLetterColumn(), Outcome.DELIVERED);
         var effects = new ArrayList<Effect>();
         planner.audit(batch.original(), batch.rows(), table).ifPresent(effects::add);

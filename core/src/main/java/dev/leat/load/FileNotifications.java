@@ -5,6 +5,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
+import dev.leat.batch.Column;
 import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.LeasedWork;
@@ -13,16 +14,20 @@ import dev.leat.batch.Outcomes;
 import dev.leat.batch.Publication;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
+import dev.leat.batch.Rows;
 import dev.leat.decode.JsonWriter;
 import dev.leat.kernel.Kernel;
 import dev.leat.plan.Effect;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Creates the notifications that a file pipeline publishes when a file is finished or has failed.
 /// As for any record, a kernel computes rows for the sinks from each notification. Owned by one
@@ -99,19 +104,58 @@ final class FileNotifications implements AutoCloseable {
         number(json, "rejected", progress.totals().rejected());
         time(json, "started", progress.started());
         time(json, "finished", at);
-        return notification(done.get(), message, unit, json.raw('}').copy());
+        return notification(
+                done.get(), message, unit, json.raw('}').copy(), (_, columns) -> columns);
     }
 
-    /// Returns the notification that a file failed permanently.
+    /// Returns the notification that a file failed permanently: the event of a [FailedFile], or
+    /// what the `select` of a sink selects of its `detail`.
     Notification givenUp(FileMessage message, FileUnit unit, String error, Instant at) {
         if (givenUp.isEmpty()) {
             return Notification.NOTHING;
         }
-        var json = begun(unit);
-        text(json, "error", error);
-        number(json, "attempts", message.attempt());
-        time(json, "at", at);
-        return notification(givenUp.get(), message, unit, json.raw('}').copy());
+        var failed =
+                new FailedFile(
+                        context.app().name(),
+                        context.pipeline().name(),
+                        unit,
+                        error,
+                        message.attempt(),
+                        at,
+                        context.planner().source().name(),
+                        message.original().id(),
+                        id(message, unit));
+        return notification(
+                givenUp.get(),
+                message,
+                unit,
+                failed.detail(),
+                (sink, columns) ->
+                        sink.columns().isEmpty() ? event(sink, columns, failed) : columns);
+    }
+
+    /// Returns the columns of a sink whose documents become the `detail` of the event.
+    private static List<Column> event(Sink sink, List<Column> columns, FailedFile failed) {
+        var documents = ((Column.Texts) columns.getFirst()).values().clone();
+        for (int row = 0; row < documents.length; row++) {
+            var detail = documents[row];
+            documents[row] = detail == null ? null : failed.event(detail).json();
+        }
+        var all = new ArrayList<>(columns);
+        all.set(0, new Column.Texts(documents));
+        if (sink.topic().isPresent()) {
+            if (sink.text().isEmpty()) {
+                all.add(each(documents, failed.subject()));
+            }
+            all.add(each(documents, failed.mail()));
+        }
+        return all;
+    }
+
+    private static Column each(@Nullable String[] documents, String text) {
+        var texts = new @Nullable String[documents.length];
+        Arrays.fill(texts, text);
+        return new Column.Texts(texts);
     }
 
     private JsonWriter begun(FileUnit unit) {
@@ -135,19 +179,27 @@ final class FileNotifications implements AutoCloseable {
         json.raw(',').quoted(name).raw(':').whole(value);
     }
 
-    /// Creates a notification. Its id consists of message, lease and file, because each lease
+    /// Returns the id of a notification. It consists of message, lease and file, because each lease
     /// publishes at most one notification of a file.
+    private static String id(FileMessage message, FileUnit unit) {
+        return String.join(" ", message.original().id(), message.leased().lease(), unit.id());
+    }
+
+    /// Creates a notification. `sent` returns the columns that a sink receives.
     private Notification notification(
-            Publisher publisher, FileMessage message, FileUnit unit, byte[] body) {
-        var original = message.original();
-        var id = String.join(" ", original.id(), message.leased().lease(), unit.id());
-        var record = new Record(id, body, Map.of(), 1, original.receivedAt());
+            Publisher publisher,
+            FileMessage message,
+            FileUnit unit,
+            byte[] body,
+            BiFunction<Sink, List<Column>, List<Column>> sent) {
+        var received = message.original().receivedAt();
+        var record = new Record(id(message, unit), body, Map.of(), 1, received);
         var work =
                 new LeasedWork(
                         message.leased().source(), message.leased().lease(), List.of(record));
         var sinks = publisher.pipeline().to();
         var table = new Outcomes(1, sinks.size());
-        var rows = publisher.kernel().run(work, table);
+        var rows = sent(publisher.kernel().run(work, table), sinks, sent);
         var pick = IntStream.range(0, rows.size()).toArray();
         var writes = new ArrayList<Effect.Write>();
         var unsent = new ArrayList<Reason>();
@@ -160,6 +212,15 @@ final class FileNotifications implements AutoCloseable {
             table.reasons(0, sink).forEach(why -> unsent.add(why.in(publisher.name())));
         }
         return new Notification(writes, unsent);
+    }
+
+    private static Rows sent(
+            Rows rows, List<Sink> sinks, BiFunction<Sink, List<Column>, List<Column>> sent) {
+        var columns = new ArrayList<List<Column>>();
+        for (int sink = 0; sink < sinks.size(); sink++) {
+            columns.add(sent.apply(sinks.get(sink), rows.sinks().get(sink)));
+        }
+        return rows.withSinks(columns);
     }
 
     @Override

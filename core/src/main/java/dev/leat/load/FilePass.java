@@ -85,10 +85,8 @@ public final class FilePass implements WorkerJob, AutoCloseable {
                 event(message, event);
             }
         }
-        for (var ending : message.deferred()) {
-            if (!message.postponed()) {
-                end(message, ending);
-            }
+        if (!message.deferred().isEmpty() && !message.postponed()) {
+            end(message, message.deferred());
         }
     }
 
@@ -104,14 +102,26 @@ public final class FilePass implements WorkerJob, AutoCloseable {
     }
 
     private void end(FileMessage message, FileSettlement ending) {
+        end(message, List.of(ending));
+    }
+
+    /// Commits the ends of objects in one commit.
+    private void end(FileMessage message, List<FileSettlement> endings) {
         var kept =
                 context.committer()
-                        .commitToSource(tx -> ending.apply(tx, message), Optional::isPresent);
+                        .commitToSource(
+                                tx -> FileSettlement.applyAll(tx, message, endings),
+                                Optional::isPresent);
         if (kept.isEmpty()) {
             message.postpone(Postponed.uncounted());
             return;
         }
-        var outcome = kept.get();
+        for (int i = 0; i < endings.size(); i++) {
+            ended(message, endings.get(i), kept.get().get(i));
+        }
+    }
+
+    private void ended(FileMessage message, FileSettlement ending, Outcome outcome) {
         message.ended(outcome);
         context.tally().files().ended(outcome);
         if (outcome == Outcome.REJECTED) {

@@ -44,6 +44,26 @@ record FileSettlement(
     /// Applies everything and returns the final outcome of the object. Returns empty if a sink of
     /// the notification cannot accept it now; the caller must then roll the commit back.
     Optional<Outcome> apply(Store.Transaction tx, FileMessage message) {
+        return applyAll(tx, message, List.of(this)).map(List::getFirst);
+    }
+
+    /// Applies the ends of several objects of a message, and returns their final outcomes. Returns
+    /// empty like [#apply].
+    static Optional<List<Outcome>> applyAll(
+            Store.Transaction tx, FileMessage message, List<FileSettlement> endings) {
+        var outcomes = new ArrayList<Outcome>();
+        for (var ending : endings) {
+            var outcome = ending.applied(tx, message);
+            if (outcome.isEmpty()) {
+                return Optional.empty();
+            }
+            outcomes.add(outcome.get());
+        }
+        message.end(outcomes).forEach(tx::apply);
+        return Optional.of(outcomes);
+    }
+
+    private Optional<Outcome> applied(Store.Transaction tx, FileMessage message) {
         effects.forEach(tx::apply);
         var why = new ArrayList<>(letter);
         why.addAll(notification.unsent());
@@ -62,7 +82,6 @@ record FileSettlement(
         if (!why.isEmpty()) {
             tx.apply(message.letter(why));
         }
-        message.end(end).forEach(tx::apply);
         return Optional.of(end);
     }
 }

@@ -127,8 +127,7 @@ final class LookupFile {
             if (quoted(place.field())) {
                 json.quoted(new String(value, StandardCharsets.UTF_8));
             } else if (place.form().read(value, 0, value.length)) {
-                var canonical = place.form().canonical();
-                json.raw(canonical == null ? value : canonical);
+                json.raw(value);
             } else {
                 throw failed(
                         line(records.line(), List.of(place.form().reason(value, 0, value.length))));

@@ -4,8 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Table;
 import dev.leat.item.Item;
 import dev.leat.item.ItemText;
-import dev.leat.port.ObjectStorage;
-import dev.leat.port.TableReader;
+import dev.leat.port.EnginePlatform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -15,11 +14,11 @@ import java.util.List;
 import java.util.Optional;
 
 /// The origins of an app's lookups: files, and the buckets and tables of a platform.
-public record PlatformOrigins(App app, ObjectStorage buckets, TableReader tables)
-        implements LookupOrigins {
+public record PlatformOrigins(App app, EnginePlatform platform) implements LookupOrigins {
 
     @Override
     public InputStream object(String bucket, String key) throws IOException {
+        var buckets = platform.buckets();
         var object = buckets.head(bucket, key);
         if (object.isEmpty()) {
             throw new NoSuchFileException(key);
@@ -40,7 +39,7 @@ public record PlatformOrigins(App app, ObjectStorage buckets, TableReader tables
                 places.add(i);
             }
         }
-        var items = tables.get(table, valid);
+        var items = platform.tables().get(table, valid);
         for (int i = 0; i < items.size(); i++) {
             found.set(places.get(i), items.get(i));
         }

@@ -1,6 +1,7 @@
 package dev.leat.plan;
 
 import dev.leat.app.Sink;
+import dev.leat.batch.Column;
 import dev.leat.batch.FilePhase;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.LeasedWork;
@@ -62,6 +63,20 @@ public sealed interface Effect {
             return originals.isEmpty()
                     ? Optional.empty()
                     : Optional.of(originals.get(rows.record()[row]));
+        }
+
+        /// Returns the text of a row in a column of the sink; empty if it is null.
+        public Optional<String> text(int column, int row) {
+            var texts = (Column.Texts) rows.sinks().get(sink).get(column);
+            return Optional.ofNullable(texts.values()[row]);
+        }
+
+        /// Returns the text of a row in a column that not every sink of this kind has; empty if the
+        /// column does not exist or the text is null or empty.
+        public Optional<String> optionalText(int column, int row) {
+            return column < rows.sinks().get(sink).size()
+                    ? text(column, row).filter(text -> !text.isEmpty())
+                    : Optional.empty();
         }
 
         /// A row that the sink's `where` excludes becomes FILTERED, even if it removed an older

@@ -2,7 +2,8 @@ package dev.leat.plan;
 
 import dev.leat.app.Table;
 import dev.leat.batch.Reason;
-import dev.leat.item.Item;
+import dev.leat.item.EncodedItem;
+import dev.leat.item.ItemKey;
 import dev.leat.item.ItemSize;
 import dev.leat.item.KeyBytes;
 import java.util.Optional;
@@ -11,16 +12,13 @@ import java.util.Optional;
 /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html).
 final class ItemLimits {
 
-    private static final int MAX_PARTITION_KEY = 2048;
-    private static final int MAX_SORT_KEY = 1024;
-
     private ItemLimits() {}
 
     /// Returns the reason why a table cannot store an item; empty if it can.
-    static Optional<Reason> refused(Table table, Item item) {
-        int max = MAX_PARTITION_KEY;
+    static Optional<Reason> refused(Table table, EncodedItem item) {
+        int max = ItemKey.MAX_PARTITION;
         for (var attribute : table.key().attributes()) {
-            var value = item.attributes().get(attribute.name());
+            var value = item.scalars().attributes().get(attribute.name());
             if (value == null || !value.type().equals(attribute.type().name())) {
                 return range(
                         "%s must be a value of type %s, because it is a key of table %s"
@@ -35,14 +33,13 @@ final class ItemLimits {
                         "the key %s has %,d bytes; at most %,d are allowed"
                                 .formatted(attribute.name(), bytes, max));
             }
-            max = MAX_SORT_KEY;
+            max = ItemKey.MAX_SORT;
         }
-        long size = ItemSize.of(item);
-        return size <= ItemSize.MAX_BYTES
+        return item.size() <= ItemSize.MAX_BYTES
                 ? Optional.empty()
                 : range(
                         "the item would have %,d bytes, and table %s accepts at most %,d; remove or shorten columns with the step `shrink`"
-                                .formatted(size, table.name(), ItemSize.MAX_BYTES));
+                                .formatted(item.size(), table.name(), ItemSize.MAX_BYTES));
     }
 
     private static Optional<Reason> range(String message) {

@@ -1,5 +1,6 @@
 package dev.leat.plan;
 
+import dev.leat.item.EncodedItem;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
 import java.util.Collections;
@@ -12,7 +13,7 @@ import java.util.Optional;
 /// @param <X> the exception of the platform
 public final class ItemOverlay<X extends Exception> implements ItemAccess<X> {
 
-    private final ItemAccess<X> base;
+    private final ItemLookup<X> base;
     private final Map<ItemKey, Change> changes = new LinkedHashMap<>();
 
     /// The last write of an item.
@@ -28,7 +29,7 @@ public final class ItemOverlay<X extends Exception> implements ItemAccess<X> {
     }
 
     /// @param base the stored items
-    public ItemOverlay(ItemAccess<X> base) {
+    public ItemOverlay(ItemLookup<X> base) {
         this.base = base;
     }
 
@@ -50,12 +51,13 @@ public final class ItemOverlay<X extends Exception> implements ItemAccess<X> {
     }
 
     @Override
-    public void put(ItemKey key, Item item, Optional<Item> old) {
-        changes.put(key, new Change(item, Optional.empty()));
+    public void put(ItemKey key, EncodedItem item, Optional<Item> old, boolean buried) {
+        changes.put(key, new Change(item.item(), Optional.empty()));
     }
 
     @Override
-    public void delete(ItemKey key, Item item, IdentityRule.Known state, Optional<Item> old) {
-        changes.put(key, new Change(item, Optional.of(state)));
+    public void delete(
+            ItemKey key, EncodedItem item, IdentityRule.Known state, Optional<Item> old) {
+        changes.put(key, new Change(item.item(), Optional.of(state)));
     }
 }

@@ -5,11 +5,10 @@ import dev.leat.app.sink.TableSink;
 import dev.leat.batch.Column;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
+import dev.leat.item.EncodedItem;
 import dev.leat.item.Item;
-import dev.leat.item.ItemJson;
 import dev.leat.item.ItemKey;
 import dev.leat.item.ItemValue;
-import dev.leat.item.StampedItem;
 import java.math.BigDecimal;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -58,32 +57,25 @@ public final class TableWriter<X extends Exception> {
     }
 
     private void write(int index, int row) throws X {
-        Item document;
-        try {
-            document = ItemJson.read(document(row));
-        } catch (IllegalArgumentException outOfRange) {
-            reject(index, Reason.of("range", Objects.toString(outOfRange.getMessage())));
-            return;
-        }
-        var item =
-                StampedItem.of(document, write.rows().digest(row), write.rows().versions().of(row));
+        var item = item(row);
         var refused = ItemLimits.refused(table, item);
         if (refused.isPresent()) {
             reject(index, refused.get());
             return;
         }
-        var key = ItemKey.of(table.key(), item).orElseThrow();
+        var key = ItemKey.of(table.key(), item.scalars()).orElseThrow();
         var old = items.find(key);
-        if (judge(index, row, key, old)) {
-            apply(row, key, item, old);
+        var known = old.isPresent() ? known(old.get()) : items.deleted(key);
+        if (judge(index, row, old, known)) {
+            apply(row, key, item, old, known.isPresent());
         }
     }
 
     /// Determines the outcome of a row. Returns true if the row must be applied.
-    private boolean judge(int index, int row, ItemKey key, Optional<Item> old) throws X {
+    private boolean judge(
+            int index, int row, Optional<Item> old, Optional<IdentityRule.Known> known) {
         byte[] digest = write.rows().digest(row);
         long version = write.rows().versions().of(row);
-        var known = old.isPresent() ? known(old.get()) : items.deleted(key);
         if (old.isPresent() && known.isEmpty()) {
             reject(
                     index,
@@ -117,10 +109,11 @@ public final class TableWriter<X extends Exception> {
         return outcome == Outcome.DELIVERED;
     }
 
-    private void apply(int row, ItemKey key, Item item, Optional<Item> old) throws X {
+    private void apply(int row, ItemKey key, EncodedItem item, Optional<Item> old, boolean buried)
+            throws X {
         boolean gone = write.absent(row) || write.rows().versions().deleted(row);
         if (!gone) {
-            items.put(key, item, old);
+            items.put(key, item, old, buried);
             return;
         }
         var state =
@@ -133,9 +126,9 @@ public final class TableWriter<X extends Exception> {
         results.put(index, Outcome.REJECTED, reason);
     }
 
-    private String document(int row) {
-        var texts = (Column.Texts) write.rows().sinks().get(write.sink()).getFirst();
-        return Objects.requireNonNull(texts.values()[row]);
+    private EncodedItem item(int row) {
+        var column = (Column.Items) write.rows().sinks().get(write.sink()).getFirst();
+        return Objects.requireNonNull(column.values()[row]);
     }
 
     /// Returns the record from which an item was written; empty if the item has no digest.

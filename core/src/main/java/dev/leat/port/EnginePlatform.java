@@ -44,6 +44,9 @@ public interface EnginePlatform extends AutoCloseable {
     /// Returns the objects of the app's buckets, for pipelines that read or write files.
     ObjectStorage buckets();
 
+    /// Returns the items of the app's tables.
+    TableReader tables();
+
     /// Returns the log of processed files.
     FileLog files();
 

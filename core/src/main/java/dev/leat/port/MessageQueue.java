@@ -62,13 +62,19 @@ public interface MessageQueue {
     /// of SQS.
     Duration MOST_HIDDEN = Duration.ofHours(12);
 
-    /// Counts of a queue. `oldest` is the age of the oldest message in the queue. `arrived` is the
-    /// number of messages that ever arrived; it survives restarts.
+    /// Counts of a queue. `oldest` is the age of the oldest message in the queue, zero if the queue
+    /// is empty or the platform does not report it. `arrived` is the number of messages that ever
+    /// arrived; it survives restarts.
     record Counts(long visible, long inFlight, long delayed, Duration oldest, long arrived) {
 
         /// Creates the counts of a queue that does not count arrived messages.
         public Counts(long visible, long inFlight, long delayed, Duration oldest) {
             this(visible, inFlight, delayed, oldest, 0);
+        }
+
+        /// Returns the age of the oldest message, if it is known.
+        public Optional<Duration> age() {
+            return all() == 0 || oldest.isZero() ? Optional.empty() : Optional.of(oldest);
         }
 
         public long all() {

@@ -8,10 +8,15 @@ public final class NoSuchQueueException extends IllegalArgumentException {
     private final String queue;
 
     public NoSuchQueueException(String queue) {
-        super(
+        this(
+                queue,
                 "queue '"
                         + queue
                         + "' does not exist: the app does not declare it, and no client created it");
+    }
+
+    public NoSuchQueueException(String queue, String message) {
+        super(message);
         this.queue = queue;
     }
 

@@ -8,5 +8,8 @@ public interface Platform extends EnginePlatform, RepairPlatform, LocalServices 
     Buckets buckets();
 
     @Override
+    Tables tables();
+
+    @Override
     Time time();
 }

@@ -3,7 +3,8 @@ package dev.leat.port;
 import dev.leat.app.Table;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
-import java.util.Arrays;
+import dev.leat.item.ItemValue;
+import dev.leat.item.KeyRange;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,20 +18,11 @@ public interface TableReader {
     /// @param keys items with only the key attributes
     List<Optional<Item>> get(String table, List<Item> keys);
 
-    /// The location of an item.
-    ///
-    /// @param key an item with the key attributes alone
-    record Location(String table, Item key) {}
-
-    /// Returns items of any tables as of one commit, in the order of `locations`; empty for each
-    /// item that does not exist.
-    List<Optional<Item>> get(List<Location> locations);
-
-    /// Reads a page of items in the order of their keys.
+    /// Reads a page of items. Items with the same partition key are in the order of their sort
+    /// keys; the platform determines the order of partitions.
     Page read(Query query);
 
-    /// Passes each item of a table to `to`, in the order of their keys. Each page is read as of its
-    /// own commit.
+    /// Passes each item of a table to `to`. Each page is read as of its own commit.
     default void scan(Table table, Consumer<Item> to) {
         var after = Optional.<Item>empty();
         boolean more = true;
@@ -44,11 +36,17 @@ public interface TableReader {
         }
     }
 
+    /// Returns the number of items of a table and the sum of their sizes. On AWS, these numbers are
+    /// up to six hours old.
+    Size size(String table);
+
+    /// The size of a table, as DynamoDB computes it.
+    record Size(long items, long bytes) {}
+
     /// The items that a call reads: all items of a table or index, one partition, or a range of a
     /// partition.
     ///
-    /// @param partition the key bytes of the partition ([dev.leat.item.KeyBytes]); empty for a scan
-    /// @param sort the range of sort keys
+    /// @param partition the value of the partition key; empty for a scan
     /// @param backward true to read in descending order of the sort key
     /// @param after the last item of the previous page, with the key attributes of the table and of
     ///   the index
@@ -59,8 +57,8 @@ public interface TableReader {
     record Query(
             String table,
             Optional<String> index,
-            Optional<byte[]> partition,
-            SortRange sort,
+            Optional<ItemValue> partition,
+            KeyRange sort,
             boolean backward,
             Optional<Item> after,
             Optional<Segment> segment,
@@ -73,7 +71,7 @@ public interface TableReader {
                     table,
                     Optional.empty(),
                     Optional.empty(),
-                    SortRange.ALL,
+                    new KeyRange.All(),
                     false,
                     after,
                     Optional.empty(),
@@ -82,29 +80,12 @@ public interface TableReader {
         }
     }
 
-    /// A range of sort keys, as key bytes. An empty bound means that the range has no limit there.
-    record SortRange(
-            Optional<byte[]> from,
-            boolean fromInclusive,
-            Optional<byte[]> to,
-            boolean toInclusive) {
-
-        public static final SortRange ALL =
-                new SortRange(Optional.empty(), true, Optional.empty(), true);
-
-        /// Returns true if the range has a sort key with these key bytes.
-        public boolean contains(byte[] sort) {
-            int low = from.map(bound -> Arrays.compareUnsigned(sort, bound)).orElse(1);
-            int high = to.map(bound -> Arrays.compareUnsigned(sort, bound)).orElse(-1);
-            return (fromInclusive ? low >= 0 : low > 0) && (toInclusive ? high <= 0 : high < 0);
-        }
-    }
-
     /// One of the `count` segments of a parallel scan. Each partition belongs to one segment.
     record Segment(int number, int count) {}
 
     /// A page of items.
     ///
-    /// @param more true if a limit ended the page, so that there may be more items
+    /// @param more true if a limit ended the page, so that there may be more items behind its last
+    ///   one
     record Page(List<Item> items, boolean more) {}
 }

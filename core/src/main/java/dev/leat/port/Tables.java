@@ -28,16 +28,19 @@ public interface Tables extends TableReader {
         }
     }
 
+    /// The location of an item.
+    ///
+    /// @param key an item with only the key attributes
+    record Location(String table, Item key) {}
+
+    /// Returns items of any tables as of one commit, in the order of `locations`; empty for each
+    /// item that does not exist.
+    List<Optional<Item>> get(List<Location> locations);
+
     /// Returns all tables, ordered by name.
     List<Info> list();
 
     Optional<Info> find(String table);
-
-    /// Returns the current number of items of a table and the sum of their sizes.
-    Size size(String table);
-
-    /// The size of a table, as DynamoDB computes it.
-    record Size(long items, long bytes) {}
 
     /// Creates a table. Returns false if a table with this name exists.
     boolean create(Info table);

@@ -1,7 +1,7 @@
 package dev.leat.port;
 
-/// The app has a sink or a source that the platform does not support. The message names the sink or
-/// source and the reason.
+/// The platform does not support an operation, or a sink or source of the app. The message has the
+/// reason.
 public final class UnsupportedByPlatformException extends RuntimeException {
 
     public UnsupportedByPlatformException(String message) {

@@ -30,7 +30,7 @@ public final class CircuitBreaker {
 
     /// Returns the time until which the breaker is open; empty if it is closed. Probes the store if
     /// the backoff has ended.
-    Optional<Instant> closedUntil(Instant now) {
+    public Optional<Instant> closedUntil(Instant now) {
         synchronized (this) {
             if (failures == 0) {
                 return Optional.empty();
@@ -70,7 +70,7 @@ public final class CircuitBreaker {
 
     /// Records a failure. Failures of several workers at the same time count as one; otherwise they
     /// would lengthen the first backoff.
-    synchronized void failed(Instant now, UnavailableException down) {
+    public synchronized void failed(Instant now, UnavailableException down) {
         why = String.valueOf(down.getMessage());
         if (failures > 0 && waits(now)) {
             return;

@@ -2,6 +2,7 @@ package dev.leat.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.config.text.AwsLintMessage;
 import dev.leat.config.text.DocumentLintMessage;
 import dev.leat.config.text.EndpointLintMessage;
 import dev.leat.config.text.FileLintMessage;
@@ -111,7 +112,8 @@ class GoldenLintTest {
                                 StepLintMessage.values(),
                                 TableLintMessage.values(),
                                 JavaLintMessage.values(),
-                                LookupLintMessage.values())
+                                LookupLintMessage.values(),
+                                AwsLintMessage.values())
                         .flatMap(Arrays::stream)
                         .filter(message -> !ELSEWHERE.contains(message))
                         .filter(message -> shown.stream().noneMatch(pattern(message)))

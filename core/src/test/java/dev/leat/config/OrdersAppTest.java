@@ -103,7 +103,15 @@ class OrdersAppTest {
                                 new Route.Get(
                                         "/stats/top", "user_stats", Optional.of("total_spend"), 10),
                                 new Route.Post("/orders", "OrderQueue", schema)))
-                .withEnvironments(Map.of("redis", new Environment("redis", STORES)));
+                .withEnvironments(Map.of("redis", new Environment("redis", STORES), "aws", aws()));
+    }
+
+    private static Environment aws() {
+        return new Environment(
+                "aws",
+                Map.of(),
+                Optional.empty(),
+                Optional.of(new Environment.Aws("eu-west-1", "")));
     }
 
     private static Map<String, View> views() {

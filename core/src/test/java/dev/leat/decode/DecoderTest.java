@@ -1,5 +1,6 @@
 package dev.leat.decode;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +107,27 @@ class DecoderTest {
                         tuple("duplicate", "extra.a"),
                         tuple("duplicate", "items[0].quantity"),
                         tuple("duplicate", "x"));
+    }
+
+    @Test
+    void findsNamesThatAppearTwiceInObjectsWithManyMembers() {
+        documents.decode("{\"extra\":{\"a\":{\"b\":"); // does not end
+        var inner =
+                IntStream.range(0, 40)
+                        .mapToObj("\"m%d\":1"::formatted)
+                        .collect(joining(",", "{", "}"));
+        for (int members : new int[] {15, 16, 17, 40}) {
+            var outer =
+                    IntStream.range(0, members)
+                            .mapToObj(i -> "\"m%d\":%s".formatted(i, inner))
+                            .collect(joining(","));
+            assertThat(
+                            documents.decode(
+                                    "{\"id\":\"a\",\"extra\":{%s,\"m%d\":{},\"m0\":2,\"new\":3}}"
+                                            .formatted(outer, members - 1)))
+                    .extracting(reason -> reason.field().orElse(""))
+                    .containsExactly("extra.m" + (members - 1), "extra.m0");
+        }
     }
 
     @Test

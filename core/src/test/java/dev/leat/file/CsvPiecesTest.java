@@ -17,7 +17,6 @@ import dev.leat.batch.Position;
 import dev.leat.batch.RejectedLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,12 +75,9 @@ class CsvPiecesTest {
                 new TextFiles(pieceBytes)
                         .open(new Bytes("a.csv", bytes), from(schema), at, folder)) {
             for (var piece = reader.next(table); piece.isPresent(); piece = reader.next(table)) {
-                var text = Files.readString(table);
-                for (int i = 0; i < piece.get().table().size(); i++) {
-                    int comma = text.indexOf(',');
-                    assertThat(text.substring(0, comma)).isEqualTo(String.valueOf(i));
-                    int end = recordEnd(text, comma);
-                    rows.add(piece.get().line(i) + ": " + text.substring(comma + 1, end));
+                var texts = TableText.rows(piece.get().table(), reader.schema());
+                for (int i = 0; i < texts.size(); i++) {
+                    rows.add(piece.get().line(i) + ": " + texts.get(i));
                     var original = piece.get().text(i).getBytes(StandardCharsets.UTF_8);
                     int offset = (int) piece.get().offset(i);
                     if (csv.encoding().equals("UTF-8") && original.length <= ReadLimits.TEXT) {
@@ -93,25 +89,12 @@ class CsvPiecesTest {
                                                 StandardCharsets.UTF_8))
                                 .isEqualTo(piece.get().text(i));
                     }
-                    text = text.substring(end + 1);
                 }
-                assertThat(text).isEmpty();
                 rejected.addAll(piece.get().rejected());
                 cuts.add(piece.get().to());
             }
         }
         return new Seen(rows, rejected, cuts);
-    }
-
-    private static int recordEnd(String text, int from) {
-        boolean quoted = false;
-        for (int i = from; ; i++) {
-            if (text.charAt(i) == '"') {
-                quoted = !quoted;
-            } else if (text.charAt(i) == '\n' && !quoted) {
-                return i;
-            }
-        }
     }
 
     private Seen read(String text) throws UnreadableFileException, IOException {
@@ -128,9 +111,9 @@ class CsvPiecesTest {
                                 + "2010-12-01T08:26,0.10,x,-3,\"\"");
         assertThat(seen.rows())
                 .containsExactly(
-                        "2: 1,\"a,\"\"b\"\"\",2.5,2010-12-01 08:26:00",
+                        "2: 1,\"a,\"\"b\"\"\",2.5,2010-12-01T08:26",
                         "3: 2,,,",
-                        "4: -3,\"\",0.10,2010-12-01T08:26:00");
+                        "4: -3,\"\",0.1,2010-12-01T08:26");
         assertThat(seen.rejected()).isEmpty();
     }
 
@@ -204,7 +187,7 @@ class CsvPiecesTest {
                         SALE,
                         "# a comment\n1;'it\\'s; é';\\N;NULL\n2;'\\N';1.00;\\N\n"
                                 .getBytes(StandardCharsets.ISO_8859_1));
-        assertThat(seen.rows()).containsExactly("2: 1,it's; é,,", "3: 2,\\N,1.00,");
+        assertThat(seen.rows()).containsExactly("2: 1,it's; é,,", "3: 2,\\N,1,");
         format = FileFormat.TSV;
         csv = Csv.TABS;
         assertThat(read("id\tname\tprice\tday\n1\t\"Quoted\" Title\t\t\n2\t\"open\t\t\n").rows())

@@ -11,7 +11,6 @@ import dev.leat.batch.Content;
 import dev.leat.batch.Position;
 import dev.leat.batch.RejectedLine;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,8 +26,9 @@ public record Read(
     /// A good record: where it is, its text, and its line of the table without its place.
     public record Good(long line, long offset, String text, String row) {}
 
-    /// A piece: where it is, its table's bytes and its rejected records.
-    public record Part(Position from, Position to, String table, List<RejectedLine> rejected) {}
+    /// A piece: where it is, its rows and its rejected records.
+    public record Part(
+            Position from, Position to, List<String> rows, List<RejectedLine> rejected) {}
 
     public static PipelineSource from(FileFormat format, Schema schema, String encoding) {
         return from(format, schema, encoding, UnknownFields.IGNORE);
@@ -63,65 +63,31 @@ public record Read(
         var all =
                 new Read(new ArrayList<>(), new ArrayList<>(), new HashMap<>(), new ArrayList<>());
         try (var reader = readers.open(content, from, at, folder)) {
-            var tables = List.of(folder.resolve("table0"), folder.resolve("table1"));
             Optional<Piece> before = Optional.empty();
-            int next = 0;
-            for (var piece = reader.next(tables.get(next));
-                    piece.isPresent();
-                    piece = reader.next(tables.get(next))) {
+            var unused = folder.resolve("table");
+            for (var piece = reader.next(unused); piece.isPresent(); piece = reader.next(unused)) {
                 // as the engine does: the piece before is looked at when the next one is there
-                before.ifPresent(all::add);
+                before.ifPresent(one -> all.add(one, reader.schema()));
                 before = piece;
-                next = 1 - next;
             }
-            before.ifPresent(all::add);
+            before.ifPresent(one -> all.add(one, reader.schema()));
         }
         return all;
     }
 
-    private void add(Piece piece) {
-        String table;
-        try {
-            table = Files.readString(piece.table().file());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-        boolean csv = piece.table().form() == Piece.Form.CSV;
-        var rows = csv ? records(table) : table.lines().toList();
-        if (rows.size() != piece.table().size()) {
-            throw new AssertionError(rows.size() + " rows, not " + piece.table().size());
-        }
+    private void add(Piece piece, Schema schema) {
+        var rows = TableText.rows(piece.table(), schema);
         for (int record = 0; record < rows.size(); record++) {
-            var row = rows.get(record);
-            int end = row.indexOf(csv ? ',' : 0x1F);
-            if (!row.substring(0, end).equals(Integer.toString(record))) {
-                throw new AssertionError(row);
-            }
             good.add(
                     new Good(
                             piece.line(record),
                             piece.offset(record),
                             piece.text(record),
-                            row.substring(end + 1)));
+                            rows.get(record)));
         }
         rejected.addAll(piece.rejected());
         piece.unknownFields().forEach((name, count) -> unknown.merge(name, count, Long::sum));
-        parts.add(new Part(piece.from(), piece.to(), table, piece.rejected()));
-    }
-
-    /// Canonical CSV's records, which end with a line feed outside of quotes.
-    private static List<String> records(String table) {
-        var records = new ArrayList<String>();
-        boolean quoted = false;
-        int start = 0;
-        for (int i = 0; i < table.length(); i++) {
-            quoted ^= table.charAt(i) == '"';
-            if (table.charAt(i) == '\n' && !quoted) {
-                records.add(table.substring(start, i));
-                start = i + 1;
-            }
-        }
-        return records;
+        parts.add(new Part(piece.from(), piece.to(), rows, piece.rejected()));
     }
 
     /// Every record, good or not, in the file's order: its line, offset and text.

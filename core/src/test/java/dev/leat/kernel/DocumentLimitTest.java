@@ -104,6 +104,20 @@ class DocumentLimitTest {
     }
 
     @Test
+    void aValueThatNoItemCanHaveIsRejected() {
+        try (var runner = runner(TABLE)) {
+            var ran = runner.run(document("", "[" + "7".repeat(2_000) + "]"), note(1));
+            assertThat(ran.reasons(0))
+                    .extracting(Reason::message)
+                    .containsExactly(
+                            "the item for table orders is invalid: The parameter cannot be converted to a numeric value: "
+                                    + "7".repeat(100)
+                                    + "...");
+            assertThat(ran.at(1, 0)).isEqualTo(Outcome.PENDING);
+        }
+    }
+
+    @Test
     void aRecordThatIsTooLargeForOneSinkIsRejectedByAll() {
         try (var runner = runner(VIEW, QUEUE, TOPIC, TABLE)) {
             var ran = runner.run(note(500_000), note(10));

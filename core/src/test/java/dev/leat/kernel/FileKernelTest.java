@@ -215,7 +215,7 @@ class FileKernelTest {
         var pipeline = Sheets.pipeline(List.of(), List.of(CHECK), List.of());
         try (var kernels = kernels();
                 var kernel = kernels.stager(Orders.app(pipeline), pipeline, Sheets.SCHEMA)) {
-            var worked = kernel.run(Sheets.UNIT, Sheets.piece(folder, 1, LINES), staging());
+            var worked = kernel.run(Sheets.UNIT, Sheets.piece(1, LINES), staging());
             var file = worked.staged().getFirst().file();
             assertThat(
                             query(
@@ -234,7 +234,7 @@ class FileKernelTest {
         var lines = List.of(LINES.get(0), id + "," + id + ",1.00,,,,,,,,", LINES.get(3));
         try (var kernels = kernels();
                 var kernel = kernels.kernel(Orders.app(pipeline), pipeline, Sheets.SCHEMA)) {
-            var worked = kernel.run(Sheets.UNIT, Sheets.piece(folder, 1, lines), staging());
+            var worked = kernel.run(Sheets.UNIT, Sheets.piece(1, lines), staging());
 
             assertThat(worked.rejected())
                     .singleElement()
@@ -249,7 +249,7 @@ class FileKernelTest {
     private Worked run(Pipeline pipeline) throws Exception {
         try (var kernels = kernels();
                 var kernel = kernels.kernel(Orders.app(pipeline), pipeline, Sheets.SCHEMA)) {
-            return kernel.run(Sheets.UNIT, Sheets.piece(folder, 1, LINES), staging());
+            return kernel.run(Sheets.UNIT, Sheets.piece(1, LINES), staging());
         }
     }
 
@@ -258,7 +258,7 @@ class FileKernelTest {
                 var kernel = kernels.kernel(Orders.app(pipeline), pipeline, Sheets.SCHEMA)) {
             var staged = new ArrayList<StagedFile>();
             for (int part = 1; part <= parts; part++) {
-                var piece = Sheets.piece(folder, part, LINES);
+                var piece = Sheets.piece(part, LINES);
                 staged.addAll(kernel.run(Sheets.UNIT, piece, staging()).staged());
             }
             return kernel.outputs(staged, staging());

@@ -27,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -73,7 +72,7 @@ class FileTableTest {
         var line = "x\n7,\"\"fake\"\",8\n";
         var value = line.repeat(15_000_000 / line.length());
         var lines = List.of("a,1", "\"" + value + "\",2", "b,3");
-        var worked = run(pipeline(List.of(csv(text("a.csv")))), Sheets.piece(folder, 1, lines));
+        var worked = run(pipeline(List.of(csv(text("a.csv")))), Sheets.piece(TWO, 1, lines));
         assertThat(Files.readString(worked.staged().getFirst().file()))
                 .isEqualTo(String.join("\n", lines) + "\n");
     }
@@ -85,7 +84,7 @@ class FileTableTest {
                         "{\"name\":\"a \\\"b\\\", \\u001f\\n\",\"count\":1}",
                         "{\"name\":\"\",\"count\":-1}",
                         "{\"count\":9223372036854775807}");
-        var piece = table(Piece.Form.DOCUMENTS, documents, "\u001F");
+        var piece = Sheets.documents(1, documents);
         var worked = run(pipeline(List.of(ndjson(text("a.ndjson")))), piece);
         assertThat(worked.table().at(1, 0)).isEqualTo(Outcome.REJECTED);
         assertThat(worked.rejected()).hasSize(1);
@@ -101,7 +100,7 @@ class FileTableTest {
         var steps = pipeline(List.of());
         try (var kernels = kernels();
                 var stager = kernels.stager(Orders.app(steps), steps, TWO)) {
-            var staged = stager.run(Sheets.UNIT, Sheets.piece(folder, 1, lines), staging());
+            var staged = stager.run(Sheets.UNIT, Sheets.piece(TWO, 1, lines), staging());
             var rows = staged.staged().getFirst().file();
             // a staged table has its own positions, from 0
             var again = folder.resolve("again.parquet");
@@ -111,8 +110,7 @@ class FileTableTest {
                         "COPY (SELECT row_number() OVER (ORDER BY _leat_record) - 1 AS _leat_record,"
                                 + " name, count FROM '%s') TO '%s'".formatted(rows, again));
             }
-            var piece =
-                    Sheets.piece(1, new Piece.Table(again, Piece.Form.STAGED, 2), List.of("", ""));
+            var piece = Sheets.piece(1, new Piece.Table.Staged(again, 2), List.of("", ""));
             var worked = run(pipeline(List.of(csv(text("a.csv")))), piece);
             assertThat(Files.readAllLines(worked.staged().getFirst().file()))
                     .containsExactly("a,1", ",3");
@@ -133,7 +131,7 @@ class FileTableTest {
     void moreThanAThousandKeysOfAPieceAreUnreadable() throws Exception {
         var sink = ndjson(new Part.OfSource("stem"), text("/"), new Part.OfColumn("count"));
         var pipeline = pipeline(List.of(sink));
-        var more = Sheets.piece(folder, 2, numbers(1_001));
+        var more = Sheets.piece(TWO, 2, numbers(1_001));
         assertThatThrownBy(() -> run(pipeline, more))
                 .isInstanceOf(UnreadableFileException.class)
                 .hasMessageContaining("more than 1,000 objects");
@@ -142,7 +140,7 @@ class FileTableTest {
     @Test
     void closingFromAnotherThreadEndsWhatRuns() throws Exception {
         var pipeline = pipeline(List.of(csv(text("a.csv"))));
-        var piece = Sheets.piece(folder, 1, numbers(10_000));
+        var piece = Sheets.piece(TWO, 1, numbers(10_000));
         var kernels = kernels();
         var kernel = kernels.kernel(Orders.app(pipeline), pipeline, TWO);
         var begun = new CountDownLatch(1);
@@ -166,21 +164,12 @@ class FileTableTest {
     }
 
     private byte[] bytes(BucketSink sink, List<String> lines) throws Exception {
-        var worked = run(pipeline(List.of(sink)), Sheets.piece(folder, 1, lines));
+        var worked = run(pipeline(List.of(sink)), Sheets.piece(TWO, 1, lines));
         return Files.readAllBytes(worked.staged().getFirst().file());
     }
 
     private static List<String> numbers(int size) {
         return IntStream.rangeClosed(1, size).mapToObj(i -> "name" + i % 7 + "," + i).toList();
-    }
-
-    private Piece table(Piece.Form form, List<String> documents, String after) throws IOException {
-        var lines = new ArrayList<String>();
-        for (int i = 0; i < documents.size(); i++) {
-            lines.add(i + after + documents.get(i) + "\n");
-        }
-        var file = Files.writeString(folder.resolve("documents"), String.join("", lines));
-        return Sheets.piece(1, new Piece.Table(file, form, lines.size()), documents);
     }
 
     private static Pipeline pipeline(List<Sink> to) {

@@ -91,7 +91,7 @@ class PathColumnsTest {
                                 folder.resolve("spill"),
                                 List.of(folder));
                 var kernel = kernels.kernel(Orders.app(pipeline), pipeline, Sheets.SCHEMA)) {
-            var piece = Sheets.piece(folder, 1, LINES);
+            var piece = Sheets.piece(1, LINES);
             return kernel.run(Sheets.UNIT, piece, new StagingFolder(folder)).staged();
         }
     }

@@ -78,7 +78,7 @@ class PlainColumnsTest {
                                 folder.resolve("spill"),
                                 List.of(folder));
                 var kernel = kernels.kernel(Orders.app(pipeline), pipeline, schema)) {
-            var piece = Sheets.piece(folder, 1, List.of(line));
+            var piece = Sheets.piece(schema, 1, List.of(line));
             var rows = kernel.run(Sheets.UNIT, piece, new StagingFolder(folder)).rows();
             assertThat(new Runner.Ran(rows, new Outcomes(1, 1)).texts(0, 0))
                     .containsExactly("{\"last\":%d}".formatted(columns - 1));

@@ -8,6 +8,8 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Rows;
+import dev.leat.item.EncodedItem;
+import dev.leat.item.ItemJson;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -66,7 +68,14 @@ final class Runner implements AutoCloseable {
         }
 
         List<@Nullable String> texts(int sink, int column) {
+            if (column(sink, column) instanceof Column.Items(var items)) {
+                return Arrays.stream(items).<@Nullable String>map(Ran::json).toList();
+            }
             return Arrays.asList(((Column.Texts) column(sink, column)).values());
+        }
+
+        private static @Nullable String json(@Nullable EncodedItem item) {
+            return item == null ? null : ItemJson.write(item.item());
         }
 
         /// Returns numbers; null if there is none.

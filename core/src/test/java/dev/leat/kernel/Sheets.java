@@ -1,7 +1,10 @@
 package dev.leat.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.leat.app.BucketSource;
 import dev.leat.app.Compression;
+import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
 import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
@@ -18,12 +21,18 @@ import dev.leat.app.sink.BucketSink;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Position;
 import dev.leat.batch.RejectedLine;
+import dev.leat.column.ColumnTable;
+import dev.leat.column.Layout;
+import dev.leat.decode.TextForm;
+import dev.leat.file.CsvRecords;
 import dev.leat.file.Piece;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Test data: pieces of a file of sales, and pipelines over them.
 final class Sheets {
@@ -75,16 +84,62 @@ final class Sheets {
         return new Part.Text(text);
     }
 
-    /// Returns a piece whose good records are these lines of canonical CSV, without their
-    /// positions.
-    static Piece piece(Path folder, int part, List<String> lines) throws IOException {
-        var text = new StringBuilder();
-        for (int i = 0; i < lines.size(); i++) {
-            text.append(i).append(',').append(lines.get(i)).append('\n');
+    /// Returns a piece of [#SCHEMA] whose good records are these lines of CSV.
+    static Piece piece(int part, List<String> lines) throws Exception {
+        return piece(SCHEMA, part, lines);
+    }
+
+    /// Returns a piece whose good records are these lines of CSV. Its memory is never freed.
+    static Piece piece(Schema schema, int part, List<String> lines) throws Exception {
+        var fields = schema.fields();
+        var forms = fields.stream().map(TextForm::new).toList();
+        var rows = Piece.Table.columns(fields.stream().map(field -> Layout.of(field.type())));
+        var text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+        var records = new CsvRecords(text, Csv.DEFAULT);
+        while (records.next()) {
+            for (int i = 0; i < fields.size(); i++) {
+                put(rows, Piece.Table.FIELDS + i, forms.get(i), records.value(i));
+            }
+            Piece.Table.end(rows, line(part, rows.size()), offset(rows.size()));
         }
-        var file = folder.resolve("table" + part);
-        java.nio.file.Files.writeString(file, text);
-        return piece(part, new Piece.Table(file, Piece.Form.CSV, lines.size()), lines);
+        rows.end();
+        return piece(part, new Piece.Table.Columns(rows), lines);
+    }
+
+    /// Returns a piece of one column of documents.
+    static Piece documents(int part, List<String> documents) throws IOException {
+        var rows = Piece.Table.columns(Stream.of(Layout.TEXT));
+        for (var document : documents) {
+            var text = document.getBytes(StandardCharsets.UTF_8);
+            rows.put(Piece.Table.FIELDS, text, 0, text.length);
+            Piece.Table.end(rows, line(part, rows.size()), offset(rows.size()));
+        }
+        rows.end();
+        return piece(part, new Piece.Table.Documents(rows), documents);
+    }
+
+    private static void put(ColumnTable rows, int column, TextForm form, byte @Nullable [] value) {
+        if (value == null) {
+            rows.putNull(column);
+            return;
+        }
+        assertThat(form.read(value, 0, value.length)).isTrue();
+        int bits = Layout.of(form.field().type()).bits();
+        if (bits == 0) {
+            rows.put(column, value, 0, value.length);
+        } else if (bits == 128) {
+            rows.put(column, form.value(), form.high());
+        } else {
+            rows.put(column, form.value());
+        }
+    }
+
+    private static long line(int part, int record) {
+        return part * 1000L + record + 2;
+    }
+
+    private static long offset(int record) {
+        return record * 10L;
     }
 
     static Piece piece(int part, Piece.Table table, List<String> lines) {
@@ -116,12 +171,12 @@ final class Sheets {
 
             @Override
             public long line(int record) {
-                return part * 1000L + record + 2;
+                return Sheets.line(part, record);
             }
 
             @Override
             public long offset(int record) {
-                return record * 10L;
+                return Sheets.offset(record);
             }
 
             @Override

@@ -53,7 +53,7 @@ class WideFilesTest {
         var pipeline = Sheets.pipeline(schema, List.of(), List.of(), List.of(sink));
         try (var kernels = kernels();
                 var kernel = kernels.kernel(Orders.app(pipeline), pipeline, schema)) {
-            var piece = Sheets.piece(folder, 1, List.of(line("%d"), line("")));
+            var piece = Sheets.piece(schema, 1, List.of(line("%d"), line("")));
             var staged =
                     kernel.run(Sheets.UNIT, piece, new StagingFolder(folder)).staged().getFirst();
             assertThat(staged.rows()).isEqualTo(2);
@@ -115,7 +115,7 @@ class WideFilesTest {
                             row(150, 100, "100"));
             var worked =
                     kernel.run(
-                            Sheets.UNIT, Sheets.piece(folder, 1, lines), new StagingFolder(folder));
+                            Sheets.UNIT, Sheets.piece(schema, 1, lines), new StagingFolder(folder));
             assertThat(worked.staged().getFirst().rows()).isEqualTo(1);
             assertThat(worked.rejected())
                     .extracting(line -> line.reasons().stream().map(Reason::message).toList())

@@ -30,6 +30,8 @@ import dev.leat.contract.SubscriptionContract;
 import dev.leat.contract.TopicContract;
 import dev.leat.contract.UploadChecksumContract;
 import dev.leat.contract.UploadContract;
+import dev.leat.contract.host.Host;
+import dev.leat.contract.host.RunsOn;
 import dev.leat.contract.table.PortAccess;
 import dev.leat.contract.table.TableContract;
 import dev.leat.contract.table.TableReadContract;
@@ -43,6 +45,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The embedded platform keeps the contracts of queues and sources.
 @Execution(ExecutionMode.CONCURRENT)
+@RunsOn(Host.EMBEDDED)
 class LocalContractTest {
 
     /// A folder that processes, one after the other, have as their state.

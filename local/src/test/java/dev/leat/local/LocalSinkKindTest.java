@@ -1,6 +1,8 @@
 package dev.leat.local;
 
 import dev.leat.contract.TestedState;
+import dev.leat.contract.host.Host;
+import dev.leat.contract.host.RunsOn;
 import dev.leat.contract.kind.RecordSinkCase;
 import dev.leat.contract.kind.SinkKindCases;
 import dev.leat.contract.kind.SinkKindContract;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
+@RunsOn(Host.EMBEDDED)
 class LocalSinkKindTest extends SinkKindContract {
 
     @TempDir Path folders;

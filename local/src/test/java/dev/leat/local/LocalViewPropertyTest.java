@@ -4,11 +4,14 @@ import dev.leat.app.App;
 import dev.leat.contract.TestedState;
 import dev.leat.contract.ViewPropertyContract;
 import dev.leat.contract.VirtualTime;
+import dev.leat.contract.host.Host;
+import dev.leat.contract.host.RunsOn;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("fuzz")
+@RunsOn(Host.EMBEDDED)
 class LocalViewPropertyTest extends ViewPropertyContract {
 
     @TempDir Path folder;

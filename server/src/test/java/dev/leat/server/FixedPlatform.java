@@ -14,6 +14,7 @@ import dev.leat.port.RepairPlatform;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.StoredIdentity;
+import dev.leat.port.TableReader;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import java.util.HashMap;
@@ -93,6 +94,11 @@ public final class FixedPlatform implements EnginePlatform, RepairPlatform {
     @Override
     public ObjectStorage buckets() {
         throw new IllegalStateException("files are not read");
+    }
+
+    @Override
+    public TableReader tables() {
+        throw new IllegalStateException("tables are not read");
     }
 
     @Override

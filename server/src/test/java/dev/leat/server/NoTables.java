@@ -15,8 +15,8 @@ public enum NoTables implements TableReader {
     }
 
     @Override
-    public List<Optional<Item>> get(List<Location> locations) {
-        throw new IllegalArgumentException(locations.toString());
+    public Size size(String table) {
+        throw new IllegalArgumentException(table);
     }
 
     @Override

@@ -32,6 +32,7 @@ class FilePipelineTest {
               output:
             topics:
               news:
+              operations: {email: [ops@example.com]}
             queues:
               sold:
               done: {subscribe: {topic: news, raw: true}}
@@ -51,7 +52,7 @@ class FilePipelineTest {
                   - {view: sales}
                   - {queue: sold}
                 on_success: [{topic: news}]
-                on_failure: [{queue: failures}]
+                on_failure: [{queue: failures}, {topic: operations}]
               gz:
                 from: {bucket: input, suffix: .csv.gz, format: csv, schema: Sale}
                 to:
@@ -167,6 +168,11 @@ class FilePipelineTest {
                         expect:
                           - {bucket: output, keys: []}
                           - {queue: failures, visible: 1}
+                          - mail: ops@example.com
+                            count: 1
+                            mails:
+                              - subject: "FAILED: csv, input/a.csv"
+                                text: leat dlq redrive csv-files --id
                         """);
         assertThat(verdict.failures()).isEmpty();
     }

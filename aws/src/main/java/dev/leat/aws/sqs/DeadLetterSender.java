@@ -7,7 +7,6 @@ import dev.leat.deadletter.DeadLetterAttribute;
 import dev.leat.port.Message;
 import dev.leat.port.UnavailableException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,21 +34,17 @@ record DeadLetterSender(App app, Function<String, QueueAccess> queues) {
     void send(String queue, List<Sent> letters) {
         var access = queues.apply(queue);
         boolean fifo = access.queue().fifo().isPresent();
-        var entries = new ArrayList<SentEntry>();
-        for (int i = 0; i < letters.size(); i++) {
-            entries.add(SentEntry.of(String.valueOf(i), message(letters.get(i), fifo), fifo));
-        }
-        var failed = access.send(entries).failed();
+        var failed =
+                access.send(letters.stream().map(letter -> message(letter, fifo)).toList())
+                        .failed();
         if (!failed.isEmpty()) {
-            var first = failed.values().iterator().next();
             throw new UnavailableException(
-                    "queue %s in SQS: %d of %d dead letters were not sent: %s (%s)"
+                    "queue %s in SQS: %d of %d dead letters were not sent: %s"
                             .formatted(
                                     queue,
                                     failed.size(),
                                     letters.size(),
-                                    first.message(),
-                                    first.code()));
+                                    failed.values().iterator().next().text()));
         }
     }
 
@@ -84,12 +79,7 @@ record DeadLetterSender(App app, Function<String, QueueAccess> queues) {
             return attributes;
         }
         var all = new HashMap<>(attributes);
-        all.put(DeadLetter.ATTRIBUTE, Attribute.text(allowed(leat.asText())));
+        all.put(DeadLetter.ATTRIBUTE, Attribute.text(SqsText.allowed(leat.asText())));
         return all;
-    }
-
-    /// Escapes the characters in JSON strings that SQS does not accept.
-    private static String allowed(String json) {
-        return json.replace("\uFFFE", "\\uFFFE").replace("\uFFFF", "\\uFFFF");
     }
 }

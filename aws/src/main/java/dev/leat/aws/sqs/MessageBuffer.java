@@ -19,6 +19,9 @@ final class MessageBuffer {
     private final Duration margin;
     private long bytes;
 
+    /// No message is visible to other consumers before this time.
+    private Instant earliest = Instant.MAX;
+
     /// @param margin the time for which a message must still be hidden when it is leased
     MessageBuffer(Duration margin) {
         this.margin = margin;
@@ -40,6 +43,11 @@ final class MessageBuffer {
         remove(message.id());
         messages.put(message.id(), message);
         bytes += message.bytes();
+        earliest = earlier(earliest, message);
+    }
+
+    private static Instant earlier(Instant time, SqsMessage message) {
+        return message.until().isBefore(time) ? message.until() : time;
     }
 
     void removeAll(Collection<SqsMessage> all) {
@@ -55,13 +63,17 @@ final class MessageBuffer {
         return List.copyOf(messages.values());
     }
 
-    /// Removes and returns the messages that will soon be visible to other consumers.
+    /// Removes and returns the messages that will soon be visible to other consumers. Looks at the
+    /// messages only if there may be one, because each receive and each lease calls this.
     List<SqsMessage> expired(Instant now) {
-        var old =
-                messages.values().stream()
-                        .filter(each -> !each.until().minus(margin).isAfter(now))
-                        .toList();
+        var limit = now.plus(margin);
+        if (earliest.isAfter(limit)) {
+            return List.of();
+        }
+        var old = messages.values().stream().filter(each -> !each.until().isAfter(limit)).toList();
         removeAll(old);
+        earliest = Instant.MAX;
+        messages.values().forEach(each -> earliest = earlier(earliest, each));
         return old;
     }
 

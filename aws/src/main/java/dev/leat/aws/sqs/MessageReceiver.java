@@ -1,5 +1,6 @@
 package dev.leat.aws.sqs;
 
+import dev.leat.aws.ParallelBatches;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,24 +2,27 @@ package dev.leat.aws.sqs;
 
 import dev.leat.app.Queue;
 import dev.leat.aws.AwsFailures;
+import dev.leat.aws.BatchOperation.Failure;
+import dev.leat.aws.BatchOperation.Results;
+import dev.leat.port.Message.Outgoing;
 import dev.leat.port.MessageQueue.Counts;
-import dev.leat.port.NoSuchQueueException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.OverLimitException;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
 /// The requests to one queue of an app. Methods throw [dev.leat.port.UnavailableException] if SQS
 /// is unavailable, and [NoSuchQueueException] if it has no such queue. Thread-safe.
-record QueueAccess(Queue queue, QueueDirectory directory) {
+public record QueueAccess(Queue queue, QueueDirectory directory) {
 
     private SqsClient client() {
         return directory.client();
@@ -37,7 +40,7 @@ record QueueAccess(Queue queue, QueueDirectory directory) {
                     var url =
                             directory
                                     .url(queue.name())
-                                    .orElseThrow(() -> new NoSuchQueueException(queue.name()));
+                                    .orElseThrow(() -> directory.missing(queue.name()));
                     return call.apply(url);
                 }));
     }
@@ -47,7 +50,7 @@ record QueueAccess(Queue queue, QueueDirectory directory) {
             try {
                 return call.get();
             } catch (QueueDoesNotExistException deleted) {
-                throw new NoSuchQueueException(queue.name());
+                throw directory.missing(queue.name());
             }
         };
     }
@@ -72,23 +75,47 @@ record QueueAccess(Queue queue, QueueDirectory directory) {
         });
     }
 
-    Map<String, BatchResultErrorEntry> delete(Collection<String> receipts) {
+    Map<String, Failure> delete(Collection<String> receipts) {
         return receipts.isEmpty() ? Map.of() : call(url -> batches(url).delete(receipts));
     }
 
-    Map<String, BatchResultErrorEntry> hide(Map<String, Duration> timeouts) {
+    Map<String, Failure> hide(Map<String, Duration> timeouts) {
         return timeouts.isEmpty() ? Map.of() : call(url -> batches(url).hide(timeouts));
     }
 
-    SqsBatches.Sending send(List<SentEntry> entries) {
-        return call(url -> batches(url).send(entries));
+    /// Sends messages; see [#send(List, Results)].
+    Results<SendMessageBatchResultEntry> send(List<Outgoing> messages) {
+        var results = Results.<SendMessageBatchResultEntry>none();
+        send(messages, results);
+        return results;
+    }
+
+    /// Sends messages, those of a FIFO queue in their order: if SQS refuses one, the later ones of
+    /// its group are neither sent nor in the results. The ids of results are the positions of the
+    /// messages in the list.
+    ///
+    /// @param results gets the results as they arrive, also if this method throws
+    /// @throws dev.leat.port.UnavailableException if a request fails
+    public void send(List<Outgoing> messages, Results<SendMessageBatchResultEntry> results) {
+        var entries = new ArrayList<SentEntry>();
+        for (var message : messages) {
+            entries.add(
+                    SentEntry.of(
+                            String.valueOf(entries.size()), message, queue.fifo().isPresent()));
+        }
+        if (!entries.isEmpty()) {
+            call(url -> {
+                batches(url).send(entries, results);
+                return entries;
+            });
+        }
     }
 
     private SqsBatches batches(String url) {
         return new SqsBatches(client(), url);
     }
 
-    Counts counts() {
+    public Counts counts() {
         return call(url -> QueueDirectory.counts(client(), url));
     }
 

@@ -1,6 +1,9 @@
 package dev.leat.aws.sqs;
 
+import dev.leat.app.AwsResourceNames;
+import dev.leat.aws.AwsFailures;
 import dev.leat.port.MessageQueue.Counts;
+import dev.leat.port.NoSuchQueueException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,6 +97,14 @@ public final class QueueDirectory {
         }
     }
 
+    /// Returns the exception to throw if SQS does not have a queue of the app.
+    NoSuchQueueException missing(String queue) {
+        return new NoSuchQueueException(
+                queue,
+                AwsFailures.creatable(
+                        "the queue %s in SQS does not exist".formatted(names.inSqs(queue))));
+    }
+
     /// Finds the dead-letter queue: `asked` is the name or address of a dead-letter queue, or of a
     /// queue that has one.
     ///
@@ -132,7 +143,7 @@ public final class QueueDirectory {
         return new Place(
                 url,
                 names.inApp(nameIn(url)),
-                url.endsWith(QueueNames.FIFO)
+                url.endsWith(AwsResourceNames.FIFO)
                         || Boolean.parseBoolean(attributes.getOrDefault("FifoQueue", "false")),
                 sources,
                 receives.isEmpty() ? Optional.empty() : Optional.of(Integer.valueOf(receives)));

@@ -1,7 +1,7 @@
 package dev.leat.aws.sqs;
 
 import dev.leat.app.App;
-import dev.leat.aws.AwsResourceNames;
+import dev.leat.app.AwsResourceNames;
 import java.util.Optional;
 
 /// The names of queues in an app file and in SQS.
@@ -34,12 +34,9 @@ public interface QueueNames {
         return new QueueNames() {
             @Override
             public String inSqs(String queue) {
-                var name = names.of(queue);
-                boolean fifo =
-                        Optional.ofNullable(app.queues().get(queue))
-                                .flatMap(found -> found.fifo())
-                                .isPresent();
-                return fifo && !name.endsWith(FIFO) ? name + FIFO : name;
+                return Optional.ofNullable(app.queues().get(queue))
+                        .map(names::of)
+                        .orElseGet(() -> names.of(queue));
             }
 
             @Override
@@ -51,7 +48,4 @@ public interface QueueNames {
             }
         };
     }
-
-    /// Suffix of the name of each FIFO queue in SQS.
-    String FIFO = ".fifo";
 }

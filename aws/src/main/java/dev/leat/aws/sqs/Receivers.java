@@ -6,6 +6,9 @@ import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -23,16 +26,22 @@ final class Receivers implements AutoCloseable {
 
     private static final int LONG_POLL_SECONDS = 20;
 
-    /// Wait of a thread that has nothing to do, if nobody wants messages earlier.
+    /// Maximum wait of an idle thread. A request for messages ends the wait.
     private static final Duration REST = Duration.ofSeconds(1);
 
     private static final Backoff BACKOFF =
             new Backoff(
                     Duration.ofMillis(200), Duration.ofSeconds(30), RandomGenerator.getDefault());
 
+    /// How long a stop waits for the responses to receives, so that their messages can be returned.
+    /// A long poll of an empty queue may take longer.
+    private static final Duration LAST_RESPONSES = Duration.ofSeconds(1);
+
     private final SqsSource source;
     private final String queue;
     private final Time time;
+    private final Signal stopping = new Signal();
+    private final List<Thread> threads = new ArrayList<>();
     private volatile boolean full;
     private volatile boolean closed;
 
@@ -45,7 +54,8 @@ final class Receivers implements AutoCloseable {
     void start() {
         for (int i = 0; i < MOST; i++) {
             int index = i;
-            Thread.ofVirtual().name("leat-sqs-" + queue + "-" + i).start(() -> run(index));
+            threads.add(
+                    Thread.ofVirtual().name("leat-sqs-" + queue + "-" + i).start(() -> run(index)));
         }
     }
 
@@ -60,12 +70,12 @@ final class Receivers implements AutoCloseable {
                     continue;
                 }
                 try {
-                    receive(index, missing);
+                    receive(missing, index == 0 && failures == 0 ? LONG_POLL_SECONDS : 0);
                     failures = 0;
                 } catch (UnavailableException | NoSuchQueueException down) {
                     failures++;
                     failed(index, down);
-                    time.await(new Signal(), 0, time.instant().plus(BACKOFF.delay(failures)));
+                    time.await(stopping, 0, time.instant().plus(BACKOFF.delay(failures)));
                 }
             }
         } catch (InterruptedException stopped) {
@@ -73,10 +83,12 @@ final class Receivers implements AutoCloseable {
         }
     }
 
-    private void receive(int index, int missing) {
+    /// Receives messages. After a failure the receive must not wait for messages: until it
+    /// succeeds, the source is unavailable.
+    private void receive(int missing, int waitSeconds) {
         source.retry();
         int most = Math.min(SqsBatches.ENTRIES, missing);
-        int received = source.receive(most, index == 0 ? LONG_POLL_SECONDS : 0);
+        int received = source.receive(most, waitSeconds);
         if (closed) {
             source.releaseAll();
         }
@@ -102,11 +114,27 @@ final class Receivers implements AutoCloseable {
                                         down)));
     }
 
-    /// Ends the threads after their current requests, and returns the waiting messages.
+    /// Ends the threads after their current requests.
+    void stop() {
+        closed = true;
+        stopping.raise();
+        source.demand().raise();
+    }
+
+    /// Stops, waits for the current requests for a short time, and returns the waiting messages.
     @Override
     public void close() {
-        closed = true;
-        source.demand().raise();
-        source.releaseAll();
+        stop();
+        var end = Instant.now().plus(LAST_RESPONSES);
+        try {
+            for (var thread : threads) {
+                var rest = Duration.between(Instant.now(), end);
+                boolean _ = rest.isPositive() && thread.join(rest);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            source.releaseAll();
+        }
     }
 }

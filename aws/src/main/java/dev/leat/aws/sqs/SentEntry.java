@@ -1,13 +1,12 @@
 package dev.leat.aws.sqs;
 
+import dev.leat.aws.BatchOperation;
 import dev.leat.batch.Attribute;
 import dev.leat.port.Message;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
@@ -18,7 +17,8 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /// A message of a send request. `group` is the group whose order must be kept; empty for standard
 /// queues. `size` is the size that SQS counts, in bytes.
-record SentEntry(String id, String group, long size, SendMessageBatchRequestEntry entry) {
+record SentEntry(String id, String group, long size, SendMessageBatchRequestEntry entry)
+        implements BatchOperation.Entry {
 
     /// Prefix of the attributes that are system attributes in SQS.
     private static final String SYSTEM = "AWS.";
@@ -93,27 +93,5 @@ record SentEntry(String id, String group, long size, SendMessageBatchRequestEntr
             }
         }
         return size;
-    }
-
-    /// Divides entries into requests of at most ten entries and 1 MiB.
-    static List<List<SentEntry>> batches(List<SentEntry> entries) {
-        var batches = new ArrayList<List<SentEntry>>();
-        var batch = new ArrayList<SentEntry>();
-        long bytes = 0;
-        for (var entry : entries) {
-            if (batch.size() == SqsBatches.ENTRIES || bytes + entry.size() > Message.MOST_BYTES) {
-                if (!batch.isEmpty()) {
-                    batches.add(List.copyOf(batch));
-                }
-                batch.clear();
-                bytes = 0;
-            }
-            batch.add(entry);
-            bytes += entry.size();
-        }
-        if (!batch.isEmpty()) {
-            batches.add(List.copyOf(batch));
-        }
-        return batches;
     }
 }

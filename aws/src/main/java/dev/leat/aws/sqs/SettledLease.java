@@ -13,6 +13,12 @@ import java.util.stream.Collectors;
 /// The messages of a lease that are returned, and those that are done.
 record SettledLease(Map<SqsMessage, Effect.Again> back, List<SqsMessage> done) {
 
+    /// Number of returns without an attempt that are not delayed.
+    private static final int SOON = 20;
+
+    /// The longest delay is 64 seconds: less than 60 receives in an hour.
+    private static final int MOST_DOUBLINGS = 6;
+
     static SettledLease of(SqsLease lease, Effect.Settle settle) {
         var settled = new SettledLease(new LinkedHashMap<>(), new ArrayList<>());
         var work = settle.work();
@@ -20,12 +26,23 @@ record SettledLease(Map<SqsMessage, Effect.Again> back, List<SqsMessage> done) {
             var message = lease.messages().get(work.records().get(i).id());
             var again = settle.again()[i];
             if (message != null && again != null) {
-                settled.back.put(message, again);
+                settled.back.put(message, later(message, again));
             } else if (message != null) {
                 settled.done.add(message);
             }
         }
         return settled;
+    }
+
+    /// Delays the return of a message that was often returned without an attempt. SQS counts these
+    /// receives, too, and moves a message to the dead-letter queue after [SqsQueues#MOST_RECEIVES].
+    private static Effect.Again later(SqsMessage message, Effect.Again again) {
+        if (again.counts() || message.granted() < SOON) {
+            return again;
+        }
+        long seconds = 1L << Math.min(message.granted() - SOON, MOST_DOUBLINGS);
+        var delay = Duration.ofSeconds(seconds);
+        return delay.compareTo(again.delay()) > 0 ? new Effect.Again(delay, false) : again;
     }
 
     /// Returns the groups of the returned messages.

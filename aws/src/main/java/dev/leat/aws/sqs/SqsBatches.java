@@ -1,20 +1,19 @@
 package dev.leat.aws.sqs;
 
-import dev.leat.plan.Backoff;
+import dev.leat.app.AwsResourceNames;
+import dev.leat.aws.BatchOperation;
+import dev.leat.aws.BatchOperation.Failure;
+import dev.leat.aws.BatchOperation.Results;
+import dev.leat.port.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.BatchRequestTooLongException;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
@@ -26,14 +25,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 final class SqsBatches {
 
     /// Maximum number of entries of one request.
-    static final int ENTRIES = 10;
-
-    private static final int AT_ONCE = 8;
-    private static final int ATTEMPTS = 4;
-
-    private static final Backoff BACKOFF =
-            new Backoff(
-                    Duration.ofMillis(20), Duration.ofMillis(500), RandomGenerator.getDefault());
+    static final int ENTRIES = BatchOperation.ENTRIES;
 
     private final SqsClient client;
     private final String url;
@@ -43,19 +35,22 @@ final class SqsBatches {
         this.url = url;
     }
 
+    /// A message that was received: its id in the request, and its receipt handle.
+    private record Received(String id, String receipt) implements BatchOperation.Entry {}
+
     /// Deletes messages. Returns the failures by receipt handle.
-    Map<String, BatchResultErrorEntry> delete(Collection<String> receipts) {
+    Map<String, Failure> delete(Collection<String> receipts) {
         return each(
                 receipts,
                 batch -> {
-                    var entries = new ArrayList<DeleteMessageBatchRequestEntry>();
-                    for (int i = 0; i < batch.size(); i++) {
-                        entries.add(
-                                DeleteMessageBatchRequestEntry.builder()
-                                        .id(String.valueOf(i))
-                                        .receiptHandle(batch.get(i))
-                                        .build());
-                    }
+                    var entries =
+                            batch.stream()
+                                    .map(each ->
+                                            DeleteMessageBatchRequestEntry.builder()
+                                                    .id(each.id())
+                                                    .receiptHandle(each.receipt())
+                                                    .build())
+                                    .toList();
                     return client.deleteMessageBatch(r -> r.queueUrl(url).entries(entries))
                             .failed();
                 });
@@ -63,17 +58,17 @@ final class SqsBatches {
 
     /// Hides each message for this time from now, rounded up to seconds. Returns the failures by
     /// receipt handle.
-    Map<String, BatchResultErrorEntry> hide(Map<String, Duration> timeouts) {
+    Map<String, Failure> hide(Map<String, Duration> timeouts) {
         return each(
                 timeouts.keySet(),
                 batch -> {
                     var entries = new ArrayList<ChangeMessageVisibilityBatchRequestEntry>();
-                    for (int i = 0; i < batch.size(); i++) {
-                        var time = timeouts.getOrDefault(batch.get(i), Duration.ZERO);
+                    for (var each : batch) {
+                        var time = timeouts.getOrDefault(each.receipt(), Duration.ZERO);
                         entries.add(
                                 ChangeMessageVisibilityBatchRequestEntry.builder()
-                                        .id(String.valueOf(i))
-                                        .receiptHandle(batch.get(i))
+                                        .id(each.id())
+                                        .receiptHandle(each.receipt())
                                         .visibilityTimeout(seconds(time))
                                         .build());
                     }
@@ -88,121 +83,53 @@ final class SqsBatches {
         return (int) time.plusNanos(999_999_999).toSeconds();
     }
 
-    private static Map<String, BatchResultErrorEntry> each(
+    private static Map<String, Failure> each(
             Collection<String> receipts,
-            Function<List<String>, List<BatchResultErrorEntry>> request) {
-        var failed = Collections.synchronizedMap(new HashMap<String, BatchResultErrorEntry>());
-        var distinct = List.copyOf(new LinkedHashSet<>(receipts));
-        ParallelBatches.each(
-                ParallelBatches.of(distinct, ENTRIES),
-                AT_ONCE,
-                batch -> {
-                    var left = batch;
-                    for (int attempt = 1; !left.isEmpty(); attempt++) {
-                        var again = new ArrayList<String>();
-                        for (var failure : request.apply(left)) {
-                            var receipt = left.get(Integer.parseInt(failure.id()));
-                            if (mayRepeat(failure, attempt)) {
-                                again.add(receipt);
-                            } else {
-                                failed.put(receipt, failure);
-                            }
-                        }
-                        left = again;
-                    }
-                });
+            Function<List<Received>, List<BatchResultErrorEntry>> request) {
+        var entries = new ArrayList<Received>();
+        for (var receipt : new LinkedHashSet<>(receipts)) {
+            entries.add(new Received(String.valueOf(entries.size()), receipt));
+        }
+        var operation =
+                new BatchOperation<Received, String>(
+                        batch -> new Results<>(Map.of(), failures(request.apply(batch))),
+                        Long.MAX_VALUE,
+                        false);
+        var failed = new HashMap<String, Failure>();
+        operation
+                .run(entries)
+                .failed()
+                .forEach((id, failure) ->
+                        failed.put(entries.get(Integer.parseInt(id)).receipt(), failure));
         return failed;
     }
 
-    /// The results of a send by the entries' ids.
-    record Sending(
-            Map<String, SendMessageBatchResultEntry> sent,
-            Map<String, BatchResultErrorEntry> failed) {}
+    private static Map<String, Failure> failures(List<BatchResultErrorEntry> entries) {
+        var failures = new HashMap<String, Failure>();
+        for (var each : entries) {
+            failures.put(
+                    each.id(),
+                    Failure.of(
+                            each.code(),
+                            String.valueOf(each.message()),
+                            Boolean.TRUE.equals(each.senderFault())));
+        }
+        return failures;
+    }
 
     /// Sends messages, those of a FIFO queue in their order: if SQS refuses one, the later ones of
-    /// its group are neither sent nor in the results.
-    Sending send(List<SentEntry> entries) {
-        var sending =
-                new Sending(
-                        Collections.synchronizedMap(new HashMap<>()),
-                        Collections.synchronizedMap(new HashMap<>()));
-        boolean fifo = url.endsWith(QueueNames.FIFO);
-        var stopped = Collections.synchronizedSet(new HashSet<String>());
-        ParallelBatches.each(
-                SentEntry.batches(entries),
-                fifo ? 1 : AT_ONCE,
-                batch -> send(batch, sending, fifo ? stopped : new HashSet<>()));
-        return sending;
+    /// its group are neither sent nor in the results. Adds the results to `results` as they arrive.
+    void send(List<SentEntry> entries, Results<SendMessageBatchResultEntry> results) {
+        new BatchOperation<SentEntry, SendMessageBatchResultEntry>(
+                        this::send, Message.MOST_BYTES, url.endsWith(AwsResourceNames.FIFO))
+                .run(entries, results);
     }
 
-    private void send(List<SentEntry> batch, Sending sending, Set<String> stopped) {
-        var left = batch;
-        for (int attempt = 1; !left.isEmpty(); attempt++) {
-            left = left.stream().filter(each -> !stopped.contains(each.group())).toList();
-            if (left.isEmpty()) {
-                return;
-            }
-            left = request(left, attempt, sending, stopped);
-        }
-    }
-
-    /// Sends one request. Returns the entries to send again.
-    private List<SentEntry> request(
-            List<SentEntry> batch, int attempt, Sending sending, Set<String> stopped) {
+    private Results<SendMessageBatchResultEntry> send(List<SentEntry> batch) {
         var entries = batch.stream().map(SentEntry::entry).toList();
-        try {
-            var answer = client.sendMessageBatch(r -> r.queueUrl(url).entries(entries));
-            answer.successful().forEach(each -> sending.sent().put(each.id(), each));
-            var failures = new HashMap<String, BatchResultErrorEntry>();
-            answer.failed().forEach(each -> failures.put(each.id(), each));
-            var again = new ArrayList<SentEntry>();
-            for (var entry : batch) {
-                var failure = failures.get(entry.id());
-                if (failure != null && mayRepeat(failure, attempt)) {
-                    again.add(entry);
-                } else if (failure != null) {
-                    refuse(entry, failure, sending, stopped);
-                }
-            }
-            return again;
-        } catch (BatchRequestTooLongException smaller) {
-            if (batch.size() == 1) {
-                var failure =
-                        BatchResultErrorEntry.builder()
-                                .id(batch.getFirst().id())
-                                .code("BatchRequestTooLong")
-                                .message(smaller.getMessage())
-                                .senderFault(true)
-                                .build();
-                refuse(batch.getFirst(), failure, sending, stopped);
-                return List.of();
-            }
-            int half = batch.size() / 2;
-            send(batch.subList(0, half), sending, stopped);
-            send(batch.subList(half, batch.size()), sending, stopped);
-            return List.of();
-        }
-    }
-
-    private static void refuse(
-            SentEntry entry, BatchResultErrorEntry failure, Sending sending, Set<String> stopped) {
-        sending.failed().put(entry.id(), failure);
-        if (!entry.group().isEmpty()) {
-            stopped.add(entry.group());
-        }
-    }
-
-    /// Waits and returns true if an entry that failed in SQS can be repeated.
-    private static boolean mayRepeat(BatchResultErrorEntry failure, int attempt) {
-        if (Boolean.TRUE.equals(failure.senderFault()) || attempt >= ATTEMPTS) {
-            return false;
-        }
-        try {
-            Thread.sleep(BACKOFF.delay(attempt));
-            return true;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        var answer = client.sendMessageBatch(r -> r.queueUrl(url).entries(entries));
+        var sent = new HashMap<String, SendMessageBatchResultEntry>();
+        answer.successful().forEach(each -> sent.put(each.id(), each));
+        return new Results<>(sent, failures(answer.failed()));
     }
 }

@@ -7,6 +7,7 @@ import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
 import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.UnavailableException;
+import dev.leat.port.UnsupportedByPlatformException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -176,6 +177,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
 
     @Override
     public Set<Long> redrive(String run, List<Return> letters) {
+        requireReceived();
         return asked(() -> {
             if (hands.closed()) {
                 throw new UnavailableException(
@@ -259,7 +261,18 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
 
     @Override
     public Set<Long> remove(List<Message.Seen> letters) {
+        requireReceived();
         return asked(() -> delete(letters));
+    }
+
+    /// @throws UnsupportedByPlatformException if this object has not received the dead letters, for
+    ///   example because each request of the operations API opens the queue again
+    private void requireReceived() {
+        if (!looked) {
+            throw new UnsupportedByPlatformException(
+                    "dead letters of %s in SQS can be redriven or deleted only by the process that has received them; use `leat dlq redrive --env NAME`"
+                            .formatted(place.name()));
+        }
     }
 
     /// Another thread may also call this.

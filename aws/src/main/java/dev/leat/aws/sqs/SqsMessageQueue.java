@@ -1,5 +1,6 @@
 package dev.leat.aws.sqs;
 
+import dev.leat.aws.BatchOperation;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Signal;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
 /// A queue in SQS as its clients use it. A send of more than ten messages, or of more than 1 MiB,
 /// is several requests: if it fails, some of the messages may have been sent. Counts are
@@ -55,21 +56,17 @@ final class SqsMessageQueue implements MessageQueue {
 
     @Override
     public List<Message.Sent> send(List<Message.Outgoing> messages) {
-        var entries = new ArrayList<SentEntry>();
-        for (var message : messages) {
-            check(message);
-            entries.add(SentEntry.of(String.valueOf(entries.size()), message, fifo()));
-        }
-        if (entries.isEmpty()) {
+        messages.forEach(this::check);
+        if (messages.isEmpty()) {
             return List.of();
         }
-        var sending = access.send(entries);
+        var results = access.send(messages);
         arrived.raise();
         var sent = new ArrayList<Message.Sent>();
-        for (var entry : entries) {
-            var result = sending.sent().get(entry.id());
+        for (int i = 0; i < messages.size(); i++) {
+            var result = results.done().get(String.valueOf(i));
             if (result == null) {
-                throw notSent(sending, messages.size());
+                throw notSent(results, messages.size());
             }
             sent.add(
                     new Message.Sent(
@@ -107,15 +104,16 @@ final class SqsMessageQueue implements MessageQueue {
         }
     }
 
-    private UnavailableException notSent(SqsBatches.Sending sending, int all) {
+    private UnavailableException notSent(
+            BatchOperation.Results<SendMessageBatchResultEntry> results, int all) {
         var why =
-                sending.failed().values().stream()
+                results.failed().values().stream()
                         .findFirst()
-                        .map(first -> ": %s (%s)".formatted(first.message(), first.code()))
+                        .map(first -> ": " + first.text())
                         .orElse("");
         return new UnavailableException(
                 "queue %s in SQS accepted %d of %d messages%s"
-                        .formatted(name(), sending.sent().size(), all, why));
+                        .formatted(name(), results.done().size(), all, why));
     }
 
     @Override
@@ -123,16 +121,16 @@ final class SqsMessageQueue implements MessageQueue {
         var end = time.instant().plus(wait);
         var hidden = visibility.orElse(access.queue().visibilityTimeout());
         var received = new ArrayList<Message.Received>();
+        var left = wait;
         while (received.size() < max) {
-            var left = Duration.between(time.instant(), end);
-            boolean waits = received.isEmpty() && left.isPositive();
+            int seconds = received.isEmpty() ? SqsBatches.seconds(shorter(left)) : 0;
             var some =
                     access.receive(
-                            Math.min(SqsBatches.ENTRIES, max - received.size()),
-                            waits ? SqsBatches.seconds(shorter(left)) : 0,
-                            hidden);
+                            Math.min(SqsBatches.ENTRIES, max - received.size()), seconds, hidden);
             some.forEach(each -> received.add(ReceivedMessage.received(each, access.names())));
-            if (some.isEmpty() && (!waits || !time.instant().isBefore(end))) {
+            left = left.minusSeconds(seconds); // the clock may be set back, so it is not enough
+            boolean over = !left.isPositive() || !time.instant().isBefore(end);
+            if (some.isEmpty() && (over || !received.isEmpty())) {
                 break;
             }
         }
@@ -172,8 +170,8 @@ final class SqsMessageQueue implements MessageQueue {
         return results;
     }
 
-    private static Visibility visibility(BatchResultErrorEntry failure) {
-        if (String.valueOf(failure.message()).contains("Total VisibilityTimeout")) {
+    private static Visibility visibility(BatchOperation.Failure failure) {
+        if (failure.message().contains("Total VisibilityTimeout")) {
             return Visibility.TOO_LONG;
         }
         return failure.code().contains("ReceiptHandleIsInvalid")

@@ -1,10 +1,10 @@
 package dev.leat.aws.sqs;
 
 import dev.leat.app.App;
+import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Queue;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.AwsFailures;
-import dev.leat.aws.AwsResourceNames;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Record;
 import dev.leat.deadletter.RedriveAttribute;
@@ -36,26 +36,31 @@ public final class SqsQueues implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqsQueues.class);
 
+    /// The `maxReceiveCount` that the redrive policy of each queue in SQS must have, which is the
+    /// maximum
+    /// (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html).
+    /// SQS counts receives that Leat does not count as attempts, so its limit is only a safety net.
+    public static final int MOST_RECEIVES = 1_000;
+
     private final App app;
     private final Time time;
     private final QueueDirectory directory;
     private final GrantedAttempts granted;
     private final RedriveEntries entries;
     private final Consumer<Effect.Audit> audit;
-    private final boolean onDemand;
+    private final QueueUse use;
     private final DeadLetterSender letters;
     private final SqsStore store;
     private final Map<String, SqsSource> sources = new HashMap<>();
     private final Map<String, Signal> signals = new HashMap<>();
     private final List<Receivers> receivers = new ArrayList<>();
     private final AtomicLong numbers = new AtomicLong();
+    private final SharedDeadLetters shared;
     private final Quarantine quarantine = new Quarantine(this::raise);
 
     /// @param granted the receives that do not count as attempts
     /// @param entries the audit entries of redrives
     /// @param audit stores the outcomes of redriven records; storing them twice is harmless
-    /// @param onDemand true if messages are received only by the calls that lease them, without
-    ///   threads; for tests on virtual time
     public SqsQueues(
             AwsClients clients,
             AwsResourceNames names,
@@ -64,22 +69,19 @@ public final class SqsQueues implements AutoCloseable {
             GrantedAttempts granted,
             RedriveEntries entries,
             Consumer<Effect.Audit> audit,
-            boolean onDemand) {
+            QueueUse use) {
         this.app = app;
         this.time = time;
         this.directory = new QueueDirectory(clients.sqs(), QueueNames.of(app, names));
         this.granted = granted;
         this.entries = entries;
         this.audit = audit;
-        this.onDemand = onDemand;
+        this.use = use;
+        this.shared =
+                new SharedDeadLetters(
+                        use instanceof QueueUse.Command command ? command.ends() : () -> false);
         this.letters = new DeadLetterSender(app, this::access);
         this.store = new SqsStore(this::sqsSource, letters, audit, this::probe);
-    }
-
-    /// Returns the `maxReceiveCount` that the redrive policy of a queue in SQS must have. SQS
-    /// counts receives that Leat does not count as attempts, so its limit is only a safety net.
-    public static int receives(Queue queue) {
-        return 3 * queue.maxReceiveCount() + 10;
     }
 
     /// @throws NoSuchQueueException if the app has no such queue
@@ -113,9 +115,16 @@ public final class SqsQueues implements AutoCloseable {
                 new Intake(access, granted, messages -> exhausted(access.queue(), messages), time);
         var source =
                 new SqsSource(
-                        access, intake, granted, quarantine, numbers, time, signal(name), onDemand);
+                        access,
+                        intake,
+                        granted,
+                        quarantine,
+                        numbers,
+                        time,
+                        signal(name),
+                        use instanceof QueueUse.OnDemand);
         sources.put(name, source);
-        if (!onDemand) {
+        if (use instanceof QueueUse.Workers) {
             var threads = new Receivers(source, name, time);
             receivers.add(threads);
             threads.start();
@@ -194,20 +203,20 @@ public final class SqsQueues implements AutoCloseable {
     ///
     /// @throws NoSuchQueueException if there is no such queue
     public DeadLetterQueue deadLetters(String name) {
+        return switch (use) {
+            case QueueUse.Workers() -> received(name, LOG::warn, MessageReceiver.WAIT_SECONDS);
+            case QueueUse.OnDemand() -> shared.of(name, queue -> received(queue, LOG::warn, 0));
+            case QueueUse.Command(var warn, _) ->
+                    shared.of(name, queue -> received(queue, warn, MessageReceiver.WAIT_SECONDS));
+        };
+    }
+
+    private DeadLetterQueue received(String name, Consumer<String> warn, int waitSeconds) {
         var place =
                 AwsFailures.call(
                         "queue " + name + " in SQS",
-                        () ->
-                                directory
-                                        .place(name)
-                                        .orElseThrow(() -> new NoSuchQueueException(name)));
-        return new SqsDeadLetterQueue(
-                directory,
-                place,
-                entries,
-                time::instant,
-                LOG::warn,
-                onDemand ? 0 : MessageReceiver.WAIT_SECONDS);
+                        () -> directory.place(name).orElseThrow(() -> directory.missing(name)));
+        return new SqsDeadLetterQueue(directory, place, entries, time::instant, warn, waitSeconds);
     }
 
     @Override
@@ -218,7 +227,9 @@ public final class SqsQueues implements AutoCloseable {
             all = List.copyOf(receivers);
             opened = List.copyOf(sources.values());
         }
+        all.forEach(Receivers::stop);
         all.forEach(Receivers::close);
         opened.forEach(SqsSource::releaseAll);
+        shared.close();
     }
 }

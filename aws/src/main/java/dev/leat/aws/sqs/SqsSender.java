@@ -1,5 +1,7 @@
 package dev.leat.aws.sqs;
 
+import dev.leat.app.AwsResourceNames;
+import dev.leat.aws.BatchOperation.Results;
 import dev.leat.port.DeadLetterQueue.Return;
 import dev.leat.port.Message;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
 /// Sends dead letters to one queue. For a FIFO queue the order is kept: if the queue refuses a dead
 /// letter, the later ones of its group are not sent.
@@ -23,15 +26,16 @@ record SqsSender(SqsClient client, String url, String run, Consumer<String> refu
 
     /// Returns the sequence numbers of the dead letters that the queue has accepted.
     Set<Long> send(List<Return> letters) {
-        var sending = new SqsBatches(client, url).send(letters.stream().map(this::entry).toList());
-        sending.failed()
+        var results = Results.<SendMessageBatchResultEntry>none();
+        new SqsBatches(client, url).send(letters.stream().map(this::entry).toList(), results);
+        results.failed()
                 .values()
                 .forEach(each -> refused.accept(each.code() + ": " + each.message()));
-        return sending.sent().keySet().stream().map(Long::valueOf).collect(Collectors.toSet());
+        return results.done().keySet().stream().map(Long::valueOf).collect(Collectors.toSet());
     }
 
     private boolean fifo() {
-        return url.endsWith(QueueNames.FIFO);
+        return url.endsWith(AwsResourceNames.FIFO);
     }
 
     private SentEntry entry(Return letter) {

@@ -281,15 +281,13 @@ public final class SqsSource implements Source {
                                     .toList()));
         }
         if (!failed.isEmpty()) {
-            var first = failed.values().iterator().next();
             throw new UnavailableException(
-                    "queue %s in SQS: %d of %d messages were not deleted: %s (%s)"
+                    "queue %s in SQS: %d of %d messages were not deleted: %s"
                             .formatted(
                                     queue().name(),
                                     failed.size(),
                                     done.size(),
-                                    first.message(),
-                                    first.code()));
+                                    failed.values().iterator().next().text()));
         }
     }
 
@@ -313,10 +311,12 @@ public final class SqsSource implements Source {
         return signal;
     }
 
-    /// Returns the next time that this process knows; other messages raise the signal.
+    /// Returns the next time that this process knows; other messages raise the signal. It is at
+    /// most one visibility timeout ahead, even if the clock was set back.
     @Override
     public synchronized Optional<Instant> next() {
         var now = time.instant();
+        var latest = now.plus(access.queue().visibilityTimeout());
         while (!returns.isEmpty() && !returns.peek().isAfter(now)) {
             returns.remove();
         }
@@ -331,7 +331,8 @@ public final class SqsSource implements Source {
                         refused.stream())
                 .flatMap(each -> each)
                 .filter(each -> each.isAfter(now))
-                .min(Instant::compareTo);
+                .min(Instant::compareTo)
+                .map(first -> first.isBefore(latest) ? first : latest);
     }
 
     /// The counts of SQS are approximate, so the result may be wrong for some seconds.

@@ -1,10 +1,9 @@
 package dev.leat.aws.sqs;
 
-import dev.leat.aws.AwsFailures;
-import dev.leat.plan.Backoff;
+import dev.leat.aws.DynamoTable;
+import dev.leat.aws.ParallelBatches;
 import dev.leat.port.UnavailableException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,12 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
@@ -37,22 +33,15 @@ public final class TableGrantedAttempts implements GrantedAttempts {
 
     private static final int WRITE = 25;
     private static final int AT_ONCE = 8;
-    private static final int ATTEMPTS = 8;
-    private static final Backoff BACKOFF =
-            new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2), RandomGenerator.getDefault());
     private static final String SORT_KEY = "-";
     private static final String GRANTED = "granted";
 
-    private final DynamoDbClient client;
-    private final String table;
-    private final InstantSource clock;
+    private final DynamoTable table;
     private final Map<String, Integer> unsaved = new HashMap<>();
 
-    /// @param table the name of the state table, with the keys `pk` and `sk` and the time `ttl`
-    public TableGrantedAttempts(DynamoDbClient client, String table, InstantSource clock) {
-        this.client = client;
+    /// @param table the state table, with the keys `pk` and `sk` and the time `ttl`
+    public TableGrantedAttempts(DynamoTable table) {
         this.table = table;
-        this.clock = clock;
     }
 
     @Override
@@ -63,19 +52,14 @@ public final class TableGrantedAttempts implements GrantedAttempts {
         var prefix = prefix(queue);
         var keys = messages.stream().distinct().map(message -> prefix + message).toList();
         var found = new HashMap<String, Integer>();
-        AwsFailures.call(
-                "table " + table,
-                () -> {
-                    ParallelBatches.each(
-                            ParallelBatches.of(keys, READ),
-                            AT_ONCE,
-                            batch -> {
-                                var read = read(batch);
-                                synchronized (found) {
-                                    found.putAll(read);
-                                }
-                            });
-                    return found;
+        ParallelBatches.each(
+                ParallelBatches.of(keys, READ),
+                AT_ONCE,
+                batch -> {
+                    var read = read(batch);
+                    synchronized (found) {
+                        found.putAll(read);
+                    }
                 });
         synchronized (this) {
             keys.stream()
@@ -97,24 +81,10 @@ public final class TableGrantedAttempts implements GrantedAttempts {
 
     private Map<String, Integer> read(List<String> keys) {
         var found = new HashMap<String, Integer>();
-        var asked =
-                Map.of(
-                        table,
-                        KeysAndAttributes.builder()
-                                .keys(keys.stream().map(TableGrantedAttempts::key).toList())
-                                .consistentRead(true)
-                                .build());
-        int attempt = 0;
-        while (!asked.isEmpty()) {
-            var wanted = asked;
-            var answer = client.batchGetItem(r -> r.requestItems(wanted));
-            for (var item : answer.responses().getOrDefault(table, List.of())) {
-                var key = Objects.requireNonNull(item.get("pk"));
-                var times = Objects.requireNonNull(item.get(GRANTED));
-                found.put(key.s(), Integer.valueOf(times.n()));
-            }
-            asked = answer.unprocessedKeys();
-            pause(!asked.isEmpty(), ++attempt);
+        for (var item : table.get(keys.stream().map(TableGrantedAttempts::key).toList())) {
+            var key = Objects.requireNonNull(item.get("pk"));
+            var times = Objects.requireNonNull(item.get(GRANTED));
+            found.put(key.s(), Integer.valueOf(times.n()));
         }
         return found;
     }
@@ -127,15 +97,8 @@ public final class TableGrantedAttempts implements GrantedAttempts {
             all = new LinkedHashMap<>(unsaved);
         }
         try {
-            AwsFailures.call(
-                    "table " + table,
-                    () -> {
-                        ParallelBatches.each(
-                                ParallelBatches.of(List.copyOf(all.entrySet()), WRITE),
-                                AT_ONCE,
-                                this::write);
-                        return all;
-                    });
+            ParallelBatches.each(
+                    ParallelBatches.of(List.copyOf(all.entrySet()), WRITE), AT_ONCE, this::write);
         } catch (UnavailableException down) {
             LOG.warn(
                     "The returns of {} messages that do not count as attempts are stored later: {}",
@@ -149,7 +112,7 @@ public final class TableGrantedAttempts implements GrantedAttempts {
     }
 
     private void write(List<Map.Entry<String, Integer>> granted) {
-        long end = clock.instant().plus(KEPT).getEpochSecond();
+        long end = table.time().instant().plus(KEPT).getEpochSecond();
         var writes = new ArrayList<WriteRequest>();
         for (var each : granted) {
             var item = new HashMap<>(key(each.getKey()));
@@ -160,31 +123,15 @@ public final class TableGrantedAttempts implements GrantedAttempts {
                             .putRequest(PutRequest.builder().item(item).build())
                             .build());
         }
-        var asked = Map.<String, List<WriteRequest>>of(table, writes);
-        int attempt = 0;
-        while (!asked.isEmpty()) {
+        var asked = Map.<String, List<WriteRequest>>of(table.name(), writes);
+        for (int attempt = 1; !asked.isEmpty(); attempt++) {
             var wanted = asked;
-            asked = client.batchWriteItem(r -> r.requestItems(wanted)).unprocessedItems();
-            pause(!asked.isEmpty(), ++attempt);
-        }
-    }
-
-    /// Waits before a part of a request that the table did not process is repeated.
-    ///
-    /// @throws UnavailableException if the table did not process it several times
-    private void pause(boolean needed, int attempt) {
-        if (!needed) {
-            return;
-        }
-        if (attempt >= ATTEMPTS) {
-            throw new UnavailableException(
-                    "table %s: AWS throttles the requests; Leat retries".formatted(table));
-        }
-        try {
-            Thread.sleep(BACKOFF.delay(attempt));
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException("table %s: interrupted".formatted(table));
+            asked =
+                    table.call(() -> table.client().batchWriteItem(r -> r.requestItems(wanted)))
+                            .unprocessedItems();
+            if (!asked.isEmpty()) {
+                table.pause(attempt, "AWS throttles the requests");
+            }
         }
     }
 }

@@ -1,13 +1,8 @@
 package dev.leat.aws.state;
 
 import dev.leat.app.App;
-import dev.leat.app.Pipeline;
 import dev.leat.app.View;
-import dev.leat.batch.Column;
-import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
-import dev.leat.plan.Effect;
-import dev.leat.plan.IdentityRule;
 import dev.leat.plan.ViewReasons;
 import dev.leat.plan.WriteResults;
 import java.time.Instant;
@@ -30,11 +25,10 @@ final class CommitAttempt {
 
     private final App app;
     private final StateTable table;
-    private final Registry registry;
     private final Instant now;
     private final int shard;
     private final boolean exact;
-    private final Map<StateKey, IdentityItem> identities = new LinkedHashMap<>();
+    private final Identities identities;
     private final Map<Cell.Place, Cell> cells = new LinkedHashMap<>();
 
     /// The row or identity that each action of the transaction writes.
@@ -46,60 +40,19 @@ final class CommitAttempt {
             App app, StateTable table, Registry registry, Instant now, int shard, boolean exact) {
         this.app = app;
         this.table = table;
-        this.registry = registry;
+        this.identities = new Identities(app, table, registry, now);
         this.now = now;
         this.shard = shard;
         this.exact = exact;
-    }
-
-    /// One row of a write.
-    ///
-    /// @param number the number of the write in the commit
-    /// @param index the index in the write's picked rows
-    record Task(int number, Effect.Write write, int index) {
-
-        int row() {
-            return write.pick()[index];
-        }
-
-        StateKey identity() {
-            return StateKey.identity(write.pipeline(), write.rows().identity(row()));
-        }
-
-        List<Column> columns() {
-            return write.rows().sinks().get(write.sink());
-        }
     }
 
     /// Classifies rows one after the other, and applies those that are new in memory.
     ///
     /// @param answers the results of each write, by its number
     void run(List<Task> tasks, List<WriteResults> answers) {
-        readIdentities(tasks);
+        identities.read(tasks);
         readCells(tasks);
-        tasks.forEach(task -> judge(task, answers.get(task.number())));
-    }
-
-    private void readIdentities(List<Task> tasks) {
-        var wanted = new LinkedHashMap<StateKey, Pipeline>();
-        for (var task : tasks) {
-            var key = task.identity();
-            if (!identities.containsKey(key)) {
-                wanted.put(key, app.pipeline(task.write().pipeline()));
-            }
-        }
-        var keys = new LinkedHashSet<>(wanted.keySet());
-        keys.add(StateKey.MARK);
-        var mark = registry.mark();
-        var found = table.get(keys);
-        registry.check(mark, found.get(StateKey.MARK));
-        wanted.forEach((key, pipeline) ->
-                identities.put(
-                        key,
-                        IdentityItem.of(
-                                key,
-                                IdentityItem.Retention.of(app, pipeline, now),
-                                found.get(key))));
+        tasks.forEach(task -> identities.judge(task, this::refusal, answers.get(task.number())));
     }
 
     private void readCells(List<Task> tasks) {
@@ -109,7 +62,7 @@ final class CommitAttempt {
             contribution(task)
                     .filter(next -> StateKey.fits(next.key()))
                     .ifPresent(next -> places.addAll(places(view, next)));
-            var inside = identity(task).inside(label(task));
+            var inside = identities.of(task).inside(task.label());
             if (inside != null) {
                 places.addAll(places(view, ViewContribution.read(view, inside)));
             }
@@ -146,18 +99,6 @@ final class CommitAttempt {
         return app.view(task.write().to().name());
     }
 
-    private static String label(Task task) {
-        return IdentityItem.label(task.write().to());
-    }
-
-    private IdentityItem identity(Task task) {
-        var identity = identities.get(task.identity());
-        if (identity == null) {
-            throw new IllegalStateException("the identity was not read");
-        }
-        return identity;
-    }
-
     private boolean changing(Task task) {
         return app.pipeline(task.write().pipeline()).version().isPresent();
     }
@@ -178,64 +119,6 @@ final class CommitAttempt {
                 : List.of(row, new Cell.Place(view.name(), of.key(), Optional.of(of.start())));
     }
 
-    private void judge(Task task, WriteResults answers) {
-        var identity = identity(task);
-        int index = task.index();
-        var digest = task.write().rows().digest(task.row());
-        long version = task.write().rows().versions().of(task.row());
-        if (!identity.known()) {
-            apply(task, true, answers);
-            return;
-        }
-        var known = identity.known(label(task));
-        switch (IdentityRule.judge(known, digest, version, 0)) {
-            case DELIVERED -> {
-                boolean newer = changing(task) && IdentityRule.newer(known, version);
-                if (apply(task, newer, answers) && newer) {
-                    answers.put(
-                            index,
-                            Outcome.DELIVERED,
-                            IdentityRule.replaced(known.version(), version));
-                }
-            }
-            case DUPLICATE -> {
-                answers.put(index, Outcome.DUPLICATE);
-                identity.see();
-            }
-            case SUPERSEDED ->
-                    answers.put(
-                            index,
-                            Outcome.SUPERSEDED,
-                            IdentityRule.superseded(known.version(), version));
-            case REJECTED ->
-                    answers.put(
-                            index,
-                            Outcome.REJECTED,
-                            changing(task)
-                                    ? IdentityRule.conflict(known.digest(), digest, version)
-                                    : IdentityRule.conflict(known.digest(), digest));
-            case PENDING, FILTERED, RETURNED, RETRIED ->
-                    throw new IllegalStateException("not an outcome of the identity rule");
-        }
-    }
-
-    /// Applies the row; returns true if the view accepted it.
-    private boolean apply(Task task, boolean replaces, WriteResults answers) {
-        var refusal = refusal(task);
-        if (refusal != null) {
-            answers.put(task.index(), Outcome.REJECTED, refusal);
-            return false;
-        }
-        var rows = task.write().rows();
-        identity(task)
-                .deliver(
-                        label(task),
-                        rows.digest(task.row()),
-                        rows.versions().of(task.row()),
-                        replaces);
-        return true;
-    }
-
     /// Changes the view. Returns the reason if the view refuses the row and is unchanged.
     private @Nullable Reason refusal(Task task) {
         var view = view(task);
@@ -252,7 +135,7 @@ final class CommitAttempt {
             return tooLong.get();
         }
         var changes = new LinkedHashMap<Cell, Cell.Change>();
-        var old = changing(task) ? identity(task).inside(label(task)) : null;
+        var old = changing(task) ? identities.of(task).inside(task.label()) : null;
         if (old != null) {
             var before = ViewContribution.read(view, old);
             change(changes, view, true, before).forEach(change -> change.out(before.values()));
@@ -268,8 +151,9 @@ final class CommitAttempt {
         }
         changes.forEach(Cell::accept);
         if (changing(task)) {
-            identity(task)
-                    .inside(label(task), next.map(added -> added.attribute(view)).orElse(null));
+            identities
+                    .of(task)
+                    .inside(task.label(), next.map(added -> added.attribute(view)).orElse(null));
         }
         return null;
     }
@@ -315,11 +199,9 @@ final class CommitAttempt {
     List<TransactWriteItem> actions() {
         var actions = new ArrayList<TransactWriteItem>();
         actors.clear();
-        for (var identity : identities.values()) {
-            if (identity.changed()) {
-                actions.add(identity.write(table.name()));
-                actors.add(null);
-            }
+        for (var write : identities.writes()) {
+            actions.add(write);
+            actors.add(null);
         }
         for (var cell : cells.values()) {
             for (var write : cell.writes(table.name())) {

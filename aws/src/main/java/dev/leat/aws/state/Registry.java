@@ -2,6 +2,7 @@ package dev.leat.aws.state;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
 import dev.leat.fingerprint.PipelineFingerprint;
 import dev.leat.fingerprint.ViewFingerprint;
 import dev.leat.port.CorruptStateException;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -31,13 +33,16 @@ final class Registry {
     private final StateTable table;
     private final App app;
     private final Set<String> views;
+    private final Predicate<Sink> sinks;
     private volatile @Nullable String mark;
 
     /// @param views the names of the views in the table
-    Registry(StateTable table, App app, Set<String> views) {
+    /// @param sinks the sinks whose records have their identities in the table
+    Registry(StateTable table, App app, Set<String> views, Predicate<Sink> sinks) {
         this.table = table;
         this.app = app;
         this.views = Set.copyOf(views);
+        this.sinks = sinks;
     }
 
     /// Registers the app unless this was done before.
@@ -155,12 +160,10 @@ final class Registry {
         return definitions;
     }
 
-    /// Returns the pipelines that write to views in the table.
+    /// Returns the pipelines that write to these sinks.
     private List<Pipeline> feeders() {
         return app.pipelines().values().stream()
-                .filter(pipeline ->
-                        pipeline.to().stream()
-                                .anyMatch(sink -> sink.view().filter(views::contains).isPresent()))
+                .filter(pipeline -> pipeline.to().stream().anyMatch(sinks))
                 .toList();
     }
 

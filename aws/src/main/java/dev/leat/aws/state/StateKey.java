@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// - `p#VIEW#SHARD`, `=KEY START`: a period of a row, with its start
 /// - `d`, `view NAME` or `pipeline NAME`: a definition
 /// - `d`, `mark`: a random text by which a replaced table is detected
+/// - `t`, `NAME`: a text
 /// - `r`, `RUN`: a run of a redrive
 /// - `e#RUN`, `NUMBER`: an entry of a run
 /// - `m#RECORD`, `TIME#RUN#NUMBER`: refers to an entry of a message id or identity
@@ -55,6 +56,10 @@ record StateKey(String pk, String sk) {
 
     static StateKey definition(String name) {
         return new StateKey(DEFINITIONS, name);
+    }
+
+    static StateKey text(String name) {
+        return new StateKey("t", name);
     }
 
     static final String RUNS = "r";

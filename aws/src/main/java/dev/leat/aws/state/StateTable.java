@@ -1,30 +1,21 @@
 package dev.leat.aws.state;
 
-import dev.leat.aws.AwsFailures;
+import dev.leat.aws.DynamoTable;
 import dev.leat.aws.state.CancelledException.Cause;
-import dev.leat.plan.Backoff;
 import dev.leat.port.CorruptStateException;
-import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
@@ -35,37 +26,35 @@ public final class StateTable {
     /// Maximum number of actions of a transaction.
     static final int MOST_ACTIONS = 100;
 
-    /// Maximum number of keys of a BatchGetItem.
-    private static final int MOST_KEYS = 100;
-
-    /// Number of attempts of a request that DynamoDB throttles, beyond the attempts of the SDK.
-    private static final int ATTEMPTS = 8;
-
-    private final DynamoDbClient client;
-    private final String name;
-    private final Time time;
-    private final Backoff backoff =
-            new Backoff(
-                    Duration.ofMillis(25),
-                    Duration.ofSeconds(2),
-                    () -> ThreadLocalRandom.current().nextLong());
+    private final DynamoTable table;
 
     /// @param name the name of the table on AWS
     public StateTable(DynamoDbClient client, String name, Time time) {
-        this.client = client;
-        this.name = name;
-        this.time = time;
+        this.table = new DynamoTable(client, name, time);
+    }
+
+    /// Returns the table for other items than those of this package.
+    public DynamoTable table() {
+        return table;
     }
 
     public String name() {
-        return name;
+        return table.name();
     }
 
-    /// Creates the table unless it exists, and waits until it can be used.
+    /// Returns true if the table exists.
+    ///
+    /// @throws UnavailableException if DynamoDB is unavailable
+    public boolean exists() {
+        return new StateTableCreation(table).setup().exists();
+    }
+
+    /// Creates the table unless it exists, and waits until it can be used. Returns false if it
+    /// existed.
     ///
     /// @throws UnavailableException if DynamoDB is unavailable or refuses to create the table
-    public void create() {
-        new StateTableCreation(client, name).run();
+    public boolean create() {
+        return new StateTableCreation(table).run();
     }
 
     /// Checks that the table exists and has the right keys.
@@ -73,32 +62,23 @@ public final class StateTable {
     /// @throws UnavailableException if the table does not exist, or DynamoDB is unavailable
     /// @throws CorruptStateException if the table has other keys
     public void check() {
-        new StateTableCreation(client, name).check(this::missing);
+        new StateTableCreation(table).check();
+    }
+
+    /// Returns the table's ARN.
+    ///
+    /// @throws UnavailableException if the table does not exist, or DynamoDB is unavailable
+    public String arn() {
+        return table.call(() -> table.client().describeTable(get -> get.tableName(name())))
+                .table()
+                .tableArn();
     }
 
     /// Returns the items with these keys. A key without an item has no entry.
     Map<StateKey, Map<String, AttributeValue>> get(Collection<StateKey> keys) {
         var found = new HashMap<StateKey, Map<String, AttributeValue>>();
-        var left = new ArrayList<Map<String, AttributeValue>>();
-        keys.stream().distinct().forEach(key -> left.add(key.attributes()));
-        int fruitless = 0;
-        while (!left.isEmpty()) {
-            var asked = left.subList(0, Math.min(MOST_KEYS, left.size()));
-            var request = KeysAndAttributes.builder().keys(asked).consistentRead(true).build();
-            var response =
-                    call(() -> client.batchGetItem(get -> get.requestItems(Map.of(name, request))));
-            var items = response.responses().getOrDefault(name, List.of());
-            items.forEach(item -> found.put(StateKey.of(item), item));
-            asked.clear();
-            var unprocessed = response.unprocessedKeys().get(name);
-            if (unprocessed != null) {
-                left.addAll(unprocessed.keys());
-            }
-            fruitless = items.isEmpty() && unprocessed != null ? fruitless + 1 : 0;
-            if (fruitless > 0) {
-                pause(fruitless, "DynamoDB does not process the requested keys");
-            }
-        }
+        table.get(keys.stream().distinct().map(StateKey::attributes).toList())
+                .forEach(item -> found.put(StateKey.of(item), item));
         return found;
     }
 
@@ -118,7 +98,7 @@ public final class StateTable {
     Page page(String pk, String from, String to, @Nullable String after, int limit) {
         var request =
                 QueryRequest.builder()
-                        .tableName(name)
+                        .tableName(name())
                         .consistentRead(true)
                         .limit(limit)
                         .keyConditionExpression("pk = :pk AND sk BETWEEN :from AND :to")
@@ -130,7 +110,7 @@ public final class StateTable {
         if (after != null) {
             request.exclusiveStartKey(new StateKey(pk, after).attributes());
         }
-        var response = call(() -> client.query(request.build()));
+        var response = table.call(() -> table.client().query(request.build()));
         var last = response.lastEvaluatedKey();
         return new Page(response.items(), last.isEmpty() ? null : StateKey.of(last).sk());
     }
@@ -146,7 +126,7 @@ public final class StateTable {
 
     /// Writes an item, and replaces the item with the same key.
     void put(Map<String, AttributeValue> item) {
-        call(() -> client.putItem(put -> put.tableName(name).item(item)));
+        table.call(() -> table.client().putItem(put -> put.tableName(name()).item(item)));
     }
 
     /// Executes all actions or none.
@@ -154,7 +134,8 @@ public final class StateTable {
     /// @throws CancelledException if none was executed, and a later attempt may succeed
     void write(List<TransactWriteItem> actions) throws CancelledException {
         try {
-            call(() -> client.transactWriteItems(write -> write.transactItems(actions)));
+            table.call(
+                    () -> table.client().transactWriteItems(write -> write.transactItems(actions)));
         } catch (TransactionCanceledException cancelled) {
             throw new CancelledException(causes(cancelled.cancellationReasons()));
         }
@@ -185,42 +166,11 @@ public final class StateTable {
     /// @param attempt the number of failed attempts
     /// @throws UnavailableException if there were too many attempts
     void pause(int attempt, String why) {
-        if (attempt >= ATTEMPTS) {
-            throw new UnavailableException(what() + ": " + why);
-        }
-        try {
-            time.await(new Signal(), 0, time.instant().plus(backoff.delay(attempt)));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException(what() + ": the wait for a retry was interrupted");
-        }
-    }
-
-    private <T> T call(Supplier<T> request) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return request.get();
-            } catch (TransactionCanceledException refused) {
-                throw refused;
-            } catch (ResourceNotFoundException _) {
-                throw missing();
-            } catch (SdkException failed) {
-                if (!AwsFailures.isThrottling(failed) || attempt >= ATTEMPTS) {
-                    throw AwsFailures.unavailable(what(), failed);
-                }
-                pause(attempt, "AWS throttles the requests");
-            }
-        }
-    }
-
-    private UnavailableException missing() {
-        return new UnavailableException(
-                "%s does not exist; create it with `leat up --env NAME --create`"
-                        .formatted(what()));
+        table.pause(attempt, why);
     }
 
     /// Returns the name of the table at the beginning of messages.
-    String what() {
-        return "the DynamoDB table " + name;
+    public String what() {
+        return table.what();
     }
 }

@@ -2,7 +2,6 @@ package dev.leat.aws.state;
 
 import dev.leat.app.App;
 import dev.leat.aws.state.CancelledException.Cause;
-import dev.leat.aws.state.CommitAttempt.Task;
 import dev.leat.batch.Outcome;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
@@ -49,7 +48,9 @@ public final class TableViewStore implements Store {
         this.app = app;
         this.views = Set.copyOf(views);
         this.table = table;
-        this.registry = new Registry(table, app, views);
+        this.registry =
+                new Registry(
+                        table, app, views, sink -> sink.view().filter(views::contains).isPresent());
         this.time = time;
     }
 

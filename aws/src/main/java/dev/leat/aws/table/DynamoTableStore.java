@@ -1,23 +1,20 @@
 package dev.leat.aws.table;
 
 import dev.leat.app.App;
+import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Sink;
 import dev.leat.app.Table;
-import dev.leat.aws.AwsFailures;
-import dev.leat.aws.AwsResourceNames;
+import dev.leat.aws.DynamoTable;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
-import dev.leat.plan.Backoff;
 import dev.leat.plan.Effect;
 import dev.leat.plan.ItemOverlay;
 import dev.leat.plan.TableWriter;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.CommitRehearsal;
-import dev.leat.port.Signal;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,7 +26,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -51,6 +47,8 @@ public final class DynamoTableStore implements Store, AutoCloseable {
     /// Number of attempts without a wait: the first one finds the items that exist.
     private static final int FIRST_ROUNDS = 2;
 
+    private static final String CHANGING = "its items are being changed continuously; Leat retries";
+
     private final DynamoDbClient client;
     private final AwsResourceNames names;
     private final App app;
@@ -58,11 +56,6 @@ public final class DynamoTableStore implements Store, AutoCloseable {
     private final ExecutorService requests =
             Executors.newFixedThreadPool(
                     REQUESTS, Thread.ofVirtual().name("dynamodb-", 0).factory());
-    private final Backoff backoff =
-            new Backoff(
-                    Duration.ofMillis(20),
-                    Duration.ofSeconds(1),
-                    () -> ThreadLocalRandom.current().nextLong());
 
     public DynamoTableStore(DynamoDbClient client, AwsResourceNames names, App app, Time time) {
         this.client = client;
@@ -88,13 +81,12 @@ public final class DynamoTableStore implements Store, AutoCloseable {
     /// Sends a request for one of the tables.
     @Override
     public void probe() {
-        app.all(Table.class).keySet().stream()
+        app.all(Table.class).values().stream()
                 .findFirst()
-                .map(names::of)
-                .ifPresent(name ->
-                        AwsFailures.call(
-                                "the DynamoDB table " + name,
-                                () -> client.describeTable(table -> table.tableName(name))));
+                .map(this::stored)
+                .ifPresent(stored ->
+                        stored.call(() ->
+                                client.describeTable(table -> table.tableName(stored.name()))));
     }
 
     private static Effect.Write table(Effect effect) {
@@ -111,8 +103,8 @@ public final class DynamoTableStore implements Store, AutoCloseable {
 
     private WriteResults send(Effect.Write write) {
         var table = app.get(Table.class, write.to().name());
-        var writer =
-                new ItemWriter(client, table, names.of(table.name()), tombstones(write, table));
+        var stored = stored(table);
+        var writer = new ItemWriter(stored, table, tombstones(write, table));
         var known = new KnownItems();
         var done = new HashSet<ItemKey>();
         for (int round = 1; round <= ROUNDS; round++) {
@@ -128,12 +120,10 @@ public final class DynamoTableStore implements Store, AutoCloseable {
                 return results;
             }
             if (round > FIRST_ROUNDS) {
-                pause(round - FIRST_ROUNDS);
+                stored.pause(round - FIRST_ROUNDS, CHANGING);
             }
         }
-        throw new UnavailableException(
-                "items of the DynamoDB table %s are being changed continuously; Leat retries"
-                        .formatted(names.of(table.name())));
+        throw new UnavailableException(stored.what() + ": " + CHANGING);
     }
 
     /// Makes the changes whose condition holds, and returns their keys. Enters the actual items of
@@ -178,13 +168,8 @@ public final class DynamoTableStore implements Store, AutoCloseable {
         }
     }
 
-    private void pause(int attempt) {
-        try {
-            time.await(new Signal(), 0, time.instant().plus(backoff.delay(attempt)));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException("the wait for a retry was interrupted");
-        }
+    private DynamoTable stored(Table table) {
+        return new DynamoTable(client, names.of(table.name()), time);
     }
 
     /// Returns the place of tombstones if this write may delete items.
@@ -195,7 +180,9 @@ public final class DynamoTableStore implements Store, AutoCloseable {
                         && (version.get().deleteWhen().isPresent()
                                 || !(write.to().filter() instanceof Sink.Filter.All));
         return deletes
-                ? Optional.of(new TombstoneKeys(names.stateTable(), table.name()))
+                ? Optional.of(
+                        new TombstoneKeys(
+                                new DynamoTable(client, names.stateTable(), time), table.name()))
                 : Optional.empty();
     }
 
@@ -211,7 +198,7 @@ public final class DynamoTableStore implements Store, AutoCloseable {
                         unknown.put(key, ItemKey.only(change.item(), table.key().names()));
                     }
                 });
-        new ItemReader(client, table, names.of(table.name()))
+        new ItemReader(stored(table), table)
                 .stored(unknown, tombstones(write, table))
                 .forEach(dry.known()::put);
         return TableWriter.write(table, write, dry.overlay());

@@ -1,6 +1,7 @@
 package dev.leat.aws.table;
 
 import dev.leat.app.Table;
+import dev.leat.aws.DynamoTable;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
 import dev.leat.plan.IdentityRule;
@@ -8,19 +9,16 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Reads items of a table and their tombstones, with strong consistency.
-///
-/// @param name the name of the table on AWS
-record ItemReader(DynamoDbClient client, Table table, String name) {
+record ItemReader(DynamoTable stored, Table table) {
 
     /// Returns the items with these keys. A key without an item has no entry.
     ///
     /// @param keys items with only the key attributes
     Map<ItemKey, Item> items(Collection<Item> keys) {
         var found = new HashMap<ItemKey, Item>();
-        BatchGet.items(client, name, keys.stream().map(ItemAttributes::of).toList())
+        stored.get(keys.stream().map(ItemAttributes::of).toList())
                 .forEach(attributes -> {
                     var item = ItemAttributes.item(attributes);
                     found.put(ItemKey.of(table.key(), item).orElseThrow(), item);
@@ -34,7 +32,7 @@ record ItemReader(DynamoDbClient client, Table table, String name) {
     /// @param tombstones the place of tombstones; empty if records of the table are never deleted
     Map<ItemKey, StoredItem> stored(Map<ItemKey, Item> keys, Optional<TombstoneKeys> tombstones) {
         var items = items(keys.values());
-        var deleted = tombstones.map(place -> place.read(client, keys.keySet())).orElseGet(Map::of);
+        var deleted = tombstones.map(place -> place.read(keys.keySet())).orElseGet(Map::of);
         var stored = new HashMap<ItemKey, StoredItem>();
         for (var key : keys.keySet()) {
             Optional<IdentityRule.Known> tombstone = Optional.ofNullable(deleted.get(key));

@@ -3,20 +3,17 @@ package dev.leat.aws.table;
 import dev.leat.app.Table;
 import dev.leat.app.sink.TableSink;
 import dev.leat.aws.AwsFailures;
+import dev.leat.aws.DynamoTable;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
 import dev.leat.plan.ItemOverlay;
 import dev.leat.plan.TableWriter;
-import dev.leat.port.UnavailableException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -29,18 +26,14 @@ final class ItemWriter {
     private static final ReturnValuesOnConditionCheckFailure ALL_OLD =
             ReturnValuesOnConditionCheckFailure.ALL_OLD;
 
-    private final DynamoDbClient client;
+    private final DynamoTable stored;
     private final Table table;
-    private final String name;
     private final Optional<TombstoneKeys> tombstones;
 
-    /// @param name the name of the table on AWS
     /// @param tombstones the place of tombstones; empty if records of the table are never deleted
-    ItemWriter(
-            DynamoDbClient client, Table table, String name, Optional<TombstoneKeys> tombstones) {
-        this.client = client;
+    ItemWriter(DynamoTable stored, Table table, Optional<TombstoneKeys> tombstones) {
+        this.stored = stored;
         this.table = table;
-        this.name = name;
         this.tombstones = tombstones;
     }
 
@@ -59,31 +52,25 @@ final class ItemWriter {
         }
     }
 
-    /// @throws UnavailableException if DynamoDB is unavailable
+    /// @throws dev.leat.port.UnavailableException if DynamoDB is unavailable
     Written write(ItemKey key, ItemOverlay.Change change, StoredItem known) {
-        try {
-            return tombstones.isEmpty()
-                    ? put(change.item(), known)
-                    : transact(key, change, known, tombstones.get());
-        } catch (ResourceNotFoundException _) {
-            throw new UnavailableException(
-                    "the DynamoDB table %s does not exist; create it with `leat up --env NAME --create`"
-                            .formatted(name));
-        } catch (SdkException failed) {
-            throw AwsFailures.unavailable("the DynamoDB table " + name, failed);
-        }
+        return tombstones.isEmpty()
+                ? put(change.item(), known)
+                : transact(key, change, known, tombstones.get());
     }
 
     private Written put(Item item, StoredItem known) {
         var condition = condition(known.item());
         try {
-            client.putItem(put ->
-                    put.tableName(name)
-                            .item(ItemAttributes.of(item))
-                            .conditionExpression(condition.expression())
-                            .expressionAttributeNames(condition.names())
-                            .expressionAttributeValues(condition.values())
-                            .returnValuesOnConditionCheckFailure(ALL_OLD));
+            stored.call(() ->
+                    stored.client()
+                            .putItem(put ->
+                                    put.tableName(stored.name())
+                                            .item(ItemAttributes.of(item))
+                                            .conditionExpression(condition.expression())
+                                            .expressionAttributeNames(condition.names())
+                                            .expressionAttributeValues(condition.values())
+                                            .returnValuesOnConditionCheckFailure(ALL_OLD)));
             return Written.MADE;
         } catch (ConditionalCheckFailedException other) {
             return Written.instead(new StoredItem(item(other.item()), known.tombstone()));
@@ -97,7 +84,8 @@ final class ItemWriter {
                         changeOfItem(change, condition(known.item())),
                         tombstones.change(key, change.tombstone(), known.tombstone()));
         try {
-            client.transactWriteItems(write -> write.transactItems(actions));
+            stored.call(() ->
+                    stored.client().transactWriteItems(write -> write.transactItems(actions)));
             return Written.MADE;
         } catch (TransactionCanceledException cancelled) {
             var reasons = cancelled.cancellationReasons();
@@ -105,7 +93,7 @@ final class ItemWriter {
                 if (reasons.stream().anyMatch(ItemWriter::isConflict)) {
                     return Written.AGAIN;
                 }
-                throw cancelled;
+                throw AwsFailures.unavailable(stored.what(), cancelled);
             }
             return Written.instead(
                     new StoredItem(
@@ -130,7 +118,7 @@ final class ItemWriter {
         var action = TransactWriteItem.builder();
         return change.tombstone().isPresent()
                 ? action.delete(delete ->
-                                delete.tableName(name)
+                                delete.tableName(stored.name())
                                         .key(key(change.item()))
                                         .conditionExpression(condition.expression())
                                         .expressionAttributeNames(condition.names())
@@ -138,7 +126,7 @@ final class ItemWriter {
                                         .returnValuesOnConditionCheckFailure(ALL_OLD))
                         .build()
                 : action.put(put ->
-                                put.tableName(name)
+                                put.tableName(stored.name())
                                         .item(ItemAttributes.of(change.item()))
                                         .conditionExpression(condition.expression())
                                         .expressionAttributeNames(condition.names())

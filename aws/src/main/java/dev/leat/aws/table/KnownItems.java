@@ -3,14 +3,14 @@ package dev.leat.aws.table;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
 import dev.leat.plan.IdentityRule;
-import dev.leat.plan.ItemAccess;
+import dev.leat.plan.ItemLookup;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /// The stored items, as far as they are known. Items that are not known are considered absent. Used
 /// by one thread.
-final class KnownItems implements ItemAccess<RuntimeException> {
+final class KnownItems implements ItemLookup<RuntimeException> {
 
     private final Map<ItemKey, StoredItem> items = new HashMap<>();
 
@@ -34,15 +34,5 @@ final class KnownItems implements ItemAccess<RuntimeException> {
     @Override
     public Optional<IdentityRule.Known> deleted(ItemKey key) {
         return of(key).tombstone();
-    }
-
-    @Override
-    public void put(ItemKey key, Item item, Optional<Item> old) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void delete(ItemKey key, Item item, IdentityRule.Known state, Optional<Item> old) {
-        throw new UnsupportedOperationException();
     }
 }

@@ -24,46 +24,59 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /// Creates the DynamoDB table of a table in the app file, and checks an existing one.
 ///
 /// @param name the name of the table on AWS
 public record TableSetup(DynamoDbClient client, Table table, String name) {
 
-    private String what() {
+    /// Returns the table as the beginning of messages.
+    public String what() {
         return "the DynamoDB table " + name;
     }
 
-    /// Creates the table with its indexes, and waits until it is active. Returns false if it
-    /// exists.
+    /// Creates the table with its indexes unless it exists, waits until it is active, and sets its
+    /// expiry, also if an earlier call was interrupted. Returns false if the table existed.
     ///
     /// @throws dev.leat.port.UnavailableException if DynamoDB refuses a request
     public boolean create() {
         return AwsFailures.call(
                 what(),
                 () -> {
-                    try {
-                        client.createTable(request());
-                    } catch (ResourceInUseException _) {
-                        return false;
-                    }
+                    boolean created = createTable();
                     client.waiter().waitUntilTableExists(of -> of.tableName(name));
                     table.expireAt().ifPresent(this::expireAt);
-                    if (table.pointInTimeRecovery()) {
+                    if (created && table.pointInTimeRecovery()) {
                         client.updateContinuousBackups(update ->
                                 update.tableName(name)
                                         .pointInTimeRecoverySpecification(recovery ->
                                                 recovery.pointInTimeRecoveryEnabled(true)));
                     }
-                    return true;
+                    return created;
                 });
     }
 
+    private boolean createTable() {
+        try {
+            client.createTable(request());
+            return true;
+        } catch (ResourceInUseException _) {
+            return false;
+        }
+    }
+
     private void expireAt(String attribute) {
-        client.updateTimeToLive(update ->
-                update.tableName(name)
-                        .timeToLiveSpecification(
-                                ttl -> ttl.attributeName(attribute).enabled(true)));
+        var status =
+                client.describeTimeToLive(describe -> describe.tableName(name))
+                        .timeToLiveDescription()
+                        .timeToLiveStatus();
+        if (status == TimeToLiveStatus.DISABLED) {
+            client.updateTimeToLive(update ->
+                    update.tableName(name)
+                            .timeToLiveSpecification(
+                                    ttl -> ttl.attributeName(attribute).enabled(true)));
+        }
     }
 
     private CreateTableRequest request() {
@@ -133,6 +146,20 @@ public record TableSetup(DynamoDbClient client, Table table, String name) {
                             .nonKeyAttributes(attributes)
                             .build();
         };
+    }
+
+    /// Returns true if the table exists.
+    ///
+    /// @throws dev.leat.port.UnavailableException if DynamoDB is unavailable
+    public boolean exists() {
+        try {
+            client.describeTable(describe -> describe.tableName(name));
+            return true;
+        } catch (ResourceNotFoundException _) {
+            return false;
+        } catch (SdkException failed) {
+            throw AwsFailures.unavailable(what(), failed);
+        }
     }
 
     /// Returns what is wrong with the existing table, as text for users; empty if the app can use

@@ -1,5 +1,6 @@
 package dev.leat.aws.table;
 
+import dev.leat.aws.DynamoTable;
 import dev.leat.item.ItemKey;
 import dev.leat.plan.IdentityRule;
 import java.nio.charset.StandardCharsets;
@@ -11,16 +12,14 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /// The tombstones of a table's deleted records, which are items of the app's state table. The key
 /// of a tombstone is `t#TABLE#HASH`, because a hash is shorter than the longest key of an item.
 ///
-/// @param stateTable the name of the state table on AWS
 /// @param table the name of the table in the app file
-record TombstoneKeys(String stateTable, String table) {
+record TombstoneKeys(DynamoTable stateTable, String table) {
 
     private static final String PK = "pk";
     private static final String DIGEST = "digest";
@@ -38,7 +37,7 @@ record TombstoneKeys(String stateTable, String table) {
         var action = TransactWriteItem.builder();
         if (tombstone.isPresent()) {
             return action.put(put ->
-                            put.tableName(stateTable)
+                            put.tableName(stateTable.name())
                                     .item(item(key, tombstone.get()))
                                     .conditionExpression(condition.expression())
                                     .expressionAttributeNames(condition.names())
@@ -48,7 +47,7 @@ record TombstoneKeys(String stateTable, String table) {
         }
         return known.isPresent()
                 ? action.delete(delete ->
-                                delete.tableName(stateTable)
+                                delete.tableName(stateTable.name())
                                         .key(key(key))
                                         .conditionExpression(condition.expression())
                                         .expressionAttributeNames(condition.names())
@@ -56,7 +55,7 @@ record TombstoneKeys(String stateTable, String table) {
                                         .returnValuesOnConditionCheckFailure("ALL_OLD"))
                         .build()
                 : action.conditionCheck(check ->
-                                check.tableName(stateTable)
+                                check.tableName(stateTable.name())
                                         .key(key(key))
                                         .conditionExpression(condition.expression())
                                         .expressionAttributeNames(condition.names())
@@ -83,11 +82,11 @@ record TombstoneKeys(String stateTable, String table) {
     }
 
     /// Returns the tombstones of these keys. A key without a tombstone has no entry.
-    Map<ItemKey, IdentityRule.Known> read(DynamoDbClient client, Collection<ItemKey> keys) {
+    Map<ItemKey, IdentityRule.Known> read(Collection<ItemKey> keys) {
         var byName = new HashMap<AttributeValue, ItemKey>();
         keys.forEach(key -> byName.put(key(key).get(PK), key));
         var tombstones = new HashMap<ItemKey, IdentityRule.Known>();
-        for (var item : BatchGet.items(client, stateTable, keys.stream().map(this::key).toList())) {
+        for (var item : stateTable.get(keys.stream().map(this::key).toList())) {
             read(item).ifPresent(state -> tombstones.put(byName.get(item.get(PK)), state));
         }
         return tombstones;

@@ -3,9 +3,9 @@ package dev.leat.aws.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
+import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Queue;
 import dev.leat.aws.AwsClients;
-import dev.leat.aws.AwsResourceNames;
 import dev.leat.plan.Effect;
 import dev.leat.port.Message;
 import dev.leat.port.Source;
@@ -89,7 +89,7 @@ class SqsPrefetchTest {
                 GrantedAttempts.inMemory(),
                 audit,
                 audit::ended,
-                false);
+                new QueueUse.Workers());
     }
 
     private static dev.leat.port.Lease await(Source source) throws InterruptedException {

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
+import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Queue;
 import dev.leat.aws.AwsClients;
-import dev.leat.aws.AwsResourceNames;
+import dev.leat.aws.DynamoTable;
 import dev.leat.aws.LeatEndpoint;
 import dev.leat.batch.Record;
 import dev.leat.contract.VirtualTime;
@@ -79,12 +80,14 @@ class SqsSourceTest {
     }
 
     private TableGrantedAttempts granted() {
-        return new TableGrantedAttempts(clients.dynamoDb(), NAMES.stateTable(), time);
+        return new TableGrantedAttempts(
+                new DynamoTable(clients.dynamoDb(), NAMES.stateTable(), time));
     }
 
     /// Opens the queues as a new process does.
     private SqsQueues open(GrantedAttempts granted) {
-        return new SqsQueues(clients, NAMES, app, time, granted, audit, audit::ended, true);
+        return new SqsQueues(
+                clients, NAMES, app, time, granted, audit, audit::ended, new QueueUse.OnDemand());
     }
 
     private static void send(SqsQueues queues, String... bodies) {
@@ -119,6 +122,29 @@ class SqsSourceTest {
             var parked = new Effect.Again(Duration.ZERO, false);
             settle(process, lease, parked, parked);
         }
+    }
+
+    /// SQS's own limit of receives is not reached while a sink is unavailable for a long time.
+    @Test
+    void aMessageThatIsOftenReturnedIsDelayed() {
+        createTable();
+        var process = open(granted());
+        send(process, "a");
+        var parked = new Effect.Again(Duration.ZERO, false);
+        int receives = 0;
+        var end = time.instant().plus(Duration.ofHours(1));
+        while (time.instant().isBefore(end)) {
+            var lease = process.source("orders").lease(10, Long.MAX_VALUE);
+            if (lease.isPresent()) {
+                receives++;
+                assertThat(attempts(lease.get())).containsExactly(1);
+                settle(process, lease.get(), parked);
+            } else {
+                time.advance(Duration.ofSeconds(1));
+            }
+        }
+        assertThat(receives).isBetween(60, 90);
+        assertThat(SqsQueues.MOST_RECEIVES).isGreaterThan(10 * receives);
     }
 
     @Test

@@ -11,12 +11,15 @@ import dev.leat.contract.ViewPropertyContract;
 import dev.leat.contract.ViewRangeContract;
 import dev.leat.contract.ViewStoreContract;
 import dev.leat.contract.VirtualTime;
+import dev.leat.contract.host.Host;
+import dev.leat.contract.host.RunsOn;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A state table keeps the contracts of views.
 @ExtendWith(SharedEndpoint.class)
+@RunsOn(Host.LEAT)
 class TableContractTest {
 
     @Nested

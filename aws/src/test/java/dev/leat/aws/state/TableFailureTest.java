@@ -96,7 +96,7 @@ class TableFailureTest {
                     .containsExactly(Outcome.DELIVERED);
         }
         assertThat(rows(store, ALL)).containsExactly("[]=[10, 10]");
-        assertThat(disturbance.failures).hasPositiveValue();
+        assertThat(disturbance.failures()).isPositive();
     }
 
     @Test
@@ -107,7 +107,7 @@ class TableFailureTest {
             write(store, USERS, order("o" + i, "U1", 0, i));
         }
         assertThat(rows(store, USERS)).containsExactly("[U1]=[10, 45, 0, 9]");
-        assertThat(disturbance.failures).hasPositiveValue();
+        assertThat(disturbance.failures()).isPositive();
     }
 
     /// The first commit of a process registers the app. A dry run that has read the table before
@@ -148,7 +148,7 @@ class TableFailureTest {
         }
         assertThat(store.reader(USERS).get(List.of("U1")).map(ViewTrial::text))
                 .hasValue("[U1]=[10, 45, 0, 9]");
-        assertThat(disturbance.failures).hasPositiveValue();
+        assertThat(disturbance.failures()).isPositive();
     }
 
     @Test
@@ -220,7 +220,7 @@ class TableFailureTest {
         disturbance.lost(0);
         assertThat(rows(open(), USERS)).containsExactly("[U1]=[160, 12720, 0, 159]");
         assertThat(rows(open(), ALL)).containsExactly("[]=[160, 12720]");
-        assertThat(disturbance.failures).hasPositiveValue();
+        assertThat(disturbance.failures()).isPositive();
     }
 
     /// Writes 20 of the orders 0 to 159 in commits of four, as often as needed. The neighbour

@@ -1,6 +1,8 @@
 package dev.leat.aws.state;
 
 import dev.leat.contract.TestedState;
+import dev.leat.contract.host.Host;
+import dev.leat.contract.host.RunsOn;
 import dev.leat.contract.kind.RecordSinkCase;
 import dev.leat.contract.kind.SinkKindCases;
 import dev.leat.contract.kind.SinkKindContract;
@@ -9,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A state table keeps views.
 @ExtendWith(SharedEndpoint.class)
+@RunsOn(Host.LEAT)
 class TableSinkKindTest extends SinkKindContract {
 
     private final SharedEndpoint.Tables tables;

@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -29,10 +30,11 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 @ExtendWith(SharedEndpoint.class)
 class WriteUnitsTest {
 
-    private static final int ORDERS = 300;
-
-    @Test
-    void anOrderOfTheExampleNeedsAtMostSevenUnits(SharedEndpoint.Tables tables) throws Exception {
+    /// @param batch number of orders that are committed together
+    @ParameterizedTest
+    @ValueSource(ints = {10, 300})
+    void anOrderOfTheExampleNeedsAtMostSevenUnits(int batch, SharedEndpoint.Tables tables)
+            throws Exception {
         var app = AppFile.read(Path.of("../examples/orders/app.yaml"), Map.of());
         var units = new Units();
         try (var clients = tables.endpoint().clients(units)) {
@@ -43,18 +45,20 @@ class WriteUnitsTest {
             store.probe();
             units.sum.reset();
             store.commit(tx -> {
-                tx.apply(new FactBuilder(app, ViewApp.PIPELINE).write(USERS, orders()));
-                return tx.apply(new FactBuilder(app, ViewApp.PIPELINE).write(ALL, orders()));
+                tx.apply(new FactBuilder(app, ViewApp.PIPELINE).write(USERS, orders(batch)));
+                return tx.apply(new FactBuilder(app, ViewApp.PIPELINE).write(ALL, orders(batch)));
             });
         }
-        double each = units.sum.sum() / ORDERS;
-        System.out.printf("%.2f write units for each order of examples/orders%n", each);
+        double each = units.sum.sum() / batch;
+        System.out.printf(
+                "%.2f write units for each order of examples/orders in a batch of %d%n",
+                each, batch);
         assertThat(each).isBetween(4.0, 7.0);
     }
 
     /// Returns orders of different users on one day.
-    private static List<Fact> orders() {
-        return IntStream.range(0, ORDERS)
+    private static List<Fact> orders(int batch) {
+        return IntStream.range(0, batch)
                 .mapToObj(i ->
                         Fact.of("o" + i, "content " + i)
                                 .to(

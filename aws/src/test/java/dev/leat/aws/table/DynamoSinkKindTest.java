@@ -1,12 +1,14 @@
 package dev.leat.aws.table;
 
 import dev.leat.app.App;
+import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Table;
 import dev.leat.aws.AwsClients;
-import dev.leat.aws.AwsResourceNames;
 import dev.leat.aws.LeatEndpoint;
 import dev.leat.contract.TestedState;
 import dev.leat.contract.VirtualTime;
+import dev.leat.contract.host.Host;
+import dev.leat.contract.host.RunsOn;
 import dev.leat.contract.kind.RecordSinkCase;
 import dev.leat.contract.kind.SinkKindCases;
 import dev.leat.contract.kind.SinkKindContract;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /// DynamoDB keeps tables.
+@RunsOn(Host.LEAT)
 class DynamoSinkKindTest extends SinkKindContract {
 
     @TempDir private Path folders;

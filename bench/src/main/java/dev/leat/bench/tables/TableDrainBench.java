@@ -20,18 +20,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-/// Measures how fast the pipeline of the events example drains a filled queue into its table, for
-/// events of 5 KB and 200 KB. Compares it with a loop that only writes the same bytes in the same
-/// batches to SQLite ([SqliteLoop]), on the same disk. Runs alternate, each in a new folder. The
-/// number of items and the sum of their amounts are checked after each run.
+/// Measures how fast the pipeline of the events example, and one without steps, drain a filled queue
+/// into their table, for events of 5 KB and 200 KB. Compares them with a loop that only writes the
+/// same bytes in the same batches to SQLite ([SqliteLoop]), on the same disk. Runs alternate, each
+/// in a new folder. The number of items and the sum of their amounts are checked after each run.
 ///
 /// Prints medians of time and CPU time, and their ratios. The CPU time is that of the whole process,
 /// so it is comparable even if other programs use the machine. Leat uses several threads and the
 /// loop one, so on an idle machine the ratio of the times is better for Leat than that of the CPU
 /// times.
 ///
-/// Arguments: rounds, megabytes of events per run, the app file, the working folder.
+/// Arguments: rounds, megabytes of events per run, the working folder.
 public final class TableDrainBench {
 
     private static final int SEND_BYTES = 4 << 20;
@@ -49,12 +50,31 @@ public final class TableDrainBench {
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
         int megabytes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100;
-        var file = Path.of(arguments.length > 2 ? arguments[2] : "examples/events/app.yaml");
-        var parent = Path.of(arguments.length > 3 ? arguments[3] : "bench/target");
+        var parent = Path.of(arguments.length > 2 ? arguments[2] : "bench/target");
         Files.createDirectories(parent);
-        var bench = new TableDrainBench(AppFile.read(file, Map.of()), parent);
+        var example = AppFile.read(Path.of("examples/events/app.yaml"), Map.of());
+        compareSizes("the events example", example, megabytes, rounds, parent);
+        compareSizes("a pipeline without steps", plain(parent), megabytes, rounds, parent);
+    }
+
+    private static void compareSizes(String name, App app, int megabytes, int rounds, Path parent)
+            throws Exception {
+        System.out.println(name);
+        var bench = new TableDrainBench(app, parent);
         bench.compare("5 KB", 5_000, megabytes, rounds);
         bench.compare("200 KB", 200_000, megabytes, rounds);
+    }
+
+    /// Returns an app whose pipeline has no steps.
+    private static App plain(Path parent) throws Exception {
+        var folder = Files.createTempDirectory(parent, "plain");
+        try (var resource = TableDrainBench.class.getResourceAsStream("app.yaml")) {
+            var file = folder.resolve("app.yaml");
+            Files.write(file, Objects.requireNonNull(resource).readAllBytes());
+            return AppFile.read(file, Map.of());
+        } finally {
+            Folders.delete(folder);
+        }
     }
 
     private void compare(String name, int bytes, int megabytes, int rounds) throws Exception {

@@ -164,6 +164,6 @@ public final class DlqPurge implements Callable<Integer> {
 
     /// Returns the folder for the backup file.
     private Path folder(AppLocation where) {
-        return external.given() && !where.hasState() ? Path.of("") : where.state();
+        return where.hasState() ? where.state() : Path.of("");
     }
 }

@@ -1,5 +1,7 @@
 package dev.leat.cli.run;
 
+import dev.leat.app.App;
+import dev.leat.aws.sqs.QueueUse;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.CorruptStateException;
@@ -13,6 +15,7 @@ import dev.leat.server.operations.PlatformOperations;
 import dev.leat.server.operations.RemoteOperations;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /// Access to an app's state: through the process that runs the app, or, if no process does,
@@ -27,20 +30,30 @@ public final class AppAccess {
     private static final int UNAVAILABLE = 503;
 
     private final Terminal terminal;
+    private final BooleanSupplier ends;
 
-    public AppAccess(Terminal terminal) {
+    /// @param ends returns true if the command itself ends in order when the process is stopped
+    public AppAccess(Terminal terminal, BooleanSupplier ends) {
         this.terminal = terminal;
+        this.ends = ends;
     }
 
     /// Runs `work` on the existing state. Fails if there is no state folder.
     public <T> T read(AppLocation where, Function<Operations, T> work) {
-        existing(where);
-        return with(where, work);
+        return with(
+                where,
+                true,
+                work,
+                refused -> {
+                    throw refused;
+                });
     }
 
     private void existing(AppLocation where) {
         if (!where.hasState()) {
             where.existing();
+            // With an error in the file it is unknown if the environment needs a state folder.
+            where.environment().ifPresent(_ -> AppParts.app(where, terminal));
             refuseDisplaced(where);
             throw CommandException.error(
                     "state folder %s does not exist yet; name another folder with --state, or run the app:%n  %s %s"
@@ -51,24 +64,44 @@ public final class AppAccess {
     /// Runs `work` on the existing state. If the stored views or identities do not match the
     /// definitions in app.yaml, only the queues are opened.
     public <T> T queues(AppLocation where, Function<Operations, T> work) {
-        existing(where);
-        return with(where, work, refused -> bare(where, refused, work));
+        return with(where, true, work, refused -> bare(where, refused, work));
     }
 
     /// Runs `work` on the state, like [#read], but creates the state folder if it does not exist.
     public <T> T with(AppLocation where, Function<Operations, T> work) {
         return with(
                 where,
+                false,
                 work,
                 refused -> {
                     throw refused;
                 });
     }
 
+    /// Runs `work` through the running app or, if no process runs it, directly on its state. On AWS
+    /// it always runs directly, because a dead letter can be redriven only by the process that has
+    /// received it.
     private <T> T with(
             AppLocation where,
+            boolean exists,
             Function<Operations, T> work,
             Function<CommandException, T> otherwise) {
+        var app =
+                runsEmbedded(where)
+                        ? Optional.<App>empty()
+                        : where.environment().flatMap(_ -> AppParts.readable(where, terminal));
+        if (app.isPresent() && AppParts.environment(app.get(), where).aws().isPresent()) {
+            return direct(
+                    app.get(),
+                    where,
+                    work,
+                    refused -> {
+                        throw refused;
+                    });
+        }
+        if (exists) {
+            existing(where);
+        }
         var remote = running(where);
         if (remote.isPresent()) {
             try (var operations = remote.get()) {
@@ -76,12 +109,40 @@ public final class AppAccess {
             }
         }
         refuseDisplaced(where);
-        var app = AppParts.app(where, terminal);
-        var hints = CommandHints.of(terminal, where);
         boolean first = !where.hasState();
+        return direct(
+                app.orElseGet(() -> AppParts.app(where, terminal)),
+                where,
+                operations -> {
+                    if (first) {
+                        terminal.warn(
+                                "state folder %s did not exist; created an empty one"
+                                        .formatted(where.state()));
+                    }
+                    return work.apply(operations);
+                },
+                otherwise);
+    }
+
+    /// Returns true if an embedded app was started in this environment. Then the app file, which
+    /// takes a second to check, need not be read to know that the environment is not on AWS.
+    private static boolean runsEmbedded(AppLocation where) {
+        return RunningInfo.read(where.state())
+                .filter(running -> running.environment().equals(where.environment()))
+                .filter(running -> running.region().isEmpty())
+                .isPresent();
+    }
+
+    private <T> T direct(
+            App app,
+            AppLocation where,
+            Function<Operations, T> work,
+            Function<CommandException, T> otherwise) {
+        var hints = CommandHints.of(terminal, where);
+        var use = new QueueUse.Command(terminal::warn, ends);
         RunContext opened;
         try {
-            opened = AppParts.context(app, where, hints, Time.system());
+            opened = AppParts.context(app, where, hints, Time.system(), use);
         } catch (CommandException refused) {
             return otherwise.apply(refused);
         }
@@ -95,17 +156,7 @@ public final class AppAccess {
                                         context.platform(),
                                         () -> app,
                                         hints,
-                                        of ->
-                                                AppLookups.of(
-                                                        of,
-                                                        context.platform().engine().buckets(),
-                                                        context.services().tables(),
-                                                        Time.system())))) {
-            if (first) {
-                terminal.warn(
-                        "state folder %s did not exist; created an empty one"
-                                .formatted(where.state()));
-            }
+                                        of -> AppLookups.of(of, context.platform().engine())))) {
             context.notices().forEach(terminal::warn);
             return work.apply(operations);
         } catch (CorruptStateException damaged) {

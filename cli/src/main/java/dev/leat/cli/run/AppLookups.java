@@ -8,8 +8,7 @@ import dev.leat.lookup.LookupException;
 import dev.leat.lookup.LookupOrigins;
 import dev.leat.lookup.Lookups;
 import dev.leat.lookup.PlatformOrigins;
-import dev.leat.port.ObjectStorage;
-import dev.leat.port.TableReader;
+import dev.leat.port.EnginePlatform;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -26,8 +25,8 @@ public final class AppLookups {
     private AppLookups() {}
 
     /// Returns the lookups of an app whose buckets and tables are open.
-    static Lookups of(App app, ObjectStorage buckets, TableReader tables, Time time) {
-        return lookups(new PlatformOrigins(app, buckets, tables), time);
+    static Lookups of(App app, EnginePlatform platform) {
+        return lookups(new PlatformOrigins(app, platform), platform.time());
     }
 
     /// Returns the lookups of an app whose state is not open. Only files can be read.

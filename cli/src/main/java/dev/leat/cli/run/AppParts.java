@@ -2,6 +2,7 @@ package dev.leat.cli.run;
 
 import dev.leat.app.App;
 import dev.leat.app.Environment;
+import dev.leat.aws.sqs.QueueUse;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;
@@ -62,14 +63,60 @@ public final class AppParts {
     /// Opens the app's stores in the given environment. The caller closes them.
     ///
     /// @throws CommandException if another process uses the state folder, or the state is corrupt
-    static RunContext context(App app, AppLocation where, CommandHints hints, Time time) {
+    static RunContext context(
+            App app, AppLocation where, CommandHints hints, Time time, QueueUse use) {
         try {
-            return RunContext.open(app, environment(app, where), where.state(), time);
+            return RunContext.open(app, environment(app, where), where.state(), time, use);
         } catch (StateException
                 | CorruptStateException
                 | UnavailableException
                 | IllegalArgumentException refused) {
             throw CommandException.error(hints.complete(String.valueOf(refused.getMessage())));
+        }
+    }
+
+    /// Locks the state folder of an app that keeps its state elsewhere, so that only one process
+    /// uses the folder. The result releases the lock.
+    ///
+    /// @throws CommandException if another process uses the folder
+    static Runnable hold(App app, AppLocation where, CommandHints hints) {
+        try {
+            return LocalState.hold(app, where.state())::close;
+        } catch (StateException | CorruptStateException | UnavailableException refused) {
+            throw CommandException.error(hints.complete(String.valueOf(refused.getMessage())));
+        }
+    }
+
+    /// Prints where an app on AWS runs. Creates its resources if `create` is true, and otherwise
+    /// checks that they exist. Does nothing for an embedded app.
+    ///
+    /// @throws CommandException if a resource does not exist, or AWS is unavailable
+    public static void prepareAws(App app, AppLocation where, boolean create, Terminal terminal) {
+        var environment = environment(app, where);
+        var found = environment.aws();
+        if (found.isEmpty()) {
+            if (create) {
+                throw CommandException.input(
+                        "--create creates resources on AWS; name an environment with a region, as in --env aws");
+            }
+            return;
+        }
+        var aws = found.get();
+        terminal.say(
+                "environment %s is on AWS, region %s; docs/differences-on-aws.md lists what differs from an embedded app"
+                        .formatted(environment.name(), aws.region()));
+        try {
+            if (create) {
+                AwsHome.create(app, aws, Time.system(), terminal::say);
+                return;
+            }
+            var command = "%s %s --create".formatted(terminal.command(), where.up());
+            var missing = AwsHome.missing(app, aws, Time.system(), command);
+            if (!missing.isEmpty()) {
+                throw CommandException.error(String.join(System.lineSeparator(), missing));
+            }
+        } catch (CorruptStateException | UnavailableException refused) {
+            throw CommandException.error(String.valueOf(refused.getMessage()));
         }
     }
 

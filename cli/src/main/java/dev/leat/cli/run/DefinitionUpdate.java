@@ -31,7 +31,13 @@ public final class DefinitionUpdate {
     private final AppLocation where;
     private final CommandHints hints;
 
+    /// @throws CommandException if the environment is on AWS
     public DefinitionUpdate(App app, AppLocation where, CommandHints hints) {
+        if (AppParts.environment(app, where).aws().isPresent()) {
+            throw CommandException.input(
+                    "environment %s is on AWS, where stored views cannot be rebuilt and changed definitions cannot be accepted; give the changed view or pipeline another name, so that it starts without data"
+                            .formatted(where.environment().orElse("")));
+        }
         this.app = app;
         this.hints = hints;
         this.where = where;
@@ -135,11 +141,12 @@ public final class DefinitionUpdate {
     }
 
     private Optional<String> url(String view) {
-        return Optional.ofNullable(AppParts.environment(app, where).stores().get(view));
+        return Optional.ofNullable(
+                EnvironmentSecrets.storeUrls(AppParts.environment(app, where)).get(view));
     }
 
     private RedisMarks marks() {
-        return new ViewLocations(where.state());
+        return ViewLocations.in(where.state());
     }
 
     private Path kept() {

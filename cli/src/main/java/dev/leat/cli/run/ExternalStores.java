@@ -28,11 +28,11 @@ final class ExternalStores implements AutoCloseable {
 
     /// @param marks ids of the views' contents; the loss of a store's data is detected by these
     ///   ids. They are read only when the store is used
+    /// @throws dev.leat.port.UnavailableException if a secret in a URL cannot be read
     /// @throws IllegalArgumentException if a store does not support a view's definition
     static ExternalStores open(App app, Environment environment, RedisMarks marks, Time time) {
         var byUrl = new LinkedHashMap<String, Set<String>>();
-        environment
-                .stores()
+        EnvironmentSecrets.storeUrls(environment)
                 .forEach((view, url) ->
                         byUrl.computeIfAbsent(url, _ -> new LinkedHashSet<>()).add(view));
         var stores = new ExternalStores();

@@ -8,39 +8,40 @@ import dev.leat.port.ObjectStorage;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.StoredIdentity;
+import dev.leat.port.TableReader;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A platform that has some views in external stores and everything else in the state folder.
-/// Closing it closes all of these stores.
-record JoinedPlatform(EnginePlatform home, ExternalStores external) implements EnginePlatform {
+/// A platform that has some views in external stores and everything else in its home. Closing it
+/// closes all of these stores.
+record JoinedPlatform(Home home, ExternalStores external) implements EnginePlatform {
 
     @Override
     public Source source(String queue) {
-        return home.source(queue);
+        return home.engine().source(queue);
     }
 
     @Override
     public Store sourceStore(String queue) {
-        return home.sourceStore(queue);
+        return home.engine().sourceStore(queue);
     }
 
     @Override
     public Store store(Sink sink) {
-        return external(sink).orElseGet(() -> home.store(sink));
+        return external(sink).orElseGet(() -> home.engine().store(sink));
     }
 
     @Override
     public Optional<String> unsupported(Sink sink) {
-        return external(sink).isPresent() ? Optional.empty() : home.unsupported(sink);
+        return external(sink).isPresent() ? Optional.empty() : home.engine().unsupported(sink);
     }
 
     @Override
     public Optional<String> unsupported(PipelineSource from) {
-        return home.unsupported(from);
+        return home.engine().unsupported(from);
     }
 
     private Optional<Store> external(Sink sink) {
@@ -50,7 +51,7 @@ record JoinedPlatform(EnginePlatform home, ExternalStores external) implements E
     @Override
     public List<StoredIdentity> identities(String pipeline, byte[] identity) {
         return Stream.concat(
-                        home.identities(pipeline, identity).stream(),
+                        home.engine().identities(pipeline, identity).stream(),
                         external.holdings(pipeline, identity).stream())
                 .toList();
     }
@@ -59,22 +60,27 @@ record JoinedPlatform(EnginePlatform home, ExternalStores external) implements E
     public ViewReader view(String name) {
         return external.store(name)
                 .map(store -> store.reader(name))
-                .orElseGet(() -> home.view(name));
+                .orElseGet(() -> home.engine().view(name));
     }
 
     @Override
     public ObjectStorage buckets() {
-        return home.buckets();
+        return home.engine().buckets();
+    }
+
+    @Override
+    public TableReader tables() {
+        return home.engine().tables();
     }
 
     @Override
     public FileLog files() {
-        return home.files();
+        return home.engine().files();
     }
 
     @Override
     public Time time() {
-        return home.time();
+        return home.engine().time();
     }
 
     @Override

@@ -39,8 +39,11 @@ public final class Logs {
         }
     }
 
-    /// Configures logging. Replaces any earlier configuration.
-    public static void configure(@Nullable Format format, @Nullable Path file, Terminal terminal) {
+    /// Configures logging. Replaces any earlier configuration. Returns the format.
+    ///
+    /// @param format if null, JSON unless the log is on a terminal
+    public static Format configure(
+            @Nullable Format format, @Nullable Path file, Terminal terminal) {
         var chosen = format == null ? terminal.live() ? Format.TEXT : Format.JSON : format;
         if (file != null && format == null) {
             chosen = Format.JSON;
@@ -49,13 +52,14 @@ public final class Logs {
             writable(file);
         }
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
-            return;
+            return chosen;
         }
         context.reset();
         write(context, chosen, file == null ? console() : to(file.toAbsolutePath().toString()));
         context.getLogger("dev.leat").setLevel(Level.INFO);
         JavaLogs.forward();
         Thread.setDefaultUncaughtExceptionHandler(Logs::ended);
+        return chosen;
     }
 
     /// Checks that the log file can be written, because logback does not report this.

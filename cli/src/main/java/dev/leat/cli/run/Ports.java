@@ -83,6 +83,11 @@ public record Ports(String host, int api, OptionalInt aws, Optional<AccessToken>
         }
     }
 
+    /// Returns these ports without the AWS-compatible endpoint, for an app on AWS.
+    public Ports withoutAws() {
+        return new Ports(host, api, OptionalInt.empty(), token);
+    }
+
     Server aws(AwsEndpoint endpoint) {
         try {
             return Server.start(host, aws.orElseThrow(), List.of(endpoint), endpoint);

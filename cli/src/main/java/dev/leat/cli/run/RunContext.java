@@ -2,9 +2,8 @@ package dev.leat.cli.run;
 
 import dev.leat.app.App;
 import dev.leat.app.Environment;
-import dev.leat.local.LocalPlatform;
+import dev.leat.aws.sqs.QueueUse;
 import dev.leat.port.EnginePlatform;
-import dev.leat.port.LocalServices;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.StateCondition;
 import dev.leat.port.Time;
@@ -16,31 +15,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// The stores of an app in an environment: its state folder and the external stores. Threads may
-/// share it; the caller that opens it closes it.
+/// The stores of an app in an environment: its home, which is the state folder or AWS, and the
+/// external stores. Threads may share it; the caller that opens it closes it.
 final class RunContext implements AutoCloseable {
 
-    private final LocalPlatform local;
+    private final Home home;
     private final ExternalStores external;
     private final ViewLocations places;
     private final EnginePlatform engine;
 
-    private RunContext(LocalPlatform local, ExternalStores external, ViewLocations places) {
-        this.local = local;
+    private RunContext(Home home, ExternalStores external, ViewLocations places) {
+        this.home = home;
         this.external = external;
         this.places = places;
-        this.engine = new JoinedPlatform(local, external);
+        this.engine = new JoinedPlatform(home, external);
     }
 
+    /// @param use the use of queues on AWS
     /// @throws RuntimeException if a store cannot be opened
-    static RunContext open(App app, Environment environment, Path state, Time time) {
-        var places = new ViewLocations(state);
+    static RunContext open(App app, Environment environment, Path state, Time time, QueueUse use) {
+        var kept = app.withoutViews(environment.stores().keySet());
+        if (environment.aws().isPresent()) {
+            var home = AwsHome.open(kept, environment.aws().get(), time, use);
+            return open(app, environment, home.locations(), time, () -> home);
+        }
+        return open(
+                app,
+                environment,
+                ViewLocations.in(state),
+                time,
+                () -> EmbeddedHome.open(kept, state, time));
+    }
+
+    private static RunContext open(
+            App app,
+            Environment environment,
+            ViewLocations places,
+            Time time,
+            Supplier<? extends Home> home) {
         var external = ExternalStores.open(app, environment, places, time);
         try {
-            var kept = app.withoutViews(environment.stores().keySet());
-            return new RunContext(LocalPlatform.open(kept, state, time), external, places);
+            return new RunContext(home.get(), external, places);
         } catch (RuntimeException failed) {
             external.close();
             throw failed;
@@ -48,52 +66,31 @@ final class RunContext implements AutoCloseable {
     }
 
     PlatformParts platform() {
-        return new PlatformParts(engine, local, Optional.of(local));
+        return new PlatformParts(engine, home.repair(), home.services());
     }
 
-    /// Returns the services for AWS clients in the state folder.
-    LocalServices services() {
-        return local;
-    }
-
-    /// Returns the platform of the state folder.
-    LocalPlatform local() {
-        return local;
-    }
-
-    /// Reserves disk space in the state folder for operations that must succeed on a full disk.
-    void keepReserve() {
-        local.keepReserve();
+    Home home() {
+        return home;
     }
 
     /// Returns the condition of the state folder.
     StateCondition condition() {
-        return local.condition();
+        return home.condition();
     }
 
-    /// Returns messages about the state folder for the user.
+    /// Returns messages about the state for the user.
     List<String> notices() {
-        return notices(Set.of());
+        return home.notices(Set.of());
     }
 
-    private List<String> notices(Set<String> moved) {
-        var created =
-                local.newViews().stream()
-                        .filter(view -> !moved.contains(view))
-                        .map(
-                                "the view %s is new; it includes only records that are processed from now on"
-                                        ::formatted);
-        return Stream.concat(created, local.notices().stream()).toList();
-    }
-
-    /// Queries the external stores. Returns messages about them and about the state folder, to
-    /// print when an app starts.
+    /// Queries the external stores. Returns messages about them and about the state, to print when
+    /// an app starts.
     ///
     /// @throws dev.leat.port.CorruptStateException if a store's content belongs to another app
     List<String> startMessages(App app) {
         var stores = external.notices();
         var moved = places.moved(where(app));
-        return Stream.of(notices(moved.keySet()), stores, moved.values())
+        return Stream.of(home.notices(moved.keySet()), stores, moved.values())
                 .flatMap(Collection::stream)
                 .toList();
     }
@@ -123,11 +120,6 @@ final class RunContext implements AutoCloseable {
     /// store.
     Map<String, Optional<String>> conditions() {
         return external.conditions();
-    }
-
-    /// Returns the number of messages that were in flight when the previous process was killed.
-    long suspects() {
-        return local.suspectsAtStart();
     }
 
     @Override

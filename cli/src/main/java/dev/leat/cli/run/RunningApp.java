@@ -4,6 +4,8 @@ import dev.leat.alarm.AlarmGauges;
 import dev.leat.alarm.AlarmMonitor;
 import dev.leat.alarm.MeasureReader;
 import dev.leat.app.App;
+import dev.leat.app.Environment;
+import dev.leat.aws.sqs.QueueUse;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
@@ -19,14 +21,7 @@ import dev.leat.port.Time;
 import dev.leat.run.Pipelines;
 import dev.leat.server.AccessToken;
 import dev.leat.server.Server;
-import dev.leat.server.Site;
-import dev.leat.server.aws.AwsEndpoint;
-import dev.leat.server.aws.MisdirectedCalls;
-import dev.leat.server.aws.RestService;
-import dev.leat.server.aws.Service;
-import dev.leat.server.aws.SignatureFilter;
 import dev.leat.server.doc.Documentation;
-import dev.leat.server.dynamodb.DynamoDb;
 import dev.leat.server.health.Health;
 import dev.leat.server.health.Metrics;
 import dev.leat.server.intake.Intake;
@@ -34,10 +29,6 @@ import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.OperationsSite;
 import dev.leat.server.operations.PlatformOperations;
 import dev.leat.server.query.Queries;
-import dev.leat.server.s3.S3Operations;
-import dev.leat.server.s3.wire.S3Endpoint;
-import dev.leat.server.sns.Sns;
-import dev.leat.server.sqs.Sqs;
 import dev.leat.server.statistics.Statistics;
 import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -68,8 +59,13 @@ public final class RunningApp implements AutoCloseable {
     private final Queue<Note> notes = new ConcurrentLinkedQueue<>();
     private final Queue<String> reported = new ConcurrentLinkedQueue<>();
     private final Pipelines pipelines;
+    private final PrometheusMeterRegistry meters;
+
+    /// The prefix and the name of an app on AWS.
+    private final Optional<String> deployment;
+
     private final AlarmMonitor watcher;
-    private final DeliveryTransports outgoing;
+    private final Optional<DeliveryTransports> outgoing;
     private final Operations operations;
     private final Optional<AccessToken> lock;
     private final Server server;
@@ -101,16 +97,21 @@ public final class RunningApp implements AutoCloseable {
                 // state.
                 ports.probe();
             }
-            context = AppParts.context(app, where, hints, time);
+            context = AppParts.context(app, where, hints, time, new QueueUse.Workers());
             closers.push(context::close);
+            if (context.platform().services().isEmpty()) {
+                closers.push(AppParts.hold(app, where, hints));
+            }
             notices = AppParts.startMessages(app, context, hints);
+            deployment =
+                    AppParts.environment(app, where).aws().map(aws -> aws.prefix() + app.name());
             var platform = context.platform();
             var engine = platform.engine();
             var repair = platform.repair();
-            var services = context.services();
-            var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            var services = platform.services();
+            meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             closers.push(meters::close);
-            var lookups = AppLookups.of(app, engine.buckets(), services.tables(), time);
+            var lookups = AppLookups.of(app, engine);
             AppLookups.start(app, lookups, meters);
             var kernels = new Kernels(state, lookups);
             closers.push(kernels::close);
@@ -118,7 +119,7 @@ public final class RunningApp implements AutoCloseable {
             var gauges =
                     new PipelineGauges(
                             app,
-                            () -> names(services.queues()),
+                            () -> names(app, services),
                             repair::queue,
                             pipelines::status,
                             meters);
@@ -126,7 +127,7 @@ public final class RunningApp implements AutoCloseable {
                     new MeasureReader(app, repair::queue, pipelines::status, pipelines::lastMinute);
             watcher =
                     new AlarmMonitor(
-                            app,
+                            services.isPresent() ? app : app.withAlarms(Map.of()),
                             repair,
                             measures,
                             Thread.ofPlatform().factory(),
@@ -134,14 +135,15 @@ public final class RunningApp implements AutoCloseable {
                             LoggerFactory.getLogger(AlarmMonitor.class));
             AlarmGauges.register(app, watcher, meters);
             outgoing =
-                    new DeliveryTransports(
-                            app,
-                            AppParts.environment(app, where),
-                            services.deliveries(),
-                            time,
-                            this::aws,
-                            meters,
-                            this::report);
+                    services.map(local ->
+                            new DeliveryTransports(
+                                    app,
+                                    AppParts.environment(app, where),
+                                    local.deliveries(),
+                                    time,
+                                    this::aws,
+                                    meters,
+                                    this::report));
             var queries = new Queries(state);
             operations =
                     new PlatformOperations(
@@ -151,13 +153,7 @@ public final class RunningApp implements AutoCloseable {
                             this::status,
                             watcher::status,
                             new Previews(
-                                    app,
-                                    platform,
-                                    today,
-                                    hints,
-                                    of ->
-                                            AppLookups.of(
-                                                    of, engine.buckets(), services.tables(), time)),
+                                    app, platform, today, hints, of -> AppLookups.of(of, engine)),
                             queries);
             var token = AccessToken.random();
             lock =
@@ -171,43 +167,45 @@ public final class RunningApp implements AutoCloseable {
                             operations::counts,
                             this::conditions,
                             watcher::status);
-            var endpoints =
-                    List.<Service>of(
-                            new Sqs(services.queues(), repair::queue, time),
-                            new Sns(services.topics(), services.queues(), time),
-                            new DynamoDb(services.tables(), time));
-            var sites = new ArrayList<Site>();
-            sites.add(MisdirectedCalls.certain(endpoints, this::aws));
-            sites.addAll(ports.filters(lock, health));
-            sites.addAll(
+            var clients =
+                    services.map(local ->
+                            new ClientServices(
+                                    local, repair::queue, this::operations, state, time));
+            clients.ifPresent(served -> closers.push(served::close));
+            var api = new ArrayList<>(ports.filters(lock, health));
+            api.addAll(
                     List.of(
                             health,
                             new Metrics(meters, () -> refresh(gauges)),
                             new OperationsSite(operations, token),
                             new Documentation(app),
-                            new Statistics(app, engine::view, services.tables()),
-                            new Intake(app, repair::queue),
-                            MisdirectedCalls.likely(endpoints, this::aws)));
+                            new Statistics(app, engine::view, engine.tables()),
+                            new Intake(app, repair::queue)));
+            var sites = clients.map(served -> served.around(api, this::aws)).orElse(api);
             server = ports.api(sites);
             closers.push(server::close);
             // Closed first, because the server waits for running queries.
             closers.push(queries::close);
-            if (ports.aws().isPresent()) {
-                aws = Optional.of(aws(ports, services, endpoints, time));
-            }
-            closers.push(outgoing::close);
+            aws = clients.filter(_ -> ports.aws().isPresent()).map(served -> aws(ports, served));
+            outgoing.ifPresent(worker -> closers.push(worker::close));
             closers.push(pipelines::close);
             closers.push(watcher::close);
-            RunningInfo.here(server.url(), token, where.environment(), aws(), where.digest())
+            RunningInfo.here(
+                            server.url(),
+                            token,
+                            where.environment(),
+                            aws(),
+                            where.digest(),
+                            AppParts.environment(app, where).aws().map(Environment.Aws::region))
                     .write(state);
             closers.push(() -> RunningInfo.removeOwn(state));
             // An app that fails before this line has processed nothing, so it is not recorded as
             // run.
             context.runs(app);
-            context.keepReserve();
+            context.home().keepReserve();
             pipelines.start();
             watcher.start();
-            outgoing.start();
+            outgoing.ifPresent(DeliveryTransports::start);
             ready = true;
         } catch (RuntimeException failed) {
             close();
@@ -217,7 +215,7 @@ public final class RunningApp implements AutoCloseable {
 
     private void refresh(PipelineGauges gauges) {
         gauges.refresh();
-        outgoing.refresh();
+        outgoing.ifPresent(DeliveryTransports::refresh);
     }
 
     /// Kernels for files need a separate database, so they are created only for apps with files.
@@ -243,15 +241,15 @@ public final class RunningApp implements AutoCloseable {
                 EngineOptions.defaults());
     }
 
-    private static List<String> names(QueueAdmin queues) {
-        return queues.list().stream().map(QueueAdmin.Managed::name).toList();
+    /// Returns the names of all queues: those of the app, and those that clients created.
+    private static List<String> names(App app, Optional<LocalServices> services) {
+        return services.map(local ->
+                        local.queues().list().stream().map(QueueAdmin.Managed::name).toList())
+                .orElseGet(() -> List.copyOf(app.queues().keySet()));
     }
 
-    private Server aws(Ports ports, LocalServices services, List<Service> endpoints, Time time) {
-        var signatures = lock.map(token -> new SignatureFilter(token, time));
-        var s3 = S3Operations.of(services.buckets(), services.queues(), services::topics);
-        var objects = Optional.<RestService>of(new S3Endpoint(s3, time));
-        var endpoint = new AwsEndpoint(endpoints, objects, signatures);
+    private Server aws(Ports ports, ClientServices clients) {
+        var endpoint = clients.endpoint(lock);
         var listening = ports.aws(endpoint);
         closers.push(listening::close);
         // Closed first: this ends long polls, for which the server waits.
@@ -298,15 +296,26 @@ public final class RunningApp implements AutoCloseable {
         return messages;
     }
 
-    /// Logs the pipelines' progress from now on, and their totals on close.
-    public void logStatus() {
+    /// Logs the pipelines' progress from now on, and their totals on close. For an app on AWS, also
+    /// logs metrics if the log is JSON.
+    public void logStatus(Logs.Format format) {
+        var repair = context.platform().repair();
+        var logger = LoggerFactory.getLogger(StatusLog.class);
+        var metrics =
+                deployment
+                        .filter(_ -> format == Logs.Format.JSON)
+                        .map(name ->
+                                new MetricLog(
+                                        operations.app(),
+                                        name,
+                                        this::status,
+                                        repair::queue,
+                                        meters,
+                                        repair.time(),
+                                        LoggerFactory.getLogger(MetricLog.class)));
         var log =
                 new StatusLog(
-                        operations.app(),
-                        this::status,
-                        hints,
-                        context.platform().repair().time(),
-                        LoggerFactory.getLogger(StatusLog.class));
+                        operations.app(), this::status, hints, repair.time(), logger, metrics);
         closers.addLast(log::close);
         log.start();
     }
@@ -318,14 +327,16 @@ public final class RunningApp implements AutoCloseable {
 
     /// Returns the number of messages that were in flight when the previous process was killed.
     public long suspects() {
-        return context.suspects();
+        return context.home().suspects();
     }
 
     /// Returns true if all input is processed and no delivery can be sent at the moment.
     public boolean idle() {
         // A delivery may have sent messages to the app's own queues, so the pipelines are checked
         // again.
-        return pipelines.idle() && outgoing.idle() && pipelines.idle();
+        return pipelines.idle()
+                && outgoing.stream().allMatch(DeliveryTransports::idle)
+                && pipelines.idle();
     }
 
     /// Returns the status of each pipeline. If the state folder is unavailable, no pipeline runs.

@@ -14,14 +14,15 @@ import tools.jackson.databind.json.JsonMapper;
 /// existence does not prove that the app runs.
 ///
 /// `aws` is the address of the AWS-compatible endpoint, if the app has one. `version` is the digest
-/// of the app file at the start.
+/// of the app file at the start. `region` is the region of an app on AWS.
 public record RunningInfo(
         long pid,
         String url,
         String token,
         Optional<String> environment,
         Optional<String> aws,
-        Optional<String> version) {
+        Optional<String> version,
+        Optional<String> region) {
 
     public static final String FILE = "running.json";
 
@@ -32,9 +33,16 @@ public record RunningInfo(
             AccessToken token,
             Optional<String> environment,
             Optional<String> aws,
-            Optional<String> version) {
+            Optional<String> version,
+            Optional<String> region) {
         return new RunningInfo(
-                ProcessHandle.current().pid(), url, token.text(), environment, aws, version);
+                ProcessHandle.current().pid(),
+                url,
+                token.text(),
+                environment,
+                aws,
+                version,
+                region);
     }
 
     public static Optional<RunningInfo> read(Path state) {

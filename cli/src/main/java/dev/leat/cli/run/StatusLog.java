@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -29,6 +30,10 @@ final class StatusLog implements AutoCloseable {
     /// Interval between checks for failed files.
     private static final Duration LOOK = Duration.ofSeconds(1);
 
+    /// Maximum wait for the thread. It may wait much longer for an unreachable service whose
+    /// metrics it reads, and has nothing to do after that.
+    private static final Duration LONGEST_END = Duration.ofSeconds(3);
+
     /// Causes whose message is written by the database and may quote values.
     private static final Set<String> QUOTING = Set.of("kernel", "distinct", "aggregate", "sql");
 
@@ -37,6 +42,7 @@ final class StatusLog implements AutoCloseable {
     private final CommandHints hints;
     private final Time time;
     private final Logger log;
+    private final Optional<MetricLog> metrics;
     private final Map<String, PipelineCounts> logged = new HashMap<>();
     private final Map<String, Long> failures = new HashMap<>();
     private final Map<String, PipelineStatus.State> states = new HashMap<>();
@@ -44,17 +50,20 @@ final class StatusLog implements AutoCloseable {
     private final Thread thread;
     private Instant lineAt;
 
+    /// @param metrics is called once a minute, for the metrics of an app on AWS
     StatusLog(
             App app,
             Supplier<Map<String, PipelineStatus>> status,
             CommandHints hints,
             Time time,
-            Logger log) {
+            Logger log,
+            Optional<MetricLog> metrics) {
         this.app = app;
         this.status = status;
         this.hints = hints;
         this.time = time;
         this.log = log;
+        this.metrics = metrics;
         this.lineAt = time.instant();
         this.thread = Thread.ofPlatform().daemon().name("leat-log").unstarted(this::run);
     }
@@ -86,6 +95,7 @@ final class StatusLog implements AutoCloseable {
         } else if (passed.compareTo(EVERY) >= 0) {
             lineAt = now;
             all.forEach((name, one) -> minute(name, one, passed));
+            metrics.ifPresent(MetricLog::log);
         }
     }
 
@@ -199,12 +209,13 @@ final class StatusLog implements AutoCloseable {
     public void close() {
         closed.raise();
         try {
-            thread.join();
+            thread.join(LONGEST_END);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
         var all = status.get();
         all.forEach(this::failed);
         all.forEach(this::total);
+        metrics.ifPresent(MetricLog::logPipelines);
     }
 }

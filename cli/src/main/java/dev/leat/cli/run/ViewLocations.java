@@ -1,16 +1,8 @@
 package dev.leat.cli.run;
 
-import dev.leat.error.FileErrorText;
 import dev.leat.port.CorruptStateException;
-import dev.leat.port.UnavailableException;
 import dev.leat.redis.RedisMarks;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,20 +14,21 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The locations of an app's views, recorded in its state folder: the stores in which each view was
-/// in earlier runs, and the mark of each view in each Redis (an id by which the loss of its data is
-/// detected). The file is on disk when a call returns. It is read at first use; the caller must
-/// have locked the folder by then. Threads share it.
+/// The locations of an app's views, recorded in its state: the stores in which each view was in
+/// earlier runs, and the mark of each view in each Redis (an id by which the loss of its data is
+/// detected). They are durable when a call returns. They are read at first use; the caller must
+/// have locked the state folder by then. Threads share it.
 final class ViewLocations implements RedisMarks {
 
     static final String FILE = "places.json";
 
-    /// The location of a view that is in the state folder.
+    /// The location of a view that is in no external store.
     static final String HOME = "";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final Path folder;
+    private final Home.Document document;
+    private final String home;
     private @Nullable Map<String, Kept> views;
 
     /// The locations of one view in earlier runs, in order of time, and the view's marks by
@@ -68,8 +61,16 @@ final class ViewLocations implements RedisMarks {
         }
     }
 
-    ViewLocations(Path folder) {
-        this.folder = folder;
+    /// @param home the location of views that are in no external store, as in 'was stored in the
+    ///   state folder'
+    ViewLocations(Home.Document document, String home) {
+        this.document = document;
+        this.home = home;
+    }
+
+    /// Returns the locations that are recorded in a state folder.
+    static ViewLocations in(Path state) {
+        return new ViewLocations(new FileDocument(state.resolve(FILE)), EmbeddedHome.LOCATION);
     }
 
     @Override
@@ -103,12 +104,12 @@ final class ViewLocations implements RedisMarks {
         write(next);
     }
 
-    private static String moved(String view, Kept kept, String place) {
+    private String moved(String view, Kept kept, String place) {
         var last = kept.ran().getLast();
         return "%s: was stored %s in the last run; at the new location it %s"
                 .formatted(
                         view,
-                        last.equals(HOME) ? "in the state folder" : "in Redis at " + last,
+                        last.equals(HOME) ? home : "in Redis at " + last,
                         kept.ran().stream().anyMatch(before -> kept.same(before, place))
                                 ? "has its earlier contents, without the records counted since"
                                 : "includes new records only");
@@ -121,26 +122,22 @@ final class ViewLocations implements RedisMarks {
     private Map<String, Kept> read() {
         var known = views;
         if (known == null) {
-            known = load(folder.resolve(FILE));
+            known = load();
             views = known;
         }
         return known;
     }
 
-    private static Map<String, Kept> load(Path file) {
-        if (!Files.exists(file)) {
-            return Map.of();
-        }
+    private Map<String, Kept> load() {
         try {
-            return JSON.readValue(
-                    Files.readAllBytes(file), new TypeReference<TreeMap<String, Kept>>() {});
-        } catch (IOException failed) {
-            throw new UnavailableException(
-                    "cannot read %s: %s".formatted(file, FileErrorText.said(failed)), failed);
+            return document.read()
+                    .<Map<String, Kept>>map(text ->
+                            JSON.readValue(text, new TypeReference<TreeMap<String, Kept>>() {}))
+                    .orElse(Map.of());
         } catch (JacksonException broken) {
             throw new CorruptStateException(
-                    "%s, the file with the views' locations, is corrupt; restore it from a backup, or remove it: the next start then cannot detect that a Redis has lost its data"
-                            .formatted(file),
+                    "%s, which has the locations of the views, is corrupt; restore it from a backup, or remove it: the next start then cannot detect that a Redis has lost its data"
+                            .formatted(document.what()),
                     broken);
         }
     }
@@ -149,29 +146,7 @@ final class ViewLocations implements RedisMarks {
         if (next.equals(views)) {
             return;
         }
-        var file = folder.resolve(FILE);
-        var fresh = folder.resolve(FILE + ".new");
-        try {
-            try (var channel =
-                    FileChannel.open(
-                            fresh,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE)) {
-                var bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(next));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-            try (var directory = FileChannel.open(folder)) {
-                directory.force(true);
-            }
-        } catch (IOException failed) {
-            throw new UnavailableException(
-                    "cannot write %s: %s".formatted(file, FileErrorText.said(failed)), failed);
-        }
+        document.write(JSON.writeValueAsString(next));
         views = next;
     }
 }

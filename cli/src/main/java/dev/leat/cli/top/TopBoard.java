@@ -167,7 +167,7 @@ public final class TopBoard {
                         ShortNumber.count(counts.visible()),
                         ShortNumber.count(counts.inFlight()),
                         ShortNumber.count(counts.delayed()),
-                        counts.all() == 0 ? "" : ShortNumber.age(counts.oldest()),
+                        counts.age().map(ShortNumber::age).orElse(""),
                         ShortNumber.count(letters),
                         ShortNumber.rate(pace.in(name)),
                         ShortNumber.rate(pace.out(name))),

@@ -10,8 +10,20 @@ public final class ElasticMq implements Peer {
     private final String url;
 
     public ElasticMq() {
+        this(SQSRestServerBuilder._awsRegion());
+    }
+
+    /// Starts a server whose ARNs have this region.
+    public ElasticMq(String region) {
+        // Pekko's default is 20 s, which is as long as the longest poll of SQS, so such a poll
+        // fails.
+        System.setProperty("pekko.http.server.request-timeout", "120s");
         int port = FreePort.any();
-        server = SQSRestServerBuilder.withPort(port).withInterface("127.0.0.1").start();
+        server =
+                SQSRestServerBuilder.withPort(port)
+                        .withInterface("127.0.0.1")
+                        .withAWSRegion(region)
+                        .start();
         server.waitUntilStarted();
         url = "http://127.0.0.1:" + port;
     }

@@ -3,6 +3,7 @@ package dev.leat.cli.aws;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// `moto_server` as a process.
 public final class Moto extends ServerProcess {
@@ -12,9 +13,22 @@ public final class Moto extends ServerProcess {
         this(command, FreePort.any(), log);
     }
 
+    /// Starts a server whose resources belong to this account, and waits until it answers.
+    public Moto(Path command, String account, Path log) throws IOException, InterruptedException {
+        this(List.of("env", "MOTO_ACCOUNT_ID=" + account, command.toString()), FreePort.any(), log);
+    }
+
     private Moto(Path command, int port, Path log) throws IOException, InterruptedException {
+        this(List.of(command.toString()), port, log);
+    }
+
+    private Moto(List<String> command, int port, Path log)
+            throws IOException, InterruptedException {
         super(
-                List.of(command.toString(), "-H", "127.0.0.1", "-p", String.valueOf(port)),
+                Stream.concat(
+                                command.stream(),
+                                Stream.of("-H", "127.0.0.1", "-p", String.valueOf(port)))
+                        .toList(),
                 port,
                 log);
     }

@@ -5,7 +5,7 @@ import dev.leat.config.AppException;
 import dev.leat.contract.table.TableAccess;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
-import dev.leat.item.ItemValue;
+import dev.leat.item.KeyRange;
 import dev.leat.port.TableReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -32,22 +33,28 @@ import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/// Tables that an app serves, used through the endpoint with the SDK's client.
-final class SdkAccess implements TableAccess {
+/// Tables of a server, used with the SDK's client.
+class SdkAccess implements TableAccess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Path folder;
-    private LeatEndpoint leat;
+    private final Supplier<Peer> start;
+    private Peer server;
     private DynamoDbClient client;
 
-    SdkAccess(Path folder) {
-        this.folder = folder;
-        leat = started();
-        client = TablesTest.client(leat);
+    /// @param start starts the server with the state that the previous one left
+    SdkAccess(Supplier<Peer> start) {
+        this.start = start;
+        server = start.get();
+        client = TablesTest.client(server);
     }
 
-    private LeatEndpoint started() {
+    /// Uses tables that an app serves.
+    SdkAccess(Path folder) {
+        this(() -> started(folder));
+    }
+
+    private static LeatEndpoint started(Path folder) {
         try {
             return LeatEndpoint.of("app: wire\nqueues: {orders: {}}\n", folder);
         } catch (IOException e) {
@@ -55,6 +62,10 @@ final class SdkAccess implements TableAccess {
         } catch (AppException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    DynamoDbClient client() {
+        return client;
     }
 
     private static List<KeySchemaElement> schema(Table.Key key) {
@@ -257,14 +268,9 @@ final class SdkAccess implements TableAccess {
         var values = new HashMap<String, AttributeValue>();
         values.put(":p", ItemAttributes.of(read.partition().orElseThrow()));
         var condition = "#p = :p";
-        if (!read.range().operator().isEmpty()) {
+        if (!(read.range() instanceof KeyRange.All)) {
             names.put("#s", key.sort().orElseThrow().name());
-            List<ItemValue> bounds = read.range().values();
-            values.put(":low", ItemAttributes.of(bounds.getFirst()));
-            if (bounds.size() > 1) {
-                values.put(":high", ItemAttributes.of(bounds.getLast()));
-            }
-            condition += " AND " + range(read.range().operator());
+            condition += " AND " + condition(read.range(), values);
         }
         var expression = condition;
         var response =
@@ -280,11 +286,22 @@ final class SdkAccess implements TableAccess {
         return page(response.items(), response.lastEvaluatedKey());
     }
 
-    private static String range(String operator) {
-        return switch (operator) {
-            case "between" -> "#s BETWEEN :low AND :high";
-            case "begins_with" -> "begins_with(#s, :low)";
-            default -> "#s " + operator + " :low";
+    private static String condition(KeyRange range, Map<String, AttributeValue> values) {
+        return switch (range) {
+            case KeyRange.All() -> throw new IllegalArgumentException("there is no condition");
+            case KeyRange.Compared(var comparator, var value) -> {
+                values.put(":low", ItemAttributes.of(value));
+                yield "#s " + comparator + " :low";
+            }
+            case KeyRange.Between(var low, var high) -> {
+                values.put(":low", ItemAttributes.of(low));
+                values.put(":high", ItemAttributes.of(high));
+                yield "#s BETWEEN :low AND :high";
+            }
+            case KeyRange.Prefix(var value) -> {
+                values.put(":low", ItemAttributes.of(value));
+                yield "begins_with(#s, :low)";
+            }
         };
     }
 
@@ -325,15 +342,15 @@ final class SdkAccess implements TableAccess {
 
     @Override
     public void restart() {
-        leat.close();
+        server.close();
         client.close();
-        leat = started();
-        client = TablesTest.client(leat);
+        server = start.get();
+        client = TablesTest.client(server);
     }
 
     @Override
     public void close() {
         client.close();
-        leat.close();
+        server.close();
     }
 }

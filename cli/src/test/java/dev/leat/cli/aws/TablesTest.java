@@ -90,9 +90,9 @@ class TablesTest {
         return KeySchemaElement.builder().attributeName(name).keyType(type).build();
     }
 
-    static DynamoDbClient client(LeatEndpoint leat) {
+    static DynamoDbClient client(Peer server) {
         return DynamoDbClient.builder()
-                .endpointOverride(URI.create(leat.url()))
+                .endpointOverride(URI.create(server.url()))
                 .region(Region.US_EAST_1)
                 .httpClient(UrlConnectionHttpClient.create())
                 .credentialsProvider(

@@ -81,7 +81,9 @@ public final class ChaosChild {
                 if (words[0].equals("clock")) {
                     ahead.set(Duration.parse(words[1]));
                 } else {
-                    running.context().local().limit(Long.parseLong(words[1]));
+                    ((EmbeddedHome) running.context().home())
+                            .platform()
+                            .limit(Long.parseLong(words[1]));
                 }
                 terminal.say(line);
             }

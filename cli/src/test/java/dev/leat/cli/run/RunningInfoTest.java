@@ -23,7 +23,8 @@ class RunningInfoTest {
                         AccessToken.random(),
                         Optional.of("redis"),
                         Optional.of("http://127.0.0.1:2"),
-                        Optional.of("digest"));
+                        Optional.of("digest"),
+                        Optional.of("eu-west-1"));
         here.write(folder);
         here.write(folder);
         assertThat(RunningInfo.read(folder)).contains(here);

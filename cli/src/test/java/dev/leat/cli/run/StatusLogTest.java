@@ -14,12 +14,16 @@ import dev.leat.contract.VirtualTime;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.metrics.PipelineStatus.Failed;
 import dev.leat.metrics.PipelineStatus.State;
+import dev.leat.port.UnavailableException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,11 +37,11 @@ class StatusLogTest {
     private final VirtualTime time = VirtualTime.start();
     private final Map<String, PipelineStatus> status = new LinkedHashMap<>();
     private final ListAppender<ILoggingEvent> events = new ListAppender<>();
+    private final Logger logger = new LoggerContext().getLogger("test");
     private StatusLog log;
 
     @BeforeEach
     void open() throws Exception {
-        Logger logger = new LoggerContext().getLogger("test");
         events.start();
         logger.addAppender(events);
         orders(0, 0);
@@ -48,7 +52,8 @@ class StatusLogTest {
                         () -> status,
                         new CommandHints("./leat", " --app shop"),
                         time,
-                        logger);
+                        logger,
+                        Optional.empty());
     }
 
     private App app() throws Exception {
@@ -229,6 +234,41 @@ class StatusLogTest {
                 .containsExactly(
                         "INFO orders: 75 read, 75 delivered, 0 rejected in 60 s; since the start 75 read, 75 delivered, 0 rejected",
                         "INFO orders stopped; since the start 75 read, 75 delivered, 0 rejected");
+    }
+
+    /// A stopped app must end although a service that has its metrics does not answer.
+    @Test
+    void endsWhileMetricsCannotBeRead() throws Exception {
+        var reads = new CountDownLatch(1);
+        var answer = new CountDownLatch(1);
+        var metrics =
+                new MetricLog(
+                        app(),
+                        "shop",
+                        () -> status,
+                        _ -> {
+                            reads.countDown();
+                            try {
+                                answer.await();
+                            } catch (InterruptedException stopped) {
+                                Thread.currentThread().interrupt();
+                            }
+                            throw new UnavailableException("SQS cannot be reached");
+                        },
+                        new SimpleMeterRegistry(),
+                        time,
+                        logger);
+        var hints = new CommandHints("./leat", "");
+        var log = new StatusLog(app(), () -> status, hints, time, logger, Optional.of(metrics));
+        log.start();
+        time.untilWaiting(1);
+        orders(75, 0);
+        time.advance(MINUTE);
+        reads.await();
+        log.close();
+        assertThat(said())
+                .contains("INFO orders stopped; since the start 75 read, 75 delivered, 0 rejected");
+        answer.countDown();
     }
 
     @Test

@@ -15,7 +15,7 @@ class ViewLocationsTest {
     @TempDir Path folder;
 
     private ViewLocations places() {
-        return new ViewLocations(folder);
+        return ViewLocations.in(folder);
     }
 
     @Test

@@ -28,8 +28,8 @@ class BatchObjectsCrashTest {
             app: shop
             schemas:
               Sale: {id: varchar not null, amount: 'decimal(12,2)', lines: 'struct(name varchar, n integer)[]'}
-            queues: {told: {}, sales: {visibility_timeout: 10m}}
-            buckets: {parquet: {notify: {queue: told}}, csv: {}}
+            queues: {written: {}, sales: {visibility_timeout: 10m}}
+            buckets: {parquet: {notify: {queue: written}}, csv: {}}
             pipelines:
               store:
                 from: {queue: sales, schema: Sale, batch: {size: 1000, window: 1s}}
@@ -66,7 +66,7 @@ class BatchObjectsCrashTest {
             assertThat(csv.rows("read_csv", "id"))
                     .containsExactlyInAnyOrderElementsOf(
                             IntStream.range(19_000, SALES).mapToObj(i -> "r" + i).toList());
-            assertThat(after.messages("told")).hasSameSizeAs(parquet.keys());
+            assertThat(after.messages("written")).hasSameSizeAs(parquet.keys());
             assertThat(BucketRows.files(state)).hasSize(parquet.keys().size() + csv.keys().size());
         }
     }

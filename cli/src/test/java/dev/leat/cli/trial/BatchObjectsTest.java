@@ -183,7 +183,7 @@ class BatchObjectsTest {
         try (var app =
                 open(
                         """
-                        buckets: {lake: {notify: {queue: told, suffix: .parquet}}}
+                        buckets: {lake: {notify: {queue: written, suffix: .parquet}}}
                         pipelines:
                           store:
                             from: {queue: sales, schema: Sale}
@@ -192,7 +192,7 @@ class BatchObjectsTest {
                               - set: {n: line.n, day: "strftime(seen, '%Y-%m-%d')"}
                             to: [{bucket: lake, path: 'shop={shop}/{day}/{source.batch}.parquet', select: {id: id, n: n}}]
                         """
-                                .replace("buckets:", "  told: {}\nbuckets:"))) {
+                                .replace("buckets:", "  written: {}\nbuckets:"))) {
             var sale =
                     "{\"id\":\"%s\",\"shop\":\"%s\",\"seen\":\"2026-01-0%dT00:00:00Z\",\"lines\":[{\"name\":\"p\",\"n\":%d},{\"name\":\"q\",\"n\":null}]}";
             run(
@@ -210,7 +210,7 @@ class BatchObjectsTest {
                             "shop=z/2026-01-06");
             assertThat(lake.rows("read_parquet", "*"))
                     .containsExactly("d|4", "a|1", "a|-", "b|2", "b|-", "c|3", "c|-");
-            assertThat(bodies(app.messages("told")))
+            assertThat(bodies(app.messages("written")))
                     .hasSize(3)
                     .allMatch(body -> body.contains("ObjectCreated:Put"));
         }

@@ -6,21 +6,17 @@ import dev.leat.contract.ContractHost;
 import dev.leat.contract.VirtualTime;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
-import dev.leat.item.ItemValue;
-import dev.leat.item.KeyBytes;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.TableReader;
-import dev.leat.port.TableReader.SortRange;
 import dev.leat.port.Tables;
 import dev.leat.port.Tables.Decision;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// Tables of a platform, used through its port, on a virtual clock.
 public final class PortAccess implements TableAccess {
@@ -29,15 +25,26 @@ public final class PortAccess implements TableAccess {
 
     private final ContractHost host;
     private final VirtualTime time = VirtualTime.start();
+    private final BiFunction<Table, Tables, TableReader> readers;
     private PlatformParts platform;
 
     public PortAccess(ContractHost host) {
+        this(host, (_, tables) -> tables);
+    }
+
+    /// @param readers returns the tested reader of a table that is one of these tables
+    public PortAccess(ContractHost host, BiFunction<Table, Tables, TableReader> readers) {
         this.host = host;
+        this.readers = readers;
         platform = host.open(App.named("shop"), time);
     }
 
     private Tables tables() {
         return platform.services().orElseThrow().tables();
+    }
+
+    private TableReader reader(Table table) {
+        return readers.apply(table, tables());
     }
 
     @Override
@@ -52,15 +59,13 @@ public final class PortAccess implements TableAccess {
 
     @Override
     public Optional<Item> get(Table table, Item key) {
-        return tables().get(table.name(), List.of(key)).getFirst();
+        return reader(table).get(table.name(), List.of(key)).getFirst();
     }
 
     @Override
     public List<Optional<Item>> getTogether(Table table, List<Item> keys) {
         return tables().get(
-                        keys.stream()
-                                .map(key -> new TableReader.Location(table.name(), key))
-                                .toList());
+                        keys.stream().map(key -> new Tables.Location(table.name(), key)).toList());
     }
 
     @Override
@@ -113,18 +118,23 @@ public final class PortAccess implements TableAccess {
 
     @Override
     public Page read(Read read, Optional<Item> after) {
+        return page(reader(read.table()), read, after);
+    }
+
+    /// Reads a page with this reader.
+    public static Page page(TableReader reader, Read read, Optional<Item> after) {
         var page =
-                tables().read(
-                                new TableReader.Query(
-                                        read.table().name(),
-                                        read.index().map(Table.Index::name),
-                                        read.partition().map(KeyBytes::of),
-                                        range(read.range()),
-                                        read.backward(),
-                                        after,
-                                        read.segment(),
-                                        read.limit(),
-                                        PAGE));
+                reader.read(
+                        new TableReader.Query(
+                                read.table().name(),
+                                read.index().map(Table.Index::name),
+                                read.partition(),
+                                read.range(),
+                                read.backward(),
+                                after,
+                                read.segment(),
+                                read.limit(),
+                                PAGE));
         var names = new LinkedHashSet<>(read.table().key().names());
         read.index().ifPresent(index -> names.addAll(index.key().names()));
         return new Page(
@@ -132,35 +142,6 @@ public final class PortAccess implements TableAccess {
                 page.more()
                         ? Optional.of(ItemKey.only(page.items().getLast(), List.copyOf(names)))
                         : Optional.empty());
-    }
-
-    private static SortRange range(Range range) {
-        var values = new ArrayList<Optional<byte[]>>();
-        range.values().forEach(value -> values.add(Optional.of(KeyBytes.of(value))));
-        Optional<byte[]> none = Optional.empty();
-        return switch (range.operator()) {
-            case "" -> SortRange.ALL;
-            case "<" -> new SortRange(none, true, values.getFirst(), false);
-            case "<=" -> new SortRange(none, true, values.getFirst(), true);
-            case ">" -> new SortRange(values.getFirst(), false, none, true);
-            case ">=" -> new SortRange(values.getFirst(), true, none, true);
-            case "=" -> new SortRange(values.getFirst(), true, values.getFirst(), true);
-            case "between" -> new SortRange(values.getFirst(), true, values.getLast(), true);
-            default ->
-                    new SortRange(
-                            values.getFirst(),
-                            true,
-                            Optional.of(end(range.values().getFirst())),
-                            false);
-        };
-    }
-
-    /// Returns bytes that follow all texts with a prefix: no byte of UTF-8 is 0xFF.
-    private static byte[] end(ItemValue prefix) {
-        var bytes = KeyBytes.of(prefix);
-        var end = Arrays.copyOf(bytes, bytes.length + 1);
-        end[bytes.length] = (byte) 0xFF;
-        return end;
     }
 
     @Override
@@ -175,12 +156,12 @@ public final class PortAccess implements TableAccess {
 
     @Override
     public void restart() {
-        platform.engine().close();
+        host.close(platform);
         platform = host.open(App.named("shop"), time);
     }
 
     @Override
     public void close() {
-        platform.engine().close();
+        host.close(platform);
     }
 }

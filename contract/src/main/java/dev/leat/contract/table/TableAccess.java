@@ -3,6 +3,7 @@ package dev.leat.contract.table;
 import dev.leat.app.Table;
 import dev.leat.item.Item;
 import dev.leat.item.ItemValue;
+import dev.leat.item.KeyRange;
 import dev.leat.port.TableReader;
 import java.util.List;
 import java.util.Optional;
@@ -58,24 +59,12 @@ public interface TableAccess extends AutoCloseable {
     /// Makes all writes, or none, unless an equal call with this token made them before.
     Once writeOnce(String token, List<Write> writes);
 
-    /// A condition on the sort key.
-    ///
-    /// @param operator a comparison, `between`, `begins_with`, or empty for all sort keys
-    record Range(String operator, List<ItemValue> values) {
-
-        public static final Range ALL = new Range("", List.of());
-
-        public Range {
-            values = List.copyOf(values);
-        }
-    }
-
     /// A query, or a scan if there is no partition.
     record Read(
             Table table,
             Optional<Table.Index> index,
             Optional<ItemValue> partition,
-            Range range,
+            KeyRange range,
             boolean backward,
             Optional<TableReader.Segment> segment,
             int limit) {}

@@ -8,11 +8,11 @@ import static dev.leat.contract.table.TableContract.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.Table;
-import dev.leat.contract.table.TableAccess.Range;
 import dev.leat.contract.table.TableAccess.Read;
 import dev.leat.contract.table.TableAccess.Write;
 import dev.leat.item.Item;
 import dev.leat.item.ItemValue;
+import dev.leat.item.KeyRange;
 import dev.leat.port.TableReader.Segment;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -62,7 +62,8 @@ public abstract class TableReadContract {
         assertThat(tables.write(new Write.Put(table, item, NONE))).isTrue();
     }
 
-    private static Read query(Table table, String user, Range range, boolean backward, int limit) {
+    private static Read query(
+            Table table, String user, KeyRange range, boolean backward, int limit) {
         return new Read(
                 table,
                 Optional.empty(),
@@ -75,7 +76,13 @@ public abstract class TableReadContract {
 
     private static Read scan(Table table, Optional<Segment> segment, int limit) {
         return new Read(
-                table, Optional.empty(), Optional.empty(), Range.ALL, false, segment, limit);
+                table,
+                Optional.empty(),
+                Optional.empty(),
+                new KeyRange.All(),
+                false,
+                segment,
+                limit);
     }
 
     private static Read tagged(String tag, boolean backward, int limit) {
@@ -83,7 +90,7 @@ public abstract class TableReadContract {
                 TAGGED,
                 Optional.of(BY_TAG),
                 Optional.of(text(tag)),
-                Range.ALL,
+                new KeyRange.All(),
                 backward,
                 Optional.empty(),
                 limit);
@@ -109,18 +116,18 @@ public abstract class TableReadContract {
             put(NUMBERS, item("user", text("a"), "at", number(at)));
         }
         put(NUMBERS, item("user", text("b"), "at", number("5")));
-        assertThat(numbers(query(NUMBERS, "a", Range.ALL, false, 3)))
+        assertThat(numbers(query(NUMBERS, "a", new KeyRange.All(), false, 3)))
                 .containsExactly("-1.5", "-1", "-1E-130", "0", "0.001", "9", "1E+1", "1E+20");
         assertThat(
                         numbers(
                                 query(
                                         NUMBERS,
                                         "a",
-                                        new Range("between", List.of(number("-1"), number("9"))),
+                                        new KeyRange.Between(number("-1"), number("9")),
                                         true,
                                         2)))
                 .containsExactly("9", "0.001", "0", "-1E-130", "-1");
-        assertThat(numbers(query(NUMBERS, "absent", Range.ALL, false, 2))).isEmpty();
+        assertThat(numbers(query(NUMBERS, "absent", new KeyRange.All(), false, 2))).isEmpty();
     }
 
     private List<String> numbers(Read read) {
@@ -134,11 +141,12 @@ public abstract class TableReadContract {
         for (var at : texts.reversed()) {
             put(TEXTS, item("user", text("a"), "at", text(at)));
         }
-        assertThat(texts(query(TEXTS, "a", Range.ALL, false, 3))).isEqualTo(texts);
-        assertThat(texts(query(TEXTS, "a", Range.ALL, true, 100))).isEqualTo(texts.reversed());
-        assertThat(texts(query(TEXTS, "a", new Range("begins_with", List.of(text("a"))), false, 2)))
+        assertThat(texts(query(TEXTS, "a", new KeyRange.All(), false, 3))).isEqualTo(texts);
+        assertThat(texts(query(TEXTS, "a", new KeyRange.All(), true, 100)))
+                .isEqualTo(texts.reversed());
+        assertThat(texts(query(TEXTS, "a", new KeyRange.Prefix(text("a")), false, 2)))
                 .containsExactly("a", "ab", "abc");
-        assertThat(texts(query(TEXTS, "a", new Range(">", List.of(text("é"))), false, 100)))
+        assertThat(texts(query(TEXTS, "a", new KeyRange.Compared(">", text("é")), false, 100)))
                 .containsExactly("\uFFFD", "\uD83D\uDE00");
     }
 
@@ -153,12 +161,13 @@ public abstract class TableReadContract {
             var item = item("user", text("a"), "at", number("" + at));
             put(NUMBERS, item.with("text", text("x".repeat(350_000))));
         }
-        var first = tables.read(query(NUMBERS, "a", Range.ALL, false, 100), Optional.empty());
+        var first =
+                tables.read(query(NUMBERS, "a", new KeyRange.All(), false, 100), Optional.empty());
         assertThat(first.items()).as("1,050,000 bytes are more than 1 MiB").hasSize(3);
         assertThat(first.last()).contains(item("user", text("a"), "at", number("2")));
-        var second = tables.read(query(NUMBERS, "a", Range.ALL, false, 100), first.last());
+        var second = tables.read(query(NUMBERS, "a", new KeyRange.All(), false, 100), first.last());
         assertThat(second.items()).hasSize(3);
-        var two = tables.read(query(NUMBERS, "a", Range.ALL, false, 2), Optional.empty());
+        var two = tables.read(query(NUMBERS, "a", new KeyRange.All(), false, 2), Optional.empty());
         assertThat(two.items()).hasSize(2);
         assertThat(two.last()).contains(item("user", text("a"), "at", number("1")));
     }
@@ -169,9 +178,10 @@ public abstract class TableReadContract {
         for (int at = 0; at < 5; at++) {
             put(NUMBERS, item("user", text("a"), "at", number("" + at)));
         }
-        var first = tables.read(query(NUMBERS, "a", Range.ALL, false, 2), Optional.empty());
+        var first =
+                tables.read(query(NUMBERS, "a", new KeyRange.All(), false, 2), Optional.empty());
         tables.write(new Write.Delete(NUMBERS, first.last().orElseThrow(), NONE));
-        var rest = tables.read(query(NUMBERS, "a", Range.ALL, false, 9), first.last());
+        var rest = tables.read(query(NUMBERS, "a", new KeyRange.All(), false, 9), first.last());
         assertThat(rest.items()).hasSize(3);
     }
 
@@ -292,10 +302,11 @@ public abstract class TableReadContract {
                         "between", at -> at.compareTo(low) >= 0 && at.compareTo(high) <= 0);
         ranges.forEach((operator, within) -> {
             boolean backward = random.nextBoolean();
-            var values = new ArrayList<>(List.of(number(low.toPlainString())));
-            if (operator.equals("between")) {
-                values.add(number(high.toPlainString()));
-            }
+            var from = number(low.toPlainString());
+            var range =
+                    operator.equals("between")
+                            ? new KeyRange.Between(from, number(high.toPlainString()))
+                            : new KeyRange.Compared(operator, from);
             var expected =
                     keys.stream()
                             .filter(within)
@@ -305,13 +316,7 @@ public abstract class TableReadContract {
                                             : Comparator.naturalOrder())
                             .map(BigDecimal::stripTrailingZeros)
                             .toList();
-            var read =
-                    query(
-                            NUMBERS,
-                            user,
-                            new Range(operator, values),
-                            backward,
-                            1 + random.nextInt(6));
+            var read = query(NUMBERS, user, range, backward, 1 + random.nextInt(6));
             var found = all(read).stream().map(item -> numberAt(item).value()).toList();
             assertThat(found)
                     .as("%s %s %s %s", operator, low, high, backward)

@@ -1,11 +1,11 @@
 package dev.leat.config.rules;
 
 import dev.leat.app.App;
-import dev.leat.app.Environment;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
 import dev.leat.kernel.bind.Suggestion;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Rules about environments.
 public final class EnvironmentRules {
@@ -23,19 +23,14 @@ public final class EnvironmentRules {
         }
     }
 
-    private static void mail(Environment environment, ReadContext in) {
-        environment
-                .mail()
-                .flatMap(mail -> in.unset(mail.url()))
-                .ifPresent(variable ->
-                        in.problem(
-                                in.mark("environments", environment.name(), "mail", "server"),
-                                GeneralLintMessage.VARIABLE_MISSING,
-                                variable));
+    /// Checks that the app can run in this environment: that it has all settings, and that the
+    /// environment supports all entries. If no environment is chosen, warns about entries that
+    /// environments on AWS do not support.
+    public static void canRun(Optional<String> chosen, App app, ReadContext in) {
+        chosen.ifPresentOrElse(name -> canRun(name, app, in), () -> AwsRules.unsupported(app, in));
     }
 
-    /// Checks that the app has all settings that it needs to run in this environment.
-    public static void canRun(String name, App app, ReadContext in) {
+    private static void canRun(String name, App app, ReadContext in) {
         var environment = app.environments().get(name);
         var names = app.environments().keySet();
         if (environment == null) {
@@ -51,15 +46,26 @@ public final class EnvironmentRules {
                             Optional.of(near.orElse(all)));
             return;
         }
-        mail(environment, in);
+        environment.mail().ifPresent(mail -> isSet(mail.url(), in, name, "mail", "server"));
+        environment.stores().forEach((view, url) -> isSet(url, in, name, "stores", view));
         environment
-                .stores()
-                .forEach((view, url) ->
-                        in.unset(url)
-                                .ifPresent(variable ->
-                                        in.problem(
-                                                in.mark("environments", name, "stores", view),
-                                                GeneralLintMessage.VARIABLE_MISSING,
-                                                variable)));
+                .aws()
+                .ifPresent(aws -> {
+                    isSet(aws.region(), in, name, "region");
+                    isSet(aws.prefix(), in, name, "prefix");
+                    AwsRules.canRun(app, environment, in);
+                });
+    }
+
+    /// Reports the first variable in a text of an environment that is not set.
+    private static void isSet(String text, ReadContext in, String... path) {
+        in.unset(text)
+                .ifPresent(variable ->
+                        in.problem(
+                                in.mark(
+                                        Stream.concat(Stream.of("environments"), Stream.of(path))
+                                                .toArray()),
+                                GeneralLintMessage.VARIABLE_MISSING,
+                                variable));
     }
 }

@@ -76,6 +76,7 @@ public final class Rules {
                     RedisKeyRules::columnsAreThere,
                     RedisKeyRules::keysDiffer,
                     EnvironmentRules::storesKeepViews,
+                    AwsRules::namesAreValid,
                     RouteRules::viewsExist,
                     RouteRules::parametersAreTheKey,
                     RouteRules::topIsTheRank,

@@ -43,7 +43,13 @@ public record ReadContext(
 
     /// Returns the scalar's text with each `${env:NAME}` replaced.
     public Optional<PositionedText> text(Node.Scalar scalar) {
-        return VariableSubstitution.fill(scalar.text(), this);
+        return VariableSubstitution.fill(scalar.text(), false, this);
+    }
+
+    /// Returns the scalar's text with each `${env:NAME}` replaced, and each `${secret:NAME}`
+    /// unchanged.
+    public Optional<String> textWithSecrets(Node.Scalar scalar) {
+        return VariableSubstitution.fill(scalar.text(), true, this).map(PositionedText::value);
     }
 
     /// Returns the name of the first unset environment variable in a text.

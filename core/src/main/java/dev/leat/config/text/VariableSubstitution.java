@@ -16,12 +16,18 @@ final class VariableSubstitution {
 
     /// Returns the text with all variables replaced. If a variable is not set, reports it and
     /// returns empty.
-    static Optional<PositionedText> fill(PositionedText text, ReadContext in) {
+    ///
+    /// @param secrets true if the text may contain secrets, which stay unchanged
+    static Optional<PositionedText> fill(PositionedText text, boolean secrets, ReadContext in) {
         var filled = text;
         boolean whole = true;
         int from = 0;
         var place = PLACE.matcher(text.value());
         while (place.find(from)) {
+            if (secrets && "secret".equals(place.group(1))) {
+                from = place.end();
+                continue;
+            }
             var words = words(place.group(1), place.group(2), filled, place.start(), in);
             whole &= words.isPresent();
             var value = words.orElse("");
@@ -50,11 +56,7 @@ final class VariableSubstitution {
             String kind, String name, PositionedText text, int at, ReadContext in) {
         var mark = text.mark(at);
         if ("secret".equals(kind)) {
-            in.problem(
-                    mark,
-                    GeneralLintMessage.NOT_YET,
-                    "${secret:..}",
-                    "secrets from a secret store");
+            in.problem(mark, AwsLintMessage.SECRET_PLACE);
             return Optional.empty();
         }
         var variable = VARIABLE.matcher(name == null ? "" : name);

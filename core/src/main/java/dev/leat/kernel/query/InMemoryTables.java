@@ -5,14 +5,15 @@ import dev.leat.kernel.bind.DuckDb;
 import dev.leat.kernel.bind.DuckDbErrorParser;
 import dev.leat.kernel.bind.ExpressionSnippet;
 import dev.leat.kernel.bind.SqlLiterals;
-import dev.leat.kernel.bind.UnboundedFunctions;
+import dev.leat.kernel.bind.TableFunctions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,18 +21,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// In-memory tables for a user's SELECT. Order of calls: parse the statement, which returns the
-/// tables that it names; fill these tables; run the query. The database has no access to other
-/// files, the network or settings. Owned by one thread; another thread may cancel the query.
-public final class InMemoryTables implements AutoCloseable {
+/// Tables in an in-memory database of this process. Owned by one thread; another thread may cancel
+/// the query.
+public final class InMemoryTables implements QueryTables {
 
     private final DuckDb database;
     private final DuckDBConnection connection;
@@ -45,9 +43,8 @@ public final class InMemoryTables implements AutoCloseable {
         this(new DuckDb(), false);
     }
 
-    /// Creates tables for a statement that runs in an app's process: with a memory limit, one
-    /// thread, and without the functions that [UnboundedFunctions] rejects. Tables may also be
-    /// files in this folder.
+    /// Creates tables for a client's statement: with a memory limit, one thread, and without table
+    /// functions that read data outside of the app. Tables may also be files in this folder.
     public static InMemoryTables guarded(Path folder, long memory) {
         return new InMemoryTables(DuckDb.overFiles(memory, folder), true);
     }
@@ -69,78 +66,54 @@ public final class InMemoryTables implements AutoCloseable {
         this.connection = (DuckDBConnection) database.duplicate();
     }
 
-    /// Parses a statement that queries no files.
-    ///
-    /// @throws BindException if it is not a single SELECT over known tables
-    public ParsedQuery parse(String sql, Collection<String> known) throws BindException {
-        return parse(sql, known, _ -> false);
-    }
-
-    /// Parses a statement. `files` returns true for tables that are not in `known` but can be
-    /// filled from files. The result contains the names of such tables as they are written in the
-    /// statement.
-    ///
-    /// @throws BindException if it is not a single SELECT over known tables
-    public ParsedQuery parse(String sql, Collection<String> known, Predicate<String> files)
-            throws BindException {
+    @Override
+    public String tree(String sql) throws BindException {
         try (var statement = connection.prepareStatement("SELECT json_serialize_sql(?)")) {
             statement.setString(1, sql);
             try (var answer = statement.executeQuery()) {
                 answer.next();
-                var tree = JsonMapper.shared().readTree(answer.getString(1));
-                var query = ParsedQuery.of(sql, tree, known, files);
+                var tree = answer.getString(1);
                 if (guarded) {
-                    UnboundedFunctions.refuse(connection, sql, tree);
+                    TableFunctions.refuse(sql, JsonMapper.shared().readTree(tree));
                 }
-                return query;
+                return tree;
             }
         } catch (JacksonException deep) {
-            throw new BindException("the statement is nested too deeply", 0, Optional.empty());
+            throw ParsedQuery.tooDeep();
         } catch (SQLException broken) {
             throw new BindException(errorParser.sentence(broken), 0, Optional.empty());
         }
     }
 
-    /// Creates a table and inserts the rows that `rows` passes to its argument. A row has a
-    /// [String], a [Long] or null for each column.
+    @Override
     public void fill(TableDefinition table, Consumer<Consumer<@Nullable Object[]>> rows) {
+        fill(StoredTable.of(table), rows);
+    }
+
+    void fill(StoredTable table, Consumer<Consumer<@Nullable Object[]>> rows) {
         String store = "s" + filled++;
         try {
             execute("CREATE SCHEMA IF NOT EXISTS _leat");
-            execute("CREATE TABLE _leat." + store + " (" + ColumnStorage.stored(table) + ")");
+            execute(table.create(store));
             try (var appender = connection.createAppender("_leat", store)) {
-                rows.accept(row -> append(appender, row));
+                rows.accept(row -> append(appender, table.name(), row));
                 // flush explicitly, because close() hides errors of the last rows
                 appender.flush();
             }
-            execute(
-                    "CREATE VIEW %s AS SELECT %s FROM _leat.%s"
-                            .formatted(
-                                    SqlLiterals.name(table.name()),
-                                    ColumnStorage.shown(table),
-                                    store));
+            execute(table.view(store));
         } catch (SQLException broken) {
-            throw new IllegalStateException(
-                    "cannot fill '" + table.name() + "': " + errorParser.sentence(broken), broken);
+            throw unfilled(table.name(), broken);
         }
     }
 
-    /// Creates a table with all rows of files in the folder. Columns of different files are matched
-    /// by name.
-    ///
-    /// @throws BindException if DuckDB cannot read the files
-    public void files(String name, List<FileTable> files) throws BindException {
-        files(name, files, ColumnMask.NONE);
+    private UnfilledTableException unfilled(String table, SQLException broken) {
+        return new UnfilledTableException(
+                "cannot fill '" + table + "': " + errorParser.sentence(broken), broken);
     }
 
-    /// Creates a table like [#files(String, List)], with masked columns.
-    ///
-    /// @throws BindException if DuckDB cannot read the files
-    public void files(String name, List<FileTable> files, ColumnMask mask) throws BindException {
-        var rows =
-                files.stream()
-                        .map(FileTable::select)
-                        .collect(Collectors.joining(" UNION ALL BY NAME "));
+    @Override
+    public void selects(String name, List<String> selects, ColumnMask mask) throws BindException {
+        var rows = String.join(" UNION ALL BY NAME ", selects);
         try {
             var shown = mask.isEmpty() ? rows : mask.select(types(rows), rows);
             execute("CREATE VIEW " + SqlLiterals.name(name) + " AS " + shown);
@@ -149,6 +122,44 @@ public final class InMemoryTables implements AutoCloseable {
                     "'" + name + "' cannot be read: " + errorParser.content(broken),
                     0,
                     Optional.empty());
+        }
+    }
+
+    @Override
+    public String fromTrino(String sql, Set<String> schemas) throws BindException {
+        var tree = JsonMapper.shared().readTree(tree(sql));
+        if (tree.path("error").asBoolean(false)) {
+            throw ParsedQuery.refused(tree, sql);
+        }
+        var translated = TrinoDialect.translate(sql, tree, schemas);
+        try {
+            for (var macro : TrinoFunctions.MACROS) {
+                execute(macro);
+            }
+            try (var statement = connection.prepareStatement("SELECT json_deserialize_sql(?)")) {
+                statement.setString(1, translated.toString());
+                try (var answer = statement.executeQuery()) {
+                    answer.next();
+                    return answer.getString(1);
+                }
+            }
+        } catch (SQLException broken) {
+            throw new BindException(errorParser.sentence(broken), 0, Optional.empty());
+        }
+    }
+
+    @Override
+    public CsvResult csv(ParsedQuery query, Path file, long bytes) throws BindException {
+        try (var csv = new CsvWriter(file, bytes)) {
+            query(query, csv);
+            return csv.result();
+        } catch (CsvWriter.FullException full) {
+            throw new BindException(
+                    "the result is larger than %d MiB".formatted(bytes >> 20),
+                    0,
+                    Optional.of("select fewer rows"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException("the result cannot be written", failed);
         }
     }
 
@@ -169,11 +180,7 @@ public final class InMemoryTables implements AutoCloseable {
         }
     }
 
-    /// Runs a query, and passes at most `most` rows with at most `bytes` bytes of text to `result`.
-    /// Returns true if there are more rows.
-    ///
-    /// @throws BindException if DuckDB rejects the statement, or the statement fails; with the
-    ///   offset if DuckDB reports it
+    @Override
     public boolean query(ParsedQuery query, int most, long bytes, ResultReader result)
             throws BindException {
         String sql = plain(query);
@@ -314,7 +321,7 @@ public final class InMemoryTables implements AutoCloseable {
         return types;
     }
 
-    private void append(DuckDBAppender appender, @Nullable Object[] row) {
+    private void append(DuckDBAppender appender, String table, @Nullable Object[] row) {
         try {
             if (cancelled) {
                 throw new SQLException("cancelled");
@@ -331,8 +338,7 @@ public final class InMemoryTables implements AutoCloseable {
             }
             appender.endRow();
         } catch (SQLException broken) {
-            throw new IllegalStateException(
-                    "a row cannot be inserted: " + errorParser.sentence(broken), broken);
+            throw unfilled(table, broken);
         }
     }
 

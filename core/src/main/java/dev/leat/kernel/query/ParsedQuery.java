@@ -54,7 +54,11 @@ public record ParsedQuery(String sql, Set<String> tables) {
         return new ParsedQuery(sql, named);
     }
 
-    private static BindException refused(JsonNode answer, String sql) {
+    static BindException tooDeep() {
+        return new BindException("the statement is nested too deeply", 0, none());
+    }
+
+    static BindException refused(JsonNode answer, String sql) {
         String message = answer.path("error_message").asString("this is not SQL");
         return message.startsWith(NO_SELECT)
                 ? new BindException(

@@ -37,7 +37,7 @@ final class RoundPiece implements Piece {
         this.to = to;
         this.lines = lines;
         this.rejected = List.copyOf(rejected);
-        this.table = new Table(table, Form.STAGED, lines.size);
+        this.table = new Table.Staged(table, lines.size);
     }
 
     /// Returns the number of completed steps over the whole file, the last of which produced these

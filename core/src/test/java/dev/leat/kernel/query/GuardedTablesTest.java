@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Tables in an app's process: allowed statements, and limits of their results.
+/// Tables for clients' statements: allowed statements, and limits of their results.
 class GuardedTablesTest {
 
     private static final List<String> KNOWN = List.of("t");
@@ -50,23 +50,13 @@ class GuardedTablesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "select repeat(s, 10) from t",
-                "select main.repeat('x', 10)",
-                "select range(10)",
-                "select * from unnest(generate_series(1, 10))",
-                "select lpad(s, n::int, 'x') from t",
-                "select format('{:99999}', s) from t",
-                "select levenshtein(a.s, b.s) from t a, t b",
-                "select replace(s, 'x', s) from t",
-                "select (select list_resize([1], n) ) from t",
-                "with q as (select list_transform(string_split(s, ','), lambda x: s || x) from t) from q",
                 "select * from query('select 1')",
                 "select * from duckdb_views()",
                 "select * from duckdb_settings()",
                 "select * from read_csv('1.csv')",
                 "select * from glob('*')",
             })
-    void refusesWhatNothingCanStop(String sql) {
+    void refusesFunctionsThatReadOtherData(String sql) {
         assertThatThrownBy(() -> tables.parse(sql, KNOWN)).isInstanceOf(BindException.class);
     }
 
@@ -112,9 +102,8 @@ class GuardedTablesTest {
                         "select 'äöü', nope from t",
                         "  select 'ä', nope from t ;",
                         "select 'ä' from nope",
-                        "select 'ä', repeat(s, 2) from t",
                         "select 'ä' fron t group by t,")) {
-            int at = Math.max(sql.indexOf("nope"), sql.indexOf("repeat"));
+            int at = sql.indexOf("nope");
             assertThatThrownBy(() ->
                             tables.query(
                                     tables.parse(sql, KNOWN), 1, 9, ResultReader.rows(_ -> {})))

@@ -197,7 +197,7 @@ class RoundKernelTest {
 
         @Override
         public Table table() {
-            return new Table(file, Form.STAGED, rows);
+            return new Table.Staged(file, rows);
         }
 
         @Override

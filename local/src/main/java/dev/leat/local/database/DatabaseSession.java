@@ -60,6 +60,8 @@ public final class DatabaseSession implements Statements, AutoCloseable {
     private static DatabaseSession open(Path file, SQLiteConfig config, int cacheKb)
             throws SQLException {
         config.setBusyTimeout(BUSY_MILLIS);
+        // Otherwise the driver queries the last row id after every statement that writes.
+        config.setGetGeneratedKeys(false);
         // The path is given as a URI, so that the driver does not interpret any of its characters.
         var session = new DatabaseSession(config.createConnection("jdbc:sqlite:" + file.toUri()));
         session.execute("PRAGMA cache_size = -" + cacheKb);

@@ -1,8 +1,10 @@
 package dev.leat.local.table;
 
 import dev.leat.item.Item;
+import dev.leat.item.ItemCodec;
 import dev.leat.item.ItemKey;
 import dev.leat.item.ItemSize;
+import dev.leat.item.KeyBytes;
 import dev.leat.item.Projected;
 import dev.leat.local.database.Statements;
 import dev.leat.port.TableReader;
@@ -83,7 +85,9 @@ final class ItemQuery {
             sql.append("SELECT content, partition FROM item WHERE owner = ?");
         }
         var of = place.isPresent() ? "e." : "";
-        query.partition().ifPresent(partition -> where(" AND " + of + "partition = ?", partition));
+        query.partition()
+                .map(KeyBytes::of)
+                .ifPresent(partition -> where(" AND " + of + "partition = ?", partition));
         range(of);
         query.after().ifPresent(after -> behind(of, after));
         var direction = query.backward() ? " DESC" : "";
@@ -106,7 +110,7 @@ final class ItemQuery {
     }
 
     private void range(String of) {
-        var sort = query.sort();
+        var sort = query.sort().bounds();
         sort.from()
                 .ifPresent(from ->
                         where(

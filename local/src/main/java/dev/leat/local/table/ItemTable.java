@@ -1,12 +1,13 @@
 package dev.leat.local.table;
 
+import dev.leat.item.EncodedItem;
 import dev.leat.item.Item;
+import dev.leat.item.ItemCodec;
+import dev.leat.item.ItemExpiry;
 import dev.leat.item.ItemKey;
-import dev.leat.item.ItemSize;
-import dev.leat.item.ItemValue;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
-import dev.leat.port.Tables;
+import dev.leat.port.TableReader;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -46,11 +47,15 @@ final class ItemTable {
 
     /// Stores an item and replaces `old`.
     static void put(
-            Transaction transaction, OpenTable table, ItemKey key, Item item, Optional<Item> old)
+            Transaction transaction,
+            OpenTable table,
+            ItemKey key,
+            EncodedItem item,
+            Optional<Item> old)
             throws SQLException {
         for (var place : table.places()) {
             var before = old.flatMap(was -> ItemKey.of(place.index().key(), was));
-            var after = ItemKey.of(place.index().key(), item);
+            var after = ItemKey.of(place.index().key(), item.scalars());
             if (before.isPresent() && !before.equals(after)) {
                 removeEntry(transaction, place.id(), before.get(), key);
             }
@@ -66,9 +71,9 @@ final class ItemTable {
                                 + " size = excluded.size, content = excluded.content");
         upsert.setLong(1, table.id());
         set(upsert, 2, key);
-        expires(upsert, 4, table, item);
-        upsert.setLong(5, ItemSize.of(item));
-        upsert.setBytes(6, ItemCodec.encode(item));
+        expires(upsert, 4, table, item.scalars());
+        upsert.setLong(5, item.size());
+        upsert.setBytes(6, item.content());
         upsert.executeUpdate();
     }
 
@@ -88,39 +93,26 @@ final class ItemTable {
         delete.executeUpdate();
     }
 
-    static Tables.Size size(Statements statements, long table) throws SQLException {
+    static TableReader.Size size(Statements statements, long table) throws SQLException {
         var select =
                 statements.prepare(
                         "SELECT count(*), coalesce(sum(size), 0) FROM item WHERE owner = ?");
         select.setLong(1, table);
         try (var row = select.executeQuery()) {
             row.next();
-            return new Tables.Size(row.getLong(1), row.getLong(2));
+            return new TableReader.Size(row.getLong(1), row.getLong(2));
         }
     }
 
     /// Sets a parameter to the second in which an item expires, or to NULL.
     static void expires(PreparedStatement statement, int at, OpenTable table, Item item)
             throws SQLException {
-        var expires = expires(table, item);
+        var expires = ItemExpiry.second(table.info().table(), item);
         if (expires.isPresent()) {
             statement.setLong(at, expires.get());
         } else {
             statement.setNull(at, Types.INTEGER);
         }
-    }
-
-    /// Returns the second in which an item expires; empty if it never expires, or its attribute is
-    /// not a time.
-    private static Optional<Long> expires(OpenTable table, Item item) {
-        return table.info()
-                .table()
-                .expireAt()
-                .flatMap(item::get)
-                .filter(ItemValue.Number.class::isInstance)
-                .map(value -> ((ItemValue.Number) value).value())
-                .filter(number -> number.precision() - number.scale() <= 12 && number.signum() > 0)
-                .map(number -> number.longValue());
     }
 
     static void addEntry(Transaction transaction, long place, ItemKey key, ItemKey item)

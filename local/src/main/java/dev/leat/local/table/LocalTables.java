@@ -2,7 +2,9 @@ package dev.leat.local.table;
 
 import dev.leat.app.App;
 import dev.leat.app.Table;
+import dev.leat.item.EncodedItem;
 import dev.leat.item.Item;
+import dev.leat.item.ItemCodec;
 import dev.leat.item.ItemKey;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Micros;
@@ -35,7 +37,7 @@ public final class LocalTables implements Tables, TableWrites {
 
     private final Database database;
     private final InstantSource clock;
-    private final ItemExpiry expiry;
+    private final ExpiredItems expiry;
 
     /// The map is replaced as a whole after a commit that changes it.
     private volatile Map<String, OpenTable> open;
@@ -44,7 +46,7 @@ public final class LocalTables implements Tables, TableWrites {
         this.database = database;
         this.clock = clock;
         this.open = open;
-        this.expiry = new ItemExpiry(database, this::tables, clock);
+        this.expiry = new ExpiredItems(database, this::tables, clock);
     }
 
     /// Opens the tables of a state file, and updates the app's tables to their definitions in the
@@ -167,7 +169,7 @@ public final class LocalTables implements Tables, TableWrites {
             }
             var table = new OpenTable(id, info, places);
             if (!old.info().table().expireAt().equals(info.table().expireAt())) {
-                ItemExpiry.recompute(tx, table);
+                ExpiredItems.recompute(tx, table);
             }
             become(tx, table);
             return true;
@@ -327,7 +329,7 @@ public final class LocalTables implements Tables, TableWrites {
         var old = ItemTable.find(tx, table, key);
         return switch (write.change().decide(old)) {
             case Decision.Put(var item) -> {
-                ItemTable.put(tx, table, key, item, old);
+                ItemTable.put(tx, table, key, EncodedItem.of(item), old);
                 yield new Written(old, Optional.of(item), Optional.empty());
             }
             case Decision.Delete() -> {

@@ -1,5 +1,6 @@
 package dev.leat.local.table;
 
+import dev.leat.item.EncodedItem;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
 import dev.leat.local.database.Transaction;
@@ -22,13 +23,16 @@ record StoredItems(Transaction transaction, OpenTable table) implements ItemAcce
     }
 
     @Override
-    public void put(ItemKey key, Item item, Optional<Item> old) throws SQLException {
-        Tombstones.remove(transaction, table, key);
+    public void put(ItemKey key, EncodedItem item, Optional<Item> old, boolean buried)
+            throws SQLException {
+        if (buried) {
+            Tombstones.remove(transaction, table, key);
+        }
         ItemTable.put(transaction, table, key, item, old);
     }
 
     @Override
-    public void delete(ItemKey key, Item item, IdentityRule.Known state, Optional<Item> old)
+    public void delete(ItemKey key, EncodedItem item, IdentityRule.Known state, Optional<Item> old)
             throws SQLException {
         if (old.isPresent()) {
             ItemTable.delete(transaction, table, key, old.get());

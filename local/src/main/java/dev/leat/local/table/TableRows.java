@@ -1,7 +1,9 @@
 package dev.leat.local.table;
 
 import dev.leat.app.Table;
+import dev.leat.item.EncodedItem;
 import dev.leat.item.Item;
+import dev.leat.item.ItemCodec;
 import dev.leat.item.ItemValue;
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
@@ -79,7 +81,7 @@ final class TableRows {
         upsert.setString(1, info.table().name());
         upsert.setBoolean(2, info.declared());
         upsert.setLong(3, Micros.of(info.created()));
-        upsert.setBytes(4, ItemCodec.encode(item(info)));
+        upsert.setBytes(4, EncodedItem.of(item(info)).content());
         try (var row = upsert.executeQuery()) {
             row.next();
             return row.getLong(1);
@@ -94,7 +96,7 @@ final class TableRows {
                                 + " RETURNING id");
         insert.setLong(1, table);
         insert.setString(2, index.name());
-        insert.setBytes(3, ItemCodec.encode(item(index)));
+        insert.setBytes(3, EncodedItem.of(item(index)).content());
         try (var row = insert.executeQuery()) {
             row.next();
             return new OpenTable.Place(row.getLong(1), index);

@@ -1,25 +1,23 @@
 package dev.leat.local.topic;
 
 import dev.leat.app.App;
-import dev.leat.batch.Column;
 import dev.leat.batch.Reason;
-import dev.leat.batch.Rows;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.view.Identities;
 import dev.leat.plan.Effect;
+import dev.leat.plan.QueueMessage;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.Deliveries;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import dev.leat.port.TopicAdmin.Protocol;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +42,7 @@ public final class LocalTopics {
 
     private static final int BODY = 0;
     private static final int SUBJECT = 1;
+    private static final int MAIL = 2;
 
     private final OpenQueues queues;
     private final InstantSource clock;
@@ -100,15 +99,11 @@ public final class LocalTopics {
     public WriteResults write(Transaction transaction, Effect.Write write, Identities identities)
             throws SQLException {
         var posting = posting(write.to().name());
-        var columns = write.rows().sinks().get(write.sink());
         var answers =
                 identities.judge(
                         transaction,
                         write,
-                        row ->
-                                write.absent(row)
-                                        ? null
-                                        : added(posting, post(write, columns, row)));
+                        row -> write.absent(row) ? null : added(posting, post(write, row)));
         posting.send(transaction);
         return answers;
     }
@@ -121,32 +116,17 @@ public final class LocalTopics {
         return refusal;
     }
 
-    private PublishedMessage post(Effect.Write write, List<Column> columns, int row) {
+    private PublishedMessage post(Effect.Write write, int row) {
         return new PublishedMessage(
                 write.to().name(),
-                id(write, row),
-                write.to()
-                        .text()
-                        .flatMap(_ -> text(columns, SUBJECT, row))
-                        .filter(subject -> !subject.isEmpty()),
-                text(columns, BODY, row).orElse(""),
+                QueueMessage.uuid(write, row),
+                write.optionalText(SUBJECT, row),
+                write.text(BODY, row).orElse(""),
+                write.optionalText(MAIL, row)
+                        .map(text -> Map.of(Protocol.EMAIL.word(), text))
+                        .orElse(Map.of()),
+                Map.of(),
                 clock.instant());
-    }
-
-    private static Optional<String> text(List<Column> columns, int column, int row) {
-        return Optional.ofNullable(((Column.Texts) columns.get(column)).values()[row]);
-    }
-
-    /// Returns the id of the message for a row. The same state of a record always has the same id,
-    /// even if its batch runs again.
-    static UUID id(Effect.Write write, int row) {
-        var label =
-                (write.pipeline() + "\n" + write.to().name() + "\n")
-                        .getBytes(StandardCharsets.UTF_8);
-        var bytes = ByteBuffer.allocate(label.length + 2 * Rows.HASH_BYTES + Long.BYTES);
-        bytes.put(label).put(write.rows().identity(row)).put(write.rows().digest(row));
-        bytes.putLong(write.rows().versions().of(row));
-        return UUID.nameUUIDFromBytes(bytes.array());
     }
 
     /// Returns true if the app declares a topic with this name or a client created one.

@@ -10,6 +10,7 @@ import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.queue.storage.EncodedMessage;
 import dev.leat.local.view.Identities;
 import dev.leat.plan.Effect;
+import dev.leat.plan.QueueMessage;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Signal;
@@ -96,7 +97,7 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
         var texts = (Column.Texts) write.rows().sinks().get(write.sink()).get(BODY);
         var delivery =
                 NewDelivery.record(
-                        LocalTopics.id(write, row).toString(),
+                        QueueMessage.uuid(write, row).toString(),
                         write.pipeline(),
                         write.to(),
                         String.valueOf(texts.values()[row]),

@@ -4,6 +4,8 @@ import dev.leat.app.Table;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
 import dev.leat.item.ItemSize;
+import dev.leat.item.ItemValue;
+import dev.leat.item.KeyRange;
 import dev.leat.item.Projected;
 import dev.leat.port.TableReader;
 import dev.leat.port.Tables;
@@ -149,8 +151,8 @@ record PageRequest(
 
     Result read(
             Tables tables,
-            Optional<byte[]> partition,
-            TableReader.SortRange range,
+            Optional<ItemValue> partition,
+            KeyRange range,
             boolean backward,
             Optional<TableReader.Segment> segment) {
         var page =

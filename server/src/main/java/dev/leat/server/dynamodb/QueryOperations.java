@@ -4,11 +4,13 @@ import dev.leat.app.Table;
 import dev.leat.item.ItemKey;
 import dev.leat.item.ItemValue;
 import dev.leat.item.KeyBytes;
+import dev.leat.item.KeyRange;
 import dev.leat.port.TableReader;
 import dev.leat.server.aws.Caller;
 import dev.leat.server.dynamodb.expression.ExpressionKind;
 import dev.leat.server.dynamodb.expression.KeyCondition;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,18 +72,14 @@ final class QueryOperations {
                         key.partition().name(),
                         key.sort().map(Table.Attribute::name));
         filter.ifPresent(of -> noKeys(of.attributes(), key));
-        var partition = bytes(condition.partition(), key.partition());
-        var range =
-                condition
-                        .sort()
-                        .map(of -> range(of, key.sort().orElseThrow()))
-                        .orElse(TableReader.SortRange.ALL);
-        page.after().ifPresent(after -> within(ItemKey.of(key, after), partition, range));
+        check(condition.partition(), key.partition());
+        values(condition.sort()).forEach(value -> check(value, key.sort().orElseThrow()));
+        page.after().ifPresent(after -> within(ItemKey.of(key, after), condition));
         var result =
                 page.read(
                         tables.tables(),
-                        Optional.of(partition),
-                        range,
+                        Optional.of(condition.partition()),
+                        condition.sort(),
                         Boolean.FALSE.equals(request.scanIndexForward()),
                         Optional.empty());
         var response =
@@ -98,14 +96,13 @@ final class QueryOperations {
     }
 
     /// Checks that the item behind which a page begins is one of the query's.
-    private static void within(
-            Optional<ItemKey> after, byte[] partition, TableReader.SortRange range) {
+    private static void within(Optional<ItemKey> after, KeyCondition condition) {
         var key = after.orElseThrow();
-        if (!Arrays.equals(key.partition(), partition)) {
+        if (!Arrays.equals(key.partition(), KeyBytes.of(condition.partition()))) {
             throw DynamoDbErrors.validation(
                     "The provided starting key is outside query boundaries based on provided conditions");
         }
-        if (!range.contains(key.sort())) {
+        if (!condition.sort().bounds().contains(key.sort())) {
             throw DynamoDbErrors.validation(
                     "The provided starting key does not match the range key predicate");
         }
@@ -148,12 +145,7 @@ final class QueryOperations {
                         request.exclusiveStartKey(),
                         request.consistentRead());
         var result =
-                page.read(
-                        tables.tables(),
-                        Optional.empty(),
-                        TableReader.SortRange.ALL,
-                        false,
-                        segment);
+                page.read(tables.tables(), Optional.empty(), new KeyRange.All(), false, segment);
         var response =
                 ScanResponse.builder()
                         .count(result.count())
@@ -191,53 +183,24 @@ final class QueryOperations {
         return Optional.of(new TableReader.Segment(segment, total));
     }
 
-    private static TableReader.SortRange range(KeyCondition.Range range, Table.Attribute sort) {
+    private static List<ItemValue> values(KeyRange range) {
         return switch (range) {
-            case KeyCondition.Range.Between(var low, var high) ->
-                    new TableReader.SortRange(
-                            Optional.of(bytes(low, sort)),
-                            true,
-                            Optional.of(bytes(high, sort)),
-                            true);
-            case KeyCondition.Range.Prefix(var value) -> prefix(value, sort);
-            case KeyCondition.Range.Compared(var comparator, var value) -> {
-                var bound = Optional.of(bytes(value, sort));
-                yield switch (comparator) {
-                    case "<" -> new TableReader.SortRange(Optional.empty(), true, bound, false);
-                    case "<=" -> new TableReader.SortRange(Optional.empty(), true, bound, true);
-                    case ">" -> new TableReader.SortRange(bound, false, Optional.empty(), true);
-                    case ">=" -> new TableReader.SortRange(bound, true, Optional.empty(), true);
-                    default -> new TableReader.SortRange(bound, true, bound, true);
-                };
-            }
+            case KeyRange.All() -> List.of();
+            case KeyRange.Between(var low, var high) -> List.of(low, high);
+            case KeyRange.Prefix(var value) -> List.of(value);
+            case KeyRange.Compared(_, var value) -> List.of(value);
         };
     }
 
-    private static TableReader.SortRange prefix(ItemValue value, Table.Attribute sort) {
-        var from = bytes(value, sort);
-        var to = from.clone();
-        int last = to.length - 1;
-        while (last >= 0 && to[last] == (byte) 0xFF) {
-            last--;
-        }
-        if (last < 0) {
-            return new TableReader.SortRange(Optional.of(from), true, Optional.empty(), true);
-        }
-        to = Arrays.copyOf(to, last + 1);
-        to[last]++;
-        return new TableReader.SortRange(Optional.of(from), true, Optional.of(to), false);
-    }
-
-    private static byte[] bytes(ItemValue value, Table.Attribute attribute) {
+    /// Checks that a value can be the value of a key attribute.
+    private static void check(ItemValue value, Table.Attribute attribute) {
         if (!value.type().equals(attribute.type().name())) {
             throw DynamoDbErrors.invalid("Condition parameter type does not match schema type");
         }
-        var bytes = KeyBytes.of(value);
-        if (bytes.length == 0) {
+        if (KeyBytes.of(value).length == 0) {
             throw DynamoDbErrors.validation(
                     "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: "
                             + attribute.name());
         }
-        return bytes;
     }
 }

@@ -1,6 +1,7 @@
 package dev.leat.server.dynamodb;
 
 import dev.leat.app.Table;
+import dev.leat.port.TableReader;
 import dev.leat.port.Tables;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class TableDescriptions {
 
     private TableDescriptions() {}
 
-    static TableDescription of(Tables.Info info, Tables.Size size, TableStatus status) {
+    static TableDescription of(Tables.Info info, TableReader.Size size, TableStatus status) {
         var table = info.table();
         var arn = TableResolver.arn(table.name());
         var description =

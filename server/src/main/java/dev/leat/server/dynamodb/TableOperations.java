@@ -1,6 +1,7 @@
 package dev.leat.server.dynamodb;
 
 import dev.leat.app.Table;
+import dev.leat.port.TableReader;
 import dev.leat.port.Tables;
 import dev.leat.server.aws.Caller;
 import java.time.InstantSource;
@@ -59,7 +60,7 @@ final class TableOperations {
         }
         return CreateTableResponse.builder()
                 .tableDescription(
-                        TableDescriptions.of(info, new Tables.Size(0, 0), TableStatus.ACTIVE))
+                        TableDescriptions.of(info, new TableReader.Size(0, 0), TableStatus.ACTIVE))
                 .build();
     }
 

@@ -4,7 +4,6 @@ import dev.leat.app.Table;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
 import dev.leat.item.ItemSize;
-import dev.leat.port.TableReader;
 import dev.leat.port.Tables;
 import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.Caller;
@@ -80,8 +79,7 @@ final class TransactionOperations {
                         .get(
                                 gets.stream()
                                         .map(get ->
-                                                new TableReader.Location(
-                                                        get.table().name(), get.key()))
+                                                new Tables.Location(get.table().name(), get.key()))
                                         .toList());
         for (int i = 0; i < gets.size(); i++) {
             var table = gets.get(i).table();

@@ -6,14 +6,13 @@ import dev.leat.item.ItemJson;
 import dev.leat.item.ItemKey;
 import dev.leat.item.ItemText;
 import dev.leat.port.TableReader;
-import dev.leat.port.Tables;
 import dev.leat.server.RefusedRequestException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /// Tables of a platform in this process.
 final class PlatformItems implements StoredItemOperations {
@@ -21,23 +20,31 @@ final class PlatformItems implements StoredItemOperations {
     private static final int UNKNOWN = 404;
     private static final int INVALID = 422;
 
-    private final Tables tables;
+    private final TableReader tables;
+    private final Map<String, Table> definitions;
+    private final Set<String> declared;
 
-    PlatformItems(Tables tables) {
+    /// @param definitions all tables by name, in their order
+    /// @param declared the names of the tables that the app file declares
+    PlatformItems(TableReader tables, Map<String, Table> definitions, Set<String> declared) {
         this.tables = tables;
+        this.definitions = definitions;
+        this.declared = declared;
     }
 
     @Override
     public Map<String, TableSummary> tables() {
         var summaries = new LinkedHashMap<String, TableSummary>();
-        for (var info : tables.list()) {
-            var table = info.table();
-            var size = tables.size(table.name());
+        definitions.forEach((name, table) -> {
+            var size = tables.size(name);
             summaries.put(
-                    table.name(),
+                    name,
                     new TableSummary(
-                            table.key().names(), info.declared(), size.items(), size.bytes()));
-        }
+                            table.key().names(),
+                            declared.contains(name),
+                            size.items(),
+                            size.bytes()));
+        });
         return summaries;
     }
 
@@ -79,16 +86,11 @@ final class PlatformItems implements StoredItemOperations {
     }
 
     private Table known(String name) {
-        return tables.find(name)
-                .map(Tables.Info::table)
+        return Optional.ofNullable(definitions.get(name))
                 .orElseThrow(() ->
                         new RefusedRequestException(
                                 UNKNOWN,
                                 "there is no table '%s'; use one of: %s"
-                                        .formatted(
-                                                name,
-                                                tables.list().stream()
-                                                        .map(info -> info.table().name())
-                                                        .collect(Collectors.joining(", ")))));
+                                        .formatted(name, String.join(", ", definitions.keySet()))));
     }
 }

@@ -5,6 +5,7 @@ import dev.leat.app.App;
 import dev.leat.app.Bucket;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
+import dev.leat.app.Table;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -165,7 +167,10 @@ public final class PlatformOperations implements Operations {
         for (var name : queues().keySet()) {
             try {
                 counts.put(name, repair.queue(name).counts());
-            } catch (NoSuchQueueException _) {
+            } catch (NoSuchQueueException missing) {
+                if (app.queues().containsKey(name)) {
+                    throw missing;
+                }
                 // A client has just deleted the queue.
             }
         }
@@ -224,22 +229,30 @@ public final class PlatformOperations implements Operations {
 
     @Override
     public ObjectOperations objects() {
-        return new PlatformObjects(services("objects of buckets").buckets());
+        return new PlatformObjects(
+                services("the buckets of an environment on AWS are in S3; use `aws s3`").buckets());
     }
 
     @Override
     public StoredItemOperations items() {
-        return new PlatformItems(services("items of tables").tables());
+        var tables = new TreeMap<>(app.all(Table.class));
+        services.stream()
+                .flatMap(local -> local.tables().list().stream())
+                .forEach(info -> tables.put(info.table().name(), info.table()));
+        return new PlatformItems(engine.tables(), tables, app.all(Table.class).keySet());
     }
 
     @Override
     public DeliveryOperations deliveries() {
-        return new PlatformDeliveries(services("deliveries of topics"), repair.time());
+        return new PlatformDeliveries(
+                services(
+                        "the topics of an environment on AWS are in SNS, which does not list deliveries; use `aws sns list-subscriptions`"),
+                repair.time());
     }
 
-    private LocalServices services(String what) {
-        return services.orElseThrow(
-                () -> new RefusedRequestException(404, "this platform does not support " + what));
+    /// @param instead the reason why there are no services, and what to use instead
+    private LocalServices services(String instead) {
+        return services.orElseThrow(() -> new RefusedRequestException(404, instead));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.leat.server.operations;
 
 import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Response;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ record ProblemDetails(
     /// The problem type of an error that its HTTP status fully describes.
     private static final String BLANK = "about:blank";
 
+    private static final int UNSUPPORTED = 501;
     private static final int UNAVAILABLE = 503;
 
     /// The response if the requested item does not exist.
@@ -58,6 +60,8 @@ record ProblemDetails(
                             Optional.of(missing.queue()),
                             Optional.empty(),
                             Map.of());
+            case UnsupportedByPlatformException _ ->
+                    new ProblemDetails(UNSUPPORTED, detail, Map.of());
             default -> new ProblemDetails(UNAVAILABLE, detail, Map.of());
         };
     }

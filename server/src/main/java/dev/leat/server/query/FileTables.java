@@ -5,7 +5,7 @@ import dev.leat.app.FileExtension;
 import dev.leat.app.FileFormat;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.query.FileTable;
-import dev.leat.kernel.query.InMemoryTables;
+import dev.leat.kernel.query.QueryTables;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.ObjectFile;
 import dev.leat.server.operations.Operations;
@@ -63,6 +63,15 @@ public final class FileTables implements AutoCloseable {
     /// Returns the error of a statement and its position as one sentence.
     public String said(BindException refused) {
         String at = refused.offset() > 0 ? " (at character " + (refused.offset() + 1) + ")" : "";
+        return sentence(refused, at);
+    }
+
+    /// Returns the error of a translated statement, in which positions have no meaning.
+    String sentence(BindException refused) {
+        return sentence(refused, "");
+    }
+
+    private String sentence(BindException refused, String at) {
         return named(String.valueOf(refused.getMessage()))
                 + at
                 + refused.hint().map(hint -> "; " + hint).orElse("");
@@ -88,7 +97,7 @@ public final class FileTables implements AutoCloseable {
     ///
     /// @throws BindException if the files do not have the format that their names indicate
     /// @throws dev.leat.server.RefusedRequestException if there are no files, or too many
-    void fill(String name, InMemoryTables tables) throws BindException {
+    void fill(String name, QueryTables tables) throws BindException {
         var place = ObjectLocation.of(name);
         var found = new EnumMap<FileFormat, List<Path>>(FileFormat.class);
         int count = 0;

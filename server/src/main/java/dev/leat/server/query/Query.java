@@ -1,22 +1,22 @@
 package dev.leat.server.query;
 
 import dev.leat.kernel.bind.BindException;
-import dev.leat.kernel.query.InMemoryTables;
+import dev.leat.kernel.query.QueryJvm;
+import dev.leat.kernel.query.QueryTables;
+import dev.leat.kernel.query.UnfilledTableException;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.BadStatementException;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.QueryResult;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
-/// A statement. It first fills the tables that the statement names, and then runs it. Owned by one
-/// thread; another thread may cancel it.
-final class Query implements Callable<QueryResult> {
+/// A statement. It first fills the tables that the statement names, and then runs it in the process
+/// of queries. Owned by one thread.
+final class Query {
 
     /// The maximum size of a result in bytes.
     static final int MOST_BYTES = 1 << 20;
@@ -30,37 +30,28 @@ final class Query implements Callable<QueryResult> {
     private final String statement;
     private final int limit;
     private final Masks masks;
-    private final long memory;
-    private volatile @Nullable InMemoryTables tables;
 
-    Query(
-            Operations operations,
-            Path folder,
-            String statement,
-            int limit,
-            boolean unmasked,
-            long memory) {
+    Query(Operations operations, Path folder, String statement, int limit, boolean unmasked) {
         this.operations = operations;
         this.folder = folder;
         this.statement = statement;
         this.limit = limit;
         this.masks = unmasked ? Masks.NONE : new Masks(Optional.of(operations));
-        this.memory = memory;
     }
 
-    @Override
-    public QueryResult call() throws IOException {
-        Files.createDirectories(folder);
+    QueryResult run(QueryJvm jvm) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot create " + folder, failed);
+        }
         try (var files = new FileTables(operations, masks, folder);
-                var opened = InMemoryTables.guarded(files.folder(), memory)) {
-            tables = opened;
+                var opened = jvm.open(files.folder())) {
             return ask(files, opened);
-        } finally {
-            tables = null;
         }
     }
 
-    private QueryResult ask(FileTables files, InMemoryTables opened) {
+    private QueryResult ask(FileTables files, QueryTables opened) {
         try {
             var catalog = new QueryCatalog(operations, masks, PAGE);
             var question = catalog.prepare(statement, files, opened);
@@ -70,19 +61,8 @@ final class Query implements Callable<QueryResult> {
             throw new BadStatementException(
                     files.said(refused),
                     refused.offset() > 0 ? Optional.of(refused.offset() + 1) : Optional.empty());
-        } catch (IllegalStateException unfilled) {
-            if (unfilled.getCause() instanceof SQLException) {
-                throw new RefusedRequestException(422, String.valueOf(unfilled.getMessage()));
-            }
-            throw unfilled;
-        }
-    }
-
-    /// Cancels the statement as soon as possible. Any thread may call it, any number of times.
-    void cancel() {
-        var open = tables;
-        if (open != null) {
-            open.cancel();
+        } catch (UnfilledTableException unfilled) {
+            throw new RefusedRequestException(422, String.valueOf(unfilled.getMessage()));
         }
     }
 }

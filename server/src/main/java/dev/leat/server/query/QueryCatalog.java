@@ -8,8 +8,8 @@ import dev.leat.batch.Attribute;
 import dev.leat.deadletter.DeadLetter;
 import dev.leat.item.ItemJson;
 import dev.leat.kernel.bind.BindException;
-import dev.leat.kernel.query.InMemoryTables;
 import dev.leat.kernel.query.ParsedQuery;
+import dev.leat.kernel.query.QueryTables;
 import dev.leat.kernel.query.TableDefinition;
 import dev.leat.kernel.query.TableDefinition.Member;
 import dev.leat.port.Message;
@@ -104,7 +104,7 @@ public final class QueryCatalog {
     /// Parses a statement and fills the tables that it names.
     ///
     /// @throws BindException if it is not one SELECT over existing tables
-    public ParsedQuery prepare(String sql, FileTables files, InMemoryTables tables)
+    public ParsedQuery prepare(String sql, FileTables files, QueryTables tables)
             throws BindException {
         var question = tables.parse(sql, sources.keySet(), files::has);
         for (var name : question.tables()) {

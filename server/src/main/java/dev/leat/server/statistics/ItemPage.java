@@ -7,9 +7,10 @@ import dev.leat.item.Item;
 import dev.leat.item.ItemJson;
 import dev.leat.item.ItemKey;
 import dev.leat.item.ItemText;
+import dev.leat.item.ItemValue;
 import dev.leat.item.KeyBytes;
+import dev.leat.item.KeyRange;
 import dev.leat.port.TableReader;
-import dev.leat.port.TableReader.SortRange;
 import dev.leat.server.JsonBytes;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Response;
@@ -42,16 +43,20 @@ record ItemPage(Route.Items route, Table table, TableReader tables) implements R
         }
         var parameters = new Parameters(query, known);
         int limit = parameters.number("limit", route.limit(), Route.Get.MOST_ROWS);
+        var partition = value(key, key.partition(), path);
+        var range =
+                open.map(sort -> range(key, sort, parameters)).orElseGet(() -> exactly(key, path));
         var page =
                 tables.read(
                         new TableReader.Query(
                                 table.name(),
                                 route.index(),
-                                Optional.of(bytes(key.partition(), path)),
-                                open.map(sort -> range(sort, parameters))
-                                        .orElseGet(() -> exactly(key.sort(), path)),
+                                Optional.of(partition),
+                                range,
                                 parameters.choice("order", "desc", "asc"),
-                                parameters.text("after").map(this::after),
+                                parameters
+                                        .text("after")
+                                        .map(token -> after(token, partition, range)),
                                 Optional.empty(),
                                 limit + 1,
                                 MAX_BYTES));
@@ -73,30 +78,34 @@ record ItemPage(Route.Items route, Table table, TableReader tables) implements R
         }
     }
 
-    private static byte[] bytes(Table.Attribute attribute, Map<String, String> path) {
+    private static ItemValue value(
+            Table.Key key, Table.Attribute attribute, Map<String, String> path) {
         var text = path.getOrDefault(attribute.name(), "");
-        return KeyBytes.of(KeyText.read(attribute, attribute.name(), text));
+        return KeyText.read(key, attribute, attribute.name(), text);
     }
 
     /// Returns the range of the sort key that the path names; all sort keys if it names none.
-    private static SortRange exactly(Optional<Table.Attribute> sort, Map<String, String> path) {
-        var value = sort.map(attribute -> bytes(attribute, path));
-        return new SortRange(value, true, value, true);
+    private static KeyRange exactly(Table.Key key, Map<String, String> path) {
+        return key.sort()
+                .<KeyRange>map(sort -> new KeyRange.Compared("=", value(key, sort, path)))
+                .orElseGet(KeyRange.All::new);
     }
 
-    private SortRange range(Table.Attribute sort, Parameters parameters) {
-        var from = parameters.text("from").map(text -> bound(sort, "from", text));
-        var to = parameters.text("to").map(text -> bound(sort, "to", endOfDay(sort, text)));
-        if (from.isPresent()
-                && to.isPresent()
-                && Arrays.compareUnsigned(from.get(), to.get()) > 0) {
-            throw new RefusedRequestException(422, "'from' is after 'to'");
+    private KeyRange range(Table.Key key, Table.Attribute sort, Parameters parameters) {
+        var from = parameters.text("from").map(text -> KeyText.read(key, sort, "from", text));
+        var to =
+                parameters
+                        .text("to")
+                        .map(text -> KeyText.read(key, sort, "to", endOfDay(sort, text)));
+        if (from.isPresent() && to.isPresent()) {
+            if (Arrays.compareUnsigned(KeyBytes.of(from.get()), KeyBytes.of(to.get())) > 0) {
+                throw new RefusedRequestException(422, "'from' is after 'to'");
+            }
+            return new KeyRange.Between(from.get(), to.get());
         }
-        return new SortRange(from, true, to, true);
-    }
-
-    private static byte[] bound(Table.Attribute sort, String name, String text) {
-        return KeyBytes.of(KeyText.read(sort, name, text));
+        return from.<KeyRange>map(low -> new KeyRange.Compared(">=", low))
+                .or(() -> to.map(high -> new KeyRange.Compared("<=", high)))
+                .orElseGet(KeyRange.All::new);
     }
 
     /// Returns the day after a date, if the sort key is a time: `to` includes its whole day. Stored
@@ -129,13 +138,21 @@ record ItemPage(Route.Items route, Table table, TableReader tables) implements R
                 .encodeToString(key.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Item after(String token) {
+    /// Reads a token of a page of this query.
+    private Item after(String token, ItemValue partition, KeyRange range) {
         try {
-            var key = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-            return ItemText.key(attributes(), ItemJson.read(key));
+            var text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+            var after = ItemText.key(attributes(), ItemJson.read(text));
+            var entry = ItemKey.of(route.key(table), after).orElseThrow();
+            if (ItemKey.of(table.key(), after).orElseThrow().storable(table.key())
+                    && Arrays.equals(entry.partition(), KeyBytes.of(partition))
+                    && range.bounds().contains(entry.sort())) {
+                return after;
+            }
         } catch (RuntimeException invalid) {
-            throw new RefusedRequestException(
-                    422, "'after' is not the value of 'next' of an earlier page");
+            // The token is not a key, so it is refused below.
         }
+        throw new RefusedRequestException(
+                422, "'after' is not the value of 'next' of an earlier page");
     }
 }

@@ -30,9 +30,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,14 +46,14 @@ abstract class QueriesOverHttp {
     static final String ENDLESS =
             "with recursive r as (select 1 as i union all select i + 1 from r) select count(*) from r";
 
-    /// DuckDB computes it as it plans, for a second or two, and cannot be interrupted.
+    /// DuckDB computes it while it plans, for minutes, and cannot be interrupted.
     static final String STUBBORN =
-            "select 0"
-                    + IntStream.range(0, 12)
-                            .mapToObj(
-                                    ", levenshtein(lpad('%d', 10000, 'a'), lpad('', 10000, 'b'))"
-                                            ::formatted)
-                            .collect(Collectors.joining());
+            "select levenshtein(lpad('', 500000, 'a'), lpad('', 500000, 'b'))";
+
+    @TempDir static Path common;
+
+    @SuppressWarnings("NullAway.Init")
+    static Queries shared;
 
     @TempDir Path state;
 
@@ -67,13 +68,28 @@ abstract class QueriesOverHttp {
     @SuppressWarnings("NullAway.Init")
     Server server;
 
-    void start(Queries.Limits limits) throws Exception {
-        queries = new Queries(state, limits);
-        server = Server.start("127.0.0.1", 0, List.of(new OperationsSite(operations(), token)));
+    @BeforeAll
+    static void share() {
+        shared = new Queries(common);
     }
 
+    @AfterAll
+    static void close() {
+        shared.close();
+    }
+
+    void start(Queries.Limits limits) throws Exception {
+        serve(new Queries(state, limits));
+    }
+
+    /// Starts a server whose queries run in the process that all tests of a class share.
     void start() throws Exception {
-        start(Queries.Limits.USUAL);
+        serve(shared);
+    }
+
+    private void serve(Queries with) throws Exception {
+        queries = with;
+        server = Server.start("127.0.0.1", 0, List.of(new OperationsSite(operations(), token)));
     }
 
     Operations operations() {
@@ -88,26 +104,28 @@ abstract class QueriesOverHttp {
     }
 
     static Queries.Limits limits(Duration turn, Duration time) {
-        return new Queries.Limits(turn, time, Duration.ofMillis(100), 32L << 20);
+        return new Queries.Limits(turn, time, 32L << 20);
     }
 
     @AfterEach
     void stop() throws IOException {
         client.close();
-        queries.close();
         server.close();
-        while (!leftovers().isEmpty()) {
-            Thread.onSpinWait();
+        if (queries != shared) {
+            queries.close();
+            assertThat(state.resolve("queries")).isEmptyDirectory();
         }
+        assertThat(asked()).isEmpty();
     }
 
-    List<Path> leftovers() throws IOException {
-        var folder = state.resolve("queries");
+    /// Returns the folders of running statements.
+    List<Path> asked() throws IOException {
+        var folder = (queries == shared ? common : state).resolve("queries");
         if (!Files.exists(folder)) {
             return List.of();
         }
-        try (var files = Files.list(folder)) {
-            return files.toList();
+        try (var files = Files.newDirectoryStream(folder, "asked-*")) {
+            return StreamSupport.stream(files.spliterator(), false).toList();
         }
     }
 

@@ -172,7 +172,6 @@ class QueriesTest extends QueriesOverHttp {
                 "set memory_limit = '10GB'",
                 "install httpfs",
                 "select 1; select 2",
-                "select repeat('x', 1000000000)",
                 "",
             })
     void refusesWhatIsNoSelectOverTheTablesOfTheApp(String sql) throws Exception {

@@ -12,6 +12,7 @@ import dev.leat.batch.Outcomes;
 import dev.leat.batch.Record;
 import dev.leat.batch.RedriveHistory;
 import dev.leat.batch.Rows;
+import dev.leat.item.ItemJson;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.LookupRows;
 import dev.leat.testkit.simulation.Databases;
@@ -159,12 +160,15 @@ final class ExpectedOutcomes implements AutoCloseable {
         var columns = rows.sinks().get(sink);
         return switch (to.shape()) {
             case Sink.Shape.Files _ -> new SinkShare.Row();
-            case Sink.Shape.Document _ ->
-                    new SinkShare.Message(
-                            Objects.requireNonNullElse(
-                                    ((Column.Texts) columns.getFirst()).values()[row], ""));
+            case Sink.Shape.Document _ -> new SinkShare.Message(message(columns.getFirst(), row));
             case Sink.Shape.OfView(var view) -> contribution(app.view(view), columns, row);
         };
+    }
+
+    private static String message(Column documents, int row) {
+        return documents instanceof Column.Items(var items)
+                ? ItemJson.write(Objects.requireNonNull(items[row]).item())
+                : Objects.requireNonNullElse(((Column.Texts) documents).values()[row], "");
     }
 
     private static SinkShare contribution(View view, List<Column> columns, int row) {

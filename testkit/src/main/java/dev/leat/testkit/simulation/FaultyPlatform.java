@@ -9,6 +9,7 @@ import dev.leat.port.Platform;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.StoredIdentity;
+import dev.leat.port.TableReader;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import dev.leat.testkit.scenario.Fault;
@@ -90,6 +91,11 @@ final class FaultyPlatform implements EnginePlatform {
     @Override
     public ObjectStorage buckets() {
         return new FaultyBuckets(primary.buckets(), context);
+    }
+
+    @Override
+    public TableReader tables() {
+        return primary.tables();
     }
 
     @Override

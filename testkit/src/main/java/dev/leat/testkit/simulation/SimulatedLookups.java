@@ -48,7 +48,7 @@ public final class SimulatedLookups implements LookupReader {
             Map<String, LookupContent> given,
             Platform platform,
             SimulationContext context) {
-        var real = new PlatformOrigins(app, platform.buckets(), platform.tables());
+        var real = new PlatformOrigins(app, platform);
         return new SimulatedLookups(given, real, context);
     }
 

@@ -10,6 +10,7 @@ import dev.leat.kernel.reduce.RowPipelines;
 import dev.leat.load.RejectsLocation;
 import dev.leat.port.Audit;
 import dev.leat.port.Message;
+import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.server.operations.Operations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -133,6 +134,14 @@ public final class TraceSearch {
         }
 
         private void look(String queue, Map<String, List<RecordTrace.Place>> found) {
+            try {
+                search(queue, found);
+            } catch (UnsupportedByPlatformException unsupported) {
+                looked.add("not searched: " + unsupported.getMessage());
+            }
+        }
+
+        private void search(String queue, Map<String, List<RecordTrace.Place>> found) {
             long next = 0;
             long count = 0;
             while (count < MOST) {

@@ -94,11 +94,9 @@ public final class ExternalOperations implements Operations {
         return sqs.letters().read(sequence, limit);
     }
 
-    /// Returns a shared queue object. Closing it is the task of the caller that closes these
-    /// operations.
     @Override
     public DeadLetterQueue letters(String queue) {
-        return new Borrowed(sqs.letters());
+        return sqs.letters();
     }
 
     @Override
@@ -172,33 +170,5 @@ public final class ExternalOperations implements Operations {
     @Override
     public void close() {
         sqs.close();
-    }
-
-    private record Borrowed(DeadLetterQueue beneath) implements DeadLetterQueue {
-
-        @Override
-        public List<Message.Seen> read(long sequence, int most) {
-            return beneath.read(sequence, most);
-        }
-
-        @Override
-        public long end() {
-            return beneath.end();
-        }
-
-        @Override
-        public Set<Long> redrive(String run, List<Return> letters) {
-            return beneath.redrive(run, letters);
-        }
-
-        @Override
-        public Set<Long> remove(List<Message.Seen> letters) {
-            return beneath.remove(letters);
-        }
-
-        @Override
-        public void close() {
-            // The queue belongs to another system.
-        }
     }
 }

@@ -5,6 +5,7 @@ import dev.leat.app.Queue;
 import dev.leat.aws.AwsFailures;
 import dev.leat.aws.sqs.QueueDirectory;
 import dev.leat.aws.sqs.QueueNames;
+import dev.leat.aws.sqs.SharedDeadLetters;
 import dev.leat.aws.sqs.SqsDeadLetterQueue;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.port.Audit;
@@ -22,16 +23,15 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// Access to dead letters on an SQS-compatible server, to show, redrive or delete them. The
-/// received messages are returned to the queue on close, and also at the end of the process, unless
-/// it is killed.
+/// Access to dead letters on an SQS-compatible server, to show, redrive or delete them.
 public final class ExternalSqs implements AutoCloseable {
 
     private final SqsClient client;
+    private final QueueDirectory directory;
     private final QueueDirectory.Place place;
+    private final Consumer<String> warn;
     private final AuditFile audit;
-    private final SqsDeadLetterQueue letters;
-    private final Thread atExit;
+    private final SharedDeadLetters letters;
 
     private ExternalSqs(
             SqsClient client,
@@ -41,18 +41,10 @@ public final class ExternalSqs implements AutoCloseable {
             BooleanSupplier ends) {
         this.client = client;
         this.audit = new AuditFile(audit);
-        var directory = new QueueDirectory(client, QueueNames.SAME);
+        this.directory = new QueueDirectory(client, QueueNames.SAME);
         this.place = place(directory, queue);
-        this.letters = new SqsDeadLetterQueue(directory, place, this.audit, Instant::now, warn);
-        this.atExit =
-                new Thread(
-                        () -> {
-                            if (!ends.getAsBoolean()) {
-                                letters.close();
-                            }
-                        },
-                        "leat-letters");
-        Runtime.getRuntime().addShutdownHook(atExit);
+        this.warn = warn;
+        this.letters = new SharedDeadLetters(ends);
     }
 
     private static QueueDirectory.Place place(QueueDirectory directory, String queue) {
@@ -109,8 +101,11 @@ public final class ExternalSqs implements AutoCloseable {
         return AwsFailures.call("queue " + place.name(), () -> place.counts(client));
     }
 
+    /// Returns the dead letters. The caller's close does not return them to the queue.
     public DeadLetterQueue letters() {
-        return letters;
+        return letters.of(
+                place.name(),
+                _ -> new SqsDeadLetterQueue(directory, place, audit, Instant::now, warn));
     }
 
     public Audit audit() {
@@ -143,11 +138,6 @@ public final class ExternalSqs implements AutoCloseable {
         try {
             letters.close();
         } finally {
-            try {
-                Runtime.getRuntime().removeShutdownHook(atExit);
-            } catch (IllegalStateException ending) {
-                // the shutdown hook is running already
-            }
             audit.close();
             client.close();
         }

@@ -380,5 +380,10 @@ final class Apps {
                             .put("server", "smtp://127.0.0.1:25")
                             .put("from", "ops@example.com"));
         }
+        // Names of buckets may not be valid in S3, and short names need a prefix.
+        if (draft.file().map().get("buckets") == null && dice.chance(50)) {
+            environment.put("region", dice.of("eu-west-1", "${env:AWS_REGION:-us-east-1}"));
+            environment.put("prefix", dice.of("test-", "a_"));
+        }
     }
 }

@@ -33,7 +33,7 @@ enum Kind {
         return type;
     }
 
-    /// Whether CSV can have a column of it.
+    /// Returns true if CSV files can have columns of this kind.
     boolean flat() {
         return compareTo(STRUCT) < 0;
     }
@@ -46,7 +46,7 @@ enum Kind {
         return this != DOUBLE && this != JSON && flat();
     }
 
-    /// Whether a table can have it in a key.
+    /// Returns true if a column of this kind can be part of a table's key.
     boolean ofItem() {
         return key() && this != BOOLEAN;
     }

@@ -99,7 +99,7 @@ final class LiveRun {
     }
 
     private KernelFactory kernels(Machine machine, LocalPlatform platform) {
-        var origins = new PlatformOrigins(app, platform.buckets(), platform.tables());
+        var origins = new PlatformOrigins(app, platform);
         var lookups = new Lookups(origins, Clock.systemUTC(), NOPLogger.NOP_LOGGER);
         return (of, pipeline, unknown) -> machine.kernels().kernel(of, pipeline, lookups, unknown);
     }

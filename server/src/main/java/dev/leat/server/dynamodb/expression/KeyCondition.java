@@ -1,30 +1,18 @@
 package dev.leat.server.dynamodb.expression;
 
 import dev.leat.item.ItemValue;
+import dev.leat.item.KeyRange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The condition of a query: one partition, and optionally a range of sort keys.
+/// The condition of a query: one partition, and a range of sort keys.
 ///
 /// @param partition the value of the partition key
-/// @param sort the condition on the sort key
-public record KeyCondition(ItemValue partition, Optional<Range> sort) {
-
-    /// A range of sort keys.
-    public sealed interface Range {
-
-        /// Sort keys for which a comparison with the value is true. The comparator is never `<>`.
-        record Compared(String comparator, ItemValue value) implements Range {}
-
-        /// Keys between two values, both inclusive.
-        record Between(ItemValue low, ItemValue high) implements Range {}
-
-        /// Keys that begin with a text or with bytes.
-        record Prefix(ItemValue value) implements Range {}
-    }
+/// @param sort the range of sort keys
+public record KeyCondition(ItemValue partition, KeyRange sort) {
 
     /// Reads the condition of a query from its expression.
     ///
@@ -34,7 +22,7 @@ public record KeyCondition(ItemValue partition, Optional<Range> sort) {
     public static KeyCondition of(Condition parsed, String partitionKey, Optional<String> sortKey) {
         var parts = new ArrayList<Condition>();
         flatten(parsed, parts);
-        Map<String, Range> ranges = new HashMap<>();
+        Map<String, KeyRange> ranges = new HashMap<>();
         for (var part : parts) {
             var key = new ArrayList<String>();
             var range = range(part, key);
@@ -48,7 +36,7 @@ public record KeyCondition(ItemValue partition, Optional<Range> sort) {
             throw new ExpressionException(
                     "Query condition missed key schema element: " + partitionKey);
         }
-        if (!(partition instanceof Range.Compared(var comparator, var value))
+        if (!(partition instanceof KeyRange.Compared(var comparator, var value))
                 || !comparator.equals("=")) {
             throw new ExpressionException("Query key condition not supported");
         }
@@ -59,7 +47,7 @@ public record KeyCondition(ItemValue partition, Optional<Range> sort) {
                             ? "Query condition missed key schema element: " + sortKey.get()
                             : "Query key condition not supported");
         }
-        return new KeyCondition(value, sort);
+        return new KeyCondition(value, sort.orElseGet(KeyRange.All::new));
     }
 
     private static void flatten(Condition condition, List<Condition> parts) {
@@ -71,24 +59,24 @@ public record KeyCondition(ItemValue partition, Optional<Range> sort) {
         }
     }
 
-    private static Range range(Condition part, List<String> key) {
+    private static KeyRange range(Condition part, List<String> key) {
         return switch (part) {
             case Condition.Compare(var comparator, var left, var right)
                     when comparator != Comparator.NOT_EQUAL -> {
                 if (right instanceof Operand.At && left instanceof Operand.Literal) {
                     key.add(name(right));
-                    yield new Range.Compared(mirrored(comparator), literal(left));
+                    yield new KeyRange.Compared(mirrored(comparator), literal(left));
                 }
                 key.add(name(left));
-                yield new Range.Compared(comparator.symbol(), literal(right));
+                yield new KeyRange.Compared(comparator.symbol(), literal(right));
             }
             case Condition.Between(var operand, var low, var high) -> {
                 key.add(name(operand));
-                yield new Range.Between(literal(low), literal(high));
+                yield new KeyRange.Between(literal(low), literal(high));
             }
             case Condition.BeginsWith(var operand, var prefix) -> {
                 key.add(name(operand));
-                yield new Range.Prefix(literal(prefix));
+                yield new KeyRange.Prefix(literal(prefix));
             }
             default ->
                     throw ExpressionKind.KEY_CONDITION.invalid(

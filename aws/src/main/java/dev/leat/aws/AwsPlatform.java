@@ -1,0 +1,166 @@
+package dev.leat.aws;
+
+import dev.leat.app.App;
+import dev.leat.app.AwsDifference;
+import dev.leat.app.AwsResourceNames;
+import dev.leat.app.PipelineSource;
+import dev.leat.app.Sink;
+import dev.leat.aws.s3.S3Objects;
+import dev.leat.aws.send.Sends;
+import dev.leat.aws.sqs.QueueUse;
+import dev.leat.aws.sqs.SqsQueues;
+import dev.leat.aws.sqs.TableGrantedAttempts;
+import dev.leat.aws.state.StateTable;
+import dev.leat.aws.state.TableAudit;
+import dev.leat.aws.state.TableViewStore;
+import dev.leat.aws.table.DynamoTableReader;
+import dev.leat.aws.table.DynamoTableStore;
+import dev.leat.port.AlarmLog;
+import dev.leat.port.Audit;
+import dev.leat.port.DeadLetterQueue;
+import dev.leat.port.DeliveryTransport;
+import dev.leat.port.EnginePlatform;
+import dev.leat.port.FileLog;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.ObjectStorage;
+import dev.leat.port.RepairPlatform;
+import dev.leat.port.Source;
+import dev.leat.port.Store;
+import dev.leat.port.StoredIdentity;
+import dev.leat.port.TableReader;
+import dev.leat.port.Time;
+import dev.leat.port.UnsupportedByPlatformException;
+import dev.leat.port.ViewReader;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The platform of an app on AWS: its queues are in SQS, its topics in SNS, its objects in S3, each
+/// of its tables is a table in DynamoDB, and views, identities and the audit are in the state
+/// table. Creating it calls no service. Closing it returns the messages that were received and not
+/// processed.
+public final class AwsPlatform implements EnginePlatform, RepairPlatform {
+
+    private final Time time;
+    private final SqsQueues queues;
+    private final TableAudit audit;
+    private final TableViewStore views;
+    private final DynamoTableStore tables;
+    private final Sends sends;
+    private final TableReader reader;
+    private final ObjectStorage objects;
+
+    /// @param views the names of the views that are in the state table
+    /// @param endpoints sends records to the app's endpoints
+    public AwsPlatform(
+            AwsClients clients,
+            AwsResourceNames names,
+            App app,
+            Set<String> views,
+            DeliveryTransport endpoints,
+            Time time,
+            QueueUse use) {
+        this.time = time;
+        var state = new StateTable(clients.dynamoDb(), names.stateTable(), time);
+        this.audit = new TableAudit(state, time);
+        this.queues =
+                new SqsQueues(
+                        clients,
+                        names,
+                        app,
+                        time,
+                        new TableGrantedAttempts(state.table()),
+                        audit,
+                        effect -> audit.save(effect.results()),
+                        use);
+        this.views = new TableViewStore(app, views, state, time);
+        this.tables = new DynamoTableStore(clients.dynamoDb(), names, app, time);
+        this.sends = new Sends(clients, names, app, state, endpoints, time);
+        this.objects = new S3Objects(clients.s3(), names);
+        this.reader = new DynamoTableReader(clients.dynamoDb(), names, app, time);
+    }
+
+    @Override
+    public Source source(String name) {
+        return queues.source(name);
+    }
+
+    @Override
+    public Store sourceStore(String source) {
+        return queues.store();
+    }
+
+    @Override
+    public Store store(Sink sink) {
+        if (sink.view().isPresent()) {
+            return views;
+        }
+        return sink.table().isPresent() ? tables : sends.store(sink);
+    }
+
+    @Override
+    public Optional<String> unsupported(Sink sink) {
+        return AwsDifference.of(sink).flatMap(AwsDifference::refusal);
+    }
+
+    @Override
+    public Optional<String> unsupported(PipelineSource from) {
+        return AwsDifference.of(from).flatMap(AwsDifference::refusal);
+    }
+
+    @Override
+    public ViewReader view(String name) {
+        return views.reader(name);
+    }
+
+    @Override
+    public List<StoredIdentity> identities(String pipeline, byte[] identity) {
+        return views.holding(pipeline, identity).stream().toList();
+    }
+
+    @Override
+    public ObjectStorage buckets() {
+        return objects;
+    }
+
+    @Override
+    public TableReader tables() {
+        return reader;
+    }
+
+    @Override
+    public FileLog files() {
+        throw new UnsupportedByPlatformException(AwsDifference.BUCKET_SOURCE.text());
+    }
+
+    @Override
+    public MessageQueue queue(String name) {
+        return queues.queue(name);
+    }
+
+    @Override
+    public DeadLetterQueue deadLetters(String queue) {
+        return queues.deadLetters(queue);
+    }
+
+    @Override
+    public Audit audit() {
+        return audit;
+    }
+
+    @Override
+    public AlarmLog alarms() {
+        return NoAlarms.LOG;
+    }
+
+    @Override
+    public Time time() {
+        return time;
+    }
+
+    @Override
+    public void close() {
+        queues.close();
+        tables.close();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.leat.aws.send;
+
+import dev.leat.app.AwsResourceNames;
+import dev.leat.aws.state.StateTable;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/// The ARNs of an app's topics. They are made from the names: topics are in the account of the
+/// state table and in the region of the client, so no topic is searched for. Thread-safe.
+public final class TopicArns {
+
+    /// Positions of the parts of an ARN.
+    private static final int PARTITION = 1;
+
+    private static final int ACCOUNT = 4;
+
+    private final SnsClient client;
+    private final AwsResourceNames names;
+    private final StateTable table;
+
+    /// The beginning of all ARNs of topics; null before the first use.
+    private volatile @Nullable String prefix;
+
+    public TopicArns(SnsClient client, AwsResourceNames names, StateTable table) {
+        this.client = client;
+        this.names = names;
+        this.table = table;
+    }
+
+    /// Returns the ARN of a topic of the app file, which need not exist.
+    ///
+    /// @throws dev.leat.port.UnavailableException if the state table does not exist, or DynamoDB is
+    ///   unavailable
+    public String of(String topic) {
+        var known = prefix;
+        if (known == null) {
+            var parts = table.arn().split(":", -1);
+            var region = client.serviceClientConfiguration().region().id();
+            known = "arn:%s:sns:%s:%s:".formatted(parts[PARTITION], region, parts[ACCOUNT]);
+            prefix = known;
+        }
+        return known + names.of(topic);
+    }
+}

@@ -1,0 +1,189 @@
+package dev.leat.aws.setup;
+
+import dev.leat.app.Queue;
+import dev.leat.aws.AwsFailures;
+import dev.leat.aws.sqs.SqsQueues;
+import dev.leat.port.UnavailableException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A queue of the app file.
+///
+/// @param name the name on AWS
+/// @param deadLetters the dead-letter queue, if it has one
+/// @param topic the ARN of the topic to which the queue subscribes, if any
+record QueueResource(
+        SqsClient client,
+        Queue queue,
+        String name,
+        Optional<QueueResource> deadLetters,
+        Optional<Supplier<String>> topic)
+        implements AwsResource {
+
+    private static final String TARGET = "deadLetterTargetArn";
+
+    /// The endings of error codes of servers that do not support queue policies.
+    private static final Set<String> WITHOUT_POLICIES =
+            Set.of("UnsupportedOperation", "InvalidAttributeName");
+
+    @Override
+    public String what() {
+        return "the SQS queue " + name;
+    }
+
+    private Optional<String> url() {
+        try {
+            return Optional.of(client.getQueueUrl(get -> get.queueName(name)).queueUrl());
+        } catch (QueueDoesNotExistException _) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean exists() {
+        try {
+            return url().isPresent();
+        } catch (SdkException failed) {
+            throw AwsFailures.unavailable(what(), failed);
+        }
+    }
+
+    /// Returns the ARN of the existing queue.
+    String arn() {
+        return AwsFailures.call(
+                what(), () -> actual().getOrDefault(QueueAttributeName.QUEUE_ARN, ""));
+    }
+
+    private Map<QueueAttributeName, String> actual() {
+        var url = url().orElseThrow(() -> new UnavailableException(what() + " does not exist"));
+        return client.getQueueAttributes(
+                        get -> get.queueUrl(url).attributeNames(QueueAttributeName.ALL))
+                .attributes();
+    }
+
+    private Map<QueueAttributeName, String> wanted() {
+        var attributes = new LinkedHashMap<QueueAttributeName, String>();
+        attributes.put(
+                QueueAttributeName.VISIBILITY_TIMEOUT,
+                String.valueOf(queue.visibilityTimeout().toSeconds()));
+        attributes.put(
+                QueueAttributeName.MESSAGE_RETENTION_PERIOD,
+                String.valueOf(queue.retention().toSeconds()));
+        attributes.put(QueueAttributeName.DELAY_SECONDS, String.valueOf(queue.delay().toSeconds()));
+        queue.fifo()
+                .ifPresent(fifo -> {
+                    attributes.put(QueueAttributeName.FIFO_QUEUE, "true");
+                    attributes.put(
+                            QueueAttributeName.CONTENT_BASED_DEDUPLICATION,
+                            String.valueOf(fifo.byContent()));
+                });
+        deadLetters.ifPresent(dead ->
+                attributes.put(
+                        QueueAttributeName.REDRIVE_POLICY,
+                        JsonMapper.shared()
+                                .createObjectNode()
+                                .put(TARGET, dead.arn())
+                                .put("maxReceiveCount", SqsQueues.MOST_RECEIVES)
+                                .toString()));
+        return attributes;
+    }
+
+    @Override
+    public boolean create() {
+        var attributes = wanted();
+        return AwsFailures.call(
+                what(),
+                () -> {
+                    boolean created = url().isEmpty() && created(attributes);
+                    topic.ifPresent(arn -> allow(arn.get()));
+                    return created;
+                });
+    }
+
+    private boolean created(Map<QueueAttributeName, String> attributes) {
+        try {
+            client.createQueue(create -> create.queueName(name).attributes(attributes));
+            return true;
+        } catch (QueueNameExistsException _) {
+            return false; // another process created it meanwhile
+        }
+    }
+
+    /// Allows the topic to send to the queue, unless the queue has a policy. A server that imitates
+    /// SQS may have no policies; [#differences] says so.
+    private void allow(String arn) {
+        var actual = actual();
+        if (actual.getOrDefault(QueueAttributeName.POLICY, "").isEmpty()) {
+            var own = actual.getOrDefault(QueueAttributeName.QUEUE_ARN, "");
+            var url = url().orElseThrow();
+            var policy = Map.of(QueueAttributeName.POLICY, policy(own, arn));
+            try {
+                client.setQueueAttributes(set -> set.queueUrl(url).attributes(policy));
+            } catch (SqsException refused) {
+                if (WITHOUT_POLICIES.stream().noneMatch(AwsFailures.code(refused)::endsWith)) {
+                    throw refused;
+                }
+            }
+        }
+    }
+
+    /// Returns the policy of SNS's documentation
+    /// (https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html).
+    private static String policy(String queue, String topic) {
+        var policy = JsonMapper.shared().createObjectNode().put("Version", "2012-10-17");
+        var statement = policy.putArray("Statement").addObject();
+        statement.put("Effect", "Allow");
+        statement.putObject("Principal").put("Service", "sns.amazonaws.com");
+        statement.put("Action", "sqs:SendMessage").put("Resource", queue);
+        statement.putObject("Condition").putObject("ArnEquals").put("aws:SourceArn", topic);
+        return policy.toString();
+    }
+
+    @Override
+    public List<String> differences() {
+        var wanted = wanted();
+        var actual = AwsFailures.call(what(), this::actual);
+        var differences = new ArrayList<String>();
+        wanted.forEach((attribute, value) -> {
+            var found = actual.getOrDefault(attribute, "");
+            if (!same(attribute, value, found)) {
+                differences.add(Differences.text(attribute.toString(), found, value));
+            }
+        });
+        topic.map(Supplier::get)
+                .filter(arn -> !actual.getOrDefault(QueueAttributeName.POLICY, "").contains(arn))
+                .ifPresent(arn ->
+                        differences.add("its policy does not allow %s to send".formatted(arn)));
+        return differences;
+    }
+
+    /// Returns true if two values are equal. A redrive policy may have its entries in any order,
+    /// and numbers as texts.
+    private static boolean same(QueueAttributeName attribute, String wanted, String found) {
+        if (attribute != QueueAttributeName.REDRIVE_POLICY) {
+            return wanted.equals(found);
+        }
+        try {
+            var one = JsonMapper.shared().readTree(wanted);
+            var other = JsonMapper.shared().readTree(found);
+            return List.of(TARGET, "maxReceiveCount").stream()
+                    .allMatch(name ->
+                            one.path(name).asString("").equals(other.path(name).asString("")));
+        } catch (JacksonException broken) {
+            return false;
+        }
+    }
+}

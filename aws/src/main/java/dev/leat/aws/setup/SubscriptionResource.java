@@ -1,0 +1,140 @@
+package dev.leat.aws.setup;
+
+import dev.leat.app.FilterPolicy.Scope;
+import dev.leat.app.Subscription;
+import dev.leat.aws.AwsFailures;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.NotFoundException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A subscription of a topic.
+///
+/// @param topic the name of the topic on AWS
+/// @param arn the ARN of the topic
+/// @param endpoint the ARN of a queue, or an email address
+/// @param subscriber the subscriber for messages
+/// @param attributes the attributes that the app file sets
+record SubscriptionResource(
+        SnsClient client,
+        String topic,
+        String arn,
+        String protocol,
+        String endpoint,
+        String subscriber,
+        Map<String, String> attributes)
+        implements AwsResource {
+
+    private static final String POLICY = "FilterPolicy";
+
+    static Map<String, String> attributes(Subscription subscription) {
+        var attributes = new LinkedHashMap<String, String>();
+        attributes.put("RawMessageDelivery", String.valueOf(subscription.raw()));
+        subscription
+                .where()
+                .ifPresent(policy -> {
+                    attributes.put(POLICY, policy.json());
+                    attributes.put(
+                            "FilterPolicyScope",
+                            policy.scope() == Scope.BODY ? "MessageBody" : "MessageAttributes");
+                });
+        return attributes;
+    }
+
+    @Override
+    public String what() {
+        return "the subscription of %s to the SNS topic %s".formatted(subscriber, topic);
+    }
+
+    /// Returns the ARN of the subscription, which is not an ARN while a confirmation is pending.
+    /// Lists only the subscriptions of this topic.
+    private Optional<String> found() {
+        return client
+                .listSubscriptionsByTopicPaginator(list -> list.topicArn(arn))
+                .subscriptions()
+                .stream()
+                .filter(each ->
+                        each.protocol().equals(protocol) && each.endpoint().equals(endpoint))
+                .map(each -> each.subscriptionArn())
+                .findFirst();
+    }
+
+    @Override
+    public boolean exists() {
+        try {
+            return found().isPresent();
+        } catch (NotFoundException _) {
+            return false;
+        } catch (SdkException failed) {
+            if (AwsFailures.isAccess(AwsFailures.code(failed))) {
+                return true;
+            }
+            throw AwsFailures.unavailable(what(), failed);
+        }
+    }
+
+    @Override
+    public boolean create() {
+        if (exists()) {
+            return false;
+        }
+        AwsFailures.call(
+                what(),
+                () ->
+                        client.subscribe(subscribe ->
+                                subscribe
+                                        .topicArn(arn)
+                                        .protocol(protocol)
+                                        .endpoint(endpoint)
+                                        .attributes(attributes)));
+        return true;
+    }
+
+    @Override
+    public List<String> differences() {
+        return AwsFailures.call(
+                what(),
+                () -> {
+                    var name = found().orElse("");
+                    if (!name.startsWith("arn:")) {
+                        return List.of("its owner must confirm it");
+                    }
+                    var actual =
+                            client.getSubscriptionAttributes(get -> get.subscriptionArn(name))
+                                    .attributes();
+                    return differences(actual);
+                });
+    }
+
+    private List<String> differences(Map<String, String> actual) {
+        var differences = new ArrayList<String>();
+        attributes.forEach((name, wanted) -> {
+            var found = Optional.ofNullable(actual.get(name)).orElse("");
+            if (!same(name, wanted, found)) {
+                differences.add(Differences.text(name, found, wanted));
+            }
+        });
+        if (!attributes.containsKey(POLICY) && actual.containsKey(POLICY)) {
+            differences.add(Differences.text(POLICY, actual.getOrDefault(POLICY, ""), ""));
+        }
+        return differences;
+    }
+
+    private static boolean same(String name, String wanted, String found) {
+        if (!name.equals(POLICY)) {
+            return wanted.equalsIgnoreCase(found);
+        }
+        try {
+            var json = JsonMapper.shared();
+            return json.readTree(wanted).equals(json.readTree(found));
+        } catch (JacksonException broken) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.leat.aws.setup;
+
+import dev.leat.aws.table.TableSetup;
+import java.util.List;
+
+/// A table of the app file.
+record TableResource(TableSetup setup) implements AwsResource {
+
+    @Override
+    public String what() {
+        return setup.what();
+    }
+
+    @Override
+    public boolean exists() {
+        return setup.exists();
+    }
+
+    @Override
+    public boolean create() {
+        return setup.create();
+    }
+
+    @Override
+    public List<String> differences() {
+        return setup.problem().stream().toList();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.leat.aws.sqs;
+
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/// The use of an app's queues by a process, which determines how messages are received.
+public sealed interface QueueUse {
+
+    /// Threads receive messages in advance for workers. A dead letter is hidden only while it is
+    /// read.
+    record Workers() implements QueueUse {}
+
+    /// A command reads dead letters. They stay hidden from other consumers until it ends, so that
+    /// it can redrive those that it has read.
+    ///
+    /// @param warn receives messages for the user
+    /// @param ends returns true if the command itself ends in order when the process is stopped
+    record Command(Consumer<String> warn, BooleanSupplier ends) implements QueueUse {}
+
+    /// The calls that lease messages receive them, without threads and without waiting; for tests
+    /// on virtual time.
+    record OnDemand() implements QueueUse {}
+}

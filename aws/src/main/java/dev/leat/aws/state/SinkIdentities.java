@@ -1,0 +1,147 @@
+package dev.leat.aws.state;
+
+import dev.leat.app.App;
+import dev.leat.app.Sink;
+import dev.leat.aws.ParallelBatches;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Reason;
+import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.Time;
+import dev.leat.port.UnavailableException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// The identities in a state table of the records that sinks outside of the table receive, such as
+/// queues. A sink gets its records first, and then their identities are stored. Thread-safe.
+public final class SinkIdentities {
+
+    private final App app;
+    private final StateTable table;
+    private final Registry registry;
+    private final Time time;
+
+    /// @param sinks the sinks that use this object
+    public SinkIdentities(App app, StateTable table, Predicate<Sink> sinks, Time time) {
+        this.app = app;
+        this.table = table;
+        this.registry = new Registry(table, app, Set.of(), sinks);
+        this.time = time;
+    }
+
+    /// Checks that the table has the app's definitions and was not replaced.
+    ///
+    /// @throws CorruptStateException if a definition differs or the table was replaced
+    /// @throws UnavailableException if DynamoDB is unavailable
+    public void probe() {
+        registry.enterAgain();
+    }
+
+    /// Returns a judge for one attempt to commit.
+    ///
+    /// @throws CorruptStateException if a definition differs or the table was replaced
+    /// @throws UnavailableException if DynamoDB is unavailable
+    public Judge judge() {
+        registry.enter();
+        return new Judge();
+    }
+
+    /// Returns a judge for a dry run, which changes nothing in the table.
+    ///
+    /// @throws CorruptStateException if a definition differs or the table was replaced
+    /// @throws UnavailableException if DynamoDB is unavailable
+    public Judge dryJudge() {
+        registry.look();
+        return new Judge();
+    }
+
+    /// Classifies the rows of writes, and collects the changes of their identities in memory. Owned
+    /// by one thread.
+    public final class Judge {
+
+        private final Identities identities = identities();
+
+        private Judge() {}
+
+        /// Classifies the rows one after the other, as if the sink accepted each row that is new to
+        /// it, except those with a reason.
+        ///
+        /// @param refusal returns the reason why the sink refuses a row, by the row's index in the
+        ///   write's picked rows; null if it accepts the row
+        /// @throws CorruptStateException if the table was replaced
+        /// @throws UnavailableException if DynamoDB is unavailable
+        public WriteResults judge(Effect.Write write, IntFunction<@Nullable Reason> refusal) {
+            var tasks = tasks(write, IntStream.range(0, write.pick().length).boxed().toList());
+            return SinkIdentities.judge(identities, write, tasks, refusal);
+        }
+
+        /// Stores the changes. Returns false if at least one identity was changed by another
+        /// process.
+        ///
+        /// @throws UnavailableException if DynamoDB is unavailable
+        public boolean store() {
+            boolean all = true;
+            for (var group : ParallelBatches.of(identities.writes(), StateTable.MOST_ACTIONS)) {
+                try {
+                    table.write(group);
+                } catch (CancelledException _) {
+                    all = false;
+                }
+            }
+            return all;
+        }
+    }
+
+    /// Stores that the sink has received rows of a write. What is stored already, or is newer,
+    /// stays as it is.
+    ///
+    /// @param rows the rows' indexes in the write's picked rows
+    /// @throws UnavailableException if DynamoDB is unavailable
+    public void store(Effect.Write write, Collection<Integer> rows) {
+        var tasks = tasks(write, rows);
+        for (var group : ParallelBatches.of(tasks, StateTable.MOST_ACTIONS)) {
+            boolean stored = false;
+            for (int attempt = 1; !stored; attempt++) {
+                var identities = identities();
+                judge(identities, write, group, _ -> null);
+                try {
+                    var writes = identities.writes();
+                    if (!writes.isEmpty()) {
+                        table.write(writes);
+                    }
+                    stored = true;
+                } catch (CancelledException _) {
+                    table.pause(attempt, "other processes change the same identities");
+                }
+            }
+        }
+    }
+
+    private Identities identities() {
+        return new Identities(app, table, registry, time.instant());
+    }
+
+    private static List<Task> tasks(Effect.Write write, Collection<Integer> rows) {
+        var tasks = new ArrayList<Task>();
+        rows.forEach(row -> tasks.add(new Task(0, write, row)));
+        return tasks;
+    }
+
+    private static WriteResults judge(
+            Identities identities,
+            Effect.Write write,
+            List<Task> tasks,
+            IntFunction<@Nullable Reason> refusal) {
+        var answers = WriteResults.all(write.pick().length, Outcome.DELIVERED);
+        identities.read(tasks);
+        tasks.forEach(task -> identities.judge(task, each -> refusal.apply(each.index()), answers));
+        return answers;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.leat.aws.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.app.AwsResourceNames;
+import dev.leat.aws.AwsClients;
+import dev.leat.aws.LeatEndpoint;
+import dev.leat.port.Time;
+import dev.leat.port.UnavailableException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class S3ObjectsTest {
+
+    private static final byte[] TEXT = "id,name\n1,Ana\n".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir Path folder;
+
+    private LeatEndpoint services;
+    private AwsClients clients;
+    private S3Objects objects;
+
+    @BeforeEach
+    void start() {
+        services = LeatEndpoint.start(folder, Time.system());
+        clients = services.clients();
+        clients.s3().createBucket(bucket -> bucket.bucket("trial-uploads"));
+        objects = new S3Objects(clients.s3(), new AwsResourceNames("shop", "trial-"));
+    }
+
+    @AfterEach
+    void close() {
+        clients.close();
+        services.close();
+    }
+
+    private void put(String bucket) throws IOException {
+        objects.put(bucket, "in/users.csv", new ByteArrayInputStream(TEXT), Map.of("by", "test"));
+    }
+
+    @Test
+    void anObjectIsStoredAndReadUnderThePrefixOfTheEnvironment() throws IOException {
+        put("uploads");
+        var head = objects.head("uploads", "in/users.csv").orElseThrow();
+
+        assertThat(head.unit().size()).isEqualTo(TEXT.length);
+        assertThat(head.unit().etag()).isEqualTo("8852af49494c4b9df57e6501bcc696cd");
+        assertThat(head.metadata()).containsEntry("by", "test");
+        try (var all = objects.content(head.unit()).open(0);
+                var rest = objects.content(head.unit()).open(8)) {
+            assertThat(all.readAllBytes()).isEqualTo(TEXT);
+            assertThat(rest).hasBinaryContent("1,Ana\n".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void anObjectThatWasReplacedIsNotReadAsTheOldOne() throws IOException {
+        put("uploads");
+        var old = objects.head("uploads", "in/users.csv").orElseThrow();
+        objects.put("uploads", "in/users.csv", new ByteArrayInputStream(new byte[3]), Map.of());
+
+        assertThatThrownBy(() -> objects.content(old.unit()).open(0))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("bucket trial-uploads in S3");
+    }
+
+    @Test
+    void anObjectThatDoesNotExistIsEmpty() {
+        assertThat(objects.head("uploads", "none")).isEmpty();
+    }
+
+    @Test
+    void aBucketThatDoesNotExistIsNamedWithTheCommandThatCreatesIt() {
+        assertThatThrownBy(() -> put("other"))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("bucket trial-other in S3 does not exist; create it with");
+    }
+}

@@ -1,0 +1,82 @@
+package dev.leat.aws.send;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.leat.app.App;
+import dev.leat.aws.AwsClients;
+import dev.leat.aws.AwsPlatform;
+import dev.leat.aws.MotoServer;
+import dev.leat.aws.ObservedQueue;
+import dev.leat.aws.sqs.QueueUse;
+import dev.leat.contract.ForwardingPlatform;
+import dev.leat.contract.VirtualTime;
+import dev.leat.contract.host.Host;
+import dev.leat.contract.host.RunsOn;
+import dev.leat.local.LocalPlatform;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Platform;
+import dev.leat.port.Time;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Sends over moto.
+@Tag("interop")
+@RunsOn(Host.MOTO)
+class MotoSendSinkKindTest extends SendSinkKinds {
+
+    @TempDir private static Path folder = Path.of("");
+    private static @Nullable MotoServer moto;
+    private static @Nullable AwsClients clients;
+    private static @Nullable Platform empty;
+
+    @BeforeAll
+    static void start() throws Exception {
+        var started = MotoServer.start();
+        moto = started;
+        clients = started.clients();
+        empty = LocalPlatform.open(App.named("empty"), folder, VirtualTime.start());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (moto != null) {
+            requireNonNull(empty).close();
+            requireNonNull(clients).close();
+            moto.close();
+        }
+    }
+
+    @Override
+    AwsClients clients() {
+        return requireNonNull(clients);
+    }
+
+    @Override
+    Platform contents(Resources resources) {
+        var platform =
+                new AwsPlatform(
+                        clients(),
+                        resources.names(),
+                        resources.app(),
+                        Set.of(),
+                        new RecordedTransport(),
+                        Time.system(),
+                        new QueueUse.OnDemand());
+        return new Contents(requireNonNull(empty), platform);
+    }
+
+    /// The queues of the platform on AWS, and nothing else.
+    private record Contents(Platform beneath, AwsPlatform platform) implements ForwardingPlatform {
+
+        @Override
+        public MessageQueue queue(String name) {
+            return new ObservedQueue(platform.queue(name), Optional.empty());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.aws.send;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,157 @@
+package dev.leat.aws.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.App;
+import dev.leat.app.AwsResourceNames;
+import dev.leat.aws.AwsClients;
+import dev.leat.aws.LeatEndpoint;
+import dev.leat.aws.table.TableSetup;
+import dev.leat.contract.VirtualTime;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+class AwsSetupTest {
+
+    private static final String COMMAND = "leat up shop --env aws --create";
+
+    @TempDir Path folder;
+    private final VirtualTime time = VirtualTime.start();
+    private LeatEndpoint endpoint;
+    private AwsClients clients;
+
+    @BeforeEach
+    void start() {
+        endpoint = LeatEndpoint.start(folder, time);
+        clients = endpoint.clients();
+    }
+
+    @AfterEach
+    void stop() {
+        clients.close();
+        endpoint.close();
+    }
+
+    private AwsSetup setup(App app) {
+        return new AwsSetup(clients, new AwsResourceNames("shop", "test-"), app, time);
+    }
+
+    private List<String> create(App app) {
+        var lines = new ArrayList<String>();
+        setup(app).create(lines::add);
+        return lines;
+    }
+
+    @Test
+    void createsAllResourcesAndNamesEachOnce() {
+        assertThat(create(Shop.app()))
+                .containsExactly(
+                        "created the DynamoDB table test-shop-leat",
+                        "created the DynamoDB table test-items",
+                        "created the SQS queue test-orders-dlq",
+                        "created the SQS queue test-payments-dlq.fifo",
+                        "created the SQS queue test-orders",
+                        "created the SQS queue test-payments.fifo");
+        assertThat(create(Shop.app()))
+                .containsExactly(
+                        "the DynamoDB table test-shop-leat exists",
+                        "the DynamoDB table test-items exists",
+                        "the SQS queue test-orders-dlq exists",
+                        "the SQS queue test-payments-dlq.fifo exists",
+                        "the SQS queue test-orders exists",
+                        "the SQS queue test-payments.fifo exists");
+        assertThat(setup(Shop.app()).missing(COMMAND)).isEmpty();
+    }
+
+    @Test
+    void givesAQueueTheAttributesOfTheAppFile() {
+        create(Shop.app());
+        assertThat(attributes("test-orders"))
+                .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "90")
+                .containsEntry(QueueAttributeName.MESSAGE_RETENTION_PERIOD, "172800")
+                .containsEntry(QueueAttributeName.DELAY_SECONDS, "5");
+        assertThat(attributes("test-orders").get(QueueAttributeName.REDRIVE_POLICY))
+                .contains(":test-orders-dlq\"")
+                .containsPattern("\"maxReceiveCount\":\"?1000\\b");
+        assertThat(attributes("test-payments.fifo"))
+                .containsEntry(QueueAttributeName.FIFO_QUEUE, "true")
+                .containsEntry(QueueAttributeName.CONTENT_BASED_DEDUPLICATION, "true");
+    }
+
+    private Map<QueueAttributeName, String> attributes(String queue) {
+        var url = clients.sqs().getQueueUrl(get -> get.queueName(queue)).queueUrl();
+        return clients.sqs()
+                .getQueueAttributes(get -> get.queueUrl(url).attributeNames(QueueAttributeName.ALL))
+                .attributes();
+    }
+
+    @Test
+    void namesWhatIsMissingAndTheCommand() {
+        create(Shop.app());
+        var url = clients.sqs().getQueueUrl(get -> get.queueName("test-orders")).queueUrl();
+        clients.sqs().deleteQueue(delete -> delete.queueUrl(url));
+        clients.dynamoDb().deleteTable(delete -> delete.tableName("test-items"));
+        var how = " does not exist; create it with `leat up shop --env aws --create`";
+        assertThat(setup(Shop.app()).missing(COMMAND))
+                .containsExactly(
+                        "the DynamoDB table test-items" + how, "the SQS queue test-orders" + how);
+    }
+
+    @Test
+    void namesEverythingInAnEmptyAccount() {
+        assertThat(setup(Shop.withTopic()).missing(COMMAND))
+                .hasSize(8)
+                .first()
+                .asString()
+                .startsWith("the DynamoDB table test-shop-leat does not exist");
+    }
+
+    @Test
+    void saysInWhatAnExistingResourceDiffersAndDoesNotChangeIt() {
+        clients.sqs()
+                .createQueue(create ->
+                        create.queueName("test-orders")
+                                .attributes(Map.of(QueueAttributeName.DELAY_SECONDS, "5")));
+        var app = Shop.app();
+        var other = app.get(dev.leat.app.Table.class, "items");
+        var key = new dev.leat.app.Table.Key(other.key().partition(), java.util.Optional.empty());
+        new TableSetup(clients.dynamoDb(), other.withKey(key), "test-items").create();
+        var lines = create(app);
+        assertThat(lines)
+                .anySatisfy(line ->
+                        assertThat(line)
+                                .startsWith("the SQS queue test-orders exists: ")
+                                .contains(
+                                        "VisibilityTimeout is 30, in the app file 90",
+                                        "RedrivePolicy is not set, in the app file"))
+                .anySatisfy(line ->
+                        assertThat(line)
+                                .startsWith("the DynamoDB table test-items exists: ")
+                                .contains("customer S, number N"));
+        assertThat(attributes("test-orders"))
+                .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "30")
+                .doesNotContainKey(QueueAttributeName.REDRIVE_POLICY);
+    }
+
+    @Test
+    void subscribesQueuesAndAddressesAlsoIfAnEarlierCallWasInterrupted() {
+        create(Shop.app().withTopics(Shop.withTopic().topics()));
+        var lines = create(Shop.withTopic());
+        assertThat(lines)
+                .contains(
+                        "created the subscription of the SQS queue test-large to the SNS topic test-alerts")
+                .contains(
+                        "the subscription of ops@example.com to the SNS topic test-alerts exists: its owner must confirm it");
+        assertThat(create(Shop.withTopic()))
+                .contains(
+                        "the subscription of the SQS queue test-large to the SNS topic test-alerts exists");
+        assertThat(setup(Shop.withTopic()).missing(COMMAND)).isEmpty();
+    }
+}

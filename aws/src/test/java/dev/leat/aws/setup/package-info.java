@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.aws.setup;
+
+import org.jspecify.annotations.NullMarked;

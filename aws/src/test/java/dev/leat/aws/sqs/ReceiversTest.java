@@ -1,0 +1,149 @@
+package dev.leat.aws.sqs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.app.App;
+import dev.leat.app.AwsResourceNames;
+import dev.leat.app.Queue;
+import dev.leat.aws.AwsClients;
+import dev.leat.aws.LeatEndpoint;
+import dev.leat.contract.VirtualTime;
+import dev.leat.port.Signal;
+import dev.leat.port.Source;
+import dev.leat.port.Time;
+import dev.leat.port.UnavailableException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
+
+/// The threads that receive messages, while SQS is unavailable, and when they are stopped.
+class ReceiversTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Set<Thread.State> WAITS_OR_ENDED =
+            Set.of(Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
+
+    private final VirtualTime time = VirtualTime.start();
+    private volatile boolean down = true;
+
+    private final ExecutionInterceptor outage =
+            new ExecutionInterceptor() {
+                @Override
+                public void beforeExecution(
+                        Context.BeforeExecution context, ExecutionAttributes attributes) {
+                    if (down && context.request() instanceof ReceiveMessageRequest) {
+                        throw SdkClientException.create("lost", new IOException("reset"));
+                    }
+                }
+            };
+
+    /// SQS does not answer a receive that waits for messages, because its clock stands still.
+    @Test
+    void aReceiveAfterAFailureDoesNotWaitForMessages(@TempDir Path folder) throws Exception {
+        try (var services = LeatEndpoint.start(folder, time);
+                var clients = services.clients(outage)) {
+            clients.sqs().createQueue(queue -> queue.queueName("test-orders"));
+            try (var queues = open(clients)) {
+                recovers(queues.source("orders"));
+                time.untilWaiting(1);
+            }
+            time.advance(Duration.ofSeconds(20)); // ends the next receive, which waits
+        }
+    }
+
+    @Test
+    void aStopReturnsTheMessagesOfTheLastResponses(@TempDir Path folder) throws Exception {
+        var received = new CountDownLatch(1);
+        var answer = new CountDownLatch(1);
+        var slow =
+                new ExecutionInterceptor() {
+                    @Override
+                    public void afterExecution(
+                            Context.AfterExecution context, ExecutionAttributes attributes) {
+                        if (context.response() instanceof ReceiveMessageResponse response
+                                && response.hasMessages()) {
+                            received.countDown();
+                            await(answer);
+                        }
+                    }
+                };
+        try (var services = LeatEndpoint.start(folder, time);
+                var clients = services.clients(slow)) {
+            var url = clients.sqs().createQueue(q -> q.queueName("test-orders")).queueUrl();
+            clients.sqs().sendMessage(send -> send.queueUrl(url).messageBody("{}"));
+            var queues = open(clients);
+            var source = queues.source("orders");
+            until(() -> {
+                boolean _ = source.lease(10, Long.MAX_VALUE).isPresent();
+                return received.getCount() == 0;
+            });
+            var closing = Thread.ofVirtual().start(queues::close);
+            until(() -> WAITS_OR_ENDED.contains(closing.getState()));
+            answer.countDown();
+            closing.join();
+            assertThat(services.platform().queue("test-orders").counts().visible()).isEqualTo(1);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void recovers(Source source) throws InterruptedException {
+        until(() -> unavailable(source));
+        assertThatThrownBy(() -> source.lease(10, Long.MAX_VALUE))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("reset");
+        down = false;
+        until(() -> !unavailable(source));
+        assertThat(source.lease(10, Long.MAX_VALUE)).isEmpty();
+    }
+
+    private static boolean unavailable(Source source) {
+        try {
+            return source.lease(10, Long.MAX_VALUE).isPresent();
+        } catch (UnavailableException _) {
+            return true;
+        }
+    }
+
+    private static void until(BooleanSupplier holds) throws InterruptedException {
+        var end = Instant.now().plus(PATIENCE);
+        while (!holds.getAsBoolean()) {
+            assertThat(Instant.now()).as("waited for " + PATIENCE).isBefore(end);
+            Time.system().await(new Signal(), 0, Instant.now().plusMillis(10));
+        }
+    }
+
+    private static SqsQueues open(AwsClients clients) {
+        var audit = new MemoryAudit(Time.system());
+        return new SqsQueues(
+                clients,
+                new AwsResourceNames("shop", "test-"),
+                App.named("shop").withQueues(Map.of("orders", Queue.named("orders"))),
+                Time.system(),
+                GrantedAttempts.inMemory(),
+                audit,
+                audit::ended,
+                new QueueUse.Workers());
+    }
+}

@@ -1,0 +1,138 @@
+package dev.leat.cli.run;
+
+import dev.leat.app.App;
+import dev.leat.app.AwsResourceNames;
+import dev.leat.app.Environment;
+import dev.leat.aws.AwsClients;
+import dev.leat.aws.AwsPlatform;
+import dev.leat.aws.setup.AwsSetup;
+import dev.leat.aws.sqs.QueueUse;
+import dev.leat.aws.state.StateTable;
+import dev.leat.aws.state.StoredText;
+import dev.leat.http.EndpointTransport;
+import dev.leat.port.EnginePlatform;
+import dev.leat.port.LocalServices;
+import dev.leat.port.RepairPlatform;
+import dev.leat.port.StateCondition;
+import dev.leat.port.Time;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// The resources of an app on AWS. Closing it returns the messages that were not processed.
+///
+/// @param state the app's state table
+record AwsHome(
+        AwsClients clients, EndpointTransport endpoints, AwsPlatform platform, StateTable state)
+        implements Home {
+
+    /// Creates the clients, and calls no service.
+    ///
+    /// @param app the app without the views of external stores
+    /// @throws IllegalArgumentException if an endpoint needs a variable that is not set
+    static AwsHome open(App app, Environment.Aws where, Time time, QueueUse use) {
+        var endpoints = new EndpointTransport(EnvironmentSecrets.endpoints(app, where), time);
+        var clients = clients(where);
+        var names = new AwsResourceNames(app.name(), where.prefix());
+        return new AwsHome(
+                clients,
+                endpoints,
+                new AwsPlatform(clients, names, app, app.views().keySet(), endpoints, time, use),
+                new StateTable(clients.dynamoDb(), names.stateTable(), time));
+    }
+
+    /// Creates the resources of an app that do not exist.
+    ///
+    /// @param app the complete app
+    /// @param report gets a line for each resource
+    static void create(App app, Environment.Aws where, Time time, Consumer<String> report) {
+        try (var clients = clients(where)) {
+            setup(app, where, clients, time).create(report);
+        }
+    }
+
+    /// Returns a sentence for each resource of an app that does not exist.
+    ///
+    /// @param command the command that creates them
+    static List<String> missing(App app, Environment.Aws where, Time time, String command) {
+        try (var clients = clients(where)) {
+            return setup(app, where, clients, time).missing(command);
+        }
+    }
+
+    private static AwsClients clients(Environment.Aws where) {
+        return AwsClients.of(Optional.of(where.region()));
+    }
+
+    private static AwsSetup setup(App app, Environment.Aws where, AwsClients clients, Time time) {
+        return new AwsSetup(clients, new AwsResourceNames(app.name(), where.prefix()), app, time);
+    }
+
+    /// Returns the locations of views, which all processes of the app share.
+    ViewLocations locations() {
+        return new ViewLocations(
+                new Stored(new StoredText(state, "locations of views")), "in " + state.what());
+    }
+
+    private record Stored(StoredText text) implements Document {
+
+        @Override
+        public String what() {
+            return text.what();
+        }
+
+        @Override
+        public Optional<String> read() {
+            return text.read();
+        }
+
+        @Override
+        public void write(String changed) {
+            text.write(changed);
+        }
+    }
+
+    @Override
+    public EnginePlatform engine() {
+        return platform;
+    }
+
+    @Override
+    public RepairPlatform repair() {
+        return platform;
+    }
+
+    @Override
+    public Optional<LocalServices> services() {
+        return Optional.empty();
+    }
+
+    @Override
+    public StateCondition condition() {
+        return StateCondition.READY;
+    }
+
+    @Override
+    public List<String> notices(Set<String> moved) {
+        return List.of();
+    }
+
+    @Override
+    public long suspects() {
+        return 0;
+    }
+
+    @Override
+    public void keepReserve() {}
+
+    @Override
+    public void close() {
+        try {
+            platform.close();
+        } finally {
+            endpoints.close();
+            clients.close();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.leat.cli.run;
+
+import dev.leat.port.LocalServices;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Time;
+import dev.leat.server.AccessToken;
+import dev.leat.server.Site;
+import dev.leat.server.athena.Athena;
+import dev.leat.server.aws.AwsEndpoint;
+import dev.leat.server.aws.MisdirectedCalls;
+import dev.leat.server.aws.RestService;
+import dev.leat.server.aws.Service;
+import dev.leat.server.aws.SignatureFilter;
+import dev.leat.server.dynamodb.DynamoDb;
+import dev.leat.server.operations.Operations;
+import dev.leat.server.query.AthenaRunner;
+import dev.leat.server.s3.S3Operations;
+import dev.leat.server.s3.wire.S3Endpoint;
+import dev.leat.server.sns.Sns;
+import dev.leat.server.sqs.Sqs;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// The services of an embedded app for AWS clients.
+final class ClientServices implements AutoCloseable {
+
+    private final LocalServices local;
+    private final Time time;
+    private final Athena athena;
+    private final List<Service> services;
+
+    /// @param queues returns a queue by its name
+    /// @param operations runs the queries of Athena
+    /// @param state the state folder
+    ClientServices(
+            LocalServices local,
+            Function<String, MessageQueue> queues,
+            Supplier<Operations> operations,
+            Path state,
+            Time time) {
+        this.local = local;
+        this.time = time;
+        var folder = state.resolve("athena");
+        var runner = new AthenaRunner(operations, folder.resolve("work"));
+        this.athena = new Athena(folder, runner, local.buckets(), time);
+        this.services =
+                List.of(
+                        new Sqs(local.queues(), queues, time),
+                        new Sns(local.topics(), local.queues(), time),
+                        new DynamoDb(local.tables(), time),
+                        athena);
+    }
+
+    /// Returns the sites of the API's port for requests that belong to the endpoint, with those of
+    /// the API between them.
+    ///
+    /// @param url returns the URL of the endpoint, if it is open
+    List<Site> around(List<Site> api, Supplier<Optional<String>> url) {
+        var sites = new ArrayList<Site>();
+        sites.add(MisdirectedCalls.certain(services, url));
+        sites.addAll(api);
+        sites.add(MisdirectedCalls.likely(services, url));
+        return sites;
+    }
+
+    /// Returns the endpoint that serves them.
+    ///
+    /// @param token the secret access key with which requests must be signed
+    AwsEndpoint endpoint(Optional<AccessToken> token) {
+        var signatures = token.map(key -> new SignatureFilter(key, time));
+        var s3 = S3Operations.of(local.buckets(), local.queues(), local::topics);
+        return new AwsEndpoint(
+                services, Optional.<RestService>of(new S3Endpoint(s3, time)), signatures);
+    }
+
+    @Override
+    public void close() {
+        athena.close();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.leat.cli.run;
+
+import dev.leat.app.App;
+import dev.leat.local.LocalPlatform;
+import dev.leat.port.EnginePlatform;
+import dev.leat.port.LocalServices;
+import dev.leat.port.RepairPlatform;
+import dev.leat.port.StateCondition;
+import dev.leat.port.Time;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The state folder of an app.
+record EmbeddedHome(LocalPlatform platform) implements Home {
+
+    /// The location of its views, as in 'was stored in the state folder'.
+    static final String LOCATION = "in the state folder";
+
+    /// Opens the state folder, or creates it.
+    ///
+    /// @param app the app without the views of external stores
+    /// @throws RuntimeException if the folder cannot be opened
+    static EmbeddedHome open(App app, Path state, Time time) {
+        return new EmbeddedHome(LocalPlatform.open(app, state, time));
+    }
+
+    @Override
+    public EnginePlatform engine() {
+        return platform;
+    }
+
+    @Override
+    public RepairPlatform repair() {
+        return platform;
+    }
+
+    @Override
+    public Optional<LocalServices> services() {
+        return Optional.of(platform);
+    }
+
+    @Override
+    public StateCondition condition() {
+        return platform.condition();
+    }
+
+    @Override
+    public List<String> notices(Set<String> moved) {
+        var created =
+                platform.newViews().stream()
+                        .filter(view -> !moved.contains(view))
+                        .map(
+                                "the view %s is new; it includes only records that are processed from now on"
+                                        ::formatted);
+        return Stream.concat(created, platform.notices().stream()).toList();
+    }
+
+    @Override
+    public long suspects() {
+        return platform.suspectsAtStart();
+    }
+
+    @Override
+    public void keepReserve() {
+        platform.keepReserve();
+    }
+
+    @Override
+    public void close() {
+        platform.close();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.leat.cli.run;
+
+import dev.leat.port.EnginePlatform;
+import dev.leat.port.LocalServices;
+import dev.leat.port.RepairPlatform;
+import dev.leat.port.StateCondition;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The main platform of an environment: the state folder, or AWS. It has everything that is not in
+/// an external store. Thread-safe.
+interface Home extends AutoCloseable {
+
+    /// Returns the sources and stores, which are closed with the home.
+    EnginePlatform engine();
+
+    RepairPlatform repair();
+
+    /// Returns the services for AWS clients; empty on AWS.
+    Optional<LocalServices> services();
+
+    StateCondition condition();
+
+    /// Returns messages for the user about the content.
+    ///
+    /// @param moved the views that were stored at another location in the last run
+    List<String> notices(Set<String> moved);
+
+    /// Returns the number of messages that were in flight when the previous process was killed.
+    long suspects();
+
+    /// Reserves disk space for operations that must succeed on a full disk.
+    void keepReserve();
+
+    @Override
+    void close();
+
+    /// A text that is read and written as a whole.
+    interface Document {
+
+        /// Returns the document as the beginning of messages.
+        String what();
+
+        /// Returns the text; empty if it was never written.
+        ///
+        /// @throws dev.leat.port.UnavailableException if it cannot be read
+        Optional<String> read();
+
+        /// Replaces the text, which is durable when this method returns.
+        ///
+        /// @throws dev.leat.port.UnavailableException if it cannot be written
+        void write(String text);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.leat.aws.AwsClients;
+import dev.leat.cli.aws.ElasticMq;
+import dev.leat.cli.aws.LeatEndpoint;
+import dev.leat.cli.aws.Moto;
+import dev.leat.cli.aws.Peer;
+import dev.leat.config.AppException;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/// Servers in place of AWS: ElasticMQ for SQS, Leat's endpoint for DynamoDB, and moto for SNS and
+/// S3. Runs `leat` as a process whose AWS clients use them.
+final class AwsServices implements AutoCloseable {
+
+    static final String REGION = "eu-west-1";
+
+    /// The account of ElasticMQ and of Leat's endpoint.
+    private static final String ACCOUNT = "000000000000";
+
+    private static final long MINUTES = 5;
+
+    private final Path folder;
+    private final List<Peer> peers = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
+    private final Peer sqs;
+    private final Peer moto;
+
+    /// Starts the servers, or skips the test if moto or boto3 is not installed.
+    AwsServices(Path folder) throws IOException, InterruptedException, AppException {
+        this.folder = folder;
+        var command = Walk.folderOf("moto_server", "--help");
+        assumeFalse(command.isEmpty(), "needs moto_server");
+        var python = Walk.folderOf("python3", "-c", "import boto3");
+        assumeFalse(python.isEmpty(), "needs a python3 with boto3");
+        sqs = started(new ElasticMq(REGION));
+        var dynamoDb =
+                started(new LeatEndpoint(Files.createDirectories(folder.resolve("dynamodb"))));
+        moto =
+                started(
+                        new Moto(
+                                Path.of(command, "moto_server"),
+                                ACCOUNT,
+                                folder.resolve("moto.log")));
+        environment.put(
+                "PATH",
+                String.join(File.pathSeparator, python, String.valueOf(System.getenv("PATH"))));
+        environment.put("AWS_ENDPOINT_URL_SQS", sqs.url());
+        environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.url());
+        environment.put("AWS_ENDPOINT_URL_SNS", moto.url());
+        environment.put("AWS_ENDPOINT_URL_S3", moto.url());
+        environment.put("AWS_ACCESS_KEY_ID", ACCOUNT);
+        environment.put("AWS_SECRET_ACCESS_KEY", "secret");
+        environment.put("AWS_REGION", REGION);
+        environment.put("AWS_DEFAULT_REGION", REGION);
+    }
+
+    private Peer started(Peer peer) {
+        peers.add(peer);
+        return peer;
+    }
+
+    /// Returns the variables of processes that use the servers.
+    Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
+    /// Sets a variable of the processes.
+    void set(String name, String value) {
+        environment.put(name, value);
+    }
+
+    /// Returns clients of moto.
+    AwsClients clients() {
+        return AwsClients.at(
+                URI.create(moto.url()),
+                REGION,
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCOUNT, "secret")),
+                new ExecutionInterceptor() {});
+    }
+
+    /// Sends each line of a file to a queue, several times, with boto3.
+    void send(String queue, Path file, int times) throws IOException, InterruptedException {
+        run(
+                List.of(
+                        "python3",
+                        Path.of("src/test/resources/aws/send_lines.py").toString(),
+                        sqs.url(),
+                        queue,
+                        file.toString(),
+                        String.valueOf(times)));
+    }
+
+    /// Runs `leat` with these arguments, which must succeed. Returns its standard output.
+    String leat(String... arguments) throws IOException, InterruptedException {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Xmx512m",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                System.getProperty(
+                                        "surefire.test.class.path",
+                                        System.getProperty("java.class.path")),
+                                Leat.class.getName()));
+        command.addAll(List.of(arguments));
+        return run(command);
+    }
+
+    private String run(List<String> command) throws IOException, InterruptedException {
+        var out = Files.createTempFile(folder, "run", ".out");
+        var err = Files.createTempFile(folder, "run", ".err");
+        var builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        var process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        try {
+            assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            process.destroy();
+        }
+        assertThat(process.exitValue())
+                .as("%s: %s %s", command.getLast(), Files.readString(out), Files.readString(err))
+                .isZero();
+        return Files.readString(out);
+    }
+
+    @Override
+    public void close() {
+        peers.reversed().forEach(Peer::close);
+    }
+}

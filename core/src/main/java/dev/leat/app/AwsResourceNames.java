@@ -1,0 +1,27 @@
+package dev.leat.app;
+
+/// The names of an app's resources on AWS: the names in the app file with the environment's prefix.
+/// The state table, which holds identities, views and definitions of the app, has the app's name.
+///
+/// @param app the name of the app
+/// @param prefix the prefix of every resource; may be empty
+public record AwsResourceNames(String app, String prefix) {
+
+    /// Suffix of the name of each FIFO queue in SQS.
+    public static final String FIFO = ".fifo";
+
+    /// Returns the name on AWS of a topic, table or bucket of the app file.
+    public String of(String name) {
+        return prefix + name;
+    }
+
+    /// Returns the name on AWS of a queue.
+    public String of(Queue queue) {
+        return of(queue.name()) + (queue.fifo().isPresent() ? FIFO : "");
+    }
+
+    /// Returns the name of the app's state table.
+    public String stateTable() {
+        return prefix + app + "-leat";
+    }
+}

@@ -1,0 +1,132 @@
+package dev.leat.config.rules;
+
+import dev.leat.app.App;
+import dev.leat.app.AwsDifference;
+import dev.leat.app.AwsResourceNames;
+import dev.leat.app.Environment;
+import dev.leat.app.Queue;
+import dev.leat.app.SourcePosition;
+import dev.leat.app.Table;
+import dev.leat.config.text.AwsLintMessage;
+import dev.leat.config.text.ReadContext;
+import java.util.regex.Pattern;
+
+/// Rules about environments on AWS. Names of topics, tables and the state table are always short
+/// enough, as names in the app file have at most 80 characters and prefixes at most 40.
+final class AwsRules {
+
+    /// Maximum length of a queue's name
+    /// (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html).
+    private static final int MAX_QUEUE = 80;
+
+    /// Minimum length of a table's name
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html).
+    private static final int MIN_TABLE = 3;
+
+    /// Names of buckets
+    /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html).
+    private static final Pattern BUCKET =
+            Pattern.compile(
+                    "(?!xn--|sthree-|amzn-s3-demo-)[a-z0-9][a-z0-9-]{1,61}(?<!-s3alias|--ol-s3|--x-s3)(?<!-)");
+
+    private AwsRules() {}
+
+    /// Checks the names of resources on AWS, unless the prefix is unknown because an environment
+    /// variable is not set.
+    static void namesAreValid(App app, ReadContext in) {
+        for (var environment : app.environments().values()) {
+            environment
+                    .aws()
+                    .filter(aws -> in.unset(aws.prefix()).isEmpty())
+                    .map(aws -> new AwsResourceNames(app.name(), aws.prefix()))
+                    .ifPresent(names -> names(app, environment, names, in));
+        }
+    }
+
+    private static void names(
+            App app, Environment environment, AwsResourceNames names, ReadContext in) {
+        for (var queue : app.queues().values()) {
+            var name = names.of(queue);
+            if (name.length() > MAX_QUEUE) {
+                in.problem(
+                        mark(queue, app, in), AwsLintMessage.QUEUE_NAME, name, environment.name());
+            }
+        }
+        for (var table : app.all(Table.class).keySet()) {
+            var name = names.of(table);
+            var mark = in.keyMark("tables", table);
+            if (name.length() < MIN_TABLE) {
+                in.problem(mark, AwsLintMessage.TABLE_NAME, name, environment.name());
+            } else if (name.equals(names.stateTable())) {
+                in.problem(mark, AwsLintMessage.STATE_TABLE_NAME, name, environment.name());
+            }
+        }
+        for (var bucket : app.buckets().keySet()) {
+            var name = names.of(bucket);
+            if (!BUCKET.matcher(name).matches()) {
+                in.problem(
+                        in.keyMark("buckets", bucket),
+                        AwsLintMessage.BUCKET_NAME,
+                        name,
+                        environment.name());
+            }
+        }
+    }
+
+    /// Returns the position of a queue; for an implicit dead-letter queue, of its source queue.
+    private static SourcePosition mark(Queue queue, App app, ReadContext in) {
+        var declared =
+                in.has("queues", queue.name())
+                        ? queue.name()
+                        : app.queues().values().stream()
+                                .filter(from ->
+                                        from.deadLetterQueue()
+                                                .filter(queue.name()::equals)
+                                                .isPresent())
+                                .map(Queue::name)
+                                .findFirst()
+                                .orElse(queue.name());
+        return in.keyMark("queues", declared);
+    }
+
+    /// Checks that the app can run in this environment. Warns about entries that behave differently
+    /// there.
+    static void canRun(App app, Environment environment, ReadContext in) {
+        for (var entry : AwsDifference.of(app, environment)) {
+            var mark = in.keyMark(entry.path().toArray());
+            if (entry.difference().supported()) {
+                in.warning(
+                        mark,
+                        AwsLintMessage.DIFFERENT,
+                        entry.name(),
+                        environment.name(),
+                        entry.difference().text());
+            } else {
+                in.problem(
+                        mark,
+                        AwsLintMessage.UNSUPPORTED,
+                        entry.name(),
+                        environment.name(),
+                        entry.difference().text());
+            }
+        }
+    }
+
+    /// Warns about entries that environments on AWS do not support.
+    static void unsupported(App app, ReadContext in) {
+        for (var environment : app.environments().values()) {
+            if (environment.aws().isEmpty()) {
+                continue;
+            }
+            AwsDifference.of(app, environment).stream()
+                    .filter(entry -> !entry.difference().supported())
+                    .forEach(entry ->
+                            in.warning(
+                                    in.keyMark(entry.path().toArray()),
+                                    AwsLintMessage.UNSUPPORTED,
+                                    entry.name(),
+                                    environment.name(),
+                                    entry.difference().text()));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.leat.config.text;
+
+/// Messages about environments on AWS.
+public enum AwsLintMessage implements LintMessage {
+    PREFIX_WITHOUT_REGION(
+            "%s has a 'prefix' but no 'region'",
+            "add the AWS region, such as `region: eu-west-1`, or remove 'prefix'"),
+    QUEUE_NAME(
+            "the name '%s' of the SQS queue in environment %s is too long",
+            "SQS allows 80 characters, including the prefix and `.fifo`"),
+    TABLE_NAME(
+            "the name '%s' of the DynamoDB table in environment %s is too short",
+            "DynamoDB requires 3 characters; use a longer name or a `prefix`"),
+    STATE_TABLE_NAME(
+            "the name '%s' of the DynamoDB table in environment %s is the name of the app's state"
+                    + " table",
+            "rename the table"),
+    BUCKET_NAME(
+            "'%s', the name in environment %s, is not a valid name of an S3 bucket",
+            "use 3 to 63 of a-z 0-9 -, including the prefix; begin and end with a-z or 0-9"),
+    SECRET_PLACE(
+            "`${secret:..}` is supported only in `endpoints`, and in `stores` of an environment"
+                    + " with a 'region'",
+            "use `${env:NAME}`"),
+    SECRET_WITHOUT_REGION(
+            "`${secret:..}` needs an environment with a 'region', because secrets are stored on"
+                    + " AWS",
+            "use `${env:NAME}`, or add the 'region'"),
+    SECRET_NAME(
+            "'%s' is not a valid name of a secret",
+            "write `${secret:NAME}` for Secrets Manager or `${secret:ssm:NAME}` for the Parameter"
+                    + " Store; a secret has no default"),
+    UNSUPPORTED("%s cannot run in environment %s: %s", ""),
+    DIFFERENT("%s differs in environment %s: %s", "");
+
+    private final String template;
+    private final String advice;
+
+    AwsLintMessage(String template, String advice) {
+        this.template = template;
+        this.advice = advice;
+    }
+
+    @Override
+    public String template() {
+        return template;
+    }
+
+    @Override
+    public String advice() {
+        return advice;
+    }
+}

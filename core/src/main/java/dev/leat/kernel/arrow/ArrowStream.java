@@ -1,0 +1,169 @@
+package dev.leat.kernel.arrow;
+
+import dev.leat.column.Chunk;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.arrow.c.ArrowArrayStream;
+import org.jspecify.annotations.Nullable;
+
+/// One scan of rows in memory, as a stream of the Arrow C stream interface. DuckDB reads the memory
+/// of the rows, without a copy. It calls the stream's functions on its own threads, one at a time.
+final class ArrowStream implements AutoCloseable {
+
+    private static final MemorySegment FAILED =
+            Arena.global().allocateFrom("the rows in memory cannot be read");
+
+    /// The format of rows, and their empty name.
+    private static final MemorySegment ROWS = Arena.global().allocateFrom("+s");
+
+    private static final MemorySegment NAMELESS = Arena.global().allocateFrom("");
+
+    /// Maximum size in bytes of the struct of a column and of the pointers to it and its buffers.
+    private static final long COLUMN = CStruct.ARRAY + 4 * 8;
+
+    private final List<MemoryView.Column> columns;
+    private final Iterator<Chunk> chunks;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment struct = arena.allocate(CStruct.STREAM, 8);
+    private final List<MemorySegment> schemas;
+    private final MemorySegment children;
+    private final long number = ArrowCallbacks.add(this);
+    private final AtomicInteger lent = new AtomicInteger();
+    private volatile boolean used;
+    private volatile @Nullable Throwable failure;
+
+    ArrowStream(List<MemoryView.Column> columns, List<Chunk> rows) {
+        this.columns = columns;
+        chunks = rows.iterator();
+        schemas = columns.stream().map(this::schema).toList();
+        children = pointers(arena, schemas);
+        CStruct.set(struct, CStruct.GET_SCHEMA, ArrowCallbacks.GET_SCHEMA);
+        CStruct.set(struct, CStruct.GET_NEXT, ArrowCallbacks.GET_NEXT);
+        CStruct.set(struct, CStruct.GET_LAST_ERROR, ArrowCallbacks.GET_LAST_ERROR);
+        CStruct.set(struct, CStruct.STREAM_RELEASE, ArrowCallbacks.RELEASE_STREAM);
+        CStruct.set(struct, CStruct.STREAM_DATA, number);
+    }
+
+    private MemorySegment schema(MemoryView.Column column) {
+        var schema = arena.allocate(CStruct.SCHEMA, 8);
+        CStruct.set(schema, CStruct.FORMAT, arena.allocateFrom(column.layout().format()));
+        CStruct.set(schema, CStruct.NAME, arena.allocateFrom(column.name()));
+        CStruct.set(schema, CStruct.FLAGS, CStruct.NULLABLE);
+        return schema;
+    }
+
+    private static MemorySegment pointers(SegmentAllocator memory, List<MemorySegment> targets) {
+        var pointers = memory.allocate(8L * targets.size(), 8);
+        for (int i = 0; i < targets.size(); i++) {
+            CStruct.set(pointers, 8 * i, targets.get(i));
+        }
+        return pointers;
+    }
+
+    /// Returns the stream in the form that DuckDB's driver expects.
+    ArrowArrayStream pointer() {
+        return new ArrowArrayStream(struct.address());
+    }
+
+    /// Returns true if a statement has scanned the rows, or DuckDB has released the stream.
+    boolean used() {
+        return used;
+    }
+
+    void releasedStream() {
+        used = true;
+    }
+
+    void releasedArray() {
+        lent.decrementAndGet();
+    }
+
+    static MemorySegment failed() {
+        return FAILED;
+    }
+
+    /// Returns the message of the last failure, or a null pointer.
+    MemorySegment lastError() {
+        return failure == null ? MemorySegment.NULL : FAILED;
+    }
+
+    /// Returns the failure of the scan, null if it did not fail.
+    @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /// Fills the schema of the rows. DuckDB calls this when it binds a statement.
+    synchronized void schema(MemorySegment out) {
+        for (var schema : schemas) {
+            CStruct.set(schema, CStruct.SCHEMA_RELEASE, ArrowCallbacks.RELEASE_SCHEMA);
+        }
+        out.fill((byte) 0);
+        CStruct.set(out, CStruct.FORMAT, ROWS);
+        CStruct.set(out, CStruct.NAME, NAMELESS);
+        CStruct.set(out, CStruct.SCHEMA_COUNT, columns.size());
+        CStruct.set(out, CStruct.SCHEMA_CHILDREN, children);
+        CStruct.set(out, CStruct.SCHEMA_RELEASE, ArrowCallbacks.RELEASE_SCHEMA);
+    }
+
+    /// Fills the next array of rows, or a released one after the last. Returns false on failure.
+    synchronized boolean next(MemorySegment out) {
+        try {
+            used = true;
+            out.fill((byte) 0);
+            if (chunks.hasNext()) {
+                fill(out, chunks.next());
+            }
+            return true;
+        } catch (Throwable failed) {
+            failure = failed;
+            return false;
+        }
+    }
+
+    private void fill(MemorySegment out, Chunk chunk) {
+        var memory =
+                SegmentAllocator.slicingAllocator(arena.allocate(COLUMN * (columns.size() + 1), 8));
+        var arrays =
+                columns.stream()
+                        .map(of -> array(memory, chunk.rows(), chunk.columns().get(of.index())))
+                        .toList();
+        CStruct.set(out, CStruct.LENGTH, chunk.rows());
+        CStruct.set(out, CStruct.BUFFER_COUNT, 1);
+        CStruct.set(out, CStruct.BUFFERS, pointers(memory, List.of(MemorySegment.NULL)));
+        CStruct.set(out, CStruct.ARRAY_COUNT, arrays.size());
+        CStruct.set(out, CStruct.ARRAY_CHILDREN, pointers(memory, arrays));
+        CStruct.set(out, CStruct.ARRAY_DATA, number);
+        CStruct.set(out, CStruct.ARRAY_RELEASE, ArrowCallbacks.RELEASE_ARRAY);
+        lent.incrementAndGet();
+    }
+
+    private static MemorySegment array(SegmentAllocator memory, int rows, Chunk.Column column) {
+        boolean text = !column.offsets().equals(MemorySegment.NULL);
+        var buffers =
+                text
+                        ? List.of(column.validity(), column.offsets(), column.data())
+                        : List.of(column.validity(), column.data());
+        var array = memory.allocate(CStruct.ARRAY, 8);
+        CStruct.set(array, CStruct.LENGTH, rows);
+        CStruct.set(array, CStruct.NULL_COUNT, column.nulls());
+        CStruct.set(array, CStruct.BUFFER_COUNT, buffers.size());
+        CStruct.set(array, CStruct.BUFFERS, pointers(memory, buffers));
+        CStruct.set(array, CStruct.ARRAY_RELEASE, ArrowCallbacks.RELEASE_ARRAY);
+        return array;
+    }
+
+    /// Frees the stream. DuckDB must not know it any longer, and must have released its arrays.
+    @Override
+    public void close() {
+        ArrowCallbacks.remove(number);
+        if (lent.get() != 0) {
+            throw new IllegalStateException(
+                    lent.get() + " arrays of rows are in use after their statement");
+        }
+        arena.close();
+    }
+}

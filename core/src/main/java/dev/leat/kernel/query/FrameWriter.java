@@ -1,0 +1,91 @@
+package dev.leat.kernel.query;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Writes a frame between Leat and the process of queries. [FrameReader] reads it.
+final class FrameWriter {
+
+    private static final int NULL = -1;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final DataOutputStream out = new DataOutputStream(bytes);
+
+    /// A write that cannot fail, because it is to memory.
+    private interface Write {
+
+        void run() throws IOException;
+    }
+
+    FrameWriter(char kind) {
+        bytes.write(kind);
+    }
+
+    FrameWriter number(long number) {
+        return write(() -> out.writeLong(number));
+    }
+
+    FrameWriter text(@Nullable String text) {
+        if (text == null) {
+            return write(() -> out.writeInt(NULL));
+        }
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return write(() -> {
+            out.writeInt(utf8.length);
+            out.write(utf8);
+        });
+    }
+
+    FrameWriter texts(Collection<? extends @Nullable String> texts) {
+        number(texts.size());
+        texts.forEach(this::text);
+        return this;
+    }
+
+    /// Writes a value of a row: a [String], a [Long] or null.
+    FrameWriter value(@Nullable Object value) {
+        switch (value) {
+            case null -> bytes.write(FrameReader.NO_VALUE);
+            case Long number -> {
+                bytes.write(FrameReader.NUMBER);
+                number(number);
+            }
+            case String text -> {
+                bytes.write(FrameReader.TEXT);
+                text(text);
+            }
+            default -> throw new IllegalArgumentException("neither text nor number: " + value);
+        }
+        return this;
+    }
+
+    FrameWriter headings(List<ResultReader.Heading> headings) {
+        number(headings.size());
+        headings.forEach(
+                heading -> text(heading.name()).text(heading.kind().name()).text(heading.type()));
+        return this;
+    }
+
+    int size() {
+        return bytes.size();
+    }
+
+    byte[] frame() {
+        return bytes.toByteArray();
+    }
+
+    private FrameWriter write(Write write) {
+        try {
+            write.run();
+            return this;
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+}

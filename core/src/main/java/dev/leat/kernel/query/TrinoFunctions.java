@@ -1,0 +1,181 @@
+package dev.leat.kernel.query;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// The functions of Trino that a statement may call. `SAME` have the same meaning in DuckDB;
+/// `OTHER` are translated to another function of DuckDB or to one of the `MACROS`. Trino's meanings
+/// are from https://trino.io/docs/current/functions.html.
+final class TrinoFunctions {
+
+    private static final Set<String> SAME =
+            Set.of(
+                    """
+                    abs acos asin atan atan2 bit_count cbrt ceil ceiling cos cosh degrees e exp floor ln log10 log2 mod pi pow
+                    power radians round sign sin sinh sqrt tan tanh trunc
+                    chr length lower lpad ltrim replace reverse rpad rtrim strpos position starts_with translate trim upper
+                    ~~ !~~ like_escape not_like_escape || % *
+                    any_value array_agg avg bool_and bool_or corr count count_if count_star covar_pop covar_samp
+                    max max_by min min_by stddev stddev_pop stddev_samp sum var_pop var_samp variance
+                    cume_dist dense_rank first_value lag last_value lead nth_value ntile percent_rank rank row_number
+                    current_date current_timestamp now year quarter month week day hour minute second
+                    to_days to_hours to_minutes to_months to_seconds to_weeks to_years to_quarters
+                    list_value array_extract struct_extract row unnest
+                    coalesce nullif typeof\
+                    """
+                            .split("\\s+"));
+
+    private static final Map<String, String> OTHER =
+            Map.ofEntries(
+                    Map.entry("/", "leat_divide"),
+                    Map.entry("+", "leat_plus"),
+                    Map.entry("-", "leat_minus"),
+                    Map.entry("concat", "leat_concat"),
+                    Map.entry("greatest", "leat_greatest"),
+                    Map.entry("least", "leat_least"),
+                    Map.entry("if", "leat_if"),
+                    Map.entry("substr", "leat_substr"),
+                    Map.entry("substring", "leat_substr"),
+                    Map.entry("split", "string_split"),
+                    Map.entry("split_part", "leat_split_part"),
+                    Map.entry("regexp_like", "regexp_matches"),
+                    Map.entry("regexp_extract", "leat_regexp_extract"),
+                    Map.entry("regexp_replace", "leat_regexp_replace"),
+                    Map.entry("date", "leat_date"),
+                    Map.entry("date_trunc", "leat_date_trunc"),
+                    Map.entry("date_add", "leat_date_add"),
+                    Map.entry("date_diff", "date_sub"),
+                    Map.entry("day_of_month", "day"),
+                    Map.entry("day_of_week", "isodow"),
+                    Map.entry("dow", "isodow"),
+                    Map.entry("day_of_year", "dayofyear"),
+                    Map.entry("doy", "dayofyear"),
+                    Map.entry("week_of_year", "week"),
+                    Map.entry("from_unixtime", "to_timestamp"),
+                    Map.entry("to_unixtime", "epoch"),
+                    Map.entry("arbitrary", "any_value"),
+                    Map.entry("every", "bool_and"),
+                    Map.entry("cardinality", "len"),
+                    Map.entry("sequence", "generate_series"),
+                    Map.entry("date_part", "leat_date_part"));
+
+    /// Functions whose numbers DuckDB computes as DOUBLE where Trino computes a DECIMAL.
+    private static final Set<String> INEXACT = Set.of("avg");
+
+    /// Macros in which a DATE plus an interval is a DATE, a division of integers is an integer, and
+    /// NULL in one argument makes the result NULL, as in Trino.
+    static final List<String> MACROS =
+            Stream.of(
+                            Stream.of(
+                                    """
+                                    leat_exact(x) AS CASE WHEN typeof(x) LIKE 'DECIMAL%' THEN error(\
+                                    'avg of a decimal is a decimal in Trino; cast the argument to double') ELSE x END\
+                                    """,
+                                    """
+                                    leat_divide(a BIGINT, b BIGINT) AS a // b, (a, b) AS CASE WHEN typeof(a) LIKE 'DECIMAL%' \
+                                    AND typeof(b) NOT IN ('DOUBLE', 'FLOAT') OR typeof(b) LIKE 'DECIMAL%' AND typeof(a) NOT IN \
+                                    ('DOUBLE', 'FLOAT') THEN error('the division of decimals is a decimal in Trino; \
+                                    cast one operand to double') ELSE a / b END\
+                                    """,
+                                    "leat_plus(a DATE, b INTERVAL) AS CAST(a + b AS DATE), (a INTERVAL, b DATE) AS CAST(a + b AS DATE), (a, b) AS a + b, (a) AS a",
+                                    """
+                                    leat_minus(a DATE, b INTERVAL) AS CAST(a - b AS DATE), (a DATE, b DATE) AS \
+                                    error('a difference of dates is an interval in Trino; use date_diff'), (a, b) AS a - b, (a) AS -a\
+                                    """,
+                                    "leat_if(c, a) AS CASE WHEN c THEN a END, (c, a, b) AS CASE WHEN c THEN a ELSE b END",
+                                    """
+                                    leat_substr(s, i) AS CASE WHEN i = 0 OR abs(i) > length(s) THEN left(s, 0) ELSE substr(s, i) END, \
+                                    (s, i, n) AS CASE WHEN i = 0 OR abs(i) > length(s) THEN left(s, 0) ELSE substr(s, i, n) END\
+                                    """,
+                                    "leat_split_part(s, d, i) AS CASE WHEN i <= len(string_split(s, d)) THEN split_part(s, d, i) END",
+                                    """
+                                    leat_regexp_extract(s, p) AS CASE WHEN regexp_matches(s, p) THEN regexp_extract(s, p) END, \
+                                    (s, p, g) AS CASE WHEN regexp_matches(s, p) THEN regexp_extract(s, p, g) END\
+                                    """,
+                                    """
+                                    leat_regexp_replace(s, p) AS regexp_replace(s, p, '', 'g'), \
+                                    (s, p, r) AS regexp_replace(s, p, regexp_replace(r, '[$]([0-9])', '\\\\\\1', 'g'), 'g')\
+                                    """,
+                                    "leat_date(x) AS CAST(x AS DATE)",
+                                    """
+                                    leat_date_trunc(u VARCHAR, x DATE) AS CAST(date_trunc(u, x) AS DATE), \
+                                    (u VARCHAR, x TIMESTAMP) AS date_trunc(u, x), (u VARCHAR, x TIMESTAMPTZ) AS date_trunc(u, x)\
+                                    """,
+                                    "leat_interval(u, n) AS " + interval(),
+                                    """
+                                    leat_date_add(u VARCHAR, n BIGINT, x DATE) AS CAST(x + leat_interval(u, n) AS DATE), \
+                                    (u VARCHAR, n BIGINT, x TIMESTAMP) AS x + leat_interval(u, n), \
+                                    (u VARCHAR, n BIGINT, x TIMESTAMPTZ) AS x + leat_interval(u, n)\
+                                    """,
+                                    """
+                                    leat_date_part(u, x) AS CASE WHEN lower(u) IN ('dow', 'day_of_week', 'dayofweek') \
+                                    THEN isodow(x) ELSE date_part(u, x) END\
+                                    """,
+                                    """
+                                    leat_whole(x BIGINT) AS x, (x HUGEINT) AS x, (x DOUBLE) AS round(x), (x VARCHAR) AS CASE WHEN \
+                                    regexp_full_match(x, '[+-]?[0-9]+') THEN x WHEN x IS NOT NULL THEN \
+                                    error('the text ''' || x || ''' is no integer') END, (x) AS x\
+                                    """,
+                                    """
+                                    leat_whole_or_null(x BIGINT) AS x, (x HUGEINT) AS x, (x DOUBLE) AS round(x), \
+                                    (x VARCHAR) AS CASE WHEN regexp_full_match(x, '[+-]?[0-9]+') THEN x END, (x) AS x\
+                                    """),
+                            Stream.of(
+                                    "leat_concat" + overloads(2, 10, " || "),
+                                    "leat_greatest" + nullable("greatest"),
+                                    "leat_least" + nullable("least")))
+                    .flatMap(macros -> macros)
+                    .map("CREATE OR REPLACE MACRO "::concat)
+                    .toList();
+
+    private TrinoFunctions() {}
+
+    /// Returns the name of the function in DuckDB; empty if the function is not supported.
+    static Optional<String> translated(String name) {
+        return Optional.ofNullable(OTHER.get(name))
+                .or(() -> Optional.of(name).filter(SAME::contains));
+    }
+
+    static boolean inexact(String name) {
+        return INEXACT.contains(name);
+    }
+
+    private static String interval() {
+        return Stream.of("second", "minute", "hour", "day", "week", "month", "quarter", "year")
+                .map("WHEN '%1$s' THEN to_%1$ss(CAST(n AS INTEGER))"::formatted)
+                .collect(
+                        Collectors.joining(
+                                " ",
+                                "CASE lower(u) ",
+                                " WHEN 'millisecond' THEN to_milliseconds(n) ELSE error('unknown unit ' || u) END"));
+    }
+
+    private static String overloads(int from, int to, String operator) {
+        return IntStream.rangeClosed(from, to)
+                .mapToObj(n -> "(" + names(n, ", ") + ") AS " + names(n, operator))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String nullable(String function) {
+        return IntStream.rangeClosed(1, 8)
+                .mapToObj(n ->
+                        "(%s) AS CASE WHEN %s THEN %s(%s) END"
+                                .formatted(
+                                        names(n, ", "),
+                                        names(n, " IS NOT NULL AND ") + " IS NOT NULL",
+                                        function,
+                                        names(n, ", ")))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String names(int count, String separator) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "a" + i)
+                .collect(Collectors.joining(separator));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.kernel.arrow;
+
+import org.jspecify.annotations.NullMarked;

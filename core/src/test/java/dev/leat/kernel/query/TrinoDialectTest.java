@@ -1,0 +1,184 @@
+package dev.leat.kernel.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.kernel.bind.BindException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Meanings of Trino, from https://trino.io/docs/current/functions.html, in the CSV of Athena.
+class TrinoDialectTest {
+
+    @TempDir static Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private static InMemoryTables tables;
+
+    @BeforeAll
+    static void open() {
+        tables = InMemoryTables.guarded(folder, 64L << 20);
+    }
+
+    @AfterAll
+    static void close() {
+        tables.close();
+    }
+
+    private String csv(String sql) throws BindException, IOException {
+        var file = folder.resolve("result.csv");
+        Files.deleteIfExists(file);
+        var query = tables.parse(tables.fromTrino(sql, Set.of("default")), List.of());
+        tables.csv(query, file, 1 << 20);
+        return Files.readString(file);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "7 / 2 | \"3\"",
+                "-7 / 2 | \"-3\"",
+                "7e0 / 2 | \"3.5\"",
+                "7.5 / 2e0 | \"3.75\"",
+                "-7 % 3 | \"-1\"",
+                "2 + 3 - 1 * 4 | \"1\"",
+                "- 5 | \"-5\"",
+                "concat('a', NULL) | ``",
+                "concat('a', 'b', 'c') | \"abc\"",
+                "greatest(1, NULL) | ``",
+                "greatest(1, 3, 2) | \"3\"",
+                "least(NULL, 'a') | ``",
+                "least('b', 'a') | \"a\"",
+                "if(1 > 2, 'a') | ``",
+                "if(1 > 2, 'a', 'b') | \"b\"",
+                "substr('abc', 0) | \"\"",
+                "substr('abc', -2) | \"bc\"",
+                "substr('abc', -5) | \"\"",
+                "substr('abc', 2, 1) | \"b\"",
+                "substring('abc' from 2) | \"bc\"",
+                "split_part('a,b', ',', 5) | ``",
+                "split_part('a,b', ',', 2) | \"b\"",
+                "regexp_like('abc', 'b') | \"true\"",
+                "regexp_extract('a', 'b') | ``",
+                "regexp_extract('1a2b', '(\\d)b', 1) | \"2\"",
+                "regexp_replace('aa', 'a', 'b') | \"bb\"",
+                "regexp_replace('1a', '(\\d)a', 'x$1') | \"x1\"",
+                "regexp_replace('aba', 'a') | \"b\"",
+                "cast(2.5e0 as integer) | \"3\"",
+                "cast(-2.5e0 as bigint) | \"-3\"",
+                "cast('12' as integer) | \"12\"",
+                "try_cast('2.5' as integer) | ``",
+                "try_cast('x' as integer) | ``",
+                "cast(7 as integer) | \"7\"",
+                "cast(9223372036854775807 as bigint) | \"9223372036854775807\"",
+                "round(2.5e0) | \"3.0\"",
+                "date '2024-01-31' + interval '1' month | \"2024-02-29\"",
+                "date '2024-01-31' - interval '1' day | \"2024-01-30\"",
+                "timestamp '2024-01-31 00:00:00' + interval '1' day | \"2024-02-01 00:00:00.000\"",
+                "date_trunc('month', date '2024-02-03') | \"2024-02-01\"",
+                "date_trunc('hour', timestamp '2024-02-03 04:05:06.789') | \"2024-02-03 04:00:00.000\"",
+                "date_add('month', 1, date '2024-01-31') | \"2024-02-29\"",
+                "date_add('day', -1, timestamp '2024-03-01 00:00:00') | \"2024-02-29 00:00:00.000\"",
+                "date_diff('day', timestamp '2024-01-01 23:00:00', timestamp '2024-01-02 01:00:00') | \"0\"",
+                "date_diff('month', date '2024-01-31', date '2024-03-31') | \"2\"",
+                "day_of_week(date '2024-01-07') | \"7\"",
+                "extract(dow from date '2024-01-07') | \"7\"",
+                "extract(year from date '2024-01-07') | \"2024\"",
+                "year(date '2024-01-07') | \"2024\"",
+                "date('2024-01-07') | \"2024-01-07\"",
+                "from_unixtime(0) | \"1970-01-01 00:00:00.000 UTC\"",
+                "to_unixtime(timestamp '1970-01-02 00:00:00') | \"86400.0\"",
+                "timestamp '2024-01-07 01:02:03.456789' | \"2024-01-07 01:02:03.456\"",
+                "1e10 | \"1.0E10\"",
+                "cardinality(sequence(1, 4)) | \"4\"",
+                "cardinality(split('a,b', ',')) | \"2\"",
+                "nullif(1, 1) | ``",
+                "coalesce(NULL, 'say \"hi\"') | \"say \"\"hi\"\"\"",
+                "trim('  a ') | \"a\"",
+                "'a_c' like 'a!_c' escape '!' | \"true\"",
+                "position('b' in 'abc') | \"2\"",
+            })
+    void valuesAreThoseOfTrino(String expression, String value) throws Exception {
+        var expected = value == null ? "" : value;
+        assertThat(csv("select " + expression + " as v")).isEqualTo("\"v\"\n" + expected + "\n");
+    }
+
+    @Test
+    void statementsKeepTheirMeaning() throws Exception {
+        assertThat(
+                        csv(
+                                """
+                                with t as (select * from (values (1, 'a'), (3, 'b'), (4, 'b'), (NULL, 'c')) v(n, g))
+                                select g, count(*) c, sum(n) s, avg(n) a, max_by(g, n) m, count(*) filter (where n > 1) f,
+                                  row_number() over (order by g) r
+                                from t where g <> 'x' group by g having count(*) / 2 < 2 order by s desc limit 9
+                                """))
+                .isEqualTo(
+                        """
+                        "g","c","s","a","m","f","r"
+                        "b","2","7","3.5","b","2","2"
+                        "a","1","1","1.0","a","0","1"
+                        "c","1",,,,"0","3"
+                        """);
+        assertThat(csv("select 'a' || NULL as v")).isEqualTo("\"v\"\n\n");
+        assertThat(csv("select x, y from (select 1 as y) cross join unnest(array[1, 2]) as u(x)"))
+                .isEqualTo("\"x\",\"y\"\n\"1\",\"1\"\n\"2\",\"1\"\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "10.00 / 3",
+                "avg(1.5)",
+                "date '2024-01-02' - date '2024-01-01'",
+                "cast('2.5' as integer)",
+                "log(10)",
+                "at_timezone(now(), 'Asia/Tokyo')",
+                "timestamp '2024-01-01 00:00:00' at time zone 'Asia/Tokyo'",
+                "date_format(now(), '%Y')",
+                "json_extract('{}', '$.a')",
+                "approx_percentile(1, 0.5)",
+                "getenv('HOME')",
+                "current_setting('memory_limit')",
+                "1 / 0",
+            })
+    void whatHasAnotherMeaningIsRefused(String expression) {
+        assertThatThrownBy(() -> csv("select " + expression + " as v"))
+                .isInstanceOf(BindException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "insert into t values (1)",
+                "create table x as select 1",
+                "drop table t",
+                "select 1; select 2",
+                "select * from other.t",
+                "select * from read_csv('x')",
+                "selekt",
+            })
+    void onlyASelectOverKnownTablesIsAllowed(String sql) {
+        assertThatThrownBy(() -> csv(sql)).isInstanceOf(BindException.class);
+    }
+
+    @Test
+    void aResultThatIsTooLargeIsRefused() {
+
+        assertThatThrownBy(
+                        () -> csv("select lpad('x', 999, 'y') from unnest(sequence(1, 2000)) t(n)"))
+                .hasMessageContaining("the result is larger than 1 MiB");
+    }
+}

@@ -1,0 +1,81 @@
+package dev.leat.server.athena;
+
+import dev.leat.server.athena.StatementRunner.Column;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// An execution of a statement, as it is stored. Times are milliseconds since 1970; 0 if the event
+/// has not happened. `output` is the URL of the result, `digest` a hash of the request.
+record Execution(
+        String id,
+        String sql,
+        String workGroup,
+        List<String> parameters,
+        String output,
+        @Nullable String token,
+        String digest,
+        String state,
+        @Nullable String reason,
+        long submitted,
+        long started,
+        long completed,
+        List<Column> columns) {
+
+    static final String QUEUED = "QUEUED";
+    static final String RUNNING = "RUNNING";
+    static final String SUCCEEDED = "SUCCEEDED";
+    static final String FAILED = "FAILED";
+    static final String CANCELLED = "CANCELLED";
+
+    Execution {
+        parameters = List.copyOf(parameters);
+        columns = List.copyOf(columns);
+    }
+
+    boolean ended() {
+        return completed > 0;
+    }
+
+    Optional<String> why() {
+        return Optional.ofNullable(reason);
+    }
+
+    Execution queued() {
+        return with(QUEUED, null, 0, 0, List.of());
+    }
+
+    Execution running(long now) {
+        return with(RUNNING, null, now, 0, List.of());
+    }
+
+    Execution succeeded(long now, List<Column> found) {
+        return with(SUCCEEDED, null, started, now, found);
+    }
+
+    Execution failed(long now, String why) {
+        return with(FAILED, why, started, now, List.of());
+    }
+
+    Execution cancelled(long now) {
+        return with(CANCELLED, "Query cancelled by user", started, now, List.of());
+    }
+
+    private Execution with(
+            String next, @Nullable String why, long begun, long end, List<Column> found) {
+        return new Execution(
+                id,
+                sql,
+                workGroup,
+                parameters,
+                output,
+                token,
+                digest,
+                next,
+                why,
+                submitted,
+                begun,
+                end,
+                found);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.leat.server.athena;
+
+import dev.leat.server.athena.StatementRunner.FailedException;
+import java.util.List;
+
+/// The placeholders `?` of a statement, outside of texts, quoted names and comments. The name of
+/// the database is quoted where it qualifies a table, because it is a reserved word in DuckDB.
+final class Placeholders {
+
+    private static final String QUALIFIER = StatementRunner.DATABASE + ".";
+
+    private Placeholders() {}
+
+    /// Returns the statement with each placeholder replaced by its parameter, an SQL literal.
+    static String filled(String sql, List<String> parameters) throws FailedException {
+        var filled = new StringBuilder();
+        int next = 0;
+        for (int i = 0; i < sql.length(); ) {
+            int end = skipped(sql, i);
+            if (end > i) {
+                filled.append(sql, i, end);
+                i = end;
+                continue;
+            }
+            if (sql.regionMatches(true, i, QUALIFIER, 0, QUALIFIER.length()) && !inName(sql, i)) {
+                filled.append('"').append(StatementRunner.DATABASE).append("\".");
+                i += QUALIFIER.length();
+                continue;
+            }
+            char c = sql.charAt(i++);
+            if (c == '?' && !parameters.isEmpty()) {
+                if (next == parameters.size()) {
+                    throw wrong(next + 1, parameters.size());
+                }
+                filled.append('(').append(parameters.get(next++)).append(')');
+            } else {
+                filled.append(c);
+            }
+        }
+        if (next < parameters.size()) {
+            throw wrong(next, parameters.size());
+        }
+        return filled.toString();
+    }
+
+    private static boolean inName(String sql, int at) {
+        return at > 0 && Character.isJavaIdentifierPart(sql.charAt(at - 1));
+    }
+
+    private static FailedException wrong(int found, int given) {
+        return new FailedException(
+                "INVALID_PARAMETER_USAGE: Incorrect number of parameters: expected %d but found %d"
+                        .formatted(found, given),
+                false);
+    }
+
+    /// Returns the end of the text, quoted name or comment that begins here; otherwise `from`.
+    private static int skipped(String sql, int from) {
+        char c = sql.charAt(from);
+        if (c == '\'' || c == '"') {
+            return end(sql, sql.indexOf(c, from + 1), 1);
+        }
+        if (sql.startsWith("--", from)) {
+            return end(sql, sql.indexOf('\n', from), 1);
+        }
+        return sql.startsWith("/*", from) ? end(sql, sql.indexOf("*/", from + 2), 2) : from;
+    }
+
+    private static int end(String sql, int found, int length) {
+        return found < 0 ? sql.length() : found + length;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.leat.server.query;
+
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.query.QueryJvm;
+import dev.leat.kernel.query.QueryJvmEndedException;
+import dev.leat.kernel.query.QueryTables;
+import dev.leat.kernel.query.UnfilledTableException;
+import dev.leat.server.RefusedRequestException;
+import dev.leat.server.athena.StatementRunner;
+import dev.leat.server.operations.BadStatementException;
+import dev.leat.server.operations.Operations;
+import dev.leat.server.query.QueryRunner.KilledException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// Runs statements of Athena's clients in a child process, over the tables of `leat sql` with
+/// masked personal values.
+public final class AthenaRunner implements StatementRunner {
+
+    private static final Duration TIME = Duration.ofMinutes(5);
+    private static final long MEMORY = 256L << 20;
+    private static final long RESULT = 1L << 30;
+    private static final int PAGE = 50;
+
+    private final Supplier<Operations> operations;
+    private final Path folder;
+    private final QueryRunner runner;
+
+    /// `folder` is for temporary files. Its content is removed.
+    public AthenaRunner(Supplier<Operations> operations, Path folder) {
+        this.operations = operations;
+        this.folder = folder;
+        if (Files.exists(folder)) {
+            FileTables.remove(folder);
+        }
+        this.runner = new QueryRunner(folder.resolve("process"), MEMORY);
+    }
+
+    @Override
+    public List<Column> run(String sql, Path csv) throws FailedException {
+        try {
+            return runner.run(TIME, jvm -> run(jvm, sql, csv));
+        } catch (KilledException killed) {
+            throw killed.late()
+                    ? new FailedException(
+                            "Query timeout: it exceeded %d minutes".formatted(TIME.toMinutes()),
+                            false)
+                    : new FailedException("Query cancelled by user", true);
+        } catch (QueryJvmEndedException ended) {
+            throw new FailedException(
+                    "Query exhausted resources at this scale factor: " + ended.getMessage(), false);
+        } catch (UnfilledTableException | RefusedRequestException | BadStatementException refused) {
+            throw new FailedException(String.valueOf(refused.getMessage()), false);
+        }
+    }
+
+    private List<Column> run(QueryJvm jvm, String sql, Path csv) {
+        var all = operations.get();
+        var masks = new Masks(Optional.of(all));
+        try (var files = new FileTables(all, masks, folder);
+                var tables = jvm.open(files.folder())) {
+            return run(new QueryCatalog(all, masks, PAGE), files, tables, sql, csv);
+        }
+    }
+
+    private static List<Column> run(
+            QueryCatalog catalog, FileTables files, QueryTables tables, String sql, Path csv) {
+        try {
+            var translated = tables.fromTrino(sql, Set.of(DATABASE));
+            var query = catalog.prepare(translated, files, tables);
+            return tables.csv(query, csv, RESULT).columns().stream()
+                    .map(heading -> column(heading.name(), heading.type()))
+                    .toList();
+        } catch (BindException refused) {
+            throw new BadStatementException(files.sentence(refused), Optional.empty());
+        }
+    }
+
+    @Override
+    public List<Relation> relations() {
+        return new QueryCatalog(operations.get())
+                .tables().stream()
+                        .map(table ->
+                                new Relation(
+                                        table.name(),
+                                        table.columns().stream()
+                                                .map(column ->
+                                                        column(
+                                                                column.name(),
+                                                                column.type().toString()))
+                                                .toList()))
+                        .toList();
+    }
+
+    /// Returns the column with Athena's name of a type of DuckDB.
+    static Column column(String name, String type) {
+        int open = type.indexOf('(');
+        var kind = open < 0 ? type : type.substring(0, open);
+        if (kind.equals("DECIMAL") && open > 0) {
+            var digits = type.substring(open + 1, type.length() - 1).split(",", 2);
+            return new Column(
+                    name,
+                    "decimal",
+                    Integer.parseInt(digits[0].strip()),
+                    Integer.parseInt(digits[1].strip()));
+        }
+        return switch (kind) {
+            case "BOOLEAN" -> new Column(name, "boolean", 0, 0);
+            case "TINYINT" -> new Column(name, "tinyint", 3, 0);
+            case "SMALLINT", "UTINYINT" -> new Column(name, "smallint", 5, 0);
+            case "INTEGER", "USMALLINT" -> new Column(name, "integer", 10, 0);
+            // DuckDB's sum of integers; in Trino it is a bigint
+            case "BIGINT", "UINTEGER", "HUGEINT", "UBIGINT" -> new Column(name, "bigint", 19, 0);
+            case "FLOAT" -> new Column(name, "float", 17, 0);
+            case "DOUBLE" -> new Column(name, "double", 17, 0);
+            case "DATE" -> new Column(name, "date", 0, 0);
+            case "TIMESTAMP" -> new Column(name, "timestamp", 3, 0);
+            case "TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ" ->
+                    new Column(name, "timestamp with time zone", 3, 0);
+            case "BLOB" -> new Column(name, "varbinary", 0, 0);
+            case "NULL" -> new Column(name, "unknown", 0, 0);
+            // lists and structs are JSON texts
+            default -> new Column(name, "varchar", 0, 0);
+        };
+    }
+
+    @Override
+    public void cancel() {
+        runner.cancel();
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.leat.server.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.Pipeline;
+import dev.leat.app.QueueSource;
+import dev.leat.app.Schema;
+import dev.leat.app.Type;
+import dev.leat.app.sink.ViewSink;
+import dev.leat.server.FixedPlatform;
+import dev.leat.server.Orders;
+import dev.leat.server.athena.StatementRunner.Column;
+import dev.leat.server.operations.PlatformOperations;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Statements of Athena's clients, over the tables of an app.
+class AthenaRunnerTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void personalValuesAreAlwaysMasked() throws Exception {
+        var schema =
+                new Schema(
+                        "Order",
+                        List.of(
+                                new Schema.Field(
+                                        "user_id",
+                                        Type.Simple.VARCHAR,
+                                        false,
+                                        true,
+                                        Optional.empty())));
+        var source = new QueueSource("OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000);
+        var pipeline =
+                Pipeline.of("order_stats", source).withTo(List.of(ViewSink.of("user_stats")));
+        var app = Orders.APP.withPipelines(Map.of("order_stats", pipeline));
+        var platform = new FixedPlatform();
+        platform.fixed("user_stats").row(Orders.user("U1", 2, 31159150));
+        var operations = new PlatformOperations(app, platform.parts());
+        try (var runner = new AthenaRunner(() -> operations, folder.resolve("work"))) {
+            var csv = Files.createDirectories(folder.resolve("work")).resolve("r.csv");
+            var columns =
+                    runner.run(
+                            "select concat(user_id, '!') as u, total_spend, order_count / 2 as half from \"default\".USER_STATS",
+                            csv);
+            assertThat(Files.readString(csv))
+                    .isEqualTo("\"u\",\"total_spend\",\"half\"\n\"***!\",\"311591.50\",\"1\"\n");
+            assertThat(columns)
+                    .extracting(Column::declared)
+                    .containsExactly("varchar", "decimal(22,2)", "bigint");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '=',
+            value = {
+                "VARCHAR = varchar",
+                "INTEGER = integer",
+                "HUGEINT = bigint",
+                "DECIMAL(18,4) = decimal(18,4)",
+                "FLOAT = float",
+                "TIMESTAMP = timestamp",
+                "TIMESTAMP WITH TIME ZONE = timestamp with time zone",
+                "INTEGER[] = varchar",
+                "STRUCT(a INTEGER) = varchar",
+                "BLOB = varbinary",
+            })
+    void typesAreThoseOfAthena(String duckDb, String athena) {
+        assertThat(AthenaRunner.column("c", duckDb).declared()).isEqualTo(athena);
+    }
+}
