@@ -8,18 +8,12 @@ import dev.leat.decode.DocumentWriter;
 import dev.leat.decode.Tape;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.DuckDb;
-import dev.leat.kernel.bind.DuckDbErrorParser;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.duckdb.DuckDBPreparedStatement;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A user's expressions over documents, outside of any pipeline: a condition and new values for
 /// columns. They are compiled once, and one statement evaluates them for each page of documents. A
@@ -30,16 +24,12 @@ public final class ExpressionSet implements AutoCloseable {
     private static final int CONDITION = 0;
 
     private final DuckDb database = new DuckDb();
-    private final Connection connection = database.duplicate();
-    private final DuckDbErrorParser errorParser = new DuckDbErrorParser(JsonMapper.shared());
     private final ExtraStruct extra;
     private final Decoder decoder;
     private final Tape documents;
     private final List<ColumnExpression> makers;
-    private final CompiledPipeline program;
-    private final StatementParameter parameter;
     private final StatementResult result;
-    private @Nullable DuckDBPreparedStatement prepared;
+    private final DocumentStatement statement;
 
     /// A document and the value of its additional struct `extra`, as JSON.
     public record Row(byte[] document, byte[] extra) {}
@@ -55,13 +45,13 @@ public final class ExpressionSet implements AutoCloseable {
         documents = new Tape(schema.fields().size());
         try (var binder = new Binder(database)) {
             var compiler = new ExpressionSetCompiler(schema, extra, binder);
-            program = compiler.compile(where, set);
+            var program = compiler.compile(where, set);
             makers = compiler.makers();
-            parameter = new StatementParameter(program.input());
             result = new StatementResult(program);
-            prepared = prepare();
+            statement =
+                    new DocumentStatement(program, result, database.duplicate(), LookupReader.NONE);
         } catch (RuntimeException refused) {
-            close();
+            database.close();
             throw refused;
         }
     }
@@ -72,8 +62,8 @@ public final class ExpressionSet implements AutoCloseable {
         rows.forEach(row -> decoder.decodeValidParts(row.document(), documents));
         decoder.unknown((_, _) -> {});
         result.begin(rows.size());
-        var broken = new TreeMap<Integer, String>();
-        new Search(rows, broken).over(0, rows.size());
+        var broken = new HashMap<Integer, String>();
+        statement.run(new Page(rows, broken), 0, rows.size());
         var lines = new ArrayList<ExpressionSetRow>();
         for (int i = 0; i < rows.size(); i++) {
             lines.add(line(i, broken));
@@ -107,78 +97,32 @@ public final class ExpressionSet implements AutoCloseable {
         return new ExpressionSetRow(selected, values);
     }
 
-    /// Runs the statement over all documents, and isolates the documents for which it fails.
-    private final class Search implements Bisection<RuntimeException> {
+    /// Documents of one call, and the errors of those for which the statement fails.
+    private final class Page implements DocumentStatement.Documents {
 
         private final List<Row> rows;
         private final Map<Integer, String> broken;
 
-        Search(List<Row> rows, Map<Integer, String> broken) {
+        Page(List<Row> rows, Map<Integer, String> broken) {
             this.rows = rows;
             this.broken = broken;
         }
 
         @Override
-        public void range(int from, int to) throws SQLException {
-            runRange(rows, from, to);
+        public void add(StatementParameter parameter, int document) {
+            parameter.add(documents, document, extra.name(), rows.get(document).extra());
         }
 
         @Override
-        public void recover(SQLException failure) {
-            closeStatement();
-            prepared = prepare();
-        }
-
-        @Override
-        public void failed(int item, SQLException failure) {
-            broken.put(item, "the SQL of the expressions failed: " + errorParser.sentence(failure));
-        }
-    }
-
-    private void runRange(List<Row> rows, int from, int to) throws SQLException {
-        parameter.clear();
-        for (int row = from; row < to; row++) {
-            parameter.add(documents, row, extra.name(), rows.get(row).extra());
-        }
-        var statement = java.util.Objects.requireNonNull(prepared, "the expression set is closed");
-        statement.setBytes(1, parameter.bytes());
-        try (var chunks = statement.query()) {
-            result.read(chunks, from, to - from);
-        }
-    }
-
-    private DuckDBPreparedStatement prepare() {
-        try {
-            return connection
-                    .prepareStatement(program.statement().text())
-                    .unwrap(DuckDBPreparedStatement.class);
-        } catch (SQLException e) {
-            throw new IllegalStateException(
-                    "the expressions cannot be prepared in one statement: "
-                            + errorParser.sentence(e),
-                    e);
-        }
-    }
-
-    private void closeStatement() {
-        var statement = prepared;
-        prepared = null;
-        try {
-            if (statement != null) {
-                statement.close();
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("the DuckDB statement cannot be closed", e);
+        public void failed(int document, String error) {
+            broken.put(document, "the SQL of the expressions failed: " + error);
         }
     }
 
     @Override
     public void close() {
         try (database) {
-            closeStatement();
-            connection.close();
-        } catch (SQLException e) {
-            throw new IllegalStateException("the DuckDB connection cannot be closed", e);
+            statement.close();
         }
     }
 }

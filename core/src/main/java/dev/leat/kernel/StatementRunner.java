@@ -1,6 +1,5 @@
 package dev.leat.kernel;
 
-import dev.leat.app.SourcePosition;
 import dev.leat.batch.Elements;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
@@ -10,22 +9,14 @@ import dev.leat.batch.Rows;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.decode.Tape;
-import dev.leat.kernel.bind.DuckDbErrorParser;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import org.duckdb.DuckDBPreparedStatement;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Runs a compiled statement over the documents of a batch, and writes its verdicts to the table of
-/// outcomes. If the statement fails for a batch, it runs for each half, and so on until each
-/// failing record is isolated and rejected. Owned by one thread.
+/// outcomes. A record for which the statement fails is rejected. Owned by one thread.
 final class StatementRunner implements AutoCloseable {
 
     /// Number of rows of a batch after which the other records of the batch are returned, because
@@ -43,31 +34,21 @@ final class StatementRunner implements AutoCloseable {
 
     private final CompiledPipeline program;
     private final Tape documents;
-    private final Connection connection;
-    private final StatementParameter parameter;
     private final StatementResult result;
+    private final DocumentStatement statement;
     private final VerdictWriter verdict;
     private final RowMaker rows;
-    private final DuckDbErrorParser errorParser =
-            new DuckDbErrorParser(JsonMapper.builder().build());
-    private final LookupParameters lookups;
-    private final Optional<ResultTable> results;
     private GoodRows last = new GoodRows(new int[0], new int[0], Elements.NONE);
-    private @Nullable DuckDBPreparedStatement prepared;
 
     /// Creates a runner over the rows of `documents`. Closing it closes the connection.
     StatementRunner(
             CompiledPipeline program, Tape documents, Connection connection, LookupReader reader) {
         this.program = program;
         this.documents = documents;
-        this.connection = connection;
-        parameter = new StatementParameter(program.input());
         result = new StatementResult(program);
+        statement = new DocumentStatement(program, result, connection, reader);
         verdict = new VerdictWriter(program, documents, result);
         rows = new RowMaker(program, documents, result);
-        lookups = new LookupParameters(program.lookups(), reader, connection);
-        results = table();
-        prepared = prepare();
     }
 
     /// Runs the statement over the first `count` documents; `record` has the index of each
@@ -94,7 +75,7 @@ final class StatementRunner implements AutoCloseable {
     /// Writes rows of the last run to durable files, as [Kernel#write] does.
     List<StagedFile> write(int sink, int[] rows, String batch, StagingFolder staging)
             throws IOException, ObjectKeyException {
-        return results.orElseThrow().write(sink, last, rows, result, batch, staging);
+        return statement.table().orElseThrow().write(sink, last, rows, result, batch, staging);
     }
 
     /// Returns the result of the last run.
@@ -105,9 +86,9 @@ final class StatementRunner implements AutoCloseable {
     /// Runs the statement over all documents. With `unnest` it runs over a few at a time. The
     /// records that remain when the batch has its most rows are returned to the source.
     private void search(LeasedWork work, Outcomes table, int[] record, int count) {
-        var search = new Search(work, table, record);
+        var batch = new BatchDocuments(work, table, record);
         if (program.unnest().isEmpty()) {
-            search.over(0, count);
+            statement.run(batch, 0, count);
             return;
         }
         int from = 0;
@@ -116,7 +97,7 @@ final class StatementRunner implements AutoCloseable {
             for (long bytes = 0; to < count && bytes < SLICE_BYTES; to++) {
                 bytes += work.records().get(record[to]).body().length;
             }
-            search.over(from, to);
+            statement.run(batch, from, to);
             from = to;
         }
         for (int document = from; document < count; document++) {
@@ -159,119 +140,33 @@ final class StatementRunner implements AutoCloseable {
         return work.records().get(index).receivedAt();
     }
 
-    /// Runs the statement over the documents of a batch, and isolates the documents for which it
-    /// fails.
-    private final class Search implements Bisection<RuntimeException> {
+    /// Documents of a batch; `record` is the index of each document's record.
+    private final class BatchDocuments implements DocumentStatement.Documents {
 
         private final LeasedWork work;
         private final Outcomes table;
         private final int[] record;
 
-        Search(LeasedWork work, Outcomes table, int[] record) {
+        BatchDocuments(LeasedWork work, Outcomes table, int[] record) {
             this.work = work;
             this.table = table;
             this.record = record;
         }
 
         @Override
-        public void range(int from, int to) throws SQLException {
-            once(work, record, from, to);
-        }
-
-        @Override
-        public void recover(SQLException failure) {
-            renew();
-        }
-
-        @Override
-        public void failed(int item, SQLException failure) {
-            table.reject(record[item], List.of(refused(failure)));
-        }
-    }
-
-    private Reason refused(SQLException error) {
-        return Reason.of(
-                "kernel",
-                "the SQL of the pipeline failed for this record: " + errorParser.sentence(error));
-    }
-
-    private void once(LeasedWork work, int[] record, int from, int to) throws SQLException {
-        parameter.clear();
-        for (int document = from; document < to; document++) {
+        public void add(StatementParameter parameter, int document) {
             var origin = work.records().get(record[document]);
             parameter.add(documents, document, work.source(), origin);
         }
-        var statement = Objects.requireNonNull(prepared, "the kernel is closed");
-        lookups.set(statement, parameter.bytes());
-        if (results.isPresent()) {
-            results.get().read(statement, from, chunks -> result.read(chunks, from, to - from));
-            return;
-        }
-        try (var chunks = statement.query()) {
-            result.read(chunks, from, to - from);
-        }
-    }
 
-    /// Creates the table of results, if a sink needs it. A failure is an internal error.
-    private Optional<ResultTable> table() {
-        try {
-            return ResultTable.isNeeded(program)
-                    ? Optional.of(new ResultTable(program, connection))
-                    : Optional.empty();
-        } catch (SQLException e) {
-            throw new IllegalStateException(
-                    "the table for files cannot be created: " + errorParser.sentence(e), e);
-        }
-    }
-
-    /// Prepares the statement. A failure is an internal error, which no record has caused.
-    private DuckDBPreparedStatement prepare() {
-        try {
-            return connection
-                    .prepareStatement(
-                            results.map(ResultTable::insert).orElse(program.statement().text()))
-                    .unwrap(DuckDBPreparedStatement.class);
-        } catch (SQLException e) {
-            close();
-            var mark = program.statement().at(errorParser.position(e));
-            throw new IllegalStateException(
-                    "the pipeline's statement cannot be prepared"
-                            + (mark.equals(SourcePosition.NONE)
-                                    ? ""
-                                    : " (app file, line " + mark.line() + ")")
-                            + ": "
-                            + errorParser.sentence(e),
-                    e);
-        }
-    }
-
-    /// Prepares the statement again, because DuckDB closes it after an error. If this fails, DuckDB
-    /// itself is unusable, and no record is rejected for that reason.
-    private void renew() {
-        try {
-            drop();
-        } catch (SQLException e) {
-            throw new IllegalStateException("the DuckDB statement cannot be closed", e);
-        }
-        prepared = prepare();
-    }
-
-    private void drop() throws SQLException {
-        var statement = prepared;
-        prepared = null;
-        lookups.close();
-        if (statement != null) {
-            statement.close();
+        @Override
+        public void failed(int document, String error) {
+            table.reject(record[document], List.of(VerdictWriter.failed(error)));
         }
     }
 
     @Override
     public void close() {
-        try {
-            drop();
-            connection.close();
-        } catch (SQLException e) {
-            throw new IllegalStateException("the DuckDB connection cannot be closed", e);
-        }
+        statement.close();
     }
 }

@@ -6,7 +6,6 @@ import dev.leat.app.Pipeline;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
-import dev.leat.batch.Reason;
 import dev.leat.batch.RejectedLine;
 import dev.leat.batch.Rows;
 import dev.leat.batch.StagedFile;
@@ -127,7 +126,8 @@ final class TableKernel implements FileKernel {
                         program.statement().text(),
                         (error, record) -> {
                             refused.set(record);
-                            table.reject(record, List.of(refusal(error)));
+                            table.reject(
+                                    record, List.of(VerdictWriter.failed(session.sentence(error))));
                         })
                 .run(piece.table().size());
     }
@@ -152,12 +152,6 @@ final class TableKernel implements FileKernel {
                         appender.endRow();
                     }
                 });
-    }
-
-    private Reason refusal(SQLException error) {
-        return Reason.of(
-                "kernel",
-                "the SQL of the pipeline failed for this record: " + session.sentence(error));
     }
 
     private static Rows none(Outcomes table) {

@@ -85,6 +85,11 @@ final class VerdictWriter {
         return table.pending(index);
     }
 
+    /// Returns the reason for a record for which the statement itself fails.
+    static Reason failed(String error) {
+        return Reason.of("kernel", "the SQL of the pipeline failed for this record: " + error);
+    }
+
     private static Reason broken() {
         return Reason.of("range", "the steps produced NaN, infinity or a time out of range");
     }

@@ -1,0 +1,154 @@
+package dev.leat.kernel;
+
+import dev.leat.app.SourcePosition;
+import dev.leat.kernel.bind.DuckDbErrorParser;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Optional;
+import org.duckdb.DuckDBPreparedStatement;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The statement of a compiled pipeline over documents, prepared on a connection. If it fails for
+/// some documents, it runs for each half of them, and so on until each failing document is
+/// isolated. Owned by one thread; any failure that no document has caused is an internal error.
+final class DocumentStatement implements AutoCloseable {
+
+    private final CompiledPipeline program;
+    private final StatementResult result;
+    private final Connection connection;
+    private final StatementParameter parameter;
+    private final LookupParameters lookups;
+    private final Optional<ResultTable> table;
+    private final DuckDbErrorParser errorParser = new DuckDbErrorParser(JsonMapper.shared());
+    private @Nullable DuckDBPreparedStatement prepared;
+
+    /// The documents of a run.
+    interface Documents {
+
+        /// Adds a document to the statement's parameter.
+        void add(StatementParameter parameter, int document);
+
+        /// Called for a document for which the statement fails; `error` is DuckDB's error.
+        void failed(int document, String error);
+    }
+
+    /// Prepares the statement. Each run adds its result to `result`. Closing the statement closes
+    /// the connection.
+    DocumentStatement(
+            CompiledPipeline program,
+            StatementResult result,
+            Connection connection,
+            LookupReader reader) {
+        this.program = program;
+        this.result = result;
+        this.connection = connection;
+        parameter = new StatementParameter(program.input());
+        lookups = new LookupParameters(program.lookups(), reader, connection);
+        table = createTable();
+        prepared = prepare();
+    }
+
+    /// Runs the statement over the documents from `from` to `to`, without `to`.
+    void run(Documents documents, int from, int to) {
+        new Run(documents).over(from, to);
+    }
+
+    /// Returns the table with the results of the last runs; empty if no sink writes to a bucket.
+    Optional<ResultTable> table() {
+        return table;
+    }
+
+    private final class Run implements Bisection<RuntimeException> {
+
+        private final Documents documents;
+
+        Run(Documents documents) {
+            this.documents = documents;
+        }
+
+        @Override
+        public void range(int from, int to) throws SQLException {
+            parameter.clear();
+            for (int document = from; document < to; document++) {
+                documents.add(parameter, document);
+            }
+            var statement = Objects.requireNonNull(prepared, "the statement is closed");
+            lookups.set(statement, parameter.bytes());
+            if (table.isPresent()) {
+                table.get().read(statement, from, chunks -> result.read(chunks, from, to - from));
+                return;
+            }
+            try (var chunks = statement.query()) {
+                result.read(chunks, from, to - from);
+            }
+        }
+
+        /// Prepares the statement again, because DuckDB closes it after an error.
+        @Override
+        public void recover(SQLException failure) {
+            drop();
+            prepared = prepare();
+        }
+
+        @Override
+        public void failed(int document, SQLException failure) {
+            documents.failed(document, errorParser.sentence(failure));
+        }
+    }
+
+    private Optional<ResultTable> createTable() {
+        try {
+            return ResultTable.isNeeded(program)
+                    ? Optional.of(new ResultTable(program, connection))
+                    : Optional.empty();
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "the table for files cannot be created: " + errorParser.sentence(e), e);
+        }
+    }
+
+    private DuckDBPreparedStatement prepare() {
+        try {
+            return connection
+                    .prepareStatement(
+                            table.map(ResultTable::insert).orElse(program.statement().text()))
+                    .unwrap(DuckDBPreparedStatement.class);
+        } catch (SQLException e) {
+            close();
+            var mark = program.statement().at(errorParser.position(e));
+            throw new IllegalStateException(
+                    "the statement cannot be prepared"
+                            + (mark.equals(SourcePosition.NONE)
+                                    ? ""
+                                    : " (app file, line " + mark.line() + ")")
+                            + ": "
+                            + errorParser.sentence(e),
+                    e);
+        }
+    }
+
+    private void drop() {
+        var statement = prepared;
+        prepared = null;
+        try {
+            lookups.close();
+            if (statement != null) {
+                statement.close();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the DuckDB statement cannot be closed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            drop();
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the DuckDB connection cannot be closed", e);
+        }
+    }
+}
