@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /// `moto_server`, other services of AWS for tests, as a process.
 public final class MotoServer implements AutoCloseable {
@@ -83,13 +82,13 @@ public final class MotoServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /// Creates clients of the services.
+    /// Creates clients of the services, which send one request at a time.
     public AwsClients clients() {
         return AwsClients.at(
                 endpoint(),
                 "eu-central-1",
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
-                new ExecutionInterceptor() {});
+                new OneRequestAtATime());
     }
 
     @Override

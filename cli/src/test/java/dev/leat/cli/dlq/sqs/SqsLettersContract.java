@@ -63,6 +63,11 @@ abstract class SqsLettersContract {
 
     abstract Peer start(Path folder) throws Exception;
 
+    /// Returns the interceptor of a process that nothing happens to.
+    ExecutionInterceptor process() {
+        return new Alive();
+    }
+
     @BeforeAll
     void start(@TempDir Path folder, @TempDir Path other) throws Exception {
         this.folder = folder;
@@ -79,7 +84,7 @@ abstract class SqsLettersContract {
     }
 
     private ExternalSqs open(String queue) {
-        return open(queue, new Alive());
+        return open(queue, process());
     }
 
     private ExternalSqs open(String queue, ExecutionInterceptor watching) {
