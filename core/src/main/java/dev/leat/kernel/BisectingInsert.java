@@ -4,13 +4,10 @@ import dev.leat.kernel.bind.SqlLiterals;
 import java.sql.SQLException;
 import java.util.function.ObjIntConsumer;
 
-/// Inserts the result of a statement over the rows of a piece into a table. A piece is a part of a
-/// file that is committed like a batch. If the statement fails for all rows, it runs for each half
-/// of them, and so on until each failing record is isolated. Used for one piece.
+/// Inserts the result of a statement over the rows of a piece into the [ResultTable]. A piece is a
+/// part of a file that is committed like a batch. If the statement fails for all rows, it runs for
+/// each half of them, and so on until each failing record is isolated. Used for one piece.
 final class BisectingInsert implements Bisection<SQLException> {
-
-    /// Name of the table with the statement's result.
-    static final String RESULT = "_leat_piece";
 
     static final String ROWS = "_leat_rows";
 
@@ -54,7 +51,7 @@ final class BisectingInsert implements Bisection<SQLException> {
     }
 
     private String create() {
-        return "CREATE OR REPLACE TEMP TABLE " + RESULT + " AS " + statement;
+        return "CREATE OR REPLACE TEMP TABLE " + ResultTable.NAME + " AS " + statement;
     }
 
     @Override
@@ -75,7 +72,7 @@ final class BisectingInsert implements Bisection<SQLException> {
     @Override
     public void range(int from, int to) throws SQLException {
         view(from, to);
-        taken += session.execute("INSERT INTO " + RESULT + " " + statement);
+        taken += session.execute("INSERT INTO " + ResultTable.NAME + " " + statement);
     }
 
     private void view(int from, int to) throws SQLException {

@@ -39,7 +39,12 @@ final class Compiler {
     private CompiledPipeline.@Nullable Unnest unnest;
     private final int firstStep;
 
-    private Compiler(Pipeline pipeline, BoundPipeline boundPipeline, Schema schema, int firstStep) {
+    private Compiler(
+            Pipeline pipeline,
+            BoundPipeline boundPipeline,
+            Schema schema,
+            int firstStep,
+            Optional<ExtraStruct> extra) {
         this.firstStep = firstStep;
         this.pipeline = pipeline;
         this.boundPipeline = boundPipeline;
@@ -47,12 +52,19 @@ final class Compiler {
         var names = schema.fields().stream().map(Schema.Field::name).toList();
         var fields =
                 boundPipeline.start().named(needed.getFirst()).stream()
+                        .filter(variable -> boundPipeline.overTable() || !variable.computed())
                         .map(variable -> names.indexOf(variable.name()))
                         .toList();
         this.input =
                 new Input(schema, fields, boundPipeline.source(), UnnestStep.field(boundPipeline));
-        var intake = boundPipeline.overTable() ? new TableIntake(input) : new StatementInput(input);
-        this.builder = new StatementBuilder(intake, input, bits());
+        this.builder = new StatementBuilder(intake(extra), input, bits());
+    }
+
+    private StatementSource intake(Optional<ExtraStruct> extra) {
+        if (boundPipeline.overTable()) {
+            return new TableIntake(input);
+        }
+        return extra.map(struct -> struct.intake(input)).orElse(new StatementInput(input));
     }
 
     /// Compiles a pipeline over documents.
@@ -67,7 +79,15 @@ final class Compiler {
     /// Compiles a bound pipeline over documents. Its first step has the index `firstStep` in the
     /// app file.
     static CompiledPipeline compile(Pipeline pipeline, BoundPipeline boundPipeline, int firstStep) {
-        return new Compiler(pipeline, boundPipeline, pipeline.from().schema(), firstStep).program();
+        var schema = pipeline.from().schema();
+        return new Compiler(pipeline, boundPipeline, schema, firstStep, Optional.empty()).program();
+    }
+
+    /// Compiles a bound pipeline over documents with this additional struct.
+    static CompiledPipeline compile(
+            Pipeline pipeline, BoundPipeline boundPipeline, ExtraStruct extra) {
+        var schema = pipeline.from().schema();
+        return new Compiler(pipeline, boundPipeline, schema, 0, Optional.of(extra)).program();
     }
 
     /// Compiles a pipeline over the table of a piece of a file with these columns.
@@ -77,7 +97,7 @@ final class Compiler {
             throws BindException {
         var boundPipeline =
                 BoundPipeline.of(app, pipeline, PipelineColumns.ofTable(schema), binder);
-        return new Compiler(pipeline, boundPipeline, schema, 0).program();
+        return new Compiler(pipeline, boundPipeline, schema, 0, Optional.empty()).program();
     }
 
     private CompiledPipeline program() {

@@ -101,7 +101,7 @@ final class DocumentStatement implements AutoCloseable {
     private Optional<ResultTable> createTable() {
         try {
             return ResultTable.isNeeded(program)
-                    ? Optional.of(new ResultTable(program, connection))
+                    ? Optional.of(ResultTable.ofBatches(program, connection))
                     : Optional.empty();
         } catch (SQLException e) {
             throw new IllegalStateException(

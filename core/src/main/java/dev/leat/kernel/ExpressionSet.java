@@ -82,10 +82,10 @@ public final class ExpressionSet implements AutoCloseable {
             return failed("the result has a value that JSON cannot represent", selected);
         }
         var values = new LinkedHashMap<String, ExpressionSetRow.Value>();
-        int cell = CONDITION + 1;
+        int first = CONDITION + 1;
         for (var maker : makers) {
-            values.put(maker.field().name(), maker.value(result, at, cell));
-            cell += ColumnExpression.CELLS;
+            values.put(maker.field().name(), maker.value(result, at, first));
+            first += ColumnExpression.COLUMNS;
         }
         return new ExpressionSetRow(selected, values);
     }

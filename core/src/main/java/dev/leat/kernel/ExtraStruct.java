@@ -1,6 +1,8 @@
 package dev.leat.kernel;
 
+import dev.leat.kernel.Statement.Cte;
 import dev.leat.kernel.bind.SqlLiterals;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -32,7 +34,17 @@ public record ExtraStruct(String name, List<Member> members) {
                 .collect(Collectors.joining(", ", "STRUCT(", ")"));
     }
 
-    String structure() {
+    /// Returns the input of a statement over documents that have this struct as a member.
+    StatementSource intake(CompiledPipeline.Input input) {
+        var documents = new StatementInput(input, List.of(structure()));
+        return (cte, columns) -> {
+            var all = new ArrayList<>(columns);
+            all.add(Cte.Column.of(name, value()));
+            return documents.ctes(cte, all);
+        };
+    }
+
+    private String structure() {
         return members.stream()
                 .map(m ->
                         StatementInput.json(m.name())
@@ -42,7 +54,7 @@ public record ExtraStruct(String name, List<Member> members) {
     }
 
     /// Returns the SQL of the struct, which converts the JSON member of the input document.
-    String value() {
+    private String value() {
         return members.stream()
                 .map(m -> SqlLiterals.text(m.name()) + ": " + value(m))
                 .collect(Collectors.joining(", ", "{", "}"));

@@ -6,18 +6,17 @@ import dev.leat.app.Sql;
 import java.util.Map;
 import java.util.Set;
 
-/// An internal sink that takes every row unchanged. It is used by callers that need rows in the
-/// form `shape` although the app file has no sink for them.
-record PassThroughSink(String name, Shape shape) implements Sink {
+/// An internal sink that takes every row: unchanged, or only these `columns`. It is used by callers
+/// that need rows in the form `shape` although the app file has no sink for them.
+record PassThroughSink(String name, Shape shape, Map<String, Sql> columns) implements Sink {
+
+    PassThroughSink(String name, Shape shape) {
+        this(name, shape, Map.of());
+    }
 
     @Override
     public Filter filter() {
         return new Filter.All();
-    }
-
-    @Override
-    public Map<String, Sql> columns() {
-        return Map.of();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import dev.leat.decode.Tape;
 import dev.leat.kernel.CompiledPipeline.Target;
+import dev.leat.kernel.ResultTable.Taken;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -103,12 +104,8 @@ final class PieceVerdicts {
             }
         }
         var taken = kinds.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey);
-        return plain ? new Taken.Kinds(taken.toList()) : new Taken.Positions(positions);
-    }
-
-    sealed interface Taken {
-        record Kinds(List<List<Long>> kinds) implements Taken {}
-
-        record Positions(BitSet records) implements Taken {}
+        return plain
+                ? new Taken.Kinds(taken.toList())
+                : new Taken.Positions(positions.stream().toArray(), new int[0]);
     }
 }

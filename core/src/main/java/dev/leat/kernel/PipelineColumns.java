@@ -28,6 +28,15 @@ record PipelineColumns(Map<String, Variable> all, SourceStruct origin) {
         return new PipelineColumns(all, SourceStruct.MESSAGE);
     }
 
+    /// Returns the columns of documents outside of any pipeline. `extra` is an additional column,
+    /// which hides a column of the schema with the same name.
+    static PipelineColumns of(Schema schema, ExtraStruct extra) {
+        var all = new LinkedHashMap<>(of(schema).all());
+        all.keySet().removeIf(extra.name()::equalsIgnoreCase);
+        all.put(extra.name(), new Variable(extra.name(), extra.sqlType(), -1, true, true));
+        return new PipelineColumns(all, SourceStruct.NONE);
+    }
+
     /// Returns the columns of a file's table. As there is no document to read values from, all of
     /// them are computed columns.
     static PipelineColumns ofTable(Schema schema) {

@@ -1,5 +1,6 @@
 package dev.leat.kernel;
 
+import dev.leat.app.TextTemplate;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.file.UnreadableFileException;
@@ -9,41 +10,51 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.duckdb.DuckDBPreparedStatement;
 
-/// The complete result of a statement for the documents of a batch, in a temporary table, from
-/// which the files for buckets are written. Java reads only the other columns of the result. Owned
-/// by one thread; the caller closes the connection.
-final class ResultTable {
+/// The complete result of a statement for a batch or for a piece of a file, in a temporary table,
+/// from which the files for buckets are written. Java reads only the other columns of the result.
+/// If `places`, the files contain the position of each row, in addition to the columns. Owned by
+/// one thread; the caller closes the session.
+record ResultTable(CompiledPipeline program, TableSession session, boolean places) {
 
-    private static final String TABLE = "_leat_batch";
-    private static final String TAKEN = "_leat_batch_taken";
+    /// Name of the table, whose rows have their positions in the whole batch or piece.
+    static final String NAME = "_leat_results";
 
-    /// Index of the first document of a run of the statement, which counts documents from 1.
-    private static final String FIRST = "_leat_first";
+    /// Name of the table with the positions of the rows that a sink takes.
+    static final String TAKEN = "_leat_taken";
 
     private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.US_ASCII);
 
-    private final CompiledPipeline program;
-    private final TableSession session;
-    private int written;
+    /// Rows that a sink takes.
+    sealed interface Taken {
 
-    /// Creates the table in this connection's temporary schema.
-    ResultTable(CompiledPipeline program, Connection connection) throws SQLException {
-        this.program = program;
-        this.session = new TableSession(connection, new ReentrantLock());
+        /// The rows whose bits have one of these values.
+        record Kinds(List<List<Long>> kinds) implements Taken {}
+
+        /// The rows of these documents, counted from 0, or of these elements of the documents.
+        record Positions(int[] document, int[] element) implements Taken {}
+    }
+
+    /// Creates an empty table for the batches of a kernel in this connection's temporary schema.
+    static ResultTable ofBatches(CompiledPipeline program, Connection connection)
+            throws SQLException {
         var sql =
-                "CREATE OR REPLACE TEMP TABLE %s AS SELECT *, CAST(NULL AS BIGINT) AS %s FROM (%s) LIMIT 0"
-                        .formatted(TABLE, FIRST, program.statement().text());
+                "CREATE OR REPLACE TEMP TABLE %s AS SELECT * FROM (%s) LIMIT 0"
+                        .formatted(NAME, program.statement().text());
         try (var statement = connection.prepareStatement(sql)) {
             for (int parameter = 0; parameter <= program.lookups().size(); parameter++) {
                 statement.setBytes(parameter + 1, NOTHING);
             }
             statement.execute();
         }
+        return new ResultTable(program, new TableSession(connection, new ReentrantLock()), false);
     }
 
     /// Returns true if a sink of the pipeline writes to a bucket.
@@ -52,83 +63,99 @@ final class ResultTable {
                 .anyMatch(outlet -> outlet.target() instanceof Target.Files);
     }
 
-    /// Returns the SQL that adds the result of the statement to the table. It has the parameters of
-    /// the statement.
+    /// Returns the SQL that adds the result of the statement for some documents of a batch. After
+    /// the parameters of the statement it has one with the index of the first document.
     String insert() {
-        return "INSERT INTO temp.%s SELECT *, NULL FROM (%s)"
-                .formatted(TABLE, program.statement().text());
+        return "INSERT INTO temp.%s SELECT * EXCLUDE _leat_first REPLACE (%2$s + _leat_first AS %2$s) FROM (%3$s), (SELECT CAST(? AS BIGINT) AS _leat_first)"
+                .formatted(
+                        NAME,
+                        SqlLiterals.name(StatementInput.POSITION),
+                        program.statement().text());
     }
 
     /// Adds the result for the documents from `first` on, and reads it. Removes what earlier runs
     /// added for these and later documents: the rows of an earlier batch, or of a run that failed.
     void read(DuckDBPreparedStatement insert, int first, TableSession.Reading reading)
             throws SQLException {
-        session.execute(
-                "DELETE FROM temp.%1$s WHERE %2$s IS NULL OR %2$s >= %3$d"
-                        .formatted(TABLE, FIRST, first));
+        var position = SqlLiterals.name(StatementInput.POSITION);
+        session.execute("DELETE FROM temp.%s WHERE %s > %d".formatted(NAME, position, first));
+        insert.setLong(program.lookups().size() + 2, first);
         insert.execute();
-        session.execute(
-                "UPDATE temp.%1$s SET %2$s = %3$d WHERE %2$s IS NULL"
-                        .formatted(TABLE, FIRST, first));
+        var columns =
+                RowsToInspect.columns(program)
+                        .skip(1)
+                        .map(SqlLiterals::name)
+                        .collect(Collectors.joining(", "));
         session.query(
-                "SELECT %s FROM temp.%s WHERE %s = %d".formatted(columns(), TABLE, FIRST, first),
+                "SELECT %1$s - %2$d, %3$s FROM temp.%4$s WHERE %1$s > %2$d"
+                        .formatted(position, first, columns, NAME),
                 reading);
     }
 
-    private String columns() {
-        return RowsToInspect.columns(program)
-                .map(SqlLiterals::name)
-                .collect(Collectors.joining(", "));
-    }
-
-    /// Writes rows to the files of a sink. `good` are the rows of the batch, `rows` the indexes of
-    /// those to write.
+    /// Writes the rows that a sink takes, in order, to durable files. Returns no files if it takes
+    /// none. `paths` returns the keys for the sink's template.
     List<StagedFile> write(
             int sink,
-            GoodRows good,
-            int[] rows,
-            StatementResult result,
-            String batch,
+            Taken taken,
+            Function<TextTemplate, OutputPaths> paths,
+            int part,
             StagingFolder staging)
-            throws IOException, ObjectKeyException {
+            throws SQLException, IOException, UnreadableFileException {
         var outlet = program.outlets().get(sink);
         if (!(outlet.target() instanceof Target.Files target)) {
             throw new IllegalArgumentException("sink " + outlet.name() + " writes no files");
         }
-        boolean unnests = program.unnest().isPresent();
-        try {
-            session.fill(
-                    TAKEN,
-                    "place BIGINT, document BIGINT, number BIGINT",
-                    appender -> {
-                        for (int row : rows) {
-                            appender.beginRow();
-                            appender.append((long) row);
-                            appender.append((long) good.document()[row]);
-                            appender.append(unnests ? (long) result.number(good.at()[row]) : 0L);
-                            appender.endRow();
-                        }
-                    });
-            return new PartWriter(session, sink, outlet.name(), target, false)
-                    .write(
-                            OutputPaths.ofBatch(target.form().path(), batch),
-                            ++written,
-                            taken(unnests),
-                            staging);
-        } catch (UnreadableFileException wrong) {
-            throw new ObjectKeyException(wrong.reason());
-        } catch (SQLException e) {
-            throw session.failed("the rows for bucket " + outlet.name() + " cannot be written", e);
-        }
+        boolean none =
+                switch (taken) {
+                    case Taken.Kinds(var kinds) -> kinds.isEmpty();
+                    case Taken.Positions(var documents, _) -> documents.length == 0;
+                };
+        return none
+                ? List.of()
+                : new PartWriter(session, sink, outlet.name(), target, places)
+                        .write(paths.apply(target.form().path()), part, rows(taken), staging);
     }
 
-    private static String taken(boolean unnests) {
-        return "(SELECT result.* FROM temp.%s AS taken JOIN temp.%s AS result ON result.%s + result.%s - 1 = taken.document%s ORDER BY taken.place)"
-                .formatted(
-                        TAKEN,
-                        TABLE,
-                        FIRST,
-                        StatementInput.POSITION,
-                        unnests ? " AND result." + UnnestStep.NUMBER + " = taken.number" : "");
+    /// Returns the SQL that follows `FROM` in a query of the rows, in order.
+    private String rows(Taken taken) throws SQLException {
+        return switch (taken) {
+            case Taken.Kinds(var kinds) -> {
+                var words = new RowsToInspect(program).words();
+                yield kinds.stream()
+                        .map(kind ->
+                                IntStream.range(0, words.size())
+                                        .mapToObj(i ->
+                                                SqlLiterals.name(words.get(i))
+                                                        + " = "
+                                                        + kind.get(i))
+                                        .collect(Collectors.joining(" AND ", "(", ")")))
+                        .collect(
+                                Collectors.joining(
+                                        " OR ", "(SELECT * FROM " + NAME + " WHERE ", ")"));
+            }
+            case Taken.Positions positions -> {
+                var key = new ArrayList<>(List.of(SqlLiterals.name(StatementInput.POSITION)));
+                program.unnest().ifPresent(_ -> key.add(SqlLiterals.name(UnnestStep.NUMBER)));
+                fill(positions, String.join(" BIGINT, ", key) + " BIGINT");
+                yield "(SELECT * FROM %1$s SEMI JOIN %2$s USING (%3$s) ORDER BY %3$s)"
+                        .formatted(NAME, TAKEN, String.join(", ", key));
+            }
+        };
+    }
+
+    private void fill(Taken.Positions positions, String columns) throws SQLException {
+        session.fill(
+                TAKEN,
+                columns,
+                appender -> {
+                    for (int i = 0; i < positions.document().length; i++) {
+                        appender.beginRow();
+                        appender.append(positions.document()[i] + 1L);
+                        if (program.unnest().isPresent()) {
+                            appender.append((long) positions.element()[i]);
+                        }
+                        appender.endRow();
+                    }
+                });
     }
 }

@@ -16,7 +16,7 @@ record RowsToInspect(CompiledPipeline program) {
     /// Returns the query of these rows over the table with the result.
     String sql() {
         var columns = columns(program).map(SqlLiterals::name).toList();
-        var all = "SELECT " + String.join(", ", columns) + " FROM " + BisectingInsert.RESULT;
+        var all = "SELECT " + String.join(", ", columns) + " FROM " + ResultTable.NAME;
         return rows() ? all : all + " WHERE " + String.join(" OR ", conditions());
     }
 

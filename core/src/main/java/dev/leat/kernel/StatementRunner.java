@@ -9,11 +9,14 @@ import dev.leat.batch.Rows;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.decode.Tape;
+import dev.leat.file.UnreadableFileException;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Runs a compiled statement over the documents of a batch, and writes its verdicts to the table of
 /// outcomes. A record for which the statement fails is rejected. Owned by one thread.
@@ -38,6 +41,7 @@ final class StatementRunner implements AutoCloseable {
     private final DocumentStatement statement;
     private final VerdictWriter verdict;
     private final RowMaker rows;
+    private int written;
     private GoodRows last = new GoodRows(new int[0], new int[0], Elements.NONE);
 
     /// Creates a runner over the rows of `documents`. Closing it closes the connection.
@@ -75,7 +79,29 @@ final class StatementRunner implements AutoCloseable {
     /// Writes rows of the last run to durable files, as [Kernel#write] does.
     List<StagedFile> write(int sink, int[] rows, String batch, StagingFolder staging)
             throws IOException, ObjectKeyException {
-        return statement.table().orElseThrow().write(sink, last, rows, result, batch, staging);
+        var table = statement.table().orElseThrow();
+        var document = IntStream.of(rows).map(row -> last.document()[row]).toArray();
+        var element =
+                program.unnest().isEmpty()
+                        ? new int[0]
+                        : IntStream.of(rows).map(row -> result.number(last.at()[row])).toArray();
+        try {
+            return table.write(
+                    sink,
+                    new ResultTable.Taken.Positions(document, element),
+                    template -> OutputPaths.ofBatch(template, batch),
+                    ++written,
+                    staging);
+        } catch (UnreadableFileException wrong) {
+            throw new ObjectKeyException(wrong.reason());
+        } catch (SQLException e) {
+            throw table.session()
+                    .failed(
+                            "the rows for bucket "
+                                    + program.outlets().get(sink).name()
+                                    + " cannot be written",
+                            e);
+        }
     }
 
     /// Returns the result of the last run.

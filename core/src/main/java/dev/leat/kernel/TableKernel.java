@@ -15,8 +15,6 @@ import dev.leat.decode.Tape;
 import dev.leat.file.Piece;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.CompiledPipeline.Target;
-import dev.leat.kernel.PieceVerdicts.Taken;
-import dev.leat.kernel.bind.SqlLiterals;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,7 +22,6 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// The kernel of one pipeline over pieces of files. It runs the statement over the piece's table,
@@ -32,17 +29,15 @@ import java.util.stream.IntStream;
 /// for buckets to files, and returns rows for other sinks.
 final class TableKernel implements FileKernel {
 
-    static final String TAKEN = "_leat_taken";
-
     private final CompiledPipeline program;
     private final Pipeline pipeline;
     private final TableSession session;
     private final Runnable closed;
-    private final boolean places;
     private final TableView view;
     private final RowsToInspect toInspect;
     private final Tape documents = new Tape(1);
     private final StatementResult result;
+    private final ResultTable results;
     private final PieceVerdicts verdicts;
     private final RowMaker rows;
 
@@ -56,12 +51,12 @@ final class TableKernel implements FileKernel {
             Runnable closed) {
         this.program = program;
         this.pipeline = pipeline;
-        this.places = places;
         this.session = session;
         this.closed = closed;
         view = new TableView(program.input(), places);
         toInspect = new RowsToInspect(program);
         result = new StatementResult(program);
+        results = new ResultTable(program, session, places);
         verdicts = new PieceVerdicts(program, documents, result, toInspect.words().size());
         rows = new RowMaker(program, documents, result);
     }
@@ -99,14 +94,14 @@ final class TableKernel implements FileKernel {
         var made = rows.rows(at -> id(unit, piece, at), record, GoodRows.of(good, result), table);
         var staged = new ArrayList<StagedFile>();
         for (int sink = 0; sink < program.outlets().size(); sink++) {
-            var outlet = program.outlets().get(sink);
-            if (outlet.target() instanceof Target.Files target) {
-                var writer = new PartWriter(session, sink, outlet.name(), target, places);
-                var taken = from(verdicts.taken(table, refused, sink));
-                if (!taken.isEmpty()) {
-                    var paths = OutputPaths.ofPiece(target.form().path(), unit, piece.part());
-                    staged.addAll(writer.write(paths, piece.part(), taken, staging));
-                }
+            if (program.outlets().get(sink).target() instanceof Target.Files) {
+                staged.addAll(
+                        results.write(
+                                sink,
+                                verdicts.taken(table, refused, sink),
+                                template -> OutputPaths.ofPiece(template, unit, piece.part()),
+                                piece.part(),
+                                staging));
             }
         }
         return new Worked(table, made, staged, rejected(piece, table));
@@ -162,51 +157,6 @@ final class TableKernel implements FileKernel {
                 new byte[0],
                 new byte[0],
                 sinks.mapToObj(_ -> List.<dev.leat.batch.Column>of()).toList());
-    }
-
-    /// Returns the SQL that follows `FROM` in a query of the rows that a sink took, in order; empty
-    /// if it took none.
-    private String from(Taken taken) throws SQLException {
-        return switch (taken) {
-            case Taken.Kinds(var kinds) -> {
-                var words =
-                        toInspect.words().stream()
-                                .map(SqlLiterals::name)
-                                .collect(Collectors.toList());
-                var is =
-                        kinds.stream()
-                                .map(kind ->
-                                        IntStream.range(0, words.size())
-                                                .mapToObj(i -> words.get(i) + " = " + kind.get(i))
-                                                .collect(Collectors.joining(" AND ", "(", ")")))
-                                .collect(Collectors.joining(" OR "));
-                yield kinds.isEmpty()
-                        ? ""
-                        : "(SELECT * FROM %s WHERE %s)".formatted(BisectingInsert.RESULT, is);
-            }
-            case Taken.Positions(var records) -> {
-                session.fill(
-                        TAKEN,
-                        SqlLiterals.name(StatementInput.POSITION) + " BIGINT",
-                        appender -> {
-                            for (int at = records.nextSetBit(0);
-                                    at >= 0;
-                                    at = records.nextSetBit(at + 1)) {
-                                appender.beginRow();
-                                appender.append(at + 1L);
-                                appender.endRow();
-                            }
-                        });
-                yield records.isEmpty()
-                        ? ""
-                        : "(SELECT * FROM %s SEMI JOIN %s USING (%s) ORDER BY %s)"
-                                .formatted(
-                                        BisectingInsert.RESULT,
-                                        TAKEN,
-                                        SqlLiterals.name(StatementInput.POSITION),
-                                        SqlLiterals.name(StatementInput.POSITION));
-            }
-        };
     }
 
     /// Returns the id of a record for pipelines without a key. It contains the record's line in the

@@ -55,10 +55,10 @@ final class TableSession implements AutoCloseable {
         }
         for (var table :
                 List.of(
-                        BisectingInsert.RESULT,
+                        ResultTable.NAME,
                         BisectingInsert.ROWS,
                         TableView.LINES,
-                        TableKernel.TAKEN)) {
+                        ResultTable.TAKEN)) {
             try {
                 execute("DROP TABLE IF EXISTS temp." + table);
             } catch (SQLException _) {

@@ -26,6 +26,12 @@ public record BoundExpression(
         source = Set.copyOf(source);
     }
 
+    /// Returns an expression of this type that converts the value of this one, and produces no more
+    /// bytes.
+    public BoundExpression as(String sqlType) {
+        return new BoundExpression(sqlType, Optional.empty(), columns, source, makes);
+    }
+
     /// Returns a copy for another occurrence of the same SQL, because kernels compare expressions
     /// by reference.
     BoundExpression copy() {
