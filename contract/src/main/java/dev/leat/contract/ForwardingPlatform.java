@@ -14,6 +14,7 @@ import dev.leat.port.QueueAdmin;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.StoredIdentity;
+import dev.leat.port.Streams;
 import dev.leat.port.Tables;
 import dev.leat.port.Time;
 import dev.leat.port.TopicAdmin;
@@ -100,6 +101,11 @@ public interface ForwardingPlatform extends Platform {
     @Override
     default Tables tables() {
         return beneath().tables();
+    }
+
+    @Override
+    default Streams streams() {
+        return beneath().streams();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Optional;
 public enum AwsDifference {
     BUCKET_SOURCE(false, "environments on AWS do not read buckets yet"),
     BUCKET_SINK(false, "environments on AWS do not write to buckets yet"),
+    STREAM(false, "environments on AWS have no streams yet"),
     ENDPOINT_SINK(
             true,
             "a batch waits for the responses of an endpoint, and its pipeline waits while the endpoint is unavailable"),
@@ -88,6 +89,9 @@ public enum AwsDifference {
             if (!topic.email().isEmpty()) {
                 entries.add(entry(EMAIL, "topic", "topics", topic.name()));
             }
+        }
+        for (var stream : app.all(Stream.class).keySet()) {
+            entries.add(entry(STREAM, "stream", "streams", stream));
         }
         for (var view : app.views().values()) {
             if (view.rankBy().isPresent() && !environment.stores().containsKey(view.name())) {

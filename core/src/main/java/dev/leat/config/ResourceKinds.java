@@ -5,6 +5,7 @@ import dev.leat.app.Bucket;
 import dev.leat.app.Endpoint;
 import dev.leat.app.Lookup;
 import dev.leat.app.Queue;
+import dev.leat.app.Stream;
 import dev.leat.app.Table;
 import dev.leat.app.Topic;
 import dev.leat.app.View;
@@ -28,6 +29,12 @@ final class ResourceKinds {
                             TopicSpec.SPEC,
                             "Topics, which publish each message to many queues.",
                             (member, in) -> Optional.of(TopicSpec.read(member, in))),
+                    ResourceKind.of(
+                            Stream.class,
+                            "stream",
+                            StreamSpec.SPEC,
+                            "Streams with the semantics of Kinesis.",
+                            (member, in) -> Optional.of(StreamSpec.read(member, in))),
                     ResourceKind.of(
                             Bucket.class,
                             "bucket",
@@ -68,7 +75,6 @@ final class ResourceKinds {
     /// Sections of the language that are not supported yet.
     static final List<Option<?>> NOT_YET =
             List.of(
-                    Option.notYet("streams", "replayable streams"),
                     Option.notYet("lake_tables", "data lake tables"),
                     Option.notYet("warehouse_tables", "warehouse tables"));
 

@@ -1,8 +1,9 @@
 package dev.leat.port;
 
 /// The services that the embedded platform offers to AWS clients in place of AWS: queues, topics,
-/// subscriptions, buckets, uploads and external deliveries. A platform on AWS does not implement
-/// this interface. Thread-safe. Open for as long as the [EnginePlatform] that was opened with it.
+/// subscriptions, buckets, uploads, tables, streams and external deliveries. A platform on AWS does
+/// not implement this interface. Thread-safe. Open for as long as the [EnginePlatform] that was
+/// opened with it.
 public interface LocalServices {
 
     /// Returns the interface that manages queues.
@@ -16,6 +17,9 @@ public interface LocalServices {
 
     /// Returns all key-value tables and their items.
     Tables tables();
+
+    /// Returns all streams and their records.
+    Streams streams();
 
     /// Returns the deliveries to external subscribers.
     Deliveries deliveries();

@@ -11,6 +11,7 @@ import dev.leat.config.text.JavaLintMessage;
 import dev.leat.config.text.LintMessage;
 import dev.leat.config.text.LookupLintMessage;
 import dev.leat.config.text.StepLintMessage;
+import dev.leat.config.text.StreamLintMessage;
 import dev.leat.config.text.TableLintMessage;
 import dev.leat.config.text.TopicLintMessage;
 import java.io.IOException;
@@ -108,6 +109,7 @@ class GoldenLintTest {
                                 FileLintMessage.values(),
                                 TopicLintMessage.values(),
                                 EndpointLintMessage.values(),
+                                StreamLintMessage.values(),
                                 DocumentLintMessage.values(),
                                 StepLintMessage.values(),
                                 TableLintMessage.values(),

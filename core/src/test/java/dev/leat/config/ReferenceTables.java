@@ -16,6 +16,7 @@ final class ReferenceTables {
                     Map.entry("queue", QueueSpec.SPEC),
                     Map.entry("subscribe", SubscriptionSpec.SPEC),
                     Map.entry("topic", TopicSpec.SPEC),
+                    Map.entry("stream", StreamSpec.SPEC),
                     Map.entry("bucket", BucketSpec.SPEC),
                     Map.entry("notify", BucketSpec.NOTIFY),
                     Map.entry("endpoint", EndpointSpec.SPEC),

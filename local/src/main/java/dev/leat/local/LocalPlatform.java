@@ -24,6 +24,7 @@ import dev.leat.local.queue.storage.StateRow;
 import dev.leat.local.redrive.FormerMoves;
 import dev.leat.local.redrive.LocalAudit;
 import dev.leat.local.redrive.LocalDeadLetterQueue;
+import dev.leat.local.stream.LocalStreams;
 import dev.leat.local.table.LocalTables;
 import dev.leat.local.topic.FormerSinks;
 import dev.leat.local.topic.FormerTopics;
@@ -42,6 +43,7 @@ import dev.leat.port.Source;
 import dev.leat.port.StateCondition;
 import dev.leat.port.Store;
 import dev.leat.port.StoredIdentity;
+import dev.leat.port.Streams;
 import dev.leat.port.Tables;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
@@ -59,7 +61,7 @@ import java.util.stream.Stream;
 public final class LocalPlatform implements Platform {
 
     /// Version of the state file; newer versions are refused.
-    private static final int VERSION = 10;
+    private static final int VERSION = 11;
 
     /// Maps each earlier version of the state file to the statements that upgrade it to the next
     /// version.
@@ -88,7 +90,9 @@ public final class LocalPlatform implements Platform {
                     8,
                     LocalTopics.NEW_IN_9,
                     9,
-                    LocalTables.TABLES);
+                    LocalTables.TABLES,
+                    10,
+                    LocalStreams.TABLES);
 
     private static final List<String> TABLES =
             Stream.of(
@@ -103,6 +107,7 @@ public final class LocalPlatform implements Platform {
                             LocalFileLog.TABLES,
                             LocalTopics.TABLES,
                             LocalTables.TABLES,
+                            LocalStreams.TABLES,
                             Views.DEFINITIONS)
                     .flatMap(List::stream)
                     .toList();
@@ -121,6 +126,7 @@ public final class LocalPlatform implements Platform {
     private final AlarmLog alarms;
     private final LocalBuckets buckets;
     private final LocalTables tables;
+    private final LocalStreams streams;
     private final LocalFileLog files;
 
     private LocalPlatform(App app, Database database, Time time) {
@@ -150,6 +156,7 @@ public final class LocalPlatform implements Platform {
         var objects = new ObjectChanges(app, database, queues, topics, time);
         this.buckets = LocalBuckets.open(app, database, objects, LocalFileLog.stagings(database));
         this.tables = LocalTables.open(app, database, time);
+        this.streams = LocalStreams.open(app, storage);
         this.files = new LocalFileLog(app, database, objects, buckets.stagings());
         this.store =
                 new LocalStore(
@@ -270,6 +277,11 @@ public final class LocalPlatform implements Platform {
     @Override
     public Tables tables() {
         return tables;
+    }
+
+    @Override
+    public Streams streams() {
+        return streams;
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.leat.server.aws.RestService;
 import dev.leat.server.aws.Service;
 import dev.leat.server.aws.SignatureFilter;
 import dev.leat.server.dynamodb.DynamoDb;
+import dev.leat.server.kinesis.Kinesis;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.query.AthenaRunner;
 import dev.leat.server.s3.S3Operations;
@@ -52,6 +53,7 @@ final class ClientServices implements AutoCloseable {
                         new Sqs(local.queues(), queues, time),
                         new Sns(local.topics(), local.queues(), time),
                         new DynamoDb(local.tables(), time),
+                        new Kinesis(local.streams(), time),
                         athena);
     }
 

@@ -250,7 +250,7 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
             sending.entries(entries);
             spans.addAll(sending.spans(now));
         }
-        var chunks = chunks(entries, now);
+        var chunks = Chunk.split(next, now, entries);
         for (var chunk : chunks) {
             storage.chunks().insert(transaction, chunk);
         }
@@ -293,23 +293,5 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         chunks.forEach(storage.cache()::put);
         spans.forEach(span -> index.add(span, keys(groups, base, span.first(), span.end())));
         signal.raise();
-    }
-
-    private List<Chunk> chunks(List<byte[]> entries, long now) {
-        var chunks = new ArrayList<Chunk>();
-        long position = next;
-        int from = 0;
-        int bytes = 0;
-        for (int i = 0; i < entries.size(); i++) {
-            bytes += entries.get(i).length;
-            boolean last = i + 1 == entries.size();
-            if (last || bytes + entries.get(i + 1).length > Chunk.BYTES) {
-                chunks.add(Chunk.of(position, now, entries.subList(from, i + 1)));
-                position += i + 1 - from;
-                from = i + 1;
-                bytes = 0;
-            }
-        }
-        return chunks;
     }
 }

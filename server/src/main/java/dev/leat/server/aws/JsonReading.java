@@ -1,7 +1,6 @@
 package dev.leat.server.aws;
 
 import dev.leat.error.LibraryErrorText;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
@@ -10,33 +9,31 @@ import software.amazon.awssdk.core.SdkPojo;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /// A reader of requests in the JSON protocol. Skips members that the shape does not have, as AWS
 /// does.
 final class JsonReading {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
-
+    private final JsonFormat format;
     private final JsonParser parser;
     private final int mostValues;
     private int values;
 
-    private JsonReading(JsonParser parser, int mostValues) {
+    private JsonReading(JsonFormat format, JsonParser parser, int mostValues) {
+        this.format = format;
         this.parser = parser;
         this.mostValues = mostValues;
     }
 
     /// @param mostValues maximum number of values ([Service#mostValues])
     /// @throws AwsErrorException if this is not JSON or does not match the shape
-    static SdkPojo read(byte[] body, Shape shape, int mostValues) {
+    static SdkPojo read(byte[] body, JsonFormat format, Shape shape, int mostValues) {
         if (body.length == 0) {
             return Shape.build(shape.empty());
         }
-        try (var parser = FACTORY.createParser(ObjectReadContext.empty(), body)) {
+        try (var parser = format.parser(body)) {
             parser.nextToken();
-            var read = new JsonReading(parser, mostValues).structure(shape);
+            var read = new JsonReading(format, parser, mostValues).structure(shape);
             if (parser.nextToken() != null) {
                 throw AwsErrorException.malformed("unexpected text after the JSON value");
             }
@@ -127,11 +124,11 @@ final class JsonReading {
                 yield parser.currentToken() == JsonToken.VALUE_TRUE;
             }
             case BYTES -> {
-                expect(JsonToken.VALUE_STRING, "base64");
+                expect(format.bytes(), "bytes");
                 yield SdkBytes.fromByteArrayUnsafe(parser.getBinaryValue());
             }
             case REAL -> parser.getDoubleValue();
-            case TIME, DATE -> Instant.ofEpochMilli((long) (parser.getDoubleValue() * 1000));
+            case TIME, DATE -> format.time(parser);
         };
     }
 

@@ -1,7 +1,6 @@
 package dev.leat.server.aws;
 
 import java.io.ByteArrayOutputStream;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,27 +9,23 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /// A writer of responses and errors in the JSON protocol. Omits absent and empty members.
 final class JsonWriting {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
-
     private JsonWriting() {}
 
-    static byte[] answer(SdkPojo answer, Shape shape) {
+    static byte[] answer(SdkPojo answer, Shape shape, JsonFormat format) {
         var bytes = new ByteArrayOutputStream(512);
-        try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+        try (var json = format.generator(bytes)) {
             structure(json, answer, shape);
         }
         return bytes.toByteArray();
     }
 
-    static byte[] fault(AwsErrorException fault) {
+    static byte[] fault(AwsErrorException fault, JsonFormat format) {
         var bytes = new ByteArrayOutputStream();
-        try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+        try (var json = format.generator(bytes)) {
             json.writeStartObject();
             json.writeStringProperty("__type", fault.type());
             json.writeStringProperty("message", fault.text());
@@ -57,11 +52,11 @@ final class JsonWriting {
     }
 
     /// Lists and maps that were never set are omitted, and empty ones except where they say
-    /// something: DynamoDB's clients expect them.
+    /// something ([Shape#writesEmpty]).
     private static boolean omitted(Object value, Shape shape) {
         return value instanceof SdkAutoConstructList
                 || value instanceof SdkAutoConstructMap
-                || (empty(value) && !shape.ofDynamoDb());
+                || (empty(value) && !shape.writesEmpty());
     }
 
     static boolean empty(Object value) {
@@ -99,8 +94,7 @@ final class JsonWriting {
             case FLAG -> json.writeBoolean((Boolean) value);
             case BYTES -> json.writeBinary(((SdkBytes) value).asByteArrayUnsafe());
             case REAL -> json.writeNumber((Double) value);
-            case TIME, DATE ->
-                    json.writeNumber(BigDecimal.valueOf(((Instant) value).toEpochMilli(), 3));
+            case TIME, DATE -> JsonFormat.time(json, (Instant) value);
         }
     }
 }

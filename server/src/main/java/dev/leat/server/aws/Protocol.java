@@ -19,20 +19,24 @@ sealed interface Protocol {
 
         static final String DEFAULT = "application/x-amz-json-1.0";
 
+        JsonFormat format() {
+            return JsonFormat.of(contentType).orElse(JsonFormat.TEXT);
+        }
+
         @Override
         public Response answer(String operation, SdkPojo answer, Shape shape, String request) {
             return new Response(
                     200,
                     contentType,
                     Map.of("x-amzn-RequestId", request),
-                    new Response.Body.Whole(JsonWriting.answer(answer, shape)));
+                    new Response.Body.Whole(JsonWriting.answer(answer, shape, format())));
         }
 
         @Override
         public Response fault(AwsErrorException fault, String request) {
             String inQuery = fault.code() + (fault.senders() ? ";Sender" : ";Receiver");
             var headers = Map.of("x-amzn-RequestId", request, "x-amzn-query-error", inQuery);
-            var body = new Response.Body.Whole(JsonWriting.fault(fault));
+            var body = new Response.Body.Whole(JsonWriting.fault(fault, format()));
             return new Response(fault.status(), contentType, headers, body);
         }
     }
@@ -106,7 +110,7 @@ sealed interface Protocol {
         @Override
         public Response fault(AwsErrorException fault, String request) {
             var headers = Map.of("x-amzn-RequestId", request, "x-amzn-ErrorType", fault.code());
-            var body = new Response.Body.Whole(JsonWriting.fault(fault));
+            var body = new Response.Body.Whole(JsonWriting.fault(fault, JsonFormat.TEXT));
             return new Response(fault.status(), Response.JSON, headers, body);
         }
     }

@@ -64,9 +64,9 @@ final class Routing {
             return new Protocol.Page(links());
         }
         String type = contentType(request);
-        if (target(request).isPresent() || type.startsWith("application/x-amz-json")) {
-            return new Protocol.Json(
-                    type.startsWith("application/x-amz-json") ? type : Protocol.Json.DEFAULT);
+        var format = JsonFormat.of(type);
+        if (target(request).isPresent() || format.isPresent()) {
+            return new Protocol.Json(format.isPresent() ? type : Protocol.Json.DEFAULT);
         }
         var scope = Scope.of(request);
         var known = scope.flatMap(this::service);
@@ -116,7 +116,8 @@ final class Routing {
                 service.get(),
                 name,
                 operation,
-                JsonReading.read(body, operation.input(), service.get().mostValues()));
+                JsonReading.read(
+                        body, protocol.format(), operation.input(), service.get().mostValues()));
     }
 
     private Asked query(Request request, Protocol protocol, byte[] body) {

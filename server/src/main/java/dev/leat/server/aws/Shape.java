@@ -21,7 +21,7 @@ public final class Shape {
 
     private final Supplier<? extends SdkPojo> builder;
     private final String name;
-    private final boolean dynamoDb;
+    private final boolean writesEmpty;
     private final List<Member> members = new ArrayList<>();
     private final Map<String, Member> body = new HashMap<>();
 
@@ -29,7 +29,8 @@ public final class Shape {
         this.builder = builder;
         var type = build(builder.get()).getClass();
         this.name = type.getSimpleName();
-        this.dynamoDb = type.getPackageName().contains(".dynamodb.");
+        var service = type.getPackageName();
+        this.writesEmpty = service.contains(".dynamodb.") || service.contains(".kinesis.");
     }
 
     public static Shape of(Supplier<? extends SdkPojo> builder) {
@@ -54,9 +55,9 @@ public final class Shape {
         return shape;
     }
 
-    /// True if the class belongs to the model of DynamoDB.
-    boolean ofDynamoDb() {
-        return dynamoDb;
+    /// True if empty lists and maps are written: the clients of DynamoDB and Kinesis expect them.
+    boolean writesEmpty() {
+        return writesEmpty;
     }
 
     /// Returns the simple name of the class.

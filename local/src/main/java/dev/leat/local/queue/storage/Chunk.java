@@ -1,6 +1,7 @@
 package dev.leat.local.queue.storage;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -29,11 +30,30 @@ public record Chunk(long id, int size, long sent, byte[] body) {
         return new Chunk(id, entries.size(), sent, body.array());
     }
 
+    /// Divides messages into chunks, of which the first begins at this position.
+    public static List<Chunk> split(long first, long sent, List<byte[]> entries) {
+        var chunks = new ArrayList<Chunk>();
+        long position = first;
+        int from = 0;
+        int bytes = 0;
+        for (int i = 0; i < entries.size(); i++) {
+            bytes += entries.get(i).length;
+            boolean last = i + 1 == entries.size();
+            if (last || bytes + entries.get(i + 1).length > BYTES) {
+                chunks.add(of(position, sent, entries.subList(from, i + 1)));
+                position += i + 1 - from;
+                from = i + 1;
+                bytes = 0;
+            }
+        }
+        return chunks;
+    }
+
     public long end() {
         return id + size;
     }
 
-    ChunkEntry entry(long position) {
+    public ChunkEntry entry(long position) {
         int index = (int) (position - id);
         return ChunkEntry.decode(body, start(index), start(index + 1));
     }

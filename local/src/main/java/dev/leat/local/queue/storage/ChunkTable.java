@@ -43,6 +43,9 @@ public final class ChunkTable {
     private static final String ARRIVED =
             "SELECT id, size, sent FROM chunk INDEXED BY chunk_head"
                     + " WHERE id >= ? AND id < ? AND sent <= ? ORDER BY id LIMIT ?";
+    private static final String SINCE =
+            "SELECT id FROM chunk INDEXED BY chunk_head"
+                    + " WHERE id >= ? AND id < ? AND sent >= ? ORDER BY id LIMIT 1";
     private static final String SENT =
             "SELECT sent FROM chunk INDEXED BY chunk_head WHERE id <= ? ORDER BY id DESC LIMIT 1";
     private static final String MARK =
@@ -137,6 +140,19 @@ public final class ChunkTable {
             }
         }
         return heads;
+    }
+
+    /// Returns the position of the first chunk between two positions that arrived at or after
+    /// `sent`.
+    public Optional<Long> since(Statements statements, long first, long end, long sent)
+            throws SQLException {
+        var select = statements.prepare(SINCE);
+        select.setLong(1, first);
+        select.setLong(2, end);
+        select.setLong(3, sent);
+        try (var row = select.executeQuery()) {
+            return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+        }
     }
 
     /// Returns the arrival time of the oldest message between two positions.

@@ -1,0 +1,121 @@
+package dev.leat.server.kinesis;
+
+import dev.leat.app.Stream;
+import dev.leat.port.HashRange;
+import dev.leat.port.SequenceNumber;
+import dev.leat.port.Streams;
+import dev.leat.server.aws.Caller;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.model.EncryptionType;
+import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+
+/// PutRecord and PutRecords. The records of a request are stored in one commit, so either all or
+/// none of them fail. Rates are not limited.
+record PutOperations(StreamResolver resolver) {
+
+    /// The limits of PutRecords
+    /// (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html).
+    private static final int MOST = 500;
+
+    private static final int MOST_BYTES = 10 << 20;
+
+    PutRecordResponse put(PutRecordRequest request, Caller caller) {
+        var record = record(request.data(), request.partitionKey(), request.explicitHashKey(), "");
+        if (record.data().length > Stream.MAX_RECORD) {
+            throw tooLong("");
+        }
+        if (request.sequenceNumberForOrdering() != null) {
+            Constraints.sequence(request.sequenceNumberForOrdering(), "sequenceNumberForOrdering");
+        }
+        var stream = resolver.find(request.streamName(), request.streamARN());
+        var sequence = resolver.streams().put(stream.name(), List.of(record)).getFirst();
+        return PutRecordResponse.builder()
+                .shardId(Streams.Shard.id(sequence.shard()))
+                .sequenceNumber(sequence.text())
+                .encryptionType(EncryptionType.NONE)
+                .build();
+    }
+
+    PutRecordsResponse put(PutRecordsRequest request, Caller caller) {
+        var entries = request.records();
+        if (!request.hasRecords()) {
+            throw KinesisErrors.missing("records");
+        }
+        if (entries.isEmpty() || entries.size() > MOST) {
+            throw KinesisErrors.constraint(
+                    "'[PutRecordsRequestEntry, ...]'",
+                    "records",
+                    entries.isEmpty()
+                            ? "Member must have length greater than or equal to 1"
+                            : "Member must have length less than or equal to " + MOST);
+        }
+        var records = new ArrayList<Streams.NewRecord>();
+        long bytes = 0;
+        for (var entry : entries) {
+            var place = "records.%d.member.".formatted(records.size() + 1);
+            var record = record(entry.data(), entry.partitionKey(), entry.explicitHashKey(), place);
+            if (size(record) > Stream.MAX_RECORD) {
+                throw tooLong(place);
+            }
+            bytes += size(record);
+            records.add(record);
+        }
+        if (bytes > MOST_BYTES) {
+            throw KinesisErrors.invalid("Records size exceeds 10 MB limit");
+        }
+        var stream = resolver.find(request.streamName(), request.streamARN());
+        var sequences = resolver.streams().put(stream.name(), records);
+        return PutRecordsResponse.builder()
+                .failedRecordCount(0)
+                .records(sequences.stream().map(PutOperations::result).toList())
+                .encryptionType(EncryptionType.NONE)
+                .build();
+    }
+
+    private static PutRecordsResultEntry result(SequenceNumber sequence) {
+        return PutRecordsResultEntry.builder()
+                .shardId(Streams.Shard.id(sequence.shard()))
+                .sequenceNumber(sequence.text())
+                .build();
+    }
+
+    private static int size(Streams.NewRecord record) {
+        return record.data().length + record.partitionKey().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static RuntimeException tooLong(String place) {
+        return KinesisErrors.validation(
+                "1 validation error detected: Value at '%sdata' failed to satisfy constraint: Member must have length less than or equal to %d"
+                        .formatted(place, Stream.MAX_RECORD));
+    }
+
+    private static Streams.NewRecord record(
+            @Nullable SdkBytes data,
+            @Nullable String partitionKey,
+            @Nullable String hashKey,
+            String place) {
+        var key =
+                Constraints.length(
+                        partitionKey, place + "partitionKey", 1, Stream.MAX_PARTITION_KEY);
+        var bytes = Constraints.present(data, place + "data").asByteArrayUnsafe();
+        if (hashKey == null) {
+            return new Streams.NewRecord(bytes, key);
+        }
+        var hash = new BigInteger(Constraints.hashKey(hashKey, place + "explicitHashKey"));
+        if (hash.compareTo(HashRange.MAX) > 0) {
+            throw KinesisErrors.invalid(
+                    "Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was "
+                            + hash);
+        }
+        return new Streams.NewRecord(bytes, key, hash);
+    }
+}
