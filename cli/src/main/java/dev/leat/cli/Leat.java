@@ -14,6 +14,9 @@ import dev.leat.cli.mail.MailShow;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.Logs;
 import dev.leat.cli.run.StopSignal;
+import dev.leat.cli.synth.SynthCloudFormation;
+import dev.leat.cli.synth.SynthCommand;
+import dev.leat.cli.synth.SynthTerraform;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.OutputClosedException;
 import dev.leat.cli.terminal.OutputFormat;
@@ -72,7 +75,8 @@ public final class Leat {
     private static final Set<String> WITH_EXPRESSIONS =
             Set.of(
                     "lint", "test", "up", "run", "send", "put", "get", "bucket", "queue", "dlq",
-                    "topic", "mail", "top", "trace", "sql", "explain", "rebuild", "accept");
+                    "topic", "mail", "top", "trace", "sql", "explain", "rebuild", "accept",
+                    "synth");
 
     private static final String NO_COMMAND = "Missing required subcommand";
 
@@ -144,6 +148,9 @@ public final class Leat {
         mail.addSubcommand(new MailLs(access, terminal));
         mail.addSubcommand(new MailShow(access, terminal));
         mail.addSubcommand(new MailSend(access, terminal));
+        var synth = new CommandLine(new SynthCommand());
+        synth.addSubcommand(new SynthCloudFormation(terminal));
+        synth.addSubcommand(new SynthTerraform(terminal));
         var leat = new CommandLine(new Leat());
         leat.addSubcommand(new NewCommand(terminal))
                 .addSubcommand(new LintCommand(terminal))
@@ -162,6 +169,7 @@ public final class Leat {
                 .addSubcommand(new TopCommand(access, terminal, stop, screen))
                 .addSubcommand(new TraceCommand(access, terminal))
                 .addSubcommand(new SqlCommand(access, terminal))
+                .addSubcommand(synth)
                 .addSubcommand(new SchemaCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new RebuildCommand(terminal))

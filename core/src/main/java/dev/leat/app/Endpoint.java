@@ -3,9 +3,12 @@ package dev.leat.app;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A URL that receives records, one in each request. `headers` are sent in addition to Leat's own.
@@ -36,11 +39,17 @@ public record Endpoint(
                 .orElse(Duration.ZERO);
     }
 
-    /// Returns true if a text of the endpoint contains a secret.
-    public boolean hasSecrets() {
+    /// Returns the names of the secrets in the texts of the endpoint.
+    public Set<String> secrets() {
         return Stream.of(Stream.of(url), headers.values().stream(), secret.stream())
                 .flatMap(texts -> texts)
-                .anyMatch(SecretText::isIn);
+                .flatMap(text -> SecretText.names(text).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /// Returns true if a text of the endpoint contains a secret.
+    public boolean hasSecrets() {
+        return !secrets().isEmpty();
     }
 
     /// Returns a copy with the texts of its secrets.

@@ -29,13 +29,14 @@ public final class SecretText {
         return PLACE.matcher(text).matches();
     }
 
+    /// Returns the names of the secrets in a text.
+    public static List<String> names(String text) {
+        return PLACE.matcher(text).results().map(place -> place.group(1)).toList();
+    }
+
     /// Returns the names of secrets that are not valid.
     public static List<String> invalidNames(String text) {
-        return PLACE.matcher(text)
-                .results()
-                .map(place -> place.group(1))
-                .filter(name -> !NAME.matcher(name).matches())
-                .toList();
+        return names(text).stream().filter(name -> !NAME.matcher(name).matches()).toList();
     }
 
     /// Returns a text with the texts of its secrets.

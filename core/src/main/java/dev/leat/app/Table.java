@@ -44,6 +44,11 @@ public record Table(
         return new Table(name, key, indexes, expireAt, pointInTimeRecovery);
     }
 
+    /// Returns a copy that can be restored to a point in time.
+    public Table withPointInTimeRecovery() {
+        return new Table(name, key, indexes, expireAt, true, columns);
+    }
+
     /// Returns a copy with this key.
     public Table withKey(Key other) {
         return new Table(name, other, indexes, expireAt, pointInTimeRecovery, columns);

@@ -1,11 +1,13 @@
 package dev.leat.config;
 
 import dev.leat.app.App;
+import dev.leat.app.EnvironmentVariable;
 import dev.leat.config.rules.EnvironmentRules;
 import dev.leat.config.rules.JavaRules;
 import dev.leat.config.rules.Rules;
 import dev.leat.config.text.Diagnostic;
 import dev.leat.config.text.Diagnostics;
+import dev.leat.config.text.EnvironmentVariables;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
@@ -79,5 +81,18 @@ public record AppFile(App app, List<Diagnostic> warnings) {
             throw new AppException(report.problems());
         }
         return new AppFile(app, report.warnings());
+    }
+
+    /// Returns the environment variables that a valid file reads in an environment, each once.
+    /// Other environments are ignored. If a variable has several defaults, returns the first one.
+    public static List<EnvironmentVariable> variables(Path file, String environment)
+            throws AppException {
+        var report = new Diagnostics(file.toString());
+        var root =
+                SourceFile.bytes(file, report)
+                        .flatMap(bytes -> SourceFile.text(bytes, report))
+                        .flatMap(text -> YamlReader.read(text, report))
+                        .orElseThrow(() -> new AppException(report.problems()));
+        return EnvironmentVariables.of(root, environment);
     }
 }

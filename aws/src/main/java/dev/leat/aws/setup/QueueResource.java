@@ -2,7 +2,10 @@ package dev.leat.aws.setup;
 
 import dev.leat.app.Queue;
 import dev.leat.aws.AwsFailures;
-import dev.leat.aws.sqs.SqsQueues;
+import dev.leat.aws.deploy.model.JsonTree;
+import dev.leat.aws.deploy.model.TemplateValue.Text;
+import dev.leat.aws.deploy.resource.PolicyDocument;
+import dev.leat.aws.deploy.resource.SqsQueue;
 import dev.leat.port.UnavailableException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,28 +79,12 @@ record QueueResource(
 
     private Map<QueueAttributeName, String> wanted() {
         var attributes = new LinkedHashMap<QueueAttributeName, String>();
-        attributes.put(
-                QueueAttributeName.VISIBILITY_TIMEOUT,
-                String.valueOf(queue.visibilityTimeout().toSeconds()));
-        attributes.put(
-                QueueAttributeName.MESSAGE_RETENTION_PERIOD,
-                String.valueOf(queue.retention().toSeconds()));
-        attributes.put(QueueAttributeName.DELAY_SECONDS, String.valueOf(queue.delay().toSeconds()));
-        queue.fifo()
-                .ifPresent(fifo -> {
-                    attributes.put(QueueAttributeName.FIFO_QUEUE, "true");
-                    attributes.put(
-                            QueueAttributeName.CONTENT_BASED_DEDUPLICATION,
-                            String.valueOf(fifo.byContent()));
-                });
+        SqsQueue.attributes(queue)
+                .forEach((name, value) -> attributes.put(name, JsonTree.text(value)));
         deadLetters.ifPresent(dead ->
                 attributes.put(
                         QueueAttributeName.REDRIVE_POLICY,
-                        JsonMapper.shared()
-                                .createObjectNode()
-                                .put(TARGET, dead.arn())
-                                .put("maxReceiveCount", SqsQueues.MOST_RECEIVES)
-                                .toString()));
+                        JsonTree.write(SqsQueue.redrivePolicy(new Text(dead.arn())))));
         return attributes;
     }
 
@@ -129,7 +116,10 @@ record QueueResource(
         if (actual.getOrDefault(QueueAttributeName.POLICY, "").isEmpty()) {
             var own = actual.getOrDefault(QueueAttributeName.QUEUE_ARN, "");
             var url = url().orElseThrow();
-            var policy = Map.of(QueueAttributeName.POLICY, policy(own, arn));
+            var policy =
+                    Map.of(
+                            QueueAttributeName.POLICY,
+                            JsonTree.write(PolicyDocument.fromTopic(new Text(own), new Text(arn))));
             try {
                 client.setQueueAttributes(set -> set.queueUrl(url).attributes(policy));
             } catch (SqsException refused) {
@@ -138,18 +128,6 @@ record QueueResource(
                 }
             }
         }
-    }
-
-    /// Returns the policy of SNS's documentation
-    /// (https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html).
-    private static String policy(String queue, String topic) {
-        var policy = JsonMapper.shared().createObjectNode().put("Version", "2012-10-17");
-        var statement = policy.putArray("Statement").addObject();
-        statement.put("Effect", "Allow");
-        statement.putObject("Principal").put("Service", "sns.amazonaws.com");
-        statement.put("Action", "sqs:SendMessage").put("Resource", queue);
-        statement.putObject("Condition").putObject("ArnEquals").put("aws:SourceArn", topic);
-        return policy.toString();
     }
 
     @Override

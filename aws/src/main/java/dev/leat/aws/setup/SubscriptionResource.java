@@ -1,8 +1,9 @@
 package dev.leat.aws.setup;
 
-import dev.leat.app.FilterPolicy.Scope;
 import dev.leat.app.Subscription;
 import dev.leat.aws.AwsFailures;
+import dev.leat.aws.deploy.model.JsonTree;
+import dev.leat.aws.deploy.resource.SnsSubscription;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,17 +34,11 @@ record SubscriptionResource(
 
     private static final String POLICY = "FilterPolicy";
 
+    /// Returns the attributes as texts, in which SNS takes them.
     static Map<String, String> attributes(Subscription subscription) {
         var attributes = new LinkedHashMap<String, String>();
-        attributes.put("RawMessageDelivery", String.valueOf(subscription.raw()));
-        subscription
-                .where()
-                .ifPresent(policy -> {
-                    attributes.put(POLICY, policy.json());
-                    attributes.put(
-                            "FilterPolicyScope",
-                            policy.scope() == Scope.BODY ? "MessageBody" : "MessageAttributes");
-                });
+        SnsSubscription.attributes(subscription)
+                .forEach((name, value) -> attributes.put(name, JsonTree.text(value)));
         return attributes;
     }
 

@@ -1,5 +1,6 @@
 package dev.leat.aws.state;
 
+import dev.leat.app.Table;
 import dev.leat.aws.DynamoTable;
 import dev.leat.aws.state.CancelledException.Cause;
 import dev.leat.port.CorruptStateException;
@@ -31,6 +32,11 @@ public final class StateTable {
     /// @param name the name of the table on AWS
     public StateTable(DynamoDbClient client, String name, Time time) {
         this.table = new DynamoTable(client, name, time);
+    }
+
+    /// Returns the keys and the expiry of every state table.
+    public static Table definition() {
+        return StateTableCreation.TABLE;
     }
 
     /// Returns the table for other items than those of this package.

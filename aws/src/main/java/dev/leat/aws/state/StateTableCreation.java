@@ -19,7 +19,7 @@ record StateTableCreation(DynamoTable table) {
     private static final Set<String> KEYS =
             Set.of(StateKey.PK + " " + KeyType.HASH, StateKey.SK + " " + KeyType.RANGE);
 
-    private static final Table TABLE =
+    static final Table TABLE =
             new Table(
                     "state",
                     new Table.Key(

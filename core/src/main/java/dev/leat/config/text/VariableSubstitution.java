@@ -1,5 +1,8 @@
 package dev.leat.config.text;
 
+import dev.leat.app.EnvironmentVariable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -50,6 +53,21 @@ final class VariableSubstitution {
             }
         }
         return Optional.empty();
+    }
+
+    /// Returns the environment variables in a text.
+    static List<EnvironmentVariable> in(String text) {
+        var found = new ArrayList<EnvironmentVariable>();
+        var place = PLACE.matcher(text);
+        while (place.find()) {
+            var variable = VARIABLE.matcher(place.group(2) == null ? "" : place.group(2));
+            if ("env".equals(place.group(1)) && variable.matches()) {
+                found.add(
+                        new EnvironmentVariable(
+                                variable.group(1), Optional.ofNullable(variable.group(2))));
+            }
+        }
+        return found;
     }
 
     private static Optional<String> words(

@@ -1,0 +1,154 @@
+package dev.leat.aws.deploy;
+
+import dev.leat.app.Alarm;
+import dev.leat.aws.deploy.model.TemplateParameter;
+import dev.leat.aws.deploy.model.TemplateParameter.Kind;
+import dev.leat.aws.deploy.model.TemplateValue;
+import dev.leat.aws.deploy.model.TemplateValue.Amount;
+import dev.leat.aws.deploy.model.TemplateValue.IfSet;
+import dev.leat.aws.deploy.model.TemplateValue.Parameter;
+import dev.leat.aws.deploy.resource.CloudWatchAlarm;
+import dev.leat.aws.deploy.resource.CloudWatchMetric;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The alarms of an app. In addition an alarm on the dead letters of each queue, and one on the age
+/// of the oldest message of each queue that a pipeline reads, unless the app has an alarm on this
+/// measure of the queue. The queues and topics must have been added.
+final class AlarmPart {
+
+    private static final String TOPIC = "AlarmTopicArn";
+    private static final String OLDEST = "OldestMessageSeconds";
+    private static final String DEFAULT_OLDEST = "900";
+    private static final String MAXIMUM = "Maximum";
+    private static final String VALUE = "value";
+
+    private AlarmPart() {}
+
+    static void add(DeploymentPlan plan) {
+        plan.add(
+                TemplateParameter.of(
+                        TOPIC,
+                        Kind.TEXT,
+                        "ARN of an SNS topic that is notified of alarms without a topic of their own.",
+                        ""));
+        plan.app().alarms().values().forEach(alarm -> add(alarm, plan));
+        var queues =
+                QueuePart.sources(plan.app())
+                        .filter(queue -> isFree(queue, Alarm.Measure.OLDEST_AGE, plan))
+                        .toList();
+        if (!queues.isEmpty()) {
+            plan.add(
+                    TemplateParameter.of(
+                            OLDEST,
+                            Kind.NUMBER,
+                            "Age in seconds of a queue's oldest message that raises an alarm.",
+                            DEFAULT_OLDEST));
+        }
+        for (var queue : queues) {
+            plan.add(
+                    alarm(
+                            queue + "-oldest-message",
+                            "The oldest message of queue %s waits too long.".formatted(queue),
+                            ofQueue(CloudWatchMetric.OLDEST_AGE, queue, plan),
+                            new Parameter(OLDEST),
+                            plan));
+        }
+        plan.app().queues().keySet().stream()
+                .filter(queue -> isFree(queue, Alarm.Measure.DEAD_LETTERS, plan))
+                .forEach(queue ->
+                        letters(queue, plan)
+                                .ifPresent(metric ->
+                                        plan.add(
+                                                alarm(
+                                                        queue + "-dead-letters",
+                                                        "Queue %s has dead letters; leat dlq ls shows the reasons."
+                                                                .formatted(queue),
+                                                        metric,
+                                                        TemplateValue.amount(0),
+                                                        plan))));
+    }
+
+    private static boolean isFree(String queue, Alarm.Measure measure, DeploymentPlan plan) {
+        return plan.app().alarms().values().stream()
+                .noneMatch(alarm -> alarm.of().equals(queue) && alarm.measure() == measure);
+    }
+
+    private static CloudWatchAlarm alarm(
+            String name,
+            String description,
+            CloudWatchMetric metric,
+            TemplateValue above,
+            DeploymentPlan plan) {
+        return new CloudWatchAlarm(
+                plan.id(name, "Alarm"),
+                plan.deploymentName() + "-" + name,
+                description,
+                Map.of(VALUE, metric),
+                Optional.empty(),
+                above,
+                1,
+                new IfSet(TOPIC));
+    }
+
+    private static Optional<CloudWatchMetric> letters(String queue, DeploymentPlan plan) {
+        return plan.app()
+                .queue(queue)
+                .deadLetterQueue()
+                .map(letters -> ofQueue(CloudWatchMetric.VISIBLE, letters, plan));
+    }
+
+    private static CloudWatchMetric ofQueue(String metric, String queue, DeploymentPlan plan) {
+        return CloudWatchMetric.ofQueue(metric, plan.queue(queue).name(), MAXIMUM);
+    }
+
+    private static void add(Alarm alarm, DeploymentPlan plan) {
+        var metrics = new LinkedHashMap<String, CloudWatchMetric>();
+        var formula = Optional.<String>empty();
+        switch (alarm.measure()) {
+            case DEAD_LETTERS ->
+                    letters(alarm.of(), plan).ifPresent(metric -> metrics.put(VALUE, metric));
+            case VISIBLE -> metrics.put(VALUE, ofQueue(CloudWatchMetric.VISIBLE, alarm.of(), plan));
+            case IN_FLIGHT ->
+                    metrics.put(VALUE, ofQueue(CloudWatchMetric.IN_FLIGHT, alarm.of(), plan));
+            case OLDEST_AGE ->
+                    metrics.put(VALUE, ofQueue(CloudWatchMetric.OLDEST_AGE, alarm.of(), plan));
+            case REJECT_RATE -> {
+                metrics.put("letters", PipelineMetrics.of("DeadLetters", alarm.of(), plan));
+                metrics.put("records", PipelineMetrics.of("Read", alarm.of(), plan));
+                formula = Optional.of("IF(records > 0, letters / records, 0)");
+            }
+            case FAILURES -> {
+                // not measured on AWS
+            }
+        }
+        if (!metrics.isEmpty()) {
+            plan.add(
+                    new CloudWatchAlarm(
+                            plan.id(alarm.name(), "Alarm"),
+                            plan.deploymentName() + "-" + alarm.name(),
+                            "Alarm %s of app.yaml.".formatted(alarm.name()),
+                            metrics,
+                            formula,
+                            new Amount(BigDecimal.valueOf(alarm.above()).stripTrailingZeros()),
+                            minutes(alarm.lasting()),
+                            actions(alarm, plan)));
+        }
+    }
+
+    private static TemplateValue actions(Alarm alarm, DeploymentPlan plan) {
+        return alarm.topic()
+                .<TemplateValue>map(
+                        topic -> new TemplateValue.Items(List.of(plan.topic(topic).arn())))
+                .orElseGet(() -> new IfSet(TOPIC));
+    }
+
+    /// CloudWatch evaluates these alarms once a minute.
+    private static int minutes(Duration lasting) {
+        return (int) Math.max(1, lasting.plusMinutes(1).minusNanos(1).toMinutes());
+    }
+}

@@ -1,0 +1,67 @@
+package dev.leat.aws.deploy;
+
+import dev.leat.app.App;
+import dev.leat.app.Environment;
+import dev.leat.app.EnvironmentVariable;
+import dev.leat.aws.deploy.model.Deployment;
+import dev.leat.aws.deploy.model.TemplateOutput;
+import dev.leat.aws.deploy.model.TemplateValue;
+import dev.leat.aws.deploy.model.TemplateValue.Joined;
+import dev.leat.aws.deploy.model.TemplateValue.Place;
+import dev.leat.aws.deploy.model.TemplateValue.Text;
+import dev.leat.aws.deploy.resource.DynamoDbTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Determines what an app needs on AWS: the resources that `leat up --create` creates, and the
+/// worker, alarms and dashboard. Uses no I/O.
+public final class AppDeployment {
+
+    private AppDeployment() {}
+
+    /// Returns the deployment of an app.
+    ///
+    /// @param environment an environment with a region
+    /// @param variables the environment variables that the app file reads in this environment
+    /// @throws IllegalArgumentException if the app is too large for one deployment; the message is
+    ///   for users
+    public static Deployment of(
+            App app, Environment environment, List<EnvironmentVariable> variables) {
+        var plan = new DeploymentPlan(app, environment);
+        QueuePart.add(plan);
+        TopicPart.add(plan);
+        StoragePart.add(plan);
+        SecretPart.add(plan);
+        WorkerPart.add(plan, variables);
+        AlarmPart.add(plan);
+        DashboardPart.add(
+                plan,
+                plan.resources().stream()
+                        .filter(DynamoDbTable.class::isInstance)
+                        .map(DynamoDbTable.class::cast)
+                        .toList());
+        QueuePart.sources(app).findFirst().ifPresent(queue -> plan.add(sending(queue, plan)));
+        return new Deployment(
+                "The Leat app %s, environment %s.".formatted(app.name(), environment.name()),
+                environment.aws().orElseThrow().region(),
+                plan.parameters(),
+                plan.resources(),
+                plan.outputs());
+    }
+
+    private static TemplateOutput sending(String queue, DeploymentPlan plan) {
+        var parts = new ArrayList<TemplateValue>();
+        parts.add(new Text("aws sqs send-message --region "));
+        parts.add(Place.REGION);
+        parts.add(new Text(" --queue-url "));
+        parts.add(plan.queue(queue).url());
+        parts.add(new Text(" --message-body file://message.json"));
+        if (plan.app().queue(queue).fifo().isPresent()) {
+            parts.add(new Text(" --message-group-id test"));
+        }
+        return new TemplateOutput(
+                "SendCommand",
+                "Command that sends the content of message.json to queue " + queue + ".",
+                new Joined(parts));
+    }
+}

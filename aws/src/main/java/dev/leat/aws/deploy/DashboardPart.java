@@ -1,0 +1,105 @@
+package dev.leat.aws.deploy;
+
+import dev.leat.aws.deploy.model.TemplateOutput;
+import dev.leat.aws.deploy.model.TemplateValue.Joined;
+import dev.leat.aws.deploy.model.TemplateValue.Place;
+import dev.leat.aws.deploy.model.TemplateValue.Text;
+import dev.leat.aws.deploy.resource.CloudWatchDashboard;
+import dev.leat.aws.deploy.resource.CloudWatchDashboard.Chart;
+import dev.leat.aws.deploy.resource.CloudWatchMetric;
+import dev.leat.aws.deploy.resource.DynamoDbTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The dashboard of an app: its queues, dead letters, pipelines, tables and containers.
+final class DashboardPart {
+
+    private static final List<String> COUNTS =
+            List.of("Read", "Delivered", "Duplicates", "Rejected", "Retried", "DeadLetters");
+
+    private DashboardPart() {}
+
+    /// @param tables the tables that were added
+    static void add(DeploymentPlan plan, List<DynamoDbTable> tables) {
+        var app = plan.app();
+        var charts = new ArrayList<Chart>();
+        var queues = QueuePart.sources(app).toList();
+        if (!queues.isEmpty()) {
+            charts.add(queues("Waiting messages", CloudWatchMetric.VISIBLE, queues.stream(), plan));
+            charts.add(
+                    queues(
+                            "Age of the oldest message in seconds",
+                            CloudWatchMetric.OLDEST_AGE,
+                            queues.stream(),
+                            plan));
+            charts.add(
+                    queues(
+                            "Dead letters",
+                            CloudWatchMetric.VISIBLE,
+                            queues.stream()
+                                    .flatMap(queue -> app.queue(queue).deadLetterQueue().stream())
+                                    .distinct(),
+                            plan));
+        }
+        for (var pipeline : app.pipelines().keySet()) {
+            charts.add(
+                    new Chart(
+                            "Records of pipeline " + pipeline,
+                            COUNTS.stream()
+                                    .map(count -> PipelineMetrics.of(count, pipeline, plan))
+                                    .toList()));
+        }
+        charts.add(new Chart("Written units of tables", units(tables)));
+        charts.add(new Chart("CPU and memory of containers in percent", containers(plan)));
+        var name = plan.deploymentName();
+        plan.add(new CloudWatchDashboard(plan.id("app", "Dashboard"), name, charts));
+        plan.add(
+                new TemplateOutput(
+                        "DashboardUrl",
+                        "Dashboard of the app.",
+                        new Joined(
+                                List.of(
+                                        new Text("https://"),
+                                        Place.REGION,
+                                        new Text(".console.aws.amazon.com/cloudwatch/home?region="),
+                                        Place.REGION,
+                                        new Text("#dashboards/dashboard/" + name)))));
+    }
+
+    private static Chart queues(
+            String title, String metric, Stream<String> queues, DeploymentPlan plan) {
+        return new Chart(
+                title,
+                queues.map(queue ->
+                                CloudWatchMetric.ofQueue(
+                                        metric, plan.queue(queue).name(), "Maximum"))
+                        .toList());
+    }
+
+    private static List<CloudWatchMetric> units(List<DynamoDbTable> tables) {
+        return tables.stream()
+                .map(table ->
+                        new CloudWatchMetric(
+                                "AWS/DynamoDB",
+                                "ConsumedWriteCapacityUnits",
+                                List.of("TableName", table.name()),
+                                "Sum"))
+                .toList();
+    }
+
+    private static List<CloudWatchMetric> containers(DeploymentPlan plan) {
+        return Stream.of("CPUUtilization", "MemoryUtilization")
+                .map(metric ->
+                        new CloudWatchMetric(
+                                "AWS/ECS",
+                                metric,
+                                List.of(
+                                        "ClusterName",
+                                        plan.names().stateTable(),
+                                        "ServiceName",
+                                        WorkerPart.SERVICE),
+                                "Average"))
+                .toList();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.leat.aws.deploy;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
+import dev.leat.app.Route;
+import dev.leat.app.Sink;
+import dev.leat.aws.deploy.model.TemplateOutput;
+import dev.leat.aws.deploy.model.TemplateValue;
+import dev.leat.aws.deploy.resource.SqsQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The queues of an app.
+final class QueuePart {
+
+    /// Actions on each queue, for the check at the start and for metrics.
+    static final List<String> KNOW = List.of("sqs:GetQueueUrl", "sqs:GetQueueAttributes");
+
+    /// Actions on a queue that a pipeline reads.
+    static final List<String> READ =
+            List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility");
+
+    /// Actions on a queue to which the app sends.
+    static final List<String> SEND = List.of("sqs:SendMessage");
+
+    private QueuePart() {}
+
+    static void add(DeploymentPlan plan) {
+        var app = plan.app();
+        // A dead-letter queue before the queues that name it, as `leat up --create` does.
+        app.queues().values().stream()
+                .filter(queue -> queue.deadLetterQueue().isEmpty())
+                .forEach(queue -> add(queue, plan));
+        app.queues().values().stream()
+                .filter(queue -> queue.deadLetterQueue().isPresent())
+                .forEach(queue -> add(queue, plan));
+        permissions(plan);
+        for (var queue : app.queues().values()) {
+            plan.add(
+                    new TemplateOutput(
+                            plan.queue(queue.name()).id() + "Url",
+                            "URL of the queue " + queue.name(),
+                            plan.queue(queue.name()).url()));
+        }
+    }
+
+    private static void add(Queue queue, DeploymentPlan plan) {
+        var sources =
+                plan.app().queues().values().stream()
+                        .filter(from ->
+                                from.deadLetterQueue().filter(queue.name()::equals).isPresent())
+                        .map(from ->
+                                (TemplateValue) TemplateValue.arn("sqs", plan.names().of(from)))
+                        .toList();
+        plan.add(
+                new SqsQueue(
+                        plan.id(queue.name(), "Queue"),
+                        plan.names().of(queue),
+                        queue,
+                        queue.deadLetterQueue().map(letters -> plan.queue(letters).arn()),
+                        sources));
+    }
+
+    private static void permissions(DeploymentPlan plan) {
+        var app = plan.app();
+        plan.allow(KNOW, arns(app.queues().values().stream().map(Queue::name), plan));
+        var read = arns(sources(app), plan);
+        if (!read.isEmpty()) {
+            plan.allow(READ, read);
+        }
+        var sent = arns(app.queues().keySet().stream().filter(name -> isSentTo(name, app)), plan);
+        if (!sent.isEmpty()) {
+            plan.allow(SEND, sent);
+        }
+    }
+
+    private static List<TemplateValue> arns(Stream<String> queues, DeploymentPlan plan) {
+        return queues.map(queue -> plan.queue(queue).arn()).toList();
+    }
+
+    /// Returns the names of the queues that pipelines read.
+    static Stream<String> sources(App app) {
+        return app.pipelines().values().stream()
+                .map(pipeline -> pipeline.from().queue())
+                .distinct();
+    }
+
+    private static boolean isSentTo(String queue, App app) {
+        return app.posts().stream().map(Route.Post::queue).anyMatch(queue::equals)
+                || !app.deadLetteringTo(queue).isEmpty()
+                || app.pipelines().values().stream()
+                        .flatMap(QueuePart::sinks)
+                        .anyMatch(sink -> sink.queue().filter(queue::equals).isPresent());
+    }
+
+    /// Returns all sinks of a pipeline.
+    static Stream<Sink> sinks(Pipeline pipeline) {
+        var all = new ArrayList<>(pipeline.to());
+        all.addAll(pipeline.onSuccess());
+        all.addAll(pipeline.onFailure());
+        return all.stream();
+    }
+}

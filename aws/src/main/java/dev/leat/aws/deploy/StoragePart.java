@@ -1,0 +1,86 @@
+package dev.leat.aws.deploy;
+
+import dev.leat.app.Table;
+import dev.leat.aws.deploy.model.TemplateParameter;
+import dev.leat.aws.deploy.model.TemplateParameter.Kind;
+import dev.leat.aws.deploy.model.TemplateValue;
+import dev.leat.aws.deploy.resource.DynamoDbTable;
+import dev.leat.aws.deploy.resource.S3Bucket;
+import dev.leat.aws.state.StateTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The state table, the tables and the buckets of an app.
+final class StoragePart {
+
+    /// Actions on each table and its indexes.
+    static final List<String> TABLE =
+            List.of(
+                    "dynamodb:DescribeTable",
+                    "dynamodb:GetItem",
+                    "dynamodb:BatchGetItem",
+                    "dynamodb:Query",
+                    "dynamodb:Scan",
+                    "dynamodb:PutItem",
+                    "dynamodb:UpdateItem",
+                    "dynamodb:DeleteItem",
+                    "dynamodb:BatchWriteItem",
+                    "dynamodb:ConditionCheckItem");
+
+    /// Actions on a bucket.
+    static final List<String> BUCKET = List.of("s3:ListBucket");
+
+    /// Actions on the objects of a bucket.
+    static final List<String> OBJECTS = List.of("s3:GetObject", "s3:PutObject");
+
+    private StoragePart() {}
+
+    static void add(DeploymentPlan plan) {
+        plan.add(
+                TemplateParameter.of(
+                        DynamoDbTable.PROTECTED,
+                        Kind.FLAG,
+                        "If true, DynamoDB refuses to delete the tables.",
+                        "true"));
+        var arns = new ArrayList<TemplateValue>();
+        arns.add(
+                table(
+                        "State",
+                        plan.names().stateTable(),
+                        StateTable.definition().withPointInTimeRecovery(),
+                        plan));
+        for (var table : plan.app().all(Table.class).values()) {
+            arns.add(table(table.name(), plan.names().of(table.name()), table, plan));
+            for (var index : table.indexes()) {
+                arns.add(
+                        TemplateValue.arn(
+                                "dynamodb",
+                                "table/%s/index/%s"
+                                        .formatted(plan.names().of(table.name()), index.name())));
+            }
+        }
+        plan.allow(TABLE, arns);
+        buckets(plan);
+    }
+
+    private static TemplateValue table(
+            String name, String onAws, Table table, DeploymentPlan plan) {
+        return plan.add(new DynamoDbTable(plan.id(name, "Table"), onAws, table)).arn();
+    }
+
+    private static void buckets(DeploymentPlan plan) {
+        var buckets =
+                plan.app().buckets().values().stream()
+                        .map(bucket ->
+                                plan.add(
+                                        new S3Bucket(
+                                                plan.id(bucket.name(), "Bucket"),
+                                                plan.names().of(bucket.name()),
+                                                bucket)))
+                        .toList();
+        if (!buckets.isEmpty()) {
+            plan.allow(BUCKET, buckets.stream().map(S3Bucket::arn).toList());
+            plan.allow(OBJECTS, buckets.stream().map(S3Bucket::objects).toList());
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package dev.leat.aws.deploy;
+
+import dev.leat.app.EnvironmentVariable;
+import dev.leat.aws.deploy.model.TemplateOutput;
+import dev.leat.aws.deploy.model.TemplateParameter;
+import dev.leat.aws.deploy.model.TemplateParameter.Kind;
+import dev.leat.aws.deploy.model.TemplateValue;
+import dev.leat.aws.deploy.model.TemplateValue.Entries;
+import dev.leat.aws.deploy.model.TemplateValue.Joined;
+import dev.leat.aws.deploy.model.TemplateValue.Parameter;
+import dev.leat.aws.deploy.model.TemplateValue.Place;
+import dev.leat.aws.deploy.model.TemplateValue.Text;
+import dev.leat.aws.deploy.resource.EcsCluster;
+import dev.leat.aws.deploy.resource.EcsService;
+import dev.leat.aws.deploy.resource.EcsTask;
+import dev.leat.aws.deploy.resource.IamRole;
+import dev.leat.aws.deploy.resource.LogGroup;
+import dev.leat.aws.deploy.resource.PolicyDocument;
+import dev.leat.aws.deploy.resource.WorkerScaling;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/// The worker: a service of containers, each of which runs all pipelines and the API of the app
+/// with `leat up`. All other parts must have been added, as its role has their permissions.
+final class WorkerPart {
+
+    /// Variables that the platform sets, so the user does not choose them.
+    private static final List<String> SET = List.of("AWS_REGION", "LEAT_TOKEN", "LEAT_MEMORY");
+
+    private static final String REPOSITORY = "ImageRepository";
+    private static final String TOKEN = "ApiTokenSecretArn";
+    private static final String MEMORY = "LeatMemory";
+    private static final String LOG_DAYS = "LogRetentionDays";
+    private static final int PORT = 8000;
+    static final String SERVICE = "worker";
+    private static final String DEFAULT_BACKLOG = "10000";
+    private static final String DEFAULT_MOST_TASKS = "4";
+
+    private WorkerPart() {}
+
+    static void add(DeploymentPlan plan, List<EnvironmentVariable> variables) {
+        parameters(plan);
+        boolean api = !plan.app().api().isEmpty();
+        if (api) {
+            plan.add(
+                    TemplateParameter.required(
+                            TOKEN,
+                            Kind.TEXT,
+                            "ARN of the secret in Secrets Manager that contains the token of the API."));
+        }
+        var logs =
+                plan.add(
+                        new LogGroup(
+                                plan.id("worker", "LogGroup"),
+                                "/leat/" + plan.deploymentName(),
+                                new Parameter(LOG_DAYS)));
+        var task = plan.add(new IamRole(plan.id("task", "Role"), plan.permissions()));
+        var execution = plan.add(new IamRole(plan.id("execution", "Role"), starting(logs, api)));
+        var cluster =
+                plan.add(new EcsCluster(plan.id("worker", "Cluster"), plan.names().stateTable()));
+        var definition =
+                plan.add(
+                        new EcsTask(
+                                plan.id("worker", "Task"),
+                                plan.names().stateTable(),
+                                task,
+                                execution,
+                                logs,
+                                command(plan, api),
+                                environment(plan, variables),
+                                api ? Map.of("LEAT_TOKEN", new Parameter(TOKEN)) : Map.of(),
+                                api ? OptionalInt.of(PORT) : OptionalInt.empty()));
+        var queues = QueuePart.sources(plan.app()).map(queue -> plan.queue(queue).name()).toList();
+        var service =
+                plan.add(
+                        new EcsService(
+                                plan.id("worker", "Service"),
+                                SERVICE,
+                                cluster,
+                                definition,
+                                !queues.isEmpty()));
+        if (!queues.isEmpty()) {
+            scale(plan, cluster, service, queues);
+        }
+        plan.add(
+                new TemplateOutput(
+                        "LogsCommand",
+                        "Command that shows the logs.",
+                        new Joined(
+                                List.of(
+                                        new Text(
+                                                "aws logs tail %s --follow --region "
+                                                        .formatted(logs.name())),
+                                        Place.REGION))));
+    }
+
+    private static void parameters(DeploymentPlan plan) {
+        plan.add(
+                TemplateParameter.required(
+                        EcsTask.IMAGE, Kind.TEXT, "Container image with Leat and the app."));
+        plan.add(
+                TemplateParameter.of(
+                        REPOSITORY,
+                        Kind.TEXT,
+                        "Name of the ECR repository of the image, in this account and region.",
+                        plan.app().name().toLowerCase(Locale.ROOT)));
+        plan.add(
+                TemplateParameter.required(
+                        EcsService.SUBNETS, Kind.SUBNETS, "Subnets of the containers."));
+        plan.add(
+                TemplateParameter.required(
+                        EcsService.SECURITY_GROUPS,
+                        Kind.SECURITY_GROUPS,
+                        "Security groups of the containers."));
+        plan.add(
+                TemplateParameter.of(
+                        EcsService.PUBLIC_IP,
+                        Kind.FLAG,
+                        "Must be true in subnets without a NAT gateway or VPC endpoints.",
+                        "false"));
+        plan.add(
+                TemplateParameter.of(
+                                EcsTask.CPU,
+                                Kind.TEXT,
+                                "CPU units of a container; 1024 are one vCPU.",
+                                "1024")
+                        .among("256", "512", "1024", "2048", "4096", "8192", "16384"));
+        plan.add(
+                TemplateParameter.of(
+                        EcsTask.MEMORY, Kind.TEXT, "Memory of a container in MiB.", "5120"));
+        plan.add(
+                TemplateParameter.of(
+                        MEMORY,
+                        Kind.TEXT,
+                        "Memory limit of leat up, at least 1 GiB less than TaskMemory.",
+                        "4g"));
+        plan.add(
+                TemplateParameter.of(LOG_DAYS, Kind.NUMBER, "Days for which logs are stored.", "30")
+                        .among("1", "3", "5", "7", "14", "30", "60", "90", "180", "365"));
+        plan.add(
+                TemplateParameter.of(
+                        WorkerScaling.MIN, Kind.NUMBER, "Minimum number of containers.", "1"));
+    }
+
+    /// Returns the arguments of `leat`. The folder of the app in the image is `/app`.
+    private static List<String> command(DeploymentPlan plan, boolean api) {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                "up",
+                                "/app",
+                                "--env",
+                                plan.environment().name(),
+                                "--state",
+                                "/tmp/leat",
+                                "--log",
+                                "json",
+                                "--port",
+                                String.valueOf(PORT)));
+        if (api) {
+            command.addAll(List.of("--host", "0.0.0.0"));
+        }
+        return command;
+    }
+
+    private static Map<String, TemplateValue> environment(
+            DeploymentPlan plan, List<EnvironmentVariable> variables) {
+        var values = new LinkedHashMap<String, TemplateValue>();
+        values.put("AWS_REGION", Place.REGION);
+        values.put("LEAT_MEMORY", new Parameter(MEMORY));
+        for (var variable : variables) {
+            if (!SET.contains(variable.name())) {
+                var words = variable.name().toLowerCase(Locale.ROOT);
+                values.put(
+                        variable.name(),
+                        plan.add(
+                                new TemplateParameter(
+                                        plan.id("Env_" + words, ""),
+                                        Kind.TEXT,
+                                        "Environment variable %s of app.yaml."
+                                                .formatted(variable.name()),
+                                        variable.otherwise(),
+                                        List.of())));
+            }
+        }
+        return values;
+    }
+
+    /// Returns what ECS may do to start a container: pull its image, write its logs, read the token
+    /// of the API.
+    ///
+    /// Source:
+    /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
+    private static List<Entries> starting(LogGroup logs, boolean api) {
+        var repository =
+                new Joined(
+                        List.of(
+                                TemplateValue.arn("ecr", "repository/"),
+                                new Parameter(REPOSITORY)));
+        var statements = new ArrayList<Entries>();
+        // The action has no resource.
+        statements.add(
+                PolicyDocument.allow(List.of("ecr:GetAuthorizationToken"), List.of(new Text("*"))));
+        statements.add(
+                PolicyDocument.allow(
+                        List.of(
+                                "ecr:BatchCheckLayerAvailability",
+                                "ecr:BatchGetImage",
+                                "ecr:GetDownloadUrlForLayer"),
+                        List.of(repository)));
+        statements.add(
+                PolicyDocument.allow(
+                        List.of("logs:CreateLogStream", "logs:PutLogEvents"),
+                        List.of(logs.streams())));
+        if (api) {
+            statements.add(PolicyDocument.allow(SecretPart.SECRET, List.of(new Parameter(TOKEN))));
+        }
+        return statements;
+    }
+
+    private static void scale(
+            DeploymentPlan plan, EcsCluster cluster, EcsService service, List<String> queues) {
+        if (queues.size() > WorkerScaling.MOST_QUEUES) {
+            throw new IllegalArgumentException(
+                    "the pipelines read %d queues, but a scaling policy has at most %d; divide the app"
+                            .formatted(queues.size(), WorkerScaling.MOST_QUEUES));
+        }
+        plan.add(
+                TemplateParameter.of(
+                        WorkerScaling.MAX,
+                        Kind.NUMBER,
+                        "Maximum number of containers.",
+                        DEFAULT_MOST_TASKS));
+        plan.add(
+                TemplateParameter.of(
+                        WorkerScaling.BACKLOG,
+                        Kind.NUMBER,
+                        "Number of waiting messages for each container that scaling aims at.",
+                        DEFAULT_BACKLOG));
+        plan.add(new WorkerScaling(plan.id("worker", "Scaling"), cluster, service, queues));
+    }
+}

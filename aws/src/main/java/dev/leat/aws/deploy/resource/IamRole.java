@@ -1,0 +1,68 @@
+package dev.leat.aws.deploy.resource;
+
+import static dev.leat.aws.deploy.model.TemplateValue.entry;
+import static dev.leat.aws.deploy.model.TemplateValue.items;
+
+import dev.leat.aws.deploy.model.ResourceIds;
+import dev.leat.aws.deploy.model.TemplateResource;
+import dev.leat.aws.deploy.model.TemplateValue;
+import dev.leat.aws.deploy.model.TemplateValue.Attribute;
+import dev.leat.aws.deploy.model.TemplateValue.Entries;
+import dev.leat.aws.deploy.model.TemplateValue.Json;
+import java.util.List;
+
+/// A role that ECS assumes. AWS chooses its name, because names of roles are short.
+///
+/// @param statements what it allows
+public record IamRole(String id, List<Entries> statements) implements TemplateResource {
+
+    private static final String TYPE = "aws_iam_role";
+    private static final String SERVICE = "ecs-tasks.amazonaws.com";
+
+    /// The name of its only policy.
+    private static final String POLICY = "leat";
+
+    public IamRole {
+        statements = List.copyOf(statements);
+    }
+
+    public TemplateValue arn() {
+        return new Attribute(id, "Arn", TYPE + ".arn");
+    }
+
+    @Override
+    public List<CloudFormation> cloudFormation() {
+        return CloudFormation.of(
+                id,
+                "AWS::IAM::Role",
+                entry("AssumeRolePolicyDocument", PolicyDocument.assumedBy(SERVICE))
+                        .with(
+                                "Policies",
+                                items(
+                                        entry("PolicyName", POLICY)
+                                                .with(
+                                                        "PolicyDocument",
+                                                        PolicyDocument.of(statements)))));
+    }
+
+    @Override
+    public List<Terraform> terraform() {
+        var prefix = "leat-" + ResourceIds.underscored(id).replace('_', '-') + "-";
+        return List.of(
+                new Terraform(
+                        id,
+                        TYPE,
+                        entry("name_prefix", prefix)
+                                .with(
+                                        "assume_role_policy",
+                                        new Json(PolicyDocument.assumedBy(SERVICE))),
+                        List.of()),
+                new Terraform(
+                        id,
+                        "aws_iam_role_policy",
+                        entry("name", POLICY)
+                                .with("role", new Attribute(id, "", TYPE + ".id"))
+                                .with("policy", new Json(PolicyDocument.of(statements))),
+                        List.of()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.aws.deploy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package dev.leat.cli.synth;
+
+import dev.leat.aws.deploy.print.CloudFormationText;
+import dev.leat.cli.terminal.Terminal;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `leat synth cloudformation`: writes a template.
+@Command(
+        name = "cloudformation",
+        header = "Write a CloudFormation template for an app.",
+        description = {
+            "%nWrites template.yaml: queues, topics, tables and buckets, a service on",
+            "ECS Fargate that runs the app, its roles, alarms and a dashboard. Parameters",
+            "of the template are the container image, subnets and security groups, and",
+            "each environment variable of app.yaml. The page docs/how-to/deploy-to-aws.md",
+            "shows each step."
+        },
+        footer = {"%nExample:", "  leat synth cloudformation examples/orders --env aws"})
+public final class SynthCloudFormation implements Callable<Integer> {
+
+    @Mixin SynthOptions options = new SynthOptions();
+
+    private final Terminal terminal;
+
+    public SynthCloudFormation(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        var template = CloudFormationText.of(options.deployment(terminal));
+        WrittenFiles.write(options.out, Map.of("template.yaml", template), terminal);
+        return 0;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.leat.cli.aws.Moto;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The golden templates of `leat synth`, checked by cfn-lint and deployed to moto. The types that
+/// moto does not support are listed here.
+@Tag("interop")
+class SynthOnMotoTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/synth").toAbsolutePath();
+
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders", "events"})
+    void cfnLintFindsNothing(String example) throws Exception {
+        var lint = Walk.folderOf("cfn-lint", "--version");
+        assumeFalse(lint.isEmpty(), "needs cfn-lint");
+        var template = GOLDEN.resolve(example).resolve("template.yaml");
+        var found =
+                new ToolRun(folder, Map.of())
+                        .run(
+                                Path.of(lint, "cfn-lint").toString(),
+                                "--include-checks",
+                                "I",
+                                "--template",
+                                template.toString());
+        assertThat(found.output()).isBlank();
+        assertThat(found.code()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders", "events"})
+    void aStackHasEachResource(String example) throws Exception {
+        try (var moto = moto()) {
+            var python = Walk.folderOf("python3", "-c", "import boto3");
+            assumeFalse(python.isEmpty(), "needs a python3 with boto3");
+            var found =
+                    new ToolRun(folder, Map.of())
+                            .run(
+                                    Path.of(python, "python3").toString(),
+                                    GOLDEN.resolve("stack.py").toString(),
+                                    moto.url(),
+                                    GOLDEN.resolve(example).resolve("template.yaml").toString(),
+                                    example);
+            assertThat(found.code()).as(found.output()).isZero();
+            var expected =
+                    new ArrayList<>(
+                            List.of(
+                                    "AWS::ApplicationAutoScaling::ScalableTarget not supported by moto",
+                                    "AWS::ApplicationAutoScaling::ScalingPolicy not supported by moto",
+                                    "AWS::CloudWatch::Alarm not supported by moto",
+                                    "AWS::CloudWatch::Dashboard found",
+                                    "AWS::DynamoDB::Table found",
+                                    "AWS::ECS::Cluster found",
+                                    "AWS::ECS::Service found",
+                                    "AWS::ECS::TaskDefinition found",
+                                    "AWS::IAM::Role found",
+                                    "AWS::Logs::LogGroup found",
+                                    "AWS::SQS::Queue found"));
+            if (example.equals("events")) {
+                expected.addAll(
+                        List.of(
+                                "AWS::S3::Bucket found",
+                                "AWS::S3::BucketPolicy not supported by moto",
+                                "AWS::SNS::Subscription not supported by moto",
+                                "AWS::SNS::Topic found",
+                                "AWS::SQS::QueuePolicy not supported by moto"));
+            }
+            assertThat(found.output().lines()).containsExactlyInAnyOrderElementsOf(expected);
+            if (example.equals("orders")) {
+                assertThat(ToolRun.created("orders", moto))
+                        .allMatch(line -> line.endsWith(" exists"));
+            }
+        }
+    }
+
+    private Moto moto() throws IOException, InterruptedException {
+        var found = Walk.folderOf("moto_server", "--help");
+        assumeFalse(found.isEmpty(), "needs moto_server");
+        return new Moto(Path.of(found, "moto_server"), folder.resolve("moto.log"));
+    }
+}

@@ -1,0 +1,160 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.leat.cli.aws.Moto;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The golden files of `leat synth terraform`, used by Terraform with the AWS provider in the
+/// folder `TF_PLUGIN_DIR`. No package manager has Terraform, so these tests are optional.
+@Tag("interop")
+class SynthTerraformTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/synth").toAbsolutePath();
+
+    /// An unknown argument, a block of another name, and a missing argument.
+    private static final Map<String, String> MISTAKES =
+            Map.of(
+                    "visibility_timeout_seconds =", "visibility_timeout =",
+                    "  point_in_time_recovery {", "  point_in_time {",
+                    "  scalable_dimension ", "  # ");
+
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders", "events"})
+    void terraformAcceptsTheFiles(String example) throws Exception {
+        var terraform = terraform(example, Map.of());
+        succeeds(terraform.run("fmt", "-check", "-diff"));
+        succeeds(terraform.run("validate", "-no-color"));
+        var main = folder.resolve("main.tf");
+        var correct = Files.readString(main);
+        for (var mistake : MISTAKES.entrySet()) {
+            assertThat(correct).contains(mistake.getKey());
+            Files.writeString(main, correct.replace(mistake.getKey(), mistake.getValue()));
+            assertThat(terraform.run("validate", "-no-color").code())
+                    .as(mistake.getValue())
+                    .isEqualTo(1);
+        }
+    }
+
+    /// Takes some minutes, because the provider waits 25 seconds for each change of a queue. Moto
+    /// changes queues without a lock, so this test runs only with `-Dterraform=apply`.
+    @Test
+    void terraformCreatesEachResourceAndThenChangesNothing() throws Exception {
+        assumeTrue(
+                "apply".equals(System.getProperty("terraform")),
+                "runs only with -Dterraform=apply");
+        var server = Walk.folderOf("moto_server", "--help");
+        assumeFalse(server.isEmpty(), "needs moto_server");
+        try (var moto = new Moto(Path.of(server, "moto_server"), folder.resolve("moto.log"))) {
+            var terraform = terraform("events", Map.of("AWS_ENDPOINT_URL", moto.url()));
+            changeForMoto();
+            succeeds(terraform.run("apply", "-no-color", "-auto-approve"));
+            assertThat(ToolRun.created("events", moto))
+                    .hasSize(12)
+                    .allMatch(line -> line.endsWith(" exists") || line.contains("confirm"));
+            // exit code 2 if something would change
+            succeeds(terraform.run("plan", "-no-color", "-detailed-exitcode"));
+            succeeds(terraform.run("destroy", "-no-color", "-auto-approve"));
+        }
+    }
+
+    /// Moto stores no redrive allow policies, for which the provider would wait, and has subnets
+    /// with random ids.
+    private void changeForMoto() throws IOException {
+        var queues =
+                Pattern.compile("resource \"aws_sqs_queue\" \"(\\w+_dlq_queue)\"")
+                        .matcher(Files.readString(folder.resolve("main.tf")))
+                        .results()
+                        .map(queue ->
+                                """
+                                resource "aws_sqs_queue" "%s" {
+                                  redrive_allow_policy = null
+                                }
+                                """
+                                        .formatted(queue.group(1)))
+                        .collect(Collectors.joining());
+        Files.writeString(
+                folder.resolve("test_override.tf"),
+                queues
+                        + """
+                        provider "aws" {
+                          skip_credentials_validation = true
+                          skip_requesting_account_id  = true
+                          skip_metadata_api_check     = true
+                          s3_use_path_style           = true
+                        }
+                        resource "aws_ecs_service" "worker_service" {
+                          network_configuration {
+                            subnets         = data.aws_subnets.all.ids
+                            security_groups = data.aws_security_groups.all.ids
+                          }
+                        }
+                        """);
+        Files.writeString(
+                folder.resolve("test.tf"),
+                """
+                data "aws_subnets" "all" {}
+                data "aws_security_groups" "all" {}
+                """);
+        Files.writeString(
+                folder.resolve("terraform.tfvars"),
+                """
+                image                = "example/events:1"
+                subnets              = ["subnet-1"]
+                security_groups      = ["sg-1"]
+                api_token_secret_arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:t-abcdef"
+                keep_tables          = false
+                """);
+    }
+
+    /// A copy of the files of an example, after `terraform init`.
+    private Terraform terraform(String example, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        var tool = Walk.folderOf("terraform", "version");
+        assumeFalse(tool.isEmpty(), "terraform is not installed");
+        var plugins =
+                Stream.of(System.getenv("TF_PLUGIN_DIR"), "/opt/tf-plugins")
+                        .filter(Objects::nonNull)
+                        .filter(each -> Files.isDirectory(Path.of(each)))
+                        .findFirst();
+        assumeTrue(plugins.isPresent(), "the AWS provider of Terraform is not on this machine");
+        try (var files = Files.list(GOLDEN.resolve(example).resolve("terraform"))) {
+            for (var file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+        var terraform =
+                new Terraform(
+                        Path.of(tool, "terraform").toString(), new ToolRun(folder, environment));
+        succeeds(terraform.run("init", "-no-color", "-plugin-dir=" + plugins.get()));
+        return terraform;
+    }
+
+    private record Terraform(String command, ToolRun tool) {
+
+        ToolRun.Result run(String... arguments) throws IOException, InterruptedException {
+            return tool.run(
+                    Stream.concat(Stream.of(command), Stream.of(arguments)).toArray(String[]::new));
+        }
+    }
+
+    private static void succeeds(ToolRun.Result result) {
+        assertThat(result.code()).as(result.output()).isZero();
+    }
+}

@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Creates a stack in moto, and finds each resource by its describe call.
+
+Prints a line `TYPE found` or `TYPE not supported by moto` for each type of resource.
+
+usage: stack.py ENDPOINT TEMPLATE STACK
+"""
+
+import sys
+
+import boto3
+
+endpoint, template, name = sys.argv[1:]
+
+
+def client(service):
+    return boto3.client(service, endpoint_url=endpoint)
+
+
+def describe_queue(url):
+    return client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["All"])
+
+
+def describe_task(arn):
+    found = client("ecs").describe_task_definition(taskDefinition=arn)["taskDefinition"]
+    container = found["containerDefinitions"][0]
+    assert container["image"] == "example/orders:1", container
+    assert container["command"][:2] == ["up", "/app"], container
+    return found
+
+
+def describe_service(arn):
+    cluster = arn.split("/")[-2]
+    found = client("ecs").describe_services(cluster=cluster, services=[arn])["services"]
+    assert found[0]["taskDefinition"].endswith(f"{cluster}:1"), found
+    return found
+
+
+DESCRIBE = {
+    "AWS::SQS::Queue": describe_queue,
+    "AWS::SNS::Topic": lambda arn: client("sns").get_topic_attributes(TopicArn=arn),
+    "AWS::DynamoDB::Table": lambda table: client("dynamodb").describe_table(TableName=table),
+    "AWS::S3::Bucket": lambda bucket: client("s3").head_bucket(Bucket=bucket),
+    "AWS::Logs::LogGroup": lambda group: client("logs").describe_log_groups(
+        logGroupNamePrefix=group
+    )["logGroups"][0],
+    "AWS::IAM::Role": lambda role: client("iam").get_role_policy(
+        RoleName=role, PolicyName="leat"
+    ),
+    "AWS::ECS::Cluster": lambda cluster: client("ecs").describe_clusters(clusters=[cluster])[
+        "clusters"
+    ][0],
+    "AWS::ECS::TaskDefinition": describe_task,
+    "AWS::ECS::Service": describe_service,
+    "AWS::CloudWatch::Dashboard": lambda board: client("cloudwatch").get_dashboard(
+        DashboardName=board
+    ),
+}
+
+ec2 = client("ec2")
+cloudformation = client("cloudformation")
+with open(template, encoding="utf-8") as text:
+    body = text.read()
+values = {
+    "Image": "example/orders:1",
+    "Subnets": ec2.describe_subnets()["Subnets"][0]["SubnetId"],
+    "SecurityGroups": ec2.describe_security_groups()["SecurityGroups"][0]["GroupId"],
+    "ApiTokenSecretArn": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:token-abcdef",
+}
+cloudformation.create_stack(
+    StackName=name,
+    TemplateBody=body,
+    Parameters=[{"ParameterKey": key, "ParameterValue": of} for key, of in values.items()],
+    Capabilities=["CAPABILITY_IAM"],
+)
+stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+assert stack["StackStatus"] == "CREATE_COMPLETE", stack
+lines = set()
+for resource in cloudformation.list_stack_resources(StackName=name)["StackResourceSummaries"]:
+    kind, made = resource["ResourceType"], resource.get("PhysicalResourceId")
+    if made:
+        assert DESCRIBE[kind](made), resource
+        lines.add(f"{kind} found")
+for resource in cloudformation.get_template_summary(TemplateBody=body)["ResourceTypes"]:
+    if f"{resource} found" not in lines:
+        lines.add(f"{resource} not supported by moto")
+print("\n".join(sorted(lines)))
