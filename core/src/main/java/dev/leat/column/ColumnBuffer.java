@@ -1,7 +1,7 @@
 package dev.leat.column;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -105,22 +105,22 @@ final class ColumnBuffer {
     /// Copies the values of the first `rows` rows to native memory, and discards all values. The
     /// values of a column of NULLs are `zeros`, which has space for any column that is not a
     /// string.
-    Chunk.Column copy(int rows, Arena arena, MemorySegment zeros) {
+    Chunk.Column copy(int rows, SegmentAllocator memory, MemorySegment zeros) {
         int nulls = nulls();
         var validity = MemorySegment.NULL;
         if (nulls > 0) {
             extend(rows);
-            validity = bytes(valid, (rows + 7) / 8, arena);
+            validity = bytes(valid, (rows + 7) / 8, memory);
             Arrays.fill(valid, (byte) -1);
         }
         if (bits > 0) {
             long size = ((long) bits * rows + 7) / 8;
-            var values = nulls == rows ? zeros : bytes(room(0, (int) size), size, arena);
+            var values = nulls == rows ? zeros : bytes(room(0, (int) size), size, memory);
             return new Chunk.Column(nulls, validity, MemorySegment.NULL, values);
         }
-        var offsets = arena.allocate(4L * (rows + 1), 8);
+        var offsets = memory.allocate(4L * (rows + 1), 8);
         MemorySegment.copy(ends, 0, offsets, ValueLayout.JAVA_INT, 0, rows + 1);
-        return new Chunk.Column(nulls, validity, offsets, bytes(data, ends[rows], arena));
+        return new Chunk.Column(nulls, validity, offsets, bytes(data, ends[rows], memory));
     }
 
     private int nulls() {
@@ -131,9 +131,9 @@ final class ColumnBuffer {
         return nulls;
     }
 
-    private static MemorySegment bytes(byte[] from, long size, Arena arena) {
+    private static MemorySegment bytes(byte[] from, long size, SegmentAllocator memory) {
         // a buffer is never empty, because DuckDB expects an address
-        var to = arena.allocate(Math.max(size, 8), 8);
+        var to = memory.allocate(Math.max(size, 8), 8);
         MemorySegment.copy(from, 0, to, ValueLayout.JAVA_BYTE, 0, (int) size);
         return to;
     }

@@ -1,7 +1,6 @@
 package dev.leat.column;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ public final class ColumnTable implements AutoCloseable {
     private final ColumnBuffer[] buffers;
     private final int chunkRows;
     private final List<Chunk> chunks = new ArrayList<>();
-    private Arena arena = Arena.ofShared();
+    private final NativeMemory memory = new NativeMemory();
     private MemorySegment zeros = MemorySegment.NULL;
     private int row;
     private int size;
@@ -39,10 +38,10 @@ public final class ColumnTable implements AutoCloseable {
         chunkRows = VECTOR * IntStream.of(VECTORS).filter(n -> n <= most).findFirst().orElse(1);
     }
 
-    /// Discards all rows and frees their memory. The table may then be written again.
+    /// Discards all rows and frees their memory, except for a small part that the next rows use.
+    /// The table may then be written again.
     public void clear() {
-        close();
-        arena = Arena.ofShared();
+        memory.clear();
         chunks.clear();
         zeros = MemorySegment.NULL;
         undoRow();
@@ -105,11 +104,11 @@ public final class ColumnTable implements AutoCloseable {
     private void copy() throws IOException {
         try {
             if (zeros.equals(MemorySegment.NULL)) {
-                zeros = arena.allocate(16L * row, 8);
+                zeros = memory.allocate(16L * row, 8).fill((byte) 0);
             }
             var columns = new ArrayList<Chunk.Column>(buffers.length);
             for (var buffer : buffers) {
-                columns.add(buffer.copy(row, arena, zeros));
+                columns.add(buffer.copy(row, memory, zeros));
             }
             chunks.add(new Chunk(row, columns));
             row = 0;
@@ -134,8 +133,6 @@ public final class ColumnTable implements AutoCloseable {
     /// Frees the memory of the rows.
     @Override
     public void close() {
-        if (arena.scope().isAlive()) {
-            arena.close();
-        }
+        memory.close();
     }
 }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
+import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,7 +23,10 @@ final class DocumentStatement implements AutoCloseable {
     private final LookupParameters lookups;
     private final Optional<ResultTable> table;
     private final DuckDbErrorParser errorParser = new DuckDbErrorParser(JsonMapper.shared());
+    private final Optional<Statement> overView;
     private @Nullable DuckDBPreparedStatement prepared;
+    private @Nullable OpenStatement open;
+    private boolean closed;
 
     /// The documents of a run.
     interface Documents {
@@ -47,7 +51,16 @@ final class DocumentStatement implements AutoCloseable {
         parameter = new StatementParameter(program.input());
         lookups = new LookupParameters(program.lookups(), reader, connection);
         table = createTable();
-        prepared = prepare();
+        overView =
+                isOpen() && OpenStatement.reserve(program.width())
+                        ? Optional.of(StatementInput.overView(program.statement()))
+                        : Optional.empty();
+        prepare();
+    }
+
+    /// Returns true if the statement may stay open, because it computes each row from one document.
+    private boolean isOpen() {
+        return table.isEmpty() && program.lookups().isEmpty() && program.unnest().isEmpty();
     }
 
     /// Runs the statement over the documents from `from` to `to`, without `to`.
@@ -70,6 +83,10 @@ final class DocumentStatement implements AutoCloseable {
 
         @Override
         public void range(int from, int to) throws SQLException {
+            if (overView.isPresent()) {
+                runOpen(documents, from, to);
+                return;
+            }
             parameter.clear();
             for (int document = from; document < to; document++) {
                 documents.add(parameter, document);
@@ -89,12 +106,45 @@ final class DocumentStatement implements AutoCloseable {
         @Override
         public void recover(SQLException failure) {
             drop();
-            prepared = prepare();
+            prepare();
         }
 
         @Override
         public void failed(int document, SQLException failure) {
             documents.failed(document, errorParser.sentence(failure));
+        }
+    }
+
+    /// Runs the open statement. If it fails without a known error, another one runs from the start,
+    /// which has the error.
+    private void runOpen(Documents documents, int from, int to) throws SQLException {
+        var last = open;
+        boolean used = last != null && !last.isNew();
+        try {
+            runOpenOnce(documents, from, to);
+        } catch (OpenStatement.EndedException ended) {
+            if (!used) {
+                throw ended;
+            }
+            runOpenOnce(documents, from, to);
+        }
+    }
+
+    private void runOpenOnce(Documents documents, int from, int to) throws SQLException {
+        var statement = open;
+        if (statement == null || !statement.isReady()) {
+            drop();
+            prepare();
+            statement = Objects.requireNonNull(open);
+        }
+        boolean complete = false;
+        try {
+            statement.run(documents, parameter, from, to, result);
+            complete = true;
+        } finally {
+            if (!complete) {
+                drop();
+            }
         }
     }
 
@@ -109,15 +159,21 @@ final class DocumentStatement implements AutoCloseable {
         }
     }
 
-    private DuckDBPreparedStatement prepare() {
+    private void prepare() {
+        var statement = overView.orElse(program.statement());
         try {
-            return connection
-                    .prepareStatement(
-                            table.map(ResultTable::insert).orElse(program.statement().text()))
-                    .unwrap(DuckDBPreparedStatement.class);
+            if (overView.isPresent()) {
+                open = new OpenStatement((DuckDBConnection) connection, statement.text());
+            } else {
+                prepared =
+                        connection
+                                .prepareStatement(
+                                        table.map(ResultTable::insert).orElse(statement.text()))
+                                .unwrap(DuckDBPreparedStatement.class);
+            }
         } catch (SQLException e) {
             close();
-            var mark = program.statement().at(errorParser.position(e));
+            var mark = statement.at(errorParser.position(e));
             throw new IllegalStateException(
                     "the statement cannot be prepared"
                             + (mark.equals(SourcePosition.NONE)
@@ -131,9 +187,14 @@ final class DocumentStatement implements AutoCloseable {
 
     private void drop() {
         var statement = prepared;
+        var opened = open;
         prepared = null;
+        open = null;
         try {
             lookups.close();
+            if (opened != null) {
+                opened.close();
+            }
             if (statement != null) {
                 statement.close();
             }
@@ -146,6 +207,10 @@ final class DocumentStatement implements AutoCloseable {
     public void close() {
         try {
             drop();
+            if (!closed && overView.isPresent()) {
+                OpenStatement.release(program.width());
+            }
+            closed = true;
             connection.close();
         } catch (SQLException e) {
             throw new IllegalStateException("the DuckDB connection cannot be closed", e);

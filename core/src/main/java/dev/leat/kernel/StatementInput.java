@@ -21,6 +21,13 @@ final class StatementInput implements StatementSource {
     static final char SEPARATOR = 0x1E;
 
     static final String POSITION = "_leat_pos";
+
+    /// View of the documents and their positions, which the statement reads if it stays open.
+    static final String DOCUMENTS = "_leat_documents";
+
+    /// Column with the JSON of a document.
+    static final String JSON = "_leat_json";
+
     static final String SOURCE = "_leat_source";
 
     /// Column with the elements of a JSON array.
@@ -40,6 +47,15 @@ final class StatementInput implements StatementSource {
     StatementInput(Input input, List<String> more) {
         this.input = input;
         this.more = List.copyOf(more);
+    }
+
+    /// Returns a statement that reads the documents from the view [#DOCUMENTS] instead of its
+    /// parameter.
+    static Statement overView(Statement statement) {
+        var ctes = new ArrayList<>(statement.ctes());
+        var columns = List.of(Cte.Column.same(JSON), Cte.Column.same(POSITION));
+        ctes.set(0, new Cte(ctes.getFirst().name(), columns, "temp." + DOCUMENTS));
+        return Statement.of(ctes);
     }
 
     /// Returns the SQL of an additional member of the document.
@@ -66,7 +82,7 @@ final class StatementInput implements StatementSource {
                 new Cte(
                         "_leat_text",
                         List.of(
-                                Cte.Column.of("_leat_json", "unnest(\"_leat_list\")"),
+                                Cte.Column.of(JSON, "unnest(\"_leat_list\")"),
                                 Cte.Column.of(
                                         POSITION,
                                         "CAST(generate_subscripts(\"_leat_list\", 1) AS BIGINT)")),

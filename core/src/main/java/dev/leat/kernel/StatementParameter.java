@@ -3,6 +3,7 @@ package dev.leat.kernel;
 import dev.leat.app.Schema;
 import dev.leat.app.Type.Simple;
 import dev.leat.batch.Record;
+import dev.leat.column.ColumnTable;
 import dev.leat.decode.JsonElements;
 import dev.leat.decode.JsonWriter;
 import dev.leat.decode.Tape;
@@ -51,6 +52,11 @@ final class StatementParameter {
 
     byte[] bytes() {
         return json.copy();
+    }
+
+    /// Writes the documents to a column of the table's current row.
+    void to(ColumnTable rows, int column) {
+        json.to(rows, column);
     }
 
     /// Adds the document of a record from a queue.

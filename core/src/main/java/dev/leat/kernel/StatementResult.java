@@ -109,17 +109,27 @@ final class StatementResult {
     /// Reads the result for the documents from `first` on. If the result does not have exactly one
     /// row per document, or with `unnest` at least one, it is discarded and an exception is thrown.
     void read(DuckDBChunkedResult result, int first, int documents) throws SQLException {
+        read(() -> result.nextChunk() ? result.chunk() : null, first, documents);
+    }
+
+    /// Chunks of a result.
+    interface Chunks {
+
+        /// Returns the next chunk, null after the last one.
+        @Nullable DuckDBDataChunkReader next() throws SQLException;
+    }
+
+    void read(Chunks chunks, int first, int documents) throws SQLException {
         int before = size;
         int rows = cells.rows();
         int bytes = cells.size();
         boolean whole = false;
         try {
-            while (result.nextChunk()) {
-                if (program.unnest().isEmpty()
-                        && size - before + result.chunk().rowCount() > documents) {
+            for (var chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
+                if (program.unnest().isEmpty() && size - before + chunk.rowCount() > documents) {
                     throw new SQLException("the statement returned more rows than documents");
                 }
-                read(result.chunk(), first);
+                read(chunk, first);
             }
             for (int document = first; document < first + documents; document++) {
                 if (row[document] < 0) {

@@ -71,13 +71,13 @@ final class ArrowCallbacks {
         return STREAMS.size();
     }
 
-    private static @Nullable ArrowStream stream(MemorySegment struct, int size, int member) {
-        return STREAMS.get(struct.reinterpret(size).get(JAVA_LONG, member));
+    private static @Nullable ArrowStream stream(MemorySegment struct) {
+        return STREAMS.get(struct.reinterpret(CStruct.STREAM).get(JAVA_LONG, CStruct.STREAM_DATA));
     }
 
     static int getSchema(MemorySegment struct, MemorySegment out) {
         try {
-            var stream = stream(struct, CStruct.STREAM, CStruct.STREAM_DATA);
+            var stream = stream(struct);
             if (stream == null) {
                 return FAILED;
             }
@@ -90,7 +90,7 @@ final class ArrowCallbacks {
 
     static int getNext(MemorySegment struct, MemorySegment out) {
         try {
-            var stream = stream(struct, CStruct.STREAM, CStruct.STREAM_DATA);
+            var stream = stream(struct);
             return stream != null && stream.next(out.reinterpret(CStruct.ARRAY)) ? 0 : FAILED;
         } catch (Throwable broken) {
             return FAILED;
@@ -99,7 +99,7 @@ final class ArrowCallbacks {
 
     static MemorySegment getLastError(MemorySegment struct) {
         try {
-            var stream = stream(struct, CStruct.STREAM, CStruct.STREAM_DATA);
+            var stream = stream(struct);
             return stream == null ? ArrowStream.failed() : stream.lastError();
         } catch (Throwable broken) {
             return ArrowStream.failed();
@@ -108,7 +108,7 @@ final class ArrowCallbacks {
 
     static void releaseStream(MemorySegment struct) {
         try {
-            var stream = stream(struct, CStruct.STREAM, CStruct.STREAM_DATA);
+            var stream = stream(struct);
             if (stream != null) {
                 stream.releasedStream();
             }
@@ -125,9 +125,10 @@ final class ArrowCallbacks {
     /// Releases an array of rows, or of a column of such an array, which has no private data.
     static void releaseArray(MemorySegment struct) {
         try {
-            var stream = stream(struct, CStruct.ARRAY, CStruct.ARRAY_DATA);
+            long data = struct.reinterpret(CStruct.ARRAY).get(JAVA_LONG, CStruct.ARRAY_DATA);
+            var stream = STREAMS.get(ArrowStream.numberOf(data));
             if (stream != null) {
-                stream.releasedArray();
+                stream.releasedArray(data);
             }
         } catch (Throwable broken) {
             // the memory of the array stays until its table is closed

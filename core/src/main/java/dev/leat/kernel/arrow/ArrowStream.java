@@ -4,8 +4,11 @@ import dev.leat.column.Chunk;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,10 @@ final class ArrowStream implements AutoCloseable {
     /// Maximum size in bytes of the struct of a column and of the pointers to it and its buffers.
     private static final long COLUMN = CStruct.ARRAY + 4 * 8;
 
+    /// Bits of an array's private data with the number of its memory; the other bits are the number
+    /// of the stream.
+    private static final int BLOCK_BITS = 20;
+
     private final List<MemoryView.Column> columns;
     private final Iterator<Chunk> chunks;
     private final Arena arena = Arena.ofShared();
@@ -32,13 +39,16 @@ final class ArrowStream implements AutoCloseable {
     private final List<MemorySegment> schemas;
     private final MemorySegment children;
     private final long number = ArrowCallbacks.add(this);
+    private final List<MemorySegment> blocks = new ArrayList<>();
+    private final Deque<Integer> free = new ConcurrentLinkedDeque<>();
     private final AtomicInteger lent = new AtomicInteger();
     private volatile boolean used;
     private volatile @Nullable Throwable failure;
 
-    ArrowStream(List<MemoryView.Column> columns, List<Chunk> rows) {
+    /// Creates a stream of the rows that the iterator returns.
+    ArrowStream(List<MemoryView.Column> columns, Iterator<Chunk> rows) {
         this.columns = columns;
-        chunks = rows.iterator();
+        chunks = rows;
         schemas = columns.stream().map(this::schema).toList();
         children = pointers(arena, schemas);
         CStruct.set(struct, CStruct.GET_SCHEMA, ArrowCallbacks.GET_SCHEMA);
@@ -78,8 +88,19 @@ final class ArrowStream implements AutoCloseable {
         used = true;
     }
 
-    void releasedArray() {
+    /// Returns the number of the stream whose array has this private data.
+    static long numberOf(long arrayData) {
+        return arrayData >> BLOCK_BITS;
+    }
+
+    void releasedArray(long arrayData) {
+        free.add((int) (arrayData & ((1 << BLOCK_BITS) - 1)));
         lent.decrementAndGet();
+    }
+
+    /// Returns the number of arrays that DuckDB has not released.
+    int lent() {
+        return lent.get();
     }
 
     static MemorySegment failed() {
@@ -125,8 +146,8 @@ final class ArrowStream implements AutoCloseable {
     }
 
     private void fill(MemorySegment out, Chunk chunk) {
-        var memory =
-                SegmentAllocator.slicingAllocator(arena.allocate(COLUMN * (columns.size() + 1), 8));
+        int block = block();
+        var memory = SegmentAllocator.slicingAllocator(blocks.get(block));
         var arrays =
                 columns.stream()
                         .map(of -> array(memory, chunk.rows(), chunk.columns().get(of.index())))
@@ -136,9 +157,20 @@ final class ArrowStream implements AutoCloseable {
         CStruct.set(out, CStruct.BUFFERS, pointers(memory, List.of(MemorySegment.NULL)));
         CStruct.set(out, CStruct.ARRAY_COUNT, arrays.size());
         CStruct.set(out, CStruct.ARRAY_CHILDREN, pointers(memory, arrays));
-        CStruct.set(out, CStruct.ARRAY_DATA, number);
+        CStruct.set(out, CStruct.ARRAY_DATA, (number << BLOCK_BITS) + block);
         CStruct.set(out, CStruct.ARRAY_RELEASE, ArrowCallbacks.RELEASE_ARRAY);
         lent.incrementAndGet();
+    }
+
+    /// Returns the number of a block of memory for the structs of an array.
+    private int block() {
+        var block = free.poll();
+        if (block != null) {
+            blocks.get(block).fill((byte) 0);
+            return block;
+        }
+        blocks.add(arena.allocate(COLUMN * (columns.size() + 1), 8));
+        return blocks.size() - 1;
     }
 
     private static MemorySegment array(SegmentAllocator memory, int rows, Chunk.Column column) {

@@ -41,8 +41,13 @@ public final class MemoryView {
         if (!streams.isEmpty() && !streams.getLast().used()) {
             return;
         }
-        var stream = new ArrowStream(columns, rows);
+        var stream = new ArrowStream(columns, rows.iterator());
         streams.add(stream);
+        register(connection, name, stream);
+    }
+
+    static void register(DuckDBConnection connection, String name, ArrowStream stream)
+            throws SQLException {
         try {
             connection.registerArrowStream(name, stream.pointer());
         } catch (RuntimeException failed) {
@@ -55,13 +60,17 @@ public final class MemoryView {
 
     /// Drops the view and frees its memory, but not that of the table.
     public void drop() {
+        drop(connection, name);
+        streams.forEach(ArrowStream::close);
+        streams.clear();
+    }
+
+    static void drop(DuckDBConnection connection, String name) {
         try (var statement = connection.createStatement()) {
             statement.execute("DROP VIEW IF EXISTS temp." + name);
         } catch (SQLException _) {
             // the connection is closed, or the next view replaces this one, which has no rows
         }
-        streams.forEach(ArrowStream::close);
-        streams.clear();
     }
 
     /// Returns the failure of the hand-over in the last statement, null if it did not fail.

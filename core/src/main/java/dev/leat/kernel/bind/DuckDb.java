@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// may share it; each must use its own connection.
 public final class DuckDb implements AutoCloseable {
 
+    /// Setting of a connection: the size of the results that a statement computes in advance.
+    public static final String BUFFER = "streaming_buffer_size";
+
     /// Default memory limit: enough for batches of 10,000 orders on several connections.
     public static final long DEFAULT_MEMORY = 1L << 30;
 
-    /// Settings in the order in which they are applied; the last two lock the database.
+    /// Settings in the order in which they are applied; the last two lock the database. A
+    /// connection may change [#BUFFER].
     private static final List<String> SETTINGS =
             List.of(
                     "threads = 1",
@@ -29,6 +33,7 @@ public final class DuckDb implements AutoCloseable {
                     "autoinstall_known_extensions = false",
                     "autoload_known_extensions = false",
                     "allow_community_extensions = false",
+                    "allowed_configs = ['" + BUFFER + "']",
                     "disabled_filesystems = 'LocalFileSystem'",
                     "enable_external_access = false",
                     "lock_configuration = true");
@@ -79,6 +84,7 @@ public final class DuckDb implements AutoCloseable {
                         "autoload_known_extensions = false",
                         "allow_community_extensions = false",
                         "allowed_directories = " + allowed,
+                        "allowed_configs = ['" + BUFFER + "']",
                         "enable_external_access = false",
                         "lock_configuration = true"));
         return new DuckDb(memory, settings);
