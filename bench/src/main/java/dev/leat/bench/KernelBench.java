@@ -15,9 +15,8 @@ import java.util.List;
 ///
 /// Compare the ratios by CPU time. The rates depend on the machine, and other load lowers both
 /// sides even by CPU time, because caches are shared: the same build processed 120,000 to 160,000
-/// orders per second with batches of 1,000. Small batches hardly measure the work of DuckDB on
-/// rows: with batches of 10, an empty statement takes a fifth of the kernel's time. This fifth
-/// alone is twice the total time of the handwritten Java.
+/// orders per second with batches of 1,000. With batches of 10, most of the kernel's time does not
+/// depend on the number of orders.
 ///
 /// `KernelBench [ROUNDS]`, 41 by default.
 public final class KernelBench {

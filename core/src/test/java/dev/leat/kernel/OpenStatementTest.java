@@ -102,9 +102,11 @@ class OpenStatementTest {
                                     "[7]")),
                     Map.entry("names", List.of("[\"\",null,\"\\n\"]", "[[]]", "\"x\"")));
 
+    private final int before = MemoryView.open();
+
     @AfterEach
     void nothingIsLeft() {
-        assertThat(MemoryView.open()).isZero();
+        assertThat(MemoryView.open()).isEqualTo(before);
     }
 
     @Test
@@ -218,20 +220,19 @@ class OpenStatementTest {
                 assertThat(ran.reasons(i))
                         .singleElement()
                         .satisfies(why ->
-                                assertThat(why.message())
-                                        .contains("the memory limit is exceeded"));
+                                assertThat(why.message()).contains("the memory limit is exceeded"));
             }
         }
     }
 
     @Test
-    void statementsWithoutReservedMemoryRunPerBatch() {
+    void statementsStayOpenWhileThereIsMemoryForThem() {
         assertThat(OpenStatement.reserve(1_000_000)).isFalse();
         try (var first = new Runner(pipeline());
                 var second = new Runner(pipeline())) {
             assertThat(first.run(order("a")).rows().size()).isEqualTo(1);
             assertThat(second.run(order("a")).rows().size()).isEqualTo(1);
-            assertThat(MemoryView.open()).isEqualTo(2);
+            assertThat(MemoryView.open()).isEqualTo(before + 2);
         }
     }
 }

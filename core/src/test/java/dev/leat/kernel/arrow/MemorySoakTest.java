@@ -9,8 +9,13 @@ import dev.leat.kernel.arrow.MemoryView.Column;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
+import org.duckdb.DuckDBChunkedResult;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBPreparedStatement;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -38,6 +43,7 @@ class MemorySoakTest {
         try (var duck = new MemoryRows();
                 var table = new ColumnTable(layouts)) {
             long before = 0;
+            int open = MemoryView.open();
             for (int piece = 0; piece < PIECES; piece++) {
                 table.clear();
                 for (int i = 0; i < ROWS; i++) {
@@ -47,12 +53,58 @@ class MemorySoakTest {
                 }
                 table.end();
                 statement(duck, table, piece);
-                assertThat(MemoryView.open()).isZero();
+                assertThat(MemoryView.open()).isEqualTo(open);
                 if (piece == FIRST) {
                     before = resident();
                 }
             }
             assertThat(resident() - before).isLessThan(GROWTH);
+        }
+    }
+
+    @Test
+    void nativeMemoryOfAnOpenStatementDoesNotGrow() throws Exception {
+        var layouts = List.of(Layout.LONG, Layout.LONG);
+        var columns = List.of(new Column("a", Layout.LONG, 0), new Column("b", Layout.LONG, 1));
+        try (var duck = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
+                var table = new ColumnTable(layouts);
+                var idle = new ColumnTable(layouts)) {
+            try (var setting = duck.createStatement()) {
+                setting.execute("SET threads = 1");
+                setting.execute("SET streaming_buffer_size = '1B'");
+            }
+            idle.put(0, -1);
+            idle.put(1, -1);
+            idle.endRow();
+            idle.end();
+            long before = 0;
+            try (var view = new OpenView(duck, "v", columns, idle);
+                    var statement =
+                            duck.prepareStatement("SELECT a, b::VARCHAR || 'long enough' FROM v")
+                                    .unwrap(DuckDBPreparedStatement.class)) {
+                DuckDBChunkedResult open = null;
+                for (int piece = 0; piece < 10 * PIECES; piece++) {
+                    table.clear();
+                    for (int i = 0; i < 10; i++) {
+                        table.put(0, i);
+                        table.put(1, piece);
+                        table.endRow();
+                    }
+                    table.end();
+                    view.add(table);
+                    var result = open == null ? statement.query() : open;
+                    open = result;
+                    do {
+                        assertThat(result.nextChunk()).isTrue();
+                    } while (result.chunk().vector(0).getLong(0) < 0);
+                    assertThat(result.chunk().rowCount()).isEqualTo(10);
+                    if (piece == 5 * PIECES) {
+                        before = resident();
+                    }
+                }
+                assertThat(resident() - before).isLessThan(4 * GROWTH);
+                Objects.requireNonNull(open).close();
+            }
         }
     }
 
