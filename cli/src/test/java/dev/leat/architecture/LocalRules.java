@@ -71,11 +71,22 @@ abstract class LocalRules {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.leat.local.topic", "dev.leat.local.bucket", "dev.leat.local.file")
+                        "dev.leat.local.topic",
+                        "dev.leat.local.event",
+                        "dev.leat.local.bucket",
+                        "dev.leat.local.file")
                 .check(ArchitectureTest.LOCAL);
         noClasses()
                 .that()
                 .resideInAPackage("dev.leat.local.topic")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.leat.local.event", "dev.leat.local.bucket", "dev.leat.local.file")
+                .check(ArchitectureTest.LOCAL);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.leat.local.event")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.leat.local.bucket", "dev.leat.local.file")

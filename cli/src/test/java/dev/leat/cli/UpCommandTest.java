@@ -220,7 +220,9 @@ class UpCommandTest {
                             .flatMap(RunningInfo::aws)
                             .orElseThrow();
             assertThat(running.out())
-                    .contains("AWS endpoint (Athena, DynamoDB, Kinesis, S3, SNS, SQS) at " + url)
+                    .contains(
+                            "AWS endpoint (Athena, DynamoDB, EventBridge, Kinesis, S3, SNS, SQS) at "
+                                    + url)
                     .contains("aws --endpoint-url " + url + " sqs list-queues\n");
             String body =
                     "{\"QueueUrl\":\"%s/000000000000/Orders\",\"MessageBody\":%s}"

@@ -7,6 +7,7 @@ import dev.leat.port.Audit;
 import dev.leat.port.Buckets;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Deliveries;
+import dev.leat.port.EventBus;
 import dev.leat.port.FileLog;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
@@ -91,6 +92,11 @@ public interface ForwardingPlatform extends Platform {
     @Override
     default Buckets buckets() {
         return beneath().buckets();
+    }
+
+    @Override
+    default EventBus events() {
+        return beneath().events();
     }
 
     @Override

@@ -260,6 +260,7 @@ public final class MemoryStore implements Store {
                 }
                 case Effect.Publish _ ->
                         throw new IllegalArgumentException("a store in memory has no buckets");
+                case Effect.PutEvent _ -> WriteResults.all(1, Outcome.DELIVERED);
                 case Effect.Settle settle -> {
                     state.queues.settle(settle);
                     yield WriteResults.all(0, Outcome.DELIVERED);

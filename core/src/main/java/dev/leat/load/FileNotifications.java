@@ -18,6 +18,7 @@ import dev.leat.batch.Rows;
 import dev.leat.decode.JsonWriter;
 import dev.leat.kernel.Kernel;
 import dev.leat.plan.Effect;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -41,14 +42,21 @@ final class FileNotifications implements AutoCloseable {
     /// A publisher of notifications: a pipeline whose sinks receive them, and its kernel.
     private record Publisher(String name, Pipeline pipeline, Kernel kernel) {}
 
-    /// The writes of a notification, and the reasons for the sinks that do not receive it.
-    record Notification(List<Effect.Write> writes, List<Reason> unsent) {
+    /// The changes by which a notification is sent, and the reasons for the sinks that do not
+    /// receive it.
+    record Notification(List<Effect> sends, List<Reason> unsent) {
 
         static final Notification NOTHING = new Notification(List.of(), List.of());
 
         Notification {
-            writes = List.copyOf(writes);
+            sends = List.copyOf(sends);
             unsent = List.copyOf(unsent);
+        }
+
+        private Notification and(Effect send) {
+            var all = new ArrayList<>(sends);
+            all.add(send);
+            return new Notification(all, unsent);
         }
     }
 
@@ -108,12 +116,10 @@ final class FileNotifications implements AutoCloseable {
                 done.get(), message, unit, json.raw('}').copy(), (_, columns) -> columns);
     }
 
-    /// Returns the notification that a file failed permanently: the event of a [FailedFile], or
-    /// what the `select` of a sink selects of its `detail`.
+    /// Returns the notification that a file failed permanently. The event bus receives the event of
+    /// a [FailedFile], and so do the sinks of `on_failure`, unless a `select` of the sink selects
+    /// columns of its `detail`.
     Notification givenUp(FileMessage message, FileUnit unit, String error, Instant at) {
-        if (givenUp.isEmpty()) {
-            return Notification.NOTHING;
-        }
         var failed =
                 new FailedFile(
                         context.app().name(),
@@ -125,13 +131,21 @@ final class FileNotifications implements AutoCloseable {
                         context.planner().source().name(),
                         message.original().id(),
                         id(message, unit));
-        return notification(
-                givenUp.get(),
-                message,
-                unit,
-                failed.detail(),
-                (sink, columns) ->
-                        sink.columns().isEmpty() ? event(sink, columns, failed) : columns);
+        var detail = failed.detail();
+        var notification =
+                givenUp.map(publisher ->
+                                notification(
+                                        publisher,
+                                        message,
+                                        unit,
+                                        detail,
+                                        (sink, columns) ->
+                                                sink.columns().isEmpty()
+                                                        ? event(sink, columns, failed)
+                                                        : columns))
+                        .orElse(Notification.NOTHING);
+        var event = failed.event(new String(detail, StandardCharsets.UTF_8));
+        return notification.and(new Effect.PutEvent(event));
     }
 
     /// Returns the columns of a sink whose documents become the `detail` of the event.
@@ -201,7 +215,7 @@ final class FileNotifications implements AutoCloseable {
         var table = new Outcomes(1, sinks.size());
         var rows = sent(publisher.kernel().run(work, table), sinks, sent);
         var pick = IntStream.range(0, rows.size()).toArray();
-        var writes = new ArrayList<Effect.Write>();
+        var writes = new ArrayList<Effect>();
         var unsent = new ArrayList<Reason>();
         for (int sink = 0; sink < sinks.size(); sink++) {
             if (table.at(0, sink) == Outcome.PENDING) {

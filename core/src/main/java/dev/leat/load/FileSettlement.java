@@ -67,8 +67,8 @@ record FileSettlement(
         effects.forEach(tx::apply);
         var why = new ArrayList<>(letter);
         why.addAll(notification.unsent());
-        for (var write : notification.writes()) {
-            var answers = tx.apply(write);
+        for (var send : notification.sends()) {
+            var answers = tx.apply(send);
             for (int i = 0; i < answers.size(); i++) {
                 if (answers.at(i).again()) {
                     return Optional.empty();

@@ -14,6 +14,7 @@ import dev.leat.batch.Rows;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.Totals;
 import dev.leat.deadletter.DeadLetter;
+import dev.leat.event.BusEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -175,6 +176,10 @@ public sealed interface Effect {
             objects = List.copyOf(objects);
         }
     }
+
+    /// Puts an event on the event bus of the platform. If a target of a rule cannot accept the
+    /// event, the result is REJECTED.
+    record PutEvent(BusEvent event) implements Effect {}
 
     /// Ends a lease. `again[i]` determines how record `i` is returned to the source; null means
     /// that the record is finished.

@@ -46,6 +46,7 @@ public final class CommitRehearsal<E extends Effect> {
                 switch (effect) {
                     case Effect.Write write -> write.pick().length;
                     case Effect.DeadLetters letters -> letters.letters().size();
+                    case Effect.PutEvent _ -> 1;
                     case Effect.Audit _,
                             Effect.Checkpoint _,
                             Effect.Finish _,
@@ -113,7 +114,7 @@ public final class CommitRehearsal<E extends Effect> {
                             store + " keeps views only, not the queue " + letters.queue());
             case Effect.Audit _ ->
                     throw new IllegalArgumentException(store + " keeps views only, no audit");
-            case Effect.Checkpoint _, Effect.Finish _, Effect.Publish _ ->
+            case Effect.Checkpoint _, Effect.Finish _, Effect.Publish _, Effect.PutEvent _ ->
                     throw new IllegalArgumentException(store + " keeps views only, not files");
             case Effect.Settle _ ->
                     throw new IllegalArgumentException(store + " keeps views only, not leases");

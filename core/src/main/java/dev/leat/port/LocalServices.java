@@ -1,9 +1,9 @@
 package dev.leat.port;
 
 /// The services that the embedded platform offers to AWS clients in place of AWS: queues, topics,
-/// subscriptions, buckets, uploads, tables, streams and external deliveries. A platform on AWS does
-/// not implement this interface. Thread-safe. Open for as long as the [EnginePlatform] that was
-/// opened with it.
+/// subscriptions, rules of events, buckets, uploads, tables, streams and external deliveries. A
+/// platform on AWS does not implement this interface. Thread-safe. Open for as long as the
+/// [EnginePlatform] that was opened with it.
 public interface LocalServices {
 
     /// Returns the interface that manages queues.
@@ -11,6 +11,9 @@ public interface LocalServices {
 
     /// Returns the interface that manages topics and subscriptions, and publishes messages.
     TopicAdmin topics();
+
+    /// Returns the event bus and its rules.
+    EventBus events();
 
     /// Returns the buckets and their objects.
     Buckets buckets();

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /// Parser of the conditions of a policy. Error messages are those of Event Ruler, the library in
-/// SNS, as SNS returns them.
-final class ConditionReader {
+/// SNS and EventBridge, as these services return them.
+record ConditionReader(PolicyLanguage language) {
 
     /// The keywords that begin a condition.
     static final Set<String> WORDS =
@@ -28,15 +28,13 @@ final class ConditionReader {
                     "suffix",
                     "wildcard");
 
-    private ConditionReader() {}
-
-    static List<ValueCondition> list(JsonNode conditions) {
+    List<ValueCondition> list(JsonNode conditions) {
         var all = new ArrayList<ValueCondition>();
         conditions.forEach(condition -> all.add(condition(condition)));
         return List.copyOf(all);
     }
 
-    private static ValueCondition condition(JsonNode node) {
+    private ValueCondition condition(JsonNode node) {
         if (node.isObject()) {
             var word = word(node, "Only one key allowed in match expression");
             return matching(word, node.get(word));
@@ -47,9 +45,9 @@ final class ConditionReader {
         return new Exactly(leaf(node));
     }
 
-    private static FilterInput.Leaf leaf(JsonNode node) {
+    private FilterInput.Leaf leaf(JsonNode node) {
         if (node.isNumber()) {
-            return new FilterInput.Number(NumericReader.number(node));
+            return new FilterInput.Number(language.exact(node.decimalValue()));
         }
         if (node.isBoolean()) {
             return new FilterInput.Truth(node.booleanValue());
@@ -64,7 +62,7 @@ final class ConditionReader {
         return node.propertyNames().iterator().next();
     }
 
-    private static ValueCondition matching(String word, JsonNode value) {
+    private ValueCondition matching(String word, JsonNode value) {
         return switch (word) {
             case "exactly" -> new Exactly(new FilterInput.Text(text(value, "exact")));
             case "prefix" -> affix(word, value, Prefix::new);
@@ -73,7 +71,7 @@ final class ConditionReader {
             case "wildcard" -> parsed(WildcardPattern::of, text(value, word));
             // SNS's error message says "prefix" for this operator, too
             case "cidr" -> parsed(Cidr::of, text(value, "prefix"));
-            case "numeric" -> NumericReader.range(value);
+            case "numeric" -> NumericReader.range(language, value);
             case "exists" -> exists(value);
             case "anything-but" -> anythingBut(value);
             default -> throw PolicyReader.wrong("Unrecognized match type " + word);
@@ -111,14 +109,14 @@ final class ConditionReader {
         return affix.of(text(value.get(within), within), true);
     }
 
-    private static ValueCondition exists(JsonNode value) {
+    private ValueCondition exists(JsonNode value) {
         if (!value.isBoolean()) {
             throw PolicyReader.wrong("exists match pattern must be either true or false.");
         }
-        return value.booleanValue() ? new ValueCondition.Present() : new ValueCondition.Absent();
+        return value.booleanValue() ? language.present() : new ValueCondition.Absent();
     }
 
-    private static ValueCondition anythingBut(JsonNode value) {
+    private ValueCondition anythingBut(JsonNode value) {
         if (value.isObject()) {
             var within = word(value, "Only one key allowed in match expression");
             return new AnythingBut(anythingBut(within, value.get(within)));
@@ -148,7 +146,7 @@ final class ConditionReader {
                 && list.valueStream().anyMatch(JsonNode::isString);
     }
 
-    private static List<ValueCondition> anythingBut(String word, JsonNode value) {
+    private List<ValueCondition> anythingBut(String word, JsonNode value) {
         if (!Set.of("prefix", "suffix", "equals-ignore-case", "wildcard").contains(word)) {
             throw PolicyReader.wrong("Unsupported anything-but pattern: " + word);
         }

@@ -5,7 +5,6 @@ import dev.leat.app.FilterPolicy.Scope;
 import dev.leat.batch.Attribute;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A parsed filter policy, which selects the messages that a subscriber receives. It follows the
 /// SNS documentation. Cases that the documentation does not describe follow Event Ruler, the
@@ -39,7 +38,12 @@ public final class MessageFilter {
     /// @throws IllegalArgumentException if SNS would reject it, with SNS's message without the
     ///   prefix `Invalid parameter: `
     public static MessageFilter of(FilterPolicy policy) {
-        var read = PolicyReader.read(policy);
+        PolicyReader.Read read;
+        try {
+            read = PolicyReader.read(PolicyLanguage.FILTER_POLICY, policy);
+        } catch (InvalidPolicyException invalid) {
+            throw new IllegalArgumentException("FilterPolicy: " + invalid.getMessage(), invalid);
+        }
         return new MessageFilter(policy.scope(), read.alternatives(), read.empty());
     }
 
@@ -53,47 +57,6 @@ public final class MessageFilter {
                     case ATTRIBUTES -> FilterInputReader.attributes(attributes);
                     case BODY -> FilterInputReader.body(message);
                 };
-        return input.isPresent()
-                && alternatives.stream().anyMatch(part -> holds(part, input.get(), input.get()));
-    }
-
-    /// Returns true if the conditions of `part` match the value `at`; null is a missing value.
-    private static boolean holds(FilterPart part, @Nullable FilterInput at, FilterInput root) {
-        if (at instanceof FilterInput.Some some && !some.items().isEmpty()) {
-            return some.items().stream().anyMatch(item -> holds(part, item, root));
-        }
-        for (var conditions : part.conditions()) {
-            if (conditions.stream().noneMatch(c -> holds(c, part, at, root))) {
-                return false;
-            }
-        }
-        var members =
-                at instanceof FilterInput.Members m ? m.byName() : Map.<String, FilterInput>of();
-        for (var within : part.within().entrySet()) {
-            if (!holds(within.getValue(), members.get(within.getKey()), root)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean holds(
-            ValueCondition condition, FilterPart part, @Nullable FilterInput at, FilterInput root) {
-        return condition instanceof ValueCondition.Absent
-                ? !there(part.path(), 0, root)
-                : at instanceof FilterInput.Leaf leaf && condition.matches(leaf);
-    }
-
-    /// Returns true if any value exists at this path.
-    private static boolean there(List<String> path, int from, @Nullable FilterInput at) {
-        return switch (at) {
-            case null -> false;
-            case FilterInput.Some some ->
-                    some.items().stream().anyMatch(item -> there(path, from, item));
-            case FilterInput.Members members ->
-                    from < path.size()
-                            && there(path, from + 1, members.byName().get(path.get(from)));
-            case FilterInput.Leaf _ -> from == path.size();
-        };
+        return input.isPresent() && alternatives.stream().anyMatch(part -> part.holds(input.get()));
     }
 }

@@ -3,18 +3,15 @@ package dev.leat.topic;
 import dev.leat.topic.ValueCondition.Bound;
 import dev.leat.topic.ValueCondition.Comparison;
 import dev.leat.topic.ValueCondition.Numeric;
-import java.math.BigDecimal;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// Parser of numeric conditions: one comparison, or a lower and an upper bound.
 final class NumericReader {
 
-    private static final BigDecimal MAX_NUMBER = new BigDecimal("1e9");
-
     private NumericReader() {}
 
-    static Numeric range(JsonNode value) {
+    static Numeric range(PolicyLanguage language, JsonNode value) {
         if (!value.isArray()) {
             throw PolicyReader.wrong("Value of numeric must be an array.");
         }
@@ -24,7 +21,7 @@ final class NumericReader {
                             + (value.isEmpty() ? "]" : value.get(0).toString()));
         }
         var word = value.get(0).stringValue();
-        var lower = bound(word, value, 1, "Unrecognized numeric range operator: ");
+        var lower = bound(language, word, value, 1, "Unrecognized numeric range operator: ");
         if (value.size() == 2) {
             return new Numeric(List.of(lower));
         }
@@ -38,7 +35,7 @@ final class NumericReader {
         if (!second.startsWith("<")) {
             throw PolicyReader.wrong("Bad numeric range operator: " + second);
         }
-        var upper = bound(second, value, 3, "Bad numeric range operator: ");
+        var upper = bound(language, second, value, 3, "Bad numeric range operator: ");
         if (value.size() > 4) {
             throw PolicyReader.wrong("Too many terms in numeric range expression");
         }
@@ -48,7 +45,8 @@ final class NumericReader {
         return new Numeric(List.of(lower, upper));
     }
 
-    private static Bound bound(String word, JsonNode list, int at, String otherwise) {
+    private static Bound bound(
+            PolicyLanguage language, String word, JsonNode list, int at, String otherwise) {
         var comparison =
                 switch (word) {
                     case "<" -> Comparison.LESS;
@@ -63,15 +61,6 @@ final class NumericReader {
                     "Value of %s must be numeric"
                             .formatted(comparison == Comparison.EQUAL ? "equals" : word));
         }
-        return new Bound(comparison, number(list.get(at)));
-    }
-
-    /// Parses a number of a policy.
-    static BigDecimal number(JsonNode node) {
-        var number = node.decimalValue();
-        if (number.abs().compareTo(MAX_NUMBER) > 0) {
-            throw PolicyReader.wrong("Value must be between -1.0E9 and 1.0E9, inclusive");
-        }
-        return number;
+        return new Bound(comparison, language.checked(list.get(at).decimalValue()));
     }
 }

@@ -12,15 +12,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Parser of a policy. It checks SNS's limits and expands the policy to alternatives, at least one
-/// of which must match. Each `$or` multiplies the number of alternatives.
+/// Parser of a policy. It checks the limits of the policy's language and expands the policy to
+/// alternatives, at least one of which must match. Each `$or` multiplies the number of
+/// alternatives.
 final class PolicyReader {
-
-    /// https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html
-    private static final int MAX_NAMES = 5;
-
-    private static final int MAX_COMBINATIONS = 150;
-    private static final int MAX_BYTES = 256 * 1024;
 
     private static final String OR = "$or";
 
@@ -31,28 +26,37 @@ final class PolicyReader {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
-    private PolicyReader() {}
+    private final PolicyLanguage language;
+    private final Scope scope;
+    private final ConditionReader conditions;
+
+    private PolicyReader(PolicyLanguage language, Scope scope) {
+        this.language = language;
+        this.scope = scope;
+        this.conditions = new ConditionReader(language);
+    }
 
     /// The parsed policy. `empty` is true if it has no names.
     record Read(List<FilterPart> alternatives, boolean empty) {}
 
-    static Read read(FilterPolicy policy) {
-        if (policy.json().getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-            throw wrong("Filter policy can not be larger than %d bytes".formatted(MAX_BYTES));
-        }
-        var root = parsed(policy.json());
-        if (root.size() > MAX_NAMES) {
-            throw wrong("Filter policy can not have more than %d keys".formatted(MAX_NAMES));
-        }
-        check(root, policy.scope(), 1);
-        if (combinations(root, 1, 1) > MAX_COMBINATIONS) {
-            throw wrong("Filter policy is too complex");
+    /// @throws InvalidPolicyException if the policy is invalid
+    static Read read(PolicyLanguage language, FilterPolicy policy) {
+        return new PolicyReader(language, policy.scope()).read(policy.json());
+    }
+
+    private Read read(String json) {
+        language.checkSize(json.getBytes(StandardCharsets.UTF_8).length);
+        var root = parsed(json);
+        language.checkNames(root.size());
+        check(root, 1);
+        if (combinations(root, 1, 1) > language.mostCombinations()) {
+            throw language.tooComplex();
         }
         return new Read(alternatives(root), root.isEmpty());
     }
 
-    static IllegalArgumentException wrong(String why) {
-        return new IllegalArgumentException("FilterPolicy: " + why);
+    static InvalidPolicyException wrong(String why) {
+        return new InvalidPolicyException(why);
     }
 
     private static JsonNode parsed(String json) {
@@ -69,7 +73,7 @@ final class PolicyReader {
     }
 
     /// Checks that each name has a list of conditions or an object of nested names.
-    private static void check(JsonNode object, Scope scope, int depth) {
+    private void check(JsonNode object, int depth) {
         for (var entry : object.properties()) {
             var value = entry.getValue();
             if (value.isObject()) {
@@ -81,24 +85,24 @@ final class PolicyReader {
                 if (value.isEmpty()) {
                     throw wrong("Empty objects are not allowed");
                 }
-                check(value, scope, depth + 1);
+                check(value, depth + 1);
             } else if (!value.isArray()) {
                 throw wrong("\"%s\" must be an object or an array".formatted(entry.getKey()));
             } else if (value.isEmpty()) {
                 throw wrong("Empty arrays are not allowed");
             } else if (isOr(entry)) {
-                value.forEach(branch -> check(branch, scope, depth));
+                value.forEach(branch -> check(branch, depth));
             }
         }
     }
 
-    /// Counts combinations as SNS does: the product, over all names, of the number of a name's
-    /// conditions times its nesting depth. The counts for the branches of an `$or` are added.
-    private static long combinations(JsonNode object, int depth, long before) {
+    /// Counts combinations: the product of the weights of all names. The counts for the branches of
+    /// an `$or` are added.
+    private long combinations(JsonNode object, int depth, long before) {
         long count = before;
         for (var entry : object.properties()) {
             var value = entry.getValue();
-            if (count > MAX_COMBINATIONS) {
+            if (count > language.mostCombinations()) {
                 break;
             }
             if (value.isObject()) {
@@ -110,7 +114,7 @@ final class PolicyReader {
                 }
                 count = sum;
             } else {
-                count *= (long) value.size() * depth;
+                count *= language.weight(value.size(), depth);
             }
         }
         return count;
@@ -131,7 +135,7 @@ final class PolicyReader {
                                                 .noneMatch(ConditionReader.WORDS::contains));
     }
 
-    private static List<FilterPart> alternatives(JsonNode object) {
+    private List<FilterPart> alternatives(JsonNode object) {
         var parts = List.of(FilterPart.root());
         for (var entry : object.properties()) {
             var name = entry.getKey();
@@ -147,7 +151,7 @@ final class PolicyReader {
                 }
             } else {
                 var choice = FilterPart.root();
-                choice.at(name).conditions().add(ConditionReader.list(value));
+                choice.at(name).conditions().add(conditions.list(value));
                 choices.add(choice);
             }
             parts = multiplied(parts, choices);

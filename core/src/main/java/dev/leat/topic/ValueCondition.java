@@ -103,12 +103,14 @@ sealed interface ValueCondition
         }
     }
 
-    /// Condition: a value exists that is neither null nor empty.
-    record Present() implements ValueCondition {
+    /// Condition: a value exists. If not `evenBlank`, the value must be neither null nor empty.
+    record Present(boolean evenBlank) implements ValueCondition {
 
         @Override
         public boolean matches(FilterInput.Leaf leaf) {
-            return !(leaf instanceof FilterInput.Nothing || leaf.equals(new FilterInput.Text("")));
+            return evenBlank
+                    || !(leaf instanceof FilterInput.Nothing
+                            || leaf.equals(new FilterInput.Text("")));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.leat.local.bucket.FormerBuckets;
 import dev.leat.local.bucket.LocalBuckets;
 import dev.leat.local.bucket.ObjectChanges;
 import dev.leat.local.database.Database;
+import dev.leat.local.event.LocalEventBus;
 import dev.leat.local.file.LocalFileLog;
 import dev.leat.local.queue.FormerQueues;
 import dev.leat.local.queue.IndexLoader;
@@ -35,6 +36,7 @@ import dev.leat.port.Audit;
 import dev.leat.port.Buckets;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Deliveries;
+import dev.leat.port.EventBus;
 import dev.leat.port.FileLog;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
@@ -61,7 +63,7 @@ import java.util.stream.Stream;
 public final class LocalPlatform implements Platform {
 
     /// Version of the state file; newer versions are refused.
-    private static final int VERSION = 11;
+    private static final int VERSION = 12;
 
     /// Maps each earlier version of the state file to the statements that upgrade it to the next
     /// version.
@@ -92,7 +94,9 @@ public final class LocalPlatform implements Platform {
                     9,
                     LocalTables.TABLES,
                     10,
-                    LocalStreams.TABLES);
+                    LocalStreams.TABLES,
+                    11,
+                    LocalEventBus.TABLES);
 
     private static final List<String> TABLES =
             Stream.of(
@@ -108,6 +112,7 @@ public final class LocalPlatform implements Platform {
                             LocalTopics.TABLES,
                             LocalTables.TABLES,
                             LocalStreams.TABLES,
+                            LocalEventBus.TABLES,
                             Views.DEFINITIONS)
                     .flatMap(List::stream)
                     .toList();
@@ -123,6 +128,7 @@ public final class LocalPlatform implements Platform {
     private final MoveTasks moves;
     private final ManagedQueues managed;
     private final LocalTopics topics;
+    private final LocalEventBus events;
     private final AlarmLog alarms;
     private final LocalBuckets buckets;
     private final LocalTables tables;
@@ -153,6 +159,7 @@ public final class LocalPlatform implements Platform {
         this.moves = new MoveTasks(this::deadLetters, audit, audit::moves, time);
         this.managed = new ManagedQueues(storage, queues, moves);
         this.topics = LocalTopics.open(app, database, queues, views.identities(), time);
+        this.events = LocalEventBus.open(database, queues, topics, time);
         var objects = new ObjectChanges(app, database, queues, topics, time);
         this.buckets = LocalBuckets.open(app, database, objects, LocalFileLog.stagings(database));
         this.tables = LocalTables.open(app, database, time);
@@ -162,7 +169,7 @@ public final class LocalPlatform implements Platform {
                 new LocalStore(
                         database,
                         new LocalTransaction.Places(
-                                views, queues, audit, topics, tables, files, objects));
+                                views, queues, audit, topics, events, tables, files, objects));
         this.alarms = new AlarmTables(database, topics);
         moves.resume();
     }
@@ -297,6 +304,11 @@ public final class LocalPlatform implements Platform {
     @Override
     public dev.leat.port.TopicAdmin topics() {
         return topics.managed();
+    }
+
+    @Override
+    public EventBus events() {
+        return events;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.leat.batch.Outcome;
 import dev.leat.local.bucket.ObjectChanges;
 import dev.leat.local.database.SqliteErrors;
 import dev.leat.local.database.Transaction;
+import dev.leat.local.event.LocalEventBus;
 import dev.leat.local.file.LocalFileLog;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.queue.RedriveResults;
@@ -30,6 +31,7 @@ final class LocalTransaction implements Store.Transaction {
             OpenQueues queues,
             RedriveResults fates,
             LocalTopics topics,
+            LocalEventBus events,
             TableWrites tables,
             LocalFileLog files,
             ObjectChanges objects) {
@@ -37,7 +39,14 @@ final class LocalTransaction implements Store.Transaction {
         /// Returns a copy with empty view caches, for one dry run.
         Places forDryRun() {
             return new Places(
-                    views.forDryRun(), queues, fates, topics, tables.forDryRun(), files, objects);
+                    views.forDryRun(),
+                    queues,
+                    fates,
+                    topics,
+                    events,
+                    tables.forDryRun(),
+                    files,
+                    objects);
         }
     }
 
@@ -80,6 +89,7 @@ final class LocalTransaction implements Store.Transaction {
                 places.objects().publish(transaction, made.objects());
                 yield WriteResults.all(0, Outcome.DELIVERED);
             }
+            case Effect.PutEvent put -> places.events().put(transaction, put.event());
             case Effect.Settle settle -> {
                 places.queues().named(settle.work().source()).source().settle(transaction, settle);
                 yield WriteResults.all(0, Outcome.DELIVERED);

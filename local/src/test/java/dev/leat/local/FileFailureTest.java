@@ -3,13 +3,17 @@ package dev.leat.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
+import dev.leat.app.Queue;
+import dev.leat.batch.Attribute;
 import dev.leat.config.AppFile;
+import dev.leat.deadletter.DeadLetter;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.port.Message;
 import dev.leat.port.Platform;
+import dev.leat.port.QueueAdmin;
 import dev.leat.port.Time;
 import dev.leat.run.Pipelines;
 import dev.leat.worker.EngineOptions;
@@ -18,6 +22,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +49,7 @@ class FileFailureTest {
               failed:
               selected:
               heard: {subscribe: operations}
+              routed:
             pipelines:
               etl:
                 from: {bucket: source, suffix: .csv, schema: Row}
@@ -122,6 +128,72 @@ class FileFailureTest {
             assertThat(envelope.get("Subject").asString()).isEqualTo("FAILED: etl, source/a.csv");
             assertThat(JSON.readTree(only(platform, "selected")).propertyNames())
                     .containsExactly("file", "why");
+        }
+    }
+
+    /// As with AWS Glue, the event bus receives the event, too.
+    @Test
+    void aRuleSendsTheEventToAQueue() throws Exception {
+        try (var platform = LocalPlatform.open(app, state, Time.system())) {
+            LocalEventBusTest.rule(
+                    platform.events(),
+                    "failed-jobs",
+                    """
+                    {"source": ["aws.glue"], "detail-type": ["Glue Job State Change"], "detail": {"state": ["FAILED"], "jobName": ["etl"]}}
+                    """,
+                    LocalEventBusTest.queue("t", "routed"));
+            put(platform, "dir/a b+é.csv", "id\nx\n");
+            run(platform);
+
+            assertThat(only(platform, "routed")).isEqualTo(only(platform, "failed"));
+        }
+    }
+
+    @Test
+    void aPipelineWithoutOnFailurePutsTheEvent() throws Exception {
+        var text = APP.substring(0, APP.indexOf("    on_failure:"));
+        app = AppFile.read(Files.writeString(folder.resolve("app.yaml"), text), Map.of());
+        try (var platform = LocalPlatform.open(app, state, Time.system())) {
+            LocalEventBusTest.rule(
+                    platform.events(),
+                    "any",
+                    "{\"source\": [\"aws.glue\"]}",
+                    LocalEventBusTest.queue("t", "routed"));
+            put(platform, "a.csv", "id\nx\n");
+            run(platform);
+
+            assertThat(detail(only(platform, "routed")).get("object").asString())
+                    .isEqualTo("a.csv");
+        }
+    }
+
+    /// Like a queue of `on_failure`: the reason becomes part of the file's dead letter.
+    @Test
+    void anEventThatATargetCannotAcceptIsAReasonOfTheDeadLetter() throws Exception {
+        try (var platform = LocalPlatform.open(app, state, Time.system())) {
+            platform.queues()
+                    .create(
+                            new QueueAdmin.Definition(
+                                    Queue.deadLetters("small"), Duration.ZERO, 1_024),
+                            Map.of());
+            LocalEventBusTest.rule(
+                    platform.events(),
+                    "small",
+                    "{\"source\": [\"aws.glue\"]}",
+                    LocalEventBusTest.queue("t", "small"));
+            put(platform, "x".repeat(900) + ".csv", "id\nx\n");
+            run(platform);
+
+            assertThat(bodies(platform, "small")).isEmpty();
+            assertThat(bodies(platform, "failed")).hasSize(1);
+            assertThat(platform.deadLetters("etl-files-dlq").read(0, 10))
+                    .singleElement()
+                    .satisfies(letter ->
+                            assertThat(letter.attributes())
+                                    .extractingByKey(DeadLetter.ATTRIBUTE)
+                                    .extracting(Attribute::asText)
+                                    .asString()
+                                    .contains("Target t of rule small: the message would have"));
         }
     }
 

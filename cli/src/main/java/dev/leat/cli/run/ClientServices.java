@@ -12,6 +12,7 @@ import dev.leat.server.aws.RestService;
 import dev.leat.server.aws.Service;
 import dev.leat.server.aws.SignatureFilter;
 import dev.leat.server.dynamodb.DynamoDb;
+import dev.leat.server.eventbridge.EventBridge;
 import dev.leat.server.kinesis.Kinesis;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.query.AthenaRunner;
@@ -53,6 +54,7 @@ final class ClientServices implements AutoCloseable {
                         new Sqs(local.queues(), queues, time),
                         new Sns(local.topics(), local.queues(), time),
                         new DynamoDb(local.tables(), time),
+                        new EventBridge(local.events(), local.queues(), local.topics(), time),
                         new Kinesis(local.streams(), time),
                         athena);
     }

@@ -32,7 +32,11 @@ record BrokenStore(Store beneath, Bug bug) implements Store {
         return switch (effect) {
             case Effect.Write write -> write(tx, write);
             case Effect.DeadLetters letters -> letters(tx, letters);
-            case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _, Effect.Publish _ ->
+            case Effect.Audit _,
+                    Effect.Checkpoint _,
+                    Effect.Finish _,
+                    Effect.Publish _,
+                    Effect.PutEvent _ ->
                     tx.apply(effect);
             case Effect.Settle settle -> tx.apply(settle);
         };

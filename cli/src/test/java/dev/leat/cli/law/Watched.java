@@ -106,7 +106,11 @@ record Watched(Platform beneath, QueueModel model, Function<Store, Store> throug
                 case Effect.Write _ -> {}
                 case Effect.DeadLetters letters ->
                         letters.letters().forEach(l -> model.lettered(text(l.original().body())));
-                case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _, Effect.Publish _ -> {}
+                case Effect.Audit _,
+                        Effect.Checkpoint _,
+                        Effect.Finish _,
+                        Effect.Publish _,
+                        Effect.PutEvent _ -> {}
                 case Effect.Settle settle -> model.settled(settle.work().lease(), settle.again());
             }
         }

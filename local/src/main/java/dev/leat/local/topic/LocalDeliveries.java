@@ -3,6 +3,7 @@ package dev.leat.local.topic;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.OpenQueues;
+import dev.leat.local.queue.QueueInserts;
 import dev.leat.local.queue.storage.ChunkEntry;
 import dev.leat.port.Deliveries;
 import dev.leat.port.Signal;

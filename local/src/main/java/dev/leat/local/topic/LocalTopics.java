@@ -134,6 +134,14 @@ public final class LocalTopics {
         return subscriptions.catalog().topics().containsKey(name);
     }
 
+    /// Returns the reason why a subscribed queue cannot accept the message; empty if all can, or if
+    /// the topic does not exist.
+    public Optional<Reason> refusal(PublishedMessage post) {
+        return has(post.topic())
+                ? Optional.ofNullable(posting(post.topic()).refusal(post))
+                : Optional.empty();
+    }
+
     /// Publishes one message to all subscribers. If a queue cannot accept the message, it goes to
     /// the subscription's dead-letter queue or, without one, is stored as a failed delivery.
     /// Returns the queues that received the message; none if the topic no longer exists.

@@ -2,6 +2,7 @@ package dev.leat.local.topic;
 
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.OpenQueues;
+import dev.leat.local.queue.QueueInserts;
 import dev.leat.local.queue.storage.ChunkEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -51,12 +52,12 @@ final class QueueSubscriber {
         var entry = entry(post);
         var takes = into(inbox, entry);
         if (takes.isPresent()) {
-            takes.get().add(entry, post);
+            add(takes.get(), entry, post);
             return true;
         }
         var other = into(letters, entry);
         if (other.isPresent()) {
-            other.get().add(entry, post);
+            add(other.get(), entry, post);
         } else {
             inbox.flatMap(queue -> queue.obstacle(entry))
                     .ifPresent(why ->
@@ -64,6 +65,12 @@ final class QueueSubscriber {
                                     NewDelivery.refused(post, subscriber.subscribed(), why)));
         }
         return false;
+    }
+
+    /// Adds a message. In a FIFO queue all messages of a topic form one group, because topics have
+    /// no groups.
+    private static void add(QueueInserts to, ChunkEntry entry, PublishedMessage post) {
+        to.add(entry, post.topic(), post.id().toString());
     }
 
     private ChunkEntry entry(PublishedMessage post) {

@@ -25,6 +25,7 @@ enum JsonFormat {
     private static final int TIME_TAG = 1;
 
     private final String type;
+
     @SuppressWarnings("ImmutableEnumChecker") // factories are immutable
     private final TokenStreamFactory factory;
 

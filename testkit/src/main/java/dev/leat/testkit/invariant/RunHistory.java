@@ -139,7 +139,11 @@ final class RunHistory {
                                                 .add(
                                                         new MessageStep.DeadLettered(
                                                                 index, committed.at())));
-                case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _, Effect.Publish _ -> {}
+                case Effect.Audit _,
+                        Effect.Checkpoint _,
+                        Effect.Finish _,
+                        Effect.Publish _,
+                        Effect.PutEvent _ -> {}
                 case Effect.Settle settle -> settled(index, committed.at(), settle);
             }
         }

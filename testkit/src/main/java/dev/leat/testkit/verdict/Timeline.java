@@ -166,6 +166,7 @@ public final class Timeline {
                                             .map(e -> "failed permanently: " + e)
                                             .orElse("done"));
             case Effect.Publish made -> "published: " + made.objects().size();
+            case Effect.PutEvent put -> "event: " + put.event().detailType();
             case Effect.Settle settle -> settled(settle);
         };
     }

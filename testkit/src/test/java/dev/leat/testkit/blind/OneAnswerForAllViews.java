@@ -52,6 +52,7 @@ final class OneAnswerForAllViews implements Embedded {
                             Effect.Checkpoint _,
                             Effect.Finish _,
                             Effect.Publish _,
+                            Effect.PutEvent _,
                             Effect.Settle _ ->
                             transaction.apply(effect);
                 };

@@ -34,7 +34,11 @@ final class WholeBatchComesAgain implements Embedded {
     private static Store.Transaction settlingAll(Store.Transaction transaction) {
         return effect ->
                 switch (effect) {
-                    case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _, Effect.Publish _ ->
+                    case Effect.Audit _,
+                            Effect.Checkpoint _,
+                            Effect.Finish _,
+                            Effect.Publish _,
+                            Effect.PutEvent _ ->
                             transaction.apply(effect);
                     case Effect.Settle settle -> transaction.apply(all(settle));
                     case Effect.Write write -> transaction.apply(write);

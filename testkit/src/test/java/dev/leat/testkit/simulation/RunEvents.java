@@ -95,6 +95,7 @@ final class RunEvents {
                     "checkpoint " + checkpoint.next() + " " + checkpoint.piece();
             case Effect.Finish finish -> "finish " + finish.phase() + " " + finish.totals();
             case Effect.Publish made -> "publish " + made.objects().size();
+            case Effect.PutEvent put -> "put event " + put.event().detailType();
             case Effect.Settle settle ->
                     "settle "
                             + Arrays.stream(settle.again())
