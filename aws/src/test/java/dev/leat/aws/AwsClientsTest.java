@@ -86,7 +86,7 @@ class AwsClientsTest {
 
     private static void await(CyclicBarrier barrier) throws IOException {
         try {
-            barrier.await(20, TimeUnit.SECONDS);
+            barrier.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException | BrokenBarrierException | TimeoutException failed) {
             throw new IOException(failed);
         }

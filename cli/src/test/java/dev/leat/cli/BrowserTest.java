@@ -38,7 +38,7 @@ class BrowserTest {
             throws IOException {
         int port = URI.create(url).getPort();
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             String text =
                     "%s HTTP/1.1\n%s\nContent-Length: %d\nConnection: close\n\n"
                             .formatted(line, headers, body.length());

@@ -40,8 +40,10 @@ class ExamplesOnAwsTest {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private static final String DYNAMODB = "AWS_ENDPOINT_URL_DYNAMODB";
-    private static final Duration OUTAGE = Duration.ofMinutes(1);
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String QUEUE = "OrderQueue";
+    private static final String LETTERS = "OrderQueue-dlq";
+    private static final Duration OUTAGE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir Path folder;
 
@@ -99,12 +101,40 @@ class ExamplesOnAwsTest {
 
     private static JsonNode get(AppProcess running, String path)
             throws IOException, InterruptedException {
+        var response = request(running, path);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JSON.readTree(response.body());
+    }
+
+    private static HttpResponse<String> request(AppProcess running, String path)
+            throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(URI.create(url(running) + path)).build();
-            var response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-            return JSON.readTree(response.body());
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
         }
+    }
+
+    /// Waits until the app has processed all orders, of which so many became dead letters.
+    private static void awaitLetters(AppProcess running, int letters) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            // 503 while a store is unavailable
+            var health = request(running, "/health").body();
+            var queues = JSON.readTree(health).path("queues");
+            if (queues.has(LETTERS)
+                    && messages(queues.path(QUEUE)) == 0
+                    && messages(queues.path(LETTERS)) == letters) {
+                return;
+            }
+            assertThat(System.nanoTime()).as("waited for %s: %s", PATIENCE, health).isLessThan(end);
+            boolean _ = new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static long messages(JsonNode counts) {
+        return Stream.of("visible", "in_flight", "delayed")
+                .mapToLong(state -> counts.path(state).asLong())
+                .sum();
     }
 
     private int letters(Example example, String environment, String queue)
@@ -126,14 +156,16 @@ class ExamplesOnAwsTest {
     }
 
     @Test
-    void ordersAreCountedInDynamoDb() throws Exception {
-        orders(Example.copy(folder.resolve("orders")), "aws");
+    void ordersAreCountedInDynamoDbAndRepaired() throws Exception {
+        var example = Example.copy(folder.resolve("orders"));
+        count(example, "aws");
+        repair(example, "aws");
     }
 
     @Test
     void ordersAreCountedInRedis() throws Exception {
         try (var redis = new Redis("appendonly yes", "dir \"" + folder + "\"")) {
-            orders(inRedis(redis), "aws-redis");
+            count(inRedis(redis), "aws-redis");
         }
     }
 
@@ -145,7 +177,7 @@ class ExamplesOnAwsTest {
                         "cluster-config-file " + folder.resolve("nodes.conf"),
                         "dir \"" + folder + "\"")) {
             redis.takeAllSlots();
-            orders(inRedis(redis), "aws-redis");
+            count(inRedis(redis), "aws-redis");
         }
     }
 
@@ -162,25 +194,27 @@ class ExamplesOnAwsTest {
         return example;
     }
 
-    private void orders(Example example, String environment) throws Exception {
+    /// Processes each sample twice.
+    private void count(Example example, String environment) throws Exception {
         var right = expected(Example.NAME);
-        processTwice(example, environment, "OrderQueue", "OrderQueue.ndjson");
-        int bad = right.at("/bad/orders").intValue();
         try (var running = up(example, environment)) {
+            sendTwice(example);
+            awaitLetters(running, 2 * right.at("/bad/orders").intValue());
             assertTotals(running, right);
         }
-        assertThat(letters(example, environment, "OrderQueue-dlq")).isEqualTo(2 * bad);
-        repair(example, environment, right, 2 * bad);
     }
 
-    /// The connections to DynamoDB fail for a minute, while the orders arrive. Each has one
+    private void sendTwice(Example example) throws IOException, InterruptedException {
+        services.send(QUEUE, Path.of("..", example.name(), "samples", "OrderQueue.ndjson"), 2);
+    }
+
+    /// The connections to DynamoDB fail for some time, while the orders arrive. Each has one
     /// attempt.
     @Test
     void anOutageOfDynamoDbUsesNoAttempts() throws Exception {
         var example = Example.copy(folder.resolve("orders"));
         example.insertBehind("\n  OrderQueue:", " {max_receive_count: 1}");
         var right = expected(Example.NAME);
-        var samples = Path.of("..", example.name(), "samples", "OrderQueue.ndjson");
         var dynamoDb = services.environment().getOrDefault(DYNAMODB, "");
         try (var gate = new TcpGate(URI.create(dynamoDb))) {
             services.set(DYNAMODB, gate.url());
@@ -188,27 +222,13 @@ class ExamplesOnAwsTest {
             // earlier one could hide a message, which would use its attempt.
             try (var running = up(example, "aws")) {
                 gate.closeFor(OUTAGE);
-                services.send("OrderQueue", samples, 2);
+                sendTwice(example);
                 gate.awaitOpen();
                 assertThat(gate.refused()).as("connections that were refused").isPositive();
-                awaitOrders(running, right.at("/global/total_orders").longValue());
+                // only rejected orders
+                awaitLetters(running, 2 * right.at("/bad/orders").intValue());
                 assertTotals(running, right);
             }
-            leat(example, "aws", "up", "--until-idle", "--port", "0");
-            assertThat(letters(example, "aws", "OrderQueue-dlq"))
-                    .as("dead letters: only rejected orders")
-                    .isEqualTo(2 * right.at("/bad/orders").intValue());
-            try (var running = up(example, "aws")) {
-                assertTotals(running, right);
-            }
-        }
-    }
-
-    private static void awaitOrders(AppProcess running, long orders) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (get(running, "/stats/global").get("total_orders").longValue() < orders) {
-            assertThat(System.nanoTime()).as("waited for " + PATIENCE).isLessThan(end);
-            boolean _ = new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -238,32 +258,32 @@ class ExamplesOnAwsTest {
     }
 
     /// Gives the orders that only lack a user one, and processes them again.
-    private void repair(Example example, String environment, JsonNode right, int letters)
-            throws Exception {
+    private void repair(Example example, String environment) throws Exception {
+        var right = expected(Example.NAME);
+        int letters = 2 * right.at("/bad/orders").intValue();
+        assertThat(letters(example, environment, LETTERS)).isEqualTo(letters);
         var groups = JSON.readTree(leat(example, environment, "dlq", "ls", "--json"));
         assertThat(groups.toString()).contains("user_id is not blank");
-        var only =
-                List.of(
+        var redrive =
+                leat(
+                        example,
+                        environment,
+                        "dlq",
+                        "redrive",
+                        LETTERS,
                         "--where",
                         "len(letter.causes) = 1 and strip(user_id) = ''",
                         "--set",
-                        "user_id='GUEST'");
-        var words = Stream.concat(Stream.of("dlq", "redrive", "OrderQueue-dlq"), only.stream());
-        var run =
-                JSON.readTree(
-                        leat(
-                                example,
-                                environment,
-                                Stream.concat(words, Stream.of("--yes", "--json"))
-                                        .toArray(String[]::new)));
-        long sent = run.at("/redriven").longValue();
+                        "user_id='GUEST'",
+                        "--yes",
+                        "--json");
+        int sent = JSON.readTree(redrive).at("/redriven").intValue();
         assertThat(sent).isPositive().isEven();
-        leat(example, environment, "up", "--until-idle", "--port", "0");
         try (var running = up(example, environment)) {
+            awaitLetters(running, letters - sent);
             assertThat(get(running, "/stats/global").get("total_orders").longValue())
                     .isEqualTo(right.at("/global/total_orders").longValue() + sent / 2);
         }
-        assertThat(letters(example, environment, "OrderQueue-dlq")).isEqualTo(letters - (int) sent);
         assertThat(leat(example, environment, "dlq", "history")).contains("user_id");
     }
 

@@ -3,6 +3,8 @@ package dev.leat.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,12 +24,18 @@ class ReadmeTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/how-to/test-failures.md", Example.PAGE})
+    @ValueSource(strings = {"README.md", "docs/how-to/test-failures.md"})
     void showsWhatIsSaid(String document) throws Exception {
         var example = Example.copy(folder);
         try (var running = new Background(folder.toString(), "--samples")) {
             new Walk(example, running, Map.of())
                     .through(Document.read(document).without(ELSEWHERE));
         }
+    }
+
+    @Tag("docs")
+    @Test
+    void thePageOfTheExampleShowsWhatIsSaid() throws Exception {
+        showsWhatIsSaid(Example.PAGE);
     }
 }

@@ -190,7 +190,7 @@ class SubscribersTest {
     }
 
     private static Heard next(BlockingQueue<Heard> posts) throws InterruptedException {
-        var next = posts.poll(20, TimeUnit.SECONDS);
+        var next = posts.poll(60, TimeUnit.SECONDS);
         assertThat(next).as("something is posted").isNotNull();
         return next;
     }

@@ -148,7 +148,7 @@ class EndpointTransportTest {
                         "PUT",
                         Map.of("X-Shop", "berlin"),
                         Optional.empty(),
-                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(60),
                         Optional.empty(),
                         1));
         var request = requests.getFirst();
@@ -171,7 +171,7 @@ class EndpointTransportTest {
                         "POST",
                         Map.of(),
                         Optional.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
-                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(60),
                         Optional.empty(),
                         1));
         var headers = requests.getFirst().headers();
@@ -245,7 +245,7 @@ class EndpointTransportTest {
                                 }
                             });
             send(Endpoint.of("webhook", "http://127.0.0.1:" + closing.getLocalPort()));
-            assertThat(served.join(Duration.ofSeconds(10))).isTrue();
+            assertThat(served.join(Duration.ofSeconds(60))).isTrue();
         }
     }
 
@@ -291,7 +291,7 @@ class EndpointTransportTest {
                         "POST",
                         Map.of("X-Token", "Token ${secret:ssm:token}"),
                         Optional.empty(),
-                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(60),
                         Optional.empty(),
                         1);
         assertThatThrownBy(() -> send(endpoint))
@@ -319,7 +319,7 @@ class EndpointTransportTest {
                         "POST",
                         Map.of(),
                         Optional.empty(),
-                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(60),
                         Optional.of(50.0),
                         4);
         try (var carrier = carrier(endpoint)) {
@@ -349,7 +349,7 @@ class EndpointTransportTest {
                         "POST",
                         Map.of(),
                         Optional.of(secret),
-                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(60),
                         Optional.empty(),
                         1);
         assertThatIllegalArgumentException().isThrownBy(() -> carrier(endpoint).close());

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Contract of redriving dead letters: after a crash at any point, each message is either still in
@@ -188,6 +189,7 @@ public abstract class DeadLetterQueueContract extends PlatformContract {
         assertThat(orders().counts().all()).isZero();
     }
 
+    @Tag("attack")
     @Test
     void readsLargeLettersInPagesAndSendsThemBack() {
         var large = new byte[Message.MOST_BYTES];

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 public abstract class FifoDeadLetterContract extends FifoTestBase {
 
     /// Maximum real duration of a move in nanoseconds.
-    private static final long PATIENCE = 20_000_000_000L;
+    private static final long PATIENCE = 60_000_000_000L;
 
     protected FifoDeadLetterContract(ContractHost host) {
         super(host);

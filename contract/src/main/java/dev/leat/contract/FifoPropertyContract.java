@@ -21,6 +21,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 
 /// Random calls of clients and workers on a FIFO queue, with crashes and clock jumps, checked by
 /// [FifoModel]: groups keep their order, no message is lost, and deduplication is exact.
@@ -38,9 +39,19 @@ public abstract class FifoPropertyContract extends FifoTestBase {
         super(host);
     }
 
-    @RepeatedTest(12)
+    @RepeatedTest(3)
     void keepsOrderLosesNothingAndKnowsRepeats(RepetitionInfo repetition) {
-        random = new Random(repetition.getCurrentRepetition());
+        run(repetition.getCurrentRepetition());
+    }
+
+    @Tag("fuzz")
+    @RepeatedTest(9)
+    void keepsOrderLosesNothingAndKnowsRepeatsInMoreRuns(RepetitionInfo repetition) {
+        run(3 + repetition.getCurrentRepetition());
+    }
+
+    private void run(long seed) {
+        random = new Random(seed);
         for (int step = 0; step < STEPS; step++) {
             step();
             assertThat(orders().counts().all()).isEqualTo(model.waiting.size());

@@ -27,7 +27,7 @@ public abstract class MoveContract extends PlatformContract {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     /// Maximum real duration of a move in nanoseconds.
-    private static final long PATIENCE = 20_000_000_000L;
+    private static final long PATIENCE = 60_000_000_000L;
 
     protected MoveContract(ContractHost host) {
         super(host);

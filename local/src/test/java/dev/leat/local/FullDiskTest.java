@@ -181,7 +181,7 @@ class FullDiskTest {
                     .isInstanceOf(UnavailableException.class);
             refusesNewData(platform);
             assertThat(platform.buckets().delete("archive", "large")).isTrue();
-            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (platform.condition().kind() == Kind.FULL) {
                 assertThat(System.nanoTime()).isLessThan(deadline);
                 Thread.onSpinWait();

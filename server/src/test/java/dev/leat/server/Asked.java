@@ -52,7 +52,7 @@ public final class Asked {
     /// The status line's number for a request whose first line is exactly this.
     public static int raw(Server server, String firstLine) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             String text = firstLine + "\r\nHost: x\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             String answer =

@@ -59,7 +59,7 @@ class SlowClientTest {
     /// Sends the text and then a byte again and again; what was said until the server hung up.
     private String drip(String text) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
             var dripping = Thread.startVirtualThread(() -> drip(socket));
             try {

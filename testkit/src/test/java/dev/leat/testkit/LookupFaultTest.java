@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -218,6 +219,7 @@ class LookupFaultTest {
                 .isEmpty();
     }
 
+    @Tag("search")
     @Test
     void theExplorerChecksAppsWithLookupsAndTables() throws Exception {
         Files.createDirectories(folder.resolve("tests"));

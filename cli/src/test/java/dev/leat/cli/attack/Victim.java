@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 /// one starts it.
 final class Victim implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(50);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path folder;
@@ -111,7 +111,7 @@ final class Victim implements AutoCloseable {
         var request =
                 HttpRequest.newBuilder(at("/items"))
                         .header("Content-Type", "application/json")
-                        .timeout(Duration.ofSeconds(5))
+                        .timeout(Duration.ofSeconds(30))
                         .POST(HttpRequest.BodyPublishers.ofString(document))
                         .build();
         while (status(request) != 202) {
@@ -133,7 +133,7 @@ final class Victim implements AutoCloseable {
 
     /// Empty unless the app answers. An answer of 5xx is none, except of `/health`.
     private String get(String path) throws InterruptedException {
-        var request = HttpRequest.newBuilder(at(path)).timeout(Duration.ofSeconds(5)).build();
+        var request = HttpRequest.newBuilder(at(path)).timeout(Duration.ofSeconds(30)).build();
         try {
             var response = client.send(request, BodyHandlers.ofString());
             return response.statusCode() < 500 || path.equals("/health") ? response.body() : "";

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,6 +223,7 @@ class DifferencesFromSqsTest {
         assertThat(receive("Orders").each("Body")).containsExactly("1", "2", "3", "4");
     }
 
+    @Tag("attack")
     @Test
     void hasNoLimitOfMessagesInFlight() throws Exception {
         var ten = Map.of("QueueUrl", "Orders", "MaxNumberOfMessages", 10);

@@ -34,7 +34,7 @@ final class LawTrial implements AutoCloseable {
     private static final String PIPELINE = "order_stats";
     private static final String QUEUE = "OrderQueue";
     private static final String LETTERS = "OrderQueue-dlq";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final App app;
     private final Path folder;

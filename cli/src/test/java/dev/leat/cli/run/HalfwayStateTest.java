@@ -154,7 +154,7 @@ class HalfwayStateTest {
 
     @Test
     void aDeliveryThatWaitsGoesOut() throws Exception {
-        var body = requireNonNull(heard.poll(20, TimeUnit.SECONDS));
+        var body = requireNonNull(heard.poll(60, TimeUnit.SECONDS));
         assertThat(JsonMapper.shared().readTree(body).path("Message").asString())
                 .isEqualTo("it waits");
         until(() -> deliveries(State.WAITING).isEmpty());

@@ -103,7 +103,7 @@ class FunctionCacheTest {
             assertThat(old.resolve("classes")).exists();
         } finally {
             process.getOutputStream().close();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
         add("another");
         assertThat(old).doesNotExist();

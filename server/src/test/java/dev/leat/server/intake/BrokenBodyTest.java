@@ -30,7 +30,7 @@ class BrokenBodyTest {
         var intake = new Intake(Orders.APP, _ -> queue);
         try (var server = Server.start("127.0.0.1", 0, List.of(intake));
                 var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             var text = "POST /orders HTTP/1.1\nHost: localhost\n" + rest;
             socket.getOutputStream()
                     .write(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));

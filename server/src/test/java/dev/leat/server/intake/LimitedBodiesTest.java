@@ -154,7 +154,7 @@ class LimitedBodiesTest {
     /// The status line for a body of which two mebibytes are sent.
     private static String announced(Server server, String header) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             var out = socket.getOutputStream();
             out.write(
                     ("POST /orders HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n")

@@ -38,10 +38,10 @@ class QueriesBoundsTest extends QueriesOverHttp {
                 STUBBORN,
             })
     void aStatementThatTakesTooLongEndsWithItsProcess(String sql) throws Exception {
-        start(limits(Duration.ofSeconds(5), Duration.ofSeconds(4)));
+        start(limits(Duration.ofSeconds(5), Duration.ofSeconds(8)));
         platform.fixed("user_stats").row(Orders.user("U1", 2, 3));
         assertThat(refused(504, sql).path("detail").asString())
-                .isEqualTo("the statement was cancelled after its time limit of 4 s");
+                .isEqualTo("the statement was cancelled after its time limit of 8 s");
         assertThat(ask(NAMED).path("rows").toString()).isEqualTo("[[2]]");
     }
 
@@ -79,7 +79,7 @@ class QueriesBoundsTest extends QueriesOverHttp {
     @Tag("attack")
     @Test
     void oneRunsAtATimeAndTheOthersWait() throws Exception {
-        start(limits(Duration.ofSeconds(60), Duration.ofSeconds(4)));
+        start(limits(Duration.ofSeconds(60), Duration.ofSeconds(8)));
         var first = CompletableFuture.supplyAsync(() -> status(ENDLESS));
         var second = CompletableFuture.supplyAsync(() -> status("select 1"));
         assertThat(first.get()).isEqualTo(504);

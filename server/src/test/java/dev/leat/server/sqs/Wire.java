@@ -13,7 +13,7 @@ final class Wire implements AutoCloseable {
     Wire(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
     }
 
     /// Sends it with each `\n` as the end of a line of HTTP.

@@ -41,6 +41,7 @@ class ExplorerTest {
         SOUND.close();
     }
 
+    @Tag("search")
     @Test
     void everyLawHoldsForTheExample() throws Exception {
         try (var explorer = new Explorer(APP, Embedded.LOCAL, samples())) {

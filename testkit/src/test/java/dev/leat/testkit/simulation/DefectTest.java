@@ -26,12 +26,16 @@ import org.junit.jupiter.api.Test;
 /// Platforms that do what no platform may do.
 class DefectTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Orders seen = new Orders();
 
     private Run run(Embedded embedded, Fault... faults) {
-        try (var simulation = new Simulation(Orders.app(), embedded, PATIENCE)) {
+        return run(PATIENCE, embedded, faults);
+    }
+
+    private Run run(Duration patience, Embedded embedded, Fault... faults) {
+        try (var simulation = new Simulation(Orders.app(), embedded, patience)) {
             return simulation.run(Orders.scenario(1, Orders.singly(4), faults), seen);
         }
     }
@@ -81,6 +85,7 @@ class DefectTest {
         var never = new CountDownLatch(1);
         var run =
                 run(
+                        Duration.ofSeconds(3),
                         new Planted((real, effect) -> {
                             try {
                                 never.await();

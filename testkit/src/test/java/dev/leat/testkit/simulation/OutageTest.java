@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -193,8 +194,19 @@ class OutageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80})
+    @ValueSource(ints = {10, 40})
     void goesOnWhereItWasWhenTheProcessDies(int after) {
+        dies(after);
+    }
+
+    @Tag("crash")
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 15, 20, 25, 30, 35, 45, 50, 60, 70, 80})
+    void goesOnWhereItWasWhereverTheProcessDies(int after) {
+        dies(after);
+    }
+
+    private void dies(int after) {
         var policy = new Alarm.Policy(1, 2, 3, Duration.ofMinutes(5));
         var outage = new Outage(Scenario.START.plus(Duration.ofMinutes(5)));
         run(
