@@ -14,7 +14,7 @@ import dev.leat.app.Subscription;
 import dev.leat.app.TextTemplate;
 import dev.leat.fingerprint.PipelineFingerprint;
 import dev.leat.fingerprint.ViewFingerprint;
-import dev.leat.kernel.ExplainedStatement;
+import dev.leat.kernel.compile.ExplainedStatement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

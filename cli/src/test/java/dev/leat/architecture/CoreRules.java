@@ -1,10 +1,15 @@
 package dev.leat.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import dev.leat.kernel.compile.ExplainedStatement;
+import dev.leat.kernel.compile.ExtraStruct;
 import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
 import dev.leat.port.LocalServices;
@@ -197,6 +202,30 @@ abstract class CoreRules {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.duckdb..", "java.sql..")
+                .check(ArchitectureTest.CORE);
+    }
+
+    /// Other packages may show a statement and add a struct to it.
+    @Test
+    void onlyTheKernelUsesCompiledStatements() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.leat.kernel..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.leat.kernel.compile")
+                                .and(
+                                        not(
+                                                belongToAnyOf(
+                                                        ExplainedStatement.class,
+                                                        ExtraStruct.class))))
+                .check(ArchitectureTest.LEAT);
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.leat.kernel.compile", "dev.leat.kernel.parquet")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.leat.kernel")
                 .check(ArchitectureTest.CORE);
     }
 

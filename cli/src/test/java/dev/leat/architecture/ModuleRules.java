@@ -62,6 +62,8 @@ abstract class ModuleRules {
                         "dev.leat.run..",
                         "dev.leat.worker..",
                         "dev.leat.kernel",
+                        "dev.leat.kernel.compile..",
+                        "dev.leat.kernel.parquet..",
                         "dev.leat.kernel.reduce..",
                         "dev.leat.config..",
                         "dev.leat.local..",

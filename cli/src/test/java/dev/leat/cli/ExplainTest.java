@@ -8,7 +8,7 @@ import dev.leat.app.Sql;
 import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.kernel.ExplainedStatement;
+import dev.leat.kernel.compile.ExplainedStatement;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,6 +1,8 @@
 package dev.leat.kernel;
 
 import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.compile.StatementInput;
+import dev.leat.kernel.compile.TableIntake;
 import java.sql.SQLException;
 import java.util.function.ObjIntConsumer;
 

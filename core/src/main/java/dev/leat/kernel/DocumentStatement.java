@@ -2,6 +2,9 @@ package dev.leat.kernel;
 
 import dev.leat.app.SourcePosition;
 import dev.leat.kernel.bind.DuckDbErrorParser;
+import dev.leat.kernel.compile.CompiledPipeline;
+import dev.leat.kernel.compile.Statement;
+import dev.leat.kernel.compile.StatementInput;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;

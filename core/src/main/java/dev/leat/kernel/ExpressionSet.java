@@ -8,6 +8,7 @@ import dev.leat.decode.DocumentWriter;
 import dev.leat.decode.Tape;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.DuckDb;
+import dev.leat.kernel.compile.ExtraStruct;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

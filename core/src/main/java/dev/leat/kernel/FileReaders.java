@@ -8,6 +8,7 @@ import dev.leat.file.PieceReader;
 import dev.leat.file.PieceReaderFactory;
 import dev.leat.file.TextFiles;
 import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.parquet.ParquetFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 

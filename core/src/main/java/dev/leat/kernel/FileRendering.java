@@ -3,9 +3,10 @@ package dev.leat.kernel;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
-import dev.leat.kernel.CompiledPipeline.Output;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.bind.TypeSpelling;
+import dev.leat.kernel.compile.CompiledPipeline.Output;
+import dev.leat.kernel.compile.StatementInput;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,7 +1,9 @@
 package dev.leat.kernel;
 
 import dev.leat.decode.JsonWriter;
-import dev.leat.kernel.CompiledPipeline.LookupUse;
+import dev.leat.kernel.compile.CompiledPipeline.LookupUse;
+import dev.leat.kernel.compile.LookupStep;
+import dev.leat.kernel.compile.StatementInput;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import dev.leat.column.Layout;
 import dev.leat.kernel.arrow.MemoryView;
 import dev.leat.kernel.arrow.OpenView;
 import dev.leat.kernel.bind.DuckDb;
+import dev.leat.kernel.compile.StatementInput;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.leat.kernel;
 
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
-import dev.leat.kernel.CompiledPipeline.Target;
 import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.compile.CompiledPipeline.Target;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import dev.leat.batch.Outcomes;
 import dev.leat.batch.Rows;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
+import dev.leat.kernel.compile.CompiledPipeline;
 import java.io.IOException;
 import java.sql.Connection;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.leat.kernel;
 
 import dev.leat.batch.Rows;
 import dev.leat.decode.Tape;
-import dev.leat.kernel.CompiledPipeline.Hashed;
+import dev.leat.kernel.compile.CompiledPipeline.Hashed;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;

@@ -1,10 +1,13 @@
 package dev.leat.kernel;
 
-import dev.leat.kernel.CompiledPipeline.Cell;
-import dev.leat.kernel.CompiledPipeline.Named;
-import dev.leat.kernel.CompiledPipeline.Reading;
-import dev.leat.kernel.CompiledPipeline.Target;
 import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.compile.CompiledPipeline;
+import dev.leat.kernel.compile.CompiledPipeline.Cell;
+import dev.leat.kernel.compile.CompiledPipeline.Named;
+import dev.leat.kernel.compile.CompiledPipeline.Reading;
+import dev.leat.kernel.compile.CompiledPipeline.Target;
+import dev.leat.kernel.compile.OutputColumns;
+import dev.leat.kernel.compile.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,7 +1,8 @@
 package dev.leat.kernel;
 
-import dev.leat.kernel.CompiledPipeline.SinkBit;
-import dev.leat.kernel.CompiledPipeline.Target;
+import dev.leat.kernel.compile.CompiledPipeline;
+import dev.leat.kernel.compile.CompiledPipeline.SinkBit;
+import dev.leat.kernel.compile.CompiledPipeline.Target;
 
 /// Determines from the bits of a row which sinks do not take the row. The results are bit sets: one
 /// bit per sink, in the pipeline's order. Owned by one thread.

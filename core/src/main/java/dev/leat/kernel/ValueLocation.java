@@ -2,8 +2,9 @@ package dev.leat.kernel;
 
 import dev.leat.decode.Tape;
 import dev.leat.decode.TapeValues;
-import dev.leat.kernel.CompiledPipeline.Cell;
-import dev.leat.kernel.CompiledPipeline.Named;
+import dev.leat.kernel.compile.CompiledPipeline;
+import dev.leat.kernel.compile.CompiledPipeline.Cell;
+import dev.leat.kernel.compile.CompiledPipeline.Named;
 import java.math.BigDecimal;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
-/// Row processing in SQL. The steps and sinks of a pipeline are compiled to one DuckDB statement. A
-/// kernel runs this statement over batches of messages, or over pieces of files: parts of a file
-/// that are committed like batches. Only this package and its subpackages use DuckDB.
+/// Row processing in SQL. A kernel runs the statement of a compiled pipeline over batches of
+/// messages, or over pieces of files: parts of a file that are committed like batches. Only this
+/// package and its subpackages use DuckDB.
 @NullMarked
 package dev.leat.kernel;
 

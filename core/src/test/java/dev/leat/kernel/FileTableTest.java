@@ -22,6 +22,7 @@ import dev.leat.file.Piece;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel.Worked;
 import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.compile.Compiler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -9,6 +9,7 @@ import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.compile.Compiler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -14,6 +14,7 @@ import dev.leat.app.Type.Simple;
 import dev.leat.batch.Reason;
 import dev.leat.batch.StagingFolder;
 import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.compile.Compiler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

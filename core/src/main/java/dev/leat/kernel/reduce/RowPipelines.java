@@ -4,11 +4,11 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
-import dev.leat.kernel.ExplainedStatement;
 import dev.leat.kernel.InferredColumns;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.compile.ExplainedStatement;
 import java.util.ArrayList;
 import java.util.List;
 

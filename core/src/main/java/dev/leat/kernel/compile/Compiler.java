@@ -1,0 +1,399 @@
+package dev.leat.kernel.compile;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Pipeline.UnknownFields;
+import dev.leat.app.Schema;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.app.Type;
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.bind.TypeSpelling;
+import dev.leat.kernel.compile.CompiledPipeline.Failure;
+import dev.leat.kernel.compile.CompiledPipeline.Hashed;
+import dev.leat.kernel.compile.CompiledPipeline.Input;
+import dev.leat.kernel.compile.CompiledPipeline.Named;
+import dev.leat.kernel.compile.PipelineColumns.Variable;
+import dev.leat.kernel.compile.Statement.Cte;
+import dev.leat.kernel.compile.Statement.Cte.Fragment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Compiles a pipeline to one statement: a query for each step, and one for the sinks. Used once.
+public final class Compiler {
+
+    private final Pipeline pipeline;
+    private final BoundPipeline boundPipeline;
+    private final List<Set<String>> needed;
+    private final Input input;
+    private final StatementBuilder builder;
+    private CompiledPipeline.@Nullable Unnest unnest;
+    private final int firstStep;
+
+    private Compiler(
+            Pipeline pipeline,
+            BoundPipeline boundPipeline,
+            Schema schema,
+            int firstStep,
+            Optional<ExtraStruct> extra) {
+        this.firstStep = firstStep;
+        this.pipeline = pipeline;
+        this.boundPipeline = boundPipeline;
+        this.needed = boundPipeline.needed(atTheEnd());
+        var names = schema.fields().stream().map(Schema.Field::name).toList();
+        var fields =
+                boundPipeline.start().named(needed.getFirst()).stream()
+                        .filter(variable -> boundPipeline.overTable() || !variable.computed())
+                        .map(variable -> names.indexOf(variable.name()))
+                        .toList();
+        this.input =
+                new Input(schema, fields, boundPipeline.source(), UnnestStep.field(boundPipeline));
+        this.builder = new StatementBuilder(intake(extra), input, bits());
+    }
+
+    private StatementSource intake(Optional<ExtraStruct> extra) {
+        if (boundPipeline.overTable()) {
+            return new TableIntake(input);
+        }
+        return extra.map(struct -> struct.intake(input)).orElse(new StatementInput(input));
+    }
+
+    /// Compiles a pipeline over documents.
+    ///
+    /// @throws BindException if an expression cannot be used, which lint reports
+    public static CompiledPipeline compile(App app, Pipeline pipeline, Binder binder)
+            throws BindException {
+        var start = PipelineColumns.of(pipeline.from().schema());
+        return compile(pipeline, BoundPipeline.of(app, pipeline, start, binder), 0);
+    }
+
+    /// Compiles a bound pipeline over documents. Its first step has the index `firstStep` in the
+    /// app file.
+    public static CompiledPipeline compile(
+            Pipeline pipeline, BoundPipeline boundPipeline, int firstStep) {
+        var schema = pipeline.from().schema();
+        return new Compiler(pipeline, boundPipeline, schema, firstStep, Optional.empty()).program();
+    }
+
+    /// Compiles a bound pipeline over documents with this additional struct.
+    public static CompiledPipeline compile(
+            Pipeline pipeline, BoundPipeline boundPipeline, ExtraStruct extra) {
+        var schema = pipeline.from().schema();
+        return new Compiler(pipeline, boundPipeline, schema, 0, Optional.of(extra)).program();
+    }
+
+    /// Compiles a pipeline over the table of a piece of a file with these columns.
+    ///
+    /// @throws BindException if an expression cannot be used, which lint reports
+    public static CompiledPipeline overTable(
+            App app, Pipeline pipeline, Schema schema, Binder binder) throws BindException {
+        var boundPipeline =
+                BoundPipeline.of(app, pipeline, PipelineColumns.ofTable(schema), binder);
+        return new Compiler(pipeline, boundPipeline, schema, 0, Optional.empty()).program();
+    }
+
+    private CompiledPipeline program() {
+        for (int i = 0; i < boundPipeline.stages().size(); i++) {
+            step(i, boundPipeline.stages().get(i));
+        }
+        deletion();
+        builder.measure(
+                "_leat_sizes",
+                boundPipeline.overRow(),
+                row(boundPipeline.stages().size(), boundPipeline.end()));
+        var sinks = new SinkCompiler(boundPipeline, builder);
+        var key = pipeline.key().stream().map(name -> named(sinks, name)).toList();
+        var hashed =
+                new Hashed(
+                        pipeline.name(),
+                        key,
+                        digest(sinks),
+                        DeleteCondition.bySource(boundPipeline));
+        return sinks.program(
+                input,
+                hashed,
+                pipeline.version().map(v -> version(sinks, v)),
+                Optional.ofNullable(unnest));
+    }
+
+    /// Returns the values of the digest: the columns by name, then the fields that are kept.
+    private List<Named> digest(SinkCompiler sinks) {
+        var digest = new ArrayList<Named>();
+        for (var variable : new TreeMap<>(boundPipeline.end().all()).values()) {
+            if (boundPipeline.hashes() && !variable.source()) {
+                digest.add(named(sinks, variable.name()));
+            }
+        }
+        boundPipeline
+                .kept()
+                .ifPresent(kept ->
+                        digest.add(
+                                new Named(
+                                        UnknownFields.RENAMED,
+                                        new CompiledPipeline.Cell.Field(kept.cell()))));
+        return digest;
+    }
+
+    private void deletion() {
+        var condition = pipeline.version().flatMap(Pipeline.Version::deleteWhen);
+        if (condition.isPresent()) {
+            DeleteCondition.compile(
+                    condition.get(),
+                    boundPipeline,
+                    builder,
+                    row(boundPipeline.stages().size(), boundPipeline.end()));
+        }
+    }
+
+    private CompiledPipeline.Version version(SinkCompiler sinks, Pipeline.Version version) {
+        var column = named(sinks, version.column());
+        var sqlType = boundPipeline.end().get(version.column()).sqlType();
+        var type = TypeSpelling.read(sqlType).filter(Pipeline.Version::orders);
+        return switch (type.orElse(Type.Simple.VARCHAR)) {
+            case Type.Decimal decimal ->
+                    new CompiledPipeline.Version(column, false, decimal.scale());
+            case Type.Simple simple when type.isPresent() ->
+                    new CompiledPipeline.Version(
+                            column,
+                            simple != Type.Simple.INTEGER && simple != Type.Simple.BIGINT,
+                            0);
+            case Type.Simple _, Type.ListOf _, Type.Struct _ ->
+                    throw new IllegalArgumentException(
+                            "version '%s' is %s, which cannot be ordered exactly in 64 bits"
+                                    .formatted(version.column(), sqlType));
+        };
+    }
+
+    private Named named(SinkCompiler sinks, String column) {
+        return new Named(column, sinks.cell(boundPipeline.end().get(column)));
+    }
+
+    /// Returns the computed columns whose values the statement returns or hashes, and the fields of
+    /// documents that it returns for files.
+    private Set<String> atTheEnd() {
+        var end = new LinkedHashSet<String>();
+        boundPipeline.end().all().values().stream()
+                .filter(variable ->
+                        variable.computed()
+                                ? (boundPipeline.hashes() && !variable.source())
+                                        || usedAtEnd(variable.name())
+                                : boundPipeline.inFile(variable.name()))
+                .forEach(variable -> end.add(variable.name()));
+        return end;
+    }
+
+    /// Returns true if a key or a sink needs the column's value after the steps.
+    private boolean usedAtEnd(String column) {
+        return pipeline.key().contains(column)
+                || boundPipeline.inPath(column)
+                || pipeline.version().filter(v -> v.column().equals(column)).isPresent()
+                || boundPipeline.outlets().stream()
+                        .filter(outlet -> !outlet.selects())
+                        .anyMatch(outlet ->
+                                outlet.view().isEmpty()
+                                        || SinkCompiler.usesColumn(outlet.view().get(), column));
+    }
+
+    private int bits() {
+        int steps =
+                boundPipeline.stages().stream()
+                        .mapToInt(stage ->
+                                switch (stage.step()) {
+                                    case Step.Set _, Step.Select _, Step.Check _ ->
+                                            stage.bound().size();
+                                    case Step.Where _ -> 2;
+                                    case Step.Unnest _, Step.Lookup _ -> 3;
+                                    case Step.Exclude _,
+                                            Step.Java _,
+                                            Step.Distinct _,
+                                            Step.Aggregate _,
+                                            Step.Query _ ->
+                                            0;
+                                })
+                        .sum();
+        return boundPipeline.deletes().isPresent() ? steps + 1 : steps;
+    }
+
+    private void step(int index, BoundPipeline.Stage stage) {
+        var name = "_leat_" + (index + 1);
+        var place = "steps[" + (firstStep + index) + "].";
+        switch (stage.step()) {
+            case Step.Set set -> set(index, stage, set.columns(), name, place + "set");
+            case Step.Select select -> set(index, stage, select.columns(), name, place + "select");
+            case Step.Exclude _, Step.Distinct _, Step.Aggregate _, Step.Query _ -> {}
+            case Step.Java _ -> throw JavaPipeline.unsplit();
+            case Step.Lookup lookup ->
+                    new LookupStep(stage, lookup, name, place + "lookup")
+                            .compile(builder, row(index, stage.before()), needed.get(index + 1));
+            case Step.Check check -> check(index, stage, check.sentences(), name, place + "check");
+            case Step.Unnest _ -> unnest(index, stage, name, place + "unnest");
+            case Step.Where where -> where(index, stage, where.condition(), name, place + "where");
+        }
+    }
+
+    /// Adds two queries. The first computes the new values as boxes (see `StatementBuilder.box`) in
+    /// addition to the old values; the second replaces the old values by the values in the boxes.
+    private void set(
+            int index,
+            BoundPipeline.Stage stage,
+            Map<String, Sql> columns,
+            String name,
+            String place) {
+        builder.measure(name + "_size", stage.bound().values(), row(index, stage.before()));
+        var boxes = new LinkedHashMap<String, Cte.Column>();
+        var changed = new ArrayList<Cte.Column>();
+        var terms = new LinkedHashMap<Integer, List<Fragment>>();
+        for (var column : columns.entrySet()) {
+            var bound = PipelineColumns.bound(stage.bound(), column.getKey());
+            if (Variable.plain(column.getValue(), bound)) {
+                continue;
+            }
+            var box = builder.box("_leat_b" + boxes.size(), column.getValue(), bound);
+            boxes.put(column.getKey(), box);
+            var values = builder.witnesses(stage.before(), bound.columns(), changed);
+            var message =
+                    "'" + column.getKey() + "' cannot be computed: its expression raised an error";
+            var failure =
+                    new Failure.Rejected(
+                            "set",
+                            place,
+                            message,
+                            Optional.of(column.getKey()),
+                            values,
+                            builder.amount("expression '" + column.getKey() + "'", bound));
+            int bit = builder.bit(failure);
+            terms.put(
+                    bit,
+                    List.of(
+                            Fragment.of(
+                                    "CASE WHEN %s IS NULL THEN %d ELSE 0 END"
+                                            .formatted(
+                                                    SqlLiterals.name(box.name()),
+                                                    StatementBuilder.value(bit)))));
+        }
+        changed.addAll(boxes.values());
+        builder.query(name + "_box", changed, row(index, stage.before()));
+        builder.carryWitnesses();
+        var after = new ArrayList<Cte.Column>();
+        for (var variable : stage.after().named(needed.get(index + 1))) {
+            after.add(opened(variable.name(), columns, boxes, stage));
+        }
+        builder.ending(name, builder.raise(terms), after);
+    }
+
+    private static Cte.Column opened(
+            String name,
+            Map<String, Sql> columns,
+            Map<String, Cte.Column> boxes,
+            BoundPipeline.Stage stage) {
+        var box = boxes.get(name);
+        if (box != null) {
+            return Cte.Column.of(name, SqlLiterals.name(box.name()) + ".v");
+        }
+        if (columns.containsKey(name)) {
+            var from = PipelineColumns.bound(stage.bound(), name).columns().iterator().next();
+            return Cte.Column.of(name, SqlLiterals.name(from));
+        }
+        return Cte.Column.same(name);
+    }
+
+    private void unnest(int index, BoundPipeline.Stage stage, String name, String place) {
+        unnest =
+                UnnestStep.compile(
+                        stage,
+                        needed.get(index),
+                        needed.get(index + 1),
+                        boundPipeline,
+                        builder,
+                        name,
+                        place);
+    }
+
+    private void check(
+            int index,
+            BoundPipeline.Stage stage,
+            Map<String, Sql> sentences,
+            String name,
+            String place) {
+        builder.measure(name + "_size", stage.bound().values(), row(index, stage.before()));
+        var terms = new LinkedHashMap<Integer, List<Fragment>>();
+        var changed = new ArrayList<Cte.Column>();
+        for (var sentence : sentences.entrySet()) {
+            var bound = PipelineColumns.bound(stage.bound(), sentence.getKey());
+            var values = builder.witnesses(stage.before(), bound.columns(), changed);
+            int bit =
+                    builder.bit(
+                            new Failure.Rejected(
+                                    "check",
+                                    place,
+                                    sentence.getKey(),
+                                    Optional.empty(),
+                                    values,
+                                    builder.amount("check '" + sentence.getKey() + "'", bound)));
+            var holds = builder.within(bound, attempt("(", sentence.getValue(), ")"));
+            terms.put(
+                    bit,
+                    wrap(
+                            "CASE WHEN ",
+                            holds,
+                            " THEN 0 ELSE " + StatementBuilder.value(bit) + " END"));
+        }
+        changed.addAll(builder.raise(terms));
+        builder.ending(name, changed, row(index + 1, stage.after()));
+    }
+
+    private void where(
+            int index, BoundPipeline.Stage stage, Sql condition, String name, String place) {
+        builder.measure(name + "_size", stage.bound().values(), row(index, stage.before()));
+        var changed = new ArrayList<Cte.Column>();
+        var bound = PipelineColumns.bound(stage.bound(), "where");
+        var values = builder.witnesses(stage.before(), bound.columns(), changed);
+        int filtered = builder.bit(new Failure.Filtered());
+        int raised =
+                builder.bit(
+                        new Failure.Rejected(
+                                "where",
+                                place,
+                                "the condition raised an error",
+                                Optional.empty(),
+                                values,
+                                builder.amount("the condition", bound)));
+        // one bit if the condition is false or NULL, another bit if its evaluation fails
+        var not = " THEN 0 ELSE " + StatementBuilder.value(filtered) + " END";
+        var filter = builder.within(bound, attempt("CASE WHEN (", condition, ")" + not));
+        var raise = builder.within(bound, attempt("{'v': (", condition, ")}"));
+        var is = " IS NULL THEN " + StatementBuilder.value(raised) + " ELSE 0 END";
+        var terms = new LinkedHashMap<Integer, List<Fragment>>();
+        terms.put(filtered, wrap("coalesce(", filter, ", 0)"));
+        terms.put(raised, wrap("CASE WHEN ", raise, is));
+        changed.addAll(builder.raise(terms));
+        builder.ending(name, changed, row(index + 1, stage.after()));
+    }
+
+    /// Returns the value of an app's expression as SQL that is NULL if the expression fails.
+    private static List<Fragment> attempt(String before, Sql sql, String after) {
+        return List.of(Fragment.of("TRY(" + before), Fragment.user(sql), Fragment.of(after + ")"));
+    }
+
+    private static List<Fragment> wrap(String before, List<Fragment> value, String after) {
+        var wrapped = new ArrayList<>(value);
+        wrapped.addFirst(Fragment.of(before));
+        wrapped.add(Fragment.of(after));
+        return wrapped;
+    }
+
+    private List<Cte.Column> row(int boundary, PipelineColumns variables) {
+        return variables.named(needed.get(boundary)).stream()
+                .map(variable -> Cte.Column.same(variable.name()))
+                .toList();
+    }
+}

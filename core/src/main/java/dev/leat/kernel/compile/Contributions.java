@@ -1,0 +1,159 @@
+package dev.leat.kernel.compile;
+
+import dev.leat.app.View;
+import dev.leat.kernel.bind.BoundExpression;
+import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.compile.BoundPipeline.Outlet;
+import dev.leat.kernel.compile.CompiledPipeline.Contribution;
+import dev.leat.kernel.compile.CompiledPipeline.Measure;
+import dev.leat.kernel.compile.Statement.Cte;
+import dev.leat.kernel.compile.Statement.Cte.Fragment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Compiles the contributions of rows to the measures of views: the values from which a view
+/// computes its measures. Expressions are computed as boxes (see `StatementBuilder.box`). Plain
+/// columns need no box, and views over the same row share them. Used by one compilation.
+final class Contributions {
+
+    private final StatementBuilder builder;
+    private final SinkBits bits;
+    private final List<Measure> measures = new ArrayList<>();
+    private final List<String> values = new ArrayList<>();
+    private final Map<String, Integer> plain = new HashMap<>();
+    private final Map<Integer, List<Contribution>> ofSink = new HashMap<>();
+
+    Contributions(StatementBuilder builder, SinkBits bits) {
+        this.builder = builder;
+        this.bits = bits;
+    }
+
+    List<Measure> measures() {
+        return measures;
+    }
+
+    /// Returns the columns of the statement's result, in the order of the measures.
+    List<Cte.Column> columns() {
+        var columns = new ArrayList<Cte.Column>();
+        values.forEach(
+                value -> columns.add(Cte.Column.of("_leat_measured" + columns.size(), value)));
+        return columns;
+    }
+
+    /// Returns the contributions of a sink's rows to the measures of its view.
+    List<Contribution> of(int sink) {
+        return ofSink.getOrDefault(sink, List.of());
+    }
+
+    /// Returns the columns with contributions that a query over the sink's columns must add for its
+    /// view.
+    List<Cte.Column> compile(int sink, Outlet outlet) {
+        var columns = new ArrayList<Cte.Column>();
+        var given = new ArrayList<Contribution>();
+        for (var measure : outlet.view().map(View::measures).orElse(List.of())) {
+            var own = "_leat_m" + sink + "_" + columns.size();
+            var of =
+                    measure.of().map(_ -> PipelineColumns.bound(outlet.measures(), measure.name()));
+            int place = -1;
+            if (isPlain(measure, of)) {
+                int scope = outlet.selects() ? sink : -1;
+                place = plain(scope, own, of.orElseThrow(), measure, columns);
+            } else if (measure.of().isPresent() || measure.filter().isPresent()) {
+                columns.add(box(own, measure, bounds(outlet, measure)));
+                raised(sink, own, outlet, measure);
+                var sqlType = of.map(BoundExpression::sqlType).orElse("INTEGER");
+                place = add(measure, sqlType, SqlLiterals.name(own) + ".v");
+            }
+            given.add(new Contribution(measure.name(), place, pii(outlet, measure)));
+        }
+        ofSink.put(sink, given);
+        return columns;
+    }
+
+    private static boolean pii(Outlet outlet, View.Measure measure) {
+        return outlet.variables().named(names(outlet, measure)).stream()
+                .anyMatch(PipelineColumns.Variable::pii);
+    }
+
+    /// Returns the columns of the sink that a measure and its filter use.
+    private static Set<String> names(Outlet outlet, View.Measure measure) {
+        Set<String> names = new LinkedHashSet<>();
+        bounds(outlet, measure).forEach(bound -> names.addAll(bound.columns()));
+        return names;
+    }
+
+    /// Returns the expressions of a measure and its filter, except plain columns.
+    private static List<BoundExpression> bounds(Outlet outlet, View.Measure measure) {
+        return Stream.of(outlet.measures(), outlet.filters())
+                .flatMap(bounds -> Optional.ofNullable(bounds.get(measure.name())).stream())
+                .toList();
+    }
+
+    private static boolean isPlain(View.Measure measure, Optional<BoundExpression> of) {
+        return measure.filter().isEmpty()
+                && of.isPresent()
+                && PipelineColumns.Variable.plain(measure.of().orElseThrow(), of.get());
+    }
+
+    private int plain(
+            int scope,
+            String own,
+            BoundExpression of,
+            View.Measure measure,
+            List<Cte.Column> columns) {
+        var from = of.columns().iterator().next();
+        var key = scope + " " + measure.type() + " " + from;
+        var known = plain.get(key);
+        if (known == null) {
+            columns.add(Cte.Column.of(own, SqlLiterals.name(from)));
+            known = add(measure, of.sqlType(), SqlLiterals.name(own));
+            plain.put(key, known);
+        }
+        return known;
+    }
+
+    private int add(View.Measure measure, String sqlType, String value) {
+        measures.add(new Measure(ResultConversion.measured(measure, sqlType), measure.scale()));
+        values.add(ResultConversion.measure(measure, sqlType, value));
+        return measures.size() - 1;
+    }
+
+    private Cte.Column box(String own, View.Measure measure, List<BoundExpression> bounds) {
+        var value = new ArrayList<Fragment>();
+        value.add(Fragment.of("CASE WHEN " + builder.guard(bounds) + " THEN TRY({'v': ("));
+        measure.filter()
+                .ifPresent(filter -> {
+                    value.add(Fragment.of("CASE WHEN ("));
+                    value.add(Fragment.user(filter));
+                    value.add(Fragment.of(") THEN ("));
+                });
+        value.add(measure.of().map(Fragment::user).orElse(Fragment.of("1")));
+        var otherwise = measure.kind() == View.Kind.COUNT ? ") ELSE 0 END" : ") END";
+        measure.filter().ifPresent(_ -> value.add(Fragment.of(otherwise)));
+        value.add(Fragment.of(")}) END"));
+        return new Cte.Column(own, value);
+    }
+
+    private void raised(int sink, String own, Outlet outlet, View.Measure measure) {
+        // after a select, the names are columns of the sink; a reason cannot show their values
+        Set<String> names = outlet.selects() ? Set.of() : names(outlet, measure);
+        bits.raised(
+                sink,
+                own,
+                "set",
+                "views." + outlet.sink().name() + "." + measure.name(),
+                "the record's contribution to '" + measure.name() + "' cannot be computed",
+                Optional.empty(),
+                names,
+                bounds(outlet, measure).stream()
+                        .flatMap(
+                                bound -> builder.amount("'" + measure.name() + "'", bound).stream())
+                        .findFirst());
+    }
+}
