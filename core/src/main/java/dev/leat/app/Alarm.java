@@ -16,6 +16,10 @@ public record Alarm(
         Optional<String> topic)
         implements Resource {
 
+    /// The maximum of `lasting` in CloudWatch
+    /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html).
+    public static final Duration LONGEST_ON_AWS = Duration.ofDays(1);
+
     /// An alarm without notifications.
     public Alarm(
             String name,

@@ -2,6 +2,7 @@ package dev.leat.app;
 
 import dev.leat.app.sink.BucketSink;
 import dev.leat.app.sink.EndpointSink;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,27 @@ public enum AwsDifference {
             true,
             "a batch waits for the responses of an endpoint, and its pipeline waits while the endpoint is unavailable"),
     NOTIFICATIONS(true, "the notifications of a bucket on AWS must be configured in S3"),
-    ALARM(true, "environments on AWS do not evaluate alarms yet; use alarms of CloudWatch"),
+    SHORT_DEAD_LETTERS(
+            true,
+            "a message that SQS moves keeps its age, so the dead-letter queue needs a longer `retention` than the queue",
+            "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html"),
+    GLOBAL_NAME(
+            true,
+            "names of S3 buckets are global, so the environment needs a `prefix` that nobody else uses",
+            "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"),
+    EXPIRY(
+            true,
+            "S3 counts whole days, so `leat synth` rounds `expire_after` up",
+            "https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html"),
+    ALARM(
+            true,
+            "CloudWatch evaluates alarms, once a minute; `leat synth` writes them, other environments on AWS have none"),
+    LONG_ALARM(
+            true,
+            "CloudWatch evaluates at most one day, so `leat synth` shortens `for` to it",
+            "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"),
+    FAILURE_ALARM(
+            true, "`failures` is no metric in CloudWatch, so `leat synth` writes no such alarm"),
     REDRIVE(
             true,
             "environments on AWS do not redrive dead letters by themselves yet; use `leat dlq redrive`"),
@@ -28,10 +49,18 @@ public enum AwsDifference {
 
     private final boolean supported;
     private final String text;
+    private final Optional<String> page;
 
     AwsDifference(boolean supported, String text) {
         this.supported = supported;
         this.text = text;
+        this.page = Optional.empty();
+    }
+
+    AwsDifference(boolean supported, String text, String page) {
+        this.supported = supported;
+        this.text = text;
+        this.page = Optional.of(page);
     }
 
     /// Returns false if the app cannot run on AWS with this entry.
@@ -47,6 +76,16 @@ public enum AwsDifference {
     /// Returns the difference as a clause for users.
     public String text() {
         return text;
+    }
+
+    /// Returns the page of AWS that states the rule; empty if it is a rule of Leat.
+    public Optional<String> page() {
+        return page;
+    }
+
+    /// Returns the difference with its page.
+    public String textWithPage() {
+        return text + page.map(address -> " (" + address + ")").orElse("");
     }
 
     /// An entry of an app file that a difference applies to.
@@ -80,11 +119,11 @@ public enum AwsDifference {
     public static List<Entry> of(App app, Environment environment) {
         var entries = new ArrayList<Entry>();
         app.pipelines().values().forEach(pipeline -> pipeline(pipeline, entries));
-        for (var bucket : app.buckets().values()) {
-            bucket.notice()
-                    .ifPresent(_ ->
-                            entries.add(entry(NOTIFICATIONS, "bucket", "buckets", bucket.name())));
-        }
+        app.queues().values().stream()
+                .filter(queue -> losesMovedMessages(queue, app))
+                .forEach(queue ->
+                        entries.add(entry(SHORT_DEAD_LETTERS, "queue", "queues", queue.name())));
+        app.buckets().values().forEach(bucket -> bucket(bucket, environment, entries));
         for (var topic : app.topics().values()) {
             if (!topic.email().isEmpty()) {
                 entries.add(entry(EMAIL, "topic", "topics", topic.name()));
@@ -99,8 +138,7 @@ public enum AwsDifference {
             }
         }
         for (var alarm : app.alarms().values()) {
-            var difference = alarm.redrive().isPresent() ? REDRIVE : ALARM;
-            entries.add(entry(difference, "alarm", "alarms", alarm.name()));
+            entries.add(entry(difference(alarm), "alarm", "alarms", alarm.name()));
         }
         if (environment.mail().isPresent()) {
             entries.add(
@@ -110,6 +148,36 @@ public enum AwsDifference {
                             List.of("environments", environment.name(), "mail")));
         }
         return entries;
+    }
+
+    private static boolean losesMovedMessages(Queue queue, App app) {
+        return queue.deadLetterQueue()
+                .filter(letters -> app.queue(letters).retention().compareTo(queue.retention()) <= 0)
+                .isPresent();
+    }
+
+    private static void bucket(Bucket bucket, Environment environment, List<Entry> entries) {
+        if (bucket.notice().isPresent()) {
+            entries.add(entry(NOTIFICATIONS, "bucket", "buckets", bucket.name()));
+        }
+        if (environment.aws().filter(aws -> aws.prefix().isEmpty()).isPresent()) {
+            entries.add(entry(GLOBAL_NAME, "bucket", "buckets", bucket.name()));
+        }
+        if (bucket.expireAfter()
+                .filter(age -> !Duration.ofDays(age.toDays()).equals(age))
+                .isPresent()) {
+            entries.add(entry(EXPIRY, "bucket", "buckets", bucket.name()));
+        }
+    }
+
+    private static AwsDifference difference(Alarm alarm) {
+        if (alarm.redrive().isPresent()) {
+            return REDRIVE;
+        }
+        if (alarm.measure() == Alarm.Measure.FAILURES) {
+            return FAILURE_ALARM;
+        }
+        return alarm.lasting().compareTo(Alarm.LONGEST_ON_AWS) > 0 ? LONG_ALARM : ALARM;
     }
 
     private static Entry entry(AwsDifference difference, String kind, String section, String name) {

@@ -134,10 +134,16 @@ final class AlarmPart {
                             "Alarm %s of app.yaml.".formatted(alarm.name()),
                             metrics,
                             formula,
-                            new Amount(BigDecimal.valueOf(alarm.above()).stripTrailingZeros()),
+                            threshold(alarm),
                             minutes(alarm.lasting()),
                             actions(alarm, plan)));
         }
+    }
+
+    /// Returns the threshold without zeros after the decimal point.
+    private static TemplateValue threshold(Alarm alarm) {
+        var above = BigDecimal.valueOf(alarm.above()).stripTrailingZeros();
+        return new Amount(new BigDecimal(above.toPlainString()));
     }
 
     private static TemplateValue actions(Alarm alarm, DeploymentPlan plan) {
@@ -149,6 +155,7 @@ final class AlarmPart {
 
     /// CloudWatch evaluates these alarms once a minute.
     private static int minutes(Duration lasting) {
-        return (int) Math.max(1, lasting.plusMinutes(1).minusNanos(1).toMinutes());
+        long minutes = lasting.plusMinutes(1).minusNanos(1).toMinutes();
+        return (int) Math.clamp(minutes, 1, Alarm.LONGEST_ON_AWS.toMinutes());
     }
 }

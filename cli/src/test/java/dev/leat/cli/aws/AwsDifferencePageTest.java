@@ -17,5 +17,6 @@ class AwsDifferencePageTest {
     void hasTheTextOfEachDifference(AwsDifference difference) throws IOException {
         var page = Files.readString(Path.of("../docs/differences-on-aws.md"));
         assertThat(page.replaceAll("\\s+", " ")).contains(difference.text());
+        difference.page().ifPresent(address -> assertThat(page).contains("](" + address + ")"));
     }
 }

@@ -100,14 +100,14 @@ final class AwsRules {
                         AwsLintMessage.DIFFERENT,
                         entry.name(),
                         environment.name(),
-                        entry.difference().text());
+                        entry.difference().textWithPage());
             } else {
                 in.problem(
                         mark,
                         AwsLintMessage.UNSUPPORTED,
                         entry.name(),
                         environment.name(),
-                        entry.difference().text());
+                        entry.difference().textWithPage());
             }
         }
     }
@@ -126,7 +126,7 @@ final class AwsRules {
                                     AwsLintMessage.UNSUPPORTED,
                                     entry.name(),
                                     environment.name(),
-                                    entry.difference().text()));
+                                    entry.difference().textWithPage()));
         }
     }
 }
