@@ -10,6 +10,7 @@ import dev.leat.app.RowText;
 import dev.leat.app.Shrink;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
+import dev.leat.app.StreamSource;
 import dev.leat.app.Subscription;
 import dev.leat.app.TextTemplate;
 import dev.leat.fingerprint.PipelineFingerprint;
@@ -42,11 +43,18 @@ record Explanation(
         facts.put("pipeline", pipeline.name());
         pipeline.from().files().ifPresent(files -> files(files, facts));
         var source = app.terms(pipeline);
-        facts.put("queue", source.name());
+        if (pipeline.from() instanceof StreamSource from) {
+            facts.put("stream", from.stream());
+            facts.put("start", from.start().name().toLowerCase(Locale.ROOT));
+            facts.put("order", "per shard");
+            facts.put("redrives", source.name());
+        } else {
+            facts.put("queue", source.name());
+        }
         app.queue(source.name())
                 .subscription()
                 .ifPresent(subscription -> facts.put("subscribes_to", subscribed(subscription)));
-        if (source.ordered()) {
+        if (app.queue(source.name()).fifo().isPresent()) {
             facts.put("order", "per message group (FIFO queue)");
         }
         facts.put(

@@ -170,6 +170,13 @@ public record App(
                 .toList();
     }
 
+    /// Returns the pipelines that read this stream.
+    public List<Pipeline> streamReaders(String stream) {
+        return pipelines.values().stream()
+                .filter(p -> p.from() instanceof StreamSource from && from.stream().equals(stream))
+                .toList();
+    }
+
     /// Returns the pipelines that lease the messages of this queue, either as records or as
     /// notifications of files.
     public List<Pipeline> consumers(String queue) {
@@ -231,15 +238,16 @@ public record App(
     /// Returns the properties of a pipeline's source, whatever its kind.
     public SourceTerms terms(Pipeline pipeline) {
         return switch (pipeline.from()) {
-            case QueueSource from -> terms(queue(from.queue()));
-            case BucketSource from -> terms(queue(from.notifications()));
+            case QueueSource from -> terms(queue(from.queue()), false);
+            case BucketSource from -> terms(queue(from.notifications()), false);
+            case StreamSource from -> terms(queue(from.redrives()), true);
         };
     }
 
-    private SourceTerms terms(Queue queue) {
+    private SourceTerms terms(Queue queue, boolean ordered) {
         return new SourceTerms(
                 queue.name(),
-                queue.fifo().isPresent(),
+                ordered || queue.fifo().isPresent(),
                 queue.subscription().filter(s -> !s.raw()).isPresent(),
                 queue.maxReceiveCount(),
                 queue.deadLetterQueue(),
@@ -263,7 +271,32 @@ public record App(
                         .map(p -> window(p.from().queue(), new HashSet<>(seen)))
                         .max(Duration::compareTo)
                         .orElse(Duration.ZERO);
-        return queue.retention().plus(deadLetters).plus(before);
+        var ofStreams =
+                consumers(name).stream()
+                        .map(consumer -> ofStream(consumer, seen))
+                        .max(Duration::compareTo)
+                        .orElse(Duration.ZERO);
+        return queue.retention().plus(deadLetters).plus(before).plus(ofStreams);
+    }
+
+    /// Returns the retention period of the stream that a pipeline reads, if it reads one, with the
+    /// time before its records are in the stream.
+    private Duration ofStream(Pipeline pipeline, Set<String> seen) {
+        if (!(pipeline.from() instanceof StreamSource from)) {
+            return Duration.ZERO;
+        }
+        var before =
+                pipelines.values().stream()
+                        .filter(p ->
+                                p.to().stream()
+                                        .anyMatch(to ->
+                                                to.stream()
+                                                        .filter(from.stream()::equals)
+                                                        .isPresent()))
+                        .map(p -> window(p.from().queue(), new HashSet<>(seen)))
+                        .max(Duration::compareTo)
+                        .orElse(Duration.ZERO);
+        return get(dev.leat.app.Stream.class, from.stream()).retention().plus(before);
     }
 
     /// Returns true if a pipeline sends to the queue, directly or through a topic.

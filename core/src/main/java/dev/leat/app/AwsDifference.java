@@ -2,6 +2,7 @@ package dev.leat.app;
 
 import dev.leat.app.sink.BucketSink;
 import dev.leat.app.sink.EndpointSink;
+import dev.leat.app.sink.StreamSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +104,7 @@ public enum AwsDifference {
         return switch (from) {
             case QueueSource _ -> Optional.empty();
             case BucketSource _ -> Optional.of(BUCKET_SOURCE);
+            case StreamSource _ -> Optional.of(STREAM);
         };
     }
 
@@ -110,6 +112,7 @@ public enum AwsDifference {
     public static Optional<AwsDifference> of(Sink sink) {
         return switch (sink.kind()) {
             case BucketSink.KIND -> Optional.of(BUCKET_SINK);
+            case StreamSink.KIND -> Optional.of(STREAM);
             case EndpointSink.KIND -> Optional.of(ENDPOINT_SINK);
             default -> Optional.empty();
         };

@@ -132,7 +132,7 @@ public record Pipeline(
     /// Returns true if fields that are not in the schema are part of a record after the steps. A
     /// `select` removes them with the other columns that it does not name.
     public boolean keepsUnknownFields() {
-        return from instanceof QueueSource
+        return !(from instanceof BucketSource)
                 && from.unknownFields() == UnknownFields.KEEP
                 && steps.stream().noneMatch(Step.Select.class::isInstance);
     }

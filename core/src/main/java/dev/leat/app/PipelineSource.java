@@ -6,10 +6,11 @@ import java.util.Optional;
 /// The source of a pipeline's records. Each kind of source is one case. If the schema has no
 /// fields, each file has its own columns, all of them texts. The engine uses only the source's
 /// [SourceTerms], which [App#terms] returns.
-public sealed interface PipelineSource permits QueueSource, BucketSource {
+public sealed interface PipelineSource permits QueueSource, BucketSource, StreamSource {
 
     /// Returns the queue whose messages are leased. The messages of a bucket source are object
-    /// notifications; those of a queue source are the records.
+    /// notifications; those of a queue source are the records; those of a stream source are
+    /// redriven dead letters.
     String queue();
 
     Schema schema();

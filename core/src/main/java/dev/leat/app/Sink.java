@@ -52,6 +52,11 @@ public interface Sink {
         return Optional.empty();
     }
 
+    /// Returns the stream that the sink puts records into, if any.
+    default Optional<String> stream() {
+        return Optional.empty();
+    }
+
     /// Returns the files that the sink writes, if any.
     default Optional<Shape.Files> files() {
         return shape() instanceof Shape.Files files ? Optional.of(files) : Optional.empty();

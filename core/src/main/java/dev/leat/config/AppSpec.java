@@ -141,7 +141,7 @@ final class AppSpec {
                 (member, at) -> environments.put(member.name(), EnvironmentSpec.read(member, at)));
         var pipelines = new LinkedHashMap<String, Pipeline>();
         reads.forEach(read -> pipelines.put(read.pipeline().name(), read.pipeline()));
-        FileResources.add(pipelines.values(), queues, buckets);
+        ImplicitResources.add(pipelines.values(), queues, buckets);
         QueueSpec.deadLettersEndThere(queues, in);
         var tables = new LinkedHashMap<String, List<ViewTypes.Inflow>>();
         var typed = typed(app.views(), tables, reads);

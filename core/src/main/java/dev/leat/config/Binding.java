@@ -76,7 +76,7 @@ record Binding(Binder binder, ReadContext in) {
 
     private void text(RowText text, Sink sink, Columns columns) {
         switch (text.value()) {
-            case Sql sql -> group(sql, columns);
+            case Sql sql -> group(text.word(), sql, columns);
             case TextTemplate template -> {
                 for (var name : template.columns()) {
                     column(name, columns, in.markIn(sink, text.word()));
@@ -114,7 +114,7 @@ record Binding(Binder binder, ReadContext in) {
         };
     }
 
-    private void group(Sql sql, Columns columns) {
+    private void group(String word, Sql sql, Columns columns) {
         bind(sql, columns)
                 .map(BoundExpression::sqlType)
                 .filter(type -> !type.equals("VARCHAR"))
@@ -122,6 +122,7 @@ record Binding(Binder binder, ReadContext in) {
                         in.problem(
                                 sql.mark(),
                                 GeneralLintMessage.GROUP_TYPE,
+                                word,
                                 type.toLowerCase(Locale.ROOT)));
     }
 

@@ -6,6 +6,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.PipelineSource;
 import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
+import dev.leat.app.StreamSource;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The source of a pipeline and its options.
 final class FromSpec {
@@ -65,6 +67,16 @@ final class FromSpec {
                     new Batch(QueueSource.DEFAULT_BATCH, Duration.ZERO),
                     "The size of a batch, and the time to wait for a full one.");
 
+    static final Option<String> STREAM =
+            Option.of("stream", Names.of("a stream"), "The stream to read.");
+    static final Option<String> START =
+            Option.of(
+                    "start",
+                    ScalarValues.oneOf("oldest", "latest"),
+                    "oldest",
+                    "For a stream: where the pipeline begins when it first reads the stream, at the"
+                            + " oldest record or at records that are put later.");
+
     static final Spec SPEC =
             Spec.of(
                     "from",
@@ -80,8 +92,8 @@ final class FromSpec {
                     FilesSpec.SUFFIX,
                     FilesSpec.ON_OVERWRITE,
                     FilesSpec.VIA,
-                    Option.notYet("stream", "streams as sources"),
-                    Option.notYet("start", "streams as sources"));
+                    STREAM,
+                    START);
 
     /// The options of a batch.
     record Batch(int size, Duration window) {}
@@ -92,41 +104,62 @@ final class FromSpec {
             new Value<>() {
                 @Override
                 public String form() {
-                    return "a map with `queue` or `bucket`, and `schema`";
+                    return "a map with `queue`, `stream` or `bucket`, and `schema`";
                 }
 
                 @Override
                 public JsonSchema schema() {
                     var queue = JsonSchema.of("required", List.of("queue", "schema"));
+                    var stream = JsonSchema.of("required", List.of("stream", "schema"));
                     var bucket = JsonSchema.of("required", List.of("bucket"));
                     return JsonSchema.options(SPEC)
                             .with("type", "object")
-                            .with("oneOf", List.of(queue, bucket));
+                            .with("oneOf", List.of(queue, stream, bucket));
                 }
 
                 @Override
                 public Optional<Source> read(Node node, ReadContext in) {
                     var options = Options.of(SPEC, node, in);
-                    if (options.has(QUEUE) && options.has(FilesSpec.BUCKET)) {
+                    if (Stream.of(QUEUE, STREAM, FilesSpec.BUCKET).filter(options::has).count()
+                            > 1) {
                         in.problem(node.mark(), FileLintMessage.FROM_BOTH);
                         return Optional.empty();
                     }
-                    return options.has(FilesSpec.BUCKET)
-                            ? files(options, node, in)
-                            : queue(options, node, in);
+                    if (options.has(FilesSpec.BUCKET)) {
+                        return files(options, node, in);
+                    }
+                    return messages(options, options.has(STREAM) ? "stream" : "queue", node, in);
                 }
             };
 
-    private static Optional<Source> queue(Options options, Node node, ReadContext in) {
-        boolean elsewhere = options.has("stream");
+    /// Reads a source whose records are messages, of a queue or a stream.
+    private static Optional<Source> messages(
+            Options options, String kind, Node node, ReadContext in) {
         if (options.usable() && options.lacks(List.of("queue", "bucket", "stream"))) {
             in.problem(node.mark(), FileLintMessage.FROM_NOWHERE, in.thing());
         }
         var queue = options.find(QUEUE);
-        var schema = elsewhere ? options.find(SCHEMA) : options.need(SCHEMA);
+        var stream = options.find(STREAM);
+        var schema = options.need(SCHEMA);
         var unknown = options.get(UNKNOWN_FIELDS);
         var batch = options.get(BATCH_OPTION);
-        FilesSpec.OPTIONS.forEach(option -> without(option, options, "queue", node, in));
+        FilesSpec.OPTIONS.forEach(option -> without(option, options, kind, node, in));
+        if (stream.isPresent()) {
+            var start = StreamSource.Start.valueOf(options.get(START).toUpperCase(Locale.ROOT));
+            return schema.map(s ->
+                    new Source(
+                            Optional.of(s),
+                            (pipeline, found) ->
+                                    new StreamSource(
+                                            stream.get(),
+                                            pipeline + StreamSource.REDRIVE_SUFFIX,
+                                            start,
+                                            found,
+                                            unknown,
+                                            batch.size(),
+                                            batch.window())));
+        }
+        without(START, options, kind, node, in);
         return queue.flatMap(q ->
                 schema.map(s ->
                         new Source(
@@ -138,6 +171,7 @@ final class FromSpec {
 
     private static Optional<Source> files(Options options, Node node, ReadContext in) {
         without(BATCH_OPTION, options, "bucket", node, in);
+        without(START, options, "bucket", node, in);
         var queue = options.find(FilesSpec.VIA);
         var schema = options.find(SCHEMA);
         var unknown = options.get(UNKNOWN_FIELDS);

@@ -10,6 +10,7 @@ final class SinkKinds {
                     new QueueSinkKind(),
                     new ViewSinkKind(),
                     new TopicSinkKind(),
+                    new StreamSinkKind(),
                     new BucketSinkKind(),
                     new EndpointSinkKind(),
                     new TableSinkKind());
@@ -17,7 +18,6 @@ final class SinkKinds {
     /// Kinds of the language that are not supported yet.
     static final List<Option<?>> NOT_YET =
             List.of(
-                    Option.notYet("stream", "ordered, replayable streams"),
                     Option.notYet("lake_table", "data lake tables"),
                     Option.notYet("warehouse_table", "warehouse tables"));
 

@@ -47,7 +47,6 @@ final class SinkSpec {
         options.addAll(List.of(WHERE, ELSE, SELECT));
         SinkKinds.ALL.forEach(kind -> options.addAll(kind.options()));
         options.addAll(SinkKinds.NOT_YET);
-        options.add(Option.notYet("partition_by", "streams"));
         return Spec.of("sink", "A sink.", options.toArray(Option<?>[]::new));
     }
 

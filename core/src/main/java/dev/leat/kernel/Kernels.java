@@ -5,6 +5,7 @@ import dev.leat.app.BucketSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.QueueSource;
 import dev.leat.app.Step;
+import dev.leat.app.StreamSource;
 import dev.leat.function.process.FunctionCompiler;
 import dev.leat.function.process.FunctionProcess;
 import dev.leat.kernel.bind.BindException;
@@ -165,7 +166,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
             var schema = pipeline.from().schema();
             var start =
                     switch (pipeline.from()) {
-                        case QueueSource _ -> PipelineColumns.of(schema);
+                        case QueueSource _, StreamSource _ -> PipelineColumns.of(schema);
                         case BucketSource _ -> PipelineColumns.ofTable(schema);
                     };
             return BoundPipeline.of(app, pipeline, start, binder).end();
@@ -211,7 +212,8 @@ public final class Kernels implements KernelFactory, AutoCloseable {
                 pipeline,
                 binder ->
                         switch (pipeline.from()) {
-                            case QueueSource _ -> Compiler.compile(app, pipeline, binder);
+                            case QueueSource _, StreamSource _ ->
+                                    Compiler.compile(app, pipeline, binder);
                             case BucketSource from ->
                                     Compiler.overTable(app, pipeline, from.schema(), binder);
                         });

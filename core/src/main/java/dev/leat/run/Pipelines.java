@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.BucketSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.QueueSource;
+import dev.leat.app.StreamSource;
 import dev.leat.engine.BatchObjects;
 import dev.leat.engine.CommitStage;
 import dev.leat.engine.Committer;
@@ -132,7 +133,7 @@ public final class Pipelines implements AutoCloseable {
     private Supplier<WorkerJob> jobs(
             Planner planner, PipelineContext line, FilePipelineContext.Kernels kernels) {
         return switch (planner.pipeline().from()) {
-            case QueueSource _ -> batches(planner, line, kernels.rows());
+            case QueueSource _, StreamSource _ -> batches(planner, line, kernels.rows());
             case BucketSource _ -> files(planner, line, kernels);
         };
     }

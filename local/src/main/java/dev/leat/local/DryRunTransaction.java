@@ -3,7 +3,7 @@ package dev.leat.local;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.local.database.Transaction;
-import dev.leat.local.queue.OpenQueues;
+import dev.leat.local.stream.StreamSources;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
@@ -14,11 +14,11 @@ import java.nio.file.Path;
 final class DryRunTransaction implements Store.Transaction {
 
     private final LocalTransaction judgement;
-    private final OpenQueues queues;
+    private final StreamSources sources;
 
     DryRunTransaction(Path file, Transaction snapshot, LocalTransaction.Places forDryRun) {
         judgement = new LocalTransaction(file, snapshot, forDryRun);
-        queues = forDryRun.queues();
+        sources = forDryRun.sources();
     }
 
     @Override
@@ -34,7 +34,7 @@ final class DryRunTransaction implements Store.Transaction {
     }
 
     private WriteResults held(LeasedWork work) {
-        queues.named(work.source()).source().check(work);
+        sources.check(work);
         return WriteResults.all(0, Outcome.DELIVERED);
     }
 }

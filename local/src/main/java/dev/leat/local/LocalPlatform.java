@@ -26,6 +26,7 @@ import dev.leat.local.redrive.FormerMoves;
 import dev.leat.local.redrive.LocalAudit;
 import dev.leat.local.redrive.LocalDeadLetterQueue;
 import dev.leat.local.stream.LocalStreams;
+import dev.leat.local.stream.StreamSources;
 import dev.leat.local.table.LocalTables;
 import dev.leat.local.topic.FormerSinks;
 import dev.leat.local.topic.FormerTopics;
@@ -63,40 +64,23 @@ import java.util.stream.Stream;
 public final class LocalPlatform implements Platform {
 
     /// Version of the state file; newer versions are refused.
-    private static final int VERSION = 12;
+    private static final int VERSION = 13;
 
     /// Maps each earlier version of the state file to the statements that upgrade it to the next
     /// version.
     private static final Map<Integer, List<String>> UPGRADES =
-            Map.of(
-                    2,
-                    Stream.of(ManagedTable.NEW_IN_3, FormerMoves.NEW_IN_3, Views.NEW_IN_3)
-                            .flatMap(List::stream)
-                            .toList(),
-                    3,
-                    Stream.of(ManagedTable.NEW_IN_4, QueueLog.NEW_IN_4)
-                            .flatMap(List::stream)
-                            .toList(),
-                    4,
-                    Stream.of(LocalAudit.TABLES, AlarmTables.TABLES).flatMap(List::stream).toList(),
-                    5,
-                    Stream.of(ObjectChanges.NEW_IN_6, LocalFileLog.TABLES)
-                            .flatMap(List::stream)
-                            .toList(),
-                    6,
-                    Stream.of(ObjectChanges.NEW_IN_7, LocalFileLog.NEW_IN_7, LocalTopics.TABLES)
-                            .flatMap(List::stream)
-                            .toList(),
-                    7,
-                    FormerMoves.IN_8,
-                    8,
-                    LocalTopics.NEW_IN_9,
-                    9,
-                    LocalTables.TABLES,
-                    10,
-                    LocalStreams.TABLES,
-                    11,
-                    LocalEventBus.TABLES);
+            Map.ofEntries(
+                    entry(2, ManagedTable.NEW_IN_3, FormerMoves.NEW_IN_3, Views.NEW_IN_3),
+                    entry(3, ManagedTable.NEW_IN_4, QueueLog.NEW_IN_4),
+                    entry(4, LocalAudit.TABLES, AlarmTables.TABLES),
+                    entry(5, ObjectChanges.NEW_IN_6, LocalFileLog.TABLES),
+                    entry(6, ObjectChanges.NEW_IN_7, LocalFileLog.NEW_IN_7, LocalTopics.TABLES),
+                    entry(7, FormerMoves.IN_8),
+                    entry(8, LocalTopics.NEW_IN_9),
+                    entry(9, LocalTables.TABLES),
+                    entry(10, LocalStreams.TABLES),
+                    entry(11, LocalEventBus.TABLES),
+                    entry(12, StreamSources.TABLES));
 
     private static final List<String> TABLES =
             Stream.of(
@@ -113,9 +97,16 @@ public final class LocalPlatform implements Platform {
                             LocalTables.TABLES,
                             LocalStreams.TABLES,
                             LocalEventBus.TABLES,
+                            StreamSources.TABLES,
                             Views.DEFINITIONS)
                     .flatMap(List::stream)
                     .toList();
+
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    private static Map.Entry<Integer, List<String>> entry(int version, List<String>... parts) {
+        return Map.entry(version, Stream.of(parts).flatMap(List::stream).toList());
+    }
 
     private final Database database;
     private final Time time;
@@ -133,6 +124,7 @@ public final class LocalPlatform implements Platform {
     private final LocalBuckets buckets;
     private final LocalTables tables;
     private final LocalStreams streams;
+    private final StreamSources sources;
     private final LocalFileLog files;
 
     private LocalPlatform(App app, Database database, Time time) {
@@ -164,12 +156,14 @@ public final class LocalPlatform implements Platform {
         this.buckets = LocalBuckets.open(app, database, objects, LocalFileLog.stagings(database));
         this.tables = LocalTables.open(app, database, time);
         this.streams = LocalStreams.open(app, storage);
+        this.sources = StreamSources.open(app, streams, queues);
         this.files = new LocalFileLog(app, database, objects, buckets.stagings());
         this.store =
                 new LocalStore(
                         database,
                         new LocalTransaction.Places(
-                                views, queues, audit, topics, events, tables, files, objects));
+                                views, queues, audit, topics, events, tables, files, objects,
+                                streams, sources));
         this.alarms = new AlarmTables(database, topics);
         moves.resume();
     }
@@ -222,7 +216,7 @@ public final class LocalPlatform implements Platform {
 
     @Override
     public Source source(String queue) {
-        return queues.named(queue).source();
+        return sources.source(queue);
     }
 
     @Override
@@ -348,6 +342,7 @@ public final class LocalPlatform implements Platform {
         moves.close();
         buckets.close();
         try {
+            sources.release();
             Recovery.release(database);
         } finally {
             database.close();

@@ -8,6 +8,8 @@ import dev.leat.local.event.LocalEventBus;
 import dev.leat.local.file.LocalFileLog;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.queue.RedriveResults;
+import dev.leat.local.stream.LocalStreams;
+import dev.leat.local.stream.StreamSources;
 import dev.leat.local.table.TableWrites;
 import dev.leat.local.topic.LocalTopics;
 import dev.leat.local.view.Views;
@@ -34,7 +36,9 @@ final class LocalTransaction implements Store.Transaction {
             LocalEventBus events,
             TableWrites tables,
             LocalFileLog files,
-            ObjectChanges objects) {
+            ObjectChanges objects,
+            LocalStreams streams,
+            StreamSources sources) {
 
         /// Returns a copy with empty view caches, for one dry run.
         Places forDryRun() {
@@ -46,7 +50,9 @@ final class LocalTransaction implements Store.Transaction {
                     events,
                     tables.forDryRun(),
                     files,
-                    objects);
+                    objects,
+                    streams,
+                    sources);
         }
     }
 
@@ -91,7 +97,7 @@ final class LocalTransaction implements Store.Transaction {
             }
             case Effect.PutEvent put -> places.events().put(transaction, put.event());
             case Effect.Settle settle -> {
-                places.queues().named(settle.work().source()).source().settle(transaction, settle);
+                places.sources().settle(transaction, settle);
                 yield WriteResults.all(0, Outcome.DELIVERED);
             }
         };

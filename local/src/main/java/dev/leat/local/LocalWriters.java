@@ -4,6 +4,7 @@ import dev.leat.app.Sink;
 import dev.leat.app.sink.BucketSink;
 import dev.leat.app.sink.EndpointSink;
 import dev.leat.app.sink.QueueSink;
+import dev.leat.app.sink.StreamSink;
 import dev.leat.app.sink.TableSink;
 import dev.leat.app.sink.TopicSink;
 import dev.leat.app.sink.ViewSink;
@@ -29,6 +30,8 @@ final class LocalWriters {
                     (transaction, write, places) -> places.views().write(transaction, write),
                     QueueSink.KIND,
                     QueueWriter::write,
+                    StreamSink.KIND,
+                    StreamWriter::write,
                     TableSink.KIND,
                     (transaction, write, places) -> places.tables().write(transaction, write),
                     TopicSink.KIND,

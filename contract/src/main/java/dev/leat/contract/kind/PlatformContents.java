@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Reads the contents of a platform's queues, tables and pending deliveries.
+/// Reads the contents of a platform's queues, streams, tables and pending deliveries.
 final class PlatformContents {
 
     private static final int ALL = 100;
@@ -21,6 +21,13 @@ final class PlatformContents {
     static List<String> messages(Platform platform, String queue) {
         return platform.queue(queue).browse(0, ALL).stream()
                 .map(seen -> new String(seen.body(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /// Returns the data of the records in the first shard of a stream, in order.
+    static List<String> records(Platform platform, String stream) {
+        return platform.streams().read(stream, 0, 0, ALL, Long.MAX_VALUE).records().stream()
+                .map(stored -> new String(stored.data(), StandardCharsets.UTF_8))
                 .toList();
     }
 

@@ -48,6 +48,7 @@ public final class SinkKindCases {
                         Map.of("topic", "%s", "subject", "Sale {id}"),
                         Map.of("topics", "%s: {}", "queues", HEARD),
                         "%s-heard"),
+                new Records(),
                 new Outbox("endpoint", "{url: 'http://127.0.0.1:1/'}"),
                 TABLE);
     }
@@ -175,6 +176,35 @@ public final class SinkKindCases {
         @Override
         public List<String> inside(TestedState state, String sink) {
             return PlatformContents.messages(platform(state), queue.formatted(sink));
+        }
+
+        @Override
+        public List<String> expected(List<Sale> taken) {
+            return taken.stream().map(Sale::json).toList();
+        }
+    }
+
+    /// A stream that gets a record for each version, read in the order of its only shard.
+    private static final class Records implements RecordSinkCase {
+
+        @Override
+        public String name() {
+            return "stream";
+        }
+
+        @Override
+        public Map<String, String> resources(String sink) {
+            return Map.of("streams", sink + ": {}");
+        }
+
+        @Override
+        public Map<String, String> options(String sink) {
+            return Map.of("stream", sink, "partition_by", "shop");
+        }
+
+        @Override
+        public List<String> inside(TestedState state, String sink) {
+            return PlatformContents.records(platform(state), sink);
         }
 
         @Override

@@ -2,7 +2,6 @@ package dev.leat.config.rules;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
-import dev.leat.app.QueueSource;
 import dev.leat.app.Sink;
 import dev.leat.app.TextTemplate;
 import dev.leat.config.text.FileLintMessage;
@@ -56,7 +55,7 @@ final class BatchObjectRules {
 
     /// Returns the sinks that write the rows of batches to buckets.
     private static List<Sink> buckets(Pipeline pipeline) {
-        return pipeline.from() instanceof QueueSource
+        return pipeline.from().files().isEmpty()
                 ? pipeline.to().stream().filter(sink -> sink.files().isPresent()).toList()
                 : List.of();
     }

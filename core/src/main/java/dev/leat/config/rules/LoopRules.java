@@ -6,6 +6,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Sink;
 import dev.leat.app.Step;
+import dev.leat.app.StreamSource;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
@@ -34,6 +35,9 @@ final class LoopRules {
         if (pipeline.from().files().isPresent() && PipelineGraph.comesBack(app, sink, pipeline)) {
             return;
         }
+        if (StreamRules.feedsItself(pipeline, sink)) {
+            return;
+        }
         var queue = pipeline.from().queue();
         var mark = in.markIn(sink, sink.kind());
         if (all(sink) && notified(sink, app).contains(queue)) {
@@ -42,7 +46,11 @@ final class LoopRules {
         } else if (all(sink) && sink.queue().filter(queue::equals).isPresent()) {
             in.problem(mark, GeneralLintMessage.LOOP, queue);
         } else if (reached(pipeline, sink, app).contains(queue)) {
-            in.problem(mark, GeneralLintMessage.LOOP_AROUND, queue, pipeline.name());
+            var source =
+                    pipeline.from() instanceof StreamSource from
+                            ? from.description()
+                            : "queue " + queue;
+            in.problem(mark, GeneralLintMessage.LOOP_AROUND, source, pipeline.name());
         }
     }
 
@@ -70,6 +78,11 @@ final class LoopRules {
         }
         if (sink.files().isPresent()) {
             return Stream.concat(notified(sink, app).stream(), readers(sink, app)).toList();
+        }
+        if (sink.stream().isPresent()) {
+            return app.streamReaders(sink.name()).stream()
+                    .map(reader -> reader.from().queue())
+                    .toList();
         }
         return Stream.concat(
                         sink.queue().stream(),

@@ -1,10 +1,13 @@
 package dev.leat.config.rules;
 
 import dev.leat.app.App;
+import dev.leat.app.BucketSource;
 import dev.leat.app.Pipeline;
+import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.SourcePosition;
+import dev.leat.app.StreamSource;
 import dev.leat.config.text.DocumentLintMessage;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.GeneralLintMessage;
@@ -43,7 +46,12 @@ final class PipelineRules {
 
     /// Returns the position of the queue name in a pipeline's source.
     static SourcePosition sourceMark(Pipeline pipeline, ReadContext in) {
-        var option = pipeline.from().files().isPresent() ? "via" : "queue";
+        var option =
+                switch (pipeline.from()) {
+                    case QueueSource _ -> "queue";
+                    case BucketSource _ -> "via";
+                    case StreamSource _ -> "stream";
+                };
         return in.mark("pipelines", pipeline.name(), "from", option);
     }
 

@@ -3,9 +3,9 @@ package dev.leat.config.text;
 /// The messages of lint about buckets, files and topics. Golden files in `lint/` show each message.
 public enum FileLintMessage implements LintMessage {
     // files
-    FROM_NOWHERE("%s has no source", "add `queue: NAME` or `bucket: NAME`"),
+    FROM_NOWHERE("%s has no source", "add `queue: NAME`, `stream: NAME` or `bucket: NAME`"),
     FROM_BOTH(
-            "a pipeline reads one source, but both a queue and a bucket are set",
+            "a pipeline reads one source, but several of queue, stream and bucket are set",
             "remove one; to name the queue of the bucket's notifications, use `via: QUEUE`"),
     NOT_OF_SOURCE("'%s' does not apply to a %s source", "remove it"),
     ONE_NOTIFIED("%s must name one queue or one topic", "write, for example, `{topic: NAME}`"),

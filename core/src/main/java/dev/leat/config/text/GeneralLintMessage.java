@@ -251,7 +251,7 @@ public enum GeneralLintMessage implements LintMessage {
             "endless loop: records go back to queue %s, which the pipeline itself reads",
             "add a `where` to this sink"),
     LOOP_AROUND(
-            "endless loop: records come back to queue %s, which pipeline %s reads",
+            "endless loop: records come back to %s, which pipeline %s reads",
             "add a `where` to one sink of the loop, or a `key` to one of its pipelines"),
     TWO_READERS(
             "pipeline %s reads queue %s already",
@@ -292,7 +292,7 @@ public enum GeneralLintMessage implements LintMessage {
             "queue %s is not FIFO, so `group` does not apply",
             "remove it, or set `fifo: true` in the queue"),
     OPTION_OF_SINK("'%s' applies to sinks of kind `%s` only", "remove it"),
-    GROUP_TYPE("a group must be a text, but is %s", "cast it: `cast(.. as varchar)`"),
+    GROUP_TYPE("`%s` must be a text, but is %s", "cast it: `cast(.. as varchar)`"),
     ORDER_WITHOUT_VERSION(
             "a rejected record loses its place: later records of its group reach queue %s first",
             "set the column that orders the states of a record: `version: COLUMN`"),

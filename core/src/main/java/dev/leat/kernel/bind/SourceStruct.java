@@ -3,6 +3,7 @@ package dev.leat.kernel.bind;
 import dev.leat.app.BucketSource;
 import dev.leat.app.PipelineSource;
 import dev.leat.app.QueueSource;
+import dev.leat.app.StreamSource;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
 /// record. Expressions outside of a pipeline have no such struct.
 public enum SourceStruct {
     NONE,
-    /// A message of a queue.
+    /// A message of a queue, or a record of a stream.
     MESSAGE,
     /// An element of a list in a message of a queue; `item` is its number, counted from 1.
     ITEM,
@@ -59,7 +60,7 @@ public enum SourceStruct {
     /// Returns the struct that a pipeline's records have.
     public static SourceStruct of(PipelineSource from) {
         return switch (from) {
-            case QueueSource _ -> MESSAGE;
+            case QueueSource _, StreamSource _ -> MESSAGE;
             case BucketSource _ -> FILE;
         };
     }

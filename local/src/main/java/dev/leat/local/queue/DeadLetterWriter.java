@@ -1,7 +1,9 @@
 package dev.leat.local.queue;
 
 import dev.leat.app.App;
+import dev.leat.app.Queue;
 import dev.leat.batch.Outcome;
+import dev.leat.batch.Record;
 import dev.leat.deadletter.DeadLetter;
 import dev.leat.deadletter.DeadLetterAttribute;
 import dev.leat.deadletter.RedriveAttribute;
@@ -70,6 +72,17 @@ public final class DeadLetterWriter {
         if (!ended.isEmpty()) {
             fates.save(transaction, ended);
         }
+    }
+
+    /// Writes the dead letter of a record that was leased as often as allowed and never settled.
+    ///
+    /// @param source the queue that stands for the record's source
+    public void exhausted(Transaction transaction, Queue source, Record record)
+            throws SQLException {
+        var to = queues.named(source.deadLetterQueue().orElseThrow()).log();
+        var sending = to.sending();
+        add(sending, ExhaustedRecord.letter(app, source.name(), record), Optional.empty());
+        to.send(transaction, sending);
     }
 
     /// Dead letters are never deduplicated, even if the same message becomes a dead letter

@@ -21,6 +21,16 @@ public final class OpenQueues {
         this.letters = new DeadLetterWriter(app, this, results);
     }
 
+    /// Returns the isolation of suspects, which applies to all sources of a state folder.
+    public Quarantine quarantine() {
+        return quarantine;
+    }
+
+    /// Returns the generator of the numbers of workers' leases.
+    public AtomicLong leaseNumbers() {
+        return leases;
+    }
+
     public DeadLetterWriter letters() {
         return letters;
     }

@@ -142,7 +142,7 @@ public final class LocalStreams implements Streams {
                 });
     }
 
-    private OpenStream stream(String name) {
+    OpenStream stream(String name) {
         storage.database().checkFolder();
         var stream = open.get(name);
         if (stream == null) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The storage of one stream in the state file: its settings, its shards, and the writing of new
 /// records. The records of a shard are chunks, as the messages of a queue are. Shared by clients,
@@ -22,7 +23,7 @@ import java.util.Map;
 public final class StreamLog implements Transaction.Merge<StreamPut> {
 
     private final QueueStorage storage;
-    private final Signal signal = new Signal();
+    private final List<Signal> signals = new CopyOnWriteArrayList<>();
 
     private volatile Streams.Info info;
 
@@ -65,9 +66,13 @@ public final class StreamLog implements Transaction.Merge<StreamPut> {
         return draft;
     }
 
-    /// Returns the signal that is raised when records or shards were added.
-    Signal signal() {
-        return signal;
+    /// Raises this signal whenever records or shards were added.
+    void watch(Signal signal) {
+        signals.add(signal);
+    }
+
+    private void raise() {
+        signals.forEach(Signal::raise);
     }
 
     /// Returns the clock's time in microseconds since 1970.
@@ -102,7 +107,7 @@ public final class StreamLog implements Transaction.Merge<StreamPut> {
         transaction.onRollback(() -> draft = shards);
         transaction.onCommit(() -> {
             shards = then;
-            signal.raise();
+            raise();
         });
     }
 
@@ -115,7 +120,7 @@ public final class StreamLog implements Transaction.Merge<StreamPut> {
             ChunkTable.removeAll(transaction, member.log().first(), member.log().end());
         }
         StreamRows.delete(transaction, info.number());
-        transaction.onCommit(signal::raise);
+        transaction.onCommit(this::raise);
     }
 
     boolean removed() {
@@ -165,7 +170,7 @@ public final class StreamLog implements Transaction.Merge<StreamPut> {
         for (var shard : byShard.entrySet()) {
             append(transaction, shard.getKey(), shard.getValue(), now);
         }
-        transaction.onCommit(signal::raise);
+        transaction.onCommit(this::raise);
     }
 
     /// Appends records to a shard. Their arrival time is not before that of earlier records, even

@@ -1,0 +1,54 @@
+package dev.leat.app;
+
+import java.time.Duration;
+
+/// A source that reads the records of a stream. Each record is a document. Records of a shard are
+/// processed in order, shards in parallel. `redrives` is the queue of redriven dead letters, which
+/// have no order.
+public record StreamSource(
+        String stream,
+        String redrives,
+        Start start,
+        Schema schema,
+        Pipeline.UnknownFields unknownFields,
+        int batch,
+        Duration window)
+        implements PipelineSource {
+
+    /// The suffix of the queue of redriven dead letters, after the name of the pipeline.
+    public static final String REDRIVE_SUFFIX = "-redrive";
+
+    /// The record at which a pipeline begins when it first reads a stream.
+    public enum Start {
+        /// The oldest record that has not expired.
+        OLDEST,
+        /// The first record that is put after the pipeline was started.
+        LATEST
+    }
+
+    /// The attributes that a record has, besides its data.
+    public static final String SHARD_ATTRIBUTE = "shard_id";
+
+    public static final String SEQUENCE_ATTRIBUTE = "sequence_number";
+    public static final String PARTITION_KEY_ATTRIBUTE = "partition_key";
+
+    @Override
+    public String queue() {
+        return redrives;
+    }
+
+    @Override
+    public String description() {
+        return "stream " + stream;
+    }
+
+    @Override
+    public StreamSource withBatchSize(int records) {
+        return new StreamSource(stream, redrives, start, schema, unknownFields, records, window);
+    }
+
+    @Override
+    public StreamSource with(Schema other) {
+        return new StreamSource(stream, redrives, start, other, unknownFields, batch, window);
+    }
+}
