@@ -1,6 +1,7 @@
 package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -105,6 +106,21 @@ class LauncherTest {
                 .contains(" -XX:ErrorFile=" + state + "/hs_err_pid%p.log ")
                 .contains(" -XX:ReplayDataFile=" + state + "/replay_pid%p.log ")
                 .endsWith("dev.leat.cli.Leat " + command + "\n");
+    }
+
+    @Test
+    void createsAClassArchiveOnlyWhereItMayWrite() throws IOException {
+        built();
+        var home = jdk("jdk-25", "25");
+        assertThat(leat(home, "up").output()).contains(" -XX:+AutoCreateSharedArchive ");
+        var dist = folder.resolve("cli/target/dist");
+        assertThat(dist.toFile().setWritable(false)).isTrue();
+        try {
+            assumeFalse(Files.isWritable(dist), "root may write everywhere");
+            assertThat(leat(home, "up").output()).contains(" -XX:-AutoCreateSharedArchive ");
+        } finally {
+            assertThat(dist.toFile().setWritable(true)).isTrue();
+        }
     }
 
     @Test
