@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.eventbridge.model.Rule;
 import software.amazon.awssdk.services.eventbridge.model.RuleState;
 import software.amazon.awssdk.services.eventbridge.model.Tag;
 import software.amazon.awssdk.services.eventbridge.model.Target;
+import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -287,9 +289,8 @@ class EventBridgeTest {
         assertThat(aws.put(large).failedEntryCount()).isZero();
         var letter = aws.targets.received(letters).getFirst();
         assertThat(JSON.readTree(letter.body()).get("detail-type").asString()).isEqualTo("small");
-        assertThat(letter.messageAttributes().get("TARGET_ARN").stringValue()).isEqualTo(small);
-        assertThat(letter.messageAttributes().get("ERROR_CODE").stringValue())
-                .isEqualTo("SDK_CLIENT_ERROR");
+        assertThat(attribute(letter, "TARGET_ARN")).isEqualTo(small);
+        assertThat(attribute(letter, "ERROR_CODE")).isEqualTo("SDK_CLIENT_ERROR");
         assertThat(aws.bodies(other)).hasSize(1);
     }
 
@@ -311,8 +312,11 @@ class EventBridgeTest {
         assertThat(aws.targets.received(letters))
                 .singleElement()
                 .satisfies(letter ->
-                        assertThat(letter.messageAttributes().get("ERROR_CODE").stringValue())
-                                .isEqualTo("NO_RESOURCE"));
+                        assertThat(attribute(letter, "ERROR_CODE")).isEqualTo("NO_RESOURCE"));
+    }
+
+    private static String attribute(Message message, String name) {
+        return Objects.requireNonNull(message.messageAttributes().get(name)).stringValue();
     }
 
     @Test

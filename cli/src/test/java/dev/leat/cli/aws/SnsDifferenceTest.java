@@ -116,8 +116,8 @@ class SnsDifferenceTest {
     private Map<String, String> model() throws IOException, InterruptedException {
         var python = Client.BOTO3_QUERY.found();
         assumeTrue(python.isPresent(), Client.BOTO3_QUERY.missing());
-        var words = List.of(python.orElseThrow().toString(), "sns_model.py");
-        return Script.start(words, leat.url(), "model", folder).answers();
+        var words = List.of(python.orElseThrow().toString(), "service_model.py");
+        return Script.start(words, leat.url(), "model", folder, "sns").answers();
     }
 
     private Map<String, String> leat(Client client) throws IOException, InterruptedException {

@@ -19,6 +19,10 @@ import software.amazon.awssdk.utils.builder.SdkBuilder;
 /// from the SDK once. Immutable; threads share it.
 public final class Shape {
 
+    /// Parts of the package names of services whose clients expect empty lists and maps.
+    private static final List<String> WRITING_EMPTY =
+            List.of(".dynamodb.", ".eventbridge.", ".kinesis.");
+
     private final Supplier<? extends SdkPojo> builder;
     private final String name;
     private final boolean writesEmpty;
@@ -30,7 +34,7 @@ public final class Shape {
         var type = build(builder.get()).getClass();
         this.name = type.getSimpleName();
         var service = type.getPackageName();
-        this.writesEmpty = service.contains(".dynamodb.") || service.contains(".kinesis.");
+        this.writesEmpty = WRITING_EMPTY.stream().anyMatch(service::contains);
     }
 
     public static Shape of(Supplier<? extends SdkPojo> builder) {
@@ -55,7 +59,7 @@ public final class Shape {
         return shape;
     }
 
-    /// True if empty lists and maps are written: the clients of DynamoDB and Kinesis expect them.
+    /// Returns true if empty lists and maps are written.
     boolean writesEmpty() {
         return writesEmpty;
     }
