@@ -91,7 +91,7 @@ final class UpCommand implements Callable<Integer> {
             names = "--aws-port",
             paramLabel = "N",
             description =
-                    "Port of the AWS-compatible endpoint (Athena, DynamoDB, EventBridge, Kinesis, S3, SNS, SQS); 0 picks a free"
+                    "Port of the AWS-compatible endpoint (Athena, DynamoDB, EventBridge, Glue, Kinesis, S3, SNS, SQS); 0 picks a free"
                             + " port, off disables it. Default: 4566.")
     String awsPort = String.valueOf(Ports.AWS);
 

@@ -13,8 +13,10 @@ import dev.leat.server.aws.Service;
 import dev.leat.server.aws.SignatureFilter;
 import dev.leat.server.dynamodb.DynamoDb;
 import dev.leat.server.eventbridge.EventBridge;
+import dev.leat.server.glue.Glue;
 import dev.leat.server.kinesis.Kinesis;
 import dev.leat.server.operations.Operations;
+import dev.leat.server.query.AppCatalog;
 import dev.leat.server.query.AthenaRunner;
 import dev.leat.server.s3.S3Operations;
 import dev.leat.server.s3.wire.S3Endpoint;
@@ -48,7 +50,9 @@ final class ClientServices implements AutoCloseable {
         this.time = time;
         var folder = state.resolve("athena");
         var runner = new AthenaRunner(operations, folder.resolve("work"));
-        this.athena = new Athena(folder, runner, local.buckets(), time);
+        var started = time.instant();
+        var catalog = new AppCatalog(operations, started);
+        this.athena = new Athena(folder, runner, catalog, local.buckets(), time);
         this.services =
                 List.of(
                         new Sqs(local.queues(), queues, time),
@@ -56,7 +60,8 @@ final class ClientServices implements AutoCloseable {
                         new DynamoDb(local.tables(), time),
                         new EventBridge(local.events(), local.queues(), local.topics(), time),
                         new Kinesis(local.streams(), time),
-                        athena);
+                        athena,
+                        new Glue(catalog, started));
     }
 
     /// Returns the sites of the API's port for requests that belong to the endpoint, with those of

@@ -5,6 +5,7 @@ import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.AwsOperation;
 import dev.leat.server.aws.QueryNames;
 import dev.leat.server.aws.Service;
+import dev.leat.server.catalog.Catalog;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -68,7 +69,12 @@ public final class Athena implements Service, AutoCloseable {
     private final Executions all;
 
     /// `folder` is for the stored executions and workgroups, and for temporary files.
-    public Athena(Path folder, StatementRunner runner, Buckets buckets, InstantSource clock) {
+    public Athena(
+            Path folder,
+            StatementRunner runner,
+            Catalog catalog,
+            Buckets buckets,
+            InstantSource clock) {
         var groups =
                 new WorkGroups(new JsonFolder<>(folder.resolve("workgroups"), WorkGroup.class));
         all =
@@ -81,7 +87,7 @@ public final class Athena implements Service, AutoCloseable {
         addExecutions(new ExecutionOperations(all, groups, buckets, clock));
         addResults(new ResultOperations(all, buckets));
         addGroups(new WorkGroupOperations(groups, all, buckets, clock));
-        addCatalog(new CatalogOperations(runner));
+        addCatalog(new CatalogOperations(catalog));
     }
 
     private void addExecutions(ExecutionOperations executions) {

@@ -1,8 +1,10 @@
 package dev.leat.server.athena;
 
-import dev.leat.server.athena.StatementRunner.Relation;
 import dev.leat.server.aws.Caller;
-import java.util.regex.Pattern;
+import dev.leat.server.aws.ListPage;
+import dev.leat.server.catalog.Catalog;
+import dev.leat.server.catalog.CatalogTable;
+import java.util.List;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.athena.model.Column;
@@ -23,7 +25,7 @@ import software.amazon.awssdk.services.athena.model.TableMetadata;
 
 /// ListDataCatalogs, GetDatabase, ListDatabases, GetTableMetadata and ListTableMetadata: one
 /// catalog with one database, which has all tables that a statement can name.
-record CatalogOperations(StatementRunner runner) {
+record CatalogOperations(Catalog catalog) {
 
     static final String CATALOG = "awsdatacatalog";
 
@@ -40,24 +42,21 @@ record CatalogOperations(StatementRunner runner) {
     }
 
     ListDatabasesResponse databases(ListDatabasesRequest in, Caller caller) {
-        catalog(in.catalogName());
+        checkCatalog(in.catalogName());
         return ListDatabasesResponse.builder().databaseList(described()).build();
     }
 
     GetDatabaseResponse database(GetDatabaseRequest in, Caller caller) {
-        catalog(in.catalogName());
+        checkCatalog(in.catalogName());
         known(in.databaseName());
         return GetDatabaseResponse.builder().database(described()).build();
     }
 
     private static Database described() {
-        return Database.builder()
-                .name(StatementRunner.DATABASE)
-                .description("views, tables, queues and buckets of the app")
-                .build();
+        return Database.builder().name(Catalog.DATABASE).description(Catalog.DESCRIPTION).build();
     }
 
-    private static void catalog(@Nullable String name) {
+    private static void checkCatalog(@Nullable String name) {
         if (!ExecutionOperations.required(name, "catalogName").equalsIgnoreCase(CATALOG)) {
             throw AthenaErrors.invalid("DataCatalog " + name + " was not found");
         }
@@ -65,20 +64,18 @@ record CatalogOperations(StatementRunner runner) {
 
     private static void known(@Nullable String database) {
         if (!ExecutionOperations.required(database, "databaseName")
-                .equalsIgnoreCase(StatementRunner.DATABASE)) {
+                .equalsIgnoreCase(Catalog.DATABASE)) {
             throw AthenaErrors.metadata("Database " + database + " not found.");
         }
     }
 
     GetTableMetadataResponse table(GetTableMetadataRequest in, Caller caller) {
-        catalog(in.catalogName());
+        checkCatalog(in.catalogName());
         known(in.databaseName());
         var name = ExecutionOperations.required(in.tableName(), "tableName");
         return GetTableMetadataResponse.builder()
                 .tableMetadata(
-                        runner.relations().stream()
-                                .filter(relation -> relation.name().equalsIgnoreCase(name))
-                                .findFirst()
+                        catalog.table(name)
                                 .map(CatalogOperations::described)
                                 .orElseThrow(() ->
                                         AthenaErrors.metadata("Table " + name + " not found.")))
@@ -86,39 +83,35 @@ record CatalogOperations(StatementRunner runner) {
     }
 
     ListTableMetadataResponse tables(ListTableMetadataRequest in, Caller caller) {
-        catalog(in.catalogName());
+        checkCatalog(in.catalogName());
         known(in.databaseName());
-        var wanted = pattern(in.expression());
-        var found =
-                runner.relations().stream()
-                        .filter(relation -> wanted.matcher(relation.name()).find())
-                        .map(CatalogOperations::described)
-                        .toList();
-        var page = Pages.of(found, in.nextToken(), in.maxResults(), MOST);
+        var found = matching(in.expression()).stream().map(CatalogOperations::described).toList();
+        var page = ListPage.of(found, in.nextToken(), in.maxResults(), MOST, AthenaErrors::invalid);
         return ListTableMetadataResponse.builder()
                 .tableMetadataList(page.items())
                 .nextToken(page.next())
                 .build();
     }
 
-    private static Pattern pattern(@Nullable String expression) {
+    private List<CatalogTable> matching(@Nullable String expression) {
         try {
-            return Pattern.compile(expression == null ? "" : expression, Pattern.CASE_INSENSITIVE);
+            return expression == null ? catalog.tables() : catalog.tables(expression);
         } catch (PatternSyntaxException wrong) {
             throw AthenaErrors.invalid("Expression is not a regular expression: " + expression);
         }
     }
 
-    private static TableMetadata described(Relation relation) {
+    private static TableMetadata described(CatalogTable table) {
         return TableMetadata.builder()
-                .name(relation.name())
-                .tableType("EXTERNAL_TABLE")
+                .name(table.name())
+                .createTime(table.defined())
+                .tableType(CatalogTable.TYPE)
                 .columns(
-                        relation.columns().stream()
+                        table.columns().stream()
                                 .map(column ->
                                         Column.builder()
                                                 .name(column.name())
-                                                .type(column.declared())
+                                                .type(column.type())
                                                 .build())
                                 .toList())
                 .build();

@@ -3,6 +3,8 @@ package dev.leat.server.athena;
 import dev.leat.port.Buckets;
 import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.Caller;
+import dev.leat.server.aws.ListPage;
+import dev.leat.server.catalog.Catalog;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -88,10 +90,10 @@ record ExecutionOperations(
 
     private static void database(@Nullable QueryExecutionContext context) {
         var name = context == null ? null : context.database();
-        if (name != null && !name.equalsIgnoreCase(StatementRunner.DATABASE)) {
+        if (name != null && !name.equalsIgnoreCase(Catalog.DATABASE)) {
             throw AthenaErrors.invalid(
                     "Database %s is not found; all tables are in the database '%s'"
-                            .formatted(name, StatementRunner.DATABASE));
+                            .formatted(name, Catalog.DATABASE));
         }
     }
 
@@ -172,11 +174,12 @@ record ExecutionOperations(
             throw AthenaErrors.noWorkGroup(name);
         }
         var page =
-                Pages.of(
+                ListPage.of(
                         executions.list(name).stream().map(Execution::id).toList(),
                         in.nextToken(),
                         in.maxResults(),
-                        MOST_LISTED);
+                        MOST_LISTED,
+                        AthenaErrors::invalid);
         return ListQueryExecutionsResponse.builder()
                 .queryExecutionIds(page.items())
                 .nextToken(page.next())
@@ -197,8 +200,8 @@ record ExecutionOperations(
                 .workGroup(one.workGroup())
                 .executionParameters(one.parameters().isEmpty() ? null : one.parameters())
                 .resultConfiguration(c -> c.outputLocation(one.output()))
-                .queryExecutionContext(c ->
-                        c.database(StatementRunner.DATABASE).catalog(CatalogOperations.CATALOG))
+                .queryExecutionContext(
+                        c -> c.database(Catalog.DATABASE).catalog(CatalogOperations.CATALOG))
                 .engineVersion(v ->
                         v.selectedEngineVersion("AUTO")
                                 .effectiveEngineVersion("Athena engine version 3"))

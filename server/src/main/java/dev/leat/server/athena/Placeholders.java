@@ -1,13 +1,14 @@
 package dev.leat.server.athena;
 
 import dev.leat.server.athena.StatementRunner.FailedException;
+import dev.leat.server.catalog.Catalog;
 import java.util.List;
 
 /// The placeholders `?` of a statement, outside of texts, quoted names and comments. The name of
 /// the database is quoted where it qualifies a table, because it is a reserved word in DuckDB.
 final class Placeholders {
 
-    private static final String QUALIFIER = StatementRunner.DATABASE + ".";
+    private static final String QUALIFIER = Catalog.DATABASE + ".";
 
     private Placeholders() {}
 
@@ -23,7 +24,7 @@ final class Placeholders {
                 continue;
             }
             if (sql.regionMatches(true, i, QUALIFIER, 0, QUALIFIER.length()) && !inName(sql, i)) {
-                filled.append('"').append(StatementRunner.DATABASE).append("\".");
+                filled.append('"').append(Catalog.DATABASE).append("\".");
                 i += QUALIFIER.length();
                 continue;
             }

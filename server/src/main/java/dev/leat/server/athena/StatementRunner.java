@@ -3,30 +3,13 @@ package dev.leat.server.athena;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Runs statements of Athena's clients, one at a time, and describes the tables that they can name.
-/// `cancel` and `close` may be called by any thread.
+/// Runs statements of Athena's clients, one at a time. `cancel` and `close` may be called by any
+/// thread.
 public interface StatementRunner extends AutoCloseable {
-
-    /// The only database, which has all tables.
-    String DATABASE = "default";
 
     /// A column. `type` is the type in Athena's spelling, such as `varchar` or `decimal`;
     /// `precision` and `scale` are 0 if the type has none.
-    record Column(String name, String type, int precision, int scale) {
-
-        /// Returns the type with its parameters, as the catalog shows it.
-        public String declared() {
-            return type.equals("decimal") ? "decimal(%d,%d)".formatted(precision, scale) : type;
-        }
-    }
-
-    /// A table that statements can name.
-    record Relation(String name, List<Column> columns) {
-
-        public Relation {
-            columns = List.copyOf(columns);
-        }
-    }
+    record Column(String name, String type, int precision, int scale) {}
 
     /// Thrown if a statement fails. The message is for the client.
     final class FailedException extends Exception {
@@ -49,8 +32,6 @@ public interface StatementRunner extends AutoCloseable {
 
     /// Ends the statement that runs.
     void cancel();
-
-    List<Relation> relations();
 
     @Override
     void close();

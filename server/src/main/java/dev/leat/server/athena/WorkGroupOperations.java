@@ -2,6 +2,7 @@ package dev.leat.server.athena;
 
 import dev.leat.port.Buckets;
 import dev.leat.server.aws.Caller;
+import dev.leat.server.aws.ListPage;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +125,13 @@ record WorkGroupOperations(
     }
 
     ListWorkGroupsResponse list(ListWorkGroupsRequest in, Caller caller) {
-        var page = Pages.of(groups.list(), in.nextToken(), in.maxResults(), MOST_LISTED);
+        var page =
+                ListPage.of(
+                        groups.list(),
+                        in.nextToken(),
+                        in.maxResults(),
+                        MOST_LISTED,
+                        AthenaErrors::invalid);
         return ListWorkGroupsResponse.builder()
                 .workGroups(
                         page.items().stream()

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallLocation;
+import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.core.traits.PayloadTrait;
 import software.amazon.awssdk.core.traits.RequiredTrait;
 import software.amazon.awssdk.core.traits.XmlAttributeTrait;
@@ -21,7 +22,7 @@ public final class Shape {
 
     /// Parts of the package names of services whose clients expect empty lists and maps.
     private static final List<String> WRITING_EMPTY =
-            List.of(".dynamodb.", ".eventbridge.", ".kinesis.");
+            List.of(".dynamodb.", ".eventbridge.", ".glue.", ".kinesis.");
 
     private final Supplier<? extends SdkPojo> builder;
     private final String name;
@@ -50,6 +51,10 @@ public final class Shape {
             return before;
         }
         for (var field : builder.get().sdkFields()) {
+            // Values of any JSON type: no service here has them. In a request they are ignored.
+            if (field.marshallingType().equals(MarshallingType.DOCUMENT)) {
+                continue;
+            }
             var member = Member.of(field, known);
             shape.members.add(member);
             if (member.inBody()) {

@@ -7,6 +7,7 @@ import dev.leat.kernel.query.QueryTables;
 import dev.leat.kernel.query.UnfilledTableException;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.athena.StatementRunner;
+import dev.leat.server.catalog.Catalog;
 import dev.leat.server.operations.BadStatementException;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.query.QueryRunner.KilledException;
@@ -71,7 +72,7 @@ public final class AthenaRunner implements StatementRunner {
     private static List<Column> run(
             QueryCatalog catalog, FileTables files, QueryTables tables, String sql, Path csv) {
         try {
-            var translated = tables.fromTrino(sql, Set.of(DATABASE));
+            var translated = tables.fromTrino(sql, Set.of(Catalog.DATABASE));
             var query = catalog.prepare(translated, files, tables);
             return tables.csv(query, csv, RESULT).columns().stream()
                     .map(heading -> column(heading.name(), heading.type()))
@@ -79,22 +80,6 @@ public final class AthenaRunner implements StatementRunner {
         } catch (BindException refused) {
             throw new BadStatementException(files.sentence(refused), Optional.empty());
         }
-    }
-
-    @Override
-    public List<Relation> relations() {
-        return new QueryCatalog(operations.get())
-                .tables().stream()
-                        .map(table ->
-                                new Relation(
-                                        table.name(),
-                                        table.columns().stream()
-                                                .map(column ->
-                                                        column(
-                                                                column.name(),
-                                                                column.type().toString()))
-                                                .toList()))
-                        .toList();
     }
 
     /// Returns the column with Athena's name of a type of DuckDB.

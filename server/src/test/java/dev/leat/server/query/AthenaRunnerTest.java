@@ -9,7 +9,6 @@ import dev.leat.app.Type;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.server.FixedPlatform;
 import dev.leat.server.Orders;
-import dev.leat.server.athena.StatementRunner.Column;
 import dev.leat.server.operations.PlatformOperations;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +53,8 @@ class AthenaRunnerTest {
             assertThat(Files.readString(csv))
                     .isEqualTo("\"u\",\"total_spend\",\"half\"\n\"***!\",\"311591.50\",\"1\"\n");
             assertThat(columns)
-                    .extracting(Column::declared)
-                    .containsExactly("varchar", "decimal(22,2)", "bigint");
+                    .extracting(AppCatalog::hive)
+                    .containsExactly("string", "decimal(22,2)", "bigint");
         }
     }
 
@@ -63,18 +62,20 @@ class AthenaRunnerTest {
     @CsvSource(
             delimiter = '=',
             value = {
-                "VARCHAR = varchar",
-                "INTEGER = integer",
-                "HUGEINT = bigint",
-                "DECIMAL(18,4) = decimal(18,4)",
-                "FLOAT = float",
-                "TIMESTAMP = timestamp",
-                "TIMESTAMP WITH TIME ZONE = timestamp with time zone",
-                "INTEGER[] = varchar",
-                "STRUCT(a INTEGER) = varchar",
-                "BLOB = varbinary",
+                "VARCHAR = varchar = string",
+                "INTEGER = integer = int",
+                "HUGEINT = bigint = bigint",
+                "DECIMAL(18,4) = decimal = decimal(18,4)",
+                "FLOAT = float = float",
+                "TIMESTAMP = timestamp = timestamp",
+                "TIMESTAMP WITH TIME ZONE = timestamp with time zone = timestamp",
+                "INTEGER[] = varchar = string",
+                "STRUCT(a INTEGER) = varchar = string",
+                "BLOB = varbinary = binary",
             })
-    void typesAreThoseOfAthena(String duckDb, String athena) {
-        assertThat(AthenaRunner.column("c", duckDb).declared()).isEqualTo(athena);
+    void typesAreThoseOfAthena(String duckDb, String athena, String hive) {
+        var column = AthenaRunner.column("c", duckDb);
+        assertThat(column.type()).isEqualTo(athena);
+        assertThat(AppCatalog.hive(column)).isEqualTo(hive);
     }
 }

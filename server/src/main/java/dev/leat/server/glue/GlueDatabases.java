@@ -1,0 +1,87 @@
+package dev.leat.server.glue;
+
+import dev.leat.port.AwsNames;
+import dev.leat.server.aws.AwsErrorException;
+import dev.leat.server.aws.Caller;
+import dev.leat.server.aws.ListPage;
+import dev.leat.server.catalog.Catalog;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.glue.model.Database;
+import software.amazon.awssdk.services.glue.model.GetDatabaseRequest;
+import software.amazon.awssdk.services.glue.model.GetDatabaseResponse;
+import software.amazon.awssdk.services.glue.model.GetDatabasesRequest;
+import software.amazon.awssdk.services.glue.model.GetDatabasesResponse;
+import software.amazon.awssdk.services.glue.model.GetUserDefinedFunctionRequest;
+import software.amazon.awssdk.services.glue.model.GetUserDefinedFunctionResponse;
+import software.amazon.awssdk.services.glue.model.GetUserDefinedFunctionsRequest;
+import software.amazon.awssdk.services.glue.model.GetUserDefinedFunctionsResponse;
+
+/// GetDatabase and GetDatabases; and the operations for functions, which Hive's clients call when
+/// they start. `created` is the time when the app started.
+record GlueDatabases(Instant created) {
+
+    private static final int MOST = 100;
+
+    GetDatabaseResponse get(GetDatabaseRequest in, Caller caller) {
+        check(in.catalogId(), GlueErrors.required(in.name(), "name"));
+        return GetDatabaseResponse.builder().database(described()).build();
+    }
+
+    GetDatabasesResponse list(GetDatabasesRequest in, Caller caller) {
+        check(in.catalogId());
+        var page =
+                ListPage.of(
+                        List.of(described()),
+                        in.nextToken(),
+                        in.maxResults(),
+                        MOST,
+                        GlueErrors::invalid);
+        return GetDatabasesResponse.builder()
+                .databaseList(page.items())
+                .nextToken(page.next())
+                .build();
+    }
+
+    GetUserDefinedFunctionResponse function(GetUserDefinedFunctionRequest in, Caller caller) {
+        check(in.catalogId(), GlueErrors.required(in.databaseName(), "databaseName"));
+        throw GlueErrors.notFound("Function " + in.functionName() + " not found.");
+    }
+
+    /// Returns no functions, because the database has none.
+    GetUserDefinedFunctionsResponse functions(GetUserDefinedFunctionsRequest in, Caller caller) {
+        if (in.databaseName() == null) {
+            check(in.catalogId());
+        } else {
+            check(in.catalogId(), in.databaseName());
+        }
+        return GetUserDefinedFunctionsResponse.builder().userDefinedFunctions(List.of()).build();
+    }
+
+    private Database described() {
+        return Database.builder()
+                .name(Catalog.DATABASE)
+                .description(Catalog.DESCRIPTION)
+                .createTime(created)
+                .catalogId(AwsNames.ACCOUNT)
+                .build();
+    }
+
+    /// @throws AwsErrorException if the catalog is that of another account
+    static void check(@Nullable String catalog) {
+        if (catalog != null && !catalog.equals(AwsNames.ACCOUNT)) {
+            throw GlueErrors.notFound(
+                    "Catalog %s not found; Leat's catalog is %s, which is also the default."
+                            .formatted(catalog, AwsNames.ACCOUNT));
+        }
+    }
+
+    /// @throws AwsErrorException if the catalog does not have this database
+    static void check(@Nullable String catalog, String database) {
+        check(catalog);
+        if (!database.equalsIgnoreCase(Catalog.DATABASE)) {
+            throw GlueErrors.notFound("Database " + database + " not found.");
+        }
+    }
+}

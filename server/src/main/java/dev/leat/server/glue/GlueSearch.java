@@ -1,0 +1,90 @@
+package dev.leat.server.glue;
+
+import dev.leat.server.aws.Caller;
+import dev.leat.server.aws.ListPage;
+import dev.leat.server.catalog.Catalog;
+import dev.leat.server.catalog.CatalogTable;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.glue.model.PropertyPredicate;
+import software.amazon.awssdk.services.glue.model.SearchTablesRequest;
+import software.amazon.awssdk.services.glue.model.SearchTablesResponse;
+import software.amazon.awssdk.services.glue.model.Sort;
+import software.amazon.awssdk.services.glue.model.SortCriterion;
+
+/// SearchTables: tables whose name, or a name of a column, contains a text.
+record GlueSearch(Catalog catalog) {
+
+    private static final int MOST = 1000;
+    private static final Comparator<CatalogTable> BY_NAME =
+            Comparator.comparing(CatalogTable::name, String.CASE_INSENSITIVE_ORDER);
+
+    SearchTablesResponse search(SearchTablesRequest in, Caller caller) {
+        GlueDatabases.check(in.catalogId());
+        var wanted = text(in.searchText());
+        for (var filter : in.filters()) {
+            wanted = wanted.and(filtered(filter));
+        }
+        var found =
+                catalog.tables().stream().filter(wanted).sorted(order(in.sortCriteria())).toList();
+        var page = ListPage.of(found, in.nextToken(), in.maxResults(), MOST, GlueErrors::invalid);
+        return SearchTablesResponse.builder()
+                .tableList(page.items().stream().map(GlueTables::described).toList())
+                .nextToken(page.next())
+                .build();
+    }
+
+    /// Returns the condition of a search text. A text in quotes must be a complete name.
+    private static Predicate<CatalogTable> text(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return _ -> true;
+        }
+        if (text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")) {
+            var exact = text.substring(1, text.length() - 1);
+            return table -> names(table).anyMatch(exact::equalsIgnoreCase);
+        }
+        var part = lower(text.strip());
+        return table -> names(table).anyMatch(name -> lower(name).contains(part));
+    }
+
+    private static Stream<String> names(CatalogTable table) {
+        return Stream.concat(
+                Stream.of(table.name()), table.columns().stream().map(column -> column.name()));
+    }
+
+    /// Returns the condition of a filter. A name matches with one of its words, as in AWS.
+    private static Predicate<CatalogTable> filtered(PropertyPredicate filter) {
+        var value = GlueErrors.required(filter.value(), "filters.member.value");
+        return switch (GlueErrors.required(filter.key(), "filters.member.key")) {
+            case "DatabaseName" -> _ -> value.equalsIgnoreCase(Catalog.DATABASE);
+            case "Name", "TableName" ->
+                    table ->
+                            table.name().equalsIgnoreCase(value)
+                                    || List.of(lower(table.name()).split("[^a-z0-9]+"))
+                                            .contains(lower(value));
+            default ->
+                    throw GlueErrors.invalid(
+                            "Filter key '%s': Leat filters tables by Name and DatabaseName"
+                                    .formatted(filter.key()));
+        };
+    }
+
+    private static Comparator<CatalogTable> order(List<SortCriterion> criteria) {
+        if (criteria.isEmpty()) {
+            return BY_NAME;
+        }
+        var first = criteria.getFirst();
+        if (criteria.size() > 1 || !"Name".equals(first.fieldName())) {
+            throw GlueErrors.invalid("SortCriteria: Leat sorts tables by Name alone");
+        }
+        return first.sort() == Sort.DESC ? BY_NAME.reversed() : BY_NAME;
+    }
+
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+}

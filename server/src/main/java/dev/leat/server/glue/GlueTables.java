@@ -1,0 +1,139 @@
+package dev.leat.server.glue;
+
+import dev.leat.port.AwsNames;
+import dev.leat.server.aws.AwsErrorException;
+import dev.leat.server.aws.Caller;
+import dev.leat.server.aws.ListPage;
+import dev.leat.server.catalog.Catalog;
+import dev.leat.server.catalog.CatalogTable;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.GetTableRequest;
+import software.amazon.awssdk.services.glue.model.GetTableResponse;
+import software.amazon.awssdk.services.glue.model.GetTableVersionRequest;
+import software.amazon.awssdk.services.glue.model.GetTableVersionResponse;
+import software.amazon.awssdk.services.glue.model.GetTableVersionsRequest;
+import software.amazon.awssdk.services.glue.model.GetTableVersionsResponse;
+import software.amazon.awssdk.services.glue.model.GetTablesRequest;
+import software.amazon.awssdk.services.glue.model.GetTablesResponse;
+import software.amazon.awssdk.services.glue.model.StorageDescriptor;
+import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.glue.model.TableVersion;
+
+/// GetTable, GetTables, GetTableVersion and GetTableVersions. A table has one version, the current
+/// one.
+record GlueTables(Catalog catalog) {
+
+    private static final int MOST = 100;
+    private static final String VERSION = "0";
+
+    GetTableResponse get(GetTableRequest in, Caller caller) {
+        return GetTableResponse.builder()
+                .table(described(find(in.catalogId(), in.databaseName(), in.name(), "name")))
+                .build();
+    }
+
+    GetTablesResponse list(GetTablesRequest in, Caller caller) {
+        GlueDatabases.check(in.catalogId(), GlueErrors.required(in.databaseName(), "databaseName"));
+        if (in.queryAsOfTime() != null) {
+            throw GlueErrors.invalid(
+                    "Leat has only the current definitions of tables: omit QueryAsOfTime");
+        }
+        var page =
+                ListPage.of(
+                        matching(in.expression()),
+                        in.nextToken(),
+                        in.maxResults(),
+                        MOST,
+                        GlueErrors::invalid);
+        return GetTablesResponse.builder()
+                .tableList(page.items().stream().map(GlueTables::described).toList())
+                .nextToken(page.next())
+                .build();
+    }
+
+    private List<CatalogTable> matching(@Nullable String expression) {
+        try {
+            return expression == null || expression.isEmpty()
+                    ? catalog.tables()
+                    : catalog.tables(expression);
+        } catch (PatternSyntaxException wrong) {
+            throw GlueErrors.invalid("Expression is not a regular expression: " + expression);
+        }
+    }
+
+    GetTableVersionResponse version(GetTableVersionRequest in, Caller caller) {
+        var table = find(in.catalogId(), in.databaseName(), in.tableName(), "tableName");
+        if (in.versionId() != null && !in.versionId().equals(VERSION)) {
+            throw GlueErrors.notFound("Version not found.");
+        }
+        return GetTableVersionResponse.builder().tableVersion(versioned(table)).build();
+    }
+
+    GetTableVersionsResponse versions(GetTableVersionsRequest in, Caller caller) {
+        var table = find(in.catalogId(), in.databaseName(), in.tableName(), "tableName");
+        var page =
+                ListPage.of(
+                        List.of(versioned(table)),
+                        in.nextToken(),
+                        in.maxResults(),
+                        MOST,
+                        GlueErrors::invalid);
+        return GetTableVersionsResponse.builder()
+                .tableVersions(page.items())
+                .nextToken(page.next())
+                .build();
+    }
+
+    /// Returns the table that a request names.
+    ///
+    /// @param member the name of the request's member with the table's name
+    /// @throws AwsErrorException if there is none
+    CatalogTable find(
+            @Nullable String id, @Nullable String database, @Nullable String name, String member) {
+        GlueDatabases.check(id, GlueErrors.required(database, "databaseName"));
+        var wanted = GlueErrors.required(name, member);
+        return catalog.table(wanted)
+                .orElseThrow(() -> GlueErrors.notFound("Table " + wanted + " not found."));
+    }
+
+    private static TableVersion versioned(CatalogTable table) {
+        return TableVersion.builder().versionId(VERSION).table(described(table)).build();
+    }
+
+    static Table described(CatalogTable table) {
+        return Table.builder()
+                .catalogId(AwsNames.ACCOUNT)
+                .databaseName(Catalog.DATABASE)
+                .name(table.name())
+                .tableType(CatalogTable.TYPE)
+                .parameters(Map.of("EXTERNAL", "TRUE"))
+                .createTime(table.defined())
+                .updateTime(table.defined())
+                .retention(0)
+                .versionId(VERSION)
+                .isRegisteredWithLakeFormation(false)
+                .partitionKeys(List.of())
+                .storageDescriptor(storage(table))
+                .build();
+    }
+
+    private static StorageDescriptor storage(CatalogTable table) {
+        return StorageDescriptor.builder()
+                .columns(
+                        table.columns().stream()
+                                .map(column ->
+                                        Column.builder()
+                                                .name(column.name())
+                                                .type(column.type())
+                                                .build())
+                                .toList())
+                .compressed(false)
+                .numberOfBuckets(0)
+                .storedAsSubDirectories(false)
+                .build();
+    }
+}

@@ -1,0 +1,6 @@
+/// The data catalog of AWS Glue, read-only: databases, tables and partitions, independent of the
+/// wire protocol.
+@NullMarked
+package dev.leat.server.glue;
+
+import org.jspecify.annotations.NullMarked;
