@@ -22,20 +22,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat sql`: runs a SELECT on views, key-value tables, queues and buckets.
+/// `leat sql`: runs a SELECT on views, tables, queues and buckets.
 @Command(
         name = "sql",
-        header = "Query views, key-value tables, queues and buckets in SQL.",
+        header = "Query views, tables, queues and buckets in SQL.",
         description = {
             "%nThe tables are the views, their aggregates by period (VIEW_parts), the key-value",
-            "tables, the queues and the buckets. The table of a bucket contains the rows of",
-            "its files; the table 'BUCKET/PREFIX*.parquet' contains the rows of some of them.",
-            "If a name contains a dash, write it in double quotes. Queries are read-only.",
+            "tables, the lake tables, the queues and the buckets. A lake table contains the",
+            "rows of its current snapshot. The table of a bucket contains the rows of its",
+            "files; the table 'BUCKET/PREFIX*.parquet' contains the rows of some of them.",
+            "Write a name with a dash in double quotes. Queries are read-only.",
             "%nA row of a key-value table is an item. Its columns are the key and the other",
             "columns that the pipeline stores. The column 'attributes' contains the other",
-            "attributes of the item as JSON. A queue with the name of a view or key-value",
-            "table is NAME_queue here, and a key-value table with the name of a view is",
-            "NAME_table.",
+            "attributes of the item as JSON. If a view has the same name, a lake table is",
+            "NAME_lake here, a key-value table NAME_table and a queue NAME_queue.",
             "%nPersonal values (columns with pii in the schema) are not masked, unlike in",
             "'leat dlq show'."
         },

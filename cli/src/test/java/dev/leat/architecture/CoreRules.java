@@ -33,6 +33,8 @@ abstract class CoreRules {
                 .definedBy("dev.leat.app")
                 .layer("item")
                 .definedBy("dev.leat.item")
+                .layer("lake")
+                .definedBy("dev.leat.lake")
                 .layer("column")
                 .definedBy("dev.leat.column")
                 .layer("decode")
@@ -83,6 +85,8 @@ abstract class CoreRules {
                 .mayNotAccessAnyLayer()
                 .whereLayer("item")
                 .mayOnlyAccessLayers("app")
+                .whereLayer("lake")
+                .mayOnlyAccessLayers("app", "batch")
                 .whereLayer("column")
                 .mayOnlyAccessLayers("app")
                 .whereLayer("decode")
@@ -98,6 +102,7 @@ abstract class CoreRules {
                         "file",
                         "function",
                         "item",
+                        "lake",
                         "port",
                         "process")
                 .whereLayer("process")
@@ -111,7 +116,7 @@ abstract class CoreRules {
                 .whereLayer("plan")
                 .mayOnlyAccessLayers("app", "batch", "deadletter", "event", "item")
                 .whereLayer("port")
-                .mayOnlyAccessLayers("app", "batch", "deadletter", "event", "item", "plan")
+                .mayOnlyAccessLayers("app", "batch", "deadletter", "event", "item", "lake", "plan")
                 .whereLayer("metrics")
                 .mayOnlyAccessLayers("app", "batch", "port")
                 .whereLayer("alarm")

@@ -11,7 +11,11 @@ abstract class ModuleRules {
     void platformsNeitherRunNorCompileAnything() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.leat.local..", "dev.leat.redis..", "dev.leat.aws..")
+                .resideInAnyPackage(
+                        "dev.leat.local..",
+                        "dev.leat.redis..",
+                        "dev.leat.iceberg..",
+                        "dev.leat.aws..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

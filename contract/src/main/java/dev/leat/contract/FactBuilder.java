@@ -87,8 +87,8 @@ public record FactBuilder(App app, String pipeline) {
                     sink.table().isPresent()
                             ? List.of(new Column.Items(items(facts)))
                             : messages(sink, facts);
-            case Sink.Shape.Files _ ->
-                    throw new IllegalArgumentException("a bucket gets files, not rows");
+            case Sink.Shape.Files _, Sink.Shape.OfLakeTable _ ->
+                    throw new IllegalArgumentException("this sink gets files, not rows");
             case Sink.Shape.OfView(var view) -> columns(app.view(view), facts);
         };
     }

@@ -9,6 +9,7 @@ import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Deliveries;
 import dev.leat.port.EventBus;
 import dev.leat.port.FileLog;
+import dev.leat.port.LakeTables;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.QueueAdmin;
@@ -122,6 +123,11 @@ public interface ForwardingPlatform extends Platform {
     @Override
     default FileLog files() {
         return beneath().files();
+    }
+
+    @Override
+    default Optional<LakeTables> lake() {
+        return beneath().lake();
     }
 
     @Override

@@ -333,8 +333,8 @@ public final class MemoryStore implements Store {
                 case Sink.Shape.OfView _ -> contribute(write.to(), write.rows(), write.sink(), row);
                 case Sink.Shape.Document _ ->
                         send(write.to().name(), key(write.rows(), write.sink(), row));
-                case Sink.Shape.Files _ ->
-                        throw new IllegalStateException("rows of a bucket are in files");
+                case Sink.Shape.Files _, Sink.Shape.OfLakeTable _ ->
+                        throw new IllegalStateException("rows of this sink are in files");
             }
         }
 

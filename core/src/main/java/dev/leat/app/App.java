@@ -94,7 +94,7 @@ public record App(
     }
 
     private static String word(Class<? extends Resource> kind) {
-        return kind.getSimpleName().toLowerCase(Locale.ROOT);
+        return kind.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 
     public Map<String, Queue> queues() {

@@ -2,6 +2,7 @@ package dev.leat.app;
 
 import dev.leat.app.sink.BucketSink;
 import dev.leat.app.sink.EndpointSink;
+import dev.leat.app.sink.LakeTableSink;
 import dev.leat.app.sink.StreamSink;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ public enum AwsDifference {
     BUCKET_SOURCE(false, "environments on AWS do not read buckets yet"),
     BUCKET_SINK(false, "environments on AWS do not write to buckets yet"),
     STREAM(false, "environments on AWS have no streams yet"),
+    LAKE_TABLE(false, "environments on AWS have no lake tables yet"),
     ENDPOINT_SINK(
             true,
             "a batch waits for the responses of an endpoint, and its pipeline waits while the endpoint is unavailable"),
@@ -114,6 +116,7 @@ public enum AwsDifference {
             case BucketSink.KIND -> Optional.of(BUCKET_SINK);
             case StreamSink.KIND -> Optional.of(STREAM);
             case EndpointSink.KIND -> Optional.of(ENDPOINT_SINK);
+            case LakeTableSink.KIND -> Optional.of(LAKE_TABLE);
             default -> Optional.empty();
         };
     }

@@ -1,5 +1,6 @@
 package dev.leat.app;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -57,7 +58,20 @@ public interface Sink {
         return Optional.empty();
     }
 
-    /// Returns the files that the sink writes, if any.
+    /// Returns the lake table that the sink adds rows to, if any.
+    default Optional<String> lakeTable() {
+        return Optional.empty();
+    }
+
+    /// Returns the form of the files in which the rows of the sink are staged until their source is
+    /// completely processed; empty if the sink takes rows in memory.
+    default Optional<Shape.Files> staged() {
+        return shape() instanceof Shape.OfLakeTable
+                ? Optional.of(Shape.OfLakeTable.PARTS)
+                : files();
+    }
+
+    /// Returns the files that the sink writes to a bucket, if any.
     default Optional<Shape.Files> files() {
         return shape() instanceof Shape.Files files ? Optional.of(files) : Optional.empty();
     }
@@ -99,6 +113,14 @@ public interface Sink {
         /// key.
         record Files(TextTemplate path, FileFormat format, Compression compression)
                 implements Shape {}
+
+        /// The rows of a file, for one commit to a lake table. They are staged as [#PARTS].
+        record OfLakeTable(String table) implements Shape {
+
+            /// Files for Leat's own use, which are never published.
+            public static final Files PARTS =
+                    new Files(new TextTemplate(List.of()), FileFormat.PARQUET, Compression.SNAPPY);
+        }
     }
 
     /// The filter of a sink's records.

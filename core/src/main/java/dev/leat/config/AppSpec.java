@@ -3,6 +3,7 @@ package dev.leat.config;
 import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.app.FileEventSchema;
+import dev.leat.app.LakeTable;
 import dev.leat.app.Lookup;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Route;
@@ -75,6 +76,7 @@ final class AppSpec {
     private final ReadContext in;
     private final Binding binding;
     private final List<SchemaCompatibility> handovers = new ArrayList<>();
+    private final List<LakeColumns> lakeRows = new ArrayList<>();
 
     private AppSpec(Options sections, ReadContext in, Binder binder) {
         this.sections = sections;
@@ -126,6 +128,7 @@ final class AppSpec {
                 "schema",
                 (member, at) -> schemas.put(member.name(), SchemaSpec.read(member, at)));
         var lookups = LookupSpec.resolve(app, schemas, in);
+        var lakes = LakeTableSpec.resolve(app, schemas, in);
         var reads = new ArrayList<PipelineSpec.Read>();
         each(
                 PIPELINES,
@@ -153,8 +156,10 @@ final class AppSpec {
                         .withEnvironments(environments)
                         .withBuckets(buckets)
                         .with(Lookup.class, lookups)
+                        .with(LakeTable.class, lakes)
                         .with(Table.class, typed(app.all(Table.class), lookups, tables));
         handovers.forEach(handover -> handover.check(whole, in));
+        lakeRows.forEach(rows -> rows.check(whole, in));
         return whole;
     }
 
@@ -231,6 +236,11 @@ final class AppSpec {
                     }
                 }
                 case Sink.Shape.Files files -> binding.path(sink, files.path(), columns, reaching);
+                case Sink.Shape.OfLakeTable _ -> {
+                    if (InferredColumns.closed(pipeline, sink)) {
+                        lakeRows.add(new LakeColumns(sink, reaching));
+                    }
+                }
             }
         }
     }

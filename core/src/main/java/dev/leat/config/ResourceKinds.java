@@ -3,6 +3,7 @@ package dev.leat.config;
 import dev.leat.app.Alarm;
 import dev.leat.app.Bucket;
 import dev.leat.app.Endpoint;
+import dev.leat.app.LakeTable;
 import dev.leat.app.Lookup;
 import dev.leat.app.Queue;
 import dev.leat.app.Stream;
@@ -48,6 +49,12 @@ final class ResourceKinds {
                             "Key-value tables, with the semantics of DynamoDB.",
                             TableSpec::read),
                     ResourceKind.of(
+                            LakeTable.class,
+                            "lake_table",
+                            LakeTableSpec.SPEC,
+                            "Tables of a data lake: Apache Iceberg tables in buckets.",
+                            LakeTableSpec::read),
+                    ResourceKind.of(
                             Lookup.class,
                             "lookup",
                             LookupSpec.SPEC,
@@ -74,9 +81,7 @@ final class ResourceKinds {
 
     /// Sections of the language that are not supported yet.
     static final List<Option<?>> NOT_YET =
-            List.of(
-                    Option.notYet("lake_tables", "data lake tables"),
-                    Option.notYet("warehouse_tables", "warehouse tables"));
+            List.of(Option.notYet("warehouse_tables", "warehouse tables"));
 
     private ResourceKinds() {}
 }

@@ -13,13 +13,12 @@ final class SinkKinds {
                     new StreamSinkKind(),
                     new BucketSinkKind(),
                     new EndpointSinkKind(),
-                    new TableSinkKind());
+                    new TableSinkKind(),
+                    new LakeTableSinkKind());
 
     /// Kinds of the language that are not supported yet.
     static final List<Option<?>> NOT_YET =
-            List.of(
-                    Option.notYet("lake_table", "data lake tables"),
-                    Option.notYet("warehouse_table", "warehouse tables"));
+            List.of(Option.notYet("warehouse_table", "warehouse tables"));
 
     private SinkKinds() {}
 }

@@ -13,6 +13,9 @@ import dev.leat.batch.Totals;
 import dev.leat.file.Piece;
 import dev.leat.file.PieceReader;
 import dev.leat.file.UnreadableFileException;
+import dev.leat.lake.LakeFile;
+import dev.leat.lake.LakeLayout;
+import dev.leat.lake.LakeReplacement;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +68,21 @@ public interface FileKernel extends AutoCloseable {
     /// object; `{part}` in the path is the number of the first piece.
     List<StagedFile> empty(FileUnit unit, StagingFolder staging) throws IOException;
 
+    /// Writes the staged rows of a sink, and the remaining rows of the mixed files of `replaced`,
+    /// to new data files of a lake table in `staging`. They are not durable yet.
+    ///
+    /// @param parts the staged files of all sinks
+    /// @throws UnreadableFileException if the table cannot take the rows
+    default List<LakeFile> lakeFiles(
+            int sink,
+            List<StagedFile> parts,
+            LakeLayout layout,
+            LakeReplacement replaced,
+            StagingFolder staging)
+            throws UnreadableFileException, IOException {
+        throw new IllegalArgumentException("this kernel writes to no lake table");
+    }
+
     /// Returns all objects of a file, given its staged files and the totals of its records.
     default List<StagedFile> outputs(
             FileUnit unit,
@@ -86,10 +104,10 @@ public interface FileKernel extends AutoCloseable {
             return false;
         }
         boolean staged =
-                pipeline.to().stream().allMatch(sink -> sink.files().isPresent())
+                pipeline.to().stream().allMatch(sink -> sink.staged().isPresent())
                         || pipeline.to().stream()
                                 .anyMatch(sink ->
-                                        sink.files().isPresent()
+                                        sink.staged().isPresent()
                                                 && sink.filter() instanceof Sink.Filter.All);
         return staged || totals.written() == 0;
     }

@@ -113,6 +113,7 @@ public final class InferredColumns {
                     files.path().columns().stream()
                             .filter(name -> !sink.columns().containsKey(name))
                             .forEach(this::add);
+            case Sink.Shape.OfLakeTable _ -> {}
             case Sink.Shape.OfView into -> {
                 var view = views.get(into.view());
                 if (view != null && sink.columns().isEmpty()) {

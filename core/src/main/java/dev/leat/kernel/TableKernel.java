@@ -16,6 +16,9 @@ import dev.leat.file.Piece;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.compile.CompiledPipeline;
 import dev.leat.kernel.compile.CompiledPipeline.Target;
+import dev.leat.lake.LakeFile;
+import dev.leat.lake.LakeLayout;
+import dev.leat.lake.LakeReplacement;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -197,7 +200,7 @@ final class TableKernel implements FileKernel {
         record Goal(int sink, String key) {}
         var goals = new LinkedHashMap<Goal, List<StagedFile>>();
         for (var part : parts) {
-            if (part.sink() >= 0) {
+            if (part.sink() >= 0 && published(part.sink())) {
                 goals.computeIfAbsent(new Goal(part.sink(), part.key()), _ -> new ArrayList<>())
                         .add(part);
             }
@@ -222,6 +225,35 @@ final class TableKernel implements FileKernel {
         }
     }
 
+    private boolean published(int sink) {
+        return program.outlets().get(sink).target() instanceof Target.Files target
+                && target.published();
+    }
+
+    @Override
+    public List<LakeFile> lakeFiles(
+            int sink,
+            List<StagedFile> parts,
+            LakeLayout layout,
+            LakeReplacement replaced,
+            StagingFolder staging)
+            throws UnreadableFileException, IOException {
+        var outlet = program.outlets().get(sink);
+        if (!(outlet.target() instanceof Target.Files target)) {
+            throw new IllegalArgumentException("sink " + outlet.name() + " stages no files");
+        }
+        session.begin();
+        try {
+            var written = target.columns().stream().map(CompiledPipeline.Output::name).toList();
+            return new LakeWriter(session, outlet.name(), layout, replaced, staging)
+                    .write(parts.stream().filter(part -> part.sink() == sink).toList(), written);
+        } catch (SQLException e) {
+            throw session.failed("the rows for lake table " + outlet.name() + " failed", e);
+        } finally {
+            session.end();
+        }
+    }
+
     @Override
     public List<StagedFile> empty(FileUnit unit, StagingFolder staging) throws IOException {
         session.begin();
@@ -229,6 +261,7 @@ final class TableKernel implements FileKernel {
             var outputs = new ArrayList<StagedFile>();
             for (int sink = 0; sink < program.outlets().size(); sink++) {
                 if (program.outlets().get(sink).target() instanceof Target.Files target
+                        && target.published()
                         && target.path().isEmpty()) {
                     outputs.add(
                             new PartAssembly(session, target)

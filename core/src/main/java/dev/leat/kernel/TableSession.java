@@ -5,6 +5,7 @@ import dev.leat.kernel.arrow.MemoryView;
 import dev.leat.kernel.bind.DuckDbErrorParser;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -99,7 +100,25 @@ final class TableSession implements AutoCloseable {
         }
     }
 
-    /// Creates a temporary table with BIGINT columns and fills it.
+    /// Runs a statement that returns a few rows, and reads each of them.
+    void rows(String sql, RowReading reading) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            enter(statement);
+            try (var rows = statement.executeQuery(sql)) {
+                while (rows.next()) {
+                    reading.read(rows);
+                }
+            }
+        } finally {
+            running = null;
+        }
+    }
+
+    interface RowReading {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    /// Creates a temporary table with these columns and fills it.
     void fill(String table, String columns, Filling filling) throws SQLException {
         execute("CREATE OR REPLACE TEMP TABLE \"" + table + "\" (" + columns + ")");
         try (var appender = connection.createAppender("temp", "main", table)) {

@@ -64,7 +64,7 @@ public record FilePipelineContext(
     /// Returns the factory of readers. The readers return smaller pieces if rows of the files go to
     /// sinks other than buckets.
     PieceReaderFactory readers() {
-        boolean files = pipeline().to().stream().allMatch(sink -> sink.files().isPresent());
+        boolean files = pipeline().to().stream().allMatch(sink -> sink.staged().isPresent());
         return files ? kernels.readers() : kernels.readers().forRows();
     }
 

@@ -13,9 +13,11 @@ import dev.leat.batch.Totals;
 import dev.leat.engine.RejectRateGuard;
 import dev.leat.file.RejectsFile;
 import dev.leat.file.RejectsPart;
+import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import dev.leat.load.PieceResult.Abandoned;
 import dev.leat.plan.Effect;
+import dev.leat.port.LakeTables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,14 +34,21 @@ final class FileSettlements implements AutoCloseable {
 
     private final FilePipelineContext context;
     private final FileNotifications notifications;
+    private final LakeCommits lake;
 
     FileSettlements(FilePipelineContext context) {
         this.context = context;
         this.notifications = new FileNotifications(context);
+        this.lake = new LakeCommits(context);
     }
 
     /// An object to publish. If `quiet`, no notification of it is sent.
     private record Output(String bucket, String key, Path file, boolean quiet) {}
+
+    /// Prevents other changes of the pipeline's lake tables until the result is closed.
+    LakeTables.Hold hold() {
+        return lake.hold();
+    }
 
     /// Returns the end of a file whose pieces are all committed. The file is abandoned if too many
     /// lines were rejected or an output cannot be published.
@@ -63,7 +72,12 @@ final class FileSettlements implements AutoCloseable {
             var why = "an output cannot be published: " + String.valueOf(e.getMessage());
             return new Abandoned(List.of(Reason.of("key", why)));
         }
-        return done(task, progress, publications, letter);
+        try {
+            var commits = lake.commits(task, kernel, published(progress.staged()));
+            return done(task, progress, publications, commits, letter);
+        } catch (UnreadableFileException refused) {
+            return new Abandoned(List.of(refused.reason()));
+        }
     }
 
     /// Adds the file of rejected lines to `outputs`. Returns the reasons of the dead letter.
@@ -87,6 +101,7 @@ final class FileSettlements implements AutoCloseable {
             FileTask task,
             FileProgress progress,
             List<Publication> published,
+            List<Effect.Publish> commits,
             List<Reason> letter) {
         var unit = task.unit();
         var now = context.platform().time().instant();
@@ -104,7 +119,7 @@ final class FileSettlements implements AutoCloseable {
         return new FileSettlement(
                 object(unit),
                 Outcome.DELIVERED,
-                List.of(finish),
+                Stream.<Effect>concat(Stream.of(finish), commits.stream()).toList(),
                 notifications.done(task.message(), unit, progress, outputs, now),
                 letter);
     }

@@ -68,6 +68,16 @@ final class PieceCommit {
     /// @throws UnavailableException if the source store is unavailable
     PieceResult commit(Optional<ProcessedPiece> piece, Optional<FileKernel> last)
             throws IOException {
+        if (last.isEmpty()) {
+            return committed(piece, last);
+        }
+        try (var _ = ends.hold()) {
+            return committed(piece, last);
+        }
+    }
+
+    private PieceResult committed(Optional<ProcessedPiece> piece, Optional<FileKernel> last)
+            throws IOException {
         var assumed = piece.map(ProcessedPiece::assumed).orElse(Found.NOTHING);
         var prepared = prepare(piece, assumed, last);
         if (prepared.end() instanceof Abandoned abandoned) {

@@ -2,6 +2,7 @@ package dev.leat.plan;
 
 import dev.leat.app.Sink;
 import dev.leat.batch.Column;
+import dev.leat.batch.ExpectedObject;
 import dev.leat.batch.FilePhase;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.LeasedWork;
@@ -18,6 +19,7 @@ import dev.leat.event.BusEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -169,11 +171,23 @@ public sealed interface Effect {
         }
     }
 
-    /// Publishes the objects that a batch of messages made. The commit that publishes them also
-    /// settles the batch.
-    record Publish(List<Publication> objects) implements Effect {
+    /// Publishes objects, which a batch of messages made or which are the new state of a lake
+    /// table. The commit that publishes them also contains the rest of the batch or file. The
+    /// objects of `expected` must be as described; otherwise the commit fails with an
+    /// [dev.leat.port.OutputConflictException]. `deleted` are objects to delete, by bucket.
+    record Publish(
+            List<Publication> objects,
+            List<ExpectedObject> expected,
+            Map<String, List<String>> deleted)
+            implements Effect {
         public Publish {
             objects = List.copyOf(objects);
+            expected = List.copyOf(expected);
+            deleted = Map.copyOf(deleted);
+        }
+
+        public Publish(List<Publication> objects) {
+            this(objects, List.of(), Map.of());
         }
     }
 

@@ -50,6 +50,11 @@ public interface EnginePlatform extends AutoCloseable {
     /// Returns the log of processed files.
     FileLog files();
 
+    /// Returns the lake tables; empty if the platform has none.
+    default Optional<LakeTables> lake() {
+        return Optional.empty();
+    }
+
     Time time();
 
     @Override

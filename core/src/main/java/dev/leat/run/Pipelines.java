@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.BucketSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.QueueSource;
+import dev.leat.app.Sink;
 import dev.leat.app.StreamSource;
 import dev.leat.engine.BatchObjects;
 import dev.leat.engine.CommitStage;
@@ -39,6 +40,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The engine of an app, which runs its pipelines on a platform. Each pipeline has a few platform
@@ -108,12 +110,19 @@ public final class Pipelines implements AutoCloseable {
                 });
         for (var sink : pipeline.to()) {
             platform.unsupported(sink)
+                    .or(() -> withoutLake(sink))
                     .ifPresent(why -> {
                         throw new UnsupportedByPlatformException(
                                 "pipeline %s cannot write to %s %s: %s"
                                         .formatted(pipeline.name(), sink.kind(), sink.name(), why));
                     });
         }
+    }
+
+    private Optional<String> withoutLake(Sink sink) {
+        return sink.lakeTable().isPresent() && platform.lake().isEmpty()
+                ? Optional.of("the platform has no lake tables")
+                : Optional.empty();
     }
 
     private void add(Pipeline pipeline, FilePipelineContext.Kernels kernels, MeterRegistry meters) {

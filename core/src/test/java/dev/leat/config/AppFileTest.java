@@ -69,7 +69,7 @@ class AppFileTest {
         var lists = "[".repeat(500) + "]".repeat(500);
         assertSays(
                 write("app: shop\nlist: " + lists),
-                (":2:1: unknown section 'list' of the app; the sections are app, schemas, queues, topics, streams, buckets, tables, lookups, endpoints,"
+                (":2:1: unknown section 'list' of the app; the sections are app, schemas, queues, topics, streams, buckets, tables, lake_tables, lookups, endpoints,"
                                 + " views, alarms, pipelines, api, environments\n%s:2:71: the nesting is deeper than 64 levels; use fewer levels")
                         .formatted(folder.resolve("app.yaml")));
         assertSays(

@@ -8,6 +8,7 @@ import dev.leat.config.text.EndpointLintMessage;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.JavaLintMessage;
+import dev.leat.config.text.LakeLintMessage;
 import dev.leat.config.text.LintMessage;
 import dev.leat.config.text.LookupLintMessage;
 import dev.leat.config.text.StepLintMessage;
@@ -113,6 +114,7 @@ class GoldenLintTest {
                                 DocumentLintMessage.values(),
                                 StepLintMessage.values(),
                                 TableLintMessage.values(),
+                                LakeLintMessage.values(),
                                 JavaLintMessage.values(),
                                 LookupLintMessage.values(),
                                 AwsLintMessage.values())

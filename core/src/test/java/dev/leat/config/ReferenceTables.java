@@ -22,6 +22,7 @@ final class ReferenceTables {
                     Map.entry("endpoint", EndpointSpec.SPEC),
                     Map.entry("table", TableSpec.SPEC),
                     Map.entry("index", TableSpec.INDEX),
+                    Map.entry("lake_table", LakeTableSpec.SPEC),
                     Map.entry("lookup", LookupSpec.SPEC),
                     Map.entry("look_up", LookupStepSpec.SPEC),
                     Map.entry("csv", CsvSpec.SPEC),

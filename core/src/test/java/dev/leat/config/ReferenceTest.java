@@ -24,7 +24,7 @@ class ReferenceTest {
     private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
     @ParameterizedTest
-    @CsvSource({APP + ", reference.md", "pipelines.md, pipelines.md"})
+    @CsvSource({APP + ", reference.md", "pipelines.md, pipelines.md", "lake.md, lake.md"})
     void isWhatTheSpecsSay(String words, String shown) throws IOException {
         var page = page(words);
         if ("write".equals(System.getProperty("reference.golden"))) {

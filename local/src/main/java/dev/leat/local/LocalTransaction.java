@@ -92,7 +92,7 @@ final class LocalTransaction implements Store.Transaction {
                 yield WriteResults.all(0, Outcome.DELIVERED);
             }
             case Effect.Publish made -> {
-                places.objects().publish(transaction, made.objects());
+                places.objects().publish(transaction, made);
                 yield WriteResults.all(0, Outcome.DELIVERED);
             }
             case Effect.PutEvent put -> places.events().put(transaction, put.event());

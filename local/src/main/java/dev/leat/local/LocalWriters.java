@@ -3,6 +3,7 @@ package dev.leat.local;
 import dev.leat.app.Sink;
 import dev.leat.app.sink.BucketSink;
 import dev.leat.app.sink.EndpointSink;
+import dev.leat.app.sink.LakeTableSink;
 import dev.leat.app.sink.QueueSink;
 import dev.leat.app.sink.StreamSink;
 import dev.leat.app.sink.TableSink;
@@ -26,6 +27,11 @@ final class LocalWriters {
                     BucketSink.KIND,
                     (transaction, write, places) ->
                             places.views().identities().judge(transaction, write, _ -> null),
+                    LakeTableSink.KIND,
+                    (transaction, write, places) -> {
+                        throw new IllegalStateException(
+                                "rows for a lake table are staged in files");
+                    },
                     ViewSink.KIND,
                     (transaction, write, places) -> places.views().write(transaction, write),
                     QueueSink.KIND,

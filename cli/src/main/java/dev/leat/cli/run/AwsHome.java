@@ -11,6 +11,7 @@ import dev.leat.aws.state.StateTable;
 import dev.leat.aws.state.StoredText;
 import dev.leat.http.EndpointTransport;
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.LakeTables;
 import dev.leat.port.LocalServices;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.StateCondition;
@@ -101,6 +102,11 @@ record AwsHome(
     @Override
     public RepairPlatform repair() {
         return platform;
+    }
+
+    @Override
+    public Optional<LakeTables> lake() {
+        return Optional.empty();
     }
 
     @Override

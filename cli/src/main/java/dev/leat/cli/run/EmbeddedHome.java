@@ -1,8 +1,10 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.App;
+import dev.leat.iceberg.IcebergTables;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.LakeTables;
 import dev.leat.port.LocalServices;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.StateCondition;
@@ -14,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// The state folder of an app.
-record EmbeddedHome(LocalPlatform platform) implements Home {
+record EmbeddedHome(LocalPlatform platform, IcebergTables tables) implements Home {
 
     /// The location of its views, as in 'was stored in the state folder'.
     static final String LOCATION = "in the state folder";
@@ -24,7 +26,8 @@ record EmbeddedHome(LocalPlatform platform) implements Home {
     /// @param app the app without the views of external stores
     /// @throws RuntimeException if the folder cannot be opened
     static EmbeddedHome open(App app, Path state, Time time) {
-        return new EmbeddedHome(LocalPlatform.open(app, state, time));
+        var platform = LocalPlatform.open(app, state, time);
+        return new EmbeddedHome(platform, new IcebergTables(platform.buckets(), time));
     }
 
     @Override
@@ -35,6 +38,11 @@ record EmbeddedHome(LocalPlatform platform) implements Home {
     @Override
     public RepairPlatform repair() {
         return platform;
+    }
+
+    @Override
+    public Optional<LakeTables> lake() {
+        return Optional.of(tables);
     }
 
     @Override

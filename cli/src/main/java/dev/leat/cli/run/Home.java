@@ -1,6 +1,7 @@
 package dev.leat.cli.run;
 
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.LakeTables;
 import dev.leat.port.LocalServices;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.StateCondition;
@@ -16,6 +17,9 @@ interface Home extends AutoCloseable {
     EnginePlatform engine();
 
     RepairPlatform repair();
+
+    /// Returns the lake tables; empty on AWS.
+    Optional<LakeTables> lake();
 
     /// Returns the services for AWS clients; empty on AWS.
     Optional<LocalServices> services();

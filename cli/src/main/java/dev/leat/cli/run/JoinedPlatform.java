@@ -4,6 +4,7 @@ import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.FileLog;
+import dev.leat.port.LakeTables;
 import dev.leat.port.ObjectStorage;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
@@ -76,6 +77,11 @@ record JoinedPlatform(Home home, ExternalStores external) implements EnginePlatf
     @Override
     public FileLog files() {
         return home.engine().files();
+    }
+
+    @Override
+    public Optional<LakeTables> lake() {
+        return home.lake();
     }
 
     @Override

@@ -28,7 +28,9 @@ public final class SinkKindCases {
     private SinkKindCases() {}
 
     public static List<SinkKindCase> all() {
-        return Stream.concat(Stream.of(new Bucket(), new BatchBucket()), ofRecords().stream())
+        return Stream.concat(
+                        Stream.of(new Bucket(), new BatchBucket(), new LakeTable()),
+                        ofRecords().stream())
                 .toList();
     }
 
@@ -318,6 +320,33 @@ public final class SinkKindCases {
         @Override
         public Map<String, String> options(String sink) {
             return Map.of("bucket", sink, "path", "{source.key}.gz", "format", "csv");
+        }
+    }
+
+    /// A lake table with the columns of the schema.
+    private static final class LakeTable implements SinkKindCase {
+
+        @Override
+        public String name() {
+            return "lake table";
+        }
+
+        @Override
+        public String beginning() {
+            return "from: {bucket: arrivals, schema: Sale}";
+        }
+
+        @Override
+        public Map<String, String> resources(String sink) {
+            var table = sink + ": {bucket: lake, schema: Sale}";
+            return sink.equals(FIRST)
+                    ? Map.of("buckets", "arrivals: {}\n  lake: {}", "lake_tables", table)
+                    : Map.of("lake_tables", table);
+        }
+
+        @Override
+        public Map<String, String> options(String sink) {
+            return Map.of("lake_table", sink);
         }
     }
 }

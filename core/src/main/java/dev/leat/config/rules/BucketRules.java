@@ -2,6 +2,7 @@ package dev.leat.config.rules;
 
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
+import dev.leat.app.LakeTable;
 import dev.leat.app.Lookup;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Shrink;
@@ -95,6 +96,7 @@ final class BucketRules {
                 used.add(bucket);
             }
         }
+        app.all(LakeTable.class).values().forEach(table -> used.add(table.bucket()));
         if (app.pipelines().isEmpty()) {
             return;
         }

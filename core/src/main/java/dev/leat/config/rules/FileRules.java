@@ -146,15 +146,15 @@ final class FileRules {
         }
     }
 
-    /// Reports sinks other than buckets in a pipeline with `on_overwrite: replace`, because only a
-    /// bucket can replace rows.
+    /// Reports other sinks in a pipeline with `on_overwrite: replace`, because only buckets and
+    /// lake tables can replace rows.
     static void replacingIsPossible(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             if (of(pipeline).onOverwrite() != FileSource.OnOverwrite.REPLACE) {
                 continue;
             }
             for (var sink : pipeline.to()) {
-                if (sink.files().isEmpty()) {
+                if (sink.staged().isEmpty()) {
                     in.problem(
                             in.markIn(sink, sink.kind()),
                             FileLintMessage.REPLACE_SINK,
@@ -182,26 +182,27 @@ final class FileRules {
         }
     }
 
-    /// Reports a key if all sinks are buckets, because rows in files are not deduplicated by key.
-    /// If only some sinks are buckets, warns. A pipeline with a `distinct` step by the key is
-    /// accepted, because the step deduplicates rows within a file.
+    /// Reports a key if all sinks are buckets or lake tables, because rows in files are not
+    /// deduplicated by key. If only some sinks are buckets, warns. A pipeline with a `distinct`
+    /// step by the key is accepted, because the step deduplicates rows within a file.
     static void keysDoNotApplyToBuckets(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             var bucket =
-                    pipeline.to().stream().filter(sink -> sink.files().isPresent()).findFirst();
+                    pipeline.to().stream().filter(sink -> sink.staged().isPresent()).findFirst();
             if (pipeline.key().isEmpty() || bucket.isEmpty() || distinct(pipeline)) {
                 continue;
             }
             var key = pipeline.key();
             var by = key.size() == 1 ? key.getFirst() : "[" + String.join(", ", key) + "]";
-            if (pipeline.to().stream().allMatch(sink -> sink.files().isPresent())) {
+            if (pipeline.to().stream().allMatch(sink -> sink.staged().isPresent())) {
                 var mark = in.mark("pipelines", pipeline.name(), "key");
                 in.problem(mark, FileLintMessage.KEY_OF_BUCKETS, pipeline.name(), by);
             } else {
                 in.warning(
-                        in.markIn(bucket.get(), "bucket"),
+                        in.markIn(bucket.get(), bucket.get().kind()),
                         FileLintMessage.KEY_WITH_BUCKET,
                         pipeline.name(),
+                        bucket.get().kind(),
                         bucket.get().name(),
                         by);
             }

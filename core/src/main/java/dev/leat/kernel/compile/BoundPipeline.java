@@ -83,7 +83,9 @@ public record BoundPipeline(
 
         /// Returns true if SQL must compute this column of the sink's `select`.
         boolean needsSql(String column) {
-            return view.isPresent() || sink.files().isPresent() || variables.get(column).computed();
+            return view.isPresent()
+                    || sink.staged().isPresent()
+                    || variables.get(column).computed();
         }
     }
 
@@ -274,7 +276,8 @@ public record BoundPipeline(
 
     /// Returns true if a sink takes rows in memory, for which identities and digests are computed.
     boolean hashes() {
-        return !overTable() || outlets.stream().anyMatch(outlet -> outlet.sink().files().isEmpty());
+        return !overTable()
+                || outlets.stream().anyMatch(outlet -> outlet.sink().staged().isEmpty());
     }
 
     /// Returns true if the path of a bucket's objects uses this column of the row. If the sink
@@ -293,7 +296,8 @@ public record BoundPipeline(
     boolean inFile(String column) {
         return inPath(column)
                 || outlets.stream()
-                        .anyMatch(outlet -> outlet.sink().files().isPresent() && !outlet.selects());
+                        .anyMatch(
+                                outlet -> outlet.sink().staged().isPresent() && !outlet.selects());
     }
 
     /// Returns true if an expression uses the number of an element.

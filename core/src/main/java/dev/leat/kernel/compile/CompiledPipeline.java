@@ -183,10 +183,17 @@ public record CompiledPipeline(
         record OfView(List<Named> key, Optional<Period> period, List<Contribution> measures)
                 implements Target {}
 
-        /// The columns of a bucket's files, and the columns that the objects' path uses. The
-        /// statement returns no rows for such a sink.
+        /// The columns of the files of a bucket or lake table, and the columns that the objects'
+        /// path uses. The statement returns no rows for such a sink.
         record Files(Sink.Shape.Files form, List<Output> columns, List<Output> path)
-                implements Target {}
+                implements Target {
+
+            /// Returns true if the files become objects of a bucket; false if they are the parts of
+            /// a commit to a lake table.
+            public boolean published() {
+                return !form.equals(Sink.Shape.OfLakeTable.PARTS);
+            }
+        }
 
         /// The columns of the document that is sent, the fields of the message that are added to
         /// it, the text that is sent with it, the maximum size of the document, and the rules that

@@ -205,6 +205,11 @@ final class SinkCompiler {
                 switch (outlet.sink().shape()) {
                     case Sink.Shape.Files files ->
                             outputs.compile(outlet, files, opened.getOrDefault(sink, Map.of()));
+                    case Sink.Shape.OfLakeTable _ ->
+                            outputs.compile(
+                                    outlet,
+                                    Sink.Shape.OfLakeTable.PARTS,
+                                    opened.getOrDefault(sink, Map.of()));
                     case Sink.Shape.Document _ ->
                             new Target.Document(
                                     document(sink, outlet),

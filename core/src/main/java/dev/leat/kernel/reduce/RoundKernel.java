@@ -14,6 +14,9 @@ import dev.leat.file.PieceReader;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.reduce.ReductionPlan.Whole;
+import dev.leat.lake.LakeFile;
+import dev.leat.lake.LakeLayout;
+import dev.leat.lake.LakeReplacement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,6 +158,17 @@ final class RoundKernel implements FileKernel {
             throws IOException {
         var outputs = parts.stream().filter(staged -> staged.sink() >= 0).toList();
         return kernels.getLast().outputs(outputs, staging);
+    }
+
+    @Override
+    public List<LakeFile> lakeFiles(
+            int sink,
+            List<StagedFile> parts,
+            LakeLayout layout,
+            LakeReplacement replaced,
+            StagingFolder staging)
+            throws UnreadableFileException, IOException {
+        return kernels.getLast().lakeFiles(sink, parts, layout, replaced, staging);
     }
 
     @Override

@@ -60,7 +60,7 @@ public final class RoundKernels implements FileKernelFactory {
                                 ? kernels.stager(app, its, columns)
                                 : kernels.kernel(app, its, columns));
             }
-            boolean files = pipeline.to().stream().allMatch(sink -> sink.files().isPresent());
+            boolean files = pipeline.to().stream().allMatch(sink -> sink.staged().isPresent());
             return new RoundKernel(plan, rounds, files ? resources : resources.forRows());
         } catch (RuntimeException failed) {
             rounds.forEach(FileKernel::close);

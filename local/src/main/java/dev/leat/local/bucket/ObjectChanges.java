@@ -9,6 +9,7 @@ import dev.leat.local.database.Micros;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.topic.LocalTopics;
+import dev.leat.plan.Effect;
 import dev.leat.port.OutputConflictException;
 import dev.leat.port.PutObject;
 import dev.leat.port.StoredObject;
@@ -162,10 +163,24 @@ public final class ObjectChanges {
         }
     }
 
-    /// Publishes the objects that a pipeline made from a batch of messages.
-    public void publish(Transaction transaction, List<Publication> outputs) throws SQLException {
-        for (var output : outputs) {
+    /// Publishes the objects that a pipeline made from a batch of messages, or that are the new
+    /// state of a lake table.
+    ///
+    /// @throws OutputConflictException if an object is not as expected
+    public void publish(Transaction transaction, Effect.Publish made) throws SQLException {
+        for (var expected : made.expected()) {
+            var there = ObjectTable.find(transaction, expected.bucket(), expected.key());
+            if (!there.map(kept -> kept.object().unit().etag()).equals(expected.etag())) {
+                throw new OutputConflictException(expected.bucket(), expected.key());
+            }
+        }
+        for (var output : made.objects()) {
             publish(transaction, output, null);
+        }
+        for (var deleted : made.deleted().entrySet()) {
+            for (var key : deleted.getValue()) {
+                hide(transaction, deleted.getKey(), key);
+            }
         }
     }
 

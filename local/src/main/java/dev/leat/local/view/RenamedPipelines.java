@@ -43,7 +43,7 @@ final class RenamedPipelines {
                         switch (sink.shape()) {
                             case Sink.Shape.OfView _ -> "count";
                             case Sink.Shape.Document _ -> "send";
-                            case Sink.Shape.Files _ -> "write";
+                            case Sink.Shape.Files _, Sink.Shape.OfLakeTable _ -> "write";
                         };
                 throw new StateException(
                         "%s received records from pipeline %s, which is no longer in the app; pipeline %s has no identities of these records and would %s them again; restore the old name, or start with another state folder"

@@ -2,6 +2,7 @@ package dev.leat.server.mask;
 
 import dev.leat.app.App;
 import dev.leat.app.FileSource;
+import dev.leat.app.LakeTable;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
@@ -53,7 +54,7 @@ public final class MessageReaders {
     }
 
     /// Returns the schemas of the pipelines that read files from a bucket or write files to it,
-    /// including files of rejected lines.
+    /// including files of rejected lines and of lake tables.
     public static List<Schema> ofBucket(App app, String bucket) {
         return schemas(
                 app,
@@ -62,8 +63,28 @@ public final class MessageReaders {
                                 || bucket.equals(pipeline.name() + FileSource.REJECTS_SUFFIX)
                                 || pipeline.to().stream()
                                         .anyMatch(to ->
-                                                to.files().isPresent()
-                                                        && to.name().equals(bucket)));
+                                                (to.files().isPresent() && to.name().equals(bucket))
+                                                        || to.lakeTable()
+                                                                .filter(table ->
+                                                                        inBucket(
+                                                                                app, table, bucket))
+                                                                .isPresent()));
+    }
+
+    /// Returns the schemas of a lake table and of the pipelines that write to it.
+    public static List<Schema> ofLakeTable(App app, String table) {
+        var written =
+                schemas(
+                        app,
+                        pipeline ->
+                                pipeline.to().stream()
+                                        .anyMatch(to -> to.lakeTable().equals(Optional.of(table))));
+        return Stream.concat(Stream.of(app.get(LakeTable.class, table).schema()), written.stream())
+                .toList();
+    }
+
+    private static boolean inBucket(App app, String table, String bucket) {
+        return app.get(LakeTable.class, table).bucket().equals(bucket);
     }
 
     private static List<Schema> schemas(App app, Predicate<Pipeline> about) {

@@ -124,6 +124,10 @@ public interface Operations extends AutoCloseable {
     @Nested(StoredItemOperations.class)
     StoredItemOperations items();
 
+    /// Returns the operations on lake tables.
+    @Nested(LakeOperations.class)
+    LakeOperations lake();
+
     /// Returns the operations on topics and external deliveries.
     @Nested(DeliveryOperations.class)
     DeliveryOperations deliveries();

@@ -2,7 +2,9 @@ package dev.leat.server.operations;
 
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
+import dev.leat.app.LakeTable;
 import dev.leat.app.Queue;
+import dev.leat.app.Schema;
 import dev.leat.app.Table;
 import dev.leat.app.Type;
 import dev.leat.app.View;
@@ -80,6 +82,7 @@ final class OperationsJson {
             List<Queue> queues,
             List<View> views,
             List<TableOutline> tables,
+            List<LakeOutline> lakeTables,
             Set<String> buckets) {
 
         static Outline of(App app) {
@@ -88,6 +91,7 @@ final class OperationsJson {
                     List.copyOf(app.queues().values()),
                     List.copyOf(app.views().values()),
                     app.all(Table.class).values().stream().map(TableOutline::of).toList(),
+                    app.all(LakeTable.class).values().stream().map(LakeOutline::of).toList(),
                     new LinkedHashSet<>(app.buckets().keySet()));
         }
 
@@ -98,13 +102,35 @@ final class OperationsJson {
             views.forEach(view -> viewsByName.put(view.name(), view));
             var tablesByName = new LinkedHashMap<String, Table>();
             tables.forEach(table -> tablesByName.put(table.name(), table.table()));
+            var lakeByName = new LinkedHashMap<String, LakeTable>();
+            lakeTables.forEach(table -> lakeByName.put(table.name(), table.table()));
             var bucketsByName = new LinkedHashMap<String, Bucket>();
             buckets.forEach(bucket -> bucketsByName.put(bucket, Bucket.named(bucket)));
             return App.named(name)
                     .withQueues(byName)
                     .withViews(viewsByName)
                     .with(Table.class, tablesByName)
+                    .with(LakeTable.class, lakeByName)
                     .withBuckets(bucketsByName);
+        }
+    }
+
+    /// The members of a lake table that a client needs.
+    record LakeOutline(String name, String bucket, String prefix, Map<String, Type> columns) {
+
+        static LakeOutline of(LakeTable table) {
+            var columns = new LinkedHashMap<String, Type>();
+            table.schema().fields().forEach(field -> columns.put(field.name(), field.type()));
+            return new LakeOutline(table.name(), table.bucket(), table.prefix(), columns);
+        }
+
+        LakeTable table() {
+            var fields =
+                    columns.entrySet().stream()
+                            .map(column -> new Schema.Field(column.getKey(), column.getValue()))
+                            .toList();
+            return new LakeTable(
+                    name, bucket, prefix, new Schema(name, fields), List.of(), Map.of());
         }
     }
 

@@ -243,6 +243,16 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
+    public LakeOperations lake() {
+        var tables =
+                engine.lake()
+                        .orElseThrow(() ->
+                                new RefusedRequestException(
+                                        404, "environments on AWS have no lake tables yet"));
+        return new PlatformLake(tables, app);
+    }
+
+    @Override
     public DeliveryOperations deliveries() {
         return new PlatformDeliveries(
                 services(

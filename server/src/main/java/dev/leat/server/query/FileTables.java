@@ -3,9 +3,13 @@ package dev.leat.server.query;
 import dev.leat.app.Compression;
 import dev.leat.app.FileExtension;
 import dev.leat.app.FileFormat;
+import dev.leat.app.LakeTable;
+import dev.leat.kernel.bind.LakeScan;
 import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.query.FileTable;
 import dev.leat.kernel.query.QueryTables;
+import dev.leat.lake.LakeLayout;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.ObjectFile;
 import dev.leat.server.operations.Operations;
@@ -20,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Objects of buckets as SQL tables. A table named like a bucket contains all objects of the bucket
 /// except rejected lines; `BUCKET/PATTERN` contains the objects whose keys match the pattern. The
@@ -135,6 +140,59 @@ public final class FileTables implements AutoCloseable {
             files.add(new FileTable(of.getKey(), of.getValue()));
         }
         tables.files(name, files, masks.bucket(place.bucket()));
+    }
+
+    /// Creates the table `name` with the current rows of a lake table.
+    ///
+    /// @throws BindException if its files cannot be read
+    /// @throws dev.leat.server.RefusedRequestException if Leat does not read the table, or it has
+    ///   too many files
+    void fill(String name, LakeTable table, QueryTables tables) throws BindException {
+        var snapshot = operations.lake().snapshot(table.name());
+        if (snapshot.files().size() > MOST) {
+            throw new RefusedRequestException(
+                    UNFIT,
+                    String.format(
+                            Locale.ROOT,
+                            "lake table '%s' has %,d data files, and a statement reads at most %,d",
+                            name,
+                            snapshot.files().size(),
+                            MOST));
+        }
+        var files = new ArrayList<Path>();
+        for (int i = 0; i < snapshot.files().size(); i++) {
+            files.add(link(snapshot.files().get(i), snapshot.names().get(i)));
+        }
+        tables.selects(name, List.of(select(snapshot.columns(), files)), masks.lake(table.name()));
+    }
+
+    /// Returns a SELECT of all columns, except those that Leat adds to a table.
+    private static String select(List<LakeLayout.Column> columns, List<Path> files) {
+        var shown = columns.stream().filter(column -> !column.name().startsWith("_leat_")).toList();
+        if (files.isEmpty()) {
+            return shown.stream()
+                    .map(column ->
+                            "CAST(NULL AS %s) AS %s"
+                                    .formatted(
+                                            LakeScan.sqlType(column.type()),
+                                            SqlLiterals.name(column.name())))
+                    .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
+        }
+        return shown.stream()
+                .map(column -> SqlLiterals.name(column.name()))
+                .collect(
+                        Collectors.joining(
+                                ", ", "SELECT ", " FROM " + LakeScan.of(columns, files)));
+    }
+
+    private Path link(Path file, String location) {
+        var link = folder.resolve((links.size() + 1) + ".parquet");
+        links.put(link, location);
+        try {
+            return Files.createLink(link, file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot read " + location, failed);
+        }
     }
 
     private List<ObjectFile> objects(ObjectLocation place) {

@@ -39,6 +39,12 @@ record Masks(Optional<Operations> operations) {
                 .orElse(ColumnMask.NONE);
     }
 
+    ColumnMask lake(String table) {
+        return app().map(app -> Mask.of(MessageReaders.ofLakeTable(app, table), Set.of()))
+                .map(mask -> new ColumnMask(mask.personal(), mask.known().keySet(), Mask.MASK))
+                .orElse(ColumnMask.NONE);
+    }
+
     private Optional<App> app() {
         return operations.map(Operations::app);
     }

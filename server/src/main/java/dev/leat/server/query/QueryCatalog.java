@@ -1,6 +1,7 @@
 package dev.leat.server.query;
 
 import dev.leat.app.App;
+import dev.leat.app.LakeTable;
 import dev.leat.app.Table;
 import dev.leat.app.Type;
 import dev.leat.app.View;
@@ -36,9 +37,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The tables that a statement can read: every view, its aggregates by period as `VIEW_parts`,
-/// every key-value table and every queue. If a key-value table has the name of a view, it is
-/// `NAME_table`; if a queue has the name of one of both, it is `NAME_queue`. A table is filled only
-/// if the statement names it.
+/// every lake table, key-value table and queue. If a lake table has the name of a view, it is
+/// `NAME_lake`; in the same way there are `NAME_table` and `NAME_queue`. A table is filled only if
+/// the statement names it.
 public final class QueryCatalog {
 
     private static final String PARTS = "_parts";
@@ -49,6 +50,7 @@ public final class QueryCatalog {
     private record Source(TableDefinition table, Consumer<Consumer<@Nullable Object[]>> rows) {}
 
     private final Map<String, Source> sources = new LinkedHashMap<>();
+    private final Map<String, LakeTable> lake = new LinkedHashMap<>();
     private final Masks masks;
     private final int page;
 
@@ -70,6 +72,16 @@ public final class QueryCatalog {
             if (view.every().isPresent()) {
                 parts(view, view.every().get(), operations);
             }
+        }
+        for (var table : app.all(LakeTable.class).values()) {
+            var definition =
+                    new TableDefinition(
+                            unused(table.name(), "_lake"),
+                            table.schema().fields().stream()
+                                    .map(field -> Member.text(field.name(), field.type()))
+                                    .toList());
+            lake.put(definition.name(), table);
+            add(definition, _ -> {}, Mask.NONE);
         }
         for (var table : app.all(Table.class).values()) {
             var rows = new ItemRows(table, masks.table(table.name()));
@@ -109,7 +121,10 @@ public final class QueryCatalog {
         var question = tables.parse(sql, sources.keySet(), files::has);
         for (var name : question.tables()) {
             var source = sources.get(name);
-            if (source != null) {
+            var stored = lake.get(name);
+            if (stored != null) {
+                files.fill(name, stored, tables);
+            } else if (source != null) {
                 tables.fill(source.table(), source.rows());
             } else {
                 files.fill(name, tables);

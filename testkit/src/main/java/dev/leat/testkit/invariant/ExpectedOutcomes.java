@@ -159,7 +159,7 @@ final class ExpectedOutcomes implements AutoCloseable {
         }
         var columns = rows.sinks().get(sink);
         return switch (to.shape()) {
-            case Sink.Shape.Files _ -> new SinkShare.Row();
+            case Sink.Shape.Files _, Sink.Shape.OfLakeTable _ -> new SinkShare.Row();
             case Sink.Shape.Document _ -> new SinkShare.Message(message(columns.getFirst(), row));
             case Sink.Shape.OfView(var view) -> contribution(app.view(view), columns, row);
         };

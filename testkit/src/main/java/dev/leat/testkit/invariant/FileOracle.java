@@ -75,7 +75,7 @@ final class FileOracle implements AutoCloseable {
 
     private static PieceReaderFactory readers(Pipeline pipeline, Optional<Integer> piece) {
         var readers = piece.map(FileReaders::new).orElseGet(FileReaders::new);
-        boolean files = pipeline.to().stream().allMatch(sink -> sink.files().isPresent());
+        boolean files = pipeline.to().stream().allMatch(sink -> sink.staged().isPresent());
         return files ? readers : readers.forRows();
     }
 

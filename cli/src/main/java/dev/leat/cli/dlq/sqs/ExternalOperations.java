@@ -15,6 +15,7 @@ import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.DeliveryOperations;
+import dev.leat.server.operations.LakeOperations;
 import dev.leat.server.operations.ObjectOperations;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.PreviewReport;
@@ -107,6 +108,11 @@ public final class ExternalOperations implements Operations {
     @Override
     public StoredItemOperations items() {
         throw new RefusedRequestException(404, "an external SQS server has no tables");
+    }
+
+    @Override
+    public LakeOperations lake() {
+        throw new RefusedRequestException(404, "an external SQS server has no lake tables");
     }
 
     @Override

@@ -1,0 +1,72 @@
+package dev.leat.config;
+
+import dev.leat.app.App;
+import dev.leat.app.LakeTable;
+import dev.leat.app.Schema;
+import dev.leat.app.Sink;
+import dev.leat.app.Type;
+import dev.leat.config.text.LakeLintMessage;
+import dev.leat.config.text.ReadContext;
+import dev.leat.kernel.bind.TypeSpelling;
+import java.util.Locale;
+
+/// Compares the columns that a sink writes with the columns of its lake table.
+record LakeColumns(Sink sink, Columns columns) {
+
+    void check(App app, ReadContext in) {
+        var table = app.all(LakeTable.class).get(sink.name());
+        if (table == null || table.schema().fields().isEmpty()) {
+            return;
+        }
+        var mark = in.markIn(sink, sink.kind());
+        columns.scope()
+                .columns()
+                .forEach((name, written) -> {
+                    var field = field(table, name);
+                    if (field == null) {
+                        in.problem(mark, LakeLintMessage.NO_COLUMN, table.name(), name);
+                        return;
+                    }
+                    var type = TypeSpelling.read(written);
+                    if (type.isEmpty() || !fits(type.get(), field.type())) {
+                        in.problem(
+                                mark,
+                                LakeLintMessage.COLUMN_TYPE,
+                                name,
+                                written.toLowerCase(Locale.ROOT),
+                                field.type(),
+                                table.name());
+                    }
+                });
+        for (var field : table.schema().fields()) {
+            boolean written =
+                    columns.scope().columns().keySet().stream()
+                            .anyMatch(name -> name.equalsIgnoreCase(field.name()));
+            if (field.notNull() && !written) {
+                in.problem(mark, LakeLintMessage.NOT_WRITTEN, field.name(), table.name());
+            }
+        }
+    }
+
+    private static Schema.@org.jspecify.annotations.Nullable Field field(
+            LakeTable table, String name) {
+        return table.schema().fields().stream()
+                .filter(field -> field.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// Returns true if each value of the type `written` is a value of the type `stored`.
+    private static boolean fits(Type written, Type stored) {
+        if (written.equals(stored)) {
+            return true;
+        }
+        if (written instanceof Type.Decimal(var precision, var scale)
+                && stored instanceof Type.Decimal(var most, var places)) {
+            return scale <= places && precision - scale <= most - places;
+        }
+        return (written == Type.Simple.INTEGER && stored == Type.Simple.BIGINT)
+                || (written == Type.Simple.JSON && stored == Type.Simple.VARCHAR)
+                || (written == Type.Simple.DATE && stored == Type.Simple.TIMESTAMP);
+    }
+}

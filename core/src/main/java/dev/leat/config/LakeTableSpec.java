@@ -1,0 +1,210 @@
+package dev.leat.config;
+
+import dev.leat.app.App;
+import dev.leat.app.LakeTable;
+import dev.leat.app.Schema;
+import dev.leat.config.text.LakeLintMessage;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.ReadContext;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The options of a lake table in the app file. Its schema has no columns until [#resolve] finds
+/// them.
+final class LakeTableSpec {
+
+    /// Maximum length of a prefix in bytes of UTF-8. A key has at most 1,024 bytes.
+    private static final int MOST_PREFIX = 900;
+
+    static final Option<String> BUCKET =
+            Option.needed(
+                    "bucket",
+                    Names.of("a bucket"),
+                    "The bucket that contains the table's data and metadata.");
+    static final Option<String> PREFIX =
+            Option.of(
+                    "prefix",
+                    PathText.PART,
+                    "The start of the keys of the table's objects, with `/` at its end; by default"
+                            + " `NAME/`.");
+    static final Option<String> SCHEMA =
+            Option.needed("schema", Names.of("a schema"), "The columns of the table.");
+    static final Option<List<LakeTable.Partition>> PARTITION_BY =
+            Option.of(
+                    "partition_by",
+                    new PartitionKey(),
+                    List.of(),
+                    "The partition key: columns, or transforms of columns. Queries with a condition"
+                            + " on them read only the files of the partitions that they need.");
+    static final Option<Map<String, String>> WAS =
+            Option.of(
+                    "was",
+                    new FormerNames(),
+                    Map.of(),
+                    "The former names of renamed columns, by their new names. A renamed column keeps"
+                            + " its values.");
+
+    static final Spec SPEC =
+            Spec.of(
+                    "lake table",
+                    "An Apache Iceberg table in a bucket.",
+                    BUCKET,
+                    PREFIX,
+                    SCHEMA,
+                    PARTITION_BY,
+                    WAS,
+                    Option.notYet("key", "unique keys of lake tables"));
+
+    private LakeTableSpec() {}
+
+    static Optional<LakeTable> read(NamedEntries.Member member, ReadContext in) {
+        var options = Options.of(SPEC, member.node(), member.mark(), in);
+        var bucket = options.need(BUCKET);
+        var schema = options.need(SCHEMA);
+        var prefix = options.find(PREFIX).orElse(member.name() + "/");
+        if (!isPrefix(prefix)) {
+            in.problem(
+                    in.mark("lake_tables", member.name(), "prefix"),
+                    LakeLintMessage.PREFIX_FORM,
+                    prefix);
+        }
+        var partitions = options.get(PARTITION_BY);
+        var was = options.get(WAS);
+        return bucket.flatMap(of ->
+                schema.map(name ->
+                        new LakeTable(
+                                member.name(),
+                                of,
+                                prefix,
+                                new Schema(name, List.of()),
+                                partitions,
+                                was)));
+    }
+
+    private static boolean isPrefix(String text) {
+        return text.endsWith("/")
+                && !text.startsWith("/")
+                && text.chars().noneMatch(Character::isISOControl)
+                && text.getBytes(StandardCharsets.UTF_8).length <= MOST_PREFIX;
+    }
+
+    /// Returns the tables with their columns.
+    static Map<String, LakeTable> resolve(App app, Map<String, Schema> schemas, ReadContext in) {
+        var resolved = new LinkedHashMap<String, LakeTable>();
+        app.all(LakeTable.class)
+                .forEach((name, table) -> {
+                    var mark = in.mark("lake_tables", name, "schema");
+                    resolved.put(
+                            name,
+                            table.withSchema(
+                                    SchemaSpec.find(table.schema().name(), schemas, mark, in)));
+                });
+        return resolved;
+    }
+
+    /// The value type of a partition key.
+    private record PartitionKey() implements Value<List<LakeTable.Partition>> {
+
+        private static final Pattern OF_TIME =
+                Pattern.compile("(?i)(year|month|day|hour)\\(\\s*(.+?)\\s*\\)");
+        private static final Pattern WITH_WIDTH =
+                Pattern.compile(
+                        "(?i)(bucket|truncate)\\(\\s*([1-9][0-9]{0,5})\\s*,\\s*(.+?)\\s*\\)");
+
+        @Override
+        public String form() {
+            return "a column or a transform such as `day(sold_at)`, `bucket(16, id)` or"
+                    + " `truncate(3, code)`, or a list of them";
+        }
+
+        @Override
+        public JsonSchema schema() {
+            return JsonSchema.anyOf(JsonSchema.text(), Names.LIST);
+        }
+
+        /// Returns empty, because the default is an empty list, which files do not contain.
+        @Override
+        public Optional<Object> written(List<LakeTable.Partition> value) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<List<LakeTable.Partition>> read(Node node, ReadContext in) {
+            var partitions = new ArrayList<LakeTable.Partition>();
+            var found = Names.columns(this, node, in);
+            for (var text : found.orElse(List.of())) {
+                var partition = partition(text.value());
+                if (partition.isEmpty()) {
+                    in.problem(text.mark(), LakeLintMessage.TRANSFORM_FORM, text.value());
+                }
+                partition.ifPresent(partitions::add);
+            }
+            return found.map(_ -> partitions);
+        }
+
+        private static Optional<LakeTable.Partition> partition(String text) {
+            var time = OF_TIME.matcher(text);
+            if (time.matches()) {
+                return Optional.of(
+                        new LakeTable.Partition(transform(time.group(1)), time.group(2), 0));
+            }
+            var width = WITH_WIDTH.matcher(text);
+            if (width.matches()) {
+                return Optional.of(
+                        new LakeTable.Partition(
+                                transform(width.group(1)),
+                                width.group(3),
+                                Integer.parseInt(width.group(2))));
+            }
+            return text.contains("(")
+                    ? Optional.empty()
+                    : Optional.of(new LakeTable.Partition(LakeTable.Transform.IDENTITY, text, 0));
+        }
+
+        private static LakeTable.Transform transform(String word) {
+            return LakeTable.Transform.valueOf(word.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    /// The value type of a map from names to names.
+    private record FormerNames() implements Value<Map<String, String>> {
+
+        @Override
+        public String form() {
+            return "a map from new names of columns to their former names";
+        }
+
+        @Override
+        public JsonSchema schema() {
+            return JsonSchema.map(JsonSchema.text());
+        }
+
+        /// Returns empty, because the default is an empty map, which files do not contain.
+        @Override
+        public Optional<Object> written(Map<String, String> value) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Map<String, String>> read(Node node, ReadContext in) {
+            if (!(node instanceof Node.Entries map)) {
+                return Value.unexpected(form(), node, in);
+            }
+            var names = new LinkedHashMap<String, String>();
+            for (var entry : map.entries()) {
+                if (entry.value() instanceof Node.Scalar former && !former.nothing()) {
+                    names.put(entry.key().value(), former.value());
+                } else {
+                    Value.unexpected(form(), entry.value(), in);
+                }
+            }
+            return Optional.of(names);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.leat.config.rules;
+
+import dev.leat.app.App;
+import dev.leat.app.LakeTable;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
+import dev.leat.app.Sink;
+import dev.leat.app.Type;
+import dev.leat.config.text.LakeLintMessage;
+import dev.leat.config.text.ReadContext;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Rules about lake tables.
+final class LakeRules {
+
+    private LakeRules() {}
+
+    /// Requires that the bucket of a table exists and keeps its objects.
+    static void bucketsExist(App app, ReadContext in) {
+        for (var table : tables(app)) {
+            var mark = in.mark("lake_tables", table.name(), "bucket");
+            var bucket = app.buckets().get(table.bucket());
+            if (bucket == null) {
+                PipelineRules.unknown("bucket", table.bucket(), app.buckets().keySet(), mark, in);
+            } else if (bucket.expireAfter().isPresent()) {
+                in.problem(mark, LakeLintMessage.EXPIRING, bucket.name(), table.name());
+            }
+        }
+    }
+
+    static void prefixesDiffer(App app, ReadContext in) {
+        var tables = List.copyOf(tables(app));
+        for (int i = 0; i < tables.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                var one = tables.get(j);
+                var other = tables.get(i);
+                boolean same =
+                        one.bucket().equals(other.bucket())
+                                && (one.prefix().startsWith(other.prefix())
+                                        || other.prefix().startsWith(one.prefix()));
+                if (same) {
+                    in.problem(
+                            in.mark("lake_tables", other.name(), "prefix"),
+                            LakeLintMessage.PREFIX_TWICE,
+                            one.name(),
+                            other.name(),
+                            one.prefix().length() > other.prefix().length()
+                                    ? one.prefix()
+                                    : other.prefix(),
+                            one.bucket());
+                }
+            }
+        }
+    }
+
+    /// Checks the types of columns, the partition key and the former names of columns.
+    static void columnsFit(App app, ReadContext in) {
+        for (var table : tables(app)) {
+            if (table.schema().fields().isEmpty()) {
+                continue;
+            }
+            for (var field : table.schema().fields()) {
+                if (field.type() instanceof Type.ListOf || field.type() instanceof Type.Struct) {
+                    in.problem(
+                            in.mark("lake_tables", table.name(), "schema"),
+                            LakeLintMessage.NESTED,
+                            field.name(),
+                            field.type());
+                }
+            }
+            partitions(table, in);
+            formerNames(table, in);
+        }
+    }
+
+    private static void partitions(LakeTable table, ReadContext in) {
+        var mark = in.mark("lake_tables", table.name(), "partition_by");
+        var columns = new HashSet<String>();
+        for (var partition : table.partitionBy()) {
+            var field = field(table, partition.column());
+            if (field.isEmpty()) {
+                in.problem(
+                        mark, LakeLintMessage.PARTITION_COLUMN, table.name(), partition.column());
+                continue;
+            }
+            if (!applies(partition.transform(), field.get().type())) {
+                in.problem(
+                        mark,
+                        LakeLintMessage.PARTITION_TYPE,
+                        partition.column(),
+                        field.get().type(),
+                        partition.transform().word());
+            }
+            if (!columns.add(partition.column().toLowerCase(Locale.ROOT))) {
+                in.problem(mark, LakeLintMessage.PARTITION_TWICE, partition.column(), table.name());
+            }
+            var name = fieldName(partition);
+            if (partition.transform() != LakeTable.Transform.IDENTITY
+                    && field(table, name).isPresent()) {
+                in.problem(mark, LakeLintMessage.PARTITION_NAME, table.name(), name);
+            }
+        }
+    }
+
+    /// Returns the name that Iceberg's library gives a field of a partition key.
+    private static String fieldName(LakeTable.Partition partition) {
+        return partition.column()
+                + switch (partition.transform()) {
+                    case IDENTITY -> "";
+                    case TRUNCATE -> "_trunc";
+                    case YEAR, MONTH, DAY, HOUR, BUCKET -> "_" + partition.transform().word();
+                };
+    }
+
+    private static boolean applies(LakeTable.Transform transform, Type type) {
+        if (type == Type.Simple.DOUBLE || type == Type.Simple.JSON) {
+            return false;
+        }
+        boolean time = type == Type.Simple.TIMESTAMP || type == Type.Simple.TIMESTAMPTZ;
+        return switch (transform) {
+            case IDENTITY -> true;
+            case YEAR, MONTH, DAY -> time || type == Type.Simple.DATE;
+            case HOUR -> time;
+            case BUCKET -> type != Type.Simple.BOOLEAN;
+            case TRUNCATE ->
+                    type == Type.Simple.VARCHAR
+                            || type == Type.Simple.INTEGER
+                            || type == Type.Simple.BIGINT
+                            || type instanceof Type.Decimal;
+        };
+    }
+
+    private static void formerNames(LakeTable table, ReadContext in) {
+        table.renamed()
+                .forEach((name, former) -> {
+                    var problem =
+                            field(table, name).isEmpty()
+                                    ? Optional.of("the table has no column '" + name + "'")
+                                    : field(table, former)
+                                            .map(_ -> "it still has a column '" + former + "'");
+                    problem.ifPresent(why ->
+                            in.problem(
+                                    in.mark("lake_tables", table.name(), "was"),
+                                    LakeLintMessage.FORMER_NAME,
+                                    table.name(),
+                                    name,
+                                    former,
+                                    why));
+                });
+    }
+
+    private static Optional<Schema.Field> field(LakeTable table, String name) {
+        return table.schema().fields().stream()
+                .filter(field -> field.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    /// Requires one writing pipeline for each table, which reads files with a schema.
+    static void writersFit(App app, ReadContext in) {
+        var writers = new HashMap<String, String>();
+        for (var pipeline : app.pipelines().values()) {
+            for (var sink : PipelineRules.sinks(pipeline)) {
+                if (sink.lakeTable().isPresent()) {
+                    writer(pipeline, sink, in);
+                    var other = writers.putIfAbsent(sink.name(), pipeline.name());
+                    if (other != null && !other.equals(pipeline.name())) {
+                        in.problem(
+                                in.markIn(sink, sink.kind()),
+                                LakeLintMessage.TWO_WRITERS,
+                                other,
+                                pipeline.name(),
+                                sink.name());
+                    }
+                }
+            }
+        }
+    }
+
+    private static void writer(Pipeline pipeline, Sink sink, ReadContext in) {
+        var mark = in.markIn(sink, sink.kind());
+        if (pipeline.from().files().isEmpty()) {
+            in.problem(mark, LakeLintMessage.FROM_QUEUE, pipeline.name(), sink.name());
+        } else if (!in.has("pipelines", pipeline.name(), "from", "schema")) {
+            in.problem(mark, LakeLintMessage.NO_SCHEMA, pipeline.name(), sink.name());
+        }
+    }
+
+    static void tablesAreUsed(App app, ReadContext in) {
+        var used = new HashSet<String>();
+        app.pipelines()
+                .values()
+                .forEach(pipeline ->
+                        pipeline.to().forEach(sink -> sink.lakeTable().ifPresent(used::add)));
+        for (var table : tables(app)) {
+            if (!used.contains(table.name())) {
+                in.warning(
+                        in.keyMark("lake_tables", table.name()),
+                        LakeLintMessage.UNUSED,
+                        table.name());
+            }
+        }
+    }
+
+    private static Collection<LakeTable> tables(App app) {
+        return app.all(LakeTable.class).values();
+    }
+}

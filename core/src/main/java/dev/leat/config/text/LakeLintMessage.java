@@ -1,0 +1,75 @@
+package dev.leat.config.text;
+
+/// Lint messages about lake tables.
+public enum LakeLintMessage implements LintMessage {
+    PREFIX_FORM(
+            "'%s' is not a prefix of a lake table",
+            "write the start of object keys with `/` at its end, such as `sales/orders/`"),
+    TRANSFORM_FORM(
+            "'%s' is not a partition transform",
+            "write a column, or `year`, `month`, `day` or `hour` with a column, or"
+                    + " `bucket(NUMBER, COLUMN)` or `truncate(WIDTH, COLUMN)`"),
+    PARTITION_COLUMN(
+            "lake table '%s' has no column '%s' to partition by", "name a column of its schema"),
+    PARTITION_TYPE(
+            "column %s has the type %s, to which the partition transform `%s` does not apply",
+            "`year`, `month` and `day` apply to dates and times, `hour` to times, `truncate` to"
+                    + " texts, whole numbers and decimals; no transform applies to doubles"),
+    PARTITION_TWICE(
+            "column %s is twice in the partition key of lake table '%s'",
+            "keep the finer of the two"),
+    PARTITION_NAME(
+            "the field %2$s of the partition key of lake table '%1$s' has the name of a column",
+            "rename the column"),
+    NESTED(
+            "column %s has the type %s, which lake tables do not have",
+            "store it as json, or store its members as columns"),
+    FORMER_NAME(
+            "lake table '%s': `was` says that column '%s' was '%s', but %s",
+            "map the new name of a column of the schema to a name that no column has"),
+    PREFIX_TWICE(
+            "lake tables '%s' and '%s' both have objects below `%s` of bucket '%s'",
+            "give each table its own prefix"),
+    EXPIRING(
+            "objects of bucket '%s' expire, but lake table '%s' needs its objects until it removes"
+                    + " them itself",
+            "remove `expire_after`, or use another bucket"),
+    TWO_WRITERS(
+            "pipelines %s and %s both write to lake table '%s'",
+            "let only one pipeline write to the table"),
+    FROM_QUEUE(
+            "pipeline %s reads messages and cannot write to lake table '%s'",
+            "write the rows to a bucket with `window`, and let another pipeline add these files to"
+                    + " the table"),
+    NO_SCHEMA(
+            "pipeline %s has no schema, so the columns for lake table '%s' are not known",
+            "set `schema` under `from`"),
+    NO_COLUMN(
+            "lake table '%s' has no column '%s', which the pipeline writes",
+            "add it to the table's schema, or remove it with `select` or `exclude`"),
+    COLUMN_TYPE(
+            "column %s has the type %s, but %s in lake table '%s'",
+            "cast it, such as `total::decimal(18,2)`, or change the table's schema"),
+    NOT_WRITTEN(
+            "column %s is `not null` in lake table '%s', but the pipeline does not write it",
+            "write the column, or allow NULL"),
+    UNUSED("no pipeline writes to lake table '%s'", "name it in `to` of a pipeline, or remove it");
+
+    private final String what;
+    private final String hint;
+
+    LakeLintMessage(String what, String hint) {
+        this.what = what;
+        this.hint = hint;
+    }
+
+    @Override
+    public String template() {
+        return what;
+    }
+
+    @Override
+    public String advice() {
+        return hint;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.leat.lake;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// The content of a lake table at one time: its columns, and the data files that contain its rows.
+/// A file is complete and does not change. `id` is the number of the snapshot, or 0 for a table
+/// that never had rows. `names` are the locations of the files, for messages.
+public record LakeSnapshot(
+        long id, List<LakeLayout.Column> columns, List<Path> files, List<String> names) {
+
+    public LakeSnapshot {
+        columns = List.copyOf(columns);
+        files = List.copyOf(files);
+        names = List.copyOf(names);
+    }
+}

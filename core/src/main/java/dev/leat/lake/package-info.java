@@ -1,0 +1,5 @@
+/// The data files of lake tables.
+@NullMarked
+package dev.leat.lake;
+
+import org.jspecify.annotations.NullMarked;

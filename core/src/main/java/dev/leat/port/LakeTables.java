@@ -1,0 +1,67 @@
+package dev.leat.port;
+
+import dev.leat.app.LakeTable;
+import dev.leat.batch.StagingFolder;
+import dev.leat.lake.LakeFile;
+import dev.leat.lake.LakeLayout;
+import dev.leat.lake.LakeReplacement;
+import dev.leat.lake.LakeSnapshot;
+import dev.leat.lake.LakeSource;
+import dev.leat.plan.Effect;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// The lake tables of an app. A change is prepared as objects, and an effect publishes them in the
+/// same commit as the progress of the file from which the rows come. Thread-safe.
+public interface LakeTables {
+
+    /// Waits until no other thread changes these tables, and prevents further changes until the
+    /// result is closed by the same thread. A thread may hold a table several times.
+    Hold hold(Collection<String> tables);
+
+    /// Begins a change of a table's current state. Creates the table if it does not exist, and
+    /// evolves its schema and partition key to those of the app.
+    ///
+    /// @param staging the folder for new metadata files, whose files the change owns
+    /// @throws RefusedTableException if Leat cannot change the table
+    Change change(LakeTable table, StagingFolder staging) throws IOException;
+
+    /// Returns the current content of a table.
+    ///
+    /// @throws RefusedTableException if Leat cannot read the table correctly
+    LakeSnapshot snapshot(LakeTable table) throws IOException;
+
+    /// A held lock.
+    interface Hold extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// A change that is not committed yet. Owned by one thread.
+    interface Change {
+
+        /// Returns the form of the new data files.
+        LakeLayout layout();
+
+        /// Removes the rows of a source. Returns the files with other rows that the caller must
+        /// write again.
+        LakeReplacement replace(LakeSource source, boolean anyVersion) throws IOException;
+
+        /// Returns the effect that commits the change with these new data files; empty if it would
+        /// change nothing. The effect fails with an [OutputConflictException] if another program
+        /// changed the table meanwhile.
+        Optional<Effect.Publish> commit(List<LakeFile> added, LakeSource source) throws IOException;
+    }
+
+    /// Leat cannot read or change a lake table; the message has the reason and what to do.
+    final class RefusedTableException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        public RefusedTableException(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.leat.iceberg;
+
+import dev.leat.app.LakeTable;
+import dev.leat.port.LakeTables.RefusedTableException;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Transaction;
+import org.apache.iceberg.UpdateSchema;
+import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.expressions.Term;
+import org.apache.iceberg.types.Types.NestedField;
+import org.jspecify.annotations.Nullable;
+
+/// Changes the schema and the partition key of an existing table to those of the app. Field ids of
+/// columns stay the same, also of renamed ones, so that existing files keep their meaning.
+record Evolution(LakeTable table, Transaction transaction) {
+
+    /// @throws RefusedTableException if existing rows do not fit the new schema
+    void run() throws RefusedTableException {
+        try {
+            schema();
+            partitions();
+        } catch (IllegalArgumentException | ValidationException refused) {
+            throw new RefusedTableException(
+                    "lake table '%s' cannot get the columns of the app: %s; restore the column, or write a new table"
+                            .formatted(table.name(), refused.getMessage()));
+        }
+    }
+
+    private void schema() {
+        var current = transaction.table().schema();
+        var kept = kept(current);
+        withoutPartitionsOf(kept);
+        var update = transaction.updateSchema().allowIncompatibleChanges();
+        for (var column : Schemas.columns(table)) {
+            var there = existing(current, column.name());
+            var type = Schemas.type(column.type());
+            if (there == null) {
+                add(update, column.name(), type, column.notNull());
+            } else {
+                change(update, there, column.name(), type, column.notNull());
+            }
+        }
+        for (var field : current.columns()) {
+            if (!kept.contains(field.fieldId())) {
+                update.deleteColumn(field.name());
+            }
+        }
+        update.commit();
+    }
+
+    /// Returns the field ids of the existing columns that the table keeps.
+    private Set<Integer> kept(org.apache.iceberg.Schema current) {
+        var kept = new HashSet<Integer>();
+        for (var column : Schemas.columns(table)) {
+            var there = existing(current, column.name());
+            if (there != null) {
+                kept.add(there.fieldId());
+            }
+        }
+        return kept;
+    }
+
+    /// Returns the existing column that is this column of the app, perhaps under its former name.
+    private @Nullable NestedField existing(org.apache.iceberg.Schema current, String name) {
+        var there = find(current, name);
+        var former = table.renamed().get(name);
+        return there == null && former != null ? find(current, former) : there;
+    }
+
+    private boolean hasRows() {
+        return transaction.table().currentSnapshot() != null;
+    }
+
+    private void add(
+            UpdateSchema update,
+            String name,
+            org.apache.iceberg.types.Type.PrimitiveType type,
+            boolean required) {
+        if (!required) {
+            update.addColumn(name, type);
+        } else if (hasRows()) {
+            throw new IllegalArgumentException(
+                    "column %s is `not null`, but existing rows have no value for it"
+                            .formatted(name));
+        } else {
+            update.addRequiredColumn(name, type);
+        }
+    }
+
+    private void change(
+            UpdateSchema update,
+            NestedField there,
+            String name,
+            org.apache.iceberg.types.Type.PrimitiveType type,
+            boolean required) {
+        if (!there.type().equals(type)) {
+            update.updateColumn(there.name(), type);
+        }
+        if (there.isRequired() && !required) {
+            update.makeColumnOptional(there.name());
+        } else if (there.isOptional() && required) {
+            if (hasRows()) {
+                throw new IllegalArgumentException(
+                        "column %s becomes `not null`, but existing rows may have NULL"
+                                .formatted(name));
+            }
+            update.requireColumn(there.name());
+        }
+        if (!there.name().equals(name)) {
+            update.renameColumn(there.name(), name);
+        }
+    }
+
+    private static @Nullable NestedField find(org.apache.iceberg.Schema schema, String name) {
+        return schema.caseInsensitiveFindField(name.toLowerCase(Locale.ROOT));
+    }
+
+    /// Removes the fields of the partition key whose columns are dropped.
+    private void withoutPartitionsOf(Set<Integer> kept) {
+        var spec = transaction.table().spec();
+        var dropped =
+                spec.fields().stream()
+                        .filter(field -> !field.transform().isVoid())
+                        .filter(field -> !kept.contains(field.sourceId()))
+                        .toList();
+        if (!dropped.isEmpty()) {
+            var update = transaction.updateSpec();
+            dropped.forEach(field -> update.removeField(field.name()));
+            update.commit();
+        }
+    }
+
+    private void partitions() {
+        var schema = transaction.table().schema();
+        var wanted = Partitions.spec(table, schema);
+        var current = transaction.table().spec();
+        if (current.compatibleWith(wanted)) {
+            return;
+        }
+        var update = transaction.updateSpec();
+        current.fields().stream()
+                .filter(field -> !field.transform().isVoid())
+                .forEach(field -> update.removeField(field.name()));
+        for (var partition : table.partitionBy()) {
+            var name = name(wanted, table.partitionBy().indexOf(partition));
+            if (current.fields().stream().anyMatch(field -> field.name().equals(name))) {
+                update.addField(term(partition));
+            } else {
+                update.addField(name, term(partition));
+            }
+        }
+        update.commit();
+    }
+
+    private static String name(PartitionSpec spec, int index) {
+        return spec.fields().get(index).name();
+    }
+
+    private static Term term(LakeTable.Partition partition) {
+        var column = partition.column();
+        return switch (partition.transform()) {
+            case IDENTITY -> Expressions.ref(column);
+            case YEAR -> Expressions.year(column);
+            case MONTH -> Expressions.month(column);
+            case DAY -> Expressions.day(column);
+            case HOUR -> Expressions.hour(column);
+            case BUCKET -> Expressions.bucket(column, partition.width());
+            case TRUNCATE -> Expressions.truncate(column, partition.width());
+        };
+    }
+}

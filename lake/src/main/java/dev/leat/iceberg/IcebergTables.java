@@ -1,0 +1,54 @@
+package dev.leat.iceberg;
+
+import dev.leat.app.LakeTable;
+import dev.leat.batch.StagingFolder;
+import dev.leat.lake.LakeSnapshot;
+import dev.leat.port.Buckets;
+import dev.leat.port.LakeTables;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Lake tables as Apache Iceberg tables of format version 2, without a catalog server: the object
+/// `metadata/version-hint.text` below the table's prefix has the number of the current metadata
+/// file, as in Iceberg's file-system tables (https://iceberg.apache.org/spec/#file-system-tables).
+/// So any engine finds the table by its location `s3://BUCKET/PREFIX`. Thread-safe.
+public final class IcebergTables implements LakeTables {
+
+    private final Buckets buckets;
+    private final InstantSource clock;
+    private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+    /// @param clock the time by which old snapshots are removed
+    public IcebergTables(Buckets buckets, InstantSource clock) {
+        this.buckets = buckets;
+        this.clock = clock;
+    }
+
+    @Override
+    public Hold hold(Collection<String> tables) {
+        var held =
+                new TreeSet<>(tables)
+                        .stream()
+                                .map(table ->
+                                        locks.computeIfAbsent(table, _ -> new ReentrantLock()))
+                                .toList();
+        held.forEach(ReentrantLock::lock);
+        return () -> List.copyOf(held).reversed().forEach(ReentrantLock::unlock);
+    }
+
+    @Override
+    public LakeSnapshot snapshot(LakeTable table) throws IOException {
+        return new TableReader(table, new TableObjects(table, buckets)).current();
+    }
+
+    @Override
+    public Change change(LakeTable table, StagingFolder staging) throws IOException {
+        return TableChange.begin(table, new TableObjects(table, buckets), staging, clock.instant());
+    }
+}

@@ -1,0 +1,30 @@
+package dev.leat.iceberg;
+
+import dev.leat.port.LakeTables.RefusedTableException;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.io.FileIO;
+
+/// Decides if Leat can read a table that other programs may have changed. Leat reads data files
+/// without delete files, so it must refuse tables in which deleted rows are still in data files.
+final class Readable {
+
+    private static final int MOST_VERSION = 2;
+
+    private Readable() {}
+
+    /// @throws RefusedTableException if the current snapshot cannot be read correctly
+    static void check(String table, TableMetadata metadata, FileIO io)
+            throws RefusedTableException {
+        if (metadata.formatVersion() > MOST_VERSION) {
+            throw new RefusedTableException(
+                    "lake table '%s' has format version %d, which another program set; Leat reads versions 1 and 2: write the rows to a new table"
+                            .formatted(table, metadata.formatVersion()));
+        }
+        var snapshot = metadata.currentSnapshot();
+        if (snapshot != null && !snapshot.deleteManifests(io).isEmpty()) {
+            throw new RefusedTableException(
+                    "snapshot %d of lake table '%s' has delete files, which another program wrote and Leat does not read: rewrite the data files with that program, and let it write with copy-on-write"
+                            .formatted(snapshot.snapshotId(), table));
+        }
+    }
+}

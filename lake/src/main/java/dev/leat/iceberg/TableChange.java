@@ -1,0 +1,309 @@
+package dev.leat.iceberg;
+
+import dev.leat.app.LakeTable;
+import dev.leat.batch.Publication;
+import dev.leat.batch.StagingFolder;
+import dev.leat.lake.LakeFile;
+import dev.leat.lake.LakeLayout;
+import dev.leat.lake.LakeReplacement;
+import dev.leat.lake.LakeSource;
+import dev.leat.plan.Effect;
+import dev.leat.port.LakeTables;
+import dev.leat.port.LakeTables.RefusedTableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.Metrics;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.Transaction;
+import org.apache.iceberg.Transactions;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.expressions.InclusiveMetricsEvaluator;
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Types;
+
+/// A change of a table: one transaction of Iceberg's library, which writes one metadata file.
+final class TableChange implements LakeTables.Change {
+
+    /// Properties of a new table. Writers must not use delete files, which Leat does not read, and
+    /// old metadata files are deleted.
+    private static final Map<String, String> PROPERTIES =
+            Map.of(
+                    TableProperties.FORMAT_VERSION,
+                    "2",
+                    TableProperties.DELETE_MODE,
+                    "copy-on-write",
+                    TableProperties.UPDATE_MODE,
+                    "copy-on-write",
+                    TableProperties.MERGE_MODE,
+                    "copy-on-write",
+                    TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED,
+                    "true",
+                    TableProperties.METADATA_PREVIOUS_VERSIONS_MAX,
+                    "10",
+                    TableProperties.DEFAULT_WRITE_METRICS_MODE,
+                    "truncate(16)");
+
+    /// The time for which old snapshots stay readable.
+    private static final Duration KEEP_SNAPSHOTS = Duration.ofDays(1);
+
+    private final LakeTable table;
+    private final TableObjects objects;
+    private final TableObjects.Current from;
+    private final StagedIO io;
+    private final StagedOperations operations;
+    private final Transaction transaction;
+    private final StagingFolder staging;
+    private final Instant now;
+    private final LakeLayout layout;
+    private final List<DataFile> removed = new ArrayList<>();
+    private final boolean changed;
+
+    private TableChange(
+            LakeTable table,
+            TableObjects objects,
+            TableObjects.Current from,
+            StagedIO io,
+            StagedOperations operations,
+            Transaction transaction,
+            StagingFolder staging,
+            Instant now)
+            throws RefusedTableException {
+        this.table = table;
+        this.objects = objects;
+        this.from = from;
+        this.io = io;
+        this.operations = operations;
+        this.transaction = transaction;
+        this.staging = staging;
+        this.now = now;
+        if (from.number() > 0) {
+            var before = transaction.table().schema();
+            var spec = transaction.table().spec();
+            new Evolution(table, transaction).run();
+            changed =
+                    before.schemaId() != transaction.table().schema().schemaId()
+                            || spec.specId() != transaction.table().spec().specId();
+        } else {
+            changed = true;
+        }
+        layout = layout(table, transaction.table());
+    }
+
+    static TableChange begin(
+            LakeTable table, TableObjects objects, StagingFolder staging, Instant now)
+            throws IOException {
+        var from = objects.current();
+        clear(staging.folder());
+        var io = new StagedIO(objects, staging.folder());
+        var operations = new StagedOperations(objects, io, from.number());
+        var current = operations.current();
+        if (current != null) {
+            Readable.check(table.name(), current, io);
+        }
+        var transaction =
+                current == null
+                        ? Transactions.createTableTransaction(
+                                table.name(), operations, created(table, objects))
+                        : Transactions.newTransaction(table.name(), operations);
+        return new TableChange(table, objects, from, io, operations, transaction, staging, now);
+    }
+
+    /// Removes the files of an earlier attempt.
+    private static void clear(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static TableMetadata created(LakeTable table, TableObjects objects) {
+        var schema = Schemas.of(table);
+        return TableMetadata.newTableMetadata(
+                schema, Partitions.spec(table, schema), objects.location(), PROPERTIES);
+    }
+
+    private static LakeLayout layout(LakeTable table, Table current) {
+        var columns = new ArrayList<LakeLayout.Column>();
+        for (var column : Schemas.columns(table)) {
+            var field = current.schema().caseInsensitiveFindField(column.name());
+            columns.add(
+                    new LakeLayout.Column(
+                            field.fieldId(), field.name(), column.type(), field.isRequired()));
+        }
+        return new LakeLayout(columns, Partitions.fields(table, current.spec()));
+    }
+
+    @Override
+    public LakeLayout layout() {
+        return layout;
+    }
+
+    @Override
+    public LakeReplacement replace(LakeSource source, boolean anyVersion) throws IOException {
+        var of = Expressions.equal(LakeTable.SOURCE, source.object());
+        var rows =
+                anyVersion
+                        ? of
+                        : Expressions.and(
+                                of, Expressions.equal(LakeTable.VERSION, source.version()));
+        var mixed = new ArrayList<Path>();
+        if (transaction.table().currentSnapshot() == null) {
+            return new LakeReplacement(source, anyVersion, mixed);
+        }
+        var mayHave = new InclusiveMetricsEvaluator(transaction.table().schema(), rows);
+        var small = new SmallFiles();
+        try (var tasks =
+                new BaseTable(operations, table.name())
+                        .newScan()
+                        .includeColumnStats()
+                        .planFiles()) {
+            for (var task : tasks) {
+                var file = task.file();
+                if (!mayHave.eval(file)) {
+                    small.add(file);
+                    continue;
+                }
+                removed.add(file.copy());
+                boolean whole =
+                        only(file, LakeTable.SOURCE, source.object())
+                                && (anyVersion || only(file, LakeTable.VERSION, source.version()));
+                if (!whole) {
+                    mixed.add(io.path(file.location()));
+                }
+            }
+        }
+        for (var file : small.toMerge()) {
+            removed.add(file);
+            mixed.add(io.path(file.location()));
+        }
+        return new LakeReplacement(source, anyVersion, mixed);
+    }
+
+    /// Returns true if the statistics show that all rows of a file have this value.
+    private boolean only(DataFile file, String column, String value) {
+        var field = transaction.table().schema().findField(column);
+        int id = field.fieldId();
+        if (file.lowerBounds() == null || file.nullValueCounts() == null) {
+            return false;
+        }
+        var low = file.lowerBounds().get(id);
+        var high = file.upperBounds().get(id);
+        var nulls = file.nullValueCounts().get(id);
+        return low != null
+                && high != null
+                && nulls != null
+                && nulls == 0
+                && value.contentEquals(text(low))
+                && value.contentEquals(text(high));
+    }
+
+    private static CharSequence text(java.nio.ByteBuffer bound) {
+        return Conversions.fromByteBuffer(Types.StringType.get(), bound);
+    }
+
+    @Override
+    public Optional<Effect.Publish> commit(List<LakeFile> added, LakeSource source)
+            throws IOException {
+        if (!changed && added.isEmpty() && removed.isEmpty()) {
+            return Optional.empty();
+        }
+        var spec = transaction.table().spec();
+        var data = new HashMap<String, Path>();
+        if (!added.isEmpty() || !removed.isEmpty()) {
+            var overwrite = transaction.newOverwrite();
+            removed.forEach(overwrite::deleteFile);
+            for (var file : added) {
+                var location = objects.data("%s.parquet".formatted(UUID.randomUUID()));
+                data.put(location, file.file());
+                overwrite.addFile(dataFile(spec, location, file));
+            }
+            overwrite
+                    .set("leat.source", source.object())
+                    .set("leat.version", source.version())
+                    .commit();
+        }
+        if (transaction.table().currentSnapshot() != null) {
+            transaction
+                    .expireSnapshots()
+                    .expireOlderThan(now.minus(KEEP_SNAPSHOTS).toEpochMilli())
+                    .retainLast(1)
+                    .commit();
+        }
+        transaction.commitTransaction();
+        return Optional.of(publication(data));
+    }
+
+    private Effect.Publish publication(Map<String, Path> data) throws IOException {
+        var publications = new ArrayList<Publication>();
+        for (var file : data.entrySet()) {
+            publications.add(objects.publication(file.getKey(), file.getValue()));
+        }
+        for (var file : io.staged().entrySet()) {
+            publications.add(objects.publication(file.getKey(), file.getValue()));
+        }
+        var hint = staging.file("version-hint");
+        Files.writeString(hint, Integer.toString(operations.number()));
+        publications.add(objects.hint(hint));
+        return new Effect.Publish(
+                publications,
+                List.of(from.hint(), objects.absent(operations.number())),
+                io.deleted().isEmpty()
+                        ? Map.of()
+                        : Map.of(
+                                table.bucket(),
+                                io.deleted().stream()
+                                        .filter(objects::contains)
+                                        .map(objects::key)
+                                        .toList()));
+    }
+
+    private DataFile dataFile(PartitionSpec spec, String location, LakeFile file) {
+        var builder =
+                DataFiles.builder(spec)
+                        .withPath(location)
+                        .withFormat("parquet")
+                        .withFileSizeInBytes(file.bytes())
+                        .withMetrics(metrics(file));
+        if (spec.isPartitioned()) {
+            builder.withPartition(Partitions.partition(spec, file.partition()));
+        }
+        return builder.build();
+    }
+
+    private Metrics metrics(LakeFile file) {
+        var schema = transaction.table().schema();
+        var sizes = new HashMap<Integer, Long>();
+        var values = new HashMap<Integer, Long>();
+        var nulls = new HashMap<Integer, Long>();
+        var nans = new HashMap<Integer, Long>();
+        var lower = new HashMap<Integer, java.nio.ByteBuffer>();
+        var upper = new HashMap<Integer, java.nio.ByteBuffer>();
+        file.statistics()
+                .forEach((id, of) -> {
+                    sizes.put(id, of.bytes());
+                    values.put(id, of.values());
+                    nulls.put(id, of.nulls());
+                    of.nans().ifPresent(count -> nans.put(id, count));
+                    var type = schema.findType(id);
+                    Values.bound(type, of.min()).ifPresent(bound -> lower.put(id, bound));
+                    Values.bound(type, of.max()).ifPresent(bound -> upper.put(id, bound));
+                });
+        return new Metrics(file.rows(), sizes, values, nulls, nans, lower, upper);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.leat.iceberg;
+
+import dev.leat.app.LakeTable;
+import dev.leat.batch.ExpectedObject;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Publication;
+import dev.leat.port.Buckets;
+import dev.leat.port.LakeTables.RefusedTableException;
+import dev.leat.port.StoredObject;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.exceptions.NotFoundException;
+
+/// The objects of a table in its bucket. In metadata their locations are `s3://BUCKET/KEY`, so that
+/// other engines can read them through the S3 endpoint.
+record TableObjects(LakeTable table, Buckets buckets) {
+
+    private static final String METADATA = "metadata/";
+    private static final String HINT = METADATA + "version-hint.text";
+
+    /// The current metadata file: its number, or 0 if there is none, and the object with the
+    /// number.
+    record Current(int number, ExpectedObject hint) {}
+
+    /// Returns the table's location, without a slash at its end.
+    String location() {
+        return "s3://"
+                + table.bucket()
+                + "/"
+                + table.prefix().substring(0, table.prefix().length() - 1);
+    }
+
+    String metadata(int number) {
+        return location() + "/" + METADATA + "v" + number + ".metadata.json";
+    }
+
+    String metadata(String name) {
+        return location() + "/" + METADATA + name;
+    }
+
+    String data(String name) {
+        return location() + "/data/" + name;
+    }
+
+    /// Returns the current metadata file. A writer may have stored a newer file than the hint says.
+    Current current() throws IOException {
+        var hint = head(location() + "/" + HINT);
+        int number = 0;
+        if (hint.isPresent()) {
+            number = number(hint.get());
+        }
+        while (head(metadata(number + 1)).isPresent()) {
+            number++;
+        }
+        if (number > 0 && head(metadata(number)).isEmpty()) {
+            throw new RefusedTableException(
+                    "lake table '%s': %s names version %d, but there is no object %s; restore it, or put the number of an existing version"
+                            .formatted(table.name(), HINT, number, key(metadata(number))));
+        }
+        return new Current(
+                number,
+                new ExpectedObject(
+                        table.bucket(),
+                        table.prefix() + HINT,
+                        hint.map(object -> object.unit().etag())));
+    }
+
+    private int number(StoredObject hint) throws IOException {
+        try (var in = buckets.content(hint.unit()).open(0)) {
+            var text = new String(in.readNBytes(100), StandardCharsets.UTF_8).strip();
+            if (!text.matches("[0-9]{1,9}")) {
+                throw new RefusedTableException(
+                        "lake table '%s': %s must contain the number of a version, but contains '%s'"
+                                .formatted(table.name(), hint.unit().key(), text));
+            }
+            return Integer.parseInt(text);
+        }
+    }
+
+    /// Returns the condition that this metadata file does not exist yet.
+    ExpectedObject absent(int number) {
+        return new ExpectedObject(table.bucket(), key(metadata(number)), Optional.empty());
+    }
+
+    /// Makes a file durable that will be published at this location.
+    Publication publication(String location, Path file) throws IOException {
+        return buckets.publication(table.bucket(), key(location), file, Map.of(), true);
+    }
+
+    Publication hint(Path file) throws IOException {
+        return publication(location() + "/" + HINT, file);
+    }
+
+    private Optional<StoredObject> head(String location) {
+        return buckets.head(table.bucket(), key(location));
+    }
+
+    /// Returns the object at a location.
+    ///
+    /// @throws NotFoundException if there is none
+    FileUnit unit(String location) {
+        return head(location)
+                .map(StoredObject::unit)
+                .orElseThrow(() -> new NotFoundException("%s does not exist", location));
+    }
+
+    /// Returns the file that holds the bytes of an object.
+    Path path(String location) {
+        try {
+            return buckets.content(unit(location))
+                    .path()
+                    .orElseThrow(() -> new FileNotFoundException(location));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Returns true if a location is below the table's location.
+    boolean contains(String location) {
+        return location.startsWith(location() + "/");
+    }
+
+    /// Returns the key of a location in the table's bucket.
+    ///
+    /// @throws NotFoundException if the location is not in this bucket
+    String key(String location) {
+        var start = "s3://" + table.bucket() + "/";
+        var plain = location.replaceFirst("^s3[an]://", "s3://");
+        if (!plain.startsWith(start)) {
+            throw new NotFoundException(
+                    "%s is not in the bucket of lake table '%s'", location, table.name());
+        }
+        return plain.substring(start.length());
+    }
+}

@@ -1,0 +1,56 @@
+package dev.leat.iceberg;
+
+import dev.leat.app.LakeTable;
+import dev.leat.lake.LakeLayout;
+import dev.leat.lake.LakeSnapshot;
+import dev.leat.port.LakeTables.RefusedTableException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.Schema;
+
+/// Reads the content of a table.
+record TableReader(LakeTable table, TableObjects objects) {
+
+    LakeSnapshot current() throws IOException {
+        var from = objects.current();
+        if (from.number() == 0) {
+            return new LakeSnapshot(0, columns(Schemas.of(table)), List.of(), List.of());
+        }
+        var io = new StagedIO(objects, Path.of(""));
+        var operations = new StagedOperations(objects, io, from.number());
+        var metadata = Objects.requireNonNull(operations.current());
+        Readable.check(table.name(), metadata, io);
+        var columns = columns(metadata.schema());
+        var files = new ArrayList<Path>();
+        var names = new ArrayList<String>();
+        try (var tasks = new BaseTable(operations, table.name()).newScan().planFiles()) {
+            for (var task : tasks) {
+                files.add(objects.path(task.file().location()));
+                names.add(task.file().location());
+            }
+        }
+        var snapshot = metadata.currentSnapshot();
+        return new LakeSnapshot(
+                snapshot == null ? 0 : snapshot.snapshotId(), columns, files, names);
+    }
+
+    private List<LakeLayout.Column> columns(Schema schema) throws RefusedTableException {
+        var columns = new ArrayList<LakeLayout.Column>();
+        for (var field : schema.columns()) {
+            var type = Schemas.type(field.type());
+            if (type.isEmpty()) {
+                throw new RefusedTableException(
+                        "column %s of lake table '%s' has the type %s, which another program set and Leat does not read"
+                                .formatted(field.name(), table.name(), field.type()));
+            }
+            columns.add(
+                    new LakeLayout.Column(
+                            field.fieldId(), field.name(), type.get(), field.isRequired()));
+        }
+        return columns;
+    }
+}
