@@ -224,15 +224,4 @@ class OpenStatementTest {
             }
         }
     }
-
-    @Test
-    void statementsStayOpenWhileThereIsMemoryForThem() {
-        assertThat(OpenStatement.reserve(1_000_000)).isFalse();
-        try (var first = new Runner(pipeline());
-                var second = new Runner(pipeline())) {
-            assertThat(first.run(order("a")).rows().size()).isEqualTo(1);
-            assertThat(second.run(order("a")).rows().size()).isEqualTo(1);
-            assertThat(MemoryView.open()).isEqualTo(before + 2);
-        }
-    }
 }
