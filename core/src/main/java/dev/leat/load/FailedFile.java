@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,11 @@ record FailedFile(
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
 
+    /// Writes a time as kernels do, without trailing zeros, so that the event bus receives the same
+    /// text as sinks.
+    private static final DateTimeFormatter AT =
+            new DateTimeFormatterBuilder().appendInstant(-1).toFormatter(Locale.ROOT);
+
     /// Returns the record of the failure, which has the columns of
     /// [dev.leat.app.FileEventSchema#FAILED].
     byte[] detail() {
@@ -56,7 +62,7 @@ record FailedFile(
         text(json, "version", unit.versionText());
         text(json, "error", error);
         json.raw(',').quoted("attempts").raw(':').whole(attempts);
-        text(json, "at", at.truncatedTo(ChronoUnit.MICROS).toString());
+        text(json, "at", AT.format(at.truncatedTo(ChronoUnit.MICROS)));
         return json.raw('}').copy();
     }
 
