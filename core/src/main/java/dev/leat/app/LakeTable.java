@@ -29,6 +29,12 @@ public record LakeTable(
         renamed = Collections.unmodifiableMap(new LinkedHashMap<>(renamed));
     }
 
+    /// Returns the table's location in its metadata, `s3://BUCKET/PREFIX` without a slash at its
+    /// end.
+    public String location() {
+        return "s3://" + bucket + "/" + prefix.substring(0, prefix.length() - 1);
+    }
+
     /// Returns a copy with these columns.
     public LakeTable withSchema(Schema columns) {
         return new LakeTable(name, bucket, prefix, columns, partitionBy, renamed);

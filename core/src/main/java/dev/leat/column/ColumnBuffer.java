@@ -105,7 +105,7 @@ final class ColumnBuffer {
     /// Copies the values of the first `rows` rows to native memory, and discards all values. The
     /// values of a column of NULLs are `zeros`, which has space for any column that is not a
     /// string.
-    Chunk.Column copy(int rows, SegmentAllocator memory, MemorySegment zeros) {
+    ColumnChunk.Column copy(int rows, SegmentAllocator memory, MemorySegment zeros) {
         int nulls = nulls();
         var validity = MemorySegment.NULL;
         if (nulls > 0) {
@@ -116,11 +116,11 @@ final class ColumnBuffer {
         if (bits > 0) {
             long size = ((long) bits * rows + 7) / 8;
             var values = nulls == rows ? zeros : bytes(room(0, (int) size), size, memory);
-            return new Chunk.Column(nulls, validity, MemorySegment.NULL, values);
+            return new ColumnChunk.Column(nulls, validity, MemorySegment.NULL, values);
         }
         var offsets = memory.allocate(4L * (rows + 1), 8);
         MemorySegment.copy(ends, 0, offsets, ValueLayout.JAVA_INT, 0, rows + 1);
-        return new Chunk.Column(nulls, validity, offsets, bytes(data, ends[rows], memory));
+        return new ColumnChunk.Column(nulls, validity, offsets, bytes(data, ends[rows], memory));
     }
 
     private int nulls() {

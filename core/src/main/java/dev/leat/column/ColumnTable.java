@@ -25,7 +25,7 @@ public final class ColumnTable implements AutoCloseable {
 
     private final ColumnBuffer[] buffers;
     private final int chunkRows;
-    private final List<Chunk> chunks = new ArrayList<>();
+    private final List<ColumnChunk> chunks = new ArrayList<>();
     private final NativeMemory memory = new NativeMemory();
     private MemorySegment zeros = MemorySegment.NULL;
     private int row;
@@ -106,11 +106,11 @@ public final class ColumnTable implements AutoCloseable {
             if (zeros.equals(MemorySegment.NULL)) {
                 zeros = memory.allocate(16L * row, 8).fill((byte) 0);
             }
-            var columns = new ArrayList<Chunk.Column>(buffers.length);
+            var columns = new ArrayList<ColumnChunk.Column>(buffers.length);
             for (var buffer : buffers) {
                 columns.add(buffer.copy(row, memory, zeros));
             }
-            chunks.add(new Chunk(row, columns));
+            chunks.add(new ColumnChunk(row, columns));
             row = 0;
         } catch (OutOfMemoryError exhausted) {
             throw new IOException(
@@ -120,7 +120,7 @@ public final class ColumnTable implements AutoCloseable {
     }
 
     /// Returns the rows of a completed table.
-    public List<Chunk> chunks() {
+    public List<ColumnChunk> chunks() {
         return List.copyOf(chunks);
     }
 

@@ -2,12 +2,18 @@ package dev.leat.lake;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// The content of a lake table at one time: its columns, and the data files that contain its rows.
 /// A file is complete and does not change. `id` is the number of the snapshot, or 0 for a table
-/// that never had rows. `names` are the locations of the files, for messages.
+/// that never had rows. `metadata` is the location of the table's current metadata file, which does
+/// not exist before the first commit. `names` are the locations of the files, for messages.
 public record LakeSnapshot(
-        long id, List<LakeLayout.Column> columns, List<Path> files, List<String> names) {
+        long id,
+        Optional<String> metadata,
+        List<LakeLayout.Column> columns,
+        List<Path> files,
+        List<String> names) {
 
     public LakeSnapshot {
         columns = List.copyOf(columns);

@@ -95,7 +95,7 @@ class ColumnTableTest {
             table.end();
             var columns = table.chunks().getFirst().columns();
             assertThat(columns.get(0).data()).isEqualTo(columns.get(1).data());
-            assertThat(columns).extracting(Chunk.Column::nulls).containsOnly(1_000);
+            assertThat(columns).extracting(ColumnChunk.Column::nulls).containsOnly(1_000);
         }
     }
 
@@ -110,7 +110,7 @@ class ColumnTableTest {
                 table.endRow();
             }
             table.end();
-            assertThat(table.chunks()).extracting(Chunk::rows).containsExactly(2_048, 1);
+            assertThat(table.chunks()).extracting(ColumnChunk::rows).containsExactly(2_048, 1);
             assertThat(table.value(4_095, 2_048)).isEqualTo(2_048);
         }
     }

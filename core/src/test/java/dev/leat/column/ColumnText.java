@@ -30,7 +30,7 @@ public final class ColumnText {
         throw new IndexOutOfBoundsException(row);
     }
 
-    private static boolean valid(Chunk.Column values, int at) {
+    private static boolean valid(ColumnChunk.Column values, int at) {
         var validity = values.validity();
         return validity.equals(MemorySegment.NULL) || bit(validity, at);
     }
@@ -39,7 +39,7 @@ public final class ColumnText {
         return (bits.get(ValueLayout.JAVA_BYTE, at >> 3) >> (at & 7) & 1) == 1;
     }
 
-    private static String text(Chunk.Column values, int at, Type type) {
+    private static String text(ColumnChunk.Column values, int at, Type type) {
         var data = values.data();
         return switch (type) {
             case Type.Decimal(int precision, int scale) -> {
@@ -80,7 +80,7 @@ public final class ColumnText {
                 .toString();
     }
 
-    private static String string(Chunk.Column values, int at) {
+    private static String string(ColumnChunk.Column values, int at) {
         int start = values.offsets().getAtIndex(ValueLayout.JAVA_INT, at);
         int end = values.offsets().getAtIndex(ValueLayout.JAVA_INT, at + 1);
         var bytes = values.data().asSlice(start, end - start).toArray(ValueLayout.JAVA_BYTE);

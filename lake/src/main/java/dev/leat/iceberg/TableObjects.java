@@ -29,10 +29,7 @@ record TableObjects(LakeTable table, Buckets buckets) {
 
     /// Returns the table's location, without a slash at its end.
     String location() {
-        return "s3://"
-                + table.bucket()
-                + "/"
-                + table.prefix().substring(0, table.prefix().length() - 1);
+        return table.location();
     }
 
     String metadata(int number) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.Schema;
 
@@ -18,7 +19,8 @@ record TableReader(LakeTable table, TableObjects objects) {
     LakeSnapshot current() throws IOException {
         var from = objects.current();
         if (from.number() == 0) {
-            return new LakeSnapshot(0, columns(Schemas.of(table)), List.of(), List.of());
+            return new LakeSnapshot(
+                    0, Optional.empty(), columns(Schemas.of(table)), List.of(), List.of());
         }
         var io = new StagedIO(objects, Path.of(""));
         var operations = new StagedOperations(objects, io, from.number());
@@ -35,7 +37,11 @@ record TableReader(LakeTable table, TableObjects objects) {
         }
         var snapshot = metadata.currentSnapshot();
         return new LakeSnapshot(
-                snapshot == null ? 0 : snapshot.snapshotId(), columns, files, names);
+                snapshot == null ? 0 : snapshot.snapshotId(),
+                Optional.of(objects.metadata(from.number())),
+                columns,
+                files,
+                names);
     }
 
     private List<LakeLayout.Column> columns(Schema schema) throws RefusedTableException {

@@ -2,7 +2,7 @@ package dev.leat.aws.sqs;
 
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.AwsHost;
-import dev.leat.aws.ElasticMq;
+import dev.leat.aws.ElasticMqServer;
 import dev.leat.aws.LeatEndpoint;
 import dev.leat.contract.VirtualTime;
 import dev.leat.contract.host.Host;
@@ -29,13 +29,13 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ElasticMqContractTest extends SqsContracts {
 
-    private ElasticMq elasticMq;
+    private ElasticMqServer elasticMq;
     private LeatEndpoint tables;
     private AwsClients clients;
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        elasticMq = new ElasticMq();
+        elasticMq = new ElasticMqServer();
         tables = LeatEndpoint.start(folder, VirtualTime.start());
         clients =
                 AwsClients.at(

@@ -21,7 +21,6 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 import software.amazon.awssdk.services.eventbridge.model.Rule;
 import software.amazon.awssdk.services.eventbridge.model.RuleState;
 import software.amazon.awssdk.services.eventbridge.model.Tag;
-import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import tools.jackson.databind.json.JsonMapper;
@@ -355,71 +354,5 @@ class EventBridgeTest {
         assertThat(error(() -> aws.events.createEventBus(in -> in.name("other"))))
                 .isEqualTo(
                         "ValidationException: Leat does not support other event buses than default.");
-    }
-
-    @Test
-    void invalidRulesAreRefused() {
-        assertThat(error(() -> aws.events.putRule(in -> in.name("bad"))))
-                .isEqualTo(
-                        "ValidationException: Parameter(s) EventPattern or ScheduleExpression must be specified.");
-        assertThat(error(() -> aws.rule("bad", "{}")))
-                .isEqualTo(
-                        "InvalidEventPatternException: Event pattern is not valid. Reason: Empty objects are not allowed");
-        assertThat(error(() -> aws.rule("no space", pattern("a"))))
-                .startsWith("ValidationException: 1 validation error detected: Value 'no space'");
-        assertThat(
-                        error(() ->
-                                aws.events.putRule(in ->
-                                        in.name("bad").scheduleExpression("rate(5 minutes)"))))
-                .startsWith("ValidationException: Parameter ScheduleExpression is not valid.");
-        assertThat(error(() -> aws.events.enableRule(in -> in.name("bad"))))
-                .startsWith("ResourceNotFoundException: Rule bad does not exist");
-    }
-
-    @Test
-    void invalidTargetsAreRefused() {
-        var queue = to(aws.queue("refused"));
-        aws.rule("refused", pattern("refused"));
-        assertThat(refused(to("arn:aws:lambda:us-east-1:000000000000:function:f")))
-                .startsWith("ValidationException: Parameter Arn of target t is not valid.");
-        assertThat(refused(to("arn:aws:sqs:us-east-1:000000000000:nowhere")))
-                .startsWith("ResourceNotFoundException: Target t: arn:aws:sqs:");
-        assertThat(refused(queue.toBuilder().input("{}").inputPath("$").build()))
-                .startsWith(
-                        "ValidationException: Only one of Input, InputPath, or InputTransformer");
-        assertThat(refused(queue.toBuilder().input("{").build()))
-                .startsWith("ValidationException: Parameter Input of target t is not valid.");
-        assertThat(refused(queue.toBuilder().inputPath("detail").build()))
-                .isEqualTo(
-                        "ValidationException: Parameter InputPath of target t is not valid. Reason: 'detail' is not a JSON path.");
-        assertThat(
-                        refused(
-                                queue.toBuilder()
-                                        .inputTransformer(t -> t.inputTemplate("{\"a\": <b>}"))
-                                        .build()))
-                .contains("<b> is not a variable");
-        assertThat(refused(queue.toBuilder().sqsParameters(p -> p.messageGroupId("g")).build()))
-                .contains("only a FIFO queue has message groups");
-        assertThat(refused(queue.toBuilder().ecsParameters(p -> p.taskDefinitionArn("x")).build()))
-                .contains("parameters of another service");
-        assertThat(
-                        refused(
-                                queue.toBuilder()
-                                        .deadLetterConfig(d ->
-                                                d.arn("arn:aws:sqs:us-east-1:000000000000:nowhere"))
-                                        .build()))
-                .contains("there is no standard queue");
-        assertThat(refused(queue.toBuilder().retryPolicy(r -> r.maximumRetryAttempts(186)).build()))
-                .contains("186 is not between 0 and 185");
-        var six =
-                IntStream.range(0, 6)
-                        .mapToObj(i -> queue.toBuilder().id("t" + i).build())
-                        .toArray(Target[]::new);
-        assertThat(refused(six)).startsWith("LimitExceededException: ");
-        assertThat(aws.events.listTargetsByRule(in -> in.rule("refused")).targets()).isEmpty();
-    }
-
-    private static String refused(Target... targets) {
-        return error(() -> aws.events.putTargets(in -> in.rule("refused").targets(targets)));
     }
 }

@@ -81,6 +81,11 @@ public final class LeatEndpoint implements Peer {
         return all;
     }
 
+    /// Returns true if the pipelines have processed everything.
+    boolean idle() {
+        return running.idle();
+    }
+
     @Override
     public String url() {
         return running.aws().orElseThrow();

@@ -1,6 +1,6 @@
 package dev.leat.kernel.arrow;
 
-import dev.leat.column.Chunk;
+import dev.leat.column.ColumnChunk;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
@@ -33,7 +33,7 @@ final class ArrowStream implements AutoCloseable {
     private static final int BLOCK_BITS = 20;
 
     private final List<MemoryView.Column> columns;
-    private final Iterator<Chunk> chunks;
+    private final Iterator<ColumnChunk> chunks;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment struct = arena.allocate(CStruct.STREAM, 8);
     private final List<MemorySegment> schemas;
@@ -46,7 +46,7 @@ final class ArrowStream implements AutoCloseable {
     private volatile @Nullable Throwable failure;
 
     /// Creates a stream of the rows that the iterator returns.
-    ArrowStream(List<MemoryView.Column> columns, Iterator<Chunk> rows) {
+    ArrowStream(List<MemoryView.Column> columns, Iterator<ColumnChunk> rows) {
         this.columns = columns;
         chunks = rows;
         schemas = columns.stream().map(this::schema).toList();
@@ -145,7 +145,7 @@ final class ArrowStream implements AutoCloseable {
         }
     }
 
-    private void fill(MemorySegment out, Chunk chunk) {
+    private void fill(MemorySegment out, ColumnChunk chunk) {
         int block = block();
         var memory = SegmentAllocator.slicingAllocator(blocks.get(block));
         var arrays =
@@ -173,7 +173,8 @@ final class ArrowStream implements AutoCloseable {
         return blocks.size() - 1;
     }
 
-    private static MemorySegment array(SegmentAllocator memory, int rows, Chunk.Column column) {
+    private static MemorySegment array(
+            SegmentAllocator memory, int rows, ColumnChunk.Column column) {
         boolean text = !column.offsets().equals(MemorySegment.NULL);
         var buffers =
                 text

@@ -1,6 +1,6 @@
 package dev.leat.kernel.arrow;
 
-import dev.leat.column.Chunk;
+import dev.leat.column.ColumnChunk;
 import dev.leat.column.ColumnTable;
 import dev.leat.column.Layout;
 import java.sql.SQLException;
@@ -17,7 +17,7 @@ public final class MemoryView {
     private final DuckDBConnection connection;
     private final String name;
     private final List<Column> columns;
-    private final List<Chunk> rows;
+    private final List<ColumnChunk> rows;
 
     /// The streams of earlier statements and of the next one. DuckDB may hold a stream until its
     /// view is dropped or replaced.

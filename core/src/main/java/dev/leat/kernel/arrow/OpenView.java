@@ -1,6 +1,6 @@
 package dev.leat.kernel.arrow;
 
-import dev.leat.column.Chunk;
+import dev.leat.column.ColumnChunk;
 import dev.leat.column.ColumnTable;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -71,17 +71,17 @@ public final class OpenView implements AutoCloseable {
     }
 
     /// The rows in the order in which DuckDB reads them.
-    private static final class Rows implements Iterator<Chunk> {
+    private static final class Rows implements Iterator<ColumnChunk> {
 
-        private final Deque<Chunk> waiting = new ArrayDeque<>();
-        private final Chunk idle;
+        private final Deque<ColumnChunk> waiting = new ArrayDeque<>();
+        private final ColumnChunk idle;
         private int idleRows;
 
-        Rows(Chunk idle) {
+        Rows(ColumnChunk idle) {
             this.idle = idle;
         }
 
-        synchronized void add(List<Chunk> chunks) {
+        synchronized void add(List<ColumnChunk> chunks) {
             waiting.addAll(chunks);
             idleRows = 0;
         }
@@ -96,7 +96,7 @@ public final class OpenView implements AutoCloseable {
         }
 
         @Override
-        public synchronized Chunk next() {
+        public synchronized ColumnChunk next() {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }

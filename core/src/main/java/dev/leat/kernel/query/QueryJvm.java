@@ -69,7 +69,7 @@ public final class QueryJvm implements AutoCloseable {
                             temporary,
                             ProcessBuilder.Redirect.PIPE);
             var jvm = new QueryJvm(memory, new ChildProcess(process, "leat-query", _ -> {}));
-            jvm.sendGood(new FrameWriter(QueryMain.PING));
+            jvm.sendGood(new QueryFrameWriter(QueryMain.PING));
             return jvm;
         } catch (IOException failed) {
             throw new UncheckedIOException("the process of queries cannot be started", failed);
@@ -107,7 +107,7 @@ public final class QueryJvm implements AutoCloseable {
     /// Returns true if the JVM answers. It may have ended, because it was not used.
     public boolean answers() {
         try {
-            sendGood(new FrameWriter(QueryMain.PING));
+            sendGood(new QueryFrameWriter(QueryMain.PING));
             return true;
         } catch (QueryJvmEndedException idle) {
             return false;
@@ -118,7 +118,7 @@ public final class QueryJvm implements AutoCloseable {
     /// next one is opened.
     public QueryTables open(Path folder) {
         sendGood(
-                new FrameWriter(QueryMain.OPEN)
+                new QueryFrameWriter(QueryMain.OPEN)
                         .number(memory)
                         .text(folder.toAbsolutePath().toString()));
         return new Tables();
@@ -134,7 +134,7 @@ public final class QueryJvm implements AutoCloseable {
         process.close();
     }
 
-    private FrameReader sendGood(FrameWriter frame) {
+    private QueryFrameReader sendGood(QueryFrameWriter frame) {
         try {
             return call(frame);
         } catch (BindException impossible) {
@@ -142,12 +142,12 @@ public final class QueryJvm implements AutoCloseable {
         }
     }
 
-    private FrameReader call(FrameWriter frame) throws BindException {
+    private QueryFrameReader call(QueryFrameWriter frame) throws BindException {
         send(frame);
         return reply();
     }
 
-    private void send(FrameWriter frame) {
+    private void send(QueryFrameWriter frame) {
         try {
             process.send(frame.frame());
         } catch (IOException e) {
@@ -155,9 +155,9 @@ public final class QueryJvm implements AutoCloseable {
         }
     }
 
-    private FrameReader reply() throws BindException {
+    private QueryFrameReader reply() throws BindException {
         var frame = process.next(LONGEST).orElse(Frame.ENDED);
-        var content = new FrameReader(frame.content());
+        var content = new QueryFrameReader(frame.content());
         return switch (frame.kind()) {
             case QueryMain.GOOD -> content;
             case QueryMain.REFUSED ->
@@ -183,14 +183,14 @@ public final class QueryJvm implements AutoCloseable {
 
         @Override
         public String tree(String sql) throws BindException {
-            return call(new FrameWriter(QueryMain.TREE).text(sql)).text();
+            return call(new QueryFrameWriter(QueryMain.TREE).text(sql)).text();
         }
 
         @Override
         public void fill(TableDefinition table, Consumer<Consumer<@Nullable Object[]>> rows) {
             var stored = StoredTable.of(table);
             send(
-                    new FrameWriter(QueryMain.FILL)
+                    new QueryFrameWriter(QueryMain.FILL)
                             .text(stored.name())
                             .text(stored.stored())
                             .text(stored.shown()));
@@ -203,14 +203,14 @@ public final class QueryJvm implements AutoCloseable {
                 throw unread;
             }
             frames.send();
-            sendGood(new FrameWriter(QueryMain.FILLED));
+            sendGood(new QueryFrameWriter(QueryMain.FILLED));
         }
 
         @Override
         public void selects(String name, List<String> selects, ColumnMask mask)
                 throws BindException {
             call(
-                    new FrameWriter(QueryMain.SELECTS)
+                    new QueryFrameWriter(QueryMain.SELECTS)
                             .text(name)
                             .texts(selects)
                             .texts(mask.hidden())
@@ -223,7 +223,7 @@ public final class QueryJvm implements AutoCloseable {
                 throws BindException {
             var answer =
                     call(
-                            new FrameWriter(QueryMain.QUERY)
+                            new QueryFrameWriter(QueryMain.QUERY)
                                     .text(query.sql())
                                     .number(most)
                                     .number(bytes));
@@ -241,14 +241,14 @@ public final class QueryJvm implements AutoCloseable {
 
         @Override
         public String fromTrino(String sql, Set<String> schemas) throws BindException {
-            return call(new FrameWriter(QueryMain.TRINO).text(sql).texts(schemas)).text();
+            return call(new QueryFrameWriter(QueryMain.TRINO).text(sql).texts(schemas)).text();
         }
 
         @Override
         public CsvResult csv(ParsedQuery query, Path file, long bytes) throws BindException {
             var answer =
                     call(
-                            new FrameWriter(QueryMain.CSV)
+                            new QueryFrameWriter(QueryMain.CSV)
                                     .text(query.sql())
                                     .text(file.toAbsolutePath().toString())
                                     .number(bytes));
@@ -259,7 +259,7 @@ public final class QueryJvm implements AutoCloseable {
         @Override
         public void close() {
             if (running()) {
-                sendGood(new FrameWriter(QueryMain.CLOSE));
+                sendGood(new QueryFrameWriter(QueryMain.CLOSE));
             }
         }
     }
@@ -268,15 +268,15 @@ public final class QueryJvm implements AutoCloseable {
     private final class RowFrames {
 
         private final int columns;
-        private FrameWriter frame;
+        private QueryFrameWriter frame;
 
         RowFrames(int columns) {
             this.columns = columns;
             frame = empty();
         }
 
-        private FrameWriter empty() {
-            return new FrameWriter(QueryMain.ROWS).number(columns);
+        private QueryFrameWriter empty() {
+            return new QueryFrameWriter(QueryMain.ROWS).number(columns);
         }
 
         void add(@Nullable Object[] row) {

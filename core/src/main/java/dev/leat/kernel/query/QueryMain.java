@@ -122,23 +122,23 @@ final class QueryMain {
         }
     }
 
-    private FrameWriter answered(ByteBuffer frame) throws InterruptedException {
+    private QueryFrameWriter answered(ByteBuffer frame) throws InterruptedException {
         char kind = (char) frame.get();
         try {
-            return call(kind, new FrameReader(frame));
+            return call(kind, new QueryFrameReader(frame));
         } catch (BindException refused) {
-            return new FrameWriter(REFUSED)
+            return new QueryFrameWriter(REFUSED)
                     .text(refused.getMessage())
                     .number(refused.offset())
                     .text(refused.hint().orElse(null));
         } catch (UnfilledTableException unfilled) {
             skipRows();
-            return new FrameWriter(UNFILLED).text(unfilled.getMessage());
+            return new QueryFrameWriter(UNFILLED).text(unfilled.getMessage());
         }
     }
 
-    private FrameWriter call(char kind, FrameReader frame) throws BindException {
-        var good = new FrameWriter(GOOD);
+    private QueryFrameWriter call(char kind, QueryFrameReader frame) throws BindException {
+        var good = new QueryFrameWriter(GOOD);
         switch (kind) {
             case PING -> {}
             case OPEN -> {
@@ -189,7 +189,7 @@ final class QueryMain {
     private void rows(Consumer<@Nullable Object[]> each) {
         rowsLeft = true;
         for (var frame = take(); frame.get() == ROWS; frame = take()) {
-            var rows = new FrameReader(frame);
+            var rows = new QueryFrameReader(frame);
             int columns = (int) rows.number();
             while (rows.more()) {
                 @Nullable Object[] row = new @Nullable Object[columns];
@@ -217,7 +217,7 @@ final class QueryMain {
     }
 
     /// Appends the columns, the rows, and 1 if there are more rows.
-    private void query(FrameReader frame, FrameWriter good) throws BindException {
+    private void query(QueryFrameReader frame, QueryFrameWriter good) throws BindException {
         var query = new ParsedQuery(frame.text(), Set.of());
         int most = (int) frame.number();
         boolean more =
@@ -242,7 +242,7 @@ final class QueryMain {
         good.number(0).number(more ? 1 : 0);
     }
 
-    private void answer(FrameWriter answer) throws IOException {
+    private void answer(QueryFrameWriter answer) throws IOException {
         byte[] frame = answer.frame();
         out.writeInt(frame.length);
         out.write(frame);

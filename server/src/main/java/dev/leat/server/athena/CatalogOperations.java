@@ -1,7 +1,7 @@
 package dev.leat.server.athena;
 
 import dev.leat.server.aws.Caller;
-import dev.leat.server.aws.ListPage;
+import dev.leat.server.aws.OffsetPage;
 import dev.leat.server.catalog.Catalog;
 import dev.leat.server.catalog.CatalogTable;
 import java.util.List;
@@ -86,7 +86,8 @@ record CatalogOperations(Catalog catalog) {
         checkCatalog(in.catalogName());
         known(in.databaseName());
         var found = matching(in.expression()).stream().map(CatalogOperations::described).toList();
-        var page = ListPage.of(found, in.nextToken(), in.maxResults(), MOST, AthenaErrors::invalid);
+        var page =
+                OffsetPage.of(found, in.nextToken(), in.maxResults(), MOST, AthenaErrors::invalid);
         return ListTableMetadataResponse.builder()
                 .tableMetadataList(page.items())
                 .nextToken(page.next())

@@ -3,7 +3,7 @@ package dev.leat.server.athena;
 import dev.leat.port.Buckets;
 import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.Caller;
-import dev.leat.server.aws.ListPage;
+import dev.leat.server.aws.OffsetPage;
 import dev.leat.server.catalog.Catalog;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -174,7 +174,7 @@ record ExecutionOperations(
             throw AthenaErrors.noWorkGroup(name);
         }
         var page =
-                ListPage.of(
+                OffsetPage.of(
                         executions.list(name).stream().map(Execution::id).toList(),
                         in.nextToken(),
                         in.maxResults(),

@@ -3,7 +3,7 @@ package dev.leat.server.athena;
 import dev.leat.port.Buckets;
 import dev.leat.server.athena.StatementRunner.Column;
 import dev.leat.server.aws.Caller;
-import dev.leat.server.aws.ListPage;
+import dev.leat.server.aws.OffsetPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ record ResultOperations(Executions executions, Buckets buckets) {
         if (most < 1 || most > MOST) {
             throw AthenaErrors.invalid("MaxResults is more than maximum allowed length 1000.");
         }
-        var page = page(execution, ListPage.offset(in.nextToken(), AthenaErrors::invalid), most);
+        var page = page(execution, OffsetPage.offset(in.nextToken(), AthenaErrors::invalid), most);
         var rows = new ArrayList<Row>();
         for (var values : page.rows()) {
             rows.add(row(values));

@@ -2,7 +2,7 @@ package dev.leat.server.athena;
 
 import dev.leat.port.Buckets;
 import dev.leat.server.aws.Caller;
-import dev.leat.server.aws.ListPage;
+import dev.leat.server.aws.OffsetPage;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +126,7 @@ record WorkGroupOperations(
 
     ListWorkGroupsResponse list(ListWorkGroupsRequest in, Caller caller) {
         var page =
-                ListPage.of(
+                OffsetPage.of(
                         groups.list(),
                         in.nextToken(),
                         in.maxResults(),

@@ -3,7 +3,7 @@ package dev.leat.server.glue;
 import dev.leat.port.AwsNames;
 import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.Caller;
-import dev.leat.server.aws.ListPage;
+import dev.leat.server.aws.OffsetPage;
 import dev.leat.server.catalog.Catalog;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +32,7 @@ record GlueDatabases(Instant created) {
     GetDatabasesResponse list(GetDatabasesRequest in, Caller caller) {
         check(in.catalogId());
         var page =
-                ListPage.of(
+                OffsetPage.of(
                         List.of(described()),
                         in.nextToken(),
                         in.maxResults(),

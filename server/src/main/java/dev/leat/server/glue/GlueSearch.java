@@ -1,7 +1,7 @@
 package dev.leat.server.glue;
 
 import dev.leat.server.aws.Caller;
-import dev.leat.server.aws.ListPage;
+import dev.leat.server.aws.OffsetPage;
 import dev.leat.server.catalog.Catalog;
 import dev.leat.server.catalog.CatalogTable;
 import java.util.Comparator;
@@ -31,7 +31,7 @@ record GlueSearch(Catalog catalog) {
         }
         var found =
                 catalog.tables().stream().filter(wanted).sorted(order(in.sortCriteria())).toList();
-        var page = ListPage.of(found, in.nextToken(), in.maxResults(), MOST, GlueErrors::invalid);
+        var page = OffsetPage.of(found, in.nextToken(), in.maxResults(), MOST, GlueErrors::invalid);
         return SearchTablesResponse.builder()
                 .tableList(page.items().stream().map(GlueTables::described).toList())
                 .nextToken(page.next())

@@ -3,11 +3,12 @@ package dev.leat.server.glue;
 import dev.leat.port.AwsNames;
 import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.Caller;
-import dev.leat.server.aws.ListPage;
+import dev.leat.server.aws.OffsetPage;
 import dev.leat.server.catalog.Catalog;
 import dev.leat.server.catalog.CatalogTable;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.Column;
@@ -43,7 +44,7 @@ record GlueTables(Catalog catalog) {
                     "Leat has only the current definitions of tables: omit QueryAsOfTime");
         }
         var page =
-                ListPage.of(
+                OffsetPage.of(
                         matching(in.expression()),
                         in.nextToken(),
                         in.maxResults(),
@@ -76,7 +77,7 @@ record GlueTables(Catalog catalog) {
     GetTableVersionsResponse versions(GetTableVersionsRequest in, Caller caller) {
         var table = find(in.catalogId(), in.databaseName(), in.tableName(), "tableName");
         var page =
-                ListPage.of(
+                OffsetPage.of(
                         List.of(versioned(table)),
                         in.nextToken(),
                         in.maxResults(),
@@ -110,7 +111,7 @@ record GlueTables(Catalog catalog) {
                 .databaseName(Catalog.DATABASE)
                 .name(table.name())
                 .tableType(CatalogTable.TYPE)
-                .parameters(Map.of("EXTERNAL", "TRUE"))
+                .parameters(parameters(table))
                 .createTime(table.defined())
                 .updateTime(table.defined())
                 .retention(0)
@@ -121,8 +122,22 @@ record GlueTables(Catalog catalog) {
                 .build();
     }
 
+    /// An Iceberg table has the parameters by which Iceberg's own catalog for Glue finds its
+    /// metadata.
+    private static Map<String, String> parameters(CatalogTable table) {
+        var parameters = new TreeMap<>(Map.of("EXTERNAL", "TRUE"));
+        table.iceberg()
+                .flatMap(CatalogTable.Iceberg::metadata)
+                .ifPresent(metadata -> {
+                    parameters.put("table_type", "ICEBERG");
+                    parameters.put("metadata_location", metadata);
+                });
+        return parameters;
+    }
+
     private static StorageDescriptor storage(CatalogTable table) {
         return StorageDescriptor.builder()
+                .location(table.iceberg().map(CatalogTable.Iceberg::location).orElse(null))
                 .columns(
                         table.columns().stream()
                                 .map(column ->

@@ -1,7 +1,9 @@
 package dev.leat.server.query;
 
+import dev.leat.app.LakeTable;
 import dev.leat.app.Type;
 import dev.leat.kernel.query.TableDefinition;
+import dev.leat.server.RefusedRequestException;
 import dev.leat.server.athena.StatementRunner;
 import dev.leat.server.catalog.Catalog;
 import dev.leat.server.catalog.CatalogColumn;
@@ -10,6 +12,7 @@ import dev.leat.server.operations.Operations;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The tables of `leat sql` as a data catalog, except files in buckets, which have no names.
@@ -18,10 +21,28 @@ public record AppCatalog(Supplier<Operations> operations, Instant started) imple
 
     @Override
     public List<CatalogTable> tables() {
-        return new QueryCatalog(operations.get()).tables().stream().map(this::described).toList();
+        var reads = operations.get();
+        var catalog = new QueryCatalog(reads);
+        return catalog.tables().stream()
+                .map(table ->
+                        described(
+                                table,
+                                catalog.lake(table.name()).map(lake -> iceberg(lake, reads))))
+                .toList();
     }
 
-    private CatalogTable described(TableDefinition table) {
+    /// A table that Leat cannot read has no metadata here; a query has the reason.
+    private static CatalogTable.Iceberg iceberg(LakeTable table, Operations operations) {
+        Optional<String> metadata;
+        try {
+            metadata = operations.lake().snapshot(table.name()).metadata();
+        } catch (RefusedRequestException unreadable) {
+            metadata = Optional.empty();
+        }
+        return new CatalogTable.Iceberg(table.location(), metadata);
+    }
+
+    private CatalogTable described(TableDefinition table, Optional<CatalogTable.Iceberg> iceberg) {
         return new CatalogTable(
                 table.name(),
                 table.columns().stream()
@@ -32,7 +53,8 @@ public record AppCatalog(Supplier<Operations> operations, Instant started) imple
                                                 AthenaRunner.column(
                                                         column.name(), sql(column.type())))))
                         .toList(),
-                started);
+                started,
+                iceberg);
     }
 
     /// Returns DuckDB's name of a type.

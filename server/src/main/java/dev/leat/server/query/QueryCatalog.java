@@ -29,6 +29,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -111,6 +112,11 @@ public final class QueryCatalog {
 
     public List<TableDefinition> tables() {
         return sources.values().stream().map(Source::table).toList();
+    }
+
+    /// Returns the lake table that a statement reads by this name; empty if it is another table.
+    Optional<LakeTable> lake(String name) {
+        return Optional.ofNullable(lake.get(name));
     }
 
     /// Parses a statement and fills the tables that it names.

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a frame that a [FrameWriter] wrote, without its kind.
-final class FrameReader {
+/// Reads a frame that a [QueryFrameWriter] wrote, without its kind.
+final class QueryFrameReader {
 
     static final byte NO_VALUE = 0;
     static final byte NUMBER = 1;
@@ -16,11 +16,11 @@ final class FrameReader {
 
     private final ByteBuffer bytes;
 
-    FrameReader(byte[] content) {
+    QueryFrameReader(byte[] content) {
         this(ByteBuffer.wrap(content));
     }
 
-    FrameReader(ByteBuffer bytes) {
+    QueryFrameReader(ByteBuffer bytes) {
         this.bytes = bytes;
     }
 

@@ -18,14 +18,14 @@ import scala.Option;
 /// ElasticMQ, another server of SQS, in this process. Time passes as on the machine; in addition, a
 /// test can advance it. Only the arrival of a message is always the time of the machine, because
 /// ElasticMQ does not take it from its clock.
-public final class ElasticMq implements AutoCloseable {
+public final class ElasticMqServer implements AutoCloseable {
 
     private final ActorSystem actors = ActorSystem.create("elasticmq");
     private final SQSRestServer server;
     private final URI endpoint;
     private volatile LongSupplier advanced = () -> 0;
 
-    public ElasticMq() {
+    public ElasticMqServer() {
         var now =
                 new NowProvider() {
                     @Override

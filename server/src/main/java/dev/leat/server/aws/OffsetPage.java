@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /// A page of a list. The token of a page is the position of its first item.
 ///
 /// @param next the token of the next page; null if this is the last page
-public record ListPage<T>(List<T> items, @Nullable String next) {
+public record OffsetPage<T>(List<T> items, @Nullable String next) {
 
     /// Returns a page of a list.
     ///
     /// @param token the token of the page; null for the first page
     /// @param wanted the length that the client wants; null for the maximum
     /// @param invalid makes the service's error for an invalid request
-    public static <T> ListPage<T> of(
+    public static <T> OffsetPage<T> of(
             List<T> all,
             @Nullable String token,
             @Nullable Integer wanted,
@@ -26,7 +26,7 @@ public record ListPage<T>(List<T> items, @Nullable String next) {
         }
         long from = Math.min(offset(token, invalid), all.size());
         int to = (int) Math.min(from + size, all.size());
-        return new ListPage<>(
+        return new OffsetPage<>(
                 all.subList((int) from, to), to < all.size() ? Integer.toString(to) : null);
     }
 

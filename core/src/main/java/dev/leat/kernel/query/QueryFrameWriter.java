@@ -9,8 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a frame between Leat and the process of queries. [FrameReader] reads it.
-final class FrameWriter {
+/// Writes a frame between Leat and the process of queries. [QueryFrameReader] reads it.
+final class QueryFrameWriter {
 
     private static final int NULL = -1;
 
@@ -23,15 +23,15 @@ final class FrameWriter {
         void run() throws IOException;
     }
 
-    FrameWriter(char kind) {
+    QueryFrameWriter(char kind) {
         bytes.write(kind);
     }
 
-    FrameWriter number(long number) {
+    QueryFrameWriter number(long number) {
         return write(() -> out.writeLong(number));
     }
 
-    FrameWriter text(@Nullable String text) {
+    QueryFrameWriter text(@Nullable String text) {
         if (text == null) {
             return write(() -> out.writeInt(NULL));
         }
@@ -42,22 +42,22 @@ final class FrameWriter {
         });
     }
 
-    FrameWriter texts(Collection<? extends @Nullable String> texts) {
+    QueryFrameWriter texts(Collection<? extends @Nullable String> texts) {
         number(texts.size());
         texts.forEach(this::text);
         return this;
     }
 
     /// Writes a value of a row: a [String], a [Long] or null.
-    FrameWriter value(@Nullable Object value) {
+    QueryFrameWriter value(@Nullable Object value) {
         switch (value) {
-            case null -> bytes.write(FrameReader.NO_VALUE);
+            case null -> bytes.write(QueryFrameReader.NO_VALUE);
             case Long number -> {
-                bytes.write(FrameReader.NUMBER);
+                bytes.write(QueryFrameReader.NUMBER);
                 number(number);
             }
             case String text -> {
-                bytes.write(FrameReader.TEXT);
+                bytes.write(QueryFrameReader.TEXT);
                 text(text);
             }
             default -> throw new IllegalArgumentException("neither text nor number: " + value);
@@ -65,7 +65,7 @@ final class FrameWriter {
         return this;
     }
 
-    FrameWriter headings(List<ResultReader.Heading> headings) {
+    QueryFrameWriter headings(List<ResultReader.Heading> headings) {
         number(headings.size());
         headings.forEach(
                 heading -> text(heading.name()).text(heading.kind().name()).text(heading.type()));
@@ -80,7 +80,7 @@ final class FrameWriter {
         return bytes.toByteArray();
     }
 
-    private FrameWriter write(Write write) {
+    private QueryFrameWriter write(Write write) {
         try {
             write.run();
             return this;

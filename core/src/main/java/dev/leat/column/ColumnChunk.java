@@ -4,9 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /// Consecutive rows of a [ColumnTable], in native memory.
-public record Chunk(int rows, List<Column> columns) {
+public record ColumnChunk(int rows, List<Column> columns) {
 
-    public Chunk {
+    public ColumnChunk {
         columns = List.copyOf(columns);
     }
 

@@ -50,7 +50,7 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 /// A table is unavailable for an hour while the messages are received again and again. A message
 /// has only one attempt, and the outage does not use it.
 @Tag("crash")
-class OutageTest {
+class UnavailableTableTest {
 
     private static final String APP =
             """
