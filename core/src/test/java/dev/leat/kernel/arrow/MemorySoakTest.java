@@ -32,6 +32,9 @@ class MemorySoakTest {
     /// Pieces until memory has its final size.
     private static final int FIRST = 2_000;
 
+    /// Small pieces until the JVM has compiled all methods; it takes about 60,000.
+    private static final int COMPILED = 100_000;
+
     private static final int ROWS = 5_000;
 
     /// Far less than a leak of a kilobyte per piece in native memory, or of the rows of 1 % of the
@@ -103,7 +106,7 @@ class MemorySoakTest {
                             duck.prepareStatement("SELECT a, b::VARCHAR || 'long enough' FROM v")
                                     .unwrap(DuckDBPreparedStatement.class)) {
                 DuckDBChunkedResult open = null;
-                for (int piece = 0; piece < 5 * PIECES; piece++) {
+                for (int piece = 0; piece < 2 * COMPILED; piece++) {
                     table.clear();
                     for (int i = 0; i < 10; i++) {
                         table.put(0, i);
@@ -118,7 +121,7 @@ class MemorySoakTest {
                         assertThat(result.nextChunk()).isTrue();
                     } while (result.chunk().vector(0).getLong(0) < 0);
                     assertThat(result.chunk().rowCount()).isEqualTo(10);
-                    if (piece == PIECES) {
+                    if (piece == COMPILED) {
                         before = resident();
                     }
                 }

@@ -54,10 +54,20 @@ final class Coverage {
                 .anyMatch(kind -> names.contains(kind) || names.contains(kind + "s"));
     }
 
+    /// Returns true if the option is of a lake table or a stream. These are not drawn: `Written` does
+    /// not read them. Their own tests compare them with models and stop them at each commit.
+    private static boolean ofOtherTests(String option) {
+        return option.matches(
+                "(lake_tables|streams)(\\..*)?"
+                        + "|pipelines\\.\\*\\.from\\.(stream|start)"
+                        + "|pipelines\\.\\*\\.(to|on_success|on_failure)\\.(lake_table|stream|partition_by)");
+    }
+
     /// Options that never occurred; those that lint always refuses count where it did.
     Set<String> missingOptions() {
         var missing = new TreeSet<>(shape.options());
         missing.removeIf(Coverage::ofDeliveries);
+        missing.removeIf(Coverage::ofOtherTests);
         missing.removeIf(option -> (alwaysRefused(option) ? refused : accepted).contains(option));
         return missing;
     }
