@@ -54,8 +54,8 @@ final class Coverage {
                 .anyMatch(kind -> names.contains(kind) || names.contains(kind + "s"));
     }
 
-    /// Returns true if the option is of a lake table or a stream. These are not drawn: `Written` does
-    /// not read them. Their own tests compare them with models and stop them at each commit.
+    /// Returns true if the option is of a lake table or a stream. These are not drawn: `Written`
+    /// does not read them. Their own tests compare them with models and stop them at each commit.
     private static boolean ofOtherTests(String option) {
         return option.matches(
                 "(lake_tables|streams)(\\..*)?"
