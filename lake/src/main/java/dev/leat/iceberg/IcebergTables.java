@@ -44,7 +44,7 @@ public final class IcebergTables implements LakeTables {
 
     @Override
     public LakeSnapshot snapshot(LakeTable table) throws IOException {
-        return new TableReader(table, new TableObjects(table, buckets)).current();
+        return new SnapshotReader(table, new TableObjects(table, buckets)).current();
     }
 
     @Override

@@ -76,8 +76,8 @@ final class Partitions {
                 key.set(
                         i,
                         unscaled
-                                ? Values.unscaled(type, value.get())
-                                : Values.parsed(type, value.get()));
+                                ? IcebergValues.unscaled(type, value.get())
+                                : IcebergValues.parsed(type, value.get()));
             }
         }
         return key;

@@ -301,8 +301,8 @@ final class TableChange implements LakeTables.Change {
                     nulls.put(id, of.nulls());
                     of.nans().ifPresent(count -> nans.put(id, count));
                     var type = schema.findType(id);
-                    Values.bound(type, of.min()).ifPresent(bound -> lower.put(id, bound));
-                    Values.bound(type, of.max()).ifPresent(bound -> upper.put(id, bound));
+                    IcebergValues.bound(type, of.min()).ifPresent(bound -> lower.put(id, bound));
+                    IcebergValues.bound(type, of.max()).ifPresent(bound -> upper.put(id, bound));
                 });
         return new Metrics(file.rows(), sizes, values, nulls, nans, lower, upper);
     }

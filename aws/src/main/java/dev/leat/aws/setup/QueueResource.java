@@ -138,7 +138,7 @@ record QueueResource(
         wanted.forEach((attribute, value) -> {
             var found = actual.getOrDefault(attribute, "");
             if (!same(attribute, value, found)) {
-                differences.add(Differences.text(attribute.toString(), found, value));
+                differences.add(ResourceDifferences.text(attribute.toString(), found, value));
             }
         });
         topic.map(Supplier::get)

@@ -112,11 +112,11 @@ record SubscriptionResource(
         attributes.forEach((name, wanted) -> {
             var found = Optional.ofNullable(actual.get(name)).orElse("");
             if (!same(name, wanted, found)) {
-                differences.add(Differences.text(name, found, wanted));
+                differences.add(ResourceDifferences.text(name, found, wanted));
             }
         });
         if (!attributes.containsKey(POLICY) && actual.containsKey(POLICY)) {
-            differences.add(Differences.text(POLICY, actual.getOrDefault(POLICY, ""), ""));
+            differences.add(ResourceDifferences.text(POLICY, actual.getOrDefault(POLICY, ""), ""));
         }
         return differences;
     }

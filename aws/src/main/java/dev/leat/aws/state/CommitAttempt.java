@@ -28,7 +28,7 @@ final class CommitAttempt {
     private final Instant now;
     private final int shard;
     private final boolean exact;
-    private final Identities identities;
+    private final StateIdentities identities;
     private final Map<Cell.Place, Cell> cells = new LinkedHashMap<>();
 
     /// The row or identity that each action of the transaction writes.
@@ -40,7 +40,7 @@ final class CommitAttempt {
             App app, StateTable table, Registry registry, Instant now, int shard, boolean exact) {
         this.app = app;
         this.table = table;
-        this.identities = new Identities(app, table, registry, now);
+        this.identities = new StateIdentities(app, table, registry, now);
         this.now = now;
         this.shard = shard;
         this.exact = exact;

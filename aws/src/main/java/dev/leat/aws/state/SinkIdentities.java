@@ -66,7 +66,7 @@ public final class SinkIdentities {
     /// by one thread.
     public final class Judge {
 
-        private final Identities identities = identities();
+        private final StateIdentities identities = identities();
 
         private Judge() {}
 
@@ -124,8 +124,8 @@ public final class SinkIdentities {
         }
     }
 
-    private Identities identities() {
-        return new Identities(app, table, registry, time.instant());
+    private StateIdentities identities() {
+        return new StateIdentities(app, table, registry, time.instant());
     }
 
     private static List<Task> tasks(Effect.Write write, Collection<Integer> rows) {
@@ -135,7 +135,7 @@ public final class SinkIdentities {
     }
 
     private static WriteResults judge(
-            Identities identities,
+            StateIdentities identities,
             Effect.Write write,
             List<Task> tasks,
             IntFunction<@Nullable Reason> refusal) {

@@ -135,7 +135,7 @@ class CutRequestsTest {
         private final AwsResourceNames names =
                 new AwsResourceNames("shop", "trial%d-".formatted(++trials));
 
-        private final Resources resources = new Resources(clients, names, app);
+        private final AwsResources resources = new AwsResources(clients, names, app);
 
         /// The maximum number of copies of a message or dead letter.
         private long copies;

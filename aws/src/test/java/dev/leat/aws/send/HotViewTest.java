@@ -72,14 +72,14 @@ class HotViewTest {
     private App app;
     private LeatEndpoint services;
     private AwsClients clients;
-    private Resources resources;
+    private AwsResources resources;
 
     @BeforeEach
     void start() throws IOException, AppException {
         app = AppFile.read(Files.writeString(folder.resolve("app.yaml"), APP), Map.of());
         services = LeatEndpoint.start(folder.resolve("services"), time);
         clients = services.clients();
-        resources = new Resources(clients, names, app);
+        resources = new AwsResources(clients, names, app);
         resources.create(time);
         for (int i = 0; i < WRITERS; i++) {
             writers.add(new Writer(SEED + i));

@@ -58,7 +58,7 @@ class MotoSendSinkKindTest extends SendSinkKinds {
     }
 
     @Override
-    Platform contents(Resources resources) {
+    Platform contents(AwsResources resources) {
         var platform =
                 new AwsPlatform(
                         clients(),

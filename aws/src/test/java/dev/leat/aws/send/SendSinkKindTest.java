@@ -43,7 +43,7 @@ class SendSinkKindTest extends SendSinkKinds {
     }
 
     @Override
-    Platform contents(Resources resources) {
+    Platform contents(AwsResources resources) {
         return resources.named(requireNonNull(services).platform());
     }
 }

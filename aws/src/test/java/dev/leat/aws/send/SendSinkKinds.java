@@ -26,7 +26,7 @@ abstract class SendSinkKinds extends SinkKindContract {
     abstract AwsClients clients();
 
     /// Returns a platform whose queues have the messages that were sent.
-    abstract Platform contents(Resources resources);
+    abstract Platform contents(AwsResources resources);
 
     @Override
     protected List<RecordSinkCase> kinds() {
@@ -44,7 +44,7 @@ abstract class SendSinkKinds extends SinkKindContract {
 
     private TestedState open(App app, String prefix, VirtualTime time) {
         var names = new AwsResourceNames(app.name(), prefix);
-        var resources = new Resources(clients(), names, app);
+        var resources = new AwsResources(clients(), names, app);
         var table = resources.create(time);
         var sink = app.pipeline(SinkKindCases.PIPELINE).to().getFirst();
         var store =

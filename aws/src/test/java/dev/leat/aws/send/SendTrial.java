@@ -62,7 +62,7 @@ final class SendTrial implements AutoCloseable {
         this.names = new AwsResourceNames(app.name(), prefix);
         this.services = services;
         this.clients = services.clients(faults);
-        this.table = new Resources(clients, names, app).create(VirtualTime.start());
+        this.table = new AwsResources(clients, names, app).create(VirtualTime.start());
         this.sends = open();
     }
 
@@ -128,7 +128,7 @@ final class SendTrial implements AutoCloseable {
     }
 
     private MessageQueue queue(String name) {
-        return new Resources(clients, names, app).named(services.platform()).queue(name);
+        return new AwsResources(clients, names, app).named(services.platform()).queue(name);
     }
 
     /// Returns the name of a queue or topic on AWS.

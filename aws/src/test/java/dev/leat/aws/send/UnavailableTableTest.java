@@ -86,7 +86,7 @@ class UnavailableTableTest {
     private Map<String, Kernel> kernels;
     private LeatEndpoint services;
     private AwsClients clients;
-    private Resources resources;
+    private AwsResources resources;
 
     @BeforeEach
     void start() throws IOException, AppException {
@@ -94,7 +94,7 @@ class UnavailableTableTest {
         kernels = PipelineProcess.kernels(factory, app);
         services = LeatEndpoint.start(folder.resolve("services"), clock);
         clients = services.clients(faults);
-        resources = new Resources(clients, names, app);
+        resources = new AwsResources(clients, names, app);
         resources.create(clock);
     }
 

@@ -51,7 +51,7 @@ class AwsSetupTest {
 
     @Test
     void createsAllResourcesAndNamesEachOnce() {
-        assertThat(create(Shop.app()))
+        assertThat(create(SetupShop.app()))
                 .containsExactly(
                         "created the DynamoDB table test-shop-leat",
                         "created the DynamoDB table test-items",
@@ -59,7 +59,7 @@ class AwsSetupTest {
                         "created the SQS queue test-payments-dlq.fifo",
                         "created the SQS queue test-orders",
                         "created the SQS queue test-payments.fifo");
-        assertThat(create(Shop.app()))
+        assertThat(create(SetupShop.app()))
                 .containsExactly(
                         "the DynamoDB table test-shop-leat exists",
                         "the DynamoDB table test-items exists",
@@ -67,12 +67,12 @@ class AwsSetupTest {
                         "the SQS queue test-payments-dlq.fifo exists",
                         "the SQS queue test-orders exists",
                         "the SQS queue test-payments.fifo exists");
-        assertThat(setup(Shop.app()).missing(COMMAND)).isEmpty();
+        assertThat(setup(SetupShop.app()).missing(COMMAND)).isEmpty();
     }
 
     @Test
     void givesAQueueTheAttributesOfTheAppFile() {
-        create(Shop.app());
+        create(SetupShop.app());
         assertThat(attributes("test-orders"))
                 .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "90")
                 .containsEntry(QueueAttributeName.MESSAGE_RETENTION_PERIOD, "172800")
@@ -94,19 +94,19 @@ class AwsSetupTest {
 
     @Test
     void namesWhatIsMissingAndTheCommand() {
-        create(Shop.app());
+        create(SetupShop.app());
         var url = clients.sqs().getQueueUrl(get -> get.queueName("test-orders")).queueUrl();
         clients.sqs().deleteQueue(delete -> delete.queueUrl(url));
         clients.dynamoDb().deleteTable(delete -> delete.tableName("test-items"));
         var how = " does not exist; create it with `leat up shop --env aws --create`";
-        assertThat(setup(Shop.app()).missing(COMMAND))
+        assertThat(setup(SetupShop.app()).missing(COMMAND))
                 .containsExactly(
                         "the DynamoDB table test-items" + how, "the SQS queue test-orders" + how);
     }
 
     @Test
     void namesEverythingInAnEmptyAccount() {
-        assertThat(setup(Shop.withTopic()).missing(COMMAND))
+        assertThat(setup(SetupShop.withTopic()).missing(COMMAND))
                 .hasSize(8)
                 .first()
                 .asString()
@@ -119,7 +119,7 @@ class AwsSetupTest {
                 .createQueue(create ->
                         create.queueName("test-orders")
                                 .attributes(Map.of(QueueAttributeName.DELAY_SECONDS, "5")));
-        var app = Shop.app();
+        var app = SetupShop.app();
         var other = app.get(dev.leat.app.Table.class, "items");
         var key = new dev.leat.app.Table.Key(other.key().partition(), java.util.Optional.empty());
         new TableSetup(clients.dynamoDb(), other.withKey(key), "test-items").create();
@@ -142,16 +142,16 @@ class AwsSetupTest {
 
     @Test
     void subscribesQueuesAndAddressesAlsoIfAnEarlierCallWasInterrupted() {
-        create(Shop.app().withTopics(Shop.withTopic().topics()));
-        var lines = create(Shop.withTopic());
+        create(SetupShop.app().withTopics(SetupShop.withTopic().topics()));
+        var lines = create(SetupShop.withTopic());
         assertThat(lines)
                 .contains(
                         "created the subscription of the SQS queue test-large to the SNS topic test-alerts")
                 .contains(
                         "the subscription of ops@example.com to the SNS topic test-alerts exists: its owner must confirm it");
-        assertThat(create(Shop.withTopic()))
+        assertThat(create(SetupShop.withTopic()))
                 .contains(
                         "the subscription of the SQS queue test-large to the SNS topic test-alerts exists");
-        assertThat(setup(Shop.withTopic()).missing(COMMAND)).isEmpty();
+        assertThat(setup(SetupShop.withTopic()).missing(COMMAND)).isEmpty();
     }
 }

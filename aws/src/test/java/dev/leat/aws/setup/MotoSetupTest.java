@@ -25,7 +25,7 @@ class MotoSetupTest {
                     new AwsSetup(
                             clients,
                             new AwsResourceNames("shop", "test-"),
-                            Shop.withTopic(),
+                            SetupShop.withTopic(),
                             Time.system());
             var first = new ArrayList<String>();
             setup.create(first::add);

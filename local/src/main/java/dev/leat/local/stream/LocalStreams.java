@@ -222,7 +222,7 @@ public final class LocalStreams implements Streams {
     public Page read(String stream, int shard, long offset, int records, long bytes) {
         var found = stream(stream);
         found.retention().check();
-        // Whether the shard is closed is read first: a closed shard gets no further records.
+        // Reads the state before the records, because a closed shard gets no further records.
         var member = member(found, shard);
         var page = found.reader().read(member.log(), offset, records, bytes);
         boolean ended = member.closed().isPresent() && page.next() >= member.log().next();

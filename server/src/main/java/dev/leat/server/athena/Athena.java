@@ -3,16 +3,12 @@ package dev.leat.server.athena;
 import dev.leat.port.Buckets;
 import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.AwsOperation;
-import dev.leat.server.aws.QueryNames;
 import dev.leat.server.aws.Service;
 import dev.leat.server.catalog.Catalog;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.services.athena.model.BatchGetQueryExecutionRequest;
 import software.amazon.awssdk.services.athena.model.BatchGetQueryExecutionResponse;
 import software.amazon.awssdk.services.athena.model.CreateWorkGroupRequest;
@@ -71,7 +67,7 @@ public final class Athena implements Service, AutoCloseable {
     /// `folder` is for the stored executions and workgroups, and for temporary files.
     public Athena(
             Path folder,
-            StatementRunner runner,
+            AthenaStatementRunner runner,
             Catalog catalog,
             Buckets buckets,
             InstantSource clock) {
@@ -222,22 +218,6 @@ public final class Athena implements Service, AutoCloseable {
         UNSUPPORTED.forEach((operation, what) ->
                 errors.put(operation, AthenaErrors.invalid("Leat does not support " + what)));
         return errors;
-    }
-
-    @Override
-    public Optional<AwsErrorException> fault(RuntimeException happened) {
-        return Optional.empty();
-    }
-
-    /// Athena has no Query protocol.
-    @Override
-    public QueryNames query() {
-        return QueryNames.flat("", Map.of(), Set.of());
-    }
-
-    @Override
-    public Map<String, String> parameters(List<String> path) {
-        return Map.of();
     }
 
     /// Ends the statement that runs. It runs again after the next start of the app.

@@ -1,6 +1,6 @@
 package dev.leat.server.athena;
 
-import dev.leat.server.athena.StatementRunner.Column;
+import dev.leat.server.athena.AthenaStatementRunner.Column;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.leat.server.athena;
 
 import dev.leat.metrics.FailureTrace;
 import dev.leat.port.Buckets;
-import dev.leat.server.athena.StatementRunner.FailedException;
+import dev.leat.server.athena.AthenaStatementRunner.FailedException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ final class Executions implements AutoCloseable {
 
     private final JsonFolder<Execution> files;
     private final Path work;
-    private final StatementRunner runner;
+    private final AthenaStatementRunner runner;
     private final Buckets buckets;
     private final InstantSource clock;
     private final Map<String, Execution> executions = new HashMap<>();
@@ -48,7 +48,7 @@ final class Executions implements AutoCloseable {
     Executions(
             JsonFolder<Execution> files,
             Path work,
-            StatementRunner runner,
+            AthenaStatementRunner runner,
             Buckets buckets,
             InstantSource clock) {
         this.files = files;
@@ -178,7 +178,9 @@ final class Executions implements AutoCloseable {
         var csv = work.resolve(execution.id() + ".csv");
         try {
             var columns =
-                    runner.run(Placeholders.filled(execution.sql(), execution.parameters()), csv);
+                    runner.run(
+                            AthenaPlaceholders.filled(execution.sql(), execution.parameters()),
+                            csv);
             var target = OutputLocation.of(execution.output());
             put(target, csv);
             var metadata = JsonMapper.shared().writeValueAsBytes(Map.of("columns", columns));

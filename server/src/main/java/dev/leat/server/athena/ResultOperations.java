@@ -1,7 +1,7 @@
 package dev.leat.server.athena;
 
 import dev.leat.port.Buckets;
-import dev.leat.server.athena.StatementRunner.Column;
+import dev.leat.server.athena.AthenaStatementRunner.Column;
 import dev.leat.server.aws.Caller;
 import dev.leat.server.aws.OffsetPage;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.leat.server.aws;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// An AWS service: its names and its operations. `title` is its display name, `scope` its name in
 /// signatures, and `target` the prefix of its operations in `X-Amz-Target`. `absent` maps each AWS
@@ -34,10 +35,17 @@ public interface Service {
     }
 
     /// Returns the AWS error that corresponds to this exception; empty if there is none.
-    Optional<AwsErrorException> fault(RuntimeException happened);
+    default Optional<AwsErrorException> fault(RuntimeException happened) {
+        return Optional.empty();
+    }
 
-    QueryNames query();
+    /// Returns the names of the Query protocol. A service without this protocol has none.
+    default QueryNames query() {
+        return QueryNames.flat("", Map.of(), Set.of());
+    }
 
     /// Returns the parameters of a Query request that its path implies.
-    Map<String, String> parameters(List<String> path);
+    default Map<String, String> parameters(List<String> path) {
+        return Map.of();
+    }
 }

@@ -3,15 +3,12 @@ package dev.leat.server.dynamodb;
 import dev.leat.port.Tables;
 import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.AwsOperation;
-import dev.leat.server.aws.QueryNames;
 import dev.leat.server.aws.Service;
 import dev.leat.server.dynamodb.expression.ExpressionException;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
@@ -246,16 +243,5 @@ public final class DynamoDb implements Service {
         return happened instanceof ExpressionException invalid
                 ? Optional.of(DynamoDbErrors.validation(String.valueOf(invalid.getMessage())))
                 : Optional.empty();
-    }
-
-    /// DynamoDB has no Query protocol.
-    @Override
-    public QueryNames query() {
-        return QueryNames.flat("", Map.of(), Set.of());
-    }
-
-    @Override
-    public Map<String, String> parameters(List<String> path) {
-        return Map.of();
     }
 }

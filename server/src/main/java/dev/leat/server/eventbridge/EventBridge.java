@@ -5,14 +5,10 @@ import dev.leat.port.QueueAdmin;
 import dev.leat.port.TopicAdmin;
 import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.AwsOperation;
-import dev.leat.server.aws.QueryNames;
 import dev.leat.server.aws.Service;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.services.eventbridge.model.DeleteRuleRequest;
 import software.amazon.awssdk.services.eventbridge.model.DeleteRuleResponse;
 import software.amazon.awssdk.services.eventbridge.model.DescribeEventBusRequest;
@@ -186,21 +182,5 @@ public final class EventBridge implements Service {
     @Override
     public Map<String, AwsErrorException> absent() {
         return UnsupportedEventOperations.ALL;
-    }
-
-    @Override
-    public Optional<AwsErrorException> fault(RuntimeException happened) {
-        return Optional.empty();
-    }
-
-    /// EventBridge has no Query protocol.
-    @Override
-    public QueryNames query() {
-        return QueryNames.flat("", Map.of(), Set.of());
-    }
-
-    @Override
-    public Map<String, String> parameters(List<String> path) {
-        return Map.of();
     }
 }

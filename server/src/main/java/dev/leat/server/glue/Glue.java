@@ -2,15 +2,12 @@ package dev.leat.server.glue;
 
 import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.AwsOperation;
-import dev.leat.server.aws.QueryNames;
 import dev.leat.server.aws.Service;
 import dev.leat.server.catalog.Catalog;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.services.glue.model.BatchGetPartitionRequest;
 import software.amazon.awssdk.services.glue.model.BatchGetPartitionResponse;
 import software.amazon.awssdk.services.glue.model.GetDatabaseRequest;
@@ -188,21 +185,5 @@ public final class Glue implements Service {
         var errors = new HashMap<String, AwsErrorException>();
         WRITES.forEach(operation -> errors.put(operation, GlueErrors.readOnly(operation)));
         return errors;
-    }
-
-    @Override
-    public Optional<AwsErrorException> fault(RuntimeException happened) {
-        return Optional.empty();
-    }
-
-    /// Glue has no Query protocol.
-    @Override
-    public QueryNames query() {
-        return QueryNames.flat("", Map.of(), Set.of());
-    }
-
-    @Override
-    public Map<String, String> parameters(List<String> path) {
-        return Map.of();
     }
 }

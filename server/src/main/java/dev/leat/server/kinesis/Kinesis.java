@@ -4,14 +4,11 @@ import dev.leat.port.ShardStateException;
 import dev.leat.port.Streams;
 import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.AwsOperation;
-import dev.leat.server.aws.QueryNames;
 import dev.leat.server.aws.Service;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.services.kinesis.model.AddTagsToStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.AddTagsToStreamResponse;
 import software.amazon.awssdk.services.kinesis.model.CreateStreamRequest;
@@ -265,16 +262,5 @@ public final class Kinesis implements Service {
         return happened instanceof ShardStateException changed
                 ? Optional.of(KinesisErrors.inUse(String.valueOf(changed.getMessage())))
                 : StreamResolver.fault(happened);
-    }
-
-    /// Kinesis has no Query protocol.
-    @Override
-    public QueryNames query() {
-        return QueryNames.flat("", Map.of(), Set.of());
-    }
-
-    @Override
-    public Map<String, String> parameters(List<String> path) {
-        return Map.of();
     }
 }

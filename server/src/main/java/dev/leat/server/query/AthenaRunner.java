@@ -6,7 +6,7 @@ import dev.leat.kernel.query.QueryJvmEndedException;
 import dev.leat.kernel.query.QueryTables;
 import dev.leat.kernel.query.UnfilledTableException;
 import dev.leat.server.RefusedRequestException;
-import dev.leat.server.athena.StatementRunner;
+import dev.leat.server.athena.AthenaStatementRunner;
 import dev.leat.server.catalog.Catalog;
 import dev.leat.server.operations.BadStatementException;
 import dev.leat.server.operations.Operations;
@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 
 /// Runs statements of Athena's clients in a child process, over the tables of `leat sql` with
 /// masked personal values.
-public final class AthenaRunner implements StatementRunner {
+public final class AthenaRunner implements AthenaStatementRunner {
 
     private static final Duration TIME = Duration.ofMinutes(5);
     private static final long MEMORY = 256L << 20;

@@ -9,7 +9,6 @@ import dev.leat.server.aws.QueryNames;
 import dev.leat.server.aws.Service;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.sns.model.ConfirmSubscriptionRequest;
@@ -223,10 +222,5 @@ public final class Sns implements Service {
     @Override
     public QueryNames query() {
         return NAMES;
-    }
-
-    @Override
-    public Map<String, String> parameters(List<String> path) {
-        return Map.of();
     }
 }

@@ -16,7 +16,7 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /// Values of columns, from the texts that SQL gives for them.
-final class Values {
+final class IcebergValues {
 
     private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
 
@@ -29,7 +29,7 @@ final class Values {
                     .appendPattern("x")
                     .toFormatter(java.util.Locale.ROOT);
 
-    private Values() {}
+    private IcebergValues() {}
 
     /// Returns a bound of a column in the form of Iceberg's metadata; empty if the text is not
     /// readable, such as a date before our era. Bounds are optional.

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class S3ObjectsTest {
+class ReadObjectsTest {
 
     private static final byte[] TEXT = "id,name\n1,Ana\n".getBytes(StandardCharsets.UTF_8);
 

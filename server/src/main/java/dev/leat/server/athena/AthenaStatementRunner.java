@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Runs statements of Athena's clients, one at a time. `cancel` and `close` may be called by any
 /// thread.
-public interface StatementRunner extends AutoCloseable {
+public interface AthenaStatementRunner extends AutoCloseable {
 
     /// A column. `type` is the type in Athena's spelling, such as `varchar` or `decimal`;
     /// `precision` and `scale` are 0 if the type has none.
@@ -21,7 +21,7 @@ public interface StatementRunner extends AutoCloseable {
             this.cancelled = cancelled;
         }
 
-        /// Returns true if [StatementRunner#cancel()] ended the statement.
+        /// Returns true if [AthenaStatementRunner#cancel()] ended the statement.
         public boolean cancelled() {
             return cancelled;
         }

@@ -1,16 +1,16 @@
 package dev.leat.server.athena;
 
-import dev.leat.server.athena.StatementRunner.FailedException;
+import dev.leat.server.athena.AthenaStatementRunner.FailedException;
 import dev.leat.server.catalog.Catalog;
 import java.util.List;
 
 /// The placeholders `?` of a statement, outside of texts, quoted names and comments. The name of
 /// the database is quoted where it qualifies a table, because it is a reserved word in DuckDB.
-final class Placeholders {
+final class AthenaPlaceholders {
 
     private static final String QUALIFIER = Catalog.DATABASE + ".";
 
-    private Placeholders() {}
+    private AthenaPlaceholders() {}
 
     /// Returns the statement with each placeholder replaced by its parameter, an SQL literal.
     static String filled(String sql, List<String> parameters) throws FailedException {

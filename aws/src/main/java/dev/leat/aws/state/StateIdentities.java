@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /// The identities that one attempt to commit, or one dry run, reads and changes in memory. Owned by
 /// one thread.
-final class Identities {
+final class StateIdentities {
 
     private final App app;
     private final StateTable table;
@@ -25,7 +25,7 @@ final class Identities {
     private final Instant now;
     private final Map<StateKey, IdentityItem> items = new LinkedHashMap<>();
 
-    Identities(App app, StateTable table, Registry registry, Instant now) {
+    StateIdentities(App app, StateTable table, Registry registry, Instant now) {
         this.app = app;
         this.table = table;
         this.registry = registry;

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// An app with each kind of resource.
-final class Shop {
+final class SetupShop {
 
-    private Shop() {}
+    private SetupShop() {}
 
     static App app() {
         var queues = new LinkedHashMap<String, Queue>();

@@ -14,7 +14,7 @@ import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.Schema;
 
 /// Reads the content of a table.
-record TableReader(LakeTable table, TableObjects objects) {
+record SnapshotReader(LakeTable table, TableObjects objects) {
 
     LakeSnapshot current() throws IOException {
         var from = objects.current();

@@ -12,7 +12,7 @@ import dev.leat.port.Platform;
 import dev.leat.port.Time;
 
 /// The resources of an app on services of AWS.
-record Resources(AwsClients clients, AwsResourceNames names, App app) {
+record AwsResources(AwsClients clients, AwsResourceNames names, App app) {
 
     /// Creates the resources that do not exist. Returns the state table.
     StateTable create(Time time) {
