@@ -2,11 +2,8 @@ package dev.leat.cli;
 
 import static dev.leat.cli.Example.leat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leat.cli.aws.Client;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -35,16 +32,7 @@ class CsvFromOutsideTest {
     }
 
     private void isDrivenBy(Client aws, Client boto3) throws Exception {
-        var tools = Files.createDirectory(folder.resolve("tools"));
-        for (var tool : Map.of("aws", aws, "python3", boto3).entrySet()) {
-            var found = tool.getValue().found();
-            assumeTrue(found.isPresent(), tool.getValue().missing());
-            // A script and no link: python3 finds its libraries by its own place.
-            var script = tools.resolve(tool.getKey());
-            Files.writeString(script, "#!/bin/sh\nexec '%s' \"$@\"\n".formatted(found.get()));
-            assertThat(script.toFile().setExecutable(true)).isTrue();
-        }
-        var path = tools + File.pathSeparator + System.getenv("PATH");
+        var path = AwsTools.path(folder, aws, boto3);
         var example = Example.csv(folder.resolve("app"));
         try (var running = new Background(example.path())) {
             new Walk(example, running, Map.of("PATH", path))

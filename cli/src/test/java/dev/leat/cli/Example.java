@@ -22,6 +22,9 @@ record Example(String name, Path folder) {
     static final String EVENTS = "examples/events";
     static final String EVENTS_PAGE = EVENTS + "/README.md";
 
+    static final String LAKE = "examples/lake";
+    static final String LAKE_PAGE = LAKE + "/README.md";
+
     /// The page that changes the app.
     static final String CHANGES = NAME + "/CHANGES.md";
 
@@ -41,6 +44,11 @@ record Example(String name, Path folder) {
     /// The example of events and tables.
     static Example events(Path folder) throws IOException {
         return copy(EVENTS, folder);
+    }
+
+    /// The example of lake tables.
+    static Example lake(Path folder) throws IOException {
+        return copy(LAKE, folder);
     }
 
     /// All that a clone of the repository has, and nothing that runs left behind.

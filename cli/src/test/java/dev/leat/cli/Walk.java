@@ -59,8 +59,8 @@ final class Walk {
         }
         var said = block.shell() ? shell(block) : said(block);
         var deadline = Instant.now().plus(PATIENCE);
-        while (reads(block) && !said.equals(block.output()) && Instant.now().isBefore(deadline)) {
-            said = shell(block);
+        while (reads(block) && !block.matches(plain(said)) && Instant.now().isBefore(deadline)) {
+            said = block.shell() ? shell(block) : said(block);
         }
         if (!block.output().equals(Document.Block.ANY)) {
             block.shows(plain(said));
@@ -69,7 +69,8 @@ final class Walk {
 
     /// It changes nothing, and may be asked again until what was sent before has arrived.
     private static boolean reads(Document.Block block) {
-        return block.command().startsWith("curl ") && block.shell();
+        return (block.command().startsWith("curl ") && block.shell())
+                || block.command().contains("leat mail show ");
     }
 
     private String said(Document.Block block) throws Exception {

@@ -22,7 +22,8 @@ class SampleScriptsTest {
     @CsvSource({
         "orders, build_orders.py, ../invoices, OrderQueue.ndjson",
         "orders, totals.py, ../invoices, expected.json",
-        "csv, totals.py, input, expected.json"
+        "csv, totals.py, input, expected.json",
+        "lake, totals.py, source, expected.json"
     })
     void makeTheCommittedBytes(
             String example, String script, String from, String committed, @TempDir Path folder)
