@@ -86,7 +86,7 @@ public final class ExpressionSet implements AutoCloseable {
         int first = CONDITION + 1;
         for (var maker : makers) {
             values.put(maker.field().name(), maker.value(result, at, first));
-            first += ColumnExpression.COLUMNS;
+            first += maker.columns();
         }
         return new ExpressionSetRow(selected, values);
     }

@@ -6,6 +6,7 @@ import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
+import dev.leat.app.Step;
 import dev.leat.kernel.bind.BadExpressionException;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
@@ -59,16 +60,32 @@ final class ExpressionSetCompiler {
         types.put("where", condition(condition));
         columns.put("where", new Sql("(\n" + condition.text() + "\n)", condition.mark()));
         set.forEach((name, sql) -> makers.add(maker(name, sql)));
+        var boxes = new LinkedHashMap<String, Sql>();
+        var boxTypes = new LinkedHashMap<String, BoundExpression>();
+        makers.forEach(maker -> maker.addBox(boxes, boxTypes));
         makers.forEach(maker -> maker.addTo(columns, types));
+        var step = new Step.Set(boxes);
+        var end = withBoxes(boxTypes);
         var sink = new PassThroughSink("", new Sink.Shape.Document(Optional.empty()), columns);
         var pipeline =
                 Pipeline.of("", new QueueSource("", schema, UnknownFields.IGNORE, 1))
+                        .withSteps(List.of(step))
                         .withTo(List.of(sink));
-        return Compiler.compile(pipeline, bound(sink, types), extra);
+        var stage = new BoundPipeline.Stage(step, boxTypes, start, end);
+        return Compiler.compile(pipeline, bound(stage, sink, types), extra);
     }
 
-    private BoundPipeline bound(Sink sink, Map<String, BoundExpression> columns) {
-        var selected = start.only(sink.columns(), columns);
+    /// Returns the columns after the step, which the statement does not return themselves.
+    private PipelineColumns withBoxes(Map<String, BoundExpression> boxes) {
+        var all = new LinkedHashMap<>(start.all());
+        boxes.forEach((name, box) ->
+                all.put(name, new PipelineColumns.Variable(name, box.sqlType(), -1, true, true)));
+        return new PipelineColumns(all, start.origin());
+    }
+
+    private static BoundPipeline bound(
+            BoundPipeline.Stage stage, Sink sink, Map<String, BoundExpression> columns) {
+        var selected = stage.after().only(sink.columns(), columns);
         var none = Map.<String, BoundExpression>of();
         var outlet =
                 new BoundPipeline.Outlet(
@@ -82,9 +99,9 @@ final class ExpressionSetCompiler {
                         none);
         return new BoundPipeline(
                 "",
-                start,
-                List.of(),
-                start,
+                stage.before(),
+                List.of(stage),
+                stage.after(),
                 Optional.empty(),
                 List.of(outlet),
                 Optional.empty(),
@@ -120,7 +137,7 @@ final class ExpressionSetCompiler {
                     "this is a %s, but '%s' is a %s".formatted(bound.sqlType(), name, field.type()),
                     "");
         }
-        return new ColumnExpression(field, sql, bound);
+        return new ColumnExpression(field, sql, bound, "_leat_set" + makers.size());
     }
 
     private BadExpressionException noColumn(String what, String name, Sql sql) {

@@ -26,10 +26,10 @@ public record BoundExpression(
         source = Set.copyOf(source);
     }
 
-    /// Returns an expression of this type that converts the value of this one, and produces no more
-    /// bytes.
-    public BoundExpression as(String sqlType) {
-        return new BoundExpression(sqlType, Optional.empty(), columns, source, makes);
+    /// Returns an internal expression over these columns. It does not use `source`, and its size is
+    /// not limited.
+    public static BoundExpression of(String sqlType, Set<String> columns) {
+        return new BoundExpression(sqlType, Optional.empty(), columns, Set.of(), Optional.empty());
     }
 
     /// Returns a copy for another occurrence of the same SQL, because kernels compare expressions

@@ -43,7 +43,7 @@ public record BoundPipeline(
 
     /// A step. `bound` contains the step's bound expressions by name. The name is that of the
     /// column, the message of a check, or a fixed name for `where`.
-    record Stage(
+    public record Stage(
             Step step,
             Map<String, BoundExpression> bound,
             PipelineColumns before,
