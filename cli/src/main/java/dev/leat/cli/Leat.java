@@ -32,6 +32,14 @@ import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.UnavailableException;
 import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.server.RefusedRequestException;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -42,12 +50,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The `leat` command. Data goes to standard output, everything else to standard error. Exit code 1
 /// means a failure or an unavailable component; exit code 2 means an error in the arguments or the
@@ -75,8 +77,8 @@ public final class Leat {
     private static final Set<String> WITH_EXPRESSIONS =
             Set.of(
                     "lint", "test", "up", "run", "send", "put", "get", "bucket", "queue", "dlq",
-                    "topic", "mail", "top", "trace", "sql", "explain", "rebuild", "accept",
-                    "synth");
+                    "topic", "mail", "top", "trace", "sql", "explain", "rebuild", "accept", "synth",
+                    "worker");
 
     private static final String NO_COMMAND = "Missing required subcommand";
 
@@ -156,6 +158,7 @@ public final class Leat {
                 .addSubcommand(new LintCommand(terminal))
                 .addSubcommand(new TestCommand(terminal))
                 .addSubcommand(new UpCommand(terminal, stop))
+                .addSubcommand(new WorkerCommand(terminal, stop))
                 .addSubcommand(new SendCommand(access, terminal))
                 .addSubcommand(new RunCommand(terminal))
                 .addSubcommand(new PutCommand(access, terminal))

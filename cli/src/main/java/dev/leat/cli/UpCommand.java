@@ -5,7 +5,6 @@ import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.run.CommandHints;
 import dev.leat.cli.run.EnvironmentOption;
-import dev.leat.cli.run.Logs;
 import dev.leat.cli.run.Ports;
 import dev.leat.cli.run.RunRecord;
 import dev.leat.cli.run.RunningApp;
@@ -15,20 +14,21 @@ import dev.leat.cli.run.ThreadProbe;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.metrics.PipelineStatus;
-import dev.leat.server.AccessToken;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `leat up`: runs an app until it is stopped, or until all input is processed.
 @Command(
@@ -43,7 +43,8 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the app was stopped, or all input is processed (--until-idle)",
-            "1:a pipeline failed or is paused, the state folder or a port is in use, or the app did not stop in time",
+            "1:a pipeline failed or is paused, the state folder or a port is in use, or the app did"
+                    + " not stop in time",
             "2:the app, its samples or an argument is invalid"
         },
         footer = {
@@ -54,7 +55,6 @@ import picocli.CommandLine.Parameters;
 final class UpCommand implements Callable<Integer> {
 
     private static final Duration LOOK = Duration.ofMillis(50);
-    private static final int MOST_PORT = 65_535;
     private static final String OFF = "off";
 
     @Parameters(
@@ -73,7 +73,7 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "DIR[=BUCKET]",
             description =
                     "Watch a folder: put each new file into the bucket, then move it to DIR/done."
-                            + " Repeatable. Default for BUCKET: the only bucket that the app reads.")
+                        + " Repeatable. Default for BUCKET: the only bucket that the app reads.")
     List<String> watched = new ArrayList<>();
 
     @Option(
@@ -82,27 +82,13 @@ final class UpCommand implements Callable<Integer> {
     boolean untilIdle;
 
     @Option(
-            names = "--port",
-            paramLabel = "N",
-            description = "Port of the API; 0 picks a free port. Default: 8000.")
-    int port = Ports.API;
-
-    @Option(
             names = "--aws-port",
             paramLabel = "N",
             description =
-                    "Port of the AWS-compatible endpoint (Athena, DynamoDB, EventBridge, Glue, Kinesis, S3, SNS, SQS); 0 picks a free"
-                            + " port, off disables it. Default: 4566.")
+                    "Port of the AWS-compatible endpoint (Athena, DynamoDB, EventBridge, Glue,"
+                        + " Kinesis, S3, SNS, SQS); 0 picks a free port, off disables it. Default:"
+                        + " 4566.")
     String awsPort = String.valueOf(Ports.AWS);
-
-    @Option(
-            names = "--host",
-            paramLabel = "ADDRESS",
-            description =
-                    "Address to listen on. If other machines can reach it, requests need a token:"
-                            + " the environment variable LEAT_TOKEN, or a generated token, which is stored"
-                            + " in the file 'token' of the state folder. Default: 127.0.0.1.")
-    String host = "127.0.0.1";
 
     @Option(
             names = "--state",
@@ -119,17 +105,7 @@ final class UpCommand implements Callable<Integer> {
                             + " not exist, for trials. Changes no existing resource.")
     boolean create;
 
-    @Option(
-            names = "--log",
-            paramLabel = "FORMAT",
-            description = "Log format: text or json. Default: text on a terminal, json elsewhere.")
-    Logs.@Nullable Format log;
-
-    @Option(
-            names = "--log-file",
-            paramLabel = "FILE",
-            description = "Log to this file instead of standard error.")
-    @Nullable Path logFile;
+    @Mixin ServiceOptions service = new ServiceOptions();
 
     private final Terminal terminal;
     private final StopSignal stop;
@@ -142,7 +118,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var ports = ports();
-        var format = Logs.configure(log, logFile, terminal);
+        var format = service.configureLog(terminal);
         var where = AppLocation.of(path, Optional.ofNullable(state), environment.chosen());
         var app = AppParts.linted(where, terminal);
         var sampled = samples ? SampleData.find(app, where.samples()) : SampleData.NONE;
@@ -161,7 +137,7 @@ final class UpCommand implements Callable<Integer> {
                                 () -> AppParts.app(where, terminal));
                 var _ = RunRecord.enter(where.state(), terminal.environment())) {
             StartupText.of(terminal, where, running).say(app.name(), where);
-            if (!terminal.live() || logFile != null) {
+            if (service.logsProgress(terminal)) {
                 running.logStatus(format);
             }
             recovered(running);
@@ -191,32 +167,16 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private Ports ports() {
-        if (port < 0 || port > MOST_PORT) {
-            throw CommandException.input("--port must be 0 to 65535, not " + port);
-        }
         if (!awsPort.equals(OFF)
-                && (!awsPort.matches("\\d{1,5}") || Integer.parseInt(awsPort) > MOST_PORT)) {
+                && (!awsPort.matches("\\d{1,5}")
+                        || Integer.parseInt(awsPort) > ServiceOptions.MOST_PORT)) {
             throw CommandException.input("--aws-port must be 0 to 65535 or off, not " + awsPort);
         }
         var aws =
                 awsPort.equals(OFF)
                         ? OptionalInt.empty()
                         : OptionalInt.of(Integer.parseInt(awsPort));
-        return new Ports(host, port, aws, chosen());
-    }
-
-    /// Returns the token that is set in the environment.
-    private Optional<AccessToken> chosen() {
-        var text = Optional.ofNullable(terminal.environment().get(StartupText.TOKEN));
-        text.flatMap(AccessToken::wrong)
-                .ifPresent(why -> {
-                    throw CommandException.input(
-                            StartupText.TOKEN
-                                    + " "
-                                    + why
-                                    + "; generate one with 'openssl rand -hex 24'");
-                });
-        return text.map(AccessToken::new);
+        return service.ports(aws, terminal);
     }
 
     private void recovered(RunningApp running) {
@@ -246,10 +206,7 @@ final class UpCommand implements Callable<Integer> {
             }
         }
         watch.clear();
-        return running.status().values().stream()
-                .map(PipelineStatus::state)
-                .noneMatch(
-                        Set.of(PipelineStatus.State.FAILED, PipelineStatus.State.PAUSED)::contains);
+        return running.status().values().stream().noneMatch(PipelineStatus::needsAttention);
     }
 
     private void summary(RunningApp running, AppLocation where, Duration took) {

@@ -3,6 +3,12 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,11 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// The script `leat`, in a folder of its own, with JDKs and a Maven that only say how they were
 /// called.
@@ -95,7 +96,11 @@ class LauncherTest {
         "up orders/app.yaml, orders/.leat",
         "up --port 0 --env here orders --log-file x, orders/.leat",
         "up orders --state /tmp/of-orders, /tmp/of-orders",
-        "up --state=/tmp/of-orders --samples, /tmp/of-orders"
+        "up --state=/tmp/of-orders --samples, /tmp/of-orders",
+        "worker count, ./.leat",
+        "worker count --app orders, orders/.leat",
+        "worker -a orders/app.yaml count other, orders/.leat",
+        "worker count --app=orders --state /tmp/of-orders, /tmp/of-orders"
     })
     void anAppThatDiesWritesWhyIntoItsStateFolder(String command, String state) throws IOException {
         built();
@@ -130,12 +135,14 @@ class LauncherTest {
         executable(home.resolve("bin/java"), "#!/bin/sh\nulimit -d\n");
         assertThat(limited(home, Map.of(), "up")).isEqualTo("4194304\n");
         assertThat(limited(home, Map.of("LEAT_MEMORY", "512m"), "up")).isEqualTo("524288\n");
+        assertThat(limited(home, Map.of(), "worker")).isEqualTo("4194304\n");
         assertThat(limited(home, Map.of("LEAT_MEMORY", "unlimited"), "up"))
                 .isEqualTo(limited(home, Map.of(), "lint"));
         for (var wrong : List.of("4", "1.5g", "g", "lots")) {
             assertThat(limited(home, Map.of("LEAT_MEMORY", wrong), "up"))
                     .isEqualTo(
-                            "leat: LEAT_MEMORY must be a number with m or g, such as 4g, or unlimited, not "
+                            "leat: LEAT_MEMORY must be a number with m or g, such as 4g, or"
+                                    + " unlimited, not "
                                     + wrong
                                     + "\n");
         }
@@ -150,7 +157,8 @@ class LauncherTest {
             assertThat(refused.code()).isEqualTo(1);
             assertThat(refused.output())
                     .isEqualTo(
-                            "leat: the limit of open files is 64, but at least 512 are required; run: ulimit -n 512\n");
+                            "leat: the limit of open files is 64, but at least 512 are required;"
+                                    + " run: ulimit -n 512\n");
         }
         for (var enough : List.of("ulimit -S -n 64", "ulimit -n 512")) {
             assertThat(run("/bin/sh", path, "-c", enough + "; " + script + " up").code()).isZero();
@@ -252,6 +260,7 @@ class LauncherTest {
         assertThat(missing.code()).isEqualTo(1);
         assertThat(missing.output())
                 .isEqualTo(
-                        "leat: Maven (mvn) is required for the first build but is not on the PATH; install it and try again\n");
+                        "leat: Maven (mvn) is required for the first build but is not on the PATH;"
+                                + " install it and try again\n");
     }
 }

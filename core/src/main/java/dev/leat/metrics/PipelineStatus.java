@@ -1,6 +1,7 @@
 package dev.leat.metrics;
 
 import dev.leat.batch.Outcome;
+
 import java.util.List;
 import java.util.Map;
 
@@ -67,6 +68,11 @@ public record PipelineStatus(
     /// Returns these counts with the state STOPPED and this reason.
     public PipelineStatus stopped(String why) {
         return new PipelineStatus(State.STOPPED, why, records, sinks, causes, replaced, files);
+    }
+
+    /// Returns true if the pipeline does not resume until the user acts: it failed or is paused.
+    public boolean needsAttention() {
+        return state == State.FAILED || state == State.PAUSED;
     }
 
     public enum State {

@@ -31,9 +31,13 @@ import dev.leat.server.operations.PlatformOperations;
 import dev.leat.server.query.Queries;
 import dev.leat.server.statistics.Statistics;
 import dev.leat.worker.EngineOptions;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import org.slf4j.LoggerFactory;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -44,9 +48,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import org.slf4j.LoggerFactory;
 
 /// An app that runs in this process. Connects its platform, engine and server. Closing first
 /// finishes the batches in progress, then stops the server, and then closes the state.
@@ -81,9 +85,35 @@ public final class RunningApp implements AutoCloseable {
         this(app, where, ports, hints, today, Time.system());
     }
 
+    /// Opens the stores and starts some of the pipelines and the server.
+    ///
+    /// @param pipelines the names of the pipelines that this process runs
+    /// @param today reads the current app file, for previews
+    /// @throws CommandException if another process uses the state folder or a port
+    public RunningApp(
+            App app,
+            Set<String> pipelines,
+            AppLocation where,
+            Ports ports,
+            CommandHints hints,
+            Supplier<App> today) {
+        this(app, pipelines, where, ports, hints, today, Time.system());
+    }
+
     /// Starts an app with the given clock.
     RunningApp(
             App app,
+            AppLocation where,
+            Ports ports,
+            CommandHints hints,
+            Supplier<App> today,
+            Time time) {
+        this(app, app.pipelines().keySet(), where, ports, hints, today, time);
+    }
+
+    private RunningApp(
+            App app,
+            Set<String> names,
             AppLocation where,
             Ports ports,
             CommandHints hints,
@@ -115,10 +145,12 @@ public final class RunningApp implements AutoCloseable {
             AppLookups.start(app, lookups, meters);
             var kernels = new Kernels(state, lookups);
             closers.push(kernels::close);
-            pipelines = pipelines(app, engine, kernels, meters, state);
+            var part = new LinkedHashMap<>(app.pipelines());
+            part.keySet().retainAll(names);
+            pipelines = pipelines(app.withPipelines(part), engine, kernels, meters, state);
             var gauges =
                     new PipelineGauges(
-                            app,
+                            app.withPipelines(part),
                             () -> names(app, services),
                             repair::queue,
                             pipelines::status,

@@ -13,6 +13,7 @@ import dev.leat.lake.LakeLayout;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.ObjectFile;
 import dev.leat.server.operations.Operations;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,7 +55,11 @@ public final class FileTables implements AutoCloseable {
         this.operations = operations;
         this.masks = masks;
         try {
-            this.folder = Files.createTempDirectory(state, "asked-");
+            // An app on AWS has no objects and may have no state folder.
+            this.folder =
+                    Files.isDirectory(state)
+                            ? Files.createTempDirectory(state, "asked-")
+                            : Files.createTempDirectory("leat-asked-");
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot create a folder in " + state, failed);
         }
@@ -117,7 +122,8 @@ public final class FileTables implements AutoCloseable {
                         UNFIT,
                         String.format(
                                 Locale.ROOT,
-                                "'%s' matches more than %,d objects; select fewer objects, as in '%s/PREFIX*.parquet'",
+                                "'%s' matches more than %,d objects; select fewer objects, as in"
+                                        + " '%s/PREFIX*.parquet'",
                                 name,
                                 MOST,
                                 place.bucket()));

@@ -1,0 +1,83 @@
+package dev.leat.cli;
+
+import dev.leat.cli.run.Logs;
+import dev.leat.cli.run.Ports;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.server.AccessToken;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Options of the commands that run an app: the address and token of its API, and its log.
+final class ServiceOptions {
+
+    static final int MOST_PORT = 65_535;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Port of the API; 0 picks a free port. Default: 8000.")
+    int port = Ports.API;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description =
+                    "Address to listen on. If other machines can reach it, requests need a token:"
+                        + " the environment variable LEAT_TOKEN, or a generated token, which is"
+                        + " stored in the file 'token' of the state folder. Default: 127.0.0.1.")
+    String host = "127.0.0.1";
+
+    @Option(
+            names = "--log",
+            paramLabel = "FORMAT",
+            description = "Log format: text or json. Default: text on a terminal, json elsewhere.")
+    Logs.@Nullable Format log;
+
+    @Option(
+            names = "--log-file",
+            paramLabel = "FILE",
+            description = "Log to this file instead of standard error.")
+    @Nullable Path logFile;
+
+    /// Configures logging. Returns the format.
+    Logs.Format configureLog(Terminal terminal) {
+        return Logs.configure(log, logFile, terminal);
+    }
+
+    /// Returns true if the progress of the pipelines is logged, because no terminal shows it.
+    boolean logsProgress(Terminal terminal) {
+        return !terminal.live() || logFile != null;
+    }
+
+    /// Returns the addresses to listen on.
+    ///
+    /// @param aws the port for AWS clients
+    /// @throws CommandException if the port or the token in the environment is invalid
+    Ports ports(OptionalInt aws, Terminal terminal) {
+        if (port < 0 || port > MOST_PORT) {
+            throw CommandException.input("--port must be 0 to 65535, not " + port);
+        }
+        return new Ports(host, port, aws, token(terminal));
+    }
+
+    /// Returns the token that is set in the environment.
+    private static Optional<AccessToken> token(Terminal terminal) {
+        var text = Optional.ofNullable(terminal.environment().get(StartupText.TOKEN));
+        text.flatMap(AccessToken::wrong)
+                .ifPresent(why -> {
+                    throw CommandException.input(
+                            StartupText.TOKEN
+                                    + " "
+                                    + why
+                                    + "; generate one with 'openssl rand -hex 24'");
+                });
+        return text.map(AccessToken::new);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.leat.cli;
+
+import dev.leat.app.App;
+import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.run.AppParts;
+import dev.leat.cli.run.CommandHints;
+import dev.leat.cli.run.RunRecord;
+import dev.leat.cli.run.RunningApp;
+import dev.leat.cli.run.StopSignal;
+import dev.leat.cli.run.ThreadProbe;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.metrics.PipelineStatus;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/// `leat worker`: runs some pipelines of an app until it is stopped, as a service.
+@Command(
+        name = "worker",
+        header = "Run some pipelines of an app as a service, for example in a container.",
+        description = {
+            "%nRuns the named pipelines and serves the API, /health and /metrics. There is no",
+            "AWS-compatible endpoint. On AWS, many workers may run the same pipelines; in the",
+            "state folder, one worker or 'leat up' runs at a time.",
+            "%nSIGTERM or Ctrl-C stops the worker when the batches in progress have finished,",
+            "after at most 20 s. Messages that are not processed by then are received again.",
+            "%nThe log goes to standard error, as JSON lines unless it is a terminal. The",
+            "counters of each pipeline are logged every minute."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the worker was stopped",
+            "1:a pipeline failed or is paused, a resource on AWS is missing, the state folder or"
+                    + " the port is in use, or the worker did not stop in time",
+            "2:the app or an argument is invalid"
+        },
+        footer = {
+            "%nExamples:",
+            "  leat worker aggregate_orders --app examples/orders --env aws",
+            "  leat worker aggregate_orders -a examples/orders --host 0.0.0.0"
+        })
+final class WorkerCommand implements Callable<Integer> {
+
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    @Parameters(paramLabel = "PIPELINE", arity = "1..*", description = "Pipelines to run.")
+    List<String> names = new ArrayList<>();
+
+    @Mixin AppOptions options = new AppOptions();
+    @Mixin ServiceOptions service = new ServiceOptions();
+
+    private final Terminal terminal;
+    private final StopSignal stop;
+
+    WorkerCommand(Terminal terminal, StopSignal stop) {
+        this.terminal = terminal;
+        this.stop = stop;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var ports = service.ports(OptionalInt.empty(), terminal);
+        var format = service.configureLog(terminal);
+        var where = options.location();
+        var app = AppParts.linted(where, terminal);
+        var pipelines = known(app);
+        AppParts.prepareAws(app, where, false, terminal);
+        stop.guard();
+        var hints = CommandHints.of(terminal, where);
+        try (var _ = new ThreadProbe();
+                var running =
+                        new RunningApp(
+                                app,
+                                pipelines,
+                                where,
+                                ports,
+                                hints,
+                                () -> AppParts.app(where, terminal));
+                var _ = RunRecord.enter(where.state(), terminal.environment())) {
+            StartupText.of(terminal, where, running).say(app.name(), where);
+            terminal.say("pipelines: " + String.join(", ", pipelines));
+            if (service.logsProgress(terminal)) {
+                running.logStatus(format);
+            }
+            var progress = new ProgressDisplay(terminal, running);
+            while (!stop.await(LOOK)) {
+                progress.update();
+            }
+            progress.clear();
+            terminal.say("stopping after the batches in progress");
+            return running.status().values().stream().anyMatch(PipelineStatus::needsAttention)
+                    ? CommandException.ERROR
+                    : 0;
+        }
+    }
+
+    /// Returns the pipelines that were named.
+    private Set<String> known(App app) {
+        for (var name : names) {
+            if (!app.pipelines().containsKey(name)) {
+                throw CommandException.input(
+                        "app %s has no pipeline %s; pipelines: %s"
+                                .formatted(
+                                        app.name(),
+                                        name,
+                                        String.join(", ", app.pipelines().keySet())));
+            }
+        }
+        return new LinkedHashSet<>(names);
+    }
+}
