@@ -1,5 +1,6 @@
 package dev.leat.cli.trial;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.Session;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +128,41 @@ class LakeTableTest {
         assertThat(trial.snapshot()).isEqualTo(before);
     }
 
+    /// A file without a header has no columns, so it fails. A file with a header alone has no rows.
+    @Test
+    void anEmptyFileFailsAndAHeaderAloneAddsNothing() throws Exception {
+        var trial = trial(", partition_by: shop", ", on_overwrite: replace").put("one.csv", TWO);
+        var before = trial.snapshot();
+        trial.put("header.csv", HEADER).put("half.csv", HEADER.strip());
+        assertThat(trial.letters()).isEmpty();
+        trial.put("empty.csv", "");
+        assertThat(trial.letters()).singleElement().asString().contains("header");
+        assertThat(trial.snapshot()).isEqualTo(before);
+    }
+
+    /// Columns that the schema does not have are ignored. When the app gets them, the table does,
+    /// too, and the file that is put again has their values.
+    @Test
+    void aHundredColumnsAreAdded() throws Exception {
+        var more = IntStream.range(0, 100).mapToObj(i -> "c" + i).toList();
+        var header = HEADER.strip() + "," + String.join(",", more) + "\n";
+        var line = "3,c,3.50,,%s\n";
+        var values = IntStream.range(0, 100).mapToObj(i -> "v" + i).collect(joining(","));
+        var trial = trial("", ", on_overwrite: replace").put("one.csv", TWO);
+        trial.put("two.csv", header + line.formatted(values));
+        assertThat(trial.rows("id, shop, price"))
+                .containsExactly("1|a|1.50", "2|b|2.50", "3|c|3.50");
+
+        var types = more.stream().map(name -> ", " + name + ": varchar").collect(joining());
+        var wider =
+                app("", ", on_overwrite: replace")
+                        .replace("sold: timestamp}", "sold: timestamp" + types + "}");
+        trial.becomes(wider).put("two.csv", header + line.formatted(values.replace("v", "w")));
+        assertThat(trial.letters()).isEmpty();
+        assertThat(trial.rows("id, c0, c99")).containsExactly("1", "2", "3|w0|w99");
+        assertThat(trial.snapshot().columns()).hasSize(4 + 100 + 2);
+    }
+
     /// Field ids stay the same, so files that were written before have the new columns.
     @Test
     void theSchemaFollowsTheApp() throws Exception {
@@ -133,11 +170,14 @@ class LakeTableTest {
         var evolved =
                 app("", "")
                         .replace(
-                                "{id: integer not null, shop: varchar, price: 'decimal(8,2)', sold: timestamp}",
-                                "{id: bigint not null, store: varchar, price: 'decimal(10,2)', note: varchar}")
+                                "{id: integer not null, shop: varchar, price: 'decimal(8,2)', sold:"
+                                        + " timestamp}",
+                                "{id: bigint not null, store: varchar, price: 'decimal(10,2)',"
+                                        + " note: varchar}")
                         .replace(
                                 "schema: Sale}\npipelines",
-                                "schema: Sale, partition_by: store, was: {store: shop}}\npipelines");
+                                "schema: Sale, partition_by: store, was: {store: shop}}\n"
+                                        + "pipelines");
         trial.becomes(evolved).put("two.csv", "id,store,price,note\n3000000000,c,12345678.90,n\n");
         assertThat(trial.letters()).isEmpty();
         assertThat(trial.rows("id, store, price, note"))

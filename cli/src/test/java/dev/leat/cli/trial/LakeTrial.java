@@ -43,6 +43,11 @@ final class LakeTrial {
         return this;
     }
 
+    /// Adds lake tables in the platform's buckets.
+    static Platform withLake(Platform platform) {
+        return new LakePlatform(platform, new IcebergTables(platform.buckets(), platform.time()));
+    }
+
     interface Use<T> {
         T of(Trial trial) throws Exception;
     }
@@ -103,7 +108,11 @@ final class LakeTrial {
     }
 
     static List<String> rows(Trial trial, String expressions) throws Exception {
-        var snapshot = snapshot(trial, "sales");
+        return rows(trial, "sales", expressions);
+    }
+
+    static List<String> rows(Trial trial, String table, String expressions) throws Exception {
+        var snapshot = snapshot(trial, table);
         var rows = new ArrayList<String>();
         if (snapshot.files().isEmpty()) {
             return rows;
