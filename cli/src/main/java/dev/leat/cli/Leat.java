@@ -7,6 +7,12 @@ import dev.leat.cli.dlq.DlqPreview;
 import dev.leat.cli.dlq.DlqPurge;
 import dev.leat.cli.dlq.DlqRedrive;
 import dev.leat.cli.dlq.DlqShow;
+import dev.leat.cli.lake.LakeCommand;
+import dev.leat.cli.lake.LakeCompact;
+import dev.leat.cli.lake.LakeExpire;
+import dev.leat.cli.lake.LakeLs;
+import dev.leat.cli.lake.LakeRollback;
+import dev.leat.cli.lake.LakeVerify;
 import dev.leat.cli.mail.MailCommand;
 import dev.leat.cli.mail.MailLs;
 import dev.leat.cli.mail.MailSend;
@@ -77,8 +83,8 @@ public final class Leat {
     private static final Set<String> WITH_EXPRESSIONS =
             Set.of(
                     "lint", "test", "up", "run", "send", "put", "get", "bucket", "queue", "dlq",
-                    "topic", "mail", "top", "trace", "sql", "explain", "rebuild", "accept", "synth",
-                    "worker");
+                    "lake", "topic", "mail", "top", "trace", "sql", "explain", "rebuild", "accept",
+                    "synth", "worker");
 
     private static final String NO_COMMAND = "Missing required subcommand";
 
@@ -150,6 +156,12 @@ public final class Leat {
         mail.addSubcommand(new MailLs(access, terminal));
         mail.addSubcommand(new MailShow(access, terminal));
         mail.addSubcommand(new MailSend(access, terminal));
+        var lake = new CommandLine(new LakeCommand());
+        lake.addSubcommand(new LakeLs(access, terminal));
+        lake.addSubcommand(new LakeCompact(access, terminal));
+        lake.addSubcommand(new LakeExpire(access, terminal));
+        lake.addSubcommand(new LakeRollback(access, terminal));
+        lake.addSubcommand(new LakeVerify(access, terminal));
         var synth = new CommandLine(new SynthCommand());
         synth.addSubcommand(new SynthCloudFormation(terminal));
         synth.addSubcommand(new SynthTerraform(terminal));
@@ -167,6 +179,7 @@ public final class Leat {
                 .addSubcommand(queue)
                 .addSubcommand(dlq)
                 .addSubcommand(table)
+                .addSubcommand(lake)
                 .addSubcommand(topic)
                 .addSubcommand(mail)
                 .addSubcommand(new TopCommand(access, terminal, stop, screen))

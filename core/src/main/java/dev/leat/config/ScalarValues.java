@@ -136,7 +136,8 @@ public final class ScalarValues {
         return seconds > 0 && seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds + "s";
     }
 
-    static Optional<Duration> parseDuration(String text) {
+    /// Returns a duration such as `10m`; empty if the text is none.
+    public static Optional<Duration> parseDuration(String text) {
         var duration = DURATION.matcher(text);
         if (!duration.matches()) {
             return Optional.empty();

@@ -2,6 +2,7 @@ package dev.leat.port;
 
 import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +53,11 @@ public interface EnginePlatform extends AutoCloseable {
 
     /// Returns the lake tables; empty if the platform has none.
     default Optional<LakeTables> lake() {
+        return Optional.empty();
+    }
+
+    /// Returns the maintenance of lake tables; empty if the platform has none.
+    default Optional<LakeMaintenance> maintenance() {
         return Optional.empty();
     }
 

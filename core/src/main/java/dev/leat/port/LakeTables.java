@@ -3,12 +3,16 @@ package dev.leat.port;
 import dev.leat.app.LakeTable;
 import dev.leat.batch.StagingFolder;
 import dev.leat.lake.LakeFile;
+import dev.leat.lake.LakeInspection;
 import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeReplacement;
 import dev.leat.lake.LakeSnapshot;
 import dev.leat.lake.LakeSource;
 import dev.leat.plan.Effect;
+
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +37,37 @@ public interface LakeTables {
     /// @throws RefusedTableException if Leat cannot read the table correctly
     LakeSnapshot snapshot(LakeTable table) throws IOException;
 
+    /// Returns the content of a table in this snapshot.
+    ///
+    /// @throws RefusedTableException if the table has no such snapshot, or Leat cannot read it
+    ///   correctly
+    LakeSnapshot snapshot(LakeTable table, long snapshot) throws IOException;
+
+    /// Prepares the removal of the snapshots before a time, except the current one and those with a
+    /// tag or branch, and of the objects that were stored before `orphans` and to which no snapshot
+    /// refers.
+    ///
+    /// @throws RefusedTableException if the table does not exist
+    Removal expire(LakeTable table, Instant before, Instant orphans, StagingFolder staging)
+            throws IOException;
+
+    /// Returns the effect that makes an existing snapshot the current one.
+    ///
+    /// @throws RefusedTableException if the table has no such snapshot, or Leat cannot read it
+    ///   correctly
+    Effect.Publish rollback(LakeTable table, long snapshot, StagingFolder staging)
+            throws IOException;
+
+    /// Compares the objects of a table with its metadata. Reads all of them.
+    ///
+    /// @throws RefusedTableException if the table does not exist
+    LakeInspection inspect(LakeTable table) throws IOException;
+
+    /// A prepared removal: its effect, which is empty if there is nothing to remove, and the
+    /// numbers of snapshots, of objects that only they need, and of objects to which no snapshot
+    /// refers.
+    record Removal(Optional<Effect.Publish> effect, int snapshots, int objects, int orphans) {}
+
     /// A held lock.
     interface Hold extends AutoCloseable {
         @Override
@@ -48,6 +83,13 @@ public interface LakeTables {
         /// Removes the rows of a source. Returns the files with other rows that the caller must
         /// write again.
         LakeReplacement replace(LakeSource source, boolean anyVersion) throws IOException;
+
+        /// Removes the small files of each partition that has at least two. Returns the files, at
+        /// most this many bytes, whose rows the caller must write again.
+        List<Path> merge(long mostBytes) throws IOException;
+
+        /// Returns the effect that commits a change in which files were only merged to these ones.
+        Effect.Publish commit(List<LakeFile> merged) throws IOException;
 
         /// Returns the effect that commits the change with these new data files; empty if it would
         /// change nothing. The effect fails with an [OutputConflictException] if another program

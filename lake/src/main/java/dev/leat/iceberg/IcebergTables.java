@@ -2,10 +2,14 @@ package dev.leat.iceberg;
 
 import dev.leat.app.LakeTable;
 import dev.leat.batch.StagingFolder;
+import dev.leat.lake.LakeInspection;
 import dev.leat.lake.LakeSnapshot;
+import dev.leat.plan.Effect;
 import dev.leat.port.Buckets;
 import dev.leat.port.LakeTables;
+
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -45,6 +49,30 @@ public final class IcebergTables implements LakeTables {
     @Override
     public LakeSnapshot snapshot(LakeTable table) throws IOException {
         return new SnapshotReader(table, new TableObjects(table, buckets)).current();
+    }
+
+    @Override
+    public LakeSnapshot snapshot(LakeTable table, long snapshot) throws IOException {
+        return new SnapshotReader(table, new TableObjects(table, buckets)).of(snapshot);
+    }
+
+    @Override
+    public Removal expire(LakeTable table, Instant before, Instant orphans, StagingFolder staging)
+            throws IOException {
+        return MetadataChange.begin(table, new TableObjects(table, buckets), staging)
+                .expire(before, orphans);
+    }
+
+    @Override
+    public Effect.Publish rollback(LakeTable table, long snapshot, StagingFolder staging)
+            throws IOException {
+        return MetadataChange.begin(table, new TableObjects(table, buckets), staging)
+                .rollback(snapshot);
+    }
+
+    @Override
+    public LakeInspection inspect(LakeTable table) throws IOException {
+        return new TableInspector(new TableObjects(table, buckets)).inspect();
     }
 
     @Override

@@ -1,8 +1,11 @@
 package dev.leat.iceberg;
 
 import dev.leat.port.LakeTables.RefusedTableException;
+
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.io.FileIO;
+import org.jspecify.annotations.Nullable;
 
 /// Decides if Leat can read a table that other programs may have changed. Leat reads data files
 /// without delete files, so it must refuse tables in which deleted rows are still in data files.
@@ -15,12 +18,36 @@ final class Readable {
     /// @throws RefusedTableException if the current snapshot cannot be read correctly
     static void check(String table, TableMetadata metadata, FileIO io)
             throws RefusedTableException {
+        checkVersion(table, metadata);
+        check(table, metadata.currentSnapshot(), io);
+    }
+
+    private static void checkVersion(String table, TableMetadata metadata)
+            throws RefusedTableException {
         if (metadata.formatVersion() > MOST_VERSION) {
             throw new RefusedTableException(
                     "lake table '%s' has format version %d, which another program set; Leat reads versions 1 and 2: write the rows to a new table"
                             .formatted(table, metadata.formatVersion()));
         }
-        var snapshot = metadata.currentSnapshot();
+    }
+
+    /// Checks a snapshot by its number.
+    ///
+    /// @throws RefusedTableException if there is no such snapshot, or it cannot be read correctly
+    static void check(String table, TableMetadata metadata, long id, FileIO io)
+            throws RefusedTableException {
+        checkVersion(table, metadata);
+        var snapshot = metadata.snapshot(id);
+        if (snapshot == null) {
+            throw new RefusedTableException(
+                    "lake table '%s' has no snapshot %d; it may have been removed because of its age. The table \"%s$snapshots\" in 'leat sql' has all snapshots"
+                            .formatted(table, id, table));
+        }
+        check(table, snapshot, io);
+    }
+
+    private static void check(String table, @Nullable Snapshot snapshot, FileIO io)
+            throws RefusedTableException {
         if (snapshot != null && !snapshot.deleteManifests(io).isEmpty()) {
             throw new RefusedTableException(
                     "snapshot %d of lake table '%s' has delete files, which another program wrote and Leat does not read: rewrite the data files with that program, and let it write with copy-on-write"

@@ -4,14 +4,16 @@ import dev.leat.app.LakeTable;
 import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeSnapshot;
 import dev.leat.port.LakeTables.RefusedTableException;
+
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.Schema;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.Schema;
 
 /// Reads the content of a table.
 record SnapshotReader(LakeTable table, TableObjects objects) {
@@ -26,22 +28,34 @@ record SnapshotReader(LakeTable table, TableObjects objects) {
         var operations = new StagedOperations(objects, io, from.number());
         var metadata = Objects.requireNonNull(operations.current());
         Readable.check(table.name(), metadata, io);
-        var columns = columns(metadata.schema());
+        var snapshot = metadata.currentSnapshot();
+        return content(from.number(), operations, snapshot == null ? 0 : snapshot.snapshotId());
+    }
+
+    /// Returns the content in a snapshot, with the table's current columns.
+    LakeSnapshot of(long snapshot) throws IOException {
+        var from = objects.existing();
+        var io = new StagedIO(objects, Path.of(""));
+        var operations = new StagedOperations(objects, io, from.number());
+        Readable.check(table.name(), Objects.requireNonNull(operations.current()), snapshot, io);
+        return content(from.number(), operations, snapshot);
+    }
+
+    /// @param snapshot the number of a snapshot; 0 for a table without one
+    private LakeSnapshot content(int number, StagedOperations operations, long snapshot)
+            throws IOException {
+        var columns = columns(Objects.requireNonNull(operations.current()).schema());
         var files = new ArrayList<Path>();
         var names = new ArrayList<String>();
-        try (var tasks = new BaseTable(operations, table.name()).newScan().planFiles()) {
+        var scan = new BaseTable(operations, table.name()).newScan();
+        try (var tasks = (snapshot == 0 ? scan : scan.useSnapshot(snapshot)).planFiles()) {
             for (var task : tasks) {
                 files.add(objects.path(task.file().location()));
                 names.add(task.file().location());
             }
         }
-        var snapshot = metadata.currentSnapshot();
         return new LakeSnapshot(
-                snapshot == null ? 0 : snapshot.snapshotId(),
-                Optional.of(objects.metadata(from.number())),
-                columns,
-                files,
-                names);
+                snapshot, Optional.of(objects.metadata(number)), columns, files, names);
     }
 
     private List<LakeLayout.Column> columns(Schema schema) throws RefusedTableException {

@@ -1,26 +1,16 @@
 package dev.leat.iceberg;
 
 import dev.leat.app.LakeTable;
-import dev.leat.batch.Publication;
 import dev.leat.batch.StagingFolder;
 import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeReplacement;
 import dev.leat.lake.LakeSource;
 import dev.leat.plan.Effect;
+import dev.leat.port.LakeMaintenance;
 import dev.leat.port.LakeTables;
 import dev.leat.port.LakeTables.RefusedTableException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
+
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
@@ -35,6 +25,16 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.expressions.InclusiveMetricsEvaluator;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 /// A change of a table: one transaction of Iceberg's library, which writes one metadata file.
 final class TableChange implements LakeTables.Change {
@@ -58,16 +58,12 @@ final class TableChange implements LakeTables.Change {
                     TableProperties.DEFAULT_WRITE_METRICS_MODE,
                     "truncate(16)");
 
-    /// The time for which old snapshots stay readable.
-    private static final Duration KEEP_SNAPSHOTS = Duration.ofDays(1);
-
     private final LakeTable table;
     private final TableObjects objects;
-    private final TableObjects.Current from;
     private final StagedIO io;
     private final StagedOperations operations;
     private final Transaction transaction;
-    private final StagingFolder staging;
+    private final TableCommit commit;
     private final Instant now;
     private final LakeLayout layout;
     private final List<DataFile> removed = new ArrayList<>();
@@ -85,11 +81,10 @@ final class TableChange implements LakeTables.Change {
             throws RefusedTableException {
         this.table = table;
         this.objects = objects;
-        this.from = from;
         this.io = io;
         this.operations = operations;
         this.transaction = transaction;
-        this.staging = staging;
+        this.commit = new TableCommit(objects, from, io, operations, staging);
         this.now = now;
         if (from.number() > 0) {
             var before = transaction.table().schema();
@@ -108,7 +103,7 @@ final class TableChange implements LakeTables.Change {
             LakeTable table, TableObjects objects, StagingFolder staging, Instant now)
             throws IOException {
         var from = objects.current();
-        clear(staging.folder());
+        TableCommit.clear(staging.folder());
         var io = new StagedIO(objects, staging.folder());
         var operations = new StagedOperations(objects, io, from.number());
         var current = operations.current();
@@ -121,15 +116,6 @@ final class TableChange implements LakeTables.Change {
                                 table.name(), operations, created(table, objects))
                         : Transactions.newTransaction(table.name(), operations);
         return new TableChange(table, objects, from, io, operations, transaction, staging, now);
-    }
-
-    /// Removes the files of an earlier attempt.
-    private static void clear(Path folder) throws IOException {
-        try (var files = Files.list(folder)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     private static TableMetadata created(LakeTable table, TableObjects objects) {
@@ -167,7 +153,7 @@ final class TableChange implements LakeTables.Change {
             return new LakeReplacement(source, anyVersion, mixed);
         }
         var mayHave = new InclusiveMetricsEvaluator(transaction.table().schema(), rows);
-        var small = new SmallFiles();
+        var small = new SmallFiles(SmallFiles.MOST, SmallFiles.MOST_BYTES);
         try (var tasks =
                 new BaseTable(operations, table.name())
                         .newScan()
@@ -223,16 +209,11 @@ final class TableChange implements LakeTables.Change {
         if (!changed && added.isEmpty() && removed.isEmpty()) {
             return Optional.empty();
         }
-        var spec = transaction.table().spec();
         var data = new HashMap<String, Path>();
         if (!added.isEmpty() || !removed.isEmpty()) {
             var overwrite = transaction.newOverwrite();
             removed.forEach(overwrite::deleteFile);
-            for (var file : added) {
-                var location = objects.data("%s.parquet".formatted(UUID.randomUUID()));
-                data.put(location, file.file());
-                overwrite.addFile(dataFile(spec, location, file));
-            }
+            dataFiles(added, data).forEach(overwrite::addFile);
             overwrite
                     .set("leat.source", source.object())
                     .set("leat.version", source.version())
@@ -241,36 +222,48 @@ final class TableChange implements LakeTables.Change {
         if (transaction.table().currentSnapshot() != null) {
             transaction
                     .expireSnapshots()
-                    .expireOlderThan(now.minus(KEEP_SNAPSHOTS).toEpochMilli())
+                    .expireOlderThan(now.minus(LakeMaintenance.KEEP).toEpochMilli())
                     .retainLast(1)
                     .commit();
         }
         transaction.commitTransaction();
-        return Optional.of(publication(data));
+        return Optional.of(commit.publication(data));
     }
 
-    private Effect.Publish publication(Map<String, Path> data) throws IOException {
-        var publications = new ArrayList<Publication>();
-        for (var file : data.entrySet()) {
-            publications.add(objects.publication(file.getKey(), file.getValue()));
+    @Override
+    public List<Path> merge(long mostBytes) throws IOException {
+        if (transaction.table().currentSnapshot() == null) {
+            return List.of();
         }
-        for (var file : io.staged().entrySet()) {
-            publications.add(objects.publication(file.getKey(), file.getValue()));
+        var small = new SmallFiles(2, mostBytes);
+        try (var tasks = new BaseTable(operations, table.name()).newScan().planFiles()) {
+            tasks.forEach(task -> small.add(task.file()));
         }
-        var hint = staging.file("version-hint");
-        Files.writeString(hint, Integer.toString(operations.number()));
-        publications.add(objects.hint(hint));
-        return new Effect.Publish(
-                publications,
-                List.of(from.hint(), objects.absent(operations.number())),
-                io.deleted().isEmpty()
-                        ? Map.of()
-                        : Map.of(
-                                table.bucket(),
-                                io.deleted().stream()
-                                        .filter(objects::contains)
-                                        .map(objects::key)
-                                        .toList()));
+        removed.addAll(small.toMerge());
+        return removed.stream().map(file -> io.path(file.location())).toList();
+    }
+
+    @Override
+    public Effect.Publish commit(List<LakeFile> merged) throws IOException {
+        var data = new HashMap<String, Path>();
+        var rewrite = transaction.newRewrite();
+        removed.forEach(rewrite::deleteFile);
+        dataFiles(merged, data).forEach(rewrite::addFile);
+        rewrite.commit();
+        transaction.commitTransaction();
+        return commit.publication(data);
+    }
+
+    /// Returns the data files, and adds their contents to `data` by location.
+    private List<DataFile> dataFiles(List<LakeFile> files, Map<String, Path> data) {
+        var spec = transaction.table().spec();
+        return files.stream()
+                .map(file -> {
+                    var location = objects.data("%s.parquet".formatted(UUID.randomUUID()));
+                    data.put(location, file.file());
+                    return dataFile(spec, location, file);
+                })
+                .toList();
     }
 
     private DataFile dataFile(PartitionSpec spec, String location, LakeFile file) {

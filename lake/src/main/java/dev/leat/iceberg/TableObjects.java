@@ -7,14 +7,18 @@ import dev.leat.batch.Publication;
 import dev.leat.port.Buckets;
 import dev.leat.port.LakeTables.RefusedTableException;
 import dev.leat.port.StoredObject;
+
+import org.apache.iceberg.exceptions.NotFoundException;
+
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.iceberg.exceptions.NotFoundException;
 
 /// The objects of a table in its bucket. In metadata their locations are `s3://BUCKET/KEY`, so that
 /// other engines can read them through the S3 endpoint.
@@ -22,6 +26,7 @@ record TableObjects(LakeTable table, Buckets buckets) {
 
     private static final String METADATA = "metadata/";
     private static final String HINT = METADATA + "version-hint.text";
+    private static final int PAGE = 1_000;
 
     /// The current metadata file: its number, or 0 if there is none, and the object with the
     /// number.
@@ -46,7 +51,7 @@ record TableObjects(LakeTable table, Buckets buckets) {
 
     /// Returns the current metadata file. A writer may have stored a newer file than the hint says.
     Current current() throws IOException {
-        var hint = head(location() + "/" + HINT);
+        var hint = head(hint());
         int number = 0;
         if (hint.isPresent()) {
             number = number(hint.get());
@@ -65,6 +70,41 @@ record TableObjects(LakeTable table, Buckets buckets) {
                         table.bucket(),
                         table.prefix() + HINT,
                         hint.map(object -> object.unit().etag())));
+    }
+
+    /// Returns the current metadata file of a table that must exist.
+    ///
+    /// @throws RefusedTableException if the table does not exist
+    Current existing() throws IOException {
+        var current = current();
+        if (current.number() == 0) {
+            throw new RefusedTableException(
+                    all().isEmpty()
+                            ? "lake table '%s' does not exist yet: its first file creates it"
+                                    .formatted(table.name())
+                            : "lake table '%s' has objects below '%s', but no %s, which names its current metadata file; restore it from a backup, or put the number of the newest metadata file"
+                                    .formatted(table.name(), table.prefix(), HINT));
+        }
+        return current;
+    }
+
+    /// Returns all objects below the table's location.
+    List<StoredObject> all() {
+        var objects = new ArrayList<StoredObject>();
+        var after = "";
+        while (true) {
+            var page = buckets.list(table.bucket(), table.prefix(), after, PAGE);
+            objects.addAll(page);
+            if (page.size() < PAGE) {
+                return objects;
+            }
+            after = page.getLast().unit().key();
+        }
+    }
+
+    /// Returns the location of the object that has the number of the current metadata file.
+    String hint() {
+        return location() + "/" + HINT;
     }
 
     private int number(StoredObject hint) throws IOException {
@@ -90,11 +130,20 @@ record TableObjects(LakeTable table, Buckets buckets) {
     }
 
     Publication hint(Path file) throws IOException {
-        return publication(location() + "/" + HINT, file);
+        return publication(hint(), file);
     }
 
     private Optional<StoredObject> head(String location) {
         return buckets.head(table.bucket(), key(location));
+    }
+
+    /// Returns the object at a location; empty if there is none or it is in another bucket.
+    Optional<StoredObject> find(String location) {
+        try {
+            return head(location);
+        } catch (NotFoundException _) {
+            return Optional.empty();
+        }
     }
 
     /// Returns the object at a location.

@@ -11,11 +11,13 @@ import dev.leat.aws.state.StateTable;
 import dev.leat.aws.state.StoredText;
 import dev.leat.http.EndpointTransport;
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.LakeMaintenance;
 import dev.leat.port.LakeTables;
 import dev.leat.port.LocalServices;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.StateCondition;
 import dev.leat.port.Time;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -102,6 +104,11 @@ record AwsHome(
     @Override
     public RepairPlatform repair() {
         return platform;
+    }
+
+    @Override
+    public Optional<LakeMaintenance> maintenance() {
+        return Optional.empty();
     }
 
     @Override

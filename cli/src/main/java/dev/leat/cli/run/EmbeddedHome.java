@@ -2,13 +2,16 @@ package dev.leat.cli.run;
 
 import dev.leat.app.App;
 import dev.leat.iceberg.IcebergTables;
+import dev.leat.load.TableMaintenance;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.LakeMaintenance;
 import dev.leat.port.LakeTables;
 import dev.leat.port.LocalServices;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.StateCondition;
 import dev.leat.port.Time;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +19,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// The state folder of an app.
-record EmbeddedHome(LocalPlatform platform, IcebergTables tables) implements Home {
+record EmbeddedHome(LocalPlatform platform, IcebergTables tables, LakeMaintenance upkeep)
+        implements Home {
 
     /// The location of its views, as in 'was stored in the state folder'.
     static final String LOCATION = "in the state folder";
@@ -27,7 +31,9 @@ record EmbeddedHome(LocalPlatform platform, IcebergTables tables) implements Hom
     /// @throws RuntimeException if the folder cannot be opened
     static EmbeddedHome open(App app, Path state, Time time) {
         var platform = LocalPlatform.open(app, state, time);
-        return new EmbeddedHome(platform, new IcebergTables(platform.buckets(), time));
+        var tables = new IcebergTables(platform.buckets(), time);
+        return new EmbeddedHome(
+                platform, tables, new TableMaintenance(app, platform, tables, state));
     }
 
     @Override
@@ -46,6 +52,11 @@ record EmbeddedHome(LocalPlatform platform, IcebergTables tables) implements Hom
     }
 
     @Override
+    public Optional<LakeMaintenance> maintenance() {
+        return Optional.of(upkeep);
+    }
+
+    @Override
     public Optional<LocalServices> services() {
         return Optional.of(platform);
     }
@@ -60,9 +71,9 @@ record EmbeddedHome(LocalPlatform platform, IcebergTables tables) implements Hom
         var created =
                 platform.newViews().stream()
                         .filter(view -> !moved.contains(view))
-                        .map(
+                        .map(view ->
                                 "the view %s is new; it includes only records that are processed from now on"
-                                        ::formatted);
+                                        .formatted(view));
         return Stream.concat(created, platform.notices().stream()).toList();
     }
 

@@ -1,10 +1,12 @@
 package dev.leat.cli.run;
 
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.LakeMaintenance;
 import dev.leat.port.LakeTables;
 import dev.leat.port.LocalServices;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.StateCondition;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +22,9 @@ interface Home extends AutoCloseable {
 
     /// Returns the lake tables; empty on AWS.
     Optional<LakeTables> lake();
+
+    /// Returns the maintenance of lake tables; empty on AWS.
+    Optional<LakeMaintenance> maintenance();
 
     /// Returns the services for AWS clients; empty on AWS.
     Optional<LocalServices> services();

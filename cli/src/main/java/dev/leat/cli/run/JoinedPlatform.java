@@ -4,6 +4,7 @@ import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.FileLog;
+import dev.leat.port.LakeMaintenance;
 import dev.leat.port.LakeTables;
 import dev.leat.port.ObjectStorage;
 import dev.leat.port.Source;
@@ -12,6 +13,7 @@ import dev.leat.port.StoredIdentity;
 import dev.leat.port.TableReader;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -82,6 +84,11 @@ record JoinedPlatform(Home home, ExternalStores external) implements EnginePlatf
     @Override
     public Optional<LakeTables> lake() {
         return home.lake();
+    }
+
+    @Override
+    public Optional<LakeMaintenance> maintenance() {
+        return home.maintenance();
     }
 
     @Override

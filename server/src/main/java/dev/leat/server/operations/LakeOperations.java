@@ -1,10 +1,11 @@
 package dev.leat.server.operations;
 
 import dev.leat.lake.LakeSnapshot;
+import dev.leat.port.LakeMaintenance;
 
 /// Operations on lake tables. Threads may share it. Methods block; they throw
 /// [dev.leat.server.RefusedRequestException] with status 404 for an unknown table and 422 for a
-/// table that Leat cannot read.
+/// table that Leat cannot read, or a snapshot that it does not have.
 public interface LakeOperations {
 
     /// Returns the current content of a table: its columns, and the local files with its rows. A
@@ -13,4 +14,32 @@ public interface LakeOperations {
             value = "GET lake-tables/{table}",
             summary = "Returns the columns and the data files of a lake table.")
     LakeSnapshot snapshot(String table);
+
+    @Operation(
+            value = "POST lake-tables/{table}/compactions",
+            summary = "Merges small data files of a lake table.",
+            timeoutSeconds = 7200)
+    LakeMaintenance.Compaction compact(String table);
+
+    /// Removes the snapshots older than an age.
+    ///
+    /// @throws RefusedRequestException with status 422 if the age is less than
+    ///   [LakeMaintenance#LEAST_AGE]
+    @Operation(
+            value = "POST lake-tables/{table}/expiries",
+            summary = "Removes old snapshots of a lake table, and objects that no snapshot needs.",
+            timeoutSeconds = 7200)
+    LakeMaintenance.Expiry expire(String table, long ageSeconds);
+
+    @Operation(
+            value = "POST lake-tables/{table}/rollbacks",
+            summary = "Makes an existing snapshot of a lake table the current one.",
+            timeoutSeconds = 7200)
+    LakeMaintenance.Rollback rollback(String table, String snapshot);
+
+    @Operation(
+            value = "POST lake-tables/{table}/checks",
+            summary = "Compares all objects of a lake table with its metadata.",
+            timeoutSeconds = 7200)
+    LakeMaintenance.Check verify(String table);
 }

@@ -3,20 +3,69 @@ package dev.leat.server.operations;
 import dev.leat.app.App;
 import dev.leat.app.LakeTable;
 import dev.leat.lake.LakeSnapshot;
+import dev.leat.port.LakeMaintenance;
 import dev.leat.port.LakeTables;
 import dev.leat.port.LakeTables.RefusedTableException;
 import dev.leat.server.RefusedRequestException;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
 
 /// Lake tables of a platform in this process.
-record PlatformLake(LakeTables tables, App app) implements LakeOperations {
+record PlatformLake(LakeTables tables, Optional<LakeMaintenance> maintenance, App app)
+        implements LakeOperations {
 
     private static final int UNKNOWN = 404;
     private static final int UNFIT = 422;
 
+    private interface Work<T> {
+        T of(LakeTable table) throws IOException;
+    }
+
     @Override
     public LakeSnapshot snapshot(String table) {
+        return with(table, tables::snapshot);
+    }
+
+    @Override
+    public LakeMaintenance.Compaction compact(String table) {
+        return with(table, of -> own().compact(of));
+    }
+
+    @Override
+    public LakeMaintenance.Expiry expire(String table, long ageSeconds) {
+        return with(table, of -> own().expire(of, Duration.ofSeconds(ageSeconds)));
+    }
+
+    @Override
+    public LakeMaintenance.Rollback rollback(String table, String snapshot) {
+        return with(table, of -> own().rollback(of, number(snapshot)));
+    }
+
+    @Override
+    public LakeMaintenance.Check verify(String table) {
+        return with(table, of -> own().verify(of));
+    }
+
+    /// A snapshot's number may be larger than a number in JSON, so it is a text.
+    private static long number(String snapshot) {
+        try {
+            return Long.parseLong(snapshot);
+        } catch (NumberFormatException _) {
+            throw new RefusedRequestException(
+                    UNFIT, "'%s' is no number of a snapshot".formatted(snapshot));
+        }
+    }
+
+    private LakeMaintenance own() {
+        return maintenance.orElseThrow(() ->
+                new RefusedRequestException(
+                        UNKNOWN, "this platform has no maintenance of lake tables"));
+    }
+
+    private <T> T with(String table, Work<T> work) {
         var definition = app.all(LakeTable.class).get(table);
         if (definition == null) {
             throw new RefusedRequestException(
@@ -26,11 +75,13 @@ record PlatformLake(LakeTables tables, App app) implements LakeOperations {
                                     table, String.join(", ", app.all(LakeTable.class).keySet())));
         }
         try {
-            return tables.snapshot(definition);
+            return work.of(definition);
         } catch (RefusedTableException refused) {
             throw new RefusedRequestException(UNFIT, String.valueOf(refused.getMessage()));
+        } catch (IllegalArgumentException unfit) {
+            throw new RefusedRequestException(UNFIT, String.valueOf(unfit.getMessage()));
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot read lake table " + table, failed);
+            throw new UncheckedIOException("lake table " + table + " failed", failed);
         }
     }
 }

@@ -26,6 +26,7 @@ import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.mask.MessageReaders;
+
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -249,14 +250,15 @@ public final class PlatformOperations implements Operations {
                         .orElseThrow(() ->
                                 new RefusedRequestException(
                                         404, "environments on AWS have no lake tables yet"));
-        return new PlatformLake(tables, app);
+        return new PlatformLake(tables, engine.maintenance(), app);
     }
 
     @Override
     public DeliveryOperations deliveries() {
         return new PlatformDeliveries(
                 services(
-                        "the topics of an environment on AWS are in SNS, which does not list deliveries; use `aws sns list-subscriptions`"),
+                        "the topics of an environment on AWS are in SNS, which does not list"
+                                + " deliveries; use `aws sns list-subscriptions`"),
                 repair.time());
     }
 

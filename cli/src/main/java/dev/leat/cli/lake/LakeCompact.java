@@ -1,0 +1,55 @@
+package dev.leat.cli.lake;
+
+import dev.leat.cli.run.AppAccess;
+import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.terminal.Terminal;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+import java.util.concurrent.Callable;
+
+/// `leat lake compact`.
+@Command(
+        name = "compact",
+        header = "Merge the small data files of a lake table.",
+        description = {
+            "%nAfter it, each partition has at most one file below 8 MiB. Old snapshots keep their",
+            "files until they expire."
+        },
+        footer = {"%nExample:", "  leat lake compact sales --app examples/lake"})
+public final class LakeCompact implements Callable<Integer> {
+
+    @Parameters(paramLabel = "TABLE", description = "Lake table in app.yaml.")
+    String table = "";
+
+    @Mixin AppOptions options = new AppOptions();
+
+    private final AppAccess access;
+    private final Terminal terminal;
+
+    public LakeCompact(AppAccess access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        return access.read(
+                options.location(),
+                operations -> {
+                    var done = operations.lake().compact(table);
+                    terminal.say(
+                            done.merged() == 0
+                                    ? "%s has no files to merge".formatted(table)
+                                    : "%s: %s (%s) merged to %s"
+                                            .formatted(
+                                                    table,
+                                                    Terminal.count(done.merged(), "file"),
+                                                    Terminal.count(done.bytes(), "byte"),
+                                                    Terminal.count(done.written())));
+                    return 0;
+                });
+    }
+}

@@ -1,0 +1,77 @@
+package dev.leat.cli.lake;
+
+import dev.leat.cli.run.AppAccess;
+import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.config.ScalarValues;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.util.concurrent.Callable;
+
+/// `leat lake expire`.
+@Command(
+        name = "expire",
+        header = "Remove old snapshots of a lake table.",
+        description = {
+            "%nRemoves the snapshots before a time, except the current one, and the objects that",
+            "only they need. Also removes objects that are older than one day and to which no",
+            "snapshot refers, such as those of a program that was killed. Each commit to the",
+            "table removes snapshots older than one day."
+        },
+        footer = {
+            "%nExamples:",
+            "  leat lake expire sales --app examples/lake",
+            "  leat lake expire sales --older-than 1h --app examples/lake"
+        })
+public final class LakeExpire implements Callable<Integer> {
+
+    @Parameters(paramLabel = "TABLE", description = "Lake table in app.yaml.")
+    String table = "";
+
+    @Option(
+            names = "--older-than",
+            paramLabel = "AGE",
+            description = {
+                "Age of the snapshots to remove, at least 1h, because other programs may still",
+                "read younger ones. Default: 1d."
+            })
+    String olderThan = "1d";
+
+    @Mixin AppOptions options = new AppOptions();
+
+    private final AppAccess access;
+    private final Terminal terminal;
+
+    public LakeExpire(AppAccess access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        var age =
+                ScalarValues.parseDuration(olderThan)
+                        .orElseThrow(() ->
+                                CommandException.input(
+                                        "--older-than must be a duration such as 2h or 7d, not '%s'"
+                                                .formatted(olderThan)));
+        return access.read(
+                options.location(),
+                operations -> {
+                    var done = operations.lake().expire(table, age.toSeconds());
+                    terminal.say(
+                            "%s: %s removed, with %s that only they needed and %s that no snapshot needed"
+                                    .formatted(
+                                            table,
+                                            Terminal.count(done.snapshots(), "snapshot"),
+                                            Terminal.count(done.objects(), "object"),
+                                            Terminal.count(done.orphans())));
+                    return 0;
+                });
+    }
+}

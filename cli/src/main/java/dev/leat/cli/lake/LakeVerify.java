@@ -1,0 +1,63 @@
+package dev.leat.cli.lake;
+
+import dev.leat.cli.run.AppAccess;
+import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Terminal;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+import java.util.concurrent.Callable;
+
+/// `leat lake verify`.
+@Command(
+        name = "verify",
+        header = "Check all objects of a lake table.",
+        description = {
+            "%nReads each object to which a snapshot refers, and compares its length, its content",
+            "and its number of rows with the metadata. Lists objects to which no snapshot refers.",
+            "The exit code is 1 if there is a problem."
+        },
+        footer = {"%nExample:", "  leat lake verify sales --app examples/lake"})
+public final class LakeVerify implements Callable<Integer> {
+
+    @Parameters(paramLabel = "TABLE", description = "Lake table in app.yaml.")
+    String table = "";
+
+    @Mixin AppOptions options = new AppOptions();
+
+    private final AppAccess access;
+    private final Terminal terminal;
+
+    public LakeVerify(AppAccess access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        return access.read(
+                options.location(),
+                operations -> {
+                    var check = operations.lake().verify(table);
+                    check.problems()
+                            .forEach(problem ->
+                                    terminal.say(problem.location() + ": " + problem.problem()));
+                    terminal.say(
+                            "%s: %s in %s, %s, %s; %s"
+                                    .formatted(
+                                            table,
+                                            Terminal.count(check.rows(), "row"),
+                                            Terminal.count(check.files(), "data file"),
+                                            Terminal.count(check.snapshots(), "snapshot"),
+                                            Terminal.count(check.bytes(), "byte"),
+                                            check.problems().isEmpty()
+                                                    ? "no problem found"
+                                                    : Terminal.count(
+                                                            check.problems().size(), "problem")));
+                    return check.problems().isEmpty() ? 0 : CommandException.ERROR;
+                });
+    }
+}

@@ -1,0 +1,92 @@
+package dev.leat.cli.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.cli.Session;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// `leat lake` while the app runs.
+@Timeout(120)
+class LakeCommandTest {
+
+    private static final String APP =
+            """
+            app: shop
+            schemas:
+              Sale: {id: integer not null}
+            buckets:
+              incoming:
+              lake:
+            lake_tables:
+              sales: {bucket: lake, schema: Sale}
+            pipelines:
+              load:
+                from: {bucket: incoming, suffix: .csv, schema: Sale}
+                to: [{lake_table: sales}]
+            """;
+
+    @TempDir private Path folder;
+
+    @Test
+    void theRunningAppDoesTheMaintenance() throws Exception {
+        try (var leat = LeatEndpoint.of(APP, folder);
+                var s3 = s3(leat)) {
+            assertThat(leat("ls")).contains("s3://lake/sales");
+            put(leat, s3, "a.csv", "id\n1\n");
+            var first = JsonMapper.shared().readTree(leat("ls", "--json"));
+            put(leat, s3, "b.csv", "id\n2\n");
+            assertThat(leat("compact", "sales")).endsWith("merged to 1\n");
+            assertThat(leat("verify", "sales"))
+                    .contains("2 rows in 1 data file")
+                    .contains("no problem found");
+            assertThat(leat("expire", "sales")).startsWith("sales: 0 snapshots removed");
+            assertThat(leat("rollback", "sales", "--to", first.get("snapshot").asString()))
+                    .contains("1 file without rows now, each a dead letter:\n  incoming/b.csv\n");
+            assertThat(leat.messages("load-files-dlq")).isEqualTo(1);
+        }
+    }
+
+    private static void put(LeatEndpoint leat, S3Client s3, String key, String content) {
+        s3.putObject(put -> put.bucket("incoming").key(key), RequestBody.fromString(content));
+        while (!leat.idle()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private String leat(String... arguments) {
+        var all = new ArrayList<>(List.of("lake"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--app", folder.toString()));
+        var session = new Session(Map.of());
+        assertThat(session.run(all.toArray(String[]::new))).as(session.err()).isZero();
+        return session.out();
+    }
+
+    private static S3Client s3(LeatEndpoint leat) {
+        return S3Client.builder()
+                .forcePathStyle(true)
+                .endpointOverride(URI.create(leat.url()))
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(
+                                AwsBasicCredentials.create("any", "secret")))
+                .build();
+    }
+}

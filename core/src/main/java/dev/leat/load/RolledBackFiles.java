@@ -1,0 +1,86 @@
+package dev.leat.load;
+
+import dev.leat.app.FileSource;
+import dev.leat.app.Pipeline;
+import dev.leat.app.SourceTerms;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Record;
+import dev.leat.deadletter.DeadLetter;
+import dev.leat.decode.JsonWriter;
+import dev.leat.lake.LakeSource;
+import dev.leat.plan.Effect;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The files of a pipeline whose rows a rollback removes from a lake table. The pipeline's log has
+/// them as processed, so they would never be loaded again. As dead letters they can be redriven,
+/// which adds their rows again.
+record RolledBackFiles(Pipeline pipeline, SourceTerms terms, String table) {
+
+    /// Returns true if rows of this source come from a file of the pipeline.
+    boolean has(LakeSource source) {
+        int slash = source.object().indexOf('/');
+        return slash > 0
+                && terms.deadLetters().isPresent()
+                && files().matches(bucket(source), key(source));
+    }
+
+    private FileSource files() {
+        return pipeline.from().files().orElseThrow();
+    }
+
+    private static String bucket(LakeSource source) {
+        return source.object().substring(0, source.object().indexOf('/'));
+    }
+
+    private static String key(LakeSource source) {
+        return source.object().substring(source.object().indexOf('/') + 1);
+    }
+
+    /// Returns the dead letters, each with a notification of the object version.
+    Effect.DeadLetters letters(List<LakeSource> sources, long snapshot, Instant now) {
+        var letters = new ArrayList<DeadLetter>();
+        for (var source : sources) {
+            var id = "rollback-%d-%s-%s".formatted(snapshot, source.version(), now.toEpochMilli());
+            letters.add(
+                    new DeadLetter(
+                            letters.size(),
+                            new Record(id, notification(source), Map.of(), 1, now),
+                            pipeline.name(),
+                            terms.name(),
+                            "",
+                            List.of(),
+                            Map.of(
+                                    table,
+                                    List.of(
+                                            Reason.of(
+                                                    "rolled_back",
+                                                    "lake table '%s' was rolled back to snapshot %d, which has no rows of %s; redrive this message to load the file again"
+                                                            .formatted(
+                                                                    table,
+                                                                    snapshot,
+                                                                    source.object()))))));
+        }
+        return new Effect.DeadLetters(terms.deadLetters().orElseThrow(), letters);
+    }
+
+    /// Returns a notification in the format of S3.
+    private static byte[] notification(LakeSource source) {
+        var json = new JsonWriter(false);
+        json.raw('{').quoted("Records").raw(':').raw('[').raw('{');
+        json.quoted("eventSource").raw(':').quoted("aws:s3").raw(',');
+        json.quoted("eventName").raw(':').quoted("ObjectCreated:Put").raw(',');
+        json.quoted("s3").raw(':').raw('{').quoted("bucket").raw(':').raw('{');
+        json.quoted("name").raw(':').quoted(bucket(source)).raw('}').raw(',');
+        json.quoted("object").raw(':').raw('{').quoted("key").raw(':');
+        json.quoted(URLEncoder.encode(key(source), StandardCharsets.UTF_8)).raw(',');
+        json.quoted("versionId").raw(':').quoted(source.version()).raw(',');
+        json.quoted("sequencer").raw(':').quoted(source.version());
+        return json.raw('}').raw('}').raw('}').raw(']').raw('}').copy();
+    }
+}

@@ -1,0 +1,202 @@
+package dev.leat.load;
+
+import dev.leat.app.App;
+import dev.leat.app.LakeTable;
+import dev.leat.batch.StagingFolder;
+import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.LakeRewriter;
+import dev.leat.lake.LakeInspection;
+import dev.leat.lake.LakeInspection.Problem;
+import dev.leat.lake.LakeSource;
+import dev.leat.plan.Effect;
+import dev.leat.port.EnginePlatform;
+import dev.leat.port.LakeMaintenance;
+import dev.leat.port.LakeTables;
+import dev.leat.port.LakeTables.RefusedTableException;
+import dev.leat.port.OutputConflictException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Maintenance of the lake tables of a platform. It opens a database for each operation, so it
+/// needs no memory while it is not used. Thread-safe.
+///
+/// @param tables the tables, with the locks that the pipelines use
+/// @param state the state folder, in which the objects are files
+public record TableMaintenance(App app, EnginePlatform platform, LakeTables tables, Path state)
+        implements LakeMaintenance {
+
+    /// The maximum length in bytes of the files that one commit merges.
+    private static final long MOST_BYTES = 256L << 20;
+
+    /// The number of attempts to commit while another program changes the table.
+    private static final int ATTEMPTS = 5;
+
+    /// One attempt of a commit.
+    private interface Attempt<T> {
+        T run(StagingFolder staging) throws IOException;
+    }
+
+    @Override
+    public Compaction compact(LakeTable table) throws IOException {
+        int merged = 0;
+        long bytes = 0;
+        int written = 0;
+        try (var rewriter = rewriter()) {
+            while (true) {
+                var step = commit(table, staging -> merge(table, rewriter, staging));
+                if (step.merged() == 0) {
+                    return new Compaction(merged, bytes, written);
+                }
+                merged += step.merged();
+                bytes += step.bytes();
+                written += step.written();
+            }
+        }
+    }
+
+    private Compaction merge(LakeTable table, LakeRewriter rewriter, StagingFolder staging)
+            throws IOException {
+        var change = tables.change(table, staging);
+        var files = change.merge(MOST_BYTES);
+        if (files.isEmpty()) {
+            return new Compaction(0, 0, 0);
+        }
+        long bytes = 0;
+        for (var file : files) {
+            bytes += Files.size(file);
+        }
+        try {
+            var written = rewriter.merge(table.name(), change.layout(), files, staging);
+            apply(List.of(change.commit(written)));
+            return new Compaction(files.size(), bytes, written.size());
+        } catch (UnreadableFileException refused) {
+            throw new RefusedTableException(refused.reason().message());
+        }
+    }
+
+    @Override
+    public Expiry expire(LakeTable table, Duration age) throws IOException {
+        if (age.compareTo(LEAST_AGE) < 0) {
+            throw new IllegalArgumentException(
+                    "snapshots must be at least %d minutes old to be removed, because a program may still read them"
+                            .formatted(LEAST_AGE.toMinutes()));
+        }
+        var now = platform.time().instant();
+        return commit(
+                table,
+                staging -> {
+                    var removal =
+                            tables.expire(table, now.minus(age), now.minus(ORPHAN_AGE), staging);
+                    apply(removal.effect().stream().toList());
+                    return new Expiry(removal.snapshots(), removal.objects(), removal.orphans());
+                });
+    }
+
+    @Override
+    public Rollback rollback(LakeTable table, long snapshot) throws IOException {
+        try (var rewriter = rewriter()) {
+            return commit(table, staging -> rollback(table, snapshot, rewriter, staging));
+        }
+    }
+
+    private Rollback rollback(
+            LakeTable table, long snapshot, LakeRewriter rewriter, StagingFolder staging)
+            throws IOException {
+        var target = tables.snapshot(table, snapshot);
+        var current = tables.snapshot(table);
+        if (target.id() == current.id()) {
+            return new Rollback(current.id(), target.id(), List.of(), 0);
+        }
+        var removed = rewriter.sources(current);
+        removed.removeAll(rewriter.sources(target));
+        var effects = new ArrayList<Effect>();
+        effects.add(tables.rollback(table, snapshot, staging));
+        var files = new ArrayList<LakeSource>();
+        for (var pipeline : app.pipelines().values()) {
+            boolean writes =
+                    pipeline.to().stream()
+                            .anyMatch(sink -> sink.lakeTable().equals(Optional.of(table.name())));
+            if (writes && pipeline.from().files().isPresent()) {
+                var letters = new RolledBackFiles(pipeline, app.terms(pipeline), table.name());
+                var of = removed.stream().filter(letters::has).toList();
+                if (!of.isEmpty()) {
+                    effects.add(letters.letters(of, snapshot, platform.time().instant()));
+                    files.addAll(of);
+                }
+            }
+        }
+        apply(effects);
+        return new Rollback(
+                current.id(),
+                target.id(),
+                files.stream().map(LakeSource::object).toList(),
+                removed.size() - files.size());
+    }
+
+    @Override
+    public Check verify(LakeTable table) throws IOException {
+        LakeInspection found;
+        try (var _ = tables.hold(List.of(table.name()))) {
+            found = tables.inspect(table);
+        }
+        var problems = new ArrayList<Problem>(found.problems());
+        long rows = 0;
+        try (var rewriter = rewriter()) {
+            for (var file : found.files()) {
+                rows += file.rows();
+                try {
+                    long counted = rewriter.rows(file.file());
+                    if (counted != file.rows()) {
+                        problems.add(
+                                new Problem(
+                                        file.location(),
+                                        "has %d rows, and %d by the metadata"
+                                                .formatted(counted, file.rows())));
+                    }
+                } catch (IOException broken) {
+                    problems.add(
+                            new Problem(
+                                    file.location(), "is no Parquet file: " + broken.getMessage()));
+                }
+            }
+        }
+        return new Check(found.snapshots(), found.files().size(), rows, found.bytes(), problems);
+    }
+
+    /// Runs an attempt while it holds the table's lock, and repeats it if another program changed
+    /// the table meanwhile.
+    private <T> T commit(LakeTable table, Attempt<T> attempt) throws IOException {
+        var staging = platform.buckets().staging();
+        for (int i = 1; ; i++) {
+            try (var _ = tables.hold(List.of(table.name()))) {
+                return attempt.run(staging);
+            } catch (OutputConflictException changed) {
+                if (i == ATTEMPTS) {
+                    throw new RefusedTableException(
+                            "another program changes lake table '%s' all the time: try again later"
+                                    .formatted(table.name()));
+                }
+            }
+        }
+    }
+
+    private void apply(List<? extends Effect> effects) {
+        if (!effects.isEmpty()) {
+            platform.sourceStore("")
+                    .commit(tx -> {
+                        effects.forEach(tx::apply);
+                        return true;
+                    });
+        }
+    }
+
+    private LakeRewriter rewriter() {
+        return new LakeRewriter(state.resolve("spill"), state.resolve("objects"));
+    }
+}
