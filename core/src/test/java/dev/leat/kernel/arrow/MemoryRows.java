@@ -1,15 +1,18 @@
 package dev.leat.kernel.arrow;
 
+import dev.leat.column.ColumnChunk;
 import dev.leat.column.ColumnTable;
 import dev.leat.column.Layout;
 import dev.leat.kernel.arrow.MemoryView.Column;
+import org.duckdb.DuckDBConnection;
+
 import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.StringJoiner;
-import org.duckdb.DuckDBConnection;
 
 /// A database with a view `v` over rows in memory.
 final class MemoryRows implements AutoCloseable {
@@ -21,6 +24,7 @@ final class MemoryRows implements AutoCloseable {
             connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
             execute("SET TimeZone = 'UTC'");
             execute("SET threads = 2");
+            execute("SET temp_directory = ''");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -47,6 +51,41 @@ final class MemoryRows implements AutoCloseable {
         return new MemoryView(connection, "v", columns, table);
     }
 
+    /// Registers a stream over these rows as the view `v`; close it after [#dropView()].
+    ArrowStream stream(Iterator<ColumnChunk> rows) throws SQLException {
+        var stream =
+                new ArrowStream(
+                        List.of(new Column("a", Layout.LONG, 0), new Column("b", Layout.LONG, 1)),
+                        rows);
+        MemoryView.register(connection, "v", stream);
+        return stream;
+    }
+
+    void dropView() {
+        MemoryView.drop(connection, "v");
+    }
+
+    /// Returns the first `count` chunks of a table, after which the JVM has no memory for more.
+    static Iterator<ColumnChunk> exhausted(ColumnTable table, int count) {
+        var chunks = table.chunks().iterator();
+        return new Iterator<>() {
+            private int left = count;
+
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public ColumnChunk next() {
+                if (left-- == 0) {
+                    throw new OutOfMemoryError("test: " + new long[Integer.MAX_VALUE].length);
+                }
+                return chunks.next();
+            }
+        };
+    }
+
     void execute(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
@@ -70,26 +109,10 @@ final class MemoryRows implements AutoCloseable {
     }
 
     /// Runs a long statement and interrupts it until it ends.
-    void interrupted(String sql) throws SQLException, InterruptedException {
-        try (var statement = connection.createStatement()) {
-            var interrupts =
-                    Thread.ofPlatform()
-                            .start(() -> {
-                                try {
-                                    while (!Thread.interrupted()) {
-                                        statement.cancel();
-                                        Thread.onSpinWait();
-                                    }
-                                } catch (SQLException closed) {
-                                    // the statement has ended
-                                }
-                            });
-            try {
-                statement.execute(sql);
-            } finally {
-                interrupts.interrupt();
-                interrupts.join();
-            }
+    void interrupted(String sql) throws Exception {
+        try (var statement = connection.createStatement();
+                var _ = Interrupts.of(statement)) {
+            statement.execute(sql);
         }
     }
 

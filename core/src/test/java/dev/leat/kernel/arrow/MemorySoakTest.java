@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.column.ColumnTable;
 import dev.leat.column.Layout;
 import dev.leat.kernel.arrow.MemoryView.Column;
+import org.duckdb.DuckDBChunkedResult;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBPreparedStatement;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,15 +21,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
-import org.duckdb.DuckDBChunkedResult;
-import org.duckdb.DuckDBConnection;
-import org.duckdb.DuckDBPreparedStatement;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 
-/// Thousands of pieces, whose statements succeed, fail, end early, or never run.
+/// Thousands of pieces, whose statements succeed, fail, end early, exceed the memory, or never run.
 @Tag("crash")
 @EnabledOnOs(OS.LINUX)
 class MemorySoakTest {
@@ -46,6 +46,7 @@ class MemorySoakTest {
         var layouts = List.of(Layout.LONG, Layout.LONG);
         try (var duck = new MemoryRows();
                 var table = new ColumnTable(layouts)) {
+            duck.execute("SET memory_limit = '20MB'");
             long before = 0;
             int open = MemoryView.open();
             for (int piece = 0; piece < PIECES; piece++) {
@@ -131,15 +132,18 @@ class MemorySoakTest {
         }
     }
 
-    private static void statement(MemoryRows duck, ColumnTable table, int piece)
-            throws SQLException {
-        boolean broken = piece % 6 == 5;
+    private static void statement(MemoryRows duck, ColumnTable table, int piece) throws Exception {
+        if (piece % 9 == 8) {
+            exhausted(duck, table, piece);
+            return;
+        }
+        boolean broken = piece % 9 == 5;
         var view =
                 broken
                         ? duck.view(List.of(new Column("a", Layout.LONG, 2)), table)
                         : duck.numbers(table);
         view.prepare();
-        switch (piece % 6) {
+        switch (piece % 9) {
             case 0 ->
                     assertThat(duck.rows("SELECT sum(b) FROM v"))
                             .containsExactly("" + (long) ROWS * piece);
@@ -153,11 +157,30 @@ class MemorySoakTest {
                 duck.execute("CREATE OR REPLACE TEMP TABLE t AS SELECT * FROM v");
             }
             case 4 -> duck.rows("EXPLAIN SELECT * FROM v");
-            default ->
+            case 5 ->
                     assertThatThrownBy(() -> duck.rows("SELECT * FROM v"))
                             .isInstanceOf(SQLException.class);
+            case 6 ->
+                    assertThatThrownBy(() -> duck.rows("SELECT list(a) FROM v, range(1000)"))
+                            .hasMessageContaining("Out of Memory");
+            default ->
+                    assertThatThrownBy(() ->
+                                    duck.interrupted(
+                                            "SELECT count(*) FROM v, range(10000000) r WHERE a +"
+                                                + " r.range = -1"))
+                            .hasMessageContaining("INTERRUPT");
         }
         view.drop();
+    }
+
+    /// Runs a statement while the memory of the JVM is exhausted, before or after the first rows.
+    private static void exhausted(MemoryRows duck, ColumnTable table, int piece) throws Exception {
+        try (var stream = duck.stream(MemoryRows.exhausted(table, piece % 2))) {
+            assertThatThrownBy(() -> duck.rows("SELECT sum(a) FROM v"))
+                    .isInstanceOf(SQLException.class);
+            assertThat(stream.failure()).isInstanceOf(OutOfMemoryError.class);
+            duck.dropView();
+        }
     }
 
     private static long resident() throws IOException {

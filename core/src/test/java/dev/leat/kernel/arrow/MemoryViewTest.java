@@ -8,12 +8,12 @@ import dev.leat.app.Type.Simple;
 import dev.leat.column.ColumnTable;
 import dev.leat.column.Layout;
 import dev.leat.kernel.arrow.MemoryView.Column;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 class MemoryViewTest {
 
@@ -102,7 +102,8 @@ class MemoryViewTest {
             duck.execute("CREATE TEMP TABLE t AS SELECT b FROM v");
             assertThat(
                             duck.rows(
-                                    "SELECT count(*) FROM (SELECT b, row_number() OVER () - 1 AS n FROM t) WHERE b = 2 * n"))
+                                    "SELECT count(*) FROM (SELECT b, row_number() OVER () - 1 AS n"
+                                            + " FROM t) WHERE b = 2 * n"))
                     .containsExactly("100000");
             view.drop();
         }
@@ -147,7 +148,8 @@ class MemoryViewTest {
             view.prepare();
             assertThatThrownBy(() ->
                             duck.interrupted(
-                                    "SELECT count(*) FROM v, range(10000000) r WHERE a + r.range = -1"))
+                                    "SELECT count(*) FROM v, range(10000000) r WHERE a + r.range ="
+                                            + " -1"))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("INTERRUPT");
             view.prepare();
@@ -165,6 +167,45 @@ class MemoryViewTest {
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("the rows in memory cannot be read");
             assertThat(view.failure()).isInstanceOf(IndexOutOfBoundsException.class);
+            view.drop();
+        }
+    }
+
+    @Test
+    void exhaustedMemoryOfTheJvmIsAnErrorOfTheStatement() throws Exception {
+        try (var table = MemoryRows.numbers(100_000)) {
+            for (int chunks : new int[] {0, 1, 2}) {
+                var stream = duck.stream(MemoryRows.exhausted(table, chunks));
+                assertThatThrownBy(() -> duck.rows("SELECT sum(a) FROM v"))
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("the rows in memory cannot be read");
+                assertThat(stream.failure()).isInstanceOf(OutOfMemoryError.class);
+                duck.dropView();
+                stream.close();
+            }
+            var view = duck.numbers(table);
+            view.prepare();
+            assertThat(duck.rows("SELECT count(*) FROM v")).containsExactly("100000");
+            view.drop();
+        }
+    }
+
+    @Test
+    void aStatementThatExceedsTheMemoryLimitReleasesItsRows() throws Exception {
+        try (var table = MemoryRows.numbers(100_000)) {
+            duck.execute("SET memory_limit = '20MB'");
+            var view = duck.numbers(table);
+            for (var sql :
+                    List.of(
+                            "SELECT list(a) FROM v, range(1000)",
+                            "CREATE TEMP TABLE t AS SELECT a, repeat(b::VARCHAR, 100) FROM v")) {
+                view.prepare();
+                assertThatThrownBy(() -> duck.execute(sql))
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("Out of Memory");
+            }
+            view.prepare();
+            assertThat(duck.rows("SELECT sum(a) FROM v")).containsExactly("4999950000");
             view.drop();
         }
     }

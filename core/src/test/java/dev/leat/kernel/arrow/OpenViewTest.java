@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.column.ColumnTable;
 import dev.leat.column.Layout;
 import dev.leat.kernel.arrow.MemoryView.Column;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.util.List;
-import java.util.Objects;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBPreparedStatement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
 
 class OpenViewTest {
 
@@ -133,6 +133,70 @@ class OpenViewTest {
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("the rows in memory cannot be read");
             assertThat(broken.failure()).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+
+    @Test
+    void aLimitEndsTheStatementAndReleasesTheRows() throws Exception {
+        try (var table = MemoryRows.numbers(5_000);
+                var statement = prepare("SELECT a + b FROM v LIMIT 3")) {
+            view.add(table);
+            try (var result = statement.query()) {
+                assertThat(sum(result, 3)).isEqualTo(9);
+                assertThat(result.nextChunk()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void anInterruptedStatementReleasesTheRows() throws Exception {
+        try (var table = MemoryRows.numbers(100);
+                var statement =
+                        prepare(
+                                "SELECT (SELECT count(*) FROM range(100000000) WHERE range < a)"
+                                        + " FROM v")) {
+            view.add(table);
+            assertThatThrownBy(
+                            () -> {
+                                try (var _ = Interrupts.of(statement);
+                                        var result = statement.query()) {
+                                    sum(result, 100);
+                                }
+                            })
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("INTERRUPT");
+        }
+        // the connection and another view continue
+        try (var table = MemoryRows.numbers(10);
+                var other = new OpenView(duck, "w", COLUMNS, idle);
+                var statement = prepare("SELECT a + b FROM w")) {
+            other.add(table);
+            try (var result = statement.query()) {
+                assertThat(sum(result, 10)).isEqualTo(135);
+            }
+        }
+    }
+
+    @Test
+    void aStatementThatExceedsTheMemoryLimitReleasesTheRows() throws Exception {
+        try (var setting = duck.createStatement()) {
+            setting.execute("SET temp_directory = ''");
+            setting.execute("SET memory_limit = '20MB'");
+        }
+        var sql =
+                "SELECT length(array_to_string([a || repeat('h', 5000) || x for x in range(10000)],"
+                    + " '')) FROM v";
+        try (var table = MemoryRows.numbers(3);
+                var statement = prepare(sql)) {
+            view.add(table);
+            assertThatThrownBy(
+                            () -> {
+                                try (var result = statement.query()) {
+                                    sum(result, 3);
+                                }
+                            })
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("Out of Memory");
         }
     }
 }
