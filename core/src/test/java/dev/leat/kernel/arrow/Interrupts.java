@@ -22,8 +22,10 @@ record Interrupts(Thread thread) implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         thread.interrupt();
-        thread.join();
+        while (thread.isAlive()) {
+            Thread.onSpinWait();
+        }
     }
 }
