@@ -21,10 +21,21 @@ final class StagedOperations implements TableOperations {
 
     /// Creates operations on the metadata file of this number; 0 if there is no table.
     StagedOperations(TableObjects objects, StagedIO io, int number) {
+        this(
+                objects,
+                io,
+                number,
+                number == 0 ? null : TableMetadataParser.read(io, objects.metadata(number)));
+    }
+
+    /// Creates operations on this metadata; null if there is no table, only perhaps the files of a
+    /// former one, up to this number.
+    StagedOperations(
+            TableObjects objects, StagedIO io, int number, @Nullable TableMetadata current) {
         this.objects = objects;
         this.io = io;
         this.number = number;
-        this.current = number == 0 ? null : TableMetadataParser.read(io, objects.metadata(number));
+        this.current = current;
     }
 
     /// Returns the number of the newest metadata file.

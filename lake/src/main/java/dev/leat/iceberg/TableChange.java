@@ -118,7 +118,8 @@ final class TableChange implements LakeTables.Change {
         return new TableChange(table, objects, from, io, operations, transaction, staging, now);
     }
 
-    private static TableMetadata created(LakeTable table, TableObjects objects) {
+    /// Returns the metadata of a new table without rows.
+    static TableMetadata created(LakeTable table, TableObjects objects) {
         var schema = Schemas.of(table);
         return TableMetadata.newTableMetadata(
                 schema, Partitions.spec(table, schema), objects.location(), PROPERTIES);

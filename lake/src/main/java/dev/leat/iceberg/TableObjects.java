@@ -107,6 +107,11 @@ record TableObjects(LakeTable table, Buckets buckets) {
         return location() + "/" + HINT;
     }
 
+    /// Returns true if there is metadata of a table at this location.
+    boolean used() {
+        return head(hint()).isPresent();
+    }
+
     private int number(StoredObject hint) throws IOException {
         try (var in = buckets.content(hint.unit()).open(0)) {
             var text = new String(in.readNBytes(100), StandardCharsets.UTF_8).strip();

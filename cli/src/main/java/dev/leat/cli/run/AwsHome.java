@@ -11,6 +11,7 @@ import dev.leat.aws.state.StateTable;
 import dev.leat.aws.state.StoredText;
 import dev.leat.http.EndpointTransport;
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.LakeCatalog;
 import dev.leat.port.LakeMaintenance;
 import dev.leat.port.LakeTables;
 import dev.leat.port.LocalServices;
@@ -108,6 +109,11 @@ record AwsHome(
 
     @Override
     public Optional<LakeMaintenance> maintenance() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<LakeCatalog> catalog(App app) {
         return Optional.empty();
     }
 

@@ -1,10 +1,13 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.App;
+import dev.leat.app.LakeTable;
 import dev.leat.iceberg.IcebergTables;
+import dev.leat.iceberg.RestCatalog;
 import dev.leat.load.TableMaintenance;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.LakeCatalog;
 import dev.leat.port.LakeMaintenance;
 import dev.leat.port.LakeTables;
 import dev.leat.port.LocalServices;
@@ -54,6 +57,14 @@ record EmbeddedHome(LocalPlatform platform, IcebergTables tables, LakeMaintenanc
     @Override
     public Optional<LakeMaintenance> maintenance() {
         return Optional.of(upkeep);
+    }
+
+    @Override
+    public Optional<LakeCatalog> catalog(App app) {
+        return app.all(LakeTable.class).isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new RestCatalog(app, platform.buckets(), platform.sourceStore("objects")));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.leat.cli.run;
 
+import dev.leat.app.App;
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.LakeCatalog;
 import dev.leat.port.LakeMaintenance;
 import dev.leat.port.LakeTables;
 import dev.leat.port.LocalServices;
@@ -25,6 +27,9 @@ interface Home extends AutoCloseable {
 
     /// Returns the maintenance of lake tables; empty on AWS.
     Optional<LakeMaintenance> maintenance();
+
+    /// Returns the catalog of the app's lake tables; empty if it has none, or on AWS.
+    Optional<LakeCatalog> catalog(App app);
 
     /// Returns the services for AWS clients; empty on AWS.
     Optional<LocalServices> services();

@@ -25,6 +25,7 @@ import dev.leat.server.doc.Documentation;
 import dev.leat.server.health.Health;
 import dev.leat.server.health.Metrics;
 import dev.leat.server.intake.Intake;
+import dev.leat.server.lake.CatalogSite;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.OperationsSite;
 import dev.leat.server.operations.PlatformOperations;
@@ -205,6 +206,9 @@ public final class RunningApp implements AutoCloseable {
                                     local, repair::queue, this::operations, state, time));
             clients.ifPresent(served -> closers.push(served::close));
             var api = new ArrayList<>(ports.filters(lock, health));
+            context.home()
+                    .catalog(app)
+                    .ifPresent(catalog -> api.add(new CatalogSite(catalog, this::aws, lock)));
             api.addAll(
                     List.of(
                             health,

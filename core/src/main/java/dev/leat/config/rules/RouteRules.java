@@ -5,15 +5,19 @@ import dev.leat.app.Route;
 import dev.leat.app.View;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
+
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Rules about routes.
 final class RouteRules {
 
-    /// Paths of the server itself; the last one includes everything below it.
+    /// Paths of the server itself; the last two include everything below them.
     private static final List<String> RESERVED =
-            List.of("/health", "/metrics", "/docs", "/openapi.json", "/leat");
+            List.of("/health", "/metrics", "/docs", "/openapi.json", "/leat", "/iceberg");
+
+    private static final Set<String> WITH_ALL_BELOW = Set.of("/leat", "/iceberg");
 
     private RouteRules() {}
 
@@ -110,8 +114,8 @@ final class RouteRules {
             var segments = route.path().split("/", -1);
             for (var reserved : RESERVED) {
                 boolean taken =
-                        reserved.equals("/leat")
-                                ? segments.length > 1 && meet(segments[1], "leat")
+                        WITH_ALL_BELOW.contains(reserved)
+                                ? segments.length > 1 && meet(segments[1], reserved.substring(1))
                                 : meetAll(segments, reserved.split("/", -1));
                 if (taken) {
                     in.problem(
