@@ -150,6 +150,10 @@ public final class Leat {
         table.addSubcommand(new TableCommand.Ls(access, terminal));
         table.addSubcommand(new TableCommand.Get(access, terminal));
         table.addSubcommand(new TableCommand.Export(access, terminal));
+        var warehouse = new CommandLine(new WarehouseCommand());
+        warehouse.addSubcommand(new WarehouseCommand.Loads(access, terminal));
+        warehouse.addSubcommand(new WarehouseCommand.Verify(access, terminal));
+        warehouse.addSubcommand(new WarehouseCommand.Compact(access, terminal));
         var topic = new CommandLine(new TopicCommand());
         topic.addSubcommand(new TopicCommand.Ls(access, terminal));
         var mail = new CommandLine(new MailCommand());
@@ -180,6 +184,7 @@ public final class Leat {
                 .addSubcommand(dlq)
                 .addSubcommand(table)
                 .addSubcommand(lake)
+                .addSubcommand(warehouse)
                 .addSubcommand(topic)
                 .addSubcommand(mail)
                 .addSubcommand(new TopCommand(access, terminal, stop, screen))

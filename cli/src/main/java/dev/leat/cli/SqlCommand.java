@@ -14,13 +14,16 @@ import dev.leat.kernel.query.UnfilledTableException;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.query.FileTables;
 import dev.leat.server.query.QueryCatalog;
-import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /// `leat sql`: runs a SELECT on views, tables, queues and buckets.
 @Command(
@@ -28,14 +31,15 @@ import picocli.CommandLine.Parameters;
         header = "Query views, tables, queues and buckets in SQL.",
         description = {
             "%nThe tables are the views, their aggregates by period (VIEW_parts), the key-value",
-            "tables, the lake tables, the queues and the buckets. A lake table contains the",
-            "rows of its current snapshot. The table of a bucket contains the rows of its",
-            "files; the table 'BUCKET/PREFIX*.parquet' contains the rows of some of them.",
-            "Write a name with a dash in double quotes. Queries are read-only.",
+            "tables, the lake and warehouse tables, the queues and the buckets. A lake table",
+            "contains the rows of its current snapshot. The table of a bucket contains the",
+            "rows of its files; the table 'BUCKET/PREFIX*.parquet' contains the rows of some",
+            "of them. Write a name with a dash in double quotes. Queries are read-only.",
             "%nA row of a key-value table is an item. Its columns are the key and the other",
             "columns that the pipeline stores. The column 'attributes' contains the other",
             "attributes of the item as JSON. If a view has the same name, a lake table is",
-            "NAME_lake here, a key-value table NAME_table and a queue NAME_queue.",
+            "NAME_lake here, a warehouse table NAME_warehouse, a key-value table NAME_table",
+            "and a queue NAME_queue.",
             "%nPersonal values (columns with pii in the schema) are not masked, unlike in",
             "'leat dlq show'."
         },

@@ -14,6 +14,7 @@ abstract class ModuleRules {
                 .resideInAnyPackage(
                         "dev.leat.local..",
                         "dev.leat.redis..",
+                        "dev.leat.warehouse..",
                         "dev.leat.iceberg..",
                         "dev.leat.aws..")
                 .should()

@@ -10,6 +10,9 @@ import dev.leat.batch.Rows;
 import dev.leat.item.EncodedItem;
 import dev.leat.item.StampedItem;
 import dev.leat.plan.Effect;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -17,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// A builder of rows and effects from facts, in place of the kernel and the planner. Each fact
 /// becomes one record, and each sink gets one list of columns.
@@ -87,6 +89,8 @@ public record FactBuilder(App app, String pipeline) {
                     sink.table().isPresent()
                             ? List.of(new Column.Items(items(facts)))
                             : messages(sink, facts);
+            case Sink.Shape.OfWarehouseTable _ ->
+                    throw new IllegalArgumentException("facts have no columns");
             case Sink.Shape.Files _, Sink.Shape.OfLakeTable _ ->
                     throw new IllegalArgumentException("this sink gets files, not rows");
             case Sink.Shape.OfView(var view) -> columns(app.view(view), facts);

@@ -21,6 +21,8 @@ import dev.leat.port.Tables;
 import dev.leat.port.Time;
 import dev.leat.port.TopicAdmin;
 import dev.leat.port.ViewReader;
+import dev.leat.port.WarehouseTables;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -128,6 +130,11 @@ public interface ForwardingPlatform extends Platform {
     @Override
     default Optional<LakeTables> lake() {
         return beneath().lake();
+    }
+
+    @Override
+    default Optional<WarehouseTables> warehouse() {
+        return beneath().warehouse();
     }
 
     @Override

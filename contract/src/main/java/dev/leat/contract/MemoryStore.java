@@ -17,6 +17,7 @@ import dev.leat.port.FileLog;
 import dev.leat.port.Signal;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
+
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -335,6 +336,8 @@ public final class MemoryStore implements Store {
                         send(write.to().name(), key(write.rows(), write.sink(), row));
                 case Sink.Shape.Files _, Sink.Shape.OfLakeTable _ ->
                         throw new IllegalStateException("rows of this sink are in files");
+                case Sink.Shape.OfWarehouseTable _ ->
+                        throw new IllegalStateException("this store has no warehouse tables");
             }
         }
 

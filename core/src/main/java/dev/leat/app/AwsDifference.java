@@ -4,6 +4,8 @@ import dev.leat.app.sink.BucketSink;
 import dev.leat.app.sink.EndpointSink;
 import dev.leat.app.sink.LakeTableSink;
 import dev.leat.app.sink.StreamSink;
+import dev.leat.app.sink.WarehouseTableSink;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,17 +18,21 @@ public enum AwsDifference {
     BUCKET_SINK(false, "environments on AWS do not write to buckets yet"),
     STREAM(false, "environments on AWS have no streams yet"),
     LAKE_TABLE(false, "environments on AWS have no lake tables yet"),
+    WAREHOUSE_TABLE(false, "environments on AWS have no warehouse tables yet"),
     ENDPOINT_SINK(
             true,
-            "a batch waits for the responses of an endpoint, and its pipeline waits while the endpoint is unavailable"),
+            "a batch waits for the responses of an endpoint, and its pipeline waits while the"
+                    + " endpoint is unavailable"),
     NOTIFICATIONS(true, "the notifications of a bucket on AWS must be configured in S3"),
     SHORT_DEAD_LETTERS(
             true,
-            "a message that SQS moves keeps its age, so the dead-letter queue needs a longer `retention` than the queue",
+            "a message that SQS moves keeps its age, so the dead-letter queue needs a longer"
+                    + " `retention` than the queue",
             "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html"),
     GLOBAL_NAME(
             true,
-            "names of S3 buckets are global, so the environment needs a `prefix` that nobody else uses",
+            "names of S3 buckets are global, so the environment needs a `prefix` that nobody else"
+                    + " uses",
             "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"),
     EXPIRY(
             true,
@@ -34,7 +40,8 @@ public enum AwsDifference {
             "https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html"),
     ALARM(
             true,
-            "CloudWatch evaluates alarms, once a minute; `leat synth` writes them, other environments on AWS have none"),
+            "CloudWatch evaluates alarms, once a minute; `leat synth` writes them, other"
+                    + " environments on AWS have none"),
     LONG_ALARM(
             true,
             "CloudWatch evaluates at most one day, so `leat synth` shortens `for` to it",
@@ -43,12 +50,14 @@ public enum AwsDifference {
             true, "`failures` is no metric in CloudWatch, so `leat synth` writes no such alarm"),
     REDRIVE(
             true,
-            "environments on AWS do not redrive dead letters by themselves yet; use `leat dlq redrive`"),
+            "environments on AWS do not redrive dead letters by themselves yet; use `leat dlq"
+                    + " redrive`"),
     EMAIL(true, "SNS sends no email to an address before its owner has confirmed the subscription"),
     MAIL_SERVER(true, "SNS sends the emails of topics, so environments on AWS use no mail server"),
     RANK(
             true,
-            "a request for the top rows reads all rows of the view, unless the view is in `stores`");
+            "a request for the top rows reads all rows of the view, unless the view is in"
+                    + " `stores`");
 
     private final boolean supported;
     private final String text;
@@ -117,6 +126,7 @@ public enum AwsDifference {
             case StreamSink.KIND -> Optional.of(STREAM);
             case EndpointSink.KIND -> Optional.of(ENDPOINT_SINK);
             case LakeTableSink.KIND -> Optional.of(LAKE_TABLE);
+            case WarehouseTableSink.KIND -> Optional.of(WAREHOUSE_TABLE);
             default -> Optional.empty();
         };
     }

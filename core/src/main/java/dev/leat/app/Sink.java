@@ -63,6 +63,11 @@ public interface Sink {
         return Optional.empty();
     }
 
+    /// Returns the warehouse table that the sink stores rows in, if any.
+    default Optional<String> warehouseTable() {
+        return Optional.empty();
+    }
+
     /// Returns the form of the files in which the rows of the sink are staged until their source is
     /// completely processed; empty if the sink takes rows in memory.
     default Optional<Shape.Files> staged() {
@@ -121,6 +126,9 @@ public interface Sink {
             public static final Files PARTS =
                     new Files(new TextTemplate(List.of()), FileFormat.PARQUET, Compression.SNAPPY);
         }
+
+        /// The columns of a row, for a warehouse table.
+        record OfWarehouseTable(String table) implements Shape {}
     }
 
     /// The filter of a sink's records.

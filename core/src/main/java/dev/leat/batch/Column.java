@@ -1,8 +1,13 @@
 package dev.leat.batch;
 
 import dev.leat.item.EncodedItem;
-import java.util.BitSet;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// The values of one column, one per row. Callers must not write to the arrays.
 public sealed interface Column {
@@ -30,6 +35,19 @@ public sealed interface Column {
         @Override
         public boolean isNull(int row) {
             return values[row] == null;
+        }
+    }
+
+    /// The columns of rows, by name. A value is the text of [Texts], as in a key of a view.
+    record Named(Map<String, Texts> columns) implements Column {
+
+        public Named {
+            columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        }
+
+        @Override
+        public boolean isNull(int row) {
+            return false;
         }
     }
 }

@@ -15,7 +15,9 @@ import java.util.List;
 /// - a queue: one [Column.Texts] with the body, and for a FIFO queue another with the group;
 /// - a topic: one [Column.Texts] with the body, and another with the subject if the sink has one.
 ///   The event of a failed file always has a subject, and a third column with the text of emails;
-/// - a table: one [Column.Items].
+/// - a table: one [Column.Items];
+/// - a warehouse table: one [Column.Named]. A row that is excluded has values only where they could
+///   be computed.
 ///
 /// A record has several rows if the pipeline has a step `unnest`: a row for each element, one after
 /// the other. `elements` describes them.

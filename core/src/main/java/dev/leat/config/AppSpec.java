@@ -11,6 +11,7 @@ import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Table;
 import dev.leat.app.View;
+import dev.leat.app.WarehouseTable;
 import dev.leat.config.text.Diagnostics;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
@@ -20,6 +21,7 @@ import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.Scope;
 import dev.leat.kernel.bind.SourceStruct;
 import dev.leat.kernel.bind.Suggestion;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +70,6 @@ final class AppSpec {
         var options = new ArrayList<Option<?>>(List.of(APP, SCHEMAS));
         ResourceKinds.ALL.forEach(kind -> options.add(kind.section()));
         options.addAll(List.of(PIPELINES, API, ENVIRONMENTS));
-        options.addAll(ResourceKinds.NOT_YET);
         return Spec.of("app", "An app.", options.toArray(Option<?>[]::new)).calling("section");
     }
 
@@ -76,7 +77,7 @@ final class AppSpec {
     private final ReadContext in;
     private final Binding binding;
     private final List<SchemaCompatibility> handovers = new ArrayList<>();
-    private final List<LakeColumns> lakeRows = new ArrayList<>();
+    private final List<StoredColumns> storedRows = new ArrayList<>();
 
     private AppSpec(Options sections, ReadContext in, Binder binder) {
         this.sections = sections;
@@ -129,6 +130,7 @@ final class AppSpec {
                 (member, at) -> schemas.put(member.name(), SchemaSpec.read(member, at)));
         var lookups = LookupSpec.resolve(app, schemas, in);
         var lakes = LakeTableSpec.resolve(app, schemas, in);
+        var warehouse = WarehouseTableSpec.resolve(app, schemas, in);
         var reads = new ArrayList<PipelineSpec.Read>();
         each(
                 PIPELINES,
@@ -157,9 +159,10 @@ final class AppSpec {
                         .withBuckets(buckets)
                         .with(Lookup.class, lookups)
                         .with(LakeTable.class, lakes)
+                        .with(WarehouseTable.class, warehouse)
                         .with(Table.class, typed(app.all(Table.class), lookups, tables));
         handovers.forEach(handover -> handover.check(whole, in));
-        lakeRows.forEach(rows -> rows.check(whole, in));
+        storedRows.forEach(rows -> rows.check(whole, in));
         return whole;
     }
 
@@ -236,9 +239,9 @@ final class AppSpec {
                     }
                 }
                 case Sink.Shape.Files files -> binding.path(sink, files.path(), columns, reaching);
-                case Sink.Shape.OfLakeTable _ -> {
+                case Sink.Shape.OfLakeTable _, Sink.Shape.OfWarehouseTable _ -> {
                     if (InferredColumns.closed(pipeline, sink)) {
-                        lakeRows.add(new LakeColumns(sink, reaching));
+                        storedRows.add(new StoredColumns(sink, reaching));
                     }
                 }
             }

@@ -10,6 +10,8 @@ import dev.leat.app.Stream;
 import dev.leat.app.Table;
 import dev.leat.app.Topic;
 import dev.leat.app.View;
+import dev.leat.app.WarehouseTable;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -55,6 +57,12 @@ final class ResourceKinds {
                             "Tables of a data lake: Apache Iceberg tables in buckets.",
                             LakeTableSpec::read),
                     ResourceKind.of(
+                            WarehouseTable.class,
+                            "warehouse_table",
+                            WarehouseTableSpec.SPEC,
+                            "Tables for analyses, with unique keys.",
+                            WarehouseTableSpec::read),
+                    ResourceKind.of(
                             Lookup.class,
                             "lookup",
                             LookupSpec.SPEC,
@@ -78,10 +86,6 @@ final class ResourceKinds {
                             AlarmSpec.SPEC,
                             "Alarms on queues and pipelines, and their actions.",
                             AlarmSpec::read));
-
-    /// Sections of the language that are not supported yet.
-    static final List<Option<?>> NOT_YET =
-            List.of(Option.notYet("warehouse_tables", "warehouse tables"));
 
     private ResourceKinds() {}
 }

@@ -14,11 +14,8 @@ final class SinkKinds {
                     new BucketSinkKind(),
                     new EndpointSinkKind(),
                     new TableSinkKind(),
-                    new LakeTableSinkKind());
-
-    /// Kinds of the language that are not supported yet.
-    static final List<Option<?>> NOT_YET =
-            List.of(Option.notYet("warehouse_table", "warehouse tables"));
+                    new LakeTableSinkKind(),
+                    new WarehouseTableSinkKind());
 
     private SinkKinds() {}
 }

@@ -5,11 +5,11 @@ import dev.leat.app.Sql;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// The options that all sinks share: the filter and the columns.
 final class SinkSpec {
@@ -33,11 +33,7 @@ final class SinkSpec {
 
     /// The options that name a resource. A sink has exactly one of them.
     private static final List<String> RESOURCES =
-            Stream.concat(
-                            SinkKinds.ALL.stream().map(SinkKind::resource),
-                            SinkKinds.NOT_YET.stream())
-                    .map(Option::name)
-                    .toList();
+            SinkKinds.ALL.stream().map(SinkKind::resource).map(Option::name).toList();
 
     private SinkSpec() {}
 
@@ -46,7 +42,6 @@ final class SinkSpec {
         SinkKinds.ALL.forEach(kind -> options.add(kind.resource()));
         options.addAll(List.of(WHERE, ELSE, SELECT));
         SinkKinds.ALL.forEach(kind -> options.addAll(kind.options()));
-        options.addAll(SinkKinds.NOT_YET);
         return Spec.of("sink", "A sink.", options.toArray(Option<?>[]::new));
     }
 

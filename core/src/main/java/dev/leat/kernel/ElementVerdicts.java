@@ -12,6 +12,7 @@ import dev.leat.kernel.compile.CompiledPipeline.Cell;
 import dev.leat.kernel.compile.CompiledPipeline.Named;
 import dev.leat.kernel.compile.CompiledPipeline.Target;
 import dev.leat.kernel.compile.CompiledPipeline.Unnest;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -62,9 +63,12 @@ final class ElementVerdicts {
         var sent =
                 program.outlets().stream()
                         .flatMap(outlet ->
-                                outlet.target() instanceof Target.Document(var columns, _, _, _, _)
-                                        ? columns.stream()
-                                        : Stream.<Named>empty());
+                                switch (outlet.target()) {
+                                    case Target.Document(var columns, _, _, _, _) ->
+                                            columns.stream();
+                                    case Target.OfRow(var columns) -> columns.stream();
+                                    case Target.Files _, Target.OfView _ -> Stream.<Named>empty();
+                                });
         return Stream.concat(program.hashed().digest().stream(), sent)
                 .flatMapToInt(named ->
                         named.cell() instanceof Cell.Field(int column)

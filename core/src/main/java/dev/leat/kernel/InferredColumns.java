@@ -12,6 +12,7 @@ import dev.leat.app.View;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.Scope;
 import dev.leat.kernel.bind.SourceStruct;
+
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -113,7 +114,7 @@ public final class InferredColumns {
                     files.path().columns().stream()
                             .filter(name -> !sink.columns().containsKey(name))
                             .forEach(this::add);
-            case Sink.Shape.OfLakeTable _ -> {}
+            case Sink.Shape.OfLakeTable _, Sink.Shape.OfWarehouseTable _ -> {}
             case Sink.Shape.OfView into -> {
                 var view = views.get(into.view());
                 if (view != null && sink.columns().isEmpty()) {

@@ -10,14 +10,17 @@ import dev.leat.kernel.compile.CompiledPipeline.Cell;
 import dev.leat.kernel.compile.CompiledPipeline.Named;
 import dev.leat.kernel.compile.CompiledPipeline.Target;
 import dev.leat.kernel.compile.RecordStamp;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Creates rows from the records of a batch that are pending at a sink: the hashes, and the columns
 /// that each sink needs. Owned by one thread.
@@ -71,6 +74,7 @@ final class RowMaker {
                                     .map(text -> List.of(bodies, texts(text.value(), good, absent)))
                                     .orElse(List.of(bodies));
                         }
+                        case Target.OfRow(var columns) -> List.of(values(columns, good));
                         case Target.OfView view -> {
                             absent.or(versions.deleted());
                             yield view(view, good, absent);
@@ -172,7 +176,7 @@ final class RowMaker {
         return columns;
     }
 
-    private Column texts(Named key, GoodRows good, BitSet absent) {
+    private Column.Texts texts(Named key, GoodRows good, BitSet absent) {
         var texts = new @Nullable String[good.size()];
         for (int row = 0; row < good.size(); row++) {
             texts[row] =
@@ -181,6 +185,12 @@ final class RowMaker {
                             : text(key, good.document()[row], good.at()[row]).orElse(null);
         }
         return new Column.Texts(texts);
+    }
+
+    private Column values(List<Named> columns, GoodRows good) {
+        var values = new LinkedHashMap<String, Column.Texts>();
+        columns.forEach(column -> values.put(column.name(), texts(column, good, new BitSet())));
+        return new Column.Named(values);
     }
 
     private Optional<String> text(Named key, int document, int at) {

@@ -12,6 +12,7 @@ import dev.leat.kernel.compile.CompiledPipeline.Named;
 import dev.leat.kernel.compile.CompiledPipeline.SinkBit;
 import dev.leat.kernel.compile.CompiledPipeline.Target;
 import dev.leat.kernel.compile.CompiledPipeline.TextCell;
+
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -173,7 +174,7 @@ final class VerdictWriter {
                                         document,
                                         at,
                                         receivedAt);
-                        case Target.Files _ -> Optional.<Reason>empty();
+                        case Target.Files _, Target.OfRow _ -> Optional.<Reason>empty();
                         case Target.Document target ->
                                 target.text().flatMap(text -> refused(text, document, at));
                     };

@@ -61,6 +61,11 @@ public interface EnginePlatform extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// Returns the warehouse tables; empty if the app or the platform has none.
+    default Optional<WarehouseTables> warehouse() {
+        return Optional.empty();
+    }
+
     Time time();
 
     @Override

@@ -2,6 +2,7 @@ package dev.leat.config;
 
 import dev.leat.app.Schema;
 import dev.leat.kernel.bind.SourceStruct;
+
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ final class ReferenceTables {
                     Map.entry("table", TableSpec.SPEC),
                     Map.entry("index", TableSpec.INDEX),
                     Map.entry("lake_table", LakeTableSpec.SPEC),
+                    Map.entry("warehouse_table", WarehouseTableSpec.SPEC),
                     Map.entry("lookup", LookupSpec.SPEC),
                     Map.entry("look_up", LookupStepSpec.SPEC),
                     Map.entry("csv", CsvSpec.SPEC),
@@ -54,9 +56,11 @@ final class ReferenceTables {
                     "group", "The message group in a FIFO queue; null in a standard queue.",
                     "attempt", "The number of the delivery; the first delivery is 1.",
                     "item",
-                            "The number of the element; the first element is 1. Only after `unnest`.",
+                            "The number of the element; the first element is 1. Only after"
+                                    + " `unnest`.",
                     "attributes",
-                            "The message's text attributes, such as `source.attributes['name']`, or null.");
+                            "The message's text attributes, such as `source.attributes['name']`, or"
+                                    + " null.");
 
     private static final Map<String, String> FILE =
             Map.of(
@@ -65,9 +69,11 @@ final class ReferenceTables {
                     "key", "The object's key.",
                     "stem", "The last segment of the key, up to the first dot.",
                     "version",
-                            "The object's version: 16 hexadecimal digits that increase with each put.",
+                            "The object's version: 16 hexadecimal digits that increase with each"
+                                    + " put.",
                     "line",
-                            "The number of the line in which the record begins; the first line is 1.",
+                            "The number of the line in which the record begins; the first line is"
+                                    + " 1.",
                     "offset", "The byte offset of the record in the decompressed file.",
                     "received_at", "The time of the put.");
 

@@ -3,15 +3,17 @@ package dev.leat.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.FileEventSchema;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// The pages of the reference: tables generated from the specs, in the text of the files in
 /// `reference`, where a line `<<NAME>>` stands for a table. `-Dreference.golden=write` regenerates
@@ -24,7 +26,12 @@ class ReferenceTest {
     private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
     @ParameterizedTest
-    @CsvSource({APP + ", reference.md", "pipelines.md, pipelines.md", "lake.md, lake.md"})
+    @CsvSource({
+        APP + ", reference.md",
+        "pipelines.md, pipelines.md",
+        "lake.md, lake.md",
+        "warehouse.md, warehouse.md"
+    })
     void isWhatTheSpecsSay(String words, String shown) throws IOException {
         var page = page(words);
         if ("write".equals(System.getProperty("reference.golden"))) {

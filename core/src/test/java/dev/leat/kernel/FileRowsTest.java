@@ -1,6 +1,7 @@
 package dev.leat.kernel;
 
 import static dev.leat.kernel.Orders.sql;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.Pipeline;
@@ -19,6 +20,10 @@ import dev.leat.batch.Record;
 import dev.leat.batch.Rows;
 import dev.leat.batch.StagingFolder;
 import dev.leat.decode.JsonWriter;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Records as lines of a file and as messages of a queue give the same rows.
 class FileRowsTest {
@@ -119,7 +122,8 @@ class FileRowsTest {
                 switch (expected.sinks().get(sink).get(column)) {
                     case Column.Texts(var texts) ->
                             assertThat(((Column.Texts) is).values()).isEqualTo(texts);
-                    case Column.Items _ -> throw new AssertionError("no sink is a table");
+                    case Column.Items _, Column.Named _ ->
+                            throw new AssertionError("no sink is a table");
                     case Column.Longs(var longs, var nulls) -> {
                         assertThat(((Column.Longs) is).values()).isEqualTo(longs);
                         assertThat(((Column.Longs) is).nulls()).isEqualTo(nulls);

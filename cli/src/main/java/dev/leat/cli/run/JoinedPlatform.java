@@ -13,14 +13,17 @@ import dev.leat.port.StoredIdentity;
 import dev.leat.port.TableReader;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
+import dev.leat.port.WarehouseTables;
+import dev.leat.warehouse.WarehouseStore;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A platform that has some views in external stores and everything else in its home. Closing it
-/// closes all of these stores.
-record JoinedPlatform(Home home, ExternalStores external) implements EnginePlatform {
+/// A platform that has some views in external stores, warehouse tables in a database, and
+/// everything else in its home. Closing it closes all of these stores.
+record JoinedPlatform(Home home, ExternalStores external, Optional<WarehouseStore> database)
+        implements EnginePlatform {
 
     @Override
     public Source source(String queue) {
@@ -48,7 +51,9 @@ record JoinedPlatform(Home home, ExternalStores external) implements EnginePlatf
     }
 
     private Optional<Store> external(Sink sink) {
-        return sink.view().flatMap(external::store);
+        return sink.warehouseTable().isPresent()
+                ? database.map(Store.class::cast)
+                : sink.view().flatMap(external::store);
     }
 
     @Override
@@ -92,6 +97,11 @@ record JoinedPlatform(Home home, ExternalStores external) implements EnginePlatf
     }
 
     @Override
+    public Optional<WarehouseTables> warehouse() {
+        return database.map(WarehouseTables.class::cast);
+    }
+
+    @Override
     public Time time() {
         return home.engine().time();
     }
@@ -101,7 +111,11 @@ record JoinedPlatform(Home home, ExternalStores external) implements EnginePlatf
         try {
             external.close();
         } finally {
-            home.close();
+            try {
+                database.ifPresent(WarehouseStore::close);
+            } finally {
+                home.close();
+            }
         }
     }
 }

@@ -8,6 +8,8 @@ import dev.leat.port.PlatformParts;
 import dev.leat.port.StateCondition;
 import dev.leat.port.Time;
 import dev.leat.redis.RedisStore;
+import dev.leat.warehouse.WarehouseStore;
+
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,13 +27,19 @@ final class RunContext implements AutoCloseable {
     private final Home home;
     private final ExternalStores external;
     private final ViewLocations places;
+    private final Optional<WarehouseStore> warehouse;
     private final EnginePlatform engine;
 
-    private RunContext(Home home, ExternalStores external, ViewLocations places) {
+    private RunContext(
+            Home home,
+            ExternalStores external,
+            ViewLocations places,
+            Optional<WarehouseStore> warehouse) {
         this.home = home;
         this.external = external;
         this.places = places;
-        this.engine = new JoinedPlatform(home, external);
+        this.warehouse = warehouse;
+        this.engine = new JoinedPlatform(home, external, warehouse);
     }
 
     /// @param use the use of queues on AWS
@@ -40,14 +48,15 @@ final class RunContext implements AutoCloseable {
         var kept = app.withoutViews(environment.stores().keySet());
         if (environment.aws().isPresent()) {
             var home = AwsHome.open(kept, environment.aws().get(), time, use);
-            return open(app, environment, home.locations(), time, () -> home);
+            return open(app, environment, home.locations(), time, () -> home, Optional::empty);
         }
         return open(
                 app,
                 environment,
                 ViewLocations.in(state),
                 time,
-                () -> EmbeddedHome.open(kept, state, time));
+                () -> EmbeddedHome.open(kept, state, time),
+                () -> Warehouse.open(app, state, time));
     }
 
     private static RunContext open(
@@ -55,10 +64,17 @@ final class RunContext implements AutoCloseable {
             Environment environment,
             ViewLocations places,
             Time time,
-            Supplier<? extends Home> home) {
+            Supplier<? extends Home> home,
+            Supplier<Optional<WarehouseStore>> warehouse) {
         var external = ExternalStores.open(app, environment, places, time);
         try {
-            return new RunContext(home.get(), external, places);
+            var open = home.get();
+            try {
+                return new RunContext(open, external, places, warehouse.get());
+            } catch (RuntimeException failed) {
+                open.close();
+                throw failed;
+            }
         } catch (RuntimeException failed) {
             external.close();
             throw failed;
@@ -90,7 +106,8 @@ final class RunContext implements AutoCloseable {
     List<String> startMessages(App app) {
         var stores = external.notices();
         var moved = places.moved(where(app));
-        return Stream.of(home.notices(moved.keySet()), stores, moved.values())
+        var changed = warehouse.map(WarehouseStore::notices).orElseGet(List::of);
+        return Stream.of(home.notices(moved.keySet()), stores, moved.values(), changed)
                 .flatMap(Collection::stream)
                 .toList();
     }

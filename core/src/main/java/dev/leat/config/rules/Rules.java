@@ -2,6 +2,7 @@ package dev.leat.config.rules;
 
 import dev.leat.app.App;
 import dev.leat.config.text.ReadContext;
+
 import java.util.List;
 
 /// The list of rules that check the app as a whole.
@@ -45,6 +46,10 @@ public final class Rules {
                     LakeRules::columnsFit,
                     LakeRules::writersFit,
                     LakeRules::tablesAreUsed,
+                    WarehouseRules::columnsFit,
+                    WarehouseRules::namesDiffer,
+                    WarehouseRules::schemasAreKnown,
+                    WarehouseRules::tablesAreUsed,
                     LookupRules::originsExist,
                     LookupRules::onQueuesOnly,
                     LookupRules::keysAreOfRecords,

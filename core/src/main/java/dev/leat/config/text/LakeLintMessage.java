@@ -45,13 +45,13 @@ public enum LakeLintMessage implements LintMessage {
             "pipeline %s has no schema, so the columns for lake table '%s' are not known",
             "set `schema` under `from`"),
     NO_COLUMN(
-            "lake table '%s' has no column '%s', which the pipeline writes",
+            "%s '%s' has no column '%s', which the pipeline writes",
             "add it to the table's schema, or remove it with `select` or `exclude`"),
     COLUMN_TYPE(
-            "column %s has the type %s, but %s in lake table '%s'",
+            "column %s has the type %s, but %s in %s '%s'",
             "cast it, such as `total::decimal(18,2)`, or change the table's schema"),
     NOT_WRITTEN(
-            "column %s is `not null` in lake table '%s', but the pipeline does not write it",
+            "column %s is `not null` in %s '%s', but the pipeline does not write it",
             "write the column, or allow NULL"),
     UNUSED("no pipeline writes to lake table '%s'", "name it in `to` of a pipeline, or remove it");
 

@@ -6,6 +6,7 @@ import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Type;
 import dev.leat.app.View;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -182,6 +183,9 @@ public record CompiledPipeline(
         /// The values of a view.
         record OfView(List<Named> key, Optional<Period> period, List<Contribution> measures)
                 implements Target {}
+
+        /// The columns of a row.
+        record OfRow(List<Named> columns) implements Target {}
 
         /// The columns of the files of a bucket or lake table, and the columns that the objects'
         /// path uses. The statement returns no rows for such a sink.

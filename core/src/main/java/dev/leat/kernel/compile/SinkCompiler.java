@@ -13,6 +13,7 @@ import dev.leat.kernel.compile.CompiledPipeline.Target;
 import dev.leat.kernel.compile.CompiledPipeline.TextCell;
 import dev.leat.kernel.compile.PipelineColumns.Variable;
 import dev.leat.kernel.compile.Statement.Cte;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -210,6 +211,7 @@ final class SinkCompiler {
                                     outlet,
                                     Sink.Shape.OfLakeTable.PARTS,
                                     opened.getOrDefault(sink, Map.of()));
+                    case Sink.Shape.OfWarehouseTable _ -> new Target.OfRow(document(sink, outlet));
                     case Sink.Shape.Document _ ->
                             new Target.Document(
                                     document(sink, outlet),

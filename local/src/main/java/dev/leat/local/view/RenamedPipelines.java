@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Sink;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
+
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,7 +44,10 @@ final class RenamedPipelines {
                         switch (sink.shape()) {
                             case Sink.Shape.OfView _ -> "count";
                             case Sink.Shape.Document _ -> "send";
-                            case Sink.Shape.Files _, Sink.Shape.OfLakeTable _ -> "write";
+                            case Sink.Shape.Files _,
+                                    Sink.Shape.OfLakeTable _,
+                                    Sink.Shape.OfWarehouseTable _ ->
+                                    "write";
                         };
                 throw new StateException(
                         "%s received records from pipeline %s, which is no longer in the app; pipeline %s has no identities of these records and would %s them again; restore the old name, or start with another state folder"

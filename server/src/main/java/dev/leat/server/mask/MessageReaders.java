@@ -6,6 +6,8 @@ import dev.leat.app.LakeTable;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
+import dev.leat.app.WarehouseTable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +83,19 @@ public final class MessageReaders {
                                         .anyMatch(to -> to.lakeTable().equals(Optional.of(table))));
         return Stream.concat(Stream.of(app.get(LakeTable.class, table).schema()), written.stream())
                 .toList();
+    }
+
+    /// Returns the schemas of a warehouse table and of the pipelines that write to it.
+    public static List<Schema> ofWarehouseTable(App app, String table) {
+        var written =
+                schemas(
+                        app,
+                        pipeline ->
+                                pipeline.to().stream()
+                                        .anyMatch(to ->
+                                                to.warehouseTable().equals(Optional.of(table))));
+        var own = app.get(WarehouseTable.class, table).schema();
+        return Stream.concat(Stream.of(own), written.stream()).toList();
     }
 
     private static boolean inBucket(App app, String table, String bucket) {

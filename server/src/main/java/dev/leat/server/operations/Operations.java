@@ -14,6 +14,7 @@ import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.RefusedRequestException;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -127,6 +128,10 @@ public interface Operations extends AutoCloseable {
     /// Returns the operations on lake tables.
     @Nested(LakeOperations.class)
     LakeOperations lake();
+
+    /// Returns the operations on warehouse tables.
+    @Nested(WarehouseOperations.class)
+    WarehouseOperations warehouse();
 
     /// Returns the operations on topics and external deliveries.
     @Nested(DeliveryOperations.class)

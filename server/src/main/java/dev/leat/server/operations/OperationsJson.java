@@ -8,19 +8,10 @@ import dev.leat.app.Schema;
 import dev.leat.app.Table;
 import dev.leat.app.Type;
 import dev.leat.app.View;
+import dev.leat.app.WarehouseTable;
 import dev.leat.port.Message;
 import dev.leat.server.mask.VisibleBody;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
+
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamWriteFeature;
@@ -35,6 +26,18 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 import tools.jackson.databind.util.StdConverter;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The JSON format of the operations API. Records are objects, and times are ISO 8601 strings.
 /// Integers beyond 2^53, and decimals that a double cannot represent, are strings. A byte array is
@@ -83,6 +86,7 @@ final class OperationsJson {
             List<View> views,
             List<TableOutline> tables,
             List<LakeOutline> lakeTables,
+            List<WarehouseOutline> warehouseTables,
             Set<String> buckets) {
 
         static Outline of(App app) {
@@ -92,6 +96,9 @@ final class OperationsJson {
                     List.copyOf(app.views().values()),
                     app.all(Table.class).values().stream().map(TableOutline::of).toList(),
                     app.all(LakeTable.class).values().stream().map(LakeOutline::of).toList(),
+                    app.all(WarehouseTable.class).values().stream()
+                            .map(WarehouseOutline::of)
+                            .toList(),
                     new LinkedHashSet<>(app.buckets().keySet()));
         }
 
@@ -104,6 +111,8 @@ final class OperationsJson {
             tables.forEach(table -> tablesByName.put(table.name(), table.table()));
             var lakeByName = new LinkedHashMap<String, LakeTable>();
             lakeTables.forEach(table -> lakeByName.put(table.name(), table.table()));
+            var warehouseByName = new LinkedHashMap<String, WarehouseTable>();
+            warehouseTables.forEach(table -> warehouseByName.put(table.name(), table.table()));
             var bucketsByName = new LinkedHashMap<String, Bucket>();
             buckets.forEach(bucket -> bucketsByName.put(bucket, Bucket.named(bucket)));
             return App.named(name)
@@ -111,6 +120,7 @@ final class OperationsJson {
                     .withViews(viewsByName)
                     .with(Table.class, tablesByName)
                     .with(LakeTable.class, lakeByName)
+                    .with(WarehouseTable.class, warehouseByName)
                     .withBuckets(bucketsByName);
         }
     }
@@ -119,19 +129,39 @@ final class OperationsJson {
     record LakeOutline(String name, String bucket, String prefix, Map<String, Type> columns) {
 
         static LakeOutline of(LakeTable table) {
-            var columns = new LinkedHashMap<String, Type>();
-            table.schema().fields().forEach(field -> columns.put(field.name(), field.type()));
-            return new LakeOutline(table.name(), table.bucket(), table.prefix(), columns);
+            return new LakeOutline(
+                    table.name(), table.bucket(), table.prefix(), types(table.schema()));
         }
 
         LakeTable table() {
-            var fields =
-                    columns.entrySet().stream()
-                            .map(column -> new Schema.Field(column.getKey(), column.getValue()))
-                            .toList();
-            return new LakeTable(
-                    name, bucket, prefix, new Schema(name, fields), List.of(), Map.of());
+            return new LakeTable(name, bucket, prefix, schema(name, columns), List.of(), Map.of());
         }
+    }
+
+    /// The members of a warehouse table that a client needs.
+    record WarehouseOutline(String name, List<String> key, Map<String, Type> columns) {
+
+        static WarehouseOutline of(WarehouseTable table) {
+            return new WarehouseOutline(table.name(), table.key(), types(table.schema()));
+        }
+
+        WarehouseTable table() {
+            return new WarehouseTable(name, schema(name, columns), key);
+        }
+    }
+
+    private static Map<String, Type> types(Schema schema) {
+        var columns = new LinkedHashMap<String, Type>();
+        schema.fields().forEach(field -> columns.put(field.name(), field.type()));
+        return columns;
+    }
+
+    private static Schema schema(String name, Map<String, Type> columns) {
+        return new Schema(
+                name,
+                columns.entrySet().stream()
+                        .map(column -> new Schema.Field(column.getKey(), column.getValue()))
+                        .toList());
     }
 
     /// The members of a key-value table that a client needs.

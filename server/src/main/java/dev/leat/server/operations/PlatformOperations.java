@@ -254,6 +254,16 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
+    public WarehouseOperations warehouse() {
+        var tables =
+                engine.warehouse()
+                        .orElseThrow(() ->
+                                new RefusedRequestException(
+                                        404, "the app has no warehouse tables"));
+        return new PlatformWarehouse(tables, app);
+    }
+
+    @Override
     public DeliveryOperations deliveries() {
         return new PlatformDeliveries(
                 services(

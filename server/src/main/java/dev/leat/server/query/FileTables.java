@@ -4,6 +4,7 @@ import dev.leat.app.Compression;
 import dev.leat.app.FileExtension;
 import dev.leat.app.FileFormat;
 import dev.leat.app.LakeTable;
+import dev.leat.app.WarehouseTable;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.LakeScan;
 import dev.leat.kernel.bind.SqlLiterals;
@@ -170,6 +171,31 @@ public final class FileTables implements AutoCloseable {
             files.add(link(snapshot.files().get(i), snapshot.names().get(i)));
         }
         tables.selects(name, List.of(select(snapshot.columns(), files)), masks.lake(table.name()));
+    }
+
+    /// Creates the table `name` with the current rows of a warehouse table.
+    ///
+    /// @throws BindException if its rows cannot be read
+    void fill(String name, WarehouseTable table, QueryTables tables) throws BindException {
+        var file = new FileTable(FileFormat.PARQUET, List.of(rows(table)));
+        tables.files(name, List.of(file), masks.warehouse(table.name()));
+    }
+
+    /// Returns a link to a file with the rows. A file that was deleted because of newer rows is
+    /// replaced by theirs.
+    private Path rows(WarehouseTable table) {
+        while (true) {
+            var file = operations.warehouse().rows(table.name()).file();
+            if (Files.exists(file)) {
+                try {
+                    return link(file, table.name());
+                } catch (UncheckedIOException failed) {
+                    if (Files.exists(file)) {
+                        throw failed;
+                    }
+                }
+            }
+        }
     }
 
     /// Returns a SELECT of all columns, except those that Leat adds to a table.

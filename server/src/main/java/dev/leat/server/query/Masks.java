@@ -1,13 +1,17 @@
 package dev.leat.server.query;
 
 import dev.leat.app.App;
+import dev.leat.app.Schema;
 import dev.leat.kernel.query.ColumnMask;
 import dev.leat.server.mask.Mask;
 import dev.leat.server.mask.MessageReaders;
 import dev.leat.server.operations.Masking;
 import dev.leat.server.operations.Operations;
+
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Masks for personal data in tables. Values are masked before a statement reads them, so no
 /// statement can return them. Columns of views and files are identified by name.
@@ -34,13 +38,19 @@ record Masks(Optional<Operations> operations) {
     }
 
     ColumnMask bucket(String name) {
-        return app().map(app -> Mask.of(MessageReaders.ofBucket(app, name), Set.of()))
-                .map(mask -> new ColumnMask(mask.personal(), mask.known().keySet(), Mask.MASK))
-                .orElse(ColumnMask.NONE);
+        return columns(app -> MessageReaders.ofBucket(app, name));
     }
 
     ColumnMask lake(String table) {
-        return app().map(app -> Mask.of(MessageReaders.ofLakeTable(app, table), Set.of()))
+        return columns(app -> MessageReaders.ofLakeTable(app, table));
+    }
+
+    ColumnMask warehouse(String table) {
+        return columns(app -> MessageReaders.ofWarehouseTable(app, table));
+    }
+
+    private ColumnMask columns(Function<App, List<Schema>> schemas) {
+        return app().map(app -> Mask.of(schemas.apply(app), Set.of()))
                 .map(mask -> new ColumnMask(mask.personal(), mask.known().keySet(), Mask.MASK))
                 .orElse(ColumnMask.NONE);
     }

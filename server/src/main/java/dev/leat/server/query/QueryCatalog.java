@@ -2,9 +2,11 @@ package dev.leat.server.query;
 
 import dev.leat.app.App;
 import dev.leat.app.LakeTable;
+import dev.leat.app.Schema;
 import dev.leat.app.Table;
 import dev.leat.app.Type;
 import dev.leat.app.View;
+import dev.leat.app.WarehouseTable;
 import dev.leat.batch.Attribute;
 import dev.leat.deadletter.DeadLetter;
 import dev.leat.item.ItemJson;
@@ -19,6 +21,12 @@ import dev.leat.server.mask.Mask;
 import dev.leat.server.mask.VisibleBody;
 import dev.leat.server.operations.ItemPages;
 import dev.leat.server.operations.Operations;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -33,14 +41,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The tables that a statement can read: every view, its aggregates by period as `VIEW_parts`,
-/// every lake table, key-value table and queue. If a lake table has the name of a view, it is
-/// `NAME_lake`; in the same way there are `NAME_table` and `NAME_queue`. A table is filled only if
-/// the statement names it.
+/// every lake table, warehouse table, key-value table and queue. If a lake table has the name of a
+/// view, it is `NAME_lake`; in the same way there are `NAME_warehouse`, `NAME_table` and
+/// `NAME_queue`. A table is filled only if the statement names it.
 public final class QueryCatalog {
 
     private static final String PARTS = "_parts";
@@ -52,6 +57,7 @@ public final class QueryCatalog {
 
     private final Map<String, Source> sources = new LinkedHashMap<>();
     private final Map<String, LakeTable> lake = new LinkedHashMap<>();
+    private final Map<String, WarehouseTable> warehouse = new LinkedHashMap<>();
     private final Masks masks;
     private final int page;
 
@@ -75,14 +81,10 @@ public final class QueryCatalog {
             }
         }
         for (var table : app.all(LakeTable.class).values()) {
-            var definition =
-                    new TableDefinition(
-                            unused(table.name(), "_lake"),
-                            table.schema().fields().stream()
-                                    .map(field -> Member.text(field.name(), field.type()))
-                                    .toList());
-            lake.put(definition.name(), table);
-            add(definition, _ -> {}, Mask.NONE);
+            lake.put(inFiles(unused(table.name(), "_lake"), table.schema()), table);
+        }
+        for (var table : app.all(WarehouseTable.class).values()) {
+            warehouse.put(inFiles(unused(table.name(), "_warehouse"), table.schema()), table);
         }
         for (var table : app.all(Table.class).values()) {
             var rows = new ItemRows(table, masks.table(table.name()));
@@ -103,6 +105,16 @@ public final class QueryCatalog {
                             browse(operations, queue.name(), fifo, each),
                     Mask.NONE);
         }
+    }
+
+    /// Adds a table that is filled from files, and returns its name.
+    private String inFiles(String name, Schema schema) {
+        var columns =
+                schema.fields().stream()
+                        .map(field -> Member.text(field.name(), field.type()))
+                        .toList();
+        add(new TableDefinition(name, columns), _ -> {}, Mask.NONE);
+        return name;
     }
 
     /// Returns a name that no table has yet; SQL ignores case.
@@ -128,8 +140,11 @@ public final class QueryCatalog {
         for (var name : question.tables()) {
             var source = sources.get(name);
             var stored = lake.get(name);
+            var loaded = warehouse.get(name);
             if (stored != null) {
                 files.fill(name, stored, tables);
+            } else if (loaded != null) {
+                files.fill(name, loaded, tables);
             } else if (source != null) {
                 tables.fill(source.table(), source.rows());
             } else {

@@ -16,6 +16,9 @@ import dev.leat.item.ItemJson;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.LookupRows;
 import dev.leat.testkit.simulation.Databases;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -24,7 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Expected outcomes, computed only by the kernel (the compiled SQL of a pipeline). Compiles one
 /// kernel per pipeline on first use and keeps it. Owned by one thread.
@@ -159,7 +161,8 @@ final class ExpectedOutcomes implements AutoCloseable {
         }
         var columns = rows.sinks().get(sink);
         return switch (to.shape()) {
-            case Sink.Shape.Files _, Sink.Shape.OfLakeTable _ -> new SinkShare.Row();
+            case Sink.Shape.Files _, Sink.Shape.OfLakeTable _, Sink.Shape.OfWarehouseTable _ ->
+                    new SinkShare.Row();
             case Sink.Shape.Document _ -> new SinkShare.Message(message(columns.getFirst(), row));
             case Sink.Shape.OfView(var view) -> contribution(app.view(view), columns, row);
         };

@@ -20,6 +20,8 @@ import dev.leat.server.operations.ObjectOperations;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.PreviewReport;
 import dev.leat.server.operations.StoredItemOperations;
+import dev.leat.server.operations.WarehouseOperations;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +115,11 @@ public final class ExternalOperations implements Operations {
     @Override
     public LakeOperations lake() {
         throw new RefusedRequestException(404, "an external SQS server has no lake tables");
+    }
+
+    @Override
+    public WarehouseOperations warehouse() {
+        throw new RefusedRequestException(404, "an external SQS server has no warehouse tables");
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.leat.cli.fuzz.app;
 
 import dev.leat.cli.fuzz.app.Drawn.Pair;
 import dev.leat.contract.kind.SinkKindCases;
+
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,13 +55,14 @@ final class Coverage {
                 .anyMatch(kind -> names.contains(kind) || names.contains(kind + "s"));
     }
 
-    /// Returns true if the option is of a lake table or a stream. These are not drawn: `Written`
-    /// does not read them. Their own tests compare them with models and stop them at each commit.
+    /// Returns true if the option is of a lake table, a warehouse table or a stream. These are not
+    /// drawn: `Written` does not read them. Their own tests compare them with models and stop them
+    /// at each commit.
     private static boolean ofOtherTests(String option) {
         return option.matches(
-                "(lake_tables|streams)(\\..*)?"
-                        + "|pipelines\\.\\*\\.from\\.(stream|start)"
-                        + "|pipelines\\.\\*\\.(to|on_success|on_failure)\\.(lake_table|stream|partition_by)");
+                "(lake_tables|warehouse_tables|streams)(\\..*)?"
+                    + "|pipelines\\.\\*\\.from\\.(stream|start)"
+                    + "|pipelines\\.\\*\\.(to|on_success|on_failure)\\.(lake_table|warehouse_table|stream|partition_by)");
     }
 
     /// Options that never occurred; those that lint always refuses count where it did.

@@ -5,26 +5,30 @@ import dev.leat.app.LakeTable;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Type;
+import dev.leat.app.WarehouseTable;
 import dev.leat.config.text.LakeLintMessage;
 import dev.leat.config.text.ReadContext;
 import dev.leat.kernel.bind.TypeSpelling;
+
+import java.util.List;
 import java.util.Locale;
 
-/// Compares the columns that a sink writes with the columns of its lake table.
-record LakeColumns(Sink sink, Columns columns) {
+/// Compares the columns that a sink writes with the columns of its lake table or warehouse table.
+record StoredColumns(Sink sink, Columns columns) {
 
     void check(App app, ReadContext in) {
-        var table = app.all(LakeTable.class).get(sink.name());
-        if (table == null || table.schema().fields().isEmpty()) {
+        var table = schema(app);
+        if (table.isEmpty()) {
             return;
         }
+        var what = sink.kind().replace('_', ' ');
         var mark = in.markIn(sink, sink.kind());
         columns.scope()
                 .columns()
                 .forEach((name, written) -> {
                     var field = field(table, name);
                     if (field == null) {
-                        in.problem(mark, LakeLintMessage.NO_COLUMN, table.name(), name);
+                        in.problem(mark, LakeLintMessage.NO_COLUMN, what, sink.name(), name);
                         return;
                     }
                     var type = TypeSpelling.read(written);
@@ -35,22 +39,33 @@ record LakeColumns(Sink sink, Columns columns) {
                                 name,
                                 written.toLowerCase(Locale.ROOT),
                                 field.type(),
-                                table.name());
+                                what,
+                                sink.name());
                     }
                 });
-        for (var field : table.schema().fields()) {
+        for (var field : table) {
             boolean written =
                     columns.scope().columns().keySet().stream()
                             .anyMatch(name -> name.equalsIgnoreCase(field.name()));
             if (field.notNull() && !written) {
-                in.problem(mark, LakeLintMessage.NOT_WRITTEN, field.name(), table.name());
+                in.problem(mark, LakeLintMessage.NOT_WRITTEN, field.name(), what, sink.name());
             }
         }
     }
 
+    /// Returns the columns of the table; none if the table or its schema does not exist.
+    private List<Schema.Field> schema(App app) {
+        var lake = app.all(LakeTable.class).get(sink.name());
+        var warehouse = app.all(WarehouseTable.class).get(sink.name());
+        if (sink.lakeTable().isPresent()) {
+            return lake == null ? List.of() : lake.schema().fields();
+        }
+        return warehouse == null ? List.of() : warehouse.schema().fields();
+    }
+
     private static Schema.@org.jspecify.annotations.Nullable Field field(
-            LakeTable table, String name) {
-        return table.schema().fields().stream()
+            List<Schema.Field> table, String name) {
+        return table.stream()
                 .filter(field -> field.name().equalsIgnoreCase(name))
                 .findFirst()
                 .orElse(null);

@@ -1,0 +1,210 @@
+package dev.leat.cli;
+
+import dev.leat.app.WarehouseTable;
+import dev.leat.cli.run.AppAccess;
+import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TextTable;
+import dev.leat.cli.terminal.TextTable.Column;
+import dev.leat.port.WarehouseTables.Load;
+import dev.leat.server.operations.Operations;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/// `leat warehouse`: commands about warehouse tables.
+@Command(
+        name = "warehouse",
+        header = "List loads of warehouse tables, verify and compact the tables.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "%nExamples:",
+            "  leat warehouse loads sales --app examples/warehouse",
+            "  leat warehouse verify --app examples/warehouse"
+        })
+final class WarehouseCommand {
+
+    private static List<String> tables(Operations operations) {
+        var tables = List.copyOf(operations.app().all(WarehouseTable.class).keySet());
+        if (tables.isEmpty()) {
+            throw CommandException.error("the app has no warehouse tables");
+        }
+        return tables;
+    }
+
+    /// `leat warehouse loads`: lists loads.
+    @Command(
+            name = "loads",
+            header = "List the newest loads of a table.",
+            footer = {"%nExample:", "  leat warehouse loads sales --app examples/warehouse"})
+    static final class Loads implements Callable<Integer> {
+
+        @Parameters(index = "0", paramLabel = "TABLE", description = "Name of the table.")
+        String table = "";
+
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                description = "Maximum number of loads. Default: 20.")
+        int limit = 20;
+
+        @Option(names = "--json", description = "Print one JSON object per line.")
+        boolean json;
+
+        @Mixin AppOptions options = new AppOptions();
+
+        private final AppAccess access;
+        private final Terminal terminal;
+
+        Loads(AppAccess access, Terminal terminal) {
+            this.access = access;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() {
+            return access.read(
+                    options.location(),
+                    operations -> {
+                        print(operations.warehouse().loads(table, Math.max(1, limit)));
+                        return 0;
+                    });
+        }
+
+        private void print(List<Load> loads) {
+            var rows =
+                    new TextTable(
+                            Column.number("LOAD"),
+                            Column.text("AT"),
+                            Column.text("PIPELINE"),
+                            Column.number("ADDED"),
+                            Column.number("REPLACED"),
+                            Column.number("DELETED"));
+            for (var load : loads) {
+                if (json) {
+                    terminal.say(
+                            JsonMapper.shared()
+                                    .createObjectNode()
+                                    .put("load", load.id())
+                                    .put("table", load.table())
+                                    .put("pipeline", load.pipeline())
+                                    .put("at", load.at().toString())
+                                    .put("added", load.added())
+                                    .put("replaced", load.replaced())
+                                    .put("deleted", load.deleted())
+                                    .toString());
+                } else {
+                    rows.row(
+                            Long.toString(load.id()),
+                            load.at().toString(),
+                            load.pipeline(),
+                            Terminal.count(load.added()),
+                            Terminal.count(load.replaced()),
+                            Terminal.count(load.deleted()));
+                }
+            }
+            if (!json) {
+                rows.print(terminal);
+            }
+        }
+    }
+
+    /// `leat warehouse verify`: checks tables.
+    @Command(
+            name = "verify",
+            header = "Read all rows and check that keys are unique.",
+            description = {
+                "%nReads every value, checks that no key has two rows and that the load of every"
+                        + " row",
+                "is in the log of loads. The exit code is 1 if a table is not correct."
+            },
+            footer = {"%nExample:", "  leat warehouse verify sales --app examples/warehouse"})
+    static final class Verify implements Callable<Integer> {
+
+        @Parameters(
+                index = "0",
+                arity = "0..1",
+                paramLabel = "TABLE",
+                description = "Name of the table. Default: all tables.")
+        @Nullable String table;
+
+        @Mixin AppOptions options = new AppOptions();
+
+        private final AppAccess access;
+        private final Terminal terminal;
+
+        Verify(AppAccess access, Terminal terminal) {
+            this.access = access;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() {
+            return access.read(options.location(), this::verify);
+        }
+
+        private int verify(Operations operations) {
+            boolean correct = true;
+            for (var each : table == null ? tables(operations) : List.of(table)) {
+                var found = operations.warehouse().verify(each);
+                terminal.say(
+                        found.correct()
+                                ? "%s: %s, correct"
+                                        .formatted(each, Terminal.count(found.rows(), "row"))
+                                : "%s: %s; %s with more than one row, %s of loads that are not in the log"
+                                        .formatted(
+                                                each,
+                                                Terminal.count(found.rows(), "row"),
+                                                Terminal.count(found.keysTwice(), "key"),
+                                                Terminal.count(found.rowsWithoutLoad(), "row")));
+                correct &= found.correct();
+            }
+            return correct ? 0 : 1;
+        }
+    }
+
+    /// `leat warehouse compact`: removes unused space.
+    @Command(
+            name = "compact",
+            header = "Remove unused space from the database of all tables.",
+            description = "%nLoads wait until this ends.",
+            footer = {"%nExample:", "  leat warehouse compact --app examples/warehouse"})
+    static final class Compact implements Callable<Integer> {
+
+        @Mixin AppOptions options = new AppOptions();
+
+        private final AppAccess access;
+        private final Terminal terminal;
+
+        Compact(AppAccess access, Terminal terminal) {
+            this.access = access;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() {
+            return access.read(
+                    options.location(),
+                    operations -> {
+                        tables(operations);
+                        var done = operations.warehouse().compact();
+                        terminal.say(
+                                "%s bytes before, %s bytes now"
+                                        .formatted(
+                                                Terminal.count(done.before()),
+                                                Terminal.count(done.after())));
+                        return 0;
+                    });
+        }
+    }
+}

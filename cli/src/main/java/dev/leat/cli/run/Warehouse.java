@@ -1,0 +1,47 @@
+package dev.leat.cli.run;
+
+import dev.leat.app.App;
+import dev.leat.app.WarehouseTable;
+import dev.leat.port.Time;
+import dev.leat.warehouse.WarehouseDocument;
+import dev.leat.warehouse.WarehouseStore;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Opens the warehouse tables of an app.
+final class Warehouse {
+
+    private static final String FILE = "warehouse.json";
+
+    private Warehouse() {}
+
+    /// Opens the tables in a state folder, which the caller has locked; empty if the app has none.
+    ///
+    /// @throws RuntimeException if they cannot be opened
+    static Optional<WarehouseStore> open(App app, Path state, Time time) {
+        return app.all(WarehouseTable.class).isEmpty()
+                ? Optional.empty()
+                : Optional.of(WarehouseStore.inFile(app, document(state), state, time));
+    }
+
+    private static WarehouseDocument document(Path state) {
+        var file = new FileDocument(state.resolve(FILE));
+        return new WarehouseDocument() {
+            @Override
+            public String what() {
+                return file.what();
+            }
+
+            @Override
+            public Optional<String> read() {
+                return file.read();
+            }
+
+            @Override
+            public void write(String text) {
+                file.write(text);
+            }
+        };
+    }
+}

@@ -1,0 +1,83 @@
+package dev.leat.warehouse;
+
+import dev.leat.port.WarehouseTables.Load;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The log of loads in the database: one row for each transaction and table that changed rows. Ids
+/// increase by one.
+final class LoadLog {
+
+    static final String TABLE = "_leat_loads";
+
+    static final String CREATE =
+            "CREATE TABLE IF NOT EXISTS "
+                    + TABLE
+                    + " (id BIGINT NOT NULL, table_name VARCHAR NOT NULL, pipeline VARCHAR NOT"
+                    + " NULL, loaded_at TIMESTAMPTZ NOT NULL, added BIGINT NOT NULL, replaced"
+                    + " BIGINT NOT NULL, deleted BIGINT NOT NULL)";
+
+    private LoadLog() {}
+
+    /// Returns the id of the last load; 0 if there is none.
+    static long last(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var found = statement.executeQuery("SELECT coalesce(max(id), 0) FROM " + TABLE)) {
+            found.next();
+            return found.getLong(1);
+        }
+    }
+
+    static void add(Connection connection, Load load) throws SQLException {
+        try (var insert =
+                connection.prepareStatement(
+                        "INSERT INTO "
+                                + TABLE
+                                + " VALUES (?, ?, ?, CAST(? AS TIMESTAMPTZ), ?, ?, ?)")) {
+            insert.setLong(1, load.id());
+            insert.setString(2, load.table());
+            insert.setString(3, load.pipeline());
+            insert.setString(4, load.at().toString());
+            insert.setLong(5, load.added());
+            insert.setLong(6, load.replaced());
+            insert.setLong(7, load.deleted());
+            insert.executeUpdate();
+        }
+    }
+
+    /// Returns the newest loads of a table, newest first.
+    static List<Load> newest(Connection connection, String table, int limit) throws SQLException {
+        var loads = new ArrayList<Load>();
+        try (var query =
+                connection.prepareStatement(
+                        "SELECT id, table_name, pipeline, loaded_at, added, replaced, deleted FROM "
+                                + TABLE
+                                + " WHERE table_name = ? ORDER BY id DESC LIMIT ?")) {
+            query.setString(1, table);
+            query.setInt(2, limit);
+            try (var found = query.executeQuery()) {
+                while (found.next()) {
+                    loads.add(
+                            new Load(
+                                    found.getLong(1),
+                                    found.getString(2),
+                                    found.getString(3),
+                                    instant(found.getObject(4, OffsetDateTime.class)),
+                                    found.getLong(5),
+                                    found.getLong(6),
+                                    found.getLong(7)));
+                }
+            }
+        }
+        return loads;
+    }
+
+    private static Instant instant(OffsetDateTime time) {
+        return time.toInstant();
+    }
+}

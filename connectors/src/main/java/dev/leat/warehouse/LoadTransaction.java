@@ -1,0 +1,304 @@
+package dev.leat.warehouse;
+
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Reason;
+import dev.leat.plan.Effect;
+import dev.leat.plan.IdentityRule;
+import dev.leat.plan.WriteResults;
+import dev.leat.port.Store;
+import dev.leat.port.WarehouseTables.Load;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One transaction on the database. A write first stages the keys of its rows and reads the states
+/// that the table has for them. It judges the rows in order by [IdentityRule], and stages and
+/// applies only the last state of each key that must change. Owned by one thread.
+final class LoadTransaction implements Store.Transaction {
+
+    static final String ROWS = "_rows";
+    private static final String KEYS = "_keys";
+
+    private final Connection connection;
+    private final WarehouseDatabase database;
+    private final Map<String, TableSql> tables;
+    private final Instant now;
+    private long load;
+    private boolean changed;
+    private int staged;
+
+    /// An SQL error inside a transaction's work.
+    static final class FailedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final SQLException error;
+
+        FailedException(SQLException error) {
+            super(error);
+            this.error = error;
+        }
+
+        SQLException error() {
+            return error;
+        }
+    }
+
+    /// @param load the id of the last load
+    LoadTransaction(
+            Connection connection,
+            WarehouseDatabase database,
+            Map<String, TableSql> tables,
+            Instant now,
+            long load) {
+        this.connection = connection;
+        this.database = database;
+        this.tables = tables;
+        this.now = now;
+        this.load = load;
+    }
+
+    /// Returns the id of the last load, including those of this transaction.
+    long load() {
+        return load;
+    }
+
+    boolean changed() {
+        return changed;
+    }
+
+    @Override
+    public WriteResults apply(Effect effect) {
+        if (!(effect instanceof Effect.Write write) || write.to().warehouseTable().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a warehouse has tables only, so it cannot apply "
+                            + effect.getClass().getName());
+        }
+        var sql = tables.get(write.to().name());
+        if (sql == null) {
+            throw new IllegalArgumentException("no warehouse table " + write.to().name());
+        }
+        try {
+            return write(sql, write);
+        } catch (SQLException failed) {
+            throw new FailedException(failed);
+        }
+    }
+
+    /// The state of a key: what the table has, and the row that changes it.
+    private static final class Key {
+        private Optional<IdentityRule.Known> known = Optional.empty();
+        private boolean stored;
+        private boolean buried;
+        private int last = -1;
+    }
+
+    private WriteResults write(TableSql sql, Effect.Write write) throws SQLException {
+        var states = new RowStates(sql.table(), write);
+        var results = WriteResults.all(write.pick().length, Outcome.DELIVERED);
+        var keys = keys(sql, write, states, results);
+        if (keys.isEmpty()) {
+            return results;
+        }
+        stored(sql, keys);
+        var changes = new LinkedHashMap<List<String>, Key>();
+        for (int i = 0; i < write.pick().length; i++) {
+            int row = write.pick()[i];
+            if (results.at(i) == Outcome.REJECTED) {
+                continue;
+            }
+            var values = key(sql, states, row);
+            var key = keys.get(values);
+            if (key != null && judge(write, states, results, i, key)) {
+                changes.put(values, key);
+            }
+        }
+        if (!changes.isEmpty()) {
+            merge(sql, write, states, List.copyOf(changes.values()));
+        }
+        return results;
+    }
+
+    private static List<String> key(TableSql sql, RowStates states, int row) {
+        return Arrays.asList(states.values(row, sql.key()));
+    }
+
+    /// Returns the distinct keys of the rows. Rejects rows that the table cannot store.
+    private Map<List<String>, Key> keys(
+            TableSql sql, Effect.Write write, RowStates states, WriteResults results) {
+        var keys = new LinkedHashMap<List<String>, Key>();
+        for (int i = 0; i < write.pick().length; i++) {
+            int row = write.pick()[i];
+            var problem = problem(sql, states, row, gone(write, row));
+            if (problem.isPresent()) {
+                results.put(i, Outcome.REJECTED, problem.get());
+            } else {
+                keys.putIfAbsent(key(sql, states, row), new Key());
+            }
+        }
+        return keys;
+    }
+
+    private Optional<Reason> problem(TableSql sql, RowStates states, int row, boolean gone) {
+        for (int column = 0; column < sql.fields().size(); column++) {
+            var field = sql.fields().get(column);
+            boolean key = sql.key().contains(column);
+            var value = states.value(row, column);
+            if (value == null && field.notNull() && (key || !gone)) {
+                return Optional.of(
+                        Reason.of(
+                                "not_null",
+                                "column %s of warehouse table %s is `not null`, and its value is null"
+                                        .formatted(field.name(), sql.table().name())));
+            }
+            var refused = value == null ? Optional.<String>empty() : database.refused(value);
+            if (refused.isPresent()) {
+                return Optional.of(
+                        Reason.of(
+                                "value",
+                                "column %s cannot be stored in warehouse table %s: %s"
+                                        .formatted(
+                                                field.name(), sql.table().name(), refused.get())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Reads the stored states of keys.
+    private void stored(TableSql sql, Map<List<String>, Key> keys) throws SQLException {
+        var temporary = "_leat_staged_" + staged++ + KEYS;
+        execute(sql.stageKeys(temporary));
+        var rows = new ArrayList<@Nullable Object[]>();
+        for (var values : keys.keySet()) {
+            var row = new @Nullable Object[values.size() + 1];
+            row[0] = rows.size();
+            for (int i = 0; i < values.size(); i++) {
+                row[i + 1] = values.get(i);
+            }
+            rows.add(row);
+        }
+        database.stage(connection, temporary, rows);
+        var inOrder = List.copyOf(keys.values());
+        try (var statement = connection.createStatement();
+                var found = statement.executeQuery(sql.known(temporary))) {
+            while (found.next()) {
+                var key = inOrder.get(found.getInt(1));
+                var digest = RowStates.digest(found.getString(2));
+                key.known = Optional.of(new IdentityRule.Known(digest, found.getLong(3), 1));
+                boolean present = found.getInt(4) == 1;
+                key.stored |= present;
+                key.buried |= !present;
+            }
+        }
+        execute("DROP TABLE " + temporary);
+    }
+
+    /// Determines the outcome of a row. Returns true if the row must be applied.
+    private static boolean judge(
+            Effect.Write write, RowStates states, WriteResults results, int index, Key key) {
+        int row = write.pick()[index];
+        long version = write.rows().versions().of(row);
+        var digest = states.digest(row, gone(write, row));
+        var outcome = Outcome.DELIVERED;
+        if (key.known.isPresent()) {
+            var known = key.known.get();
+            outcome = IdentityRule.judge(known, digest, version, 0);
+            switch (outcome) {
+                case REJECTED ->
+                        results.put(
+                                index,
+                                outcome,
+                                version == 0
+                                        ? IdentityRule.conflict(known.digest(), digest)
+                                        : IdentityRule.conflict(known.digest(), digest, version));
+                case SUPERSEDED ->
+                        results.put(
+                                index, outcome, IdentityRule.superseded(known.version(), version));
+                case DELIVERED ->
+                        results.put(
+                                index, outcome, IdentityRule.replaced(known.version(), version));
+                default -> results.put(index, outcome);
+            }
+        }
+        if (outcome != Outcome.DELIVERED) {
+            return false;
+        }
+        key.known = Optional.of(new IdentityRule.Known(digest, version, 1));
+        key.last = row;
+        return true;
+    }
+
+    /// Returns true if the row deletes its record, or the sink's `where` excludes it.
+    private static boolean gone(Effect.Write write, int row) {
+        return write.absent(row) || write.rows().versions().deleted(row);
+    }
+
+    private void merge(TableSql sql, Effect.Write write, RowStates states, List<Key> changes)
+            throws SQLException {
+        var temporary = "_leat_staged_" + staged++ + ROWS;
+        var rows = new ArrayList<@Nullable Object[]>();
+        long added = 0;
+        long replaced = 0;
+        long deleted = 0;
+        boolean buried = false;
+        boolean buries = false;
+        for (var key : changes) {
+            boolean gone = gone(write, key.last);
+            rows.add(row(sql, write, states, key, gone));
+            added += !gone && !key.stored ? 1 : 0;
+            replaced += !gone && key.stored ? 1 : 0;
+            deleted += gone && key.stored ? 1 : 0;
+            buried |= key.buried;
+            buries |= gone;
+        }
+        execute(sql.stageRows(temporary));
+        database.stage(connection, temporary, rows);
+        if (replaced + deleted > 0) {
+            execute(sql.delete(temporary, false));
+        }
+        if (buried) {
+            execute(sql.delete(temporary, true));
+        }
+        execute(sql.insert(temporary));
+        if (buries) {
+            execute(sql.bury(temporary));
+        }
+        execute("DROP TABLE " + temporary);
+        load++;
+        changed = true;
+        LoadLog.add(
+                connection,
+                new Load(
+                        load, sql.table().name(), write.pipeline(), now, added, replaced, deleted));
+    }
+
+    private @Nullable Object[] row(
+            TableSql sql, Effect.Write write, RowStates states, Key key, boolean gone) {
+        int width = sql.fields().size();
+        var row = new @Nullable Object[width + 5];
+        row[0] = 0;
+        for (int column = 0; column < width; column++) {
+            row[column + 1] = states.value(key.last, column);
+        }
+        row[width + 1] = RowStates.uuid(key.known.orElseThrow().digest());
+        row[width + 2] = write.rows().versions().of(key.last);
+        row[width + 3] = load + 1;
+        row[width + 4] = gone;
+        return row;
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.leat.warehouse;
+
+import dev.leat.app.Schema;
+import dev.leat.app.Type;
+import dev.leat.app.WarehouseTable;
+import dev.leat.batch.Column;
+import dev.leat.plan.Effect;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/// The values of the rows of a write, as texts in the form of the table's columns. Equal values
+/// have equal texts in all pipelines. A column that the pipeline does not write is null. Owned by
+/// one thread.
+final class RowStates {
+
+    private static final int DIGEST_BYTES = 16;
+
+    private final List<Schema.Field> fields;
+    private final List<Column.@Nullable Texts> columns;
+    private final int[] byName;
+
+    RowStates(WarehouseTable table, Effect.Write write) {
+        fields = table.schema().fields();
+        var named = (Column.Named) write.rows().sinks().get(write.sink()).getFirst();
+        columns = new ArrayList<>();
+        for (var field : fields) {
+            columns.add(
+                    named.columns().entrySet().stream()
+                            .filter(column -> column.getKey().equalsIgnoreCase(field.name()))
+                            .map(java.util.Map.Entry::getValue)
+                            .findFirst()
+                            .orElse(null));
+        }
+        byName =
+                IntStream.range(0, fields.size())
+                        .boxed()
+                        .sorted(Comparator.comparing(i -> fields.get(i).name()))
+                        .mapToInt(Integer::intValue)
+                        .toArray();
+    }
+
+    /// Returns the text of a value; null for NULL.
+    @Nullable String value(int row, int column) {
+        var texts = columns.get(column);
+        var text = texts == null ? null : texts.values()[row];
+        if (text == null) {
+            return null;
+        }
+        var type = fields.get(column).type();
+        if (type instanceof Type.Decimal) {
+            return plain(text);
+        }
+        return type == Type.Simple.TIMESTAMP && text.indexOf('T') < 0 ? text + "T00:00:00" : text;
+    }
+
+    /// Returns a decimal without zeros at its end.
+    private static String plain(String digits) {
+        if (digits.indexOf('.') < 0) {
+            return digits;
+        }
+        int end = digits.length();
+        while (digits.charAt(end - 1) == '0') {
+            end--;
+        }
+        return digits.substring(0, digits.charAt(end - 1) == '.' ? end - 1 : end);
+    }
+
+    /// Returns the values of these columns.
+    @Nullable String[] values(int row, List<Integer> which) {
+        var values = new @Nullable String[which.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value(row, which.get(i));
+        }
+        return values;
+    }
+
+    /// Returns the hash of a row's values. It does not depend on columns that are NULL, so that it
+    /// stays the same if a column is added to the table.
+    byte[] digest(int row, boolean gone) {
+        var hash = sha256();
+        for (int column : byName) {
+            var value = value(row, column);
+            if (value != null) {
+                part(hash, fields.get(column).name());
+                part(hash, value);
+            }
+        }
+        hash.update((byte) (gone ? 1 : 0));
+        return Arrays.copyOf(hash.digest(), DIGEST_BYTES);
+    }
+
+    private static void part(MessageDigest hash, String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+        hash.update(bytes);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+
+    /// Returns the digest as the text of a UUID, the type in which databases store 16 bytes.
+    static String uuid(byte[] digest) {
+        var buffer = ByteBuffer.wrap(digest);
+        return new UUID(buffer.getLong(), buffer.getLong()).toString();
+    }
+
+    /// Returns the digest that [#uuid] wrote.
+    static byte[] digest(String uuid) {
+        var id = UUID.fromString(uuid);
+        return ByteBuffer.allocate(DIGEST_BYTES)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
+    }
+}

@@ -1,0 +1,229 @@
+package dev.leat.warehouse;
+
+import dev.leat.app.Schema;
+import dev.leat.app.Type;
+import dev.leat.app.WarehouseTable;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Creates the tables of an app, and changes existing tables to the schemas of the app if all their
+/// rows fit: adds columns, makes types wider and allows NULL. Refuses other changes, and names the
+/// statements that would make them. Used for one connection.
+final class TableSetup {
+
+    private static final String KEYS = "_leat_tables";
+
+    private final Connection connection;
+    private final WarehouseDatabase database;
+    private final List<String> changes = new ArrayList<>();
+
+    /// A table does not have the columns or the key of the app, and Leat does not change it. The
+    /// message has the statement that would.
+    static final class RefusedChangeException extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        RefusedChangeException(String message) {
+            super(message);
+        }
+    }
+
+    /// A column of the database.
+    private record Stored(String type, boolean notNull) {}
+
+    TableSetup(Connection connection, WarehouseDatabase database) {
+        this.connection = connection;
+        this.database = database;
+    }
+
+    /// Creates the tables for Leat's own data.
+    void begin() throws SQLException {
+        execute(LoadLog.CREATE);
+        execute(WarehouseMark.CREATE);
+        execute(
+                "CREATE TABLE IF NOT EXISTS "
+                        + KEYS
+                        + " (table_name VARCHAR NOT NULL, key_columns VARCHAR NOT NULL)");
+    }
+
+    /// Creates or changes a table. Returns messages about the changes of an existing table.
+    List<String> apply(TableSql sql) throws SQLException, RefusedChangeException {
+        changes.clear();
+        var table = sql.table();
+        var stored = columns(table.name());
+        var key = String.join(", ", table.key());
+        if (stored.isEmpty()) {
+            for (var statement : sql.create()) {
+                execute(statement);
+            }
+            execute(
+                    "INSERT INTO %s VALUES (%s, %s)"
+                            .formatted(KEYS, TableSql.text(table.name()), TableSql.text(key)));
+            return List.of();
+        }
+        checkKey(table, key);
+        var fields = new LinkedHashMap<String, Schema.Field>();
+        table.schema().fields().forEach(field -> fields.put(field.name(), field));
+        for (var column : stored.entrySet()) {
+            var field = fields.get(column.getKey());
+            if (field != null) {
+                change(sql, field, column.getValue());
+            } else if (!column.getKey().startsWith("_leat_")) {
+                throw refused(
+                        table,
+                        "column %s is no longer in the schema".formatted(column.getKey()),
+                        "DROP COLUMN " + TableSql.name(column.getKey()));
+            }
+        }
+        for (var field : table.schema().fields()) {
+            if (!stored.containsKey(field.name())) {
+                add(sql, field);
+            }
+        }
+        return List.copyOf(changes);
+    }
+
+    private void checkKey(WarehouseTable table, String key)
+            throws SQLException, RefusedChangeException {
+        try (var query =
+                connection.prepareStatement(
+                        "SELECT key_columns FROM " + KEYS + " WHERE table_name = ?")) {
+            query.setString(1, table.name());
+            try (var found = query.executeQuery()) {
+                if (!found.next()) {
+                    throw new RefusedChangeException(
+                            "warehouse table %s: the database %s has a table of this name that Leat did not create; rename one of them"
+                                    .formatted(table.name(), database.place()));
+                }
+                if (!found.getString(1).equals(key)) {
+                    throw new RefusedChangeException(
+                            "warehouse table %s: its key is %s, but the app has the key %s; undo the change, or give the table another name and load it again"
+                                    .formatted(table.name(), found.getString(1), key));
+                }
+            }
+        }
+    }
+
+    private void add(TableSql sql, Schema.Field field) throws SQLException, RefusedChangeException {
+        var action = "ADD COLUMN %s %s".formatted(TableSql.name(field.name()), type(field.type()));
+        if (field.notNull()) {
+            throw refused(
+                    sql.table(),
+                    "the new column %s is `not null`, but existing rows have no value for it"
+                            .formatted(field.name()),
+                    action);
+        }
+        apply(sql, action, "added column %s %s".formatted(field.name(), field.type()));
+    }
+
+    private void change(TableSql sql, Schema.Field field, Stored stored)
+            throws SQLException, RefusedChangeException {
+        var name = TableSql.name(field.name());
+        var type = type(field.type());
+        if (!stored.type().equals(type)) {
+            boolean wider = widens(stored.type(), field.type());
+            var action = "ALTER COLUMN %s TYPE %s".formatted(name, type);
+            if (!wider || sql.table().key().contains(field.name())) {
+                throw refused(
+                        sql.table(),
+                        "column %s is %s, but %s in the app"
+                                .formatted(
+                                        field.name(),
+                                        stored.type().toLowerCase(Locale.ROOT),
+                                        field.type()),
+                        action + " USING CAST(%s AS %s)".formatted(name, type));
+            }
+            apply(
+                    sql,
+                    action,
+                    "changed column %s from %s to %s"
+                            .formatted(
+                                    field.name(),
+                                    stored.type().toLowerCase(Locale.ROOT),
+                                    field.type()));
+        }
+        if (stored.notNull() && !field.notNull()) {
+            apply(
+                    sql,
+                    "ALTER COLUMN %s DROP NOT NULL".formatted(name),
+                    "allowed NULL in column " + field.name());
+        } else if (!stored.notNull() && field.notNull()) {
+            throw refused(
+                    sql.table(),
+                    "column %s is now `not null`, but existing rows may have no value for it"
+                            .formatted(field.name()),
+                    "ALTER COLUMN %s SET NOT NULL".formatted(name));
+        }
+    }
+
+    private boolean widens(String stored, Type type) {
+        if (type == Type.Simple.BIGINT) {
+            return stored.equals(type(Type.Simple.INTEGER));
+        }
+        if (!(type instanceof Type.Decimal(var precision, var scale))) {
+            return false;
+        }
+        for (int narrower = Math.max(scale, 1); narrower < precision; narrower++) {
+            if (stored.equals(type(new Type.Decimal(narrower, scale)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String type(Type type) {
+        return database.dialect().type(type);
+    }
+
+    private void apply(TableSql sql, String action, String what) throws SQLException {
+        execute("ALTER TABLE %s %s".formatted(sql.name(), action));
+        changes.add("warehouse table %s: %s".formatted(sql.table().name(), what));
+    }
+
+    private RefusedChangeException refused(WarehouseTable table, String why, String action) {
+        return new RefusedChangeException(
+                "warehouse table %s: %s; undo the change, or %s the statement: ALTER TABLE %s %s;"
+                        .formatted(
+                                table.name(),
+                                why,
+                                database.howToRun(),
+                                TableSql.name(table.name()),
+                                action));
+    }
+
+    private Map<String, Stored> columns(String table) throws SQLException {
+        var columns = new LinkedHashMap<String, Stored>();
+        try (var query =
+                connection.prepareStatement(
+                        "SELECT column_name, data_type, numeric_precision, numeric_scale,"
+                            + " is_nullable FROM information_schema.columns WHERE table_name = ?"
+                            + " AND table_schema = current_schema() ORDER BY ordinal_position")) {
+            query.setString(1, table);
+            try (var found = query.executeQuery()) {
+                while (found.next()) {
+                    var type = found.getString(2).toUpperCase(Locale.ROOT);
+                    var decimal = "NUMERIC(%d,%d)".formatted(found.getInt(3), found.getInt(4));
+                    columns.put(
+                            found.getString(1),
+                            new Stored(
+                                    database.dialect()
+                                            .type(type.equals("NUMERIC") ? decimal : type),
+                                    "NO".equals(found.getString(5))));
+                }
+            }
+        }
+        return columns;
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.leat.warehouse;
+
+import dev.leat.app.Schema;
+import dev.leat.app.Type;
+import dev.leat.app.WarehouseTable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// The statements that create, read and change a warehouse table. In addition to the columns of the
+/// app, a table has the digest and version of the record that each row was made from, and the id of
+/// the load that wrote it. A second table has the versions of deleted rows. Staged values are
+/// texts, in columns `c0`, `c1` and so on, with the number of their row in `n`.
+record TableSql(WarehouseTable table, Dialect dialect) {
+
+    static final String DIGEST = "_leat_digest";
+    static final String VERSION = "_leat_version";
+    static final String LOAD = "_leat_load";
+
+    private static final String DELETED = "_leat_deleted_";
+
+    /// The columns that follow those of the app.
+    private static final List<String> STATE = List.of(DIGEST, VERSION, LOAD);
+
+    List<Schema.Field> fields() {
+        return table.schema().fields();
+    }
+
+    /// Returns the indexes of the key columns.
+    List<Integer> key() {
+        return table.key().stream()
+                .map(name ->
+                        IntStream.range(0, fields().size())
+                                .filter(i -> fields().get(i).name().equals(name))
+                                .findFirst()
+                                .orElseThrow())
+                .toList();
+    }
+
+    static String name(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    static String text(String literal) {
+        return '\'' + literal.replace("'", "''") + '\'';
+    }
+
+    String name() {
+        return name(table.name());
+    }
+
+    String deleted() {
+        return name(DELETED + table.name());
+    }
+
+    private String keyNames() {
+        return table.key().stream().map(TableSql::name).collect(Collectors.joining(", "));
+    }
+
+    /// Returns the statements that create the table.
+    List<String> create() {
+        var columns = new ArrayList<String>();
+        for (var field : fields()) {
+            columns.add(column(field));
+        }
+        columns.add(DIGEST + " UUID NOT NULL");
+        columns.add(VERSION + " BIGINT NOT NULL");
+        columns.add(LOAD + " BIGINT NOT NULL");
+        var key =
+                key().stream().map(i -> column(fields().get(i))).collect(Collectors.joining(", "));
+        var unique = dialect.enforcesKeys() ? ", PRIMARY KEY (" + keyNames() + ")" : "";
+        return List.of(
+                "CREATE TABLE %s (%s%s)".formatted(name(), String.join(", ", columns), unique),
+                "CREATE TABLE %s (%s, %s UUID NOT NULL, %s BIGINT NOT NULL%s)"
+                        .formatted(deleted(), key, DIGEST, VERSION, unique));
+    }
+
+    private String column(Schema.Field field) {
+        return name(field.name())
+                + " "
+                + dialect.type(field.type())
+                + (field.notNull() ? " NOT NULL" : "");
+    }
+
+    /// Returns the query for the stored states of staged keys: the number of the staged row, the
+    /// digest, the version, and 1 if the row is in the table, 0 if it was deleted.
+    String known(String staged) {
+        var from = staged(staged, key(), "");
+        return "SELECT s.n, CAST(t.%1$s AS VARCHAR), t.%2$s, 1 FROM %3$s s JOIN %4$s t ON %5$s UNION ALL SELECT s.n, CAST(t.%1$s AS VARCHAR), t.%2$s, 0 FROM %3$s s JOIN %6$s t ON %5$s"
+                .formatted(DIGEST, VERSION, from, name(), sameKey(), deleted());
+    }
+
+    /// Returns the statement that removes the rows, or the versions of deleted rows, with the keys
+    /// of staged rows.
+    String delete(String staged, boolean tombstones) {
+        return "DELETE FROM %s t USING %s s WHERE %s"
+                .formatted(tombstones ? deleted() : name(), staged(staged, key(), ""), sameKey());
+    }
+
+    /// Returns the statement that inserts the staged rows that are present.
+    String insert(String staged) {
+        var all = IntStream.range(0, fields().size()).boxed().toList();
+        return "INSERT INTO %s (%s) SELECT %s FROM %s s"
+                .formatted(
+                        name(),
+                        names(all, STATE),
+                        columns(all, i -> "s.c" + i) + ", s.digest, s.version, s.load",
+                        staged(staged, all, " WHERE NOT gone"));
+    }
+
+    /// Returns the statement that stores the versions of staged rows that are deleted.
+    String bury(String staged) {
+        return "INSERT INTO %s (%s) SELECT %s FROM %s s"
+                .formatted(
+                        deleted(),
+                        names(key(), List.of(DIGEST, VERSION)),
+                        columns(key(), i -> "s.c" + i) + ", s.digest, s.version",
+                        staged(staged, key(), " WHERE gone"));
+    }
+
+    /// Returns the definition of the temporary table for staged keys.
+    String stageKeys(String staged) {
+        return "CREATE TEMPORARY TABLE %s (n INTEGER, %s)"
+                .formatted(staged, columns(key(), i -> "c" + i + " VARCHAR"));
+    }
+
+    /// Returns the definition of the temporary table for staged rows.
+    String stageRows(String staged) {
+        var all = IntStream.range(0, fields().size()).boxed().toList();
+        return "CREATE TEMPORARY TABLE %s (n INTEGER, %s, digest VARCHAR, version BIGINT, load BIGINT, gone BOOLEAN)"
+                .formatted(staged, columns(all, i -> "c" + i + " VARCHAR"));
+    }
+
+    private String staged(String staged, List<Integer> columns, String where) {
+        boolean rows = staged.endsWith(LoadTransaction.ROWS);
+        return "(SELECT n, %s%s FROM %s%s)"
+                .formatted(
+                        columns(columns, i -> "CAST(c%d AS %s) AS c%d".formatted(i, type(i), i)),
+                        rows ? ", CAST(digest AS UUID) AS digest, version, load" : "",
+                        staged,
+                        where);
+    }
+
+    private String type(int column) {
+        return dialect.type(fields().get(column).type());
+    }
+
+    private String sameKey() {
+        return key().stream()
+                .map(i -> "t.%s = s.c%d".formatted(name(fields().get(i).name()), i))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    private String names(List<Integer> columns, List<String> more) {
+        return columns(columns, i -> name(fields().get(i).name())) + ", " + String.join(", ", more);
+    }
+
+    private static String columns(List<Integer> columns, IntFunction<String> text) {
+        return columns.stream().map(text::apply).collect(Collectors.joining(", "));
+    }
+
+    /// Returns a query for the rows of the table, with the columns of the app.
+    String select() {
+        return fields().stream()
+                .map(field -> name(field.name()))
+                .collect(Collectors.joining(", ", "SELECT ", " FROM " + name()));
+    }
+
+    /// Returns a query that reads every value: the number of rows, the number of keys that more
+    /// than one row has, and the number of rows of loads that are not in the log.
+    String verify() {
+        var values =
+                fields().stream()
+                        .map(field -> "count(" + name(field.name()) + ")")
+                        .collect(Collectors.joining(" + "));
+        return "SELECT (SELECT count(*) FROM %1$s), (SELECT count(*) FROM (SELECT 1 FROM %1$s GROUP BY %2$s HAVING count(*) > 1) k), (SELECT count(*) FROM %1$s t WHERE NOT EXISTS (SELECT 1 FROM %3$s l WHERE l.id = t.%4$s)), (SELECT %5$s FROM %1$s)"
+                .formatted(name(), keyNames(), LoadLog.TABLE, LOAD, values);
+    }
+
+    /// The differences between databases.
+    interface Dialect {
+
+        /// Returns the spelling of a column's type.
+        String type(Type type);
+
+        /// Returns the same spelling of a type in the information schema, in upper case. Decimals
+        /// are `NUMERIC(PRECISION,SCALE)` if their type does not contain both.
+        String type(String stored);
+
+        /// Returns true if the database refuses two rows with one key.
+        boolean enforcesKeys();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.leat.warehouse;
+
+import dev.leat.port.CorruptStateException;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Detects that a database has lost loads. The database has a random mark, and the state of the app
+/// has this mark and the id of the last load. The id is stored after the load and before the
+/// records leave their source. So the database may have later loads, but never fewer. Used by one
+/// thread.
+final class WarehouseMark {
+
+    static final String TABLE = "_leat_warehouse";
+
+    static final String CREATE =
+            "CREATE TABLE IF NOT EXISTS "
+                    + TABLE
+                    + " (app VARCHAR NOT NULL, mark VARCHAR NOT NULL)";
+
+    private static final int BYTES = 16;
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final String app;
+    private final String place;
+    private final WarehouseDocument document;
+
+    /// The mark of a database, and the id of its last load.
+    record Known(String mark, long load) {}
+
+    WarehouseMark(String app, String place, WarehouseDocument document) {
+        this.app = app;
+        this.place = place;
+        this.document = document;
+    }
+
+    /// Compares the database with the state, and returns what the state must have when the
+    /// transaction is committed. Writes a mark to a new database.
+    ///
+    /// @throws CorruptStateException if the database has lost loads or belongs to another app
+    Known check(Connection connection, long load) throws SQLException {
+        var known = Optional.ofNullable(read().get(place));
+        var mark = mark(connection);
+        if (known.isPresent()
+                && (!known.get().mark().equals(mark.orElse("")) || load < known.get().load())) {
+            throw new CorruptStateException(
+                    "the warehouse database %s has lost data: %s; restore it from its backup, or accept the loss: remove the entry \"%s\" from %s (the tables then continue with the rows that they have)"
+                            .formatted(
+                                    place,
+                                    known.get().mark().equals(mark.orElse(""))
+                                            ? "its last load is %d, but load %d was completed"
+                                                    .formatted(load, known.get().load())
+                                            : "it is not the database of the last run",
+                                    place,
+                                    document.what()));
+        }
+        return new Known(mark.isPresent() ? mark.get() : create(connection), load);
+    }
+
+    private Optional<String> mark(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var found = statement.executeQuery("SELECT app, mark FROM " + TABLE)) {
+            if (!found.next()) {
+                return Optional.empty();
+            }
+            if (!found.getString(1).equals(app)) {
+                throw new CorruptStateException(
+                        "the warehouse database %s belongs to the app %s; use another database"
+                                .formatted(place, found.getString(1)));
+            }
+            return Optional.of(found.getString(2));
+        }
+    }
+
+    private String create(Connection connection) throws SQLException {
+        var bytes = new byte[BYTES];
+        new SecureRandom().nextBytes(bytes);
+        var mark = HexFormat.of().formatHex(bytes);
+        try (var insert = connection.prepareStatement("INSERT INTO " + TABLE + " VALUES (?, ?)")) {
+            insert.setString(1, app);
+            insert.setString(2, mark);
+            insert.executeUpdate();
+        }
+        return mark;
+    }
+
+    /// Stores the mark and the last load in the state, durably.
+    void remember(Known known) {
+        var next = new TreeMap<>(read());
+        if (!known.equals(next.put(place, known))) {
+            document.write(JSON.writeValueAsString(next));
+        }
+    }
+
+    private Map<String, Known> read() {
+        try {
+            return document.read()
+                    .<Map<String, Known>>map(text ->
+                            JSON.readValue(text, new TypeReference<TreeMap<String, Known>>() {}))
+                    .orElse(Map.of());
+        } catch (JacksonException broken) {
+            throw new CorruptStateException(
+                    "%s, which has the last loads of warehouse databases, is corrupt; restore it from a backup, or remove it: the next start then cannot detect that a database has lost its data"
+                            .formatted(document.what()),
+                    broken);
+        }
+    }
+}

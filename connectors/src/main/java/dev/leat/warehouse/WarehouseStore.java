@@ -1,0 +1,291 @@
+package dev.leat.warehouse;
+
+import dev.leat.app.App;
+import dev.leat.app.WarehouseTable;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.Store;
+import dev.leat.port.Time;
+import dev.leat.port.UnavailableException;
+import dev.leat.port.WarehouseTables;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// The store of the sinks `warehouse_table` of an app: one database with all its tables. One
+/// transaction at a time changes it. Thread-safe; the caller that opens the store closes it.
+public final class WarehouseStore implements Store, WarehouseTables, AutoCloseable {
+
+    private static final String EXPORTS = "warehouse-exports";
+
+    private final WarehouseDatabase database;
+    private final Map<String, TableSql> tables = new LinkedHashMap<>();
+    private final WarehouseMark mark;
+    private final Path exports;
+    private final Time time;
+    private final ReentrantLock writer = new ReentrantLock(true);
+    private final List<String> notices = new ArrayList<>();
+    private @Nullable Connection connection;
+
+    private WarehouseStore(
+            WarehouseDatabase database,
+            App app,
+            WarehouseDocument document,
+            Path state,
+            Time time) {
+        this.database = database;
+        app.all(WarehouseTable.class)
+                .forEach(
+                        (name, table) -> tables.put(name, new TableSql(table, database.dialect())));
+        this.mark = new WarehouseMark(app.name(), database.place(), document);
+        this.exports = state.resolve(EXPORTS);
+        this.time = time;
+    }
+
+    /// Opens the database file in a state folder, which the caller has locked. Creates or changes
+    /// the tables of the app.
+    ///
+    /// @throws CorruptStateException if the file has lost loads, is damaged, or has tables that do
+    ///   not fit the app
+    public static WarehouseStore inFile(
+            App app, WarehouseDocument document, Path state, Time time) {
+        var store = new WarehouseStore(new DuckDbFile(state), app, document, state, time);
+        try {
+            store.set();
+            return store;
+        } catch (RuntimeException failed) {
+            store.close();
+            throw failed;
+        }
+    }
+
+    private void set() {
+        try {
+            var open = connected();
+            var setup = new TableSetup(open, database);
+            database.lock(open);
+            setup.begin();
+            var known = mark.check(open, LoadLog.last(open));
+            for (var table : tables.values()) {
+                notices.addAll(setup.apply(table));
+            }
+            open.commit();
+            mark.remember(known);
+            removeExports(".*");
+        } catch (TableSetup.RefusedChangeException refused) {
+            throw new CorruptStateException(String.valueOf(refused.getMessage()), refused);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot remove files from " + exports, failed);
+        } catch (SQLException failed) {
+            throw new CorruptStateException(
+                    "cannot open the warehouse database %s: %s; restore it from its backup"
+                            .formatted(database.place(), failed.getMessage()),
+                    failed);
+        }
+    }
+
+    /// Returns messages about tables that were changed when the store was opened.
+    public List<String> notices() {
+        return List.copyOf(notices);
+    }
+
+    @Override
+    public <T> T commit(Function<Transaction, T> work) {
+        return run(work, true);
+    }
+
+    @Override
+    public <T> T dryRun(Function<Transaction, T> work) {
+        return run(work, false);
+    }
+
+    private <T> T run(Function<Transaction, T> work, boolean commits) {
+        writer.lock();
+        try {
+            var open = connected();
+            if (commits) {
+                database.lock(open);
+            }
+            var known = mark.check(open, LoadLog.last(open));
+            var transaction =
+                    new LoadTransaction(open, database, tables, time.instant(), known.load());
+            var result = work.apply(transaction);
+            if (!commits || !transaction.changed()) {
+                open.rollback();
+                return result;
+            }
+            open.commit();
+            mark.remember(new WarehouseMark.Known(known.mark(), transaction.load()));
+            return result;
+        } catch (LoadTransaction.FailedException failed) {
+            throw unavailable(failed.error());
+        } catch (SQLException failed) {
+            throw unavailable(failed);
+        } catch (RuntimeException | Error failed) {
+            disconnect();
+            throw failed;
+        } finally {
+            writer.unlock();
+        }
+    }
+
+    private UnavailableException unavailable(SQLException failed) {
+        disconnect();
+        return new UnavailableException(
+                "the warehouse database %s failed: %s"
+                        .formatted(database.place(), failed.getMessage()),
+                failed);
+    }
+
+    private Connection connected() throws SQLException {
+        var open = connection;
+        if (open == null) {
+            open = database.connect();
+            connection = open;
+        }
+        return open;
+    }
+
+    /// Rolls back, and closes the connection and the database, which may not work any longer.
+    private void disconnect() {
+        var open = connection;
+        connection = null;
+        if (open != null) {
+            try (open) {
+                open.rollback();
+            } catch (SQLException _) {
+                // the connection is broken, which also ends its transaction
+            }
+        }
+    }
+
+    @Override
+    public void probe() {
+        read(reader -> {
+            try (var statement = reader.createStatement()) {
+                return statement.execute("SELECT 1");
+            }
+        });
+    }
+
+    /// A query on a connection of its own.
+    interface Reading<T> {
+        T read(Connection connection) throws SQLException;
+    }
+
+    <T> T read(Reading<T> reading) {
+        try (var reader = database.connect()) {
+            var result = reading.read(reader);
+            reader.rollback();
+            return result;
+        } catch (SQLException failed) {
+            throw new UnavailableException(
+                    "the warehouse database %s failed: %s"
+                            .formatted(database.place(), failed.getMessage()),
+                    failed);
+        }
+    }
+
+    private TableSql table(String name) {
+        var sql = tables.get(name);
+        if (sql == null) {
+            throw new IllegalArgumentException("no warehouse table " + name);
+        }
+        return sql;
+    }
+
+    @Override
+    public List<Load> loads(String table, int limit) {
+        return read(reader -> LoadLog.newest(reader, table(table).table().name(), limit));
+    }
+
+    @Override
+    public Verification verify(String table) {
+        return read(reader -> {
+            try (var statement = reader.createStatement();
+                    var found = statement.executeQuery(table(table).verify())) {
+                found.next();
+                return new Verification(
+                        table, found.getLong(1), found.getLong(2), found.getLong(3));
+            }
+        });
+    }
+
+    @Override
+    public Compaction compact() {
+        writer.lock();
+        try {
+            disconnect();
+            long before = database.size();
+            database.compact();
+            return new Compaction(before, database.size());
+        } catch (SQLException failed) {
+            throw unavailable(failed);
+        } finally {
+            writer.unlock();
+        }
+    }
+
+    /// Writes the file only if a load was completed since the last one.
+    @Override
+    public synchronized Path export(String table) {
+        return read(reader -> {
+            var load = LoadLog.newest(reader, table(table).table().name(), 1);
+            var file =
+                    exports.resolve(
+                            "%s-%d.parquet"
+                                    .formatted(table, load.isEmpty() ? 0 : load.getFirst().id()));
+            return Files.exists(file) ? file : exported(reader, table(table), file);
+        });
+    }
+
+    private Path exported(Connection reader, TableSql sql, Path file) throws SQLException {
+        try {
+            Files.createDirectories(exports);
+            var fresh = exports.resolve(sql.table().name() + ".new");
+            database.export(reader, sql.select(), fresh);
+            removeExports(Pattern.quote(sql.table().name()) + "-\\d+");
+            return Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failed) {
+            throw new SQLException("cannot write " + file, failed);
+        }
+    }
+
+    private void removeExports(String names) throws IOException {
+        if (Files.exists(exports)) {
+            var older = Pattern.compile(names + "\\.parquet");
+            try (var files =
+                    Files.newDirectoryStream(
+                            exports,
+                            file -> older.matcher(file.getFileName().toString()).matches())) {
+                for (var file : files) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        writer.lock();
+        try {
+            disconnect();
+            database.close();
+        } finally {
+            writer.unlock();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.leat.warehouse;
+
+import dev.leat.app.App;
+import dev.leat.contract.TestedState;
+import dev.leat.contract.VirtualTime;
+import dev.leat.port.Store;
+import dev.leat.port.StoredIdentity;
+import dev.leat.port.ViewReader;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Warehouse tables in a DuckDB file.
+record WarehouseState(WarehouseStore warehouse, Path folder) implements TestedState {
+
+    static WarehouseState open(Path folder, App app, VirtualTime time) {
+        return new WarehouseState(
+                WarehouseStore.inFile(app, document(folder), folder, time), folder);
+    }
+
+    static WarehouseDocument document(Path folder) {
+        var file = folder.resolve("warehouse.json");
+        return new WarehouseDocument() {
+            @Override
+            public String what() {
+                return file.toString();
+            }
+
+            @Override
+            public Optional<String> read() {
+                try {
+                    return Files.exists(file)
+                            ? Optional.of(Files.readString(file))
+                            : Optional.empty();
+                } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                }
+            }
+
+            @Override
+            public void write(String text) {
+                try {
+                    Files.writeString(file, text);
+                } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                }
+            }
+        };
+    }
+
+    /// Returns the result of a query, each row as the values of its columns.
+    List<String> rows(String sql) {
+        return warehouse.read(connection -> {
+            var rows = new ArrayList<String>();
+            try (var statement = connection.createStatement();
+                    var found = statement.executeQuery(sql)) {
+                while (found.next()) {
+                    var values = new ArrayList<String>();
+                    for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+                        values.add(found.getString(i));
+                    }
+                    rows.add(String.join("|", values));
+                }
+            }
+            return rows;
+        });
+    }
+
+    @Override
+    public Store store() {
+        return warehouse;
+    }
+
+    @Override
+    public ViewReader view(String name) {
+        throw new UnsupportedOperationException("a warehouse has no views");
+    }
+
+    @Override
+    public List<StoredIdentity> holdings(String pipeline, byte[] identity) {
+        return List.of();
+    }
+
+    @Override
+    public void crash() {
+        close();
+    }
+
+    @Override
+    public void close() {
+        warehouse.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.warehouse;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package dev.leat.config.text;
+
+/// Lint messages about warehouse tables.
+public enum WarehouseLintMessage implements LintMessage {
+    NESTED(
+            "column %s has the type %s, which warehouse tables do not have",
+            "store it as json, or store its members as columns"),
+    KEY_COLUMN(
+            "warehouse table '%s' has no column '%s' for its key", "name a column of its schema"),
+    KEY_TYPE(
+            "column %s of the key has the type %s, whose values do not identify a row",
+            "a key consists of texts, whole numbers, decimals, booleans, dates and times"),
+    KEY_NULL(
+            "column %s is in the key of warehouse table '%s', so it cannot be null",
+            "add `not null` to the column in the schema of the table"),
+    NO_SCHEMA(
+            "pipeline %s has no schema, so the columns for warehouse table '%s' are not known",
+            "set `schema` under `from`"),
+    SAME_NAME(
+            "warehouse tables '%s' and '%s' differ only in upper and lower case, which SQL does not"
+                    + " distinguish",
+            "rename one of them"),
+    UNUSED(
+            "no pipeline writes to warehouse table '%s'",
+            "name it in `to` of a pipeline, or remove it");
+
+    private final String what;
+    private final String hint;
+
+    WarehouseLintMessage(String what, String hint) {
+        this.what = what;
+        this.hint = hint;
+    }
+
+    @Override
+    public String template() {
+        return what;
+    }
+
+    @Override
+    public String advice() {
+        return hint;
+    }
+}
