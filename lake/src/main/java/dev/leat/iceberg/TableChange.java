@@ -10,7 +10,6 @@ import dev.leat.plan.Effect;
 import dev.leat.port.LakeMaintenance;
 import dev.leat.port.LakeTables;
 import dev.leat.port.LakeTables.RefusedTableException;
-
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
@@ -25,7 +24,6 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.expressions.InclusiveMetricsEvaluator;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -7,7 +7,6 @@ import dev.leat.batch.Publication;
 import dev.leat.port.Buckets;
 import dev.leat.port.LakeTables.RefusedTableException;
 import dev.leat.port.StoredObject;
-
 import org.apache.iceberg.exceptions.NotFoundException;
 
 import java.io.FileNotFoundException;

@@ -8,7 +8,6 @@ import dev.leat.port.LakeTables;
 import dev.leat.port.LocalServices;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.StateCondition;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

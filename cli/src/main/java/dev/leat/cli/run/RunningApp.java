@@ -32,11 +32,9 @@ import dev.leat.server.operations.PlatformOperations;
 import dev.leat.server.query.Queries;
 import dev.leat.server.statistics.Statistics;
 import dev.leat.worker.EngineOptions;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Files;
