@@ -7,6 +7,7 @@ import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.LakeRewriter;
 import dev.leat.lake.LakeInspection;
 import dev.leat.lake.LakeInspection.Problem;
+import dev.leat.lake.LakeScanRequest;
 import dev.leat.lake.LakeSource;
 import dev.leat.plan.Effect;
 import dev.leat.port.EnginePlatform;
@@ -108,7 +109,7 @@ public record TableMaintenance(App app, EnginePlatform platform, LakeTables tabl
     private Rollback rollback(
             LakeTable table, long snapshot, LakeRewriter rewriter, StagingFolder staging)
             throws IOException {
-        var target = tables.snapshot(table, snapshot);
+        var target = tables.scan(table, LakeScanRequest.of(snapshot));
         var current = tables.snapshot(table);
         if (target.id() == current.id()) {
             return new Rollback(current.id(), target.id(), List.of(), 0);

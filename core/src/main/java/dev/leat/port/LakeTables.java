@@ -3,9 +3,11 @@ package dev.leat.port;
 import dev.leat.app.LakeTable;
 import dev.leat.batch.StagingFolder;
 import dev.leat.lake.LakeFile;
+import dev.leat.lake.LakeHistory;
 import dev.leat.lake.LakeInspection;
 import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeReplacement;
+import dev.leat.lake.LakeScanRequest;
 import dev.leat.lake.LakeSnapshot;
 import dev.leat.lake.LakeSource;
 import dev.leat.plan.Effect;
@@ -37,11 +39,17 @@ public interface LakeTables {
     /// @throws RefusedTableException if Leat cannot read the table correctly
     LakeSnapshot snapshot(LakeTable table) throws IOException;
 
-    /// Returns the content of a table in this snapshot.
+    /// Returns the requested content of a table, with the columns that it had then. Data files that
+    /// cannot contain a requested row are omitted.
     ///
     /// @throws RefusedTableException if the table has no such snapshot, or Leat cannot read it
     ///   correctly
-    LakeSnapshot snapshot(LakeTable table, long snapshot) throws IOException;
+    LakeSnapshot scan(LakeTable table, LakeScanRequest request) throws IOException;
+
+    /// Returns the snapshots and current data files of a table.
+    ///
+    /// @throws RefusedTableException if Leat cannot read the table correctly
+    LakeHistory history(LakeTable table) throws IOException;
 
     /// Prepares the removal of the snapshots before a time, except the current one and those with a
     /// tag or branch, and of the objects that were stored before `orphans` and to which no snapshot

@@ -2,7 +2,9 @@ package dev.leat.iceberg;
 
 import dev.leat.app.LakeTable;
 import dev.leat.batch.StagingFolder;
+import dev.leat.lake.LakeHistory;
 import dev.leat.lake.LakeInspection;
+import dev.leat.lake.LakeScanRequest;
 import dev.leat.lake.LakeSnapshot;
 import dev.leat.plan.Effect;
 import dev.leat.port.Buckets;
@@ -48,12 +50,17 @@ public final class IcebergTables implements LakeTables {
 
     @Override
     public LakeSnapshot snapshot(LakeTable table) throws IOException {
-        return new SnapshotReader(table, new TableObjects(table, buckets)).current();
+        return scan(table, LakeScanRequest.CURRENT);
     }
 
     @Override
-    public LakeSnapshot snapshot(LakeTable table, long snapshot) throws IOException {
-        return new SnapshotReader(table, new TableObjects(table, buckets)).of(snapshot);
+    public LakeSnapshot scan(LakeTable table, LakeScanRequest request) throws IOException {
+        return new SnapshotReader(table, new TableObjects(table, buckets)).scan(request);
+    }
+
+    @Override
+    public LakeHistory history(LakeTable table) throws IOException {
+        return new HistoryReader(table, new TableObjects(table, buckets)).history();
     }
 
     @Override

@@ -2,14 +2,17 @@ package dev.leat.iceberg;
 
 import dev.leat.app.LakeTable;
 import dev.leat.lake.LakeLayout;
+import dev.leat.lake.LakeScanRequest;
 import dev.leat.lake.LakeSnapshot;
 import dev.leat.port.LakeTables.RefusedTableException;
 
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.TableMetadata;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,8 +21,12 @@ import java.util.Optional;
 /// Reads the content of a table.
 record SnapshotReader(LakeTable table, TableObjects objects) {
 
-    LakeSnapshot current() throws IOException {
+    LakeSnapshot scan(LakeScanRequest request) throws IOException {
         var from = objects.current();
+        boolean travels = request.snapshot().isPresent() || request.at().isPresent();
+        if (from.number() == 0 && travels) {
+            objects.existing();
+        }
         if (from.number() == 0) {
             return new LakeSnapshot(
                     0, Optional.empty(), columns(Schemas.of(table)), List.of(), List.of());
@@ -27,35 +34,62 @@ record SnapshotReader(LakeTable table, TableObjects objects) {
         var io = new StagedIO(objects, Path.of(""));
         var operations = new StagedOperations(objects, io, from.number());
         var metadata = Objects.requireNonNull(operations.current());
-        Readable.check(table.name(), metadata, io);
-        var snapshot = metadata.currentSnapshot();
-        return content(from.number(), operations, snapshot == null ? 0 : snapshot.snapshotId());
-    }
-
-    /// Returns the content in a snapshot, with the table's current columns.
-    LakeSnapshot of(long snapshot) throws IOException {
-        var from = objects.existing();
-        var io = new StagedIO(objects, Path.of(""));
-        var operations = new StagedOperations(objects, io, from.number());
-        Readable.check(table.name(), Objects.requireNonNull(operations.current()), snapshot, io);
-        return content(from.number(), operations, snapshot);
-    }
-
-    /// @param snapshot the number of a snapshot; 0 for a table without one
-    private LakeSnapshot content(int number, StagedOperations operations, long snapshot)
-            throws IOException {
-        var columns = columns(Objects.requireNonNull(operations.current()).schema());
+        long snapshot = snapshot(metadata, request, io);
+        var at = metadata.snapshot(snapshot);
+        var id = at == null || !travels ? null : at.schemaId();
+        var schema =
+                id == null
+                        ? metadata.schema()
+                        : metadata.schemasById().getOrDefault(id, metadata.schema());
         var files = new ArrayList<Path>();
         var names = new ArrayList<String>();
-        var scan = new BaseTable(operations, table.name()).newScan();
-        try (var tasks = (snapshot == 0 ? scan : scan.useSnapshot(snapshot)).planFiles()) {
+        var all = new BaseTable(operations, table.name()).newScan();
+        var scan =
+                (travels ? all.useSnapshot(snapshot) : all)
+                        .filter(new ScanFilter(schema).of(request.conditions()));
+        try (var tasks = scan.planFiles()) {
             for (var task : tasks) {
                 files.add(objects.path(task.file().location()));
                 names.add(task.file().location());
             }
         }
         return new LakeSnapshot(
-                snapshot, Optional.of(objects.metadata(number)), columns, files, names);
+                snapshot,
+                Optional.of(objects.metadata(from.number())),
+                columns(schema),
+                files,
+                names);
+    }
+
+    /// Returns the number of the requested snapshot; 0 if the table has none.
+    private long snapshot(TableMetadata metadata, LakeScanRequest request, StagedIO io)
+            throws RefusedTableException {
+        if (request.snapshot().isEmpty() && request.at().isEmpty()) {
+            Readable.check(table.name(), metadata, io);
+            var current = metadata.currentSnapshot();
+            return current == null ? 0 : current.snapshotId();
+        }
+        long id =
+                request.snapshot().isPresent()
+                        ? request.snapshot().get()
+                        : at(metadata, request.at().orElseThrow());
+        Readable.check(table.name(), metadata, id, io);
+        return id;
+    }
+
+    private long at(TableMetadata metadata, Instant time) throws RefusedTableException {
+        Long found = null;
+        for (var entry : metadata.snapshotLog()) {
+            if (!Instant.ofEpochMilli(entry.timestampMillis()).isAfter(time)) {
+                found = entry.snapshotId();
+            }
+        }
+        if (found == null) {
+            throw new RefusedTableException(
+                    "lake table '%s' has no snapshot of %s or before; it may have been removed because of its age. The table \"%s$history\" in 'leat sql' has all times"
+                            .formatted(table.name(), time, table.name()));
+        }
+        return found;
     }
 
     private List<LakeLayout.Column> columns(Schema schema) throws RefusedTableException {

@@ -1,6 +1,7 @@
 package dev.leat.kernel.query;
 
 import dev.leat.kernel.bind.SqlLiterals;
+
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +24,7 @@ public record ColumnMask(Set<String> hidden, Set<String> known, String text) {
         known = Set.copyOf(known);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return hidden.isEmpty();
     }
 

@@ -5,23 +5,41 @@ import dev.leat.kernel.bind.DuckDbErrorParser;
 import dev.leat.kernel.bind.ExpressionSnippet;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.bind.Suggestion;
+import dev.leat.lake.LakeCondition;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import tools.jackson.databind.JsonNode;
 
-/// A single SELECT and the tables that it names.
-public record ParsedQuery(String sql, Set<String> tables) {
+/// A single SELECT and the tables that it names. `conditions` has, by table in lower case, the
+/// conditions of the rows that the statement needs, as in [dev.leat.lake.LakeScanRequest].
+public record ParsedQuery(
+        String sql, Set<String> tables, Map<String, List<List<LakeCondition>>> conditions) {
 
     private static final String NO_SELECT = "Only SELECT";
 
     public ParsedQuery {
         tables = Set.copyOf(tables);
+        conditions = Map.copyOf(conditions);
+    }
+
+    /// Creates a query whose tables are filled.
+    ParsedQuery(String sql, Set<String> tables) {
+        this(sql, tables, Map.of());
+    }
+
+    /// Returns the conditions of the rows that the statement needs from a table; empty for all
+    /// rows.
+    public List<List<LakeCondition>> conditions(String table) {
+        return conditions.getOrDefault(lower(table), List.of());
     }
 
     /// Returns the query for DuckDB's parse result of `sql`. `known` are the existing tables.
@@ -51,7 +69,7 @@ public record ParsedQuery(String sql, Set<String> tables) {
             named.add(table(found, sql, own, known, files));
         }
         named.remove("");
-        return new ParsedQuery(sql, named);
+        return new ParsedQuery(sql, named, ScanConditions.of(answer));
     }
 
     static BindException tooDeep() {

@@ -1,5 +1,7 @@
 package dev.leat.server.operations;
 
+import dev.leat.lake.LakeHistory;
+import dev.leat.lake.LakeScanRequest;
 import dev.leat.lake.LakeSnapshot;
 import dev.leat.port.LakeMaintenance;
 
@@ -14,6 +16,18 @@ public interface LakeOperations {
             value = "GET lake-tables/{table}",
             summary = "Returns the columns and the data files of a lake table.")
     LakeSnapshot snapshot(String table);
+
+    /// Returns the requested content of a table, like [#snapshot]. Data files that cannot contain a
+    /// requested row are omitted.
+    @Operation(
+            value = "POST lake-tables/{table}/scans",
+            summary = "Returns the data files that a statement on a lake table needs.")
+    LakeSnapshot scan(String table, LakeScanRequest request);
+
+    @Operation(
+            value = "GET lake-tables/{table}/history",
+            summary = "Returns the snapshots of a lake table and its current data files.")
+    LakeHistory history(String table);
 
     @Operation(
             value = "POST lake-tables/{table}/compactions",

@@ -2,6 +2,8 @@ package dev.leat.server.operations;
 
 import dev.leat.app.App;
 import dev.leat.app.LakeTable;
+import dev.leat.lake.LakeHistory;
+import dev.leat.lake.LakeScanRequest;
 import dev.leat.lake.LakeSnapshot;
 import dev.leat.port.LakeMaintenance;
 import dev.leat.port.LakeTables;
@@ -27,6 +29,16 @@ record PlatformLake(LakeTables tables, Optional<LakeMaintenance> maintenance, Ap
     @Override
     public LakeSnapshot snapshot(String table) {
         return with(table, tables::snapshot);
+    }
+
+    @Override
+    public LakeSnapshot scan(String table, LakeScanRequest request) {
+        return with(table, of -> tables.scan(of, request));
+    }
+
+    @Override
+    public LakeHistory history(String table) {
+        return with(table, tables::history);
     }
 
     @Override

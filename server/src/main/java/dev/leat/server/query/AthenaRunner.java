@@ -4,6 +4,7 @@ import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.query.QueryJvm;
 import dev.leat.kernel.query.QueryJvmEndedException;
 import dev.leat.kernel.query.QueryTables;
+import dev.leat.kernel.query.TimeTravel;
 import dev.leat.kernel.query.UnfilledTableException;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.athena.AthenaStatementRunner;
@@ -11,6 +12,7 @@ import dev.leat.server.catalog.Catalog;
 import dev.leat.server.operations.BadStatementException;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.query.QueryRunner.KilledException;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,8 +74,9 @@ public final class AthenaRunner implements AthenaStatementRunner {
     private static List<Column> run(
             QueryCatalog catalog, FileTables files, QueryTables tables, String sql, Path csv) {
         try {
-            var translated = tables.fromTrino(sql, Set.of(Catalog.DATABASE));
-            var query = catalog.prepare(translated, files, tables);
+            var travel = TimeTravel.of(sql);
+            var translated = tables.fromTrino(travel.sql(), Set.of(Catalog.DATABASE));
+            var query = catalog.prepare(translated, travel.versions(), files, tables);
             return tables.csv(query, csv, RESULT).columns().stream()
                     .map(heading -> column(heading.name(), heading.type()))
                     .toList();

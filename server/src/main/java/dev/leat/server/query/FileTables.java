@@ -11,6 +11,7 @@ import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.query.FileTable;
 import dev.leat.kernel.query.QueryTables;
 import dev.leat.lake.LakeLayout;
+import dev.leat.lake.LakeScanRequest;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.ObjectFile;
 import dev.leat.server.operations.Operations;
@@ -149,13 +150,20 @@ public final class FileTables implements AutoCloseable {
         tables.files(name, files, masks.bucket(place.bucket()));
     }
 
-    /// Creates the table `name` with the current rows of a lake table.
+    /// Creates the table `name` with the requested rows of a lake table. It may also have others,
+    /// which the statement does not need.
     ///
     /// @throws BindException if its files cannot be read
     /// @throws dev.leat.server.RefusedRequestException if Leat does not read the table, or it has
     ///   too many files
-    void fill(String name, LakeTable table, QueryTables tables) throws BindException {
-        var snapshot = operations.lake().snapshot(table.name());
+    void fill(String name, LakeTable table, LakeScanRequest request, QueryTables tables)
+            throws BindException {
+        var mask = masks.lake(table.name());
+        // values of the statement are compared with masked ones
+        var snapshot =
+                operations
+                        .lake()
+                        .scan(table.name(), mask.isEmpty() ? request : request.where(List.of()));
         if (snapshot.files().size() > MOST) {
             throw new RefusedRequestException(
                     UNFIT,
@@ -170,7 +178,7 @@ public final class FileTables implements AutoCloseable {
         for (int i = 0; i < snapshot.files().size(); i++) {
             files.add(link(snapshot.files().get(i), snapshot.names().get(i)));
         }
-        tables.selects(name, List.of(select(snapshot.columns(), files)), masks.lake(table.name()));
+        tables.selects(name, List.of(select(snapshot.columns(), files)), mask);
     }
 
     /// Creates the table `name` with the current rows of a warehouse table.

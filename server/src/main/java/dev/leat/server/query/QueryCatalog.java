@@ -15,6 +15,8 @@ import dev.leat.kernel.query.ParsedQuery;
 import dev.leat.kernel.query.QueryTables;
 import dev.leat.kernel.query.TableDefinition;
 import dev.leat.kernel.query.TableDefinition.Member;
+import dev.leat.kernel.query.TimeTravel;
+import dev.leat.lake.LakeScanRequest;
 import dev.leat.port.Message;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.server.mask.Mask;
@@ -58,6 +60,7 @@ public final class QueryCatalog {
     private final Map<String, Source> sources = new LinkedHashMap<>();
     private final Map<String, LakeTable> lake = new LinkedHashMap<>();
     private final Map<String, WarehouseTable> warehouse = new LinkedHashMap<>();
+    private final Operations operations;
     private final Masks masks;
     private final int page;
 
@@ -70,6 +73,7 @@ public final class QueryCatalog {
     QueryCatalog(Operations operations, Masks masks, int page) {
         this.masks = masks;
         this.page = page;
+        this.operations = operations;
         App app = operations.app();
         for (var view : app.views().values()) {
             add(
@@ -136,13 +140,35 @@ public final class QueryCatalog {
     /// @throws BindException if it is not one SELECT over existing tables
     public ParsedQuery prepare(String sql, FileTables files, QueryTables tables)
             throws BindException {
-        var question = tables.parse(sql, sources.keySet(), files::has);
+        var travel = TimeTravel.of(sql);
+        return prepare(travel.sql(), travel.versions(), files, tables);
+    }
+
+    /// Parses a statement in which versions of tables have names of their own, and fills the tables
+    /// that it names.
+    ///
+    /// @throws BindException if it is not one SELECT over existing tables
+    ParsedQuery prepare(
+            String sql,
+            Map<String, TimeTravel.Version> versions,
+            FileTables files,
+            QueryTables tables)
+            throws BindException {
+        var past = new LakeVersions(lake, versions, operations);
+        var question =
+                tables.parse(sql, sources.keySet(), name -> past.has(name) || files.has(name));
         for (var name : question.tables()) {
             var source = sources.get(name);
             var stored = lake.get(name);
             var loaded = warehouse.get(name);
-            if (stored != null) {
-                files.fill(name, stored, tables);
+            if (past.has(name)) {
+                past.fill(name, question.conditions(name), files, tables);
+            } else if (stored != null) {
+                files.fill(
+                        name,
+                        stored,
+                        LakeScanRequest.CURRENT.where(question.conditions(name)),
+                        tables);
             } else if (loaded != null) {
                 files.fill(name, loaded, tables);
             } else if (source != null) {
