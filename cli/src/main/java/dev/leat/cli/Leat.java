@@ -17,6 +17,8 @@ import dev.leat.cli.mail.MailCommand;
 import dev.leat.cli.mail.MailLs;
 import dev.leat.cli.mail.MailSend;
 import dev.leat.cli.mail.MailShow;
+import dev.leat.cli.pack.PackageCommand;
+import dev.leat.cli.pack.PackageImage;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.Logs;
 import dev.leat.cli.run.StopSignal;
@@ -169,6 +171,8 @@ public final class Leat {
         var synth = new CommandLine(new SynthCommand());
         synth.addSubcommand(new SynthCloudFormation(terminal));
         synth.addSubcommand(new SynthTerraform(terminal));
+        var pack = new CommandLine(new PackageCommand());
+        pack.addSubcommand(new PackageImage(terminal));
         var leat = new CommandLine(new Leat());
         leat.addSubcommand(new NewCommand(terminal))
                 .addSubcommand(new LintCommand(terminal))
@@ -191,6 +195,7 @@ public final class Leat {
                 .addSubcommand(new TraceCommand(access, terminal))
                 .addSubcommand(new SqlCommand(access, terminal))
                 .addSubcommand(synth)
+                .addSubcommand(pack)
                 .addSubcommand(new SchemaCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new RebuildCommand(terminal))

@@ -46,8 +46,8 @@ import java.util.concurrent.Callable;
         },
         footer = {
             "%nExamples:",
-            "  leat worker aggregate_orders --app examples/orders --env aws",
-            "  leat worker aggregate_orders -a examples/orders --host 0.0.0.0"
+            "  leat worker order_stats --app examples/orders --env aws",
+            "  leat worker order_stats -a examples/orders --host 0.0.0.0"
         })
 final class WorkerCommand implements Callable<Integer> {
 

@@ -19,9 +19,15 @@ import java.util.zip.ZipOutputStream;
 /// Builds the files of the distribution: `lib/` with every jar, and `classpath` with the jars'
 /// names in order. The native libraries of other platforms are removed. The native libraries of
 /// this platform are unpacked to the place where the drivers look first; otherwise DuckDB would
-/// unpack 70 MB at every start.
+/// unpack 70 MB at every start. `thinned` has the paths of the complete jars, from which `leat
+/// package` takes the libraries of other platforms.
 public final class Distribution {
 
+    /// The file with the paths of the jars whose native libraries were removed.
+    public static final String THINNED = "thinned";
+
+    private static final String DUCKDB = "duckdb_jdbc";
+    private static final String SQLITE = "sqlite-jdbc";
     private static final String SQLITE_NATIVES = "org/sqlite/native/";
 
     private final Path lib;
@@ -52,6 +58,12 @@ public final class Distribution {
         distribution.keepOnly(names);
         Files.deleteIfExists(target.resolve("classes.jsa"));
         Files.writeString(target.resolve("classpath"), String.join(":", names) + "\n");
+        Files.write(
+                target.resolve(THINNED),
+                jars.stream()
+                        .filter(jar -> isThinned(name(jar)))
+                        .map(jar -> jar.toAbsolutePath().toString())
+                        .toList());
         Files.writeString(target.resolve("built"), NativePlatform.here().name() + "\n");
     }
 
@@ -65,9 +77,9 @@ public final class Distribution {
         if (fresh) {
             return name;
         }
-        if (name.startsWith("duckdb_jdbc")) {
+        if (name.startsWith(DUCKDB)) {
             thin(jar, copy, entry -> entry.startsWith("libduckdb_java.so_"), platform.duckdb());
-        } else if (name.startsWith("sqlite-jdbc")) {
+        } else if (name.startsWith(SQLITE)) {
             thin(jar, copy, entry -> entry.startsWith(SQLITE_NATIVES), platform.sqlite());
         } else if (name.startsWith("picocli")) {
             modernize(jar, copy);
@@ -75,6 +87,10 @@ public final class Distribution {
             Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
         }
         return name;
+    }
+
+    private static boolean isThinned(String jar) {
+        return jar.startsWith(DUCKDB) || jar.startsWith(SQLITE);
     }
 
     /// Copies a jar without its native libraries, and unpacks the library `wanted`.

@@ -2,14 +2,24 @@ package dev.leat.cli.dist;
 
 import java.util.Locale;
 
-/// Names of this platform's native libraries in the drivers' jars.
-record NativePlatform(String name, String duckdb, String sqlite) {
+/// Names of a platform's native libraries in the drivers' jars.
+public record NativePlatform(String name, String duckdb, String sqlite) {
 
-    static NativePlatform here() {
+    public static NativePlatform here() {
         return of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
     }
 
-    static NativePlatform of(String system, String architecture) {
+    /// Returns the architecture in the words of container images.
+    public String architecture() {
+        return duckdb.endsWith("arm64") ? "arm64" : "amd64";
+    }
+
+    /// Returns the names for a system.
+    ///
+    /// @param system the name of the system, as in the system property `os.name`
+    /// @param architecture the name of the processor's architecture, as in `os.arch`
+    /// @throws IllegalArgumentException if Leat does not run there
+    public static NativePlatform of(String system, String architecture) {
         boolean arm =
                 switch (architecture.toLowerCase(Locale.ROOT)) {
                     case "aarch64", "arm64" -> true;

@@ -1,0 +1,14 @@
+package dev.leat.cli.pack;
+
+import picocli.CommandLine.Command;
+
+/// `leat package`: commands that package Leat and an app.
+@Command(
+        name = "package",
+        header = "Package Leat and an app for a platform that runs them.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "%nExample:",
+            "  leat package image examples/orders --base registry.example/jdk:25"
+        })
+public final class PackageCommand {}
