@@ -18,6 +18,7 @@ import dev.leat.port.Platform;
 import dev.leat.port.QueueAdmin;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.TopicAdmin;
+
 import org.junit.jupiter.api.Test;
 
 /// Who may know whom in core: the arrows of ARCHITECTURE.md.
@@ -130,7 +131,7 @@ abstract class CoreRules {
                 .whereLayer("fingerprint")
                 .mayOnlyAccessLayers("app")
                 .whereLayer("engine")
-                .mayOnlyAccessLayers("app", "batch", "kernel", "deadletter", "plan", "port")
+                .mayOnlyAccessLayers("app", "batch", "kernel", "deadletter", "lake", "plan", "port")
                 .whereLayer("event")
                 .mayNotAccessAnyLayer()
                 .whereLayer("worker")

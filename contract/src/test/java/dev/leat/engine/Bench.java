@@ -10,6 +10,7 @@ import dev.leat.kernel.Kernel;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Planner;
 import dev.leat.port.Store;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ public final class Bench {
                         planner,
                         kernel,
                         new OriginalMessages(stores),
-                        new BatchObjects(planner, kernel, stores),
+                        new BatchObjects(app, planner, kernel, stores),
                         committer,
                         maxRejects,
                         paused::add,

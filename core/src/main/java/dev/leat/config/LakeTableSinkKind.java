@@ -4,6 +4,7 @@ import dev.leat.app.Sink;
 import dev.leat.app.sink.LakeTableSink;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -14,8 +15,8 @@ final class LakeTableSinkKind implements SinkKind {
             Option.of(
                     LakeTableSink.KIND,
                     Names.of("a lake table"),
-                    "The lake table to which the rows of a file are added, in one commit for each"
-                            + " file.");
+                    "The lake table to which the rows of a file or batch are added, in one commit"
+                            + " for each file or batch.");
 
     @Override
     public Option<String> resource() {

@@ -2,10 +2,12 @@ package dev.leat.config;
 
 import dev.leat.app.App;
 import dev.leat.app.LakeTable;
+import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.config.text.LakeLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,8 +49,8 @@ final class LakeTableSpec {
                     "was",
                     new FormerNames(),
                     Map.of(),
-                    "The former names of renamed columns, by their new names. A renamed column keeps"
-                            + " its values.");
+                    "The former names of renamed columns, by their new names. A renamed column"
+                            + " keeps its values.");
 
     static final Spec SPEC =
             Spec.of(
@@ -59,7 +61,10 @@ final class LakeTableSpec {
                     SCHEMA,
                     PARTITION_BY,
                     WAS,
-                    Option.notYet("key", "unique keys of lake tables"));
+                    Option.notYet(
+                            "key",
+                            "a unique key of a lake table; set `key` in the pipeline that writes to"
+                                    + " it"));
 
     private LakeTableSpec() {}
 
@@ -106,6 +111,24 @@ final class LakeTableSpec {
                                     SchemaSpec.find(table.schema().name(), schemas, mark, in)));
                 });
         return resolved;
+    }
+
+    /// Returns the tables with their unique keys: those of the pipelines that add the records of a
+    /// queue or stream.
+    static Map<String, LakeTable> withKeys(
+            Map<String, LakeTable> tables, Map<String, Pipeline> pipelines) {
+        var keyed = new LinkedHashMap<>(tables);
+        for (var pipeline : pipelines.values()) {
+            if (pipeline.from().files().isEmpty()) {
+                for (var sink : pipeline.to()) {
+                    sink.lakeTable()
+                            .ifPresent(name ->
+                                    keyed.computeIfPresent(
+                                            name, (_, table) -> table.withKey(pipeline.key())));
+                }
+            }
+        }
+        return keyed;
     }
 
     /// The value type of a partition key.

@@ -1,5 +1,6 @@
 package dev.leat.engine;
 
+import dev.leat.app.App;
 import dev.leat.batch.ObjectKey;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
@@ -13,34 +14,45 @@ import dev.leat.plan.Effect;
 import dev.leat.plan.Planner;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.OutputConflictException;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// The objects that a worker's batches become, at the sinks that write to buckets.
 ///
 /// Only the commit of a batch determines which rows are new, but the files with these rows must be
 /// durable before the commit publishes them. So the files are written on an assumption: at first,
 /// that all rows are new. If the commit finds other rows, it is rolled back and repeated with these
-/// rows as the assumption. Owned by one thread.
+/// rows as the assumption. Changes of lake tables ([LakeBatches]) are prepared in the same way.
+/// Owned by one thread.
 public final class BatchObjects {
+
+    /// Number of times that a batch is prepared again because another program changed a lake table.
+    private static final int MOST_CONFLICTS = 3;
 
     private final Planner planner;
     private final Kernel kernel;
     private final EnginePlatform platform;
+    private final LakeBatches lake;
     private @Nullable StagingFolder folder;
 
-    public BatchObjects(Planner planner, Kernel kernel, EnginePlatform platform) {
+    public BatchObjects(App app, Planner planner, Kernel kernel, EnginePlatform platform) {
         this.planner = planner;
         this.kernel = kernel;
         this.platform = platform;
+        this.lake = new LakeBatches(app, planner, kernel, platform);
     }
 
     /// The rows that are new at the sinks that write to buckets, by the index of the sink.
@@ -71,23 +83,61 @@ public final class BatchObjects {
     /// The rows on which an attempt to commit is based, and the objects that contain them.
     private record Prepared(NewRows rows, List<Publication> objects) {}
 
-    /// The rows that an attempt to commit found to be new, and its table.
-    private record Attempt(NewRows found, Outcomes table) {}
+    /// The rows that an attempt to commit found to be new, its table, and the records that may not
+    /// be added to lake tables yet.
+    private record Attempt(NewRows found, Outcomes table, Set<Integer> unfinished) {
 
-    /// Runs the last commit of a batch, which also publishes the objects of the batch. Returns the
-    /// final table. If the pipeline writes to no bucket, there are no objects.
+        boolean fits(Prepared prepared) {
+            return found.equals(prepared.rows()) && unfinished.isEmpty();
+        }
+    }
+
+    /// Runs the last commit of a batch, which also publishes the objects of the batch and the
+    /// changes of lake tables. Returns the final table. If the pipeline writes to no bucket, there
+    /// are no objects.
     ///
-    /// @throws UnavailableException if the files cannot be written now, or the source store is
-    ///   unavailable; nothing was settled
+    /// @throws UnavailableException if the files cannot be written now, the source store is
+    ///   unavailable, or other programs change a lake table again and again; nothing was settled
     Outcomes commit(Committer committer, Batch batch, Outcomes entered) {
-        var table = entered.copy();
+        if (lake.none()) {
+            return commit(committer, batch, entered.copy(), LakeBatches.Changes.NONE).table();
+        }
+        try (var _ = lake.hold()) {
+            var later = new TreeSet<Integer>();
+            for (int conflicts = 0; ; ) {
+                var table = entered.copy();
+                var changes = lake.prepare(batch, table, later);
+                try {
+                    var attempt = commit(committer, batch, table, changes);
+                    if (attempt.unfinished().isEmpty()) {
+                        return attempt.table();
+                    }
+                    later.addAll(attempt.unfinished());
+                } catch (OutputConflictException changed) {
+                    if (++conflicts > MOST_CONFLICTS) {
+                        throw new UnavailableException(
+                                String.valueOf(changed.getMessage()), changed);
+                    }
+                }
+                lake.discard(changes);
+            }
+        }
+    }
+
+    /// Runs the commit until the assumption on the new rows is correct, or there are records that
+    /// may not be added to lake tables yet.
+    private Attempt commit(
+            Committer committer, Batch batch, Outcomes table, LakeBatches.Changes changes) {
         var prepared = prepare(batch, table, pending(batch, table));
         while (true) {
-            var attempt = attempt(committer, batch, table, prepared);
-            if (attempt.found().equals(prepared.rows())) {
-                return attempt.table();
+            var attempt = attempt(committer, batch, table, prepared, changes);
+            if (attempt.fits(prepared)) {
+                return attempt;
             }
             prepared.objects().forEach(platform.buckets()::discard);
+            if (!attempt.unfinished().isEmpty()) {
+                return attempt;
+            }
             prepared = prepare(batch, table, attempt.found());
         }
     }
@@ -110,17 +160,25 @@ public final class BatchObjects {
     }
 
     private static Attempt attempt(
-            Committer committer, Batch batch, Outcomes table, Prepared prepared) {
+            Committer committer,
+            Batch batch,
+            Outcomes table,
+            Prepared prepared,
+            LakeBatches.Changes changes) {
         return committer.commitToSource(
                 tx -> {
                     var found = new NewRows();
                     var after = committer.last(recording(tx, found), batch, table);
-                    if (found.equals(prepared.rows()) && !prepared.objects().isEmpty()) {
-                        tx.apply(new Effect.Publish(prepared.objects()));
+                    var attempt = new Attempt(found, after, changes.unfinished(after));
+                    if (attempt.fits(prepared)) {
+                        changes.effects().forEach(tx::apply);
+                        if (!prepared.objects().isEmpty()) {
+                            tx.apply(new Effect.Publish(prepared.objects()));
+                        }
                     }
-                    return new Attempt(found, after);
+                    return attempt;
                 },
-                attempt -> attempt.found().equals(prepared.rows()));
+                attempt -> attempt.fits(prepared));
     }
 
     private static Store.Transaction recording(Store.Transaction tx, NewRows found) {
@@ -208,8 +266,7 @@ public final class BatchObjects {
 
     /// Returns the second half of these records to the source, so that they are processed in a
     /// later batch. Rejects the record if it is the only one.
-    private static void halve(
-            Batch batch, Outcomes table, int sink, List<Integer> rows, Reason why) {
+    static void halve(Batch batch, Outcomes table, int sink, List<Integer> rows, Reason why) {
         var records = records(batch, rows);
         if (records.length == 1) {
             table.put(records[0], sink, Outcome.REJECTED, why);
@@ -232,7 +289,7 @@ public final class BatchObjects {
         }
     }
 
-    private static int[] records(Batch batch, List<Integer> rows) {
+    static int[] records(Batch batch, List<Integer> rows) {
         return rows.stream().mapToInt(row -> batch.rows().record()[row]).distinct().toArray();
     }
 }

@@ -17,6 +17,10 @@ import dev.leat.kernel.bind.DuckDb;
 import dev.leat.kernel.compile.CompiledPipeline.Cell;
 import dev.leat.kernel.compile.CompiledPipeline.Named;
 import dev.leat.kernel.compile.JavaPipeline;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -24,8 +28,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ObjLongConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The kernel of a pipeline with a `java` step: runs the first statement, sends the rows to the
 /// function, and runs the second statement over the rows with the added columns. A record that the
@@ -220,6 +222,11 @@ final class JavaKernel implements Kernel {
     public List<StagedFile> write(int sink, int[] rows, String batch, StagingFolder staging)
             throws IOException, ObjectKeyException {
         return after.write(sink, rows, batch, staging);
+    }
+
+    @Override
+    public LakeKernel lake() {
+        return after.lake();
     }
 
     @Override

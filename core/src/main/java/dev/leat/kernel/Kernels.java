@@ -17,13 +17,15 @@ import dev.leat.kernel.compile.Compiler;
 import dev.leat.kernel.compile.ExplainedStatement;
 import dev.leat.kernel.compile.JavaPipeline;
 import dev.leat.kernel.compile.PipelineColumns;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ObjLongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /// Factory of kernels, which share one locked database. Threads may share it. Close it after its
 /// kernels.
@@ -136,7 +138,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     /// Returns the database for a pipeline. Only a pipeline that writes to a bucket uses a database
     /// that can access files.
     private synchronized DuckDb database(Pipeline pipeline) {
-        if (folder.isEmpty() || pipeline.to().stream().allMatch(sink -> sink.files().isEmpty())) {
+        if (folder.isEmpty() || pipeline.to().stream().allMatch(sink -> sink.staged().isEmpty())) {
             return database;
         }
         var known = writing;

@@ -8,7 +8,6 @@ import dev.leat.kernel.bind.LakeScan;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeLayout;
-import dev.leat.lake.LakeReplacement;
 import dev.leat.lake.LakeSnapshot;
 import dev.leat.lake.LakeSource;
 
@@ -39,8 +38,8 @@ public final class LakeRewriter implements AutoCloseable {
             throws IOException, UnreadableFileException {
         session.begin();
         try {
-            return new LakeWriter(session, table, layout, LakeReplacement.none(files), staging)
-                    .write(List.of(), List.of());
+            var rows = "SELECT * FROM " + LakeScan.of(layout.columns(), files);
+            return new LakeWriter(session, table, layout, staging).write(List.of(rows));
         } catch (SQLException e) {
             throw session.failed("the files of lake table " + table + " cannot be merged", e);
         } finally {
@@ -64,7 +63,8 @@ public final class LakeRewriter implements AutoCloseable {
         }
     }
 
-    /// Returns the sources of all rows of a snapshot, without those of other writers.
+    /// Returns the sources of all rows of a snapshot, without those of other writers. A queue or
+    /// stream has no version.
     public Set<LakeSource> sources(LakeSnapshot snapshot) throws IOException {
         var sources = new LinkedHashSet<LakeSource>();
         if (snapshot.files().isEmpty()) {
@@ -73,13 +73,11 @@ public final class LakeRewriter implements AutoCloseable {
         session.begin();
         try {
             session.rows(
-                    "SELECT DISTINCT %s, %s FROM %s WHERE %s IS NOT NULL AND %s IS NOT NULL ORDER BY ALL"
+                    "SELECT DISTINCT %1$s, CASE WHEN contains(%1$s, '/') THEN %2$s ELSE '' END FROM %3$s WHERE %1$s IS NOT NULL ORDER BY ALL"
                             .formatted(
                                     LakeTable.SOURCE,
                                     LakeTable.VERSION,
-                                    LakeScan.of(snapshot.columns(), snapshot.files()),
-                                    LakeTable.SOURCE,
-                                    LakeTable.VERSION),
+                                    LakeScan.of(snapshot.columns(), snapshot.files())),
                     row -> sources.add(new LakeSource(row.getString(1), row.getString(2))));
             return sources;
         } catch (SQLException e) {

@@ -1,15 +1,12 @@
 package dev.leat.kernel;
 
-import dev.leat.app.LakeTable;
 import dev.leat.batch.Reason;
-import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.file.UnreadableFileException;
-import dev.leat.kernel.bind.LakeScan;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeLayout;
-import dev.leat.lake.LakeReplacement;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,96 +26,32 @@ import java.util.stream.IntStream;
 /// Writes the data files of a commit to a lake table: one or more Parquet files for each value of
 /// the partition key. All values have the table's types, because an untyped NULL has no type in
 /// Parquet.
-record LakeWriter(
-        TableSession session,
-        String table,
-        LakeLayout layout,
-        LakeReplacement replaced,
-        StagingFolder staging) {
+record LakeWriter(TableSession session, String table, LakeLayout layout, StagingFolder staging) {
 
-    /// Maximum number of partitions of the rows of one file. A higher number indicates a mistake in
-    /// the partition key.
+    /// Maximum number of partitions of the rows of one commit. A higher number indicates a mistake
+    /// in the partition key.
     private static final int MAX_PARTITIONS = 1_000;
 
     private static final String ROWS = "_leat_lake_rows";
     private static final String PARTITIONS = "_leat_lake_partitions";
     private static final String NUMBER = "_leat_partition";
 
-    /// Writes the rows of these parts, whose files have the columns `written`.
-    List<LakeFile> write(List<StagedFile> parts, List<String> written)
+    /// Writes the rows of these queries, which have the columns of the layout.
+    List<LakeFile> write(List<String> queries)
             throws SQLException, IOException, UnreadableFileException {
-        if (parts.isEmpty() && replaced.mixed().isEmpty()) {
+        if (queries.isEmpty()) {
             return List.of();
-        }
-        var sources = new ArrayList<String>();
-        if (!parts.isEmpty()) {
-            sources.add(staged(parts, written));
-        }
-        if (!replaced.mixed().isEmpty()) {
-            sources.add(remaining());
         }
         try {
             session.execute(
                     "CREATE OR REPLACE TEMP VIEW %s AS %s"
-                            .formatted(ROWS, String.join(" UNION ALL ", sources)));
+                            .formatted(ROWS, String.join(" UNION ALL ", queries)));
             return copied();
         } finally {
             session.execute("DROP VIEW IF EXISTS temp." + ROWS);
             session.execute("DROP TABLE IF EXISTS temp." + PARTITIONS);
             new LakePartitions(session, layout, ROWS).drop();
         }
-    }
-
-    /// Returns the query of the staged rows. The table's columns that the sink does not write are
-    /// NULL.
-    private String staged(List<StagedFile> parts, List<String> written) {
-        var names = new HashMap<String, String>();
-        written.forEach(name -> names.put(name.toLowerCase(Locale.ROOT), SqlLiterals.name(name)));
-        names.put(LakeTable.SOURCE, SqlLiterals.text(replaced.source().object()));
-        names.put(LakeTable.VERSION, SqlLiterals.text(replaced.source().version()));
-        var columns =
-                layout.columns().stream()
-                        .map(column ->
-                                "CAST(%s AS %s) AS %s"
-                                        .formatted(
-                                                names.getOrDefault(
-                                                        column.name().toLowerCase(Locale.ROOT),
-                                                        "NULL"),
-                                                type(column),
-                                                SqlLiterals.name(column.name())))
-                        .collect(Collectors.joining(", "));
-        var files =
-                parts.stream()
-                        .sorted(Comparator.comparingInt(StagedFile::part))
-                        .map(StagedFile::file)
-                        .toList();
-        return "SELECT %s FROM read_parquet(%s, hive_partitioning = false)"
-                .formatted(columns, list(files));
-    }
-
-    /// Returns the query of the rows of mixed files that are not replaced.
-    private String remaining() {
-        var source = replaced.source();
-        var gone = SqlLiterals.name(LakeTable.SOURCE) + " = " + SqlLiterals.text(source.object());
-        if (!replaced.anyVersion()) {
-            gone +=
-                    " AND %s = %s"
-                            .formatted(
-                                    SqlLiterals.name(LakeTable.VERSION),
-                                    SqlLiterals.text(source.version()));
-        }
-        return "SELECT * FROM %s WHERE (%s) IS NOT TRUE"
-                .formatted(LakeScan.of(layout.columns(), replaced.mixed()), gone);
-    }
-
-    private static String type(LakeLayout.Column column) {
-        return LakeScan.sqlType(column.type());
-    }
-
-    private static String list(List<Path> files) {
-        return files.stream()
-                .map(file -> SqlLiterals.text(file.toAbsolutePath().normalize().toString()))
-                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     private List<LakeFile> copied() throws SQLException, IOException, UnreadableFileException {
@@ -178,7 +110,7 @@ record LakeWriter(
             throw new UnreadableFileException(
                     Reason.of(
                             "too_many",
-                            "the rows of the file belong to more than %,d partitions of lake table '%s': choose a partition key with fewer different values"
+                            "the rows of one commit belong to more than %,d partitions of lake table '%s': choose a partition key with fewer different values"
                                     .formatted(MAX_PARTITIONS, table)));
         }
         return keys;

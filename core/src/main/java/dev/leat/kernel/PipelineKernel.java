@@ -7,6 +7,7 @@ import dev.leat.batch.Rows;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.kernel.compile.CompiledPipeline;
+
 import java.io.IOException;
 import java.sql.Connection;
 import java.util.List;
@@ -43,6 +44,11 @@ final class PipelineKernel implements Kernel {
     public List<StagedFile> write(int sink, int[] rows, String batch, StagingFolder staging)
             throws IOException, ObjectKeyException {
         return statement.write(sink, rows, batch, staging);
+    }
+
+    @Override
+    public LakeKernel lake() {
+        return statement.lake();
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.leat.batch.StagingFolder;
 import dev.leat.decode.Tape;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.compile.CompiledPipeline;
+
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -103,6 +104,10 @@ final class StatementRunner implements AutoCloseable {
                                     + " cannot be written",
                             e);
         }
+    }
+
+    LakeKernel lake() {
+        return new LakeBatch(program, statement.table().orElseThrow().session());
     }
 
     /// Returns the result of the last run.

@@ -19,6 +19,7 @@ import dev.leat.kernel.compile.CompiledPipeline.Target;
 import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeReplacement;
+
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -245,8 +246,9 @@ final class TableKernel implements FileKernel {
         session.begin();
         try {
             var written = target.columns().stream().map(CompiledPipeline.Output::name).toList();
-            return new LakeWriter(session, outlet.name(), layout, replaced, staging)
-                    .write(parts.stream().filter(part -> part.sink() == sink).toList(), written);
+            var own = parts.stream().filter(part -> part.sink() == sink).toList();
+            return new LakeWriter(session, outlet.name(), layout, staging)
+                    .write(new LakeRows(layout, written).ofFile(own, replaced));
         } catch (SQLException e) {
             throw session.failed("the rows for lake table " + outlet.name() + " failed", e);
         } finally {

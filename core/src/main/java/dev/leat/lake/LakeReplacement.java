@@ -11,9 +11,4 @@ public record LakeReplacement(LakeSource source, boolean anyVersion, List<Path> 
     public LakeReplacement {
         mixed = List.copyOf(mixed);
     }
-
-    /// Returns a replacement that removes no rows and writes all rows of these files again.
-    public static LakeReplacement none(List<Path> files) {
-        return new LakeReplacement(new LakeSource("", ""), false, files);
-    }
 }

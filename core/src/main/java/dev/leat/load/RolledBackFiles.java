@@ -24,8 +24,7 @@ record RolledBackFiles(Pipeline pipeline, SourceTerms terms, String table) {
 
     /// Returns true if rows of this source come from a file of the pipeline.
     boolean has(LakeSource source) {
-        int slash = source.object().indexOf('/');
-        return slash > 0
+        return source.isObject()
                 && terms.deadLetters().isPresent()
                 && files().matches(bucket(source), key(source));
     }

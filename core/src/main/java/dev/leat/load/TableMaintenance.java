@@ -115,7 +115,8 @@ public record TableMaintenance(App app, EnginePlatform platform, LakeTables tabl
             return new Rollback(current.id(), target.id(), List.of(), 0);
         }
         var removed = rewriter.sources(current);
-        removed.removeAll(rewriter.sources(target));
+        var older = rewriter.sources(target);
+        removed.removeIf(source -> source.isObject() && older.contains(source));
         var effects = new ArrayList<Effect>();
         effects.add(tables.rollback(table, snapshot, staging));
         var files = new ArrayList<LakeSource>();

@@ -2,6 +2,7 @@ package dev.leat.port;
 
 import dev.leat.app.LakeTable;
 import dev.leat.batch.StagingFolder;
+import dev.leat.lake.LakeBounds;
 import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeHistory;
 import dev.leat.lake.LakeInspection;
@@ -98,6 +99,13 @@ public interface LakeTables {
 
         /// Returns the effect that commits a change in which files were only merged to these ones.
         Effect.Publish commit(List<LakeFile> merged) throws IOException;
+
+        /// Returns the data files that may have rows whose columns are all within these bounds.
+        List<Path> files(List<LakeBounds> bounds) throws IOException;
+
+        /// Removes data files, and small files that the change merges. Returns all of them: the
+        /// caller must write their remaining rows again.
+        List<Path> rewrite(Collection<Path> files) throws IOException;
 
         /// Returns the effect that commits the change with these new data files; empty if it would
         /// change nothing. The effect fails with an [OutputConflictException] if another program

@@ -15,6 +15,7 @@ import dev.leat.plan.Planner;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
+
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +58,12 @@ public final class PipelinePreview {
         this.clock = clock;
         var stages = new ArrayList<CommitStage>();
         for (int sink = 0; sink < pipeline.to().size(); sink++) {
-            switch (places.apply(pipeline.to().get(sink))) {
+            var to = pipeline.to().get(sink);
+            if (to.lakeTable().isPresent()) {
+                unchecked.put(sink, "a lake table is compared when its rows are committed");
+                continue;
+            }
+            switch (places.apply(to)) {
                 case Place.At(var store) -> stages.add(CommitStage.write(planner, store, sink));
                 case Place.Unchecked(var why) -> unchecked.put(sink, why);
             }

@@ -33,7 +33,9 @@ import dev.leat.worker.PipelineControl;
 import dev.leat.worker.WindowedSource;
 import dev.leat.worker.WorkerJob;
 import dev.leat.worker.WorkerLoop;
+
 import io.micrometer.core.instrument.MeterRegistry;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -172,7 +174,7 @@ public final class Pipelines implements AutoCloseable {
                             planner,
                             kernel,
                             new OriginalMessages(platform),
-                            new BatchObjects(planner, kernel, platform),
+                            new BatchObjects(app, planner, kernel, platform),
                             committer,
                             maxRejects,
                             line.control()::pause,

@@ -2,9 +2,7 @@ package dev.leat.iceberg;
 
 import dev.leat.app.LakeTable;
 import dev.leat.port.LakeTables.RefusedTableException;
-import java.util.HashSet;
-import java.util.Locale;
-import java.util.Set;
+
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.UpdateSchema;
@@ -13,6 +11,10 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.expressions.Term;
 import org.apache.iceberg.types.Types.NestedField;
 import org.jspecify.annotations.Nullable;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 
 /// Changes the schema and the partition key of an existing table to those of the app. Field ids of
 /// columns stay the same, also of renamed ones, so that existing files keep their meaning.
@@ -35,7 +37,7 @@ record Evolution(LakeTable table, Transaction transaction) {
         var kept = kept(current);
         withoutPartitionsOf(kept);
         var update = transaction.updateSchema().allowIncompatibleChanges();
-        for (var column : Schemas.columns(table)) {
+        for (var column : table.columns()) {
             var there = existing(current, column.name());
             var type = Schemas.type(column.type());
             if (there == null) {
@@ -55,7 +57,7 @@ record Evolution(LakeTable table, Transaction transaction) {
     /// Returns the field ids of the existing columns that the table keeps.
     private Set<Integer> kept(org.apache.iceberg.Schema current) {
         var kept = new HashSet<Integer>();
-        for (var column : Schemas.columns(table)) {
+        for (var column : table.columns()) {
             var there = existing(current, column.name());
             if (there != null) {
                 kept.add(there.fieldId());

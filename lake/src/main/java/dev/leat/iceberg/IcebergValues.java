@@ -1,5 +1,9 @@
 package dev.leat.iceberg;
 
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -11,9 +15,6 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import org.apache.iceberg.types.Conversions;
-import org.apache.iceberg.types.Type;
-import org.apache.iceberg.types.Types;
 
 /// Values of columns, from the texts that SQL gives for them.
 final class IcebergValues {
@@ -36,6 +37,15 @@ final class IcebergValues {
     static Optional<ByteBuffer> bound(Type type, Optional<String> text) {
         try {
             return text.map(value -> Conversions.toByteBuffer(type, parsed(type, value)));
+        } catch (RuntimeException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Returns a value of a column for a condition; empty if the text is not readable.
+    static Optional<Object> literal(Type type, String text) {
+        try {
+            return Optional.of(parsed(type, text));
         } catch (RuntimeException _) {
             return Optional.empty();
         }

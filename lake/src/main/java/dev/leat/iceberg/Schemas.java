@@ -1,13 +1,13 @@
 package dev.leat.iceberg;
 
 import dev.leat.app.LakeTable;
-import dev.leat.app.Schema;
 import dev.leat.app.Type;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
+
+import java.util.ArrayList;
+import java.util.Optional;
 
 /// The types of Iceberg for the columns of an app.
 final class Schemas {
@@ -18,7 +18,7 @@ final class Schemas {
     /// existing table.
     static org.apache.iceberg.Schema of(LakeTable table) {
         var fields = new ArrayList<NestedField>();
-        for (var field : columns(table)) {
+        for (var field : table.columns()) {
             int id = fields.size() + 1;
             var type = type(field.type());
             fields.add(
@@ -27,13 +27,6 @@ final class Schemas {
                             : NestedField.optional(id, field.name(), type));
         }
         return new org.apache.iceberg.Schema(fields);
-    }
-
-    static List<Schema.Field> columns(LakeTable table) {
-        var fields = new ArrayList<>(table.schema().fields());
-        fields.add(new Schema.Field(LakeTable.SOURCE, Type.Simple.VARCHAR));
-        fields.add(new Schema.Field(LakeTable.VERSION, Type.Simple.VARCHAR));
-        return fields;
     }
 
     static org.apache.iceberg.types.Type.PrimitiveType type(Type type) {

@@ -2,6 +2,7 @@ package dev.leat.iceberg;
 
 import dev.leat.app.LakeTable;
 import dev.leat.batch.StagingFolder;
+import dev.leat.lake.LakeBounds;
 import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeReplacement;
@@ -20,6 +21,7 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.Transactions;
+import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.expressions.InclusiveMetricsEvaluator;
 import org.apache.iceberg.types.Conversions;
@@ -28,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +128,7 @@ final class TableChange implements LakeTables.Change {
 
     private static LakeLayout layout(LakeTable table, Table current) {
         var columns = new ArrayList<LakeLayout.Column>();
-        for (var column : Schemas.columns(table)) {
+        for (var column : table.columns()) {
             var field = current.schema().caseInsensitiveFindField(column.name());
             columns.add(
                     new LakeLayout.Column(
@@ -153,31 +156,94 @@ final class TableChange implements LakeTables.Change {
         }
         var mayHave = new InclusiveMetricsEvaluator(transaction.table().schema(), rows);
         var small = new SmallFiles(SmallFiles.MOST, SmallFiles.MOST_BYTES);
+        for (var file : dataFiles()) {
+            if (!mayHave.eval(file)) {
+                small.add(file);
+                continue;
+            }
+            removed.add(file);
+            boolean whole =
+                    only(file, LakeTable.SOURCE, source.object())
+                            && (anyVersion || only(file, LakeTable.VERSION, source.version()));
+            if (!whole) {
+                mixed.add(path(file));
+            }
+        }
+        for (var file : small.toMerge()) {
+            removed.add(file);
+            mixed.add(path(file));
+        }
+        return new LakeReplacement(source, anyVersion, mixed);
+    }
+
+    @Override
+    public List<Path> files(List<LakeBounds> bounds) throws IOException {
+        var within = new InclusiveMetricsEvaluator(transaction.table().schema(), within(bounds));
+        var found = new ArrayList<Path>();
+        for (var file : dataFiles()) {
+            if (within.eval(file)) {
+                found.add(path(file));
+            }
+        }
+        return found;
+    }
+
+    private Expression within(List<LakeBounds> bounds) {
+        Expression all = Expressions.alwaysTrue();
+        for (var bound : bounds) {
+            var field = transaction.table().schema().caseInsensitiveFindField(bound.column());
+            var name = field.name();
+            var least = IcebergValues.literal(field.type(), bound.min());
+            var most = IcebergValues.literal(field.type(), bound.max());
+            if (least.isPresent() && most.isPresent()) {
+                all =
+                        Expressions.and(
+                                all,
+                                Expressions.and(
+                                        Expressions.greaterThanOrEqual(name, least.get()),
+                                        Expressions.lessThanOrEqual(name, most.get())));
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public List<Path> rewrite(Collection<Path> files) throws IOException {
+        var rewritten = new ArrayList<Path>();
+        var small = new SmallFiles(SmallFiles.MOST, SmallFiles.MOST_BYTES);
+        for (var file : dataFiles()) {
+            if (files.contains(path(file))) {
+                removed.add(file);
+                rewritten.add(path(file));
+            } else {
+                small.add(file);
+            }
+        }
+        for (var file : small.toMerge()) {
+            removed.add(file);
+            rewritten.add(path(file));
+        }
+        return rewritten;
+    }
+
+    private Path path(DataFile file) {
+        return io.path(file.location()).toAbsolutePath().normalize();
+    }
+
+    /// Returns the data files of the table, with their statistics.
+    private List<DataFile> dataFiles() throws IOException {
+        var files = new ArrayList<DataFile>();
+        if (transaction.table().currentSnapshot() == null) {
+            return files;
+        }
         try (var tasks =
                 new BaseTable(operations, table.name())
                         .newScan()
                         .includeColumnStats()
                         .planFiles()) {
-            for (var task : tasks) {
-                var file = task.file();
-                if (!mayHave.eval(file)) {
-                    small.add(file);
-                    continue;
-                }
-                removed.add(file.copy());
-                boolean whole =
-                        only(file, LakeTable.SOURCE, source.object())
-                                && (anyVersion || only(file, LakeTable.VERSION, source.version()));
-                if (!whole) {
-                    mixed.add(io.path(file.location()));
-                }
-            }
+            tasks.forEach(task -> files.add(task.file().copy()));
         }
-        for (var file : small.toMerge()) {
-            removed.add(file);
-            mixed.add(io.path(file.location()));
-        }
-        return new LakeReplacement(source, anyVersion, mixed);
+        return files;
     }
 
     /// Returns true if the statistics show that all rows of a file have this value.
@@ -235,11 +301,9 @@ final class TableChange implements LakeTables.Change {
             return List.of();
         }
         var small = new SmallFiles(2, mostBytes);
-        try (var tasks = new BaseTable(operations, table.name()).newScan().planFiles()) {
-            tasks.forEach(task -> small.add(task.file()));
-        }
+        dataFiles().forEach(small::add);
         removed.addAll(small.toMerge());
-        return removed.stream().map(file -> io.path(file.location())).toList();
+        return removed.stream().map(this::path).toList();
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.leat.port.LeaseLostException;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -134,7 +135,7 @@ final class PipelineProcess implements AutoCloseable {
                 planner,
                 kernel,
                 new OriginalMessages(platform),
-                new BatchObjects(planner, kernel, platform),
+                new BatchObjects(app, planner, kernel, platform),
                 new Committer(planner, platform, stages, onUnavailable),
                 new RejectRateGuard(1),
                 _ -> {},

@@ -4,13 +4,14 @@ import dev.leat.app.App;
 import dev.leat.app.LakeTable;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Adds the rows of a file to a lake table, in one commit for each file.
+/// Adds the rows of a file or of a batch of messages to a lake table, in one commit.
 public record LakeTableSink(String name, Filter filter, Map<String, Sql> columns) implements Sink {
 
     public static final String KIND = "lake_table";

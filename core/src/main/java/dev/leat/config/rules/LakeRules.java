@@ -8,6 +8,7 @@ import dev.leat.app.Sink;
 import dev.leat.app.Type;
 import dev.leat.config.text.LakeLintMessage;
 import dev.leat.config.text.ReadContext;
+
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -160,7 +161,7 @@ final class LakeRules {
                 .findFirst();
     }
 
-    /// Requires one writing pipeline for each table, which reads files with a schema.
+    /// Requires one writing pipeline for each table, which has a schema.
     static void writersFit(App app, ReadContext in) {
         var writers = new HashMap<String, String>();
         for (var pipeline : app.pipelines().values()) {
@@ -183,11 +184,41 @@ final class LakeRules {
 
     private static void writer(Pipeline pipeline, Sink sink, ReadContext in) {
         var mark = in.markIn(sink, sink.kind());
-        if (pipeline.from().files().isEmpty()) {
-            in.problem(mark, LakeLintMessage.FROM_QUEUE, pipeline.name(), sink.name());
-        } else if (!in.has("pipelines", pipeline.name(), "from", "schema")) {
+        if (!in.has("pipelines", pipeline.name(), "from", "schema")) {
             in.problem(mark, LakeLintMessage.NO_SCHEMA, pipeline.name(), sink.name());
         }
+        if (pipeline.from().files().isPresent()) {
+            return;
+        }
+        if (pipeline.from().window().isZero()) {
+            in.warning(mark, LakeLintMessage.WITHOUT_WINDOW, pipeline.name(), sink.name());
+        }
+        if (pipeline.version().isPresent() && !(sink.filter() instanceof Sink.Filter.All)) {
+            in.problem(mark, LakeLintMessage.WHERE_OF_STATES, pipeline.name(), sink.name());
+        }
+        for (var column : pipeline.key()) {
+            if (!unchanged(sink, column)) {
+                in.problem(
+                        mark,
+                        LakeLintMessage.KEY_NOT_WRITTEN,
+                        column,
+                        pipeline.name(),
+                        sink.name());
+            }
+        }
+    }
+
+    /// Returns true if a sink writes a column of the row, unchanged.
+    private static boolean unchanged(Sink sink, String column) {
+        return sink.columns().isEmpty()
+                || sink.columns().entrySet().stream()
+                        .anyMatch(made ->
+                                made.getKey().equalsIgnoreCase(column)
+                                        && made.getValue()
+                                                .text()
+                                                .strip()
+                                                .replace("\"", "")
+                                                .equalsIgnoreCase(column));
     }
 
     static void tablesAreUsed(App app, ReadContext in) {

@@ -37,10 +37,18 @@ public enum LakeLintMessage implements LintMessage {
     TWO_WRITERS(
             "pipelines %s and %s both write to lake table '%s'",
             "let only one pipeline write to the table"),
-    FROM_QUEUE(
-            "pipeline %s reads messages and cannot write to lake table '%s'",
-            "write the rows to a bucket with `window`, and let another pipeline add these files to"
-                    + " the table"),
+    WITHOUT_WINDOW(
+            "each batch of pipeline %s is a commit to lake table '%s', and a batch without a window"
+                    + " may have only a few messages",
+            "let batches wait for more messages: `batch: {size: 10000, window: 20s}`"),
+    KEY_NOT_WRITTEN(
+            "column %s of the key of pipeline %s is not written to lake table '%s', which finds"
+                    + " duplicates by its own columns",
+            "write the column, unchanged and under the same name"),
+    WHERE_OF_STATES(
+            "records of pipeline %s have versions, so lake table '%s' cannot have a `where`: it"
+                    + " would forget the version of a record that no longer belongs to it",
+            "write all records, and use the condition in queries, or filter the records in a step"),
     NO_SCHEMA(
             "pipeline %s has no schema, so the columns for lake table '%s' are not known",
             "set `schema` under `from`"),

@@ -9,9 +9,11 @@ import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.KernelFactory;
+import dev.leat.kernel.LakeKernel;
 import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.ObjectKeyException;
 import dev.leat.port.UnavailableException;
+
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -113,6 +115,11 @@ final class KernelPool implements KernelFactory, AutoCloseable {
             } finally {
                 good &= done;
             }
+        }
+
+        @Override
+        public LakeKernel lake() {
+            return owned.kernel.lake();
         }
 
         @Override

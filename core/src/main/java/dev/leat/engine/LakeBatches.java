@@ -1,0 +1,309 @@
+package dev.leat.engine;
+
+import dev.leat.app.App;
+import dev.leat.app.LakeTable;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Rows;
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.StagingFolder;
+import dev.leat.kernel.Kernel;
+import dev.leat.kernel.ObjectKeyException;
+import dev.leat.lake.LakeAddition;
+import dev.leat.lake.LakeSource;
+import dev.leat.plan.Effect;
+import dev.leat.plan.Planner;
+import dev.leat.port.EnginePlatform;
+import dev.leat.port.LakeTables;
+import dev.leat.port.UnavailableException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/// The changes of lake tables that a worker's batches make. A change is prepared, with all its
+/// files, before the last commit of the batch, which publishes it.
+///
+/// If the pipeline has a key, the table itself has the identities of its records: the columns of
+/// the key, the digest and the version. Without a key no identity is stored. Then a row is added
+/// only by the commit that removes its record from the source, so that no record is added twice.
+/// Owned by one thread.
+final class LakeBatches {
+
+    private final App app;
+    private final Planner planner;
+    private final Kernel kernel;
+    private final EnginePlatform platform;
+    private final List<Integer> sinks;
+    private @Nullable StagingFolder folder;
+
+    LakeBatches(App app, Planner planner, Kernel kernel, EnginePlatform platform) {
+        this.app = app;
+        this.planner = planner;
+        this.kernel = kernel;
+        this.platform = platform;
+        var to = planner.pipeline().to();
+        sinks =
+                IntStream.range(0, to.size())
+                        .filter(sink -> to.get(sink).lakeTable().isPresent())
+                        .boxed()
+                        .toList();
+    }
+
+    /// The prepared changes. The records `once` must leave the source in the commit that publishes
+    /// them.
+    record Changes(List<Effect.Publish> effects, Set<Integer> once) {
+
+        static final Changes NONE = new Changes(List.of(), Set.of());
+
+        /// Returns the records that do not leave the source, given the table at the end of the
+        /// commit.
+        Set<Integer> unfinished(Outcomes table) {
+            var unfinished = new TreeSet<Integer>();
+            once.stream().filter(record -> !table.finished(record)).forEach(unfinished::add);
+            return unfinished;
+        }
+    }
+
+    /// Returns true if the pipeline writes to no lake table.
+    boolean none() {
+        return sinks.isEmpty();
+    }
+
+    /// Prevents other changes of the pipeline's lake tables until the result is closed.
+    LakeTables.Hold hold() {
+        var to = planner.pipeline().to();
+        return lake().hold(sinks.stream().map(sink -> to.get(sink).name()).toList());
+    }
+
+    private LakeTables lake() {
+        return platform.lake().orElseThrow();
+    }
+
+    /// Prepares the changes, and enters the outcomes of all records that are pending at a lake
+    /// table. The records `later` are returned to the source.
+    ///
+    /// @throws UnavailableException if files cannot be written now
+    Changes prepare(Batch batch, Outcomes table, Set<Integer> later) {
+        if (none()) {
+            return Changes.NONE;
+        }
+        var effects = new ArrayList<Effect.Publish>();
+        var once = new TreeSet<Integer>();
+        for (int sink : sinks) {
+            for (int record : later) {
+                if (table.at(record, sink) == Outcome.PENDING) {
+                    table.put(record, sink, Outcome.RETURNED);
+                }
+            }
+            new Change(batch, table, sink, effects, once).prepare();
+        }
+        return new Changes(effects, once);
+    }
+
+    /// Removes the files of changes whose commit was rolled back.
+    void discard(Changes changes) {
+        changes.effects().stream()
+                .flatMap(effect -> effect.objects().stream())
+                .forEach(platform.buckets()::discard);
+    }
+
+    private StagingFolder staging() throws IOException {
+        var known = folder;
+        if (known == null) {
+            known = platform.buckets().staging();
+            folder = known;
+        }
+        return known;
+    }
+
+    private static void clear(StagingFolder staging) throws IOException {
+        try (var files = Files.walk(staging.folder())) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                if (!file.equals(staging.folder())) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /// The change of one table.
+    private final class Change {
+
+        private final Batch batch;
+        private final Rows rows;
+        private final Outcomes table;
+        private final int sink;
+        private final LakeTable lakeTable;
+        private final boolean changing = planner.pipeline().version().isPresent();
+        private final List<Effect.Publish> effects;
+        private final Set<Integer> once;
+
+        Change(
+                Batch batch,
+                Outcomes table,
+                int sink,
+                List<Effect.Publish> effects,
+                Set<Integer> once) {
+            this.batch = batch;
+            this.rows = batch.rows();
+            this.table = table;
+            this.sink = sink;
+            this.lakeTable = app.get(LakeTable.class, planner.pipeline().to().get(sink).name());
+            this.effects = effects;
+            this.once = once;
+        }
+
+        void prepare() {
+            while (true) {
+                var write = planner.write(batch.work(), rows, table, sink);
+                if (write.isEmpty()) {
+                    return;
+                }
+                var picked =
+                        IntStream.of(write.get().pick())
+                                .filter(row -> !write.get().absent(row))
+                                .toArray();
+                if (picked.length > 0 && !added(picked)) {
+                    continue;
+                }
+                for (int row : write.get().pick()) {
+                    if (table.at(rows.record()[row], sink) == Outcome.PENDING) {
+                        table.put(rows.record()[row], sink, Outcome.FILTERED);
+                    }
+                }
+                return;
+            }
+        }
+
+        /// Adds the rows to the table. If this fails, enters outcomes for some records, and returns
+        /// false.
+        private boolean added(int[] picked) {
+            var all = IntStream.of(picked).boxed().toList();
+            try {
+                var staging = staging();
+                try {
+                    clear(staging);
+                    add(picked, BatchName.of(batch, planner.pipeline().name(), sink, all), staging);
+                } finally {
+                    clear(staging);
+                }
+                return true;
+            } catch (ObjectKeyException wrong) {
+                BatchObjects.halve(batch, table, sink, all, wrong.reason());
+            } catch (LakeTables.RefusedTableException refused) {
+                retry(all, Reason.of("lake_table", String.valueOf(refused.getMessage())));
+            } catch (IOException failed) {
+                var message =
+                        "rows for lake table %s cannot be written: %s"
+                                .formatted(lakeTable.name(), failed.getMessage());
+                if (folder != null && FullDisk.at(folder.folder())) {
+                    throw new UnavailableException(message + "; free some space", failed);
+                }
+                retry(all, Reason.of("io", message));
+            }
+            return false;
+        }
+
+        private void retry(List<Integer> all, Reason why) {
+            for (int record : BatchObjects.records(batch, all)) {
+                table.put(record, sink, Outcome.RETRIED, why);
+            }
+        }
+
+        private void add(int[] picked, String name, StagingFolder staging)
+                throws IOException, ObjectKeyException {
+            var file = kernel.write(sink, picked, name, staging).getFirst();
+            var own = new StagingFolder(staging.file("table"));
+            Files.createDirectories(own.folder());
+            var change = lake().change(lakeTable, own);
+            var verdicts = refused(picked, kernel.lake().missing(file, change.layout()));
+            var addition = addition(picked, name, file, change, verdicts);
+            if (!addition.rows().isEmpty()) {
+                var files = kernel.lake().files(file, change.layout(), addition, own);
+                change.commit(files, addition.source()).ifPresent(effects::add);
+            }
+            verdicts.forEach(this::enter);
+        }
+
+        /// Rejects rows that the table cannot take. Without a key, all rows of a record are
+        /// rejected together, because a redrive adds all of them.
+        private Map<Integer, LakeVerdicts.Verdict> refused(
+                int[] picked, Map<Integer, String> missing) {
+            var verdicts = new HashMap<Integer, LakeVerdicts.Verdict>();
+            missing.forEach((number, column) -> {
+                var why =
+                        "column %s has no value, but is `not null` in lake table '%s'"
+                                .formatted(column, lakeTable.name());
+                var verdict =
+                        new LakeVerdicts.Verdict(
+                                Outcome.REJECTED, Optional.of(Reason.of("not_null", why)));
+                for (int row : picked) {
+                    boolean same =
+                            lakeTable.key().isEmpty()
+                                    ? rows.record()[row] == rows.record()[picked[number]]
+                                    : row == picked[number];
+                    if (same) {
+                        verdicts.putIfAbsent(row, verdict);
+                    }
+                }
+            });
+            return verdicts;
+        }
+
+        /// Returns the rows to add, and adds the verdicts of all rows that have none.
+        private LakeAddition addition(
+                int[] picked,
+                String name,
+                StagedFile file,
+                LakeTables.Change change,
+                Map<Integer, LakeVerdicts.Verdict> verdicts)
+                throws IOException {
+            var key = lakeTable.key();
+            var source = new LakeSource(planner.source().name(), name);
+            if (key.isEmpty()) {
+                var chosen = new ArrayList<LakeAddition.Row>();
+                for (int number = 0; number < picked.length; number++) {
+                    if (verdicts.putIfAbsent(picked[number], LakeVerdicts.Verdict.DELIVERED)
+                            == null) {
+                        once.add(rows.record()[picked[number]]);
+                        chosen.add(LakeVerdicts.row(rows, picked, number, changing));
+                    }
+                }
+                return new LakeAddition(source, key, chosen, change.rewrite(Set.of()));
+            }
+            var layout = change.layout();
+            var files = change.files(kernel.lake().bounds(file, layout, key));
+            var states = kernel.lake().states(file, layout, key, files);
+            var judge = new LakeVerdicts(rows, changing, lakeTable.name(), states);
+            for (int number = 0; number < picked.length; number++) {
+                if (!verdicts.containsKey(picked[number])) {
+                    verdicts.put(picked[number], judge.judge(picked[number], number));
+                }
+            }
+            var chosen = judge.chosen(picked);
+            var mixed = chosen.isEmpty() ? List.<Path>of() : change.rewrite(judge.replaced());
+            return new LakeAddition(source, key, chosen, mixed);
+        }
+
+        private void enter(int row, LakeVerdicts.Verdict verdict) {
+            var why = verdict.why();
+            if (verdict.outcome() == Outcome.REJECTED) {
+                why = why.map(reason -> rows.elements().named(row, reason));
+            }
+            table.put(rows.record()[row], sink, verdict.outcome(), why);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package dev.leat.kernel;
+
+import dev.leat.app.LakeTable;
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.StagingFolder;
+import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.bind.LakeScan;
+import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.compile.CompiledPipeline;
+import dev.leat.kernel.compile.CompiledPipeline.Target;
+import dev.leat.lake.LakeAddition;
+import dev.leat.lake.LakeBounds;
+import dev.leat.lake.LakeFile;
+import dev.leat.lake.LakeLayout;
+import dev.leat.lake.LakeState;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The rows of a batch for lake tables, compared and written by DuckDB. Owned by one thread.
+record LakeBatch(CompiledPipeline program, TableSession session) implements LakeKernel {
+
+    /// Name of the temporary table with the rows that a commit adds.
+    private static final String CHOSEN = "_leat_lake_chosen";
+
+    private static final String NUMBER = "_leat_number";
+
+    @Override
+    public Map<Integer, String> missing(StagedFile rows, LakeLayout layout) throws IOException {
+        var required = layout.columns().stream().filter(LakeLayout.Column::required).toList();
+        var missing = new HashMap<Integer, String>();
+        if (required.isEmpty()) {
+            return missing;
+        }
+        var some =
+                required.stream()
+                        .map(column -> SqlLiterals.name(column.name()) + " IS NULL")
+                        .collect(Collectors.joining(" OR "));
+        var which =
+                required.stream()
+                        .map(column ->
+                                "WHEN %s IS NULL THEN %s"
+                                        .formatted(
+                                                SqlLiterals.name(column.name()),
+                                                SqlLiterals.text(column.name())))
+                        .collect(Collectors.joining(" ", "CASE ", " END"));
+        return run(
+                rows,
+                () -> {
+                    session.rows(
+                            "SELECT %s, %s FROM (%s) WHERE %s"
+                                    .formatted(NUMBER, which, numbered(rows, layout), some),
+                            row -> missing.put(row.getInt(1), row.getString(2)));
+                    return missing;
+                });
+    }
+
+    @Override
+    public List<LakeBounds> bounds(StagedFile rows, LakeLayout layout, List<String> key)
+            throws IOException {
+        return run(
+                rows,
+                () -> {
+                    var bounds = new ArrayList<LakeBounds>();
+                    for (var column : key) {
+                        var name = SqlLiterals.name(layout.column(column).name());
+                        session.rows(
+                                "SELECT CAST(min(%1$s) AS VARCHAR), CAST(max(%1$s) AS VARCHAR) FROM (%2$s) HAVING min(%1$s) IS NOT NULL"
+                                        .formatted(name, numbered(rows, layout)),
+                                row ->
+                                        bounds.add(
+                                                new LakeBounds(
+                                                        column,
+                                                        row.getString(1),
+                                                        row.getString(2))));
+                    }
+                    return bounds;
+                });
+    }
+
+    @Override
+    public List<LakeState> states(
+            StagedFile rows, LakeLayout layout, List<String> key, List<Path> files)
+            throws IOException {
+        if (files.isEmpty()) {
+            return List.of();
+        }
+        return run(
+                rows,
+                () -> {
+                    var states = new ArrayList<LakeState>();
+                    session.rows(
+                            "SELECT r.%s, t.%s, t.%s, t.filename FROM (%s) AS r JOIN %s AS t ON %s"
+                                    .formatted(
+                                            NUMBER,
+                                            LakeTable.DIGEST,
+                                            LakeTable.VERSION,
+                                            numbered(rows, layout),
+                                            LakeScan.of(layout.columns(), files),
+                                            same(layout, key)),
+                            row ->
+                                    states.add(
+                                            new LakeState(
+                                                    row.getInt(1),
+                                                    Optional.ofNullable(row.getString(2)),
+                                                    Optional.ofNullable(row.getString(3)),
+                                                    Path.of(row.getString(4)))));
+                    return states;
+                });
+    }
+
+    @Override
+    public List<LakeFile> files(
+            StagedFile rows, LakeLayout layout, LakeAddition addition, StagingFolder staging)
+            throws IOException, ObjectKeyException {
+        var outlet = program.outlets().get(rows.sink());
+        try {
+            session.fill(
+                    CHOSEN,
+                    NUMBER + " BIGINT, _leat_row_digest VARCHAR, _leat_row_version VARCHAR",
+                    appender -> {
+                        for (var row : addition.rows()) {
+                            appender.beginRow();
+                            appender.append((long) row.number());
+                            appender.append(row.digest());
+                            if (row.version().isPresent()) {
+                                appender.append(row.version().get());
+                            } else {
+                                appender.appendNull();
+                            }
+                            appender.endRow();
+                        }
+                    });
+            return new LakeWriter(session, outlet.name(), layout, staging)
+                    .write(queries(rows, layout, addition));
+        } catch (UnreadableFileException wrong) {
+            throw new ObjectKeyException(wrong.reason());
+        } catch (SQLException e) {
+            throw failed(rows, e);
+        } finally {
+            drop();
+        }
+    }
+
+    private void drop() {
+        try {
+            session.execute("DROP TABLE IF EXISTS temp." + CHOSEN);
+        } catch (SQLException _) {
+            // the next batch replaces the table, and closing the connection drops it
+        }
+    }
+
+    private List<String> queries(StagedFile rows, LakeLayout layout, LakeAddition addition) {
+        var queries = new ArrayList<String>();
+        if (!addition.rows().isEmpty()) {
+            var from =
+                    "%s AS r JOIN temp.%s AS c ON c.%s = r.file_row_number"
+                            .formatted(LakeRows.files(List.of(rows.file())), CHOSEN, NUMBER);
+            var values = new HashMap<String, String>();
+            values.put(LakeTable.SOURCE, SqlLiterals.text(addition.source().object()));
+            values.put(LakeTable.VERSION, "c._leat_row_version");
+            values.put(LakeTable.DIGEST, "c._leat_row_digest");
+            queries.add(written(rows, layout).staged(from, values));
+        }
+        if (!addition.mixed().isEmpty()) {
+            var all =
+                    "SELECT t.* FROM %s AS t"
+                            .formatted(LakeScan.of(layout.columns(), addition.mixed()));
+            queries.add(
+                    addition.key().isEmpty() || addition.rows().isEmpty()
+                            ? all
+                            : "%s ANTI JOIN (SELECT r.* FROM (%s) AS r SEMI JOIN temp.%s AS c USING (%s)) AS r ON %s"
+                                    .formatted(
+                                            all,
+                                            numbered(rows, layout),
+                                            CHOSEN,
+                                            NUMBER,
+                                            same(layout, addition.key())));
+        }
+        return queries;
+    }
+
+    /// Returns the query of all rows in the types of the table, with their numbers.
+    private String numbered(StagedFile rows, LakeLayout layout) {
+        var from = LakeRows.files(List.of(rows.file())) + " AS r";
+        return written(rows, layout)
+                .staged(from, Map.of())
+                .replaceFirst("^SELECT ", "SELECT r.file_row_number AS " + NUMBER + ", ");
+    }
+
+    private LakeRows written(StagedFile rows, LakeLayout layout) {
+        var outlet = program.outlets().get(rows.sink());
+        if (!(outlet.target() instanceof Target.Files target)) {
+            throw new IllegalArgumentException("sink " + outlet.name() + " writes no files");
+        }
+        return new LakeRows(
+                layout, target.columns().stream().map(CompiledPipeline.Output::name).toList());
+    }
+
+    /// Returns the condition that the rows `r` and `t` have the same key.
+    private static String same(LakeLayout layout, List<String> key) {
+        return key.stream()
+                .map(column -> SqlLiterals.name(layout.column(column).name()))
+                .map(name -> "t.%1$s = r.%1$s".formatted(name))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    private interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    private <T> T run(StagedFile rows, Work<T> work) throws IOException {
+        try {
+            return work.run();
+        } catch (SQLException e) {
+            throw failed(rows, e);
+        }
+    }
+
+    private IOException failed(StagedFile rows, SQLException e) {
+        var name = program.outlets().get(rows.sink()).name();
+        return session.failed("the rows for lake table " + name + " failed", e);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.leat.kernel;
+
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.StagingFolder;
+import dev.leat.lake.LakeAddition;
+import dev.leat.lake.LakeBounds;
+import dev.leat.lake.LakeFile;
+import dev.leat.lake.LakeLayout;
+import dev.leat.lake.LakeState;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// Compares the rows that a batch has for a lake table with the rows of the table, and writes the
+/// table's new data files. `rows` is the file that [Kernel#write] wrote for the table's sink; its
+/// rows have numbers from 0. `layout` is the form of the table.
+public interface LakeKernel {
+
+    /// Returns the rows that have NULL in a column which the table requires, with the name of the
+    /// column.
+    Map<Integer, String> missing(StagedFile rows, LakeLayout layout) throws IOException;
+
+    /// Returns the bounds of the columns of the key.
+    List<LakeBounds> bounds(StagedFile rows, LakeLayout layout, List<String> key)
+            throws IOException;
+
+    /// Returns the rows of these data files that have the key of one of the rows.
+    List<LakeState> states(StagedFile rows, LakeLayout layout, List<String> key, List<Path> files)
+            throws IOException;
+
+    /// Writes the rows of an addition to new data files in `staging`. They are not durable yet.
+    ///
+    /// @throws ObjectKeyException if the rows belong to too many partitions
+    List<LakeFile> files(
+            StagedFile rows, LakeLayout layout, LakeAddition addition, StagingFolder staging)
+            throws IOException, ObjectKeyException;
+}
