@@ -25,6 +25,8 @@ record Example(String name, Path folder) {
     static final String LAKE = "examples/lake";
     static final String LAKE_PAGE = LAKE + "/README.md";
 
+    static final String WAREHOUSE = "examples/warehouse";
+
     /// The page that changes the app.
     static final String CHANGES = NAME + "/CHANGES.md";
 
@@ -49,6 +51,11 @@ record Example(String name, Path folder) {
     /// The example of lake tables.
     static Example lake(Path folder) throws IOException {
         return copy(LAKE, folder);
+    }
+
+    /// The example of warehouse tables.
+    static Example warehouse(Path folder) throws IOException {
+        return copy(WAREHOUSE, folder);
     }
 
     /// All that a clone of the repository has, and nothing that runs left behind.

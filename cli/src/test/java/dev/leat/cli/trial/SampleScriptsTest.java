@@ -3,15 +3,16 @@ package dev.leat.cli.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// What is committed of the samples is what their scripts make of the invoices.
 class SampleScriptsTest {
@@ -23,7 +24,9 @@ class SampleScriptsTest {
         "orders, build_orders.py, ../invoices, OrderQueue.ndjson",
         "orders, totals.py, ../invoices, expected.json",
         "csv, totals.py, input, expected.json",
-        "lake, totals.py, source, expected.json"
+        "lake, totals.py, source, expected.json",
+        "warehouse, build_tills.py, ../invoices, tills.ndjson",
+        "warehouse, totals.py, ., expected.json"
     })
     void makeTheCommittedBytes(
             String example, String script, String from, String committed, @TempDir Path folder)

@@ -1,0 +1,100 @@
+package dev.leat.cli;
+
+import static dev.leat.cli.Example.leat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.nio.file.Path;
+import java.util.TreeMap;
+
+/// The example of warehouse tables: its rows compared with those that a script computes from the
+/// same samples, also after everything is sent twice, and the repair of a dead letter.
+@Tag("docs")
+class WarehouseExampleTest {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonNode EXPECTED =
+            JSON.readTree(Path.of("..", Example.WAREHOUSE, "samples", "expected.json"));
+
+    private static final String WITHOUT_PRICE =
+            """
+            {"sale_id":"till 7/1","InvoiceNo":"540001","StockCode":"22386","Quantity":1,\
+            "InvoiceDate":"2011-02-05T10:00:00"}\
+            """;
+
+    @TempDir private Path folder;
+
+    private static void up(Example example, String... more) {
+        var arguments = new java.util.ArrayList<String>();
+        arguments.addAll(java.util.List.of("up", example.path(), "--until-idle"));
+        arguments.addAll(java.util.List.of("--port", "0", "--aws-port", "off"));
+        arguments.addAll(java.util.List.of(more));
+        leat(0, arguments.toArray(String[]::new));
+    }
+
+    private static JsonNode sql(Example example, String statement) {
+        return JSON.readTree(leat(0, "sql", statement, "--json", "--app", example.path()));
+    }
+
+    @Test
+    void bothPathsLoadTheRowsThatTheScriptComputes() throws Exception {
+        var example = Example.warehouse(folder);
+        for (int times = 0; times < 2; times++) {
+            up(example, "--samples");
+            assertRows(example);
+        }
+        assertThat(leat(0, "warehouse", "verify", "--app", example.path()))
+                .contains("2,997 rows, correct");
+        leat(0, "send", "live_cleaned", WITHOUT_PRICE, "--app", example.path());
+        up(example);
+        assertThat(leat(0, "dlq", "show", "live_cleaned", "--app", example.path()))
+                .contains("UnitPrice      <- is missing or null");
+        leat(
+                0,
+                "dlq",
+                "redrive",
+                "live_cleaned",
+                "--set",
+                "UnitPrice=1.95",
+                "--yes",
+                "--app",
+                example.path());
+        up(example);
+        var repaired =
+                sql(example, "select UnitPrice as p from sales where sale_id = 'till 7/1'").get(0);
+        assertThat(repaired.get("p").decimalValue()).isEqualByComparingTo("1.95");
+    }
+
+    private static void assertRows(Example example) {
+        var found = new TreeMap<String, String>();
+        for (var row :
+                sql(
+                        example,
+                        "select strftime(InvoiceDate, '%Y-%m-%d') || ' ' || coalesce(Region,"
+                            + " 'none') as place, count(*) as rows, count(distinct CustomerID) as"
+                            + " customers, sum(Quantity)::varchar as quantity, sum(Quantity *"
+                            + " UnitPrice)::decimal(18,2)::varchar as amount from sales group by"
+                            + " all")) {
+            found.put(row.get("place").stringValue(), totals(row));
+        }
+        var expected = new TreeMap<String, String>();
+        EXPECTED.forEachEntry((place, totals) -> expected.put(place, totals(totals)));
+        assertThat(found).isEqualTo(expected);
+    }
+
+    private static String totals(JsonNode row) {
+        return "%d rows, %d customers, %s pieces, %s"
+                .formatted(
+                        row.get("rows").longValue(),
+                        row.get("customers").longValue(),
+                        row.get("quantity").stringValue(),
+                        row.get("amount").stringValue());
+    }
+}
