@@ -22,6 +22,7 @@ import dev.leat.cli.pack.PackageImage;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.Logs;
 import dev.leat.cli.run.StopSignal;
+import dev.leat.cli.synth.DiffCommand;
 import dev.leat.cli.synth.SynthCloudFormation;
 import dev.leat.cli.synth.SynthCommand;
 import dev.leat.cli.synth.SynthTerraform;
@@ -86,7 +87,7 @@ public final class Leat {
             Set.of(
                     "lint", "test", "up", "run", "send", "put", "get", "bucket", "queue", "dlq",
                     "lake", "topic", "mail", "top", "trace", "sql", "explain", "rebuild", "accept",
-                    "synth", "worker");
+                    "synth", "diff", "worker");
 
     private static final String NO_COMMAND = "Missing required subcommand";
 
@@ -195,6 +196,7 @@ public final class Leat {
                 .addSubcommand(new TraceCommand(access, terminal))
                 .addSubcommand(new SqlCommand(access, terminal))
                 .addSubcommand(synth)
+                .addSubcommand(new DiffCommand(terminal))
                 .addSubcommand(pack)
                 .addSubcommand(new SchemaCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))

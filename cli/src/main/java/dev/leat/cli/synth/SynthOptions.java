@@ -1,59 +1,28 @@
 package dev.leat.cli.synth;
 
-import dev.leat.aws.deploy.AppDeployment;
 import dev.leat.aws.deploy.model.Deployment;
-import dev.leat.cli.run.AppLocation;
-import dev.leat.cli.run.AppParts;
-import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.config.AppException;
-import dev.leat.config.AppFile;
-import java.nio.file.Path;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/// The arguments of the commands, and the deployment that they select.
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+
+/// The arguments of the commands that write a deployment.
 final class SynthOptions {
 
-    @Parameters(
-            paramLabel = "APP",
-            arity = "0..1",
-            description = "App folder or app.yaml file. Default: the current folder.")
-    Path path = Path.of("");
-
-    @Option(
-            names = "--env",
-            paramLabel = "NAME",
-            required = true,
-            description = "Environment of app.yaml, which has a region.")
-    @Nullable String environment;
+    @Mixin DeploymentOptions deployment = new DeploymentOptions();
 
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
             description =
-                    "Folder to write to; created if it does not exist. Default: the current folder.")
+                    "Folder to write to; created if it does not exist. Default: the current"
+                            + " folder.")
     Path out = Path.of("");
 
-    /// Returns the deployment of the app. Prints lint warnings.
-    ///
-    /// @throws CommandException if the app has errors, or the environment has no region
+    /// Returns the deployment that the arguments select.
     Deployment deployment(Terminal terminal) {
-        var where = AppLocation.of(path, Optional.empty(), Optional.ofNullable(environment));
-        var app = AppParts.linted(where, terminal);
-        var chosen = AppParts.environment(app, where);
-        if (chosen.aws().isEmpty()) {
-            throw CommandException.input(
-                    "environment %s has no region, so it is not on AWS; add `region: eu-west-1`"
-                            .formatted(chosen.name()));
-        }
-        try {
-            return AppDeployment.of(
-                    app, chosen, AppFile.variables(where.existing(), chosen.name()));
-        } catch (AppException | IllegalArgumentException refused) {
-            throw CommandException.input(String.valueOf(refused.getMessage()));
-        }
+        return deployment.deployment(terminal);
     }
 }

@@ -1,0 +1,202 @@
+package dev.leat.aws.deploy.compare;
+
+import dev.leat.aws.deploy.compare.TemplateChange.Kind;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Compares two templates. A resource with another id is another resource, as in CloudFormation.
+public final class TemplateComparison {
+
+    private static final String RESOURCES = "Resources";
+    private static final String PROPERTIES = "Properties";
+    private static final String TYPE = "Type";
+    private static final int LONGEST = 100;
+
+    private final JsonNode before;
+    private final JsonNode after;
+    private final Map<String, TemplateChange> changed = new TreeMap<>();
+    private final Set<String> replaced = new LinkedHashSet<>();
+
+    private TemplateComparison(JsonNode before, JsonNode after) {
+        this.before = before;
+        this.after = after;
+    }
+
+    /// Returns what a deployment of `after` changes in a stack with the template `before`, in a
+    /// fixed order: resources, then other sections.
+    public static List<TemplateChange> of(JsonNode before, JsonNode after) {
+        return new TemplateComparison(before, after).changes();
+    }
+
+    private List<TemplateChange> changes() {
+        names(RESOURCES).forEach(this::resource);
+        // A resource whose id is replaced changes the values of the resources that refer to it.
+        int known;
+        do {
+            known = replaced.size();
+            names(RESOURCES).forEach(this::following);
+        } while (replaced.size() > known);
+        var all = new ArrayList<>(changed.values());
+        for (var section : List.of("Parameters", "Conditions", "Mappings", "Outputs")) {
+            names(section).forEach(name -> part(section, name, all));
+        }
+        return all;
+    }
+
+    private Set<String> names(String section) {
+        var names = new TreeSet<String>();
+        for (var template : List.of(before, after)) {
+            template.path(section).propertyNames().forEach(names::add);
+        }
+        return names;
+    }
+
+    private void part(String section, String name, List<TemplateChange> all) {
+        var old = before.path(section).path(name);
+        var now = after.path(section).path(name);
+        if (old.equals(now)) {
+            return;
+        }
+        var details = new ArrayList<String>();
+        if (!old.isMissingNode() && !now.isMissingNode()) {
+            differences("", old, now, details);
+        }
+        var kind = old.isMissingNode() ? Kind.ADDED : Kind.CHANGED;
+        var title = section.substring(0, section.length() - 1) + " " + name;
+        all.add(
+                new TemplateChange(
+                        kind, now.isMissingNode() ? title + " (removed)" : title, details));
+    }
+
+    private static String type(JsonNode resource) {
+        return resource.path(TYPE).stringValue("");
+    }
+
+    private void resource(String id) {
+        var old = before.path(RESOURCES).path(id);
+        var now = after.path(RESOURCES).path(id);
+        if (old.equals(now)) {
+            return;
+        }
+        if (old.isMissingNode()) {
+            put(Kind.ADDED, id, now, List.of());
+        } else if (now.isMissingNode()) {
+            boolean kept = old.path("DeletionPolicy").stringValue("").startsWith("Retain");
+            put(kept ? Kind.RELEASED : Kind.DELETED, id, old, List.of());
+        } else {
+            compare(id, old, now);
+        }
+    }
+
+    private void compare(String id, JsonNode old, JsonNode now) {
+        var details = new ArrayList<String>();
+        var replacing = Replacements.of(type(now));
+        boolean replaces = !type(old).equals(type(now));
+        if (replaces) {
+            details.add("%s: %s -> %s (replacement)".formatted(TYPE, type(old), type(now)));
+        }
+        var properties = new TreeSet<String>(old.path(PROPERTIES).propertyNames());
+        properties.addAll(now.path(PROPERTIES).propertyNames());
+        boolean other = false;
+        for (var name : properties) {
+            var lines = new ArrayList<String>();
+            differences(
+                    name, old.path(PROPERTIES).path(name), now.path(PROPERTIES).path(name), lines);
+            boolean forces =
+                    !lines.isEmpty() && replacing.filter(all -> all.contains(name)).isPresent();
+            lines.forEach(line -> details.add(forces ? line + " (replacement)" : line));
+            replaces |= forces;
+            other |= !lines.isEmpty();
+        }
+        for (var attribute : List.of("DeletionPolicy", "UpdateReplacePolicy", "DependsOn")) {
+            differences(attribute, old.path(attribute), now.path(attribute), details);
+        }
+        boolean unknown = other && replacing.isEmpty();
+        if (replaces) {
+            replaced.add(id);
+        }
+        put(
+                replaces ? Kind.REPLACED : unknown ? Kind.MAYBE_REPLACED : Kind.CHANGED,
+                id,
+                now,
+                details);
+    }
+
+    private void put(Kind kind, String id, JsonNode resource, List<String> details) {
+        changed.put(id, new TemplateChange(kind, type(resource) + " " + id, details));
+    }
+
+    /// Marks a resource that is replaced because a property that forces this refers to a replaced
+    /// resource.
+    private void following(String id) {
+        var now = after.path(RESOURCES).path(id);
+        if (replaced.contains(id) || before.path(RESOURCES).path(id).isMissingNode()) {
+            return;
+        }
+        for (var property : Replacements.of(type(now)).orElse(Set.of())) {
+            var value = now.path(PROPERTIES).path(property);
+            var causes = replaced.stream().filter(cause -> refers(value, cause)).toList();
+            if (!causes.isEmpty()) {
+                var details = new ArrayList<String>();
+                if (changed.containsKey(id)) {
+                    details.addAll(changed.get(id).details());
+                }
+                details.add(
+                        "%s: refers to %s (replacement)"
+                                .formatted(property, String.join(", ", causes)));
+                replaced.add(id);
+                put(Kind.REPLACED, id, now, details);
+                return;
+            }
+        }
+    }
+
+    private static boolean refers(JsonNode value, String id) {
+        if (value.path("Ref").stringValue("").equals(id)
+                || value.path("Fn::GetAtt").path(0).stringValue("").equals(id)) {
+            return true;
+        }
+        var text = value.path("Fn::Sub").stringValue("");
+        return text.contains("${" + id + "}")
+                || text.contains("${" + id + ".")
+                || value.valueStream().anyMatch(each -> refers(each, id));
+    }
+
+    /// Adds a line for each value that differs.
+    private static void differences(String path, JsonNode old, JsonNode now, List<String> lines) {
+        if (old.equals(now)) {
+            return;
+        }
+        if (old.isObject() && now.isObject()) {
+            var names = new TreeSet<String>(old.propertyNames());
+            names.addAll(now.propertyNames());
+            for (var name : names) {
+                var inner = path.isEmpty() ? name : path + "." + name;
+                differences(inner, old.path(name), now.path(name), lines);
+            }
+        } else if (old.isArray() && now.isArray()) {
+            for (int i = 0; i < Math.max(old.size(), now.size()); i++) {
+                differences(path + "[" + i + "]", old.path(i), now.path(i), lines);
+            }
+        } else {
+            lines.add("%s: %s -> %s".formatted(path, text(old), text(now)));
+        }
+    }
+
+    private static String text(JsonNode value) {
+        if (value.isMissingNode()) {
+            return "nothing";
+        }
+        var text = value.isString() ? value.stringValue() : value.toString();
+        var line = text.strip().replaceAll("\\s+", " ");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+    }
+}

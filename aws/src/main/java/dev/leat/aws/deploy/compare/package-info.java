@@ -1,0 +1,5 @@
+/// Compares CloudFormation templates.
+@NullMarked
+package dev.leat.aws.deploy.compare;
+
+import org.jspecify.annotations.NullMarked;

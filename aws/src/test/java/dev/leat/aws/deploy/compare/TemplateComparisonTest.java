@@ -1,0 +1,150 @@
+package dev.leat.aws.deploy.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Changes of a small template.
+class TemplateComparisonTest {
+
+    private static final String TEMPLATE =
+            """
+            Parameters:
+              Keep: {Type: String, Default: "true"}
+            Resources:
+              Orders:
+                Type: AWS::SQS::Queue
+                Properties:
+                  QueueName: Orders
+                  VisibilityTimeout: 60
+                  RedrivePolicy: {maxReceiveCount: 5, deadLetterTargetArn: !GetAtt Dlq.Arn}
+              Dlq:
+                Type: AWS::SQS::Queue
+                Properties: {QueueName: Orders-dlq}
+              Alerts:
+                Type: AWS::SNS::Topic
+                Properties: {TopicName: alerts}
+              ToOrders:
+                Type: AWS::SNS::Subscription
+                Properties: {Protocol: sqs, TopicArn: !Ref Alerts, Endpoint: !GetAtt Orders.Arn}
+              Items:
+                Type: AWS::DynamoDB::Table
+                DeletionPolicy: RetainExceptOnCreate
+                Properties: {TableName: !Sub "${AWS::StackName}-items"}
+              Own:
+                Type: Custom::Thing
+                Properties: {Size: 1}
+            Outputs:
+              Url: {Value: !Ref Orders}
+            """;
+
+    private static List<String> changes(String... replacements) {
+        var changed = TEMPLATE;
+        for (int i = 0; i < replacements.length; i += 2) {
+            assertThat(changed).contains(replacements[i]);
+            changed = changed.replace(replacements[i], replacements[i + 1]);
+        }
+        var lines = new ArrayList<String>();
+        for (var change :
+                TemplateComparison.of(TemplateText.read(TEMPLATE), TemplateText.read(changed))) {
+            lines.add(change.title());
+            lines.addAll(change.details());
+        }
+        return lines;
+    }
+
+    @Test
+    void theSameTemplateInAnotherFormHasNoChanges() {
+        assertThat(changes()).isEmpty();
+        assertThat(
+                        changes(
+                                "VisibilityTimeout: 60", "VisibilityTimeout: \"60\"",
+                                "!GetAtt Dlq.Arn", "{\"Fn::GetAtt\": [Dlq, Arn]}",
+                                "!Ref Alerts", "{Ref: Alerts}"))
+                .isEmpty();
+    }
+
+    @Test
+    void aChangedPropertyHasBothValues() {
+        assertThat(
+                        changes(
+                                "VisibilityTimeout: 60",
+                                "VisibilityTimeout: 300",
+                                "maxReceiveCount: 5, ",
+                                ""))
+                .containsExactly(
+                        "~ AWS::SQS::Queue Orders",
+                        "RedrivePolicy.maxReceiveCount: 5 -> nothing",
+                        "VisibilityTimeout: 60 -> 300");
+    }
+
+    @Test
+    void aReplacedResourceReplacesThoseThatReferToIt() {
+        assertThat(changes("TopicName: alerts", "TopicName: alarms"))
+                .containsExactly(
+                        "! AWS::SNS::Topic Alerts: is replaced",
+                        "TopicName: alerts -> alarms (replacement)",
+                        "! AWS::SNS::Subscription ToOrders: is replaced",
+                        "TopicArn: refers to Alerts (replacement)");
+        assertThat(changes("QueueName: Orders-dlq", "QueueName: Orders-letters"))
+                .containsExactly(
+                        "! AWS::SQS::Queue Dlq: is replaced",
+                        "QueueName: Orders-dlq -> Orders-letters (replacement)");
+    }
+
+    @Test
+    void removedResourcesAreDeletedOrKept() {
+        assertThat(changes("  Items:\n", "  Other:\n", "  Own:\n", "  Mine:\n"))
+                .containsExactly(
+                        "- AWS::DynamoDB::Table Items: leaves the stack and is kept",
+                        "+ Custom::Thing Mine",
+                        "+ AWS::DynamoDB::Table Other",
+                        "- Custom::Thing Own: is deleted");
+    }
+
+    @Test
+    void unknownTypesMayBeReplaced() {
+        assertThat(changes("Size: 1", "Size: 2"))
+                .containsExactly("! Custom::Thing Own: may be replaced", "Size: 1 -> 2");
+        assertThat(changes("Type: Custom::Thing", "Type: AWS::SNS::Topic").getFirst())
+                .isEqualTo("! AWS::SNS::Topic Own: is replaced");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders", "events"})
+    void everyTypeThatSynthWritesIsKnown(String example) throws IOException {
+        var golden = Path.of("../cli/src/test/resources/synth", example, "template.yaml");
+        var resources = TemplateText.read(Files.readString(golden)).path("Resources");
+        assertThat(resources.valueStream().map(each -> each.path("Type").stringValue()))
+                .isNotEmpty()
+                .isSubsetOf(Replacements.types());
+    }
+
+    @Test
+    void otherSectionsAreCompared() {
+        assertThat(changes("Default: \"true\"", "Default: \"false\"", "  Url:", "  Address:"))
+                .containsExactly(
+                        "~ Parameter Keep",
+                        "Default: true -> false",
+                        "+ Output Address",
+                        "~ Output Url (removed)");
+    }
+
+    @Test
+    void refusesOtherTexts() {
+        assertThatThrownBy(() -> TemplateText.read("{a: ["))
+                .hasMessageStartingWith("it is neither YAML nor JSON: ");
+        assertThatThrownBy(() -> TemplateText.read("a: 1")).hasMessage("it has no Resources");
+        assertThatThrownBy(() -> TemplateText.read("")).hasMessage("it has no Resources");
+        assertThat(TemplateText.read("{\"Resources\": {}}").path("Resources").isObject()).isTrue();
+    }
+}

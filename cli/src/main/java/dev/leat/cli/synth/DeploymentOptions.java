@@ -1,0 +1,55 @@
+package dev.leat.cli.synth;
+
+import dev.leat.aws.deploy.AppDeployment;
+import dev.leat.aws.deploy.model.Deployment;
+import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.run.AppParts;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.config.AppException;
+import dev.leat.config.AppFile;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The arguments that select a deployment.
+final class DeploymentOptions {
+
+    @Parameters(
+            paramLabel = "APP",
+            arity = "0..1",
+            description = "App folder or app.yaml file. Default: the current folder.")
+    Path path = Path.of("");
+
+    @Option(
+            names = "--env",
+            paramLabel = "NAME",
+            required = true,
+            description = "Environment of app.yaml, which has a region.")
+    @Nullable String environment;
+
+    /// Returns the deployment of the app. Prints lint warnings.
+    ///
+    /// @throws CommandException if the app has errors, or the environment has no region
+    Deployment deployment(Terminal terminal) {
+        var where = AppLocation.of(path, Optional.empty(), Optional.ofNullable(environment));
+        var app = AppParts.linted(where, terminal);
+        var chosen = AppParts.environment(app, where);
+        if (chosen.aws().isEmpty()) {
+            throw CommandException.input(
+                    "environment %s has no region, so it is not on AWS; add `region: eu-west-1`"
+                            .formatted(chosen.name()));
+        }
+        try {
+            return AppDeployment.of(
+                    app, chosen, AppFile.variables(where.existing(), chosen.name()));
+        } catch (AppException | IllegalArgumentException refused) {
+            throw CommandException.input(String.valueOf(refused.getMessage()));
+        }
+    }
+}
