@@ -29,7 +29,7 @@ class CsvFailuresTest {
     @Test
     void theCommandRunsThemAll() {
         assertThat(Example.leat(0, "test", CSV.toString()))
-                .doesNotContain("FAIL", "never struck")
+                .doesNotContain("FAIL", "never triggered")
                 .endsWith(TestFile.in(CSV.resolve(TestFile.FOLDER)).size() + " tests passed\n");
     }
 

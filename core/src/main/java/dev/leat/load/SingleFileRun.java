@@ -16,6 +16,10 @@ import dev.leat.file.RejectsPart;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernelFactory;
+import dev.leat.lake.LakeFile;
+import dev.leat.lake.LakeLayout;
+import dev.leat.lake.LakeReplacement;
+import dev.leat.lake.LakeSource;
 import dev.leat.port.Time;
 import dev.leat.worker.EngineOptions;
 import java.io.IOException;
@@ -91,6 +95,23 @@ public final class SingleFileRun {
         try (var kernel = kernels.kernel(app, pipeline, result.schema())) {
             var parts = result.staged().stream().filter(s -> s.sink() >= 0).toList();
             return kernel.outputs(unit, pipeline, parts, result.totals(), staging);
+        }
+    }
+
+    /// Returns the data files with the staged rows of a sink, for a lake table of this form.
+    ///
+    /// @throws UnreadableFileException if the table cannot take the rows
+    public List<LakeFile> lakeFiles(
+            Pipeline pipeline,
+            FileUnit unit,
+            Result result,
+            int sink,
+            LakeLayout layout,
+            StagingFolder staging)
+            throws UnreadableFileException, IOException {
+        try (var kernel = kernels.kernel(app, pipeline, result.schema())) {
+            var nothing = new LakeReplacement(LakeSource.of(unit), false, List.of());
+            return kernel.lakeFiles(sink, result.staged(), layout, nothing, staging);
         }
     }
 

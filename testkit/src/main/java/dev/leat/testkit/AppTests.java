@@ -60,6 +60,7 @@ public final class AppTests implements AutoCloseable {
                                             Subject.Letters _,
                                             Subject.Received _,
                                             Subject.Items _,
+                                            Subject.LakeRows _,
                                             Subject.Counts _,
                                             Subject.Keys _,
                                             Subject.Present _,

@@ -3,6 +3,7 @@ package dev.leat.testkit;
 import dev.leat.app.App;
 import dev.leat.app.Endpoint;
 import dev.leat.app.FileFormat;
+import dev.leat.app.LakeTable;
 import dev.leat.app.Lookup;
 import dev.leat.app.Table;
 import dev.leat.app.View;
@@ -209,6 +210,17 @@ public final class JavaTest {
                         app.get(Table.class, table).name(),
                         OptionalInt.of(items.size()),
                         items,
+                        true));
+    }
+
+    /// Expects exactly these rows in a lake table. Each is a map from some of its columns to their
+    /// values as text; the text `null` is NULL.
+    public JavaTest expectLakeRows(String table, List<Map<String, String>> rows) {
+        return expect(
+                new Subject.LakeRows(
+                        app.get(LakeTable.class, table).name(),
+                        OptionalInt.of(rows.size()),
+                        rows,
                         true));
     }
 

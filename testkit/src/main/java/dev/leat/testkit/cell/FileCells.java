@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// The extension of the key determines the format; a file of rejected lines is CSV.
 public final class FileCells {
 
-    private static final String TABLE = "file";
+    static final String TABLE = "file";
 
     /// Stands for any text in a key. Leat writes no object whose key contains it.
     private static final String ANY = "*";
@@ -70,8 +70,7 @@ public final class FileCells {
             return Rows.none("the object does not exist");
         }
         try {
-            var folder = Files.createTempDirectory("leat-cells-");
-            try {
+            return inFolder(folder -> {
                 var files = new ArrayList<Path>();
                 for (var object : objects) {
                     var file = folder.resolve("file" + files.size() + ending(key));
@@ -80,20 +79,40 @@ public final class FileCells {
                     }
                     files.add(file);
                 }
-                return rows(folder, new FileTable(format(key), files));
-            } finally {
-                delete(folder);
-            }
+                var table = new FileTable(format(key), files);
+                return rows(folder, tables -> tables.files(TABLE, List.of(table)));
+            });
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read %s/%s".formatted(bucket, key), e);
         }
     }
 
-    private static Rows rows(Path folder, FileTable file) {
+    /// Reads rows from copies of files.
+    interface Copies {
+        Rows read(Path folder) throws IOException;
+    }
+
+    /// Calls this with a new folder, and deletes the folder.
+    static Rows inFolder(Copies copies) throws IOException {
+        var folder = Files.createTempDirectory("leat-cells-");
+        try {
+            return copies.read(folder);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    /// Defines the table [#TABLE] of an in-memory database.
+    interface Definition {
+        void define(InMemoryTables tables) throws BindException;
+    }
+
+    /// Returns the rows of the table that is defined on files of this folder.
+    static Rows rows(Path folder, Definition table) {
         var columns = new ArrayList<String>();
         var rows = new ArrayList<Map<String, String>>();
         try (var tables = new InMemoryTables(folder)) {
-            tables.files(TABLE, List.of(file));
+            table.define(tables);
             var question = tables.parse("SELECT * FROM " + TABLE, List.of(TABLE));
             tables.query(
                     question,

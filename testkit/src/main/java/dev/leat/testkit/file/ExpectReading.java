@@ -78,6 +78,7 @@ record ExpectReading(Options options, Node node, TestFileContext in) {
             case "mail" -> mails();
             case "endpoint" -> received();
             case "table" -> items();
+            case "lake_table" -> lakeRows();
             case "queue" -> counts();
             case "bucket" -> new ObjectReading(options, node, in).read();
             case "alarm" -> alarm();
@@ -191,6 +192,20 @@ record ExpectReading(Options options, Node node, TestFileContext in) {
         var rows = anyRows();
         return table.map(known ->
                 new Subject.Items(
+                        known,
+                        number(options.find(ExpectSpec.COUNT)),
+                        rows,
+                        options.has(ExpectSpec.ROWS)));
+    }
+
+    private Optional<Subject> lakeRows() {
+        var table = options.find(ExpectSpec.LAKE_TABLE).flatMap(in::lakeTable);
+        if (options.lacks(List.of("count", "rows", "some"))) {
+            in.say(node.mark(), TestFileLintMessage.NO_ITEMS, in.in().thing());
+        }
+        var rows = anyRows();
+        return table.map(known ->
+                new Subject.LakeRows(
                         known,
                         number(options.find(ExpectSpec.COUNT)),
                         rows,

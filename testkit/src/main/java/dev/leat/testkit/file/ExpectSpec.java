@@ -29,14 +29,14 @@ final class ExpectSpec {
             Option.of(
                     "rows",
                     DeferredValue.list("a list of rows, each a map from columns to values", ROW),
-                    "With `view`, `endpoint`, `table`, or `key` of a bucket: all rows. You may"
-                            + " omit columns of a row.");
+                    "With `view`, `endpoint`, `table`, `lake_table`, or `key` of a bucket: all"
+                            + " rows. You may omit columns of a row.");
     static final Option<List<Node>> SOME =
             Option.of(
                     "some",
                     DeferredValue.list("a list of rows, each a map from columns to values", ROW),
-                    "With `view`, `endpoint`, `table`, or `key` of a bucket: rows that must exist."
-                            + " There may be others.");
+                    "With `view`, `endpoint`, `table`, `lake_table`, or `key` of a bucket: rows"
+                            + " that must exist. There may be others.");
     static final Option<LocalDate> FROM =
             Option.of(
                     "from",
@@ -57,16 +57,17 @@ final class ExpectSpec {
             Option.of(
                     "count",
                     ScalarValues.whole(0, MOST),
-                    "With `dead_letters`: number of dead letters. With `mail`: number of"
-                            + " emails. With `key`: number of rows in the file. With `endpoint`: number"
-                            + " of records; a record that was sent again with the same id counts once."
-                            + " With `table`: number of items.");
+                    "With `dead_letters`: number of dead letters. With `mail`: number of emails."
+                            + " With `key`: number of rows in the file. With `endpoint`: number of"
+                            + " records; a record that was sent again with the same id counts once."
+                            + " With `table`: number of items. With `lake_table`: number of rows.");
     static final Option<List<Node>> LETTERS =
             Option.of(
                     "letters",
                     DeferredValue.list(
                             "a list of dead letters", JsonSchema.options(DeadLetterReading.SPEC)),
-                    "With `dead_letters`: dead letters that must be in the queue. There may be others.");
+                    "With `dead_letters`: dead letters that must be in the queue. There may be"
+                            + " others.");
     static final Option<Node.Scalar> MAIL =
             Option.of(
                     "mail",
@@ -84,11 +85,17 @@ final class ExpectSpec {
                     "Records that the endpoint received and answered with success.");
     static final Option<Node.Scalar> TABLE =
             Option.of("table", DeferredValue.name("the name of a table"), "Items of the table.");
+    static final Option<Node.Scalar> LAKE_TABLE =
+            Option.of(
+                    "lake_table",
+                    DeferredValue.name("the name of a lake table"),
+                    "Rows of the lake table.");
     static final Option<Integer> REQUESTS =
             Option.of(
                     "requests",
                     ScalarValues.whole(0, MOST),
-                    "With `endpoint`: number of requests that the endpoint answered, with any status.");
+                    "With `endpoint`: number of requests that the endpoint answered, with any"
+                            + " status.");
     static final Option<Node.Scalar> QUEUE =
             Option.of(
                     "queue",
@@ -187,6 +194,7 @@ final class ExpectSpec {
                     ENDPOINT,
                     REQUESTS,
                     TABLE,
+                    LAKE_TABLE,
                     QUEUE,
                     VISIBLE,
                     IN_FLIGHT,
@@ -212,6 +220,7 @@ final class ExpectSpec {
                     MAIL.name(), List.of(COUNT, MAILS),
                     ENDPOINT.name(), List.of(COUNT, REQUESTS, ROWS, SOME),
                     TABLE.name(), List.of(COUNT, ROWS, SOME),
+                    LAKE_TABLE.name(), List.of(COUNT, ROWS, SOME),
                     QUEUE.name(), List.of(VISIBLE, IN_FLIGHT, DELAYED),
                     BUCKET.name(), List.of(KEYS, KEY, TEXT, ROWS, SOME, COUNT),
                     ALARM.name(), List.of(STATE, WAS, TIMES),

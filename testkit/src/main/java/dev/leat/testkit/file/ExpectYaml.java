@@ -63,6 +63,12 @@ final class ExpectYaml {
                 rows(items.rows(), items.all());
                 brief = items.rows().isEmpty();
             }
+            case Subject.LakeRows rows -> {
+                entries.put("lake_table", YamlWriter.text(rows.table()));
+                number("count", rows.count());
+                rows(rows.rows(), rows.all());
+                brief = rows.rows().isEmpty();
+            }
             case Subject.Counts counts -> {
                 entries.put("queue", YamlWriter.text(counts.queue()));
                 number("visible", counts.visible());

@@ -2,6 +2,7 @@ package dev.leat.testkit.file;
 
 import dev.leat.app.App;
 import dev.leat.app.Endpoint;
+import dev.leat.app.LakeTable;
 import dev.leat.app.Lookup;
 import dev.leat.app.Queue;
 import dev.leat.app.SourcePosition;
@@ -63,6 +64,10 @@ record TestFileContext(App app, Path folder, ReadContext in) {
 
     Optional<String> table(Node.Scalar name) {
         return known("table", name, app.all(Table.class).keySet());
+    }
+
+    Optional<String> lakeTable(Node.Scalar name) {
+        return known("lake table", name, app.all(LakeTable.class).keySet());
     }
 
     Optional<String> lookup(Node.Scalar name) {

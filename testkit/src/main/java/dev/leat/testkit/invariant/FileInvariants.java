@@ -31,6 +31,7 @@ final class FileInvariants implements AutoCloseable {
     private static final String ENDS = "each file is processed once";
     private static final String LINES = "each line is written, filtered or rejected once";
     private static final String OBJECTS = "objects equal those of a run without faults";
+    private static final String LAKE = "lake tables have the rows of a run without faults";
     private static final String REJECTS = ".rejects";
     private static final int ALL = 1_000_000;
 
@@ -45,6 +46,7 @@ final class FileInvariants implements AutoCloseable {
         var ends = new Breaches(ENDS);
         var lines = new Breaches(LINES);
         var objects = new Breaches(OBJECTS);
+        var lake = new Breaches(LAKE);
         rest(evidence, ends);
         for (var pipeline : evidence.pipelines()) {
             evidence.puts().forEach(put -> worked(evidence, pipeline, put, ends));
@@ -52,9 +54,11 @@ final class FileInvariants implements AutoCloseable {
                 ended(evidence, pipeline, unit, ends);
                 lines(evidence, pipeline, unit, lines);
             }
-            objects(evidence, pipeline, lines, objects);
+            var rows = new LakeComparison(pipeline, snapshot);
+            objects(evidence, pipeline, rows, lines, objects);
+            rows.check(lake);
         }
-        return java.util.stream.Stream.of(ends, lines, objects)
+        return java.util.stream.Stream.of(ends, lines, objects, lake)
                 .flatMap(breaches -> breaches.found().stream())
                 .toList();
     }
@@ -177,7 +181,11 @@ final class FileInvariants implements AutoCloseable {
     /// Compares the current objects with the expected output of the object versions that finished
     /// last.
     private void objects(
-            FileEvidence evidence, Pipeline pipeline, Breaches lines, Breaches breaches) {
+            FileEvidence evidence,
+            Pipeline pipeline,
+            LakeComparison rows,
+            Breaches lines,
+            Breaches breaches) {
         var last = new TreeMap<String, Effect.Finish>();
         boolean append = pipeline.from().files().orElseThrow().onOverwrite() == OnOverwrite.APPEND;
         evidence.effects(Effect.Finish.class)
@@ -191,7 +199,7 @@ final class FileInvariants implements AutoCloseable {
                                 finish));
         var meant = new TreeSet<String>();
         for (var finish : last.values()) {
-            objects(evidence, pipeline, finish, meant, lines, breaches);
+            objects(evidence, pipeline, finish, meant, rows, lines, breaches);
         }
         others(evidence, pipeline, meant, breaches);
     }
@@ -201,15 +209,20 @@ final class FileInvariants implements AutoCloseable {
             Pipeline pipeline,
             Effect.Finish finish,
             Set<String> meant,
+            LakeComparison rows,
             Breaches lines,
             Breaches breaches) {
         var unit = finish.unit();
         var buckets = evidence.snapshot().buckets();
         if (buckets.version(unit.bucket(), unit.key(), unit.version()).isEmpty()) {
+            rows.ignore(unit);
             return;
         }
-        var said = oracle.say(pipeline, unit, buckets.content(unit), evidence.scenario().piece());
+        var content = buckets.content(unit);
+        var piece = evidence.scenario().piece();
+        var said = oracle.say(pipeline, unit, content, piece, rows.layouts());
         if (said.isEmpty()) {
+            rows.ignore(unit);
             breaches.add("%s is finished, but cannot be read to its end", unit.id());
             return;
         }
@@ -220,6 +233,7 @@ final class FileInvariants implements AutoCloseable {
                     "%s finished with %s, but a run without faults finishes with %s",
                     unit.id(), finish.totals(), totals);
         }
+        rows.expect(said.get().lake());
         said.get()
                 .objects()
                 .forEach((name, bytes) -> {

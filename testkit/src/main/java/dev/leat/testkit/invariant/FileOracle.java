@@ -9,8 +9,11 @@ import dev.leat.batch.Totals;
 import dev.leat.file.PieceReaderFactory;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileReaders;
+import dev.leat.lake.LakeFile;
+import dev.leat.lake.LakeLayout;
 import dev.leat.load.SingleFileRun;
 import dev.leat.port.Time;
+import dev.leat.testkit.cell.LakeCells;
 import dev.leat.testkit.simulation.Databases;
 import dev.leat.testkit.simulation.RunFolders;
 import dev.leat.worker.EngineOptions;
@@ -18,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,11 +42,22 @@ final class FileOracle implements AutoCloseable {
     }
 
     /// The expected result. `totals` does not count lines that only a store rejects. `objects` has
-    /// each output object by `bucket/key`, without the file of rejected lines.
-    record Said(Totals totals, Map<String, byte[]> objects) {}
+    /// each output object by `bucket/key`, without the file of rejected lines. `lake` has the rows
+    /// for lake tables, by the number of the sink.
+    record Said(
+            Totals totals,
+            Map<String, byte[]> objects,
+            Map<Integer, List<Map<String, String>>> lake) {}
 
     /// Returns the expected result; empty if a pipeline cannot finish this file.
-    Optional<Said> say(Pipeline pipeline, FileUnit unit, Content content, Optional<Integer> piece) {
+    ///
+    /// @param lake the lake tables, by the number of the sink
+    Optional<Said> say(
+            Pipeline pipeline,
+            FileUnit unit,
+            Content content,
+            Optional<Integer> piece,
+            Map<Integer, LakeLayout> lake) {
         var own = RunFolders.made(folder.resolve("file-" + ++runs));
         try {
             var run =
@@ -60,7 +75,15 @@ final class FileOracle implements AutoCloseable {
                 var bucket = pipeline.to().get(output.sink()).name();
                 objects.put(bucket + "/" + output.key(), Files.readAllBytes(output.file()));
             }
-            return Optional.of(new Said(result.totals(), objects));
+            var rows = new TreeMap<Integer, List<Map<String, String>>>();
+            for (var table : lake.entrySet()) {
+                int sink = table.getKey();
+                var layout = table.getValue();
+                var files = run.lakeFiles(pipeline, unit, result, sink, layout, staging);
+                var paths = files.stream().map(LakeFile::file).toList();
+                rows.put(sink, LakeCells.read(layout.columns(), paths).rows());
+            }
+            return Optional.of(new Said(result.totals(), objects, rows));
         } catch (UnreadableFileException | IllegalArgumentException refused) {
             return Optional.empty();
         } catch (IOException failed) {

@@ -72,6 +72,16 @@ public record Expectation(Subject what, Timing when) {
             }
         }
 
+        /// Rows of a lake table. `count` is the number of rows. Each of the `rows` has some columns
+        /// of a row; with `all`, there are no other rows.
+        record LakeRows(
+                String table, OptionalInt count, List<Map<String, String>> rows, boolean all)
+                implements Subject {
+            public LakeRows {
+                rows = rows.stream().<Map<String, String>>map(LinkedHashMap::new).toList();
+            }
+        }
+
         /// Keys of all objects of a bucket.
         record Keys(String bucket, List<String> keys) implements Subject {
             public Keys {

@@ -5,8 +5,10 @@ import dev.leat.alarm.MeasureReader;
 import dev.leat.app.App;
 import dev.leat.delivery.DeliveryOptions;
 import dev.leat.file.PieceReaderFactory;
+import dev.leat.iceberg.IcebergTables;
 import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
+import dev.leat.port.LakeTables;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.RepairPlatform;
@@ -29,6 +31,7 @@ final class AppLife {
 
     private final Embedded embedded;
     private final Platform primary;
+    private final LakeTables lake;
     private final Map<String, Platform> separate;
     private final Pipelines pipelines;
     private final Optional<AlarmMonitor> watcher;
@@ -51,6 +54,7 @@ final class AppLife {
     private AppLife(
             Embedded embedded,
             Platform primary,
+            LakeTables lake,
             Map<String, Platform> separate,
             Pipelines pipelines,
             Optional<AlarmMonitor> watcher,
@@ -59,6 +63,7 @@ final class AppLife {
         this.dispatch = dispatch;
         this.embedded = embedded;
         this.primary = primary;
+        this.lake = lake;
         this.separate = separate;
         this.pipelines = pipelines;
     }
@@ -76,7 +81,8 @@ final class AppLife {
             }
             var separate = new LinkedHashMap<>(opened);
             separate.remove("");
-            var platform = new FaultyPlatform(primary, separate, context, habitat.leases());
+            var lake = new IcebergTables(primary.buckets(), context.clock());
+            var platform = new FaultyPlatform(primary, lake, separate, context, habitat.leases());
             var pipelines =
                     habitat.engines()
                             .pipelines(
@@ -91,7 +97,8 @@ final class AppLife {
             watcher.ifPresent(AlarmMonitor::start);
             var dispatch = SimulatedDelivery.of(context, primary.deliveries(), habitat.terms());
             dispatch.ifPresent(SimulatedDelivery::start);
-            return new AppLife(habitat.embedded(), primary, separate, pipelines, watcher, dispatch);
+            return new AppLife(
+                    habitat.embedded(), primary, lake, separate, pipelines, watcher, dispatch);
         } catch (RuntimeException | Error failed) {
             opened.values().forEach(habitat.embedded()::crash);
             throw failed;
@@ -151,6 +158,10 @@ final class AppLife {
 
     Buckets buckets() {
         return primary.buckets();
+    }
+
+    LakeTables lake() {
+        return lake;
     }
 
     TableReader tables() {

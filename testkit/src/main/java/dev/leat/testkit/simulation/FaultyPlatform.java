@@ -4,6 +4,7 @@ import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.FileLog;
+import dev.leat.port.LakeTables;
 import dev.leat.port.ObjectStorage;
 import dev.leat.port.Platform;
 import dev.leat.port.Source;
@@ -28,16 +29,19 @@ final class FaultyPlatform implements EnginePlatform {
     private final Map<String, Platform> separate;
     private final SimulationContext context;
     private final AtomicInteger leases;
+    private final LakeTables lake;
     private final Map<Store, Store> stores = new HashMap<>();
 
     FaultyPlatform(
             EnginePlatform primary,
+            LakeTables lake,
             Map<String, Platform> separate,
             SimulationContext context,
             AtomicInteger leases) {
         this.primary = primary;
         this.separate = separate;
         this.context = context;
+        this.lake = new SimulatedLake(lake, context);
         this.leases = leases;
     }
 
@@ -91,6 +95,11 @@ final class FaultyPlatform implements EnginePlatform {
     @Override
     public ObjectStorage buckets() {
         return new FaultyBuckets(primary.buckets(), context);
+    }
+
+    @Override
+    public Optional<LakeTables> lake() {
+        return Optional.of(lake);
     }
 
     @Override

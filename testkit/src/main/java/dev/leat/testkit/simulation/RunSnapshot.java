@@ -3,6 +3,7 @@ package dev.leat.testkit.simulation;
 import dev.leat.app.App;
 import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
+import dev.leat.port.LakeTables;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.TableReader;
 import dev.leat.port.ViewReader;
@@ -40,6 +41,9 @@ public interface RunSnapshot {
 
     /// Returns the tables. The faults of the scenario do not affect them.
     TableReader tables();
+
+    /// Returns the lake tables. The faults of the scenario do not affect them.
+    LakeTables lake();
 
     /// Returns the deliveries. The faults of the scenario do not affect them.
     Deliveries deliveries();

@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
+import dev.leat.port.LakeTables;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.TableReader;
 import dev.leat.port.UnsupportedByPlatformException;
@@ -259,6 +260,11 @@ final class SimulationRun implements RunSnapshot {
     @Override
     public TableReader tables() {
         return life().tables();
+    }
+
+    @Override
+    public LakeTables lake() {
+        return life().lake();
     }
 
     @Override

@@ -39,6 +39,7 @@ public final class ExpectationText {
                                                             : "these rows");
                     case Subject.Received received -> "endpoint " + received.endpoint();
                     case Subject.Items items -> "table " + items.table();
+                    case Subject.LakeRows rows -> "lake table " + rows.table();
                     case Subject.Counts counts -> "queue " + counts.queue();
                     case Subject.AlarmState alarm -> "alarm " + alarm.alarm();
                     case Subject.Invariants _ -> "invariants that must hold";

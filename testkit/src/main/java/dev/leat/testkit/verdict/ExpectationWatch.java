@@ -98,6 +98,9 @@ final class ExpectationWatch {
                             received, !(expectation.when() instanceof Timing.Never), snapshot);
             case Subject.Items items ->
                     ItemsFinding.of(items, !(expectation.when() instanceof Timing.Never), snapshot);
+            case Subject.LakeRows rows ->
+                    LakeRowsFinding.of(
+                            rows, !(expectation.when() instanceof Timing.Never), snapshot);
             case Subject.Counts counts -> CountsFinding.of(counts, snapshot);
             case Subject.Keys keys -> KeysFinding.of(keys, snapshot);
             case Subject.Present object -> PresentFinding.of(object, snapshot);

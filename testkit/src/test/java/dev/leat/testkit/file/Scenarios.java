@@ -237,7 +237,13 @@ record Scenarios(Random random) {
     }
 
     private Subject file() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
+            case 5 ->
+                    new Subject.LakeRows(
+                            "history",
+                            number(),
+                            some(() -> Map.of("order_id", text())),
+                            random.nextBoolean());
             case 3 -> new Subject.Present("inbox", "a.csv");
             case 4 -> new Subject.FileRows("inbox", "a.csv", List.of(), false, OptionalInt.of(3));
             case 0 -> new Subject.Keys("inbox", List.of("a.csv", "b/" + text()));
