@@ -9,9 +9,6 @@ import dev.leat.port.Buckets;
 import dev.leat.port.OutputConflictException;
 import dev.leat.port.Store;
 import dev.leat.port.StoredObject;
-
-import org.apache.iceberg.catalog.TableIdentifier;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.iceberg.catalog.TableIdentifier;
 
 /// What one request to the catalog reads and changes in a warehouse: its tables, and the object
 /// with the entries that clients created. All changes are staged, and committed together if no

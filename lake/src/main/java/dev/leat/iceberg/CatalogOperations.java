@@ -4,7 +4,11 @@ import dev.leat.app.LakeTable;
 import dev.leat.batch.StagingFolder;
 import dev.leat.plan.Effect;
 import dev.leat.port.LakeTables.RefusedTableException;
-
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
@@ -17,12 +21,6 @@ import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
 import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /// The operations on one table within a request to the catalog. A commit stages the next metadata
 /// file. Owned by one thread.
@@ -183,11 +181,7 @@ final class CatalogOperations implements TableOperations {
     Effect.Publish publication() throws IOException {
         var commit =
                 new TableCommit(
-                        staged.objects,
-                        staged.from,
-                        staged.io,
-                        staged.operations,
-                        staged.folder);
+                        staged.objects, staged.from, staged.io, staged.operations, staged.folder);
         if (purged) {
             return commit.deletion(
                     staged.io.deleted().stream()

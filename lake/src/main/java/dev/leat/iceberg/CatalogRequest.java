@@ -1,15 +1,13 @@
 package dev.leat.iceberg;
 
 import dev.leat.port.LakeCatalog.Call;
-
+import java.util.List;
+import java.util.Optional;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.rest.RESTRequest;
 import org.apache.iceberg.rest.RESTUtil;
 import org.jspecify.annotations.Nullable;
-
-import java.util.List;
-import java.util.Optional;
 
 /// A request to a warehouse, whose path is that of its route.
 record CatalogRequest(WarehouseCatalog catalog, Call call) {

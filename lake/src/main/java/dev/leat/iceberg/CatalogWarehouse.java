@@ -2,14 +2,12 @@ package dev.leat.iceberg;
 
 import dev.leat.app.App;
 import dev.leat.app.LakeTable;
-
-import org.apache.iceberg.catalog.Namespace;
-import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.exceptions.BadRequestException;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.BadRequestException;
 
 /// A warehouse of the catalog: a bucket with lake tables of the app. `tables` are those tables.
 record CatalogWarehouse(String bucket, Map<TableIdentifier, LakeTable> tables) {

@@ -5,18 +5,16 @@ import dev.leat.port.Buckets;
 import dev.leat.port.LakeCatalog;
 import dev.leat.port.OutputConflictException;
 import dev.leat.port.Store;
-
-import org.apache.iceberg.exceptions.BadRequestException;
-import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.rest.responses.ConfigResponse;
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.iceberg.exceptions.BadRequestException;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.rest.responses.ConfigResponse;
+import org.jspecify.annotations.Nullable;
 
 /// An Iceberg REST catalog of the lake tables of an app. Each bucket with lake tables is a
 /// warehouse, whose name is the prefix of the paths of its requests. A request reads one state of

@@ -1,5 +1,15 @@
 package dev.leat.iceberg;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.iceberg.BaseMetastoreCatalog;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.TableOperations;
@@ -11,17 +21,6 @@ import org.apache.iceberg.exceptions.ForbiddenException;
 import org.apache.iceberg.exceptions.NamespaceNotEmptyException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
-
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.UUID;
-import java.util.stream.Stream;
 
 /// The catalog of a warehouse for Iceberg's library, within one request. Its tables are those of
 /// the app, which clients can change but not drop, and those that clients created. Owned by one

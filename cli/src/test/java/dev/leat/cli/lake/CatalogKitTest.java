@@ -2,6 +2,9 @@ package dev.leat.cli.lake;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.catalog.CatalogTests;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -12,10 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 
 /// Iceberg's own tests of catalogs, by its client over HTTP. Those of an empty namespace do not
 /// run, because Iceberg's client refuses it.

@@ -10,9 +10,6 @@ import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.kernel.bind.LakeScan;
 import dev.leat.server.AccessToken;
-
-import org.apache.iceberg.rest.RESTCatalog;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.iceberg.rest.RESTCatalog;
 
 /// An app with lake tables, on free ports of this machine.
 final class LakeServer implements AutoCloseable {

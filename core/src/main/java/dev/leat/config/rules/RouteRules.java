@@ -5,7 +5,6 @@ import dev.leat.app.Route;
 import dev.leat.app.View;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -7,7 +7,6 @@ import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Request;
 import dev.leat.server.Response;
 import dev.leat.server.Site;
-
 import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
