@@ -1,6 +1,7 @@
 package dev.leat.bench;
 
 import dev.leat.bench.files.FilesBench;
+import dev.leat.bench.files.LakeBench;
 import dev.leat.bench.objects.ObjectBench;
 import dev.leat.bench.sqs.SqsDrainBench;
 import dev.leat.bench.tables.TableDrainBench;
@@ -9,8 +10,8 @@ import dev.leat.bench.tables.TableEndpointBench;
 /// Runs all benchmarks that have goals: the kernel (row processing of a pipeline) compared with
 /// handwritten Java, the paths from a queue to views and to a table, views in Redis, a queue in SQS
 /// compared with other consumers, redrives, the endpoints for SQS and DynamoDB compared with other
-/// servers, a deep queue compared with a shallow one, the conversion of a large CSV to Parquet, and
-/// objects over HTTP.
+/// servers, a deep queue compared with a shallow one, the conversion of a large CSV to Parquet,
+/// lake tables, and objects over HTTP.
 public final class Bench {
 
     private Bench() {}
@@ -36,6 +37,8 @@ public final class Bench {
         QueueBench.main(new String[] {"3", "bench/target/queue-bench"});
         System.out.println("== files");
         FilesBench.main(new String[0]);
+        System.out.println("== lake tables");
+        LakeBench.main(new String[0]);
         System.out.println("== objects over HTTP");
         ObjectBench.main(new String[0]);
     }

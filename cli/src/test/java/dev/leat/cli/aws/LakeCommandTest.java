@@ -10,8 +10,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 import tools.jackson.databind.json.JsonMapper;
@@ -34,6 +36,7 @@ class LakeCommandTest {
             buckets:
               incoming:
               lake:
+              results:
             lake_tables:
               sales: {bucket: lake, schema: Sale}
             pipelines:
@@ -63,6 +66,54 @@ class LakeCommandTest {
         }
     }
 
+    @Test
+    void athenaReadsOlderVersionsAndMetadata() throws Exception {
+        try (var leat = LeatEndpoint.of(APP, folder);
+                var s3 = s3(leat);
+                var athena = at(leat, AthenaClient.builder()).build()) {
+            put(leat, s3, "a.csv", "id\n1\n");
+            put(leat, s3, "b.csv", "id\n2\n");
+            var first =
+                    rows(
+                                    athena,
+                                    "select snapshot_id from \"default\".\"sales$snapshots\" order"
+                                            + " by committed_at")
+                            .get(1);
+            assertThat(
+                            rows(
+                                    athena,
+                                    "select s.id / 2 as half from awsdatacatalog.default.sales for version as of %s s"
+                                            .formatted(first)))
+                    .containsExactly("half", "0");
+            assertThat(
+                            rows(
+                                    athena,
+                                    "select id from sales for timestamp as of (current_timestamp +"
+                                            + " interval '1' hour) where id > 1"))
+                    .containsExactly("id", "2");
+            assertThat(rows(athena, "show tables like 'sal*'")).containsExactly("sales");
+            assertThat(rows(athena, "describe sales").getFirst()).startsWith("id  ");
+        }
+    }
+
+    private static List<String> rows(AthenaClient athena, String sql) {
+        var id =
+                athena.startQueryExecution(start ->
+                                start.queryString(sql)
+                                        .resultConfiguration(
+                                                to -> to.outputLocation("s3://results/")))
+                        .queryExecutionId();
+        var execution = athena.getQueryExecution(get -> get.queryExecutionId(id)).queryExecution();
+        while (execution.status().completionDateTime() == null) {
+            Thread.onSpinWait();
+            execution = athena.getQueryExecution(get -> get.queryExecutionId(id)).queryExecution();
+        }
+        assertThat(execution.status().stateChangeReason()).isNull();
+        return athena.getQueryResults(get -> get.queryExecutionId(id)).resultSet().rows().stream()
+                .map(row -> row.data().getFirst().varCharValue())
+                .toList();
+    }
+
     private static void put(LeatEndpoint leat, S3Client s3, String key, String content) {
         s3.putObject(put -> put.bucket("incoming").key(key), RequestBody.fromString(content));
         while (!leat.idle()) {
@@ -80,13 +131,14 @@ class LakeCommandTest {
     }
 
     private static S3Client s3(LeatEndpoint leat) {
-        return S3Client.builder()
-                .forcePathStyle(true)
-                .endpointOverride(URI.create(leat.url()))
+        return at(leat, S3Client.builder().forcePathStyle(true)).build();
+    }
+
+    private static <B extends AwsClientBuilder<B, ?>> B at(LeatEndpoint leat, B builder) {
+        return builder.endpointOverride(URI.create(leat.url()))
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(
                         StaticCredentialsProvider.create(
-                                AwsBasicCredentials.create("any", "secret")))
-                .build();
+                                AwsBasicCredentials.create("any", "secret")));
     }
 }

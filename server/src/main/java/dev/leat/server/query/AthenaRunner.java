@@ -16,6 +16,7 @@ import dev.leat.server.query.QueryRunner.KilledException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,10 @@ public final class AthenaRunner implements AthenaStatementRunner {
 
     @Override
     public List<Column> run(String sql, Path csv) throws FailedException {
+        var shown = ShowStatement.of(sql, new AppCatalog(operations, Instant.EPOCH));
+        if (shown.isPresent()) {
+            return shown.get().write(csv);
+        }
         try {
             return runner.run(TIME, jvm -> run(jvm, sql, csv));
         } catch (KilledException killed) {

@@ -1,6 +1,7 @@
 package dev.leat.server.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.Pipeline;
 import dev.leat.app.QueueSource;
@@ -10,15 +11,17 @@ import dev.leat.app.sink.ViewSink;
 import dev.leat.server.FixedPlatform;
 import dev.leat.server.Orders;
 import dev.leat.server.operations.PlatformOperations;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// Statements of Athena's clients, over the tables of an app.
 class AthenaRunnerTest {
@@ -48,13 +51,46 @@ class AthenaRunnerTest {
             var csv = Files.createDirectories(folder.resolve("work")).resolve("r.csv");
             var columns =
                     runner.run(
-                            "select concat(user_id, '!') as u, total_spend, order_count / 2 as half from \"default\".USER_STATS",
+                            "select concat(user_id, '!') as u, total_spend, order_count / 2 as half"
+                                    + " from \"default\".USER_STATS",
                             csv);
             assertThat(Files.readString(csv))
                     .isEqualTo("\"u\",\"total_spend\",\"half\"\n\"***!\",\"311591.50\",\"1\"\n");
             assertThat(columns)
                     .extracting(AppCatalog::hive)
                     .containsExactly("string", "decimal(22,2)", "bigint");
+        }
+    }
+
+    /// The results have no header.
+    @Test
+    void theCatalogIsShown() throws Exception {
+        assertThat(shown("SHOW DATABASES")).isEqualTo("\"default\"\n");
+        assertThat(shown("show schemas like 'x*'")).isEmpty();
+        assertThat(shown("show tables in `default`")).contains("\"user_stats\"\n");
+        assertThat(shown("SHOW TABLES 'user*s|nothing';"))
+                .isEqualTo("\"user_stats\"\n\"user_stats_parts\"\n");
+        assertThat(shown("show columns in default.user_stats"))
+                .startsWith("\"user_id\"\n")
+                .contains("\"total_spend\"\n");
+        assertThat(shown("show columns from USER_STATS from default"))
+                .isEqualTo(shown("show columns in user_stats"));
+        assertThat(shown("describe formatted user_stats").lines())
+                .anyMatch(line -> line.matches("\"total_spend +\tdecimal\\(18,2\\) +\t +\""));
+        assertThatThrownBy(() -> shown("describe nothing"))
+                .hasMessage("TABLE_NOT_FOUND: Table 'nothing' does not exist");
+        assertThatThrownBy(() -> shown("show tables in other"))
+                .hasMessage("SCHEMA_NOT_FOUND: Schema 'other' does not exist");
+        assertThatThrownBy(() -> shown("show create table user_stats"))
+                .hasMessageContaining("SHOW CREATE TABLE is not supported");
+    }
+
+    private String shown(String statement) throws Exception {
+        var operations = new PlatformOperations(Orders.APP, new FixedPlatform().parts());
+        try (var runner = new AthenaRunner(() -> operations, folder.resolve("shown"))) {
+            var csv = Files.createDirectories(folder.resolve("shown")).resolve("r.csv");
+            runner.run(statement, csv);
+            return Files.readString(csv);
         }
     }
 

@@ -1,0 +1,146 @@
+package dev.leat.server.query;
+
+import dev.leat.server.athena.AthenaStatementRunner.Column;
+import dev.leat.server.athena.AthenaStatementRunner.FailedException;
+import dev.leat.server.catalog.Catalog;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The statements of Athena that describe the data catalog: SHOW DATABASES, SHOW TABLES, SHOW
+/// COLUMNS and DESCRIBE. Their results have no header, and the values of a row of DESCRIBE are one
+/// text with tabs between them, as in Athena.
+///
+/// @param columns the names of the columns
+/// @param rows the rows, each as one text
+record ShowStatement(List<String> columns, List<String> rows) {
+
+    private static final String NAME = "[`\"]?([\\w$-]+)[`\"]?";
+
+    private static final Pattern DATABASES =
+            pattern("SHOW\\s+(?:DATABASES|SCHEMAS)(?:\\s+LIKE\\s+'([^']*)')?");
+    private static final Pattern TABLES =
+            pattern("SHOW\\s+TABLES(?:\\s+(?:IN|FROM)\\s+%s)?(?:\\s+(?:LIKE\\s+)?'([^']*)')?");
+    private static final Pattern COLUMNS =
+            pattern("SHOW\\s+COLUMNS\\s+(?:IN|FROM)\\s+(?:%s\\.)?%s(?:\\s+(?:IN|FROM)\\s+%s)?");
+    private static final Pattern DESCRIBE =
+            pattern("(?:DESCRIBE|DESC)\\s+(?:(?:EXTENDED|FORMATTED)\\s+)?(?:%s\\.)?%s");
+    private static final Pattern OTHER = pattern("SHOW\\s+(CREATE\\s+\\w+|\\w+).*");
+
+    private static Pattern pattern(String text) {
+        return Pattern.compile(
+                "\\s*" + text.replace("%s", NAME) + "\\s*;?\\s*",
+                Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    }
+
+    /// Returns the result of a statement; empty if it is of another kind.
+    ///
+    /// @throws FailedException if it names a database or table that does not exist, or is a SHOW
+    ///   that is not supported
+    static Optional<ShowStatement> of(String sql, Catalog catalog) throws FailedException {
+        var databases = DATABASES.matcher(sql);
+        if (databases.matches()) {
+            var like = databases.group(1);
+            boolean has = like == null || glob(like).matcher(Catalog.DATABASE).matches();
+            return shown(List.of("database_name"), has ? List.of(Catalog.DATABASE) : List.of());
+        }
+        var tables = TABLES.matcher(sql);
+        if (tables.matches()) {
+            database(tables.group(1));
+            var like = glob(tables.group(2) == null ? "*" : tables.group(2));
+            return shown(
+                    List.of("tab_name"),
+                    catalog.tables().stream()
+                            .map(table -> table.name())
+                            .filter(name -> like.matcher(name).matches())
+                            .sorted()
+                            .toList());
+        }
+        var columns = COLUMNS.matcher(sql);
+        if (columns.matches()) {
+            database(columns.group(3));
+            return shown(List.of("field"), columns(columns, catalog, List.of()));
+        }
+        var describe = DESCRIBE.matcher(sql);
+        if (describe.matches()) {
+            var names = List.of("col_name", "data_type", "comment");
+            return shown(names, columns(describe, catalog, names));
+        }
+        var other = OTHER.matcher(sql);
+        if (other.matches()) {
+            throw new FailedException(
+                    "SHOW %s is not supported; SHOW TABLES, SHOW COLUMNS and DESCRIBE describe the tables"
+                            .formatted(other.group(1).toUpperCase(Locale.ROOT)),
+                    false);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<ShowStatement> shown(List<String> columns, List<String> rows) {
+        return Optional.of(new ShowStatement(columns, rows));
+    }
+
+    /// A pattern of Hive: `*` stands for any text, and `|` separates alternatives.
+    private static Pattern glob(String text) {
+        var parts =
+                Pattern.compile("[*|]|[^*|]+")
+                        .matcher(text)
+                        .replaceAll(part ->
+                                Matcher.quoteReplacement(
+                                        part.group().equals("*")
+                                                ? ".*"
+                                                : part.group().equals("|")
+                                                        ? "|"
+                                                        : Pattern.quote(part.group())));
+        return Pattern.compile(parts, Pattern.CASE_INSENSITIVE);
+    }
+
+    private static void database(@Nullable String name) throws FailedException {
+        if (name != null && !name.equalsIgnoreCase(Catalog.DATABASE)) {
+            throw new FailedException(
+                    "SCHEMA_NOT_FOUND: Schema '%s' does not exist".formatted(name), false);
+        }
+    }
+
+    private static List<String> columns(Matcher statement, Catalog catalog, List<String> describe)
+            throws FailedException {
+        database(statement.group(1));
+        var table =
+                catalog.table(statement.group(2))
+                        .orElseThrow(() ->
+                                new FailedException(
+                                        "TABLE_NOT_FOUND: Table '%s' does not exist"
+                                                .formatted(statement.group(2)),
+                                        false));
+        return table.columns().stream()
+                .map(column ->
+                        describe.isEmpty()
+                                ? column.name()
+                                : "%-20s\t%-20s\t%-20s".formatted(column.name(), column.type(), ""))
+                .toList();
+    }
+
+    /// Writes the rows to a new CSV file, and returns the columns.
+    List<Column> write(Path csv) {
+        try {
+            Files.writeString(
+                    csv,
+                    rows.stream()
+                            .map(row -> "\"" + row.replace("\"", "\"\"") + "\"\n")
+                            .collect(Collectors.joining()));
+        } catch (IOException failed) {
+            throw new UncheckedIOException("the result cannot be written", failed);
+        }
+        return columns.stream().map(name -> new Column(name, "string", 0, 0)).toList();
+    }
+}
