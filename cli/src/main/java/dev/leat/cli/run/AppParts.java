@@ -11,9 +11,12 @@ import dev.leat.local.LocalPlatform;
 import dev.leat.local.LocalState;
 import dev.leat.local.database.StateException;
 import dev.leat.port.CorruptStateException;
+import dev.leat.port.LocalServices;
 import dev.leat.port.Platform;
+import dev.leat.port.QueueAdmin;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -97,7 +100,8 @@ public final class AppParts {
         if (found.isEmpty()) {
             if (create) {
                 throw CommandException.input(
-                        "--create creates resources on AWS; name an environment with a region, as in --env aws");
+                        "--create creates resources on AWS; name an environment with a region, as"
+                            + " in --env aws");
             }
             return;
         }
@@ -149,5 +153,12 @@ public final class AppParts {
         } catch (CorruptStateException | UnavailableException refused) {
             throw CommandException.error(hints.complete(String.valueOf(refused.getMessage())));
         }
+    }
+
+    /// Returns the names of all queues: those of the app, and those that clients created.
+    static List<String> queueNames(App app, Optional<LocalServices> services) {
+        return services.map(local ->
+                        local.queues().list().stream().map(QueueAdmin.Managed::name).toList())
+                .orElseGet(() -> List.copyOf(app.queues().keySet()));
     }
 }

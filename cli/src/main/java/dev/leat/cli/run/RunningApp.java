@@ -14,8 +14,6 @@ import dev.leat.metrics.PipelineGauges;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.EnginePlatform;
-import dev.leat.port.LocalServices;
-import dev.leat.port.QueueAdmin;
 import dev.leat.port.StateCondition;
 import dev.leat.port.Time;
 import dev.leat.run.Pipelines;
@@ -32,9 +30,13 @@ import dev.leat.server.operations.PlatformOperations;
 import dev.leat.server.query.Queries;
 import dev.leat.server.statistics.Statistics;
 import dev.leat.worker.EngineOptions;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import org.slf4j.LoggerFactory;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -48,7 +50,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import org.slf4j.LoggerFactory;
 
 /// An app that runs in this process. Connects its platform, engine and server. Closing first
 /// finishes the batches in progress, then stops the server, and then closes the state.
@@ -149,7 +150,7 @@ public final class RunningApp implements AutoCloseable {
             var gauges =
                     new PipelineGauges(
                             app.withPipelines(part),
-                            () -> names(app, services),
+                            () -> AppParts.queueNames(app, services),
                             repair::queue,
                             pipelines::status,
                             meters);
@@ -272,13 +273,6 @@ public final class RunningApp implements AutoCloseable {
                 new FileReaders(),
                 meters,
                 EngineOptions.defaults());
-    }
-
-    /// Returns the names of all queues: those of the app, and those that clients created.
-    private static List<String> names(App app, Optional<LocalServices> services) {
-        return services.map(local ->
-                        local.queues().list().stream().map(QueueAdmin.Managed::name).toList())
-                .orElseGet(() -> List.copyOf(app.queues().keySet()));
     }
 
     private Server aws(Ports ports, ClientServices clients) {
