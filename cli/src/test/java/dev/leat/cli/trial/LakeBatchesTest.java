@@ -1,6 +1,7 @@
 package dev.leat.cli.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.LakeTable;
 import dev.leat.batch.StagingFolder;
@@ -292,6 +293,38 @@ class LakeBatchesTest {
         send(trial, sale("b", "x", 1));
         assertThat(letters(trial)).singleElement().asString().contains("lake table 'sales'");
         assertThat(trial.becomes(app("", "")).rows("id")).containsExactly("a");
+    }
+
+    /// Leat does not read tables of format version 3, whose rows may be deleted by other means.
+    @Test
+    void aTableRaisedToVersion3IsRefused() throws Exception {
+        var trial =
+                trial("", "")
+                        .becomes(app("", "").replace("sales: {}", "sales: {max_receive_count: 1}"));
+        send(trial, sale("a", "x", 1));
+        var key = trial.snapshot().metadata().orElseThrow().substring("s3://lake/".length());
+        trial.with(
+                UnaryOperator.identity(),
+                of -> {
+                    var buckets = of.platform().buckets();
+                    var unit = buckets.head("lake", key).orElseThrow().unit();
+                    try (var in = buckets.content(unit).open(0)) {
+                        var raised =
+                                new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                                        .replaceFirst(
+                                                "\"format-version\"\\s*:\\s*2",
+                                                "\"format-version\":3,\"next-row-id\":1");
+                        of.put(
+                                "lake",
+                                key.replace("v1.", "v2."),
+                                raised.getBytes(StandardCharsets.UTF_8));
+                    }
+                    return of;
+                });
+        assertThatThrownBy(trial::snapshot)
+                .hasMessageContaining("lake table 'sales' has format version 3");
+        send(trial, sale("b", "x", 1));
+        assertThat(letters(trial)).singleElement().asString().contains("format version 3");
     }
 
     /// Another program commits while a batch is prepared; the batch is prepared again.

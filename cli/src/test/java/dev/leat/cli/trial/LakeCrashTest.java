@@ -10,6 +10,14 @@ import dev.leat.port.LakeTables;
 import dev.leat.port.Platform;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -22,11 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import java.util.stream.IntStream;
 
 /// A failure at any step of a commit to a lake table: of each file that is made durable, and before
 /// and after each commit of the store. The table has each row once, and no file that nothing uses.
@@ -88,6 +92,76 @@ class LakeCrashTest {
             hits++;
         }
         assertThat(hits).as("hits of %s", point).isGreaterThanOrEqualTo(1);
+    }
+
+    private static final String QUEUE =
+            """
+            app: lake
+            schemas:
+              Sale: {id: integer not null, shop: varchar}
+            queues:
+              sales: {}
+            buckets:
+              lake:
+            lake_tables:
+              sales: {bucket: lake, schema: Sale, partition_by: shop}
+            pipelines:
+              load:
+                from: {queue: sales, schema: Sale, batch: {size: 2}}
+                KEY
+                to:
+                  - lake_table: sales
+            """;
+
+    /// The same for batches of messages, which several workers commit, with and without a key.
+    @ParameterizedTest
+    @CsvSource({
+        "DURABLE_FILE, ''",
+        "BEFORE_COMMIT, ''",
+        "AFTER_COMMIT, ''",
+        "DURABLE_FILE, 'key: id'",
+        "BEFORE_COMMIT, 'key: id'",
+        "AFTER_COMMIT, 'key: id'"
+    })
+    void everyRecordIsThereOnce(Point point, String key) throws Exception {
+        int hits = 0;
+        while (true) {
+            var state = Files.createDirectory(folder.resolve("queue-" + hits));
+            try (var writing = Kernels.writingIn(state)) {
+                var trial = new LakeTrial(state, writing, QUEUE.replace("KEY", key));
+                var left = new AtomicInteger(hits + 1);
+                trial.with(
+                        platform -> new FailingPlatform(platform, point, left),
+                        of -> {
+                            of.send(
+                                    "sales",
+                                    IntStream.range(0, 4).mapToObj(LakeCrashTest::sale).toList());
+                            of.pipelines().start();
+                            of.pipelines().awaitIdle();
+                            assertThat(of.messages("sales")).isEmpty();
+                            assertThat(of.messages("sales-dlq")).isEmpty();
+                            return of;
+                        });
+                assertThat(trial.rows("id, shop")).containsExactly("0|a", "1|b", "2|a", "3|b");
+                var objects = objects(trial);
+                long commits =
+                        objects.stream().filter(name -> name.endsWith(".metadata.json")).count();
+                // each commit but the first has replaced the object with the current version
+                assertThat(BucketRows.files(state.resolve("state")))
+                        .hasSize(objects.size() + Math.toIntExact(commits) - 1);
+                if (left.get() > 0) {
+                    break;
+                }
+            }
+            hits++;
+        }
+        assertThat(hits).as("hits of %s", point).isGreaterThanOrEqualTo(2);
+    }
+
+    private static byte[] sale(int id) {
+        return "{\"id\":%d,\"shop\":\"%s\"}"
+                .formatted(id, id % 2 == 0 ? "a" : "b")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static List<String> objects(LakeTrial trial) throws Exception {
