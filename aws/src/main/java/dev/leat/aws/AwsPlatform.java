@@ -31,6 +31,7 @@ import dev.leat.port.TableReader;
 import dev.leat.port.Time;
 import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.port.ViewReader;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -78,6 +79,11 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
         this.sends = new Sends(clients, names, app, state, endpoints, time);
         this.objects = new S3Objects(clients.s3(), names);
         this.reader = new DynamoTableReader(clients.dynamoDb(), names, app, time);
+    }
+
+    /// Returns the queues, to which events of Lambda deliver messages.
+    public SqsQueues queues() {
+        return queues;
     }
 
     @Override

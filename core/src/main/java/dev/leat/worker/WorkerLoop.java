@@ -7,9 +7,11 @@ import dev.leat.port.LeaseLostException;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
+
+import org.slf4j.Logger;
+
 import java.time.Duration;
 import java.time.Instant;
-import org.slf4j.Logger;
 
 /// The loop of one worker of a pipeline. The worker leases records and runs its job on them. It
 /// waits if nothing is available, or if the pipeline may not start a batch. A batch in process is
@@ -54,6 +56,20 @@ public final class WorkerLoop implements Runnable {
             throw error;
         } finally {
             progress.raise();
+        }
+    }
+
+    /// Processes the available records batch by batch, for a caller that delivers the records
+    /// itself. Returns when none are left, at the time `until`, or if the pipeline may not start a
+    /// batch.
+    ///
+    /// @throws CorruptStateException if stored state is corrupt
+    /// @throws UnavailableException if records cannot be leased
+    public void process(Instant until) throws InterruptedException {
+        var control = pipeline.control();
+        boolean more = true;
+        while (more && time.instant().isBefore(until) && !Thread.interrupted()) {
+            more = control.closedUntil(time.instant()).isEmpty() && leaseAndWork();
         }
     }
 
@@ -104,7 +120,8 @@ public final class WorkerLoop implements Runnable {
             throw corrupt;
         } catch (RuntimeException error) {
             log.error(
-                    "A batch of pipeline {} with {} records failed; the records are redelivered when their lease expires: {}",
+                    "A batch of pipeline {} with {} records failed; the records are redelivered"
+                        + " when their lease expires: {}",
                     pipeline.pipeline(),
                     lease.work().size(),
                     FailureTrace.of(error));

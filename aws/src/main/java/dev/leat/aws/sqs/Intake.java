@@ -3,6 +3,7 @@ package dev.leat.aws.sqs;
 import dev.leat.batch.Record;
 import dev.leat.port.Message;
 import dev.leat.port.Time;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,14 +65,31 @@ final class Intake {
     int receive(int most, int waitSeconds, Consumer<List<SqsMessage>> pass) {
         var now = time.instant();
         var received = access.receive(most, waitSeconds, access.queue().visibilityTimeout());
-        var arrived = waitSeconds == 0 ? now : time.instant();
-        var arrivals =
-                received.stream()
-                        .map(each -> ReceivedMessage.received(each, access.names()))
-                        .map(each -> new Arrival(each, arrived))
-                        .toList();
-        count(arrivals, pass);
+        count(arrivals(received, waitSeconds == 0 ? now : time.instant()), pass);
         return received.size();
+    }
+
+    /// Passes messages that another process received, as [#receive] does. If this fails, that
+    /// process delivers them again, so they do not wait.
+    void deliver(
+            List<software.amazon.awssdk.services.sqs.model.Message> messages,
+            Consumer<List<SqsMessage>> pass) {
+        try {
+            count(arrivals(messages, time.instant()), pass);
+        } catch (RuntimeException failed) {
+            synchronized (this) {
+                waiting.clear();
+            }
+            throw failed;
+        }
+    }
+
+    private List<Arrival> arrivals(
+            List<software.amazon.awssdk.services.sqs.model.Message> received, Instant at) {
+        return received.stream()
+                .map(each -> ReceivedMessage.received(each, access.names()))
+                .map(each -> new Arrival(each, at))
+                .toList();
     }
 
     /// Counts the attempts of messages for which this failed before.

@@ -6,13 +6,8 @@ import dev.leat.aws.BatchOperation.Failure;
 import dev.leat.aws.BatchOperation.Results;
 import dev.leat.port.Message.Outgoing;
 import dev.leat.port.MessageQueue.Counts;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import dev.leat.port.UnavailableException;
+
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.OverLimitException;
@@ -20,9 +15,26 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
-/// The requests to one queue of an app. Methods throw [dev.leat.port.UnavailableException] if SQS
-/// is unavailable, and [NoSuchQueueException] if it has no such queue. Thread-safe.
-public record QueueAccess(Queue queue, QueueDirectory directory) {
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// The requests to one queue of an app. Methods throw [UnavailableException] if SQS is unavailable,
+/// and [NoSuchQueueException] if it has no such queue. Thread-safe.
+///
+/// @param processed gets the messages to delete instead of SQS, if the messages come from events
+public record QueueAccess(
+        Queue queue, QueueDirectory directory, Optional<ProcessedMessages> processed) {
+
+    /// The queue of a process that receives and deletes messages itself.
+    public QueueAccess(Queue queue, QueueDirectory directory) {
+        this(queue, directory, Optional.empty());
+    }
 
     private SqsClient client() {
         return directory.client();
@@ -76,7 +88,22 @@ public record QueueAccess(Queue queue, QueueDirectory directory) {
     }
 
     Map<String, Failure> delete(Collection<String> receipts) {
+        if (processed.isPresent()) {
+            processed.get().add(receipts);
+            return Map.of();
+        }
         return receipts.isEmpty() ? Map.of() : call(url -> batches(url).delete(receipts));
+    }
+
+    /// Returns the exception to throw if SQS has not deleted all of these messages.
+    UnavailableException notDeleted(Collection<Failure> failed, int messages) {
+        return new UnavailableException(
+                "queue %s in SQS: %d of %d messages were not deleted: %s"
+                        .formatted(
+                                queue.name(),
+                                failed.size(),
+                                messages,
+                                failed.iterator().next().text()));
     }
 
     Map<String, Failure> hide(Map<String, Duration> timeouts) {

@@ -20,4 +20,10 @@ public sealed interface QueueUse {
     /// The calls that lease messages receive them, without threads and without waiting; for tests
     /// on virtual time.
     record OnDemand() implements QueueUse {}
+
+    /// Lambda receives the messages and delivers them as events. It deletes those that the response
+    /// to the event does not name as failed.
+    ///
+    /// @param processed the messages that are not needed any more
+    record Events(ProcessedMessages processed) implements QueueUse {}
 }

@@ -20,6 +20,10 @@ import dev.leat.port.Signal;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The queues of an app in SQS. A source receives nothing before the first request for a lease.
 /// Thread-safe. Closing returns the messages that no worker has leased.
@@ -89,7 +91,12 @@ public final class SqsQueues implements AutoCloseable {
         var queue =
                 Optional.ofNullable(app.queues().get(name))
                         .orElseThrow(() -> new NoSuchQueueException(name));
-        return new QueueAccess(queue, directory);
+        return new QueueAccess(
+                queue,
+                directory,
+                use instanceof QueueUse.Events(var processed)
+                        ? Optional.of(processed)
+                        : Optional.empty());
     }
 
     private synchronized Signal signal(String name) {
@@ -103,6 +110,22 @@ public final class SqsQueues implements AutoCloseable {
     /// Returns a queue as a pipeline's source.
     public Source source(String name) {
         return sqsSource(name);
+    }
+
+    /// Adds messages of an event to those that wait for a lease.
+    ///
+    /// @throws dev.leat.port.UnavailableException if the state table is unavailable; nothing was
+    ///   added
+    public void deliver(
+            String queue, List<software.amazon.awssdk.services.sqs.model.Message> messages) {
+        sqsSource(queue).deliver(messages);
+    }
+
+    /// Returns the messages of a queue that no worker has leased. Their receive is not an attempt.
+    ///
+    /// @throws dev.leat.port.UnavailableException if SQS or the state table is unavailable
+    public void release(String queue) {
+        sqsSource(queue).releaseAll();
     }
 
     private synchronized SqsSource sqsSource(String name) {
@@ -205,7 +228,8 @@ public final class SqsQueues implements AutoCloseable {
     public DeadLetterQueue deadLetters(String name) {
         return switch (use) {
             case QueueUse.Workers() -> received(name, LOG::warn, MessageReceiver.WAIT_SECONDS);
-            case QueueUse.OnDemand() -> shared.of(name, queue -> received(queue, LOG::warn, 0));
+            case QueueUse.OnDemand(), QueueUse.Events _ ->
+                    shared.of(name, queue -> received(queue, LOG::warn, 0));
             case QueueUse.Command(var warn, _) ->
                     shared.of(name, queue -> received(queue, warn, MessageReceiver.WAIT_SECONDS));
         };

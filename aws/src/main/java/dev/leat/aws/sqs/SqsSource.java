@@ -10,6 +10,7 @@ import dev.leat.port.Signal;
 import dev.leat.port.Source;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -121,6 +122,13 @@ public final class SqsSource implements Source {
     /// @throws UnavailableException if SQS or the state table is unavailable
     int receive(int most, int waitSeconds) {
         return intake.receive(most, waitSeconds, this::add);
+    }
+
+    /// Adds messages that another process received for this one to those that wait for a lease.
+    ///
+    /// @throws UnavailableException if the state table is unavailable; nothing was added
+    void deliver(List<software.amazon.awssdk.services.sqs.model.Message> messages) {
+        intake.deliver(messages, this::add);
     }
 
     /// Adds received messages to those that wait for a lease. A message that is in a lease was
@@ -281,13 +289,7 @@ public final class SqsSource implements Source {
                                     .toList()));
         }
         if (!failed.isEmpty()) {
-            throw new UnavailableException(
-                    "queue %s in SQS: %d of %d messages were not deleted: %s"
-                            .formatted(
-                                    queue().name(),
-                                    failed.size(),
-                                    done.size(),
-                                    failed.values().iterator().next().text()));
+            throw access.notDeleted(failed.values(), done.size());
         }
     }
 

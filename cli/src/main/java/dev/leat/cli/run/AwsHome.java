@@ -30,13 +30,13 @@ record AwsHome(
         AwsClients clients, EndpointTransport endpoints, AwsPlatform platform, StateTable state)
         implements Home {
 
-    /// Creates the clients, and calls no service.
+    /// Opens the resources with these clients, which are closed with them. Calls no service.
     ///
     /// @param app the app without the views of external stores
     /// @throws IllegalArgumentException if an endpoint needs a variable that is not set
-    static AwsHome open(App app, Environment.Aws where, Time time, QueueUse use) {
+    static AwsHome open(
+            App app, Environment.Aws where, AwsClients clients, Time time, QueueUse use) {
         var endpoints = new EndpointTransport(EnvironmentSecrets.endpoints(app, where), time);
-        var clients = clients(where);
         var names = new AwsResourceNames(app.name(), where.prefix());
         return new AwsHome(
                 clients,
@@ -64,7 +64,7 @@ record AwsHome(
         }
     }
 
-    private static AwsClients clients(Environment.Aws where) {
+    static AwsClients clients(Environment.Aws where) {
         return AwsClients.of(Optional.of(where.region()));
     }
 

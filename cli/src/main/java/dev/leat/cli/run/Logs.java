@@ -10,16 +10,20 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.metrics.FailureTrace;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
+
 import net.logstash.logback.encoder.LogstashEncoder;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 
 /// Log configuration: target and format. The content of records is never logged, so an exception is
 /// logged with its class and code location but without its message. Libraries log warnings and
@@ -51,15 +55,23 @@ public final class Logs {
         if (file != null) {
             writable(file);
         }
-        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
-            return chosen;
-        }
-        context.reset();
-        write(context, chosen, file == null ? console() : to(file.toAbsolutePath().toString()));
-        context.getLogger("dev.leat").setLevel(Level.INFO);
-        JavaLogs.forward();
-        Thread.setDefaultUncaughtExceptionHandler(Logs::ended);
+        log(chosen, file == null ? console() : to(file.toAbsolutePath().toString()));
         return chosen;
+    }
+
+    /// Configures logging as JSON to standard error, for a process without a terminal.
+    public static void json() {
+        log(Format.JSON, console());
+    }
+
+    private static void log(Format format, OutputStreamAppender<ILoggingEvent> appender) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.reset();
+            write(context, format, appender);
+            context.getLogger("dev.leat").setLevel(Level.INFO);
+            JavaLogs.forward();
+            Thread.setDefaultUncaughtExceptionHandler(Logs::ended);
+        }
     }
 
     /// Checks that the log file can be written, because logback does not report this.

@@ -2,14 +2,15 @@ package dev.leat.cli.run;
 
 import dev.leat.app.App;
 import dev.leat.app.Environment;
+import dev.leat.aws.AwsClients;
 import dev.leat.aws.sqs.QueueUse;
+import dev.leat.aws.sqs.SqsQueues;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.StateCondition;
 import dev.leat.port.Time;
 import dev.leat.redis.RedisStore;
 import dev.leat.warehouse.WarehouseStore;
-
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -45,11 +46,11 @@ final class RunContext implements AutoCloseable {
     /// @param use the use of queues on AWS
     /// @throws RuntimeException if a store cannot be opened
     static RunContext open(App app, Environment environment, Path state, Time time, QueueUse use) {
-        var kept = app.withoutViews(environment.stores().keySet());
         if (environment.aws().isPresent()) {
-            var home = AwsHome.open(kept, environment.aws().get(), time, use);
-            return open(app, environment, home.locations(), time, () -> home, Optional::empty);
+            var clients = AwsHome.clients(environment.aws().get());
+            return onAws(app, environment, clients, time, use);
         }
+        var kept = app.withoutViews(environment.stores().keySet());
         return open(
                 app,
                 environment,
@@ -57,6 +58,14 @@ final class RunContext implements AutoCloseable {
                 time,
                 () -> EmbeddedHome.open(kept, state, time),
                 () -> Warehouse.open(app, state, time));
+    }
+
+    /// Opens the stores of an app on AWS with these clients, which are closed with them.
+    static RunContext onAws(
+            App app, Environment environment, AwsClients clients, Time time, QueueUse use) {
+        var kept = app.withoutViews(environment.stores().keySet());
+        var home = AwsHome.open(kept, environment.aws().orElseThrow(), clients, time, use);
+        return open(app, environment, home.locations(), time, () -> home, Optional::empty);
     }
 
     private static RunContext open(
@@ -83,6 +92,16 @@ final class RunContext implements AutoCloseable {
 
     PlatformParts platform() {
         return new PlatformParts(engine, home.repair(), home.services());
+    }
+
+    /// Returns the queues of an app on AWS.
+    ///
+    /// @throws IllegalStateException if the app is not on AWS
+    SqsQueues queues() {
+        if (home instanceof AwsHome aws) {
+            return aws.platform().queues();
+        }
+        throw new IllegalStateException("the app is not on AWS");
     }
 
     Home home() {

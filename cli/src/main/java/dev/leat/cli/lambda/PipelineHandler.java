@@ -1,0 +1,105 @@
+package dev.leat.cli.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+
+import dev.leat.cli.run.FunctionApp;
+import dev.leat.cli.run.Logs;
+import dev.leat.port.Time;
+
+import org.crac.Core;
+import org.crac.Resource;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The handler of Lambda functions that run an app's pipelines. Its events are messages of the
+/// queues of the pipelines. It answers with the messages that must be delivered again, so the event
+/// source mapping must have `ReportBatchItemFailures`. Lambda calls it from one thread.
+public final class PipelineHandler implements RequestStreamHandler, Resource {
+
+    /// The environment variable with the pipelines that are compiled at the start, separated by
+    /// commas. Other pipelines are compiled at their first message.
+    public static final String PIPELINES = "LEAT_PIPELINES";
+
+    /// The environment variable of Lambda with the folder of the unpacked package.
+    private static final String ROOT = "LAMBDA_TASK_ROOT";
+
+    /// The latest time before the end of an invocation at which a batch begins: at most this, and
+    /// at most a part of the invocation's time.
+    private static final Duration RESERVE = Duration.ofSeconds(5);
+
+    private static final int PART = 3;
+
+    private final FunctionApp app;
+    private final Time time;
+    private final List<String> pipelines;
+
+    /// Opens the app of the package.
+    ///
+    /// @throws IllegalStateException if the package is incomplete, or the app is invalid with the
+    ///   environment variables of the function
+    public PipelineHandler() {
+        this(opened(System.getenv()), names(System.getenv()), Time.system());
+    }
+
+    private static FunctionApp opened(Map<String, String> environment) {
+        Logs.json();
+        var root = Path.of(environment.getOrDefault(ROOT, "."));
+        return PackagedApp.in(root).open(environment, Time.system());
+    }
+
+    /// @param pipelines the names of the pipelines that are compiled now
+    PipelineHandler(FunctionApp app, List<String> pipelines, Time time) {
+        this.app = app;
+        this.pipelines = List.copyOf(pipelines);
+        this.time = time;
+        app.prepare(pipelines);
+        Core.getGlobalContext().register(this);
+    }
+
+    private static List<String> names(Map<String, String> environment) {
+        return Arrays.stream(environment.getOrDefault(PIPELINES, "").split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    @Override
+    public void handleRequest(InputStream in, OutputStream out, Context context)
+            throws IOException {
+        var left = Duration.ofMillis(context.getRemainingTimeInMillis());
+        var part = left.dividedBy(PART);
+        var reserve = RESERVE.compareTo(part) < 0 ? RESERVE : part;
+        var until = time.instant().plus(left).minus(reserve);
+        var event = SqsEvent.read(in);
+        var processed =
+                event.messages().isEmpty()
+                        ? Set.<String>of()
+                        : app.process(
+                                event.queue(),
+                                event.messages(),
+                                until,
+                                left.minus(reserve.dividedBy(2)));
+        event.respond(processed, out);
+    }
+
+    /// Closes the connections before SnapStart stores the process.
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        app.disconnect();
+    }
+
+    /// Prepares a restored process, with new connections and new random numbers.
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {
+        app.prepare(pipelines);
+    }
+}

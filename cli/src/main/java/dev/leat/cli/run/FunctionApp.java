@@ -1,0 +1,206 @@
+package dev.leat.cli.run;
+
+import dev.leat.app.App;
+import dev.leat.app.AwsResourceNames;
+import dev.leat.app.Environment;
+import dev.leat.app.Pipeline;
+import dev.leat.aws.AwsClients;
+import dev.leat.aws.sqs.ProcessedMessages;
+import dev.leat.aws.sqs.QueueNames;
+import dev.leat.aws.sqs.QueueUse;
+import dev.leat.aws.sqs.SqsQueues;
+import dev.leat.kernel.Kernels;
+import dev.leat.lookup.Lookups;
+import dev.leat.port.Time;
+import dev.leat.port.UnavailableException;
+import dev.leat.run.Invocations;
+import dev.leat.worker.EngineOptions;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import software.amazon.awssdk.services.sqs.model.Message;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// An app on AWS in this process that processes the messages that its caller delivers. Creating it
+/// calls no service. Owned by one thread.
+public final class FunctionApp implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FunctionApp.class);
+
+    private final App app;
+    private final Environment environment;
+    private final Time time;
+    private final QueueNames names;
+    private final ProcessedMessages processed = new ProcessedMessages();
+    private final Supplier<AwsClients> clients;
+    private final Kernels kernels;
+    private @Nullable Session open;
+
+    /// The connections to services and what uses them.
+    private record Session(
+            RunContext context,
+            SqsQueues queues,
+            Lookups lookups,
+            Invocations invocations,
+            MetricLog metrics) {}
+
+    /// @param environment an environment of the app on AWS
+    /// @param folder a folder for temporary files
+    public FunctionApp(App app, Environment environment, Path folder, Time time) {
+        this(
+                app,
+                environment,
+                folder,
+                time,
+                () -> AwsHome.clients(environment.aws().orElseThrow()));
+    }
+
+    /// @param clients creates the clients, which are closed with the connections
+    public FunctionApp(
+            App app,
+            Environment environment,
+            Path folder,
+            Time time,
+            Supplier<AwsClients> clients) {
+        this.app = app;
+        this.environment = environment;
+        this.time = time;
+        this.clients = clients;
+        this.names = QueueNames.of(app, resourceNames());
+        this.kernels =
+                new Kernels(folder, (lookup, keys) -> session().lookups().read(lookup, keys));
+    }
+
+    private AwsResourceNames resourceNames() {
+        return new AwsResourceNames(app.name(), environment.aws().orElseThrow().prefix());
+    }
+
+    /// Compiles pipelines, so that their first messages need not wait for this.
+    ///
+    /// @throws dev.leat.port.UnsupportedByPlatformException if AWS does not support a source or a
+    ///   sink of the app
+    public void prepare(List<String> pipelines) {
+        pipelines.forEach(session().invocations()::prepare);
+    }
+
+    private Session session() {
+        var session = open;
+        if (session == null) {
+            session = connected();
+            open = session;
+        }
+        return session;
+    }
+
+    private Session connected() {
+        var context =
+                RunContext.onAws(
+                        app, environment, clients.get(), time, new QueueUse.Events(processed));
+        try {
+            var platform = context.platform();
+            var meters = new SimpleMeterRegistry();
+            var lookups = AppLookups.of(app, platform.engine());
+            AppLookups.start(app, lookups, meters);
+            var invocations =
+                    new Invocations(
+                            app, platform.engine(), kernels, meters, EngineOptions.defaults());
+            var metrics =
+                    new MetricLog(
+                            app,
+                            resourceNames().of(app.name()),
+                            invocations::status,
+                            platform.repair()::queue,
+                            meters,
+                            time,
+                            LoggerFactory.getLogger(MetricLog.class));
+            return new Session(context, context.queues(), lookups, invocations, metrics);
+        } catch (RuntimeException failed) {
+            context.close();
+            throw failed;
+        }
+    }
+
+    /// Processes messages of one queue, and returns the receipt handles of those that are not
+    /// needed any more. The caller deletes these; the others must stay in the queue.
+    ///
+    /// @param queue the name of the queue in SQS
+    /// @param until begins no batch after this time
+    /// @param limit interrupts a batch that is not complete after this time
+    /// @throws IllegalArgumentException if no pipeline reads the queue
+    /// @throws dev.leat.port.CorruptStateException if stored state is corrupt
+    public Set<String> process(
+            String queue, List<Message> messages, Instant until, Duration limit) {
+        var pipeline = reader(queue);
+        var source = pipeline.from().queue();
+        var session = session();
+        try {
+            session.context().runs(app);
+            session.queues().deliver(source, messages);
+            run(session, pipeline, until, limit);
+        } catch (UnavailableException down) {
+            LOG.warn("Messages of queue {} stay in it: {}", queue, down.getMessage());
+        } catch (InterruptedException stopped) {
+            LOG.warn("A batch of queue {} was interrupted before the deadline", queue);
+        } finally {
+            release(source, session);
+        }
+        session.metrics().logPipelines();
+        return processed.take();
+    }
+
+    private static void run(Session session, Pipeline pipeline, Instant until, Duration limit)
+            throws InterruptedException {
+        try (var _ = new InterruptTimer(limit)) {
+            session.invocations().run(pipeline.name(), until);
+        }
+    }
+
+    /// Returns the messages that were not processed, which is not an attempt.
+    private static void release(String source, Session session) {
+        try {
+            session.queues().release(source);
+        } catch (UnavailableException down) {
+            LOG.warn(
+                    "Messages of queue {} return when their timeout ends: {}",
+                    source,
+                    down.getMessage());
+        }
+    }
+
+    private Pipeline reader(String queue) {
+        var name = names.inApp(queue);
+        return app.pipelines().values().stream()
+                .filter(pipeline -> pipeline.from().queue().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "no pipeline of the app %s reads the queue %s; connect the function to the queue of a pipeline"
+                                        .formatted(app.name(), queue)));
+    }
+
+    /// Closes all connections. The next use opens new ones.
+    public void disconnect() {
+        var session = open;
+        open = null;
+        if (session != null) {
+            session.invocations().close();
+            session.context().close();
+        }
+    }
+
+    @Override
+    public void close() {
+        disconnect();
+        kernels.close();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.leat.cli.run;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// Interrupts the thread that creates it after a time, unless it was closed before. So requests to
+/// services that do not answer end before the invocation does.
+final class InterruptTimer implements AutoCloseable {
+
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("leat-deadline").factory());
+    private boolean closed;
+
+    InterruptTimer(Duration after) {
+        var thread = Thread.currentThread();
+        var _ = timer.schedule(() -> interrupt(thread), after.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void interrupt(Thread thread) {
+        if (!closed) {
+            thread.interrupt();
+        }
+    }
+
+    /// Afterwards the thread is not interrupted by this timer.
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        timer.shutdownNow();
+        boolean _ = Thread.interrupted();
+    }
+}

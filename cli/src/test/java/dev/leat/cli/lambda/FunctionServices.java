@@ -1,0 +1,127 @@
+package dev.leat.cli.lambda;
+
+import dev.leat.app.App;
+import dev.leat.app.AwsResourceNames;
+import dev.leat.app.Environment;
+import dev.leat.aws.AwsClients;
+import dev.leat.aws.AwsPlatform;
+import dev.leat.aws.setup.AwsSetup;
+import dev.leat.aws.sqs.QueueUse;
+import dev.leat.cli.run.FunctionApp;
+import dev.leat.contract.VirtualTime;
+import dev.leat.http.EndpointTransport;
+import dev.leat.local.LocalPlatform;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Platform;
+import dev.leat.port.ViewReader;
+import dev.leat.server.PortInUseException;
+import dev.leat.server.Server;
+import dev.leat.server.aws.AwsEndpoint;
+import dev.leat.server.dynamodb.DynamoDb;
+import dev.leat.server.sqs.Sqs;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// SQS and DynamoDB for functions of one app, on virtual time: Leat's own endpoint, in which all
+/// resources of the app exist.
+final class FunctionServices implements AutoCloseable {
+
+    private static final String REGION = "eu-west-1";
+
+    final VirtualTime time = VirtualTime.start();
+    private final App app;
+    private final Path folder;
+    private final Platform platform;
+    private final AwsEndpoint endpoint;
+    private final Server server;
+    private final AwsClients clients;
+
+    FunctionServices(App app, Path folder) throws PortInUseException {
+        this.app = app;
+        this.folder = folder;
+        platform = LocalPlatform.open(App.named("services"), folder.resolve("services"), time);
+        endpoint =
+                new AwsEndpoint(
+                        List.of(
+                                new Sqs(platform.queues(), platform::queue, time),
+                                new DynamoDb(platform.tables(), time)),
+                        Optional.empty(),
+                        Optional.empty());
+        server = Server.start("127.0.0.1", 0, List.of(endpoint), endpoint);
+        clients = clients();
+        new AwsSetup(clients, new AwsResourceNames(app.name(), ""), app, time).create(_ -> {});
+    }
+
+    AwsClients clients() {
+        return AwsClients.at(
+                URI.create(server.url()),
+                REGION,
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
+                new ExecutionInterceptor() {});
+    }
+
+    /// Returns a new process of the app's function.
+    FunctionApp function() {
+        var environment =
+                new Environment(
+                        "aws",
+                        Map.of(),
+                        Optional.empty(),
+                        Optional.of(new Environment.Aws(REGION, "")));
+        return new FunctionApp(app, environment, folder.resolve("tmp"), time, this::clients);
+    }
+
+    /// Returns a queue, to send to it and to look into it without receiving.
+    MessageQueue queue(String name) {
+        return platform.queue(name);
+    }
+
+    /// Returns the values of a view without a key.
+    List<@Nullable Long> values(String view) {
+        try (var endpoints = new EndpointTransport(app, time);
+                var reading = clients();
+                var aws =
+                        new AwsPlatform(
+                                reading,
+                                new AwsResourceNames(app.name(), ""),
+                                app,
+                                app.views().keySet(),
+                                endpoints,
+                                time,
+                                new QueueUse.OnDemand())) {
+            var row =
+                    aws.view(view)
+                            .get(List.of())
+                            .orElseGet(() ->
+                                    ViewReader.Row.nothing(
+                                            Objects.requireNonNull(app.views().get(view)),
+                                            List.of()));
+            return Arrays.asList(row.values());
+        }
+    }
+
+    EventSourceMapping mapping(String queue, int batch) {
+        var name = new AwsResourceNames(app.name(), "").of(app.queue(queue));
+        return new EventSourceMapping(clients.sqs(), name, batch);
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+        endpoint.close();
+        server.close();
+        platform.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.cli.lambda;
+
+import org.jspecify.annotations.NullMarked;

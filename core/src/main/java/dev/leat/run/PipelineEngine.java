@@ -1,0 +1,177 @@
+package dev.leat.run;
+
+import dev.leat.app.App;
+import dev.leat.app.BucketSource;
+import dev.leat.app.Pipeline;
+import dev.leat.app.QueueSource;
+import dev.leat.app.Sink;
+import dev.leat.app.StreamSource;
+import dev.leat.engine.BatchObjects;
+import dev.leat.engine.CommitStage;
+import dev.leat.engine.Committer;
+import dev.leat.engine.OriginalMessages;
+import dev.leat.engine.Pass;
+import dev.leat.engine.RejectRateGuard;
+import dev.leat.kernel.KernelFactory;
+import dev.leat.load.FilePass;
+import dev.leat.load.FilePipelineContext;
+import dev.leat.metrics.PipelineMetrics;
+import dev.leat.plan.Planner;
+import dev.leat.port.EnginePlatform;
+import dev.leat.port.Store;
+import dev.leat.port.UnsupportedByPlatformException;
+import dev.leat.worker.CircuitBreaker;
+import dev.leat.worker.EngineOptions;
+import dev.leat.worker.Heartbeat;
+import dev.leat.worker.PipelineContext;
+import dev.leat.worker.PipelineControl;
+import dev.leat.worker.WindowedSource;
+import dev.leat.worker.WorkerJob;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The parts of an engine that do not depend on who runs its pipelines: contexts and jobs of
+/// workers, circuit breakers of stores, and the heartbeat. Owned by one thread until its jobs run.
+final class PipelineEngine implements AutoCloseable {
+
+    private final App app;
+    private final EnginePlatform platform;
+    private final EngineOptions options;
+    private final Heartbeat heartbeat;
+    private final Map<Store, CircuitBreaker> breakers = new HashMap<>();
+    private final List<Runnable> closing = new ArrayList<>();
+
+    /// @throws UnsupportedByPlatformException if the platform does not support a source or a sink
+    PipelineEngine(App app, EnginePlatform platform, EngineOptions options) {
+        this.app = app;
+        this.platform = platform;
+        this.options = options;
+        this.heartbeat = new Heartbeat(platform.time(), options);
+        app.pipelines().values().forEach(this::supported);
+    }
+
+    Heartbeat heartbeat() {
+        return heartbeat;
+    }
+
+    private void supported(Pipeline pipeline) {
+        var from = pipeline.from();
+        platform.unsupported(from)
+                .ifPresent(why -> {
+                    throw new UnsupportedByPlatformException(
+                            "pipeline %s cannot read %s: %s"
+                                    .formatted(pipeline.name(), from.description(), why));
+                });
+        for (var sink : pipeline.to()) {
+            platform.unsupported(sink)
+                    .or(() -> withoutLake(sink))
+                    .ifPresent(why -> {
+                        throw new UnsupportedByPlatformException(
+                                "pipeline %s cannot write to %s %s: %s"
+                                        .formatted(pipeline.name(), sink.kind(), sink.name(), why));
+                    });
+        }
+    }
+
+    private Optional<String> withoutLake(Sink sink) {
+        return sink.lakeTable().isPresent() && platform.lake().isEmpty()
+                ? Optional.of("the platform has no lake tables")
+                : Optional.empty();
+    }
+
+    /// Returns a supplier of worker jobs. Their resources are closed with the engine.
+    Supplier<WorkerJob> jobs(
+            Planner planner, PipelineContext line, FilePipelineContext.Kernels kernels) {
+        return switch (planner.pipeline().from()) {
+            case QueueSource _, StreamSource _ -> batches(planner, line, kernels.rows());
+            case BucketSource _ -> files(planner, line, kernels);
+        };
+    }
+
+    private Supplier<WorkerJob> files(
+            Planner planner, PipelineContext line, FilePipelineContext.Kernels kernels) {
+        var files =
+                FilePipelineContext.of(
+                        app, planner, platform, line.control(), line.metrics(), kernels, options);
+        return () -> {
+            var pass = new FilePass(files);
+            closing.add(pass::close);
+            return pass;
+        };
+    }
+
+    private Supplier<WorkerJob> batches(
+            Planner planner, PipelineContext line, KernelFactory kernels) {
+        var pipeline = planner.pipeline();
+        var committer = committer(planner, line);
+        var maxRejects = new RejectRateGuard(pipeline.maxRejects());
+        return () -> {
+            var kernel = kernels.kernel(app, pipeline, line.metrics()::unknownField);
+            closing.add(kernel::close);
+            var pass =
+                    new Pass(
+                            planner,
+                            kernel,
+                            new OriginalMessages(platform),
+                            new BatchObjects(app, planner, kernel, platform),
+                            committer,
+                            maxRejects,
+                            line.control()::pause,
+                            platform.time());
+            return leased -> line.metrics().count(pass.run(leased));
+        };
+    }
+
+    /// Returns the context of a pipeline's workers.
+    ///
+    /// @param waits true if the workers wait for the window of a batch; false if whoever delivers
+    ///   the records has waited
+    PipelineContext context(Planner planner, MeterRegistry meters, boolean waits) {
+        var pipeline = planner.pipeline();
+        var from = pipeline.from();
+        var queue = platform.source(planner.source().name());
+        var source =
+                waits && !from.window().isZero()
+                        ? new WindowedSource(queue, from.batch(), from.window(), platform.time())
+                        : queue;
+        var home = platform.sourceStore(planner.source().name());
+        var stores = new ArrayList<>(List.of(home));
+        pipeline.to().forEach(sink -> stores.add(platform.store(sink)));
+        stores.forEach(store ->
+                breakers.computeIfAbsent(store, s -> new CircuitBreaker(s, options.probe())));
+        var control =
+                new PipelineControl(source, stores.stream().distinct().map(breakers::get).toList());
+        return new PipelineContext(
+                pipeline.name(),
+                source,
+                control,
+                new PipelineMetrics(pipeline, meters, platform.time()),
+                heartbeat,
+                planner.source().lease(),
+                from.batch(),
+                Math.max(1, options.bytesInFlight() / options.workers()),
+                options);
+    }
+
+    private Committer committer(Planner planner, PipelineContext line) {
+        return new Committer(
+                planner,
+                platform,
+                CommitStage.batch(planner, platform, options.retry()),
+                (store, down) ->
+                        line.control().storeUnavailable(store, down, platform.time().instant()));
+    }
+
+    /// Closes the resources of the jobs, which must have ended.
+    @Override
+    public void close() {
+        closing.forEach(Runnable::run);
+    }
+}
