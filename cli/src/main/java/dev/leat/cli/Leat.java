@@ -13,6 +13,7 @@ import dev.leat.cli.lake.LakeExpire;
 import dev.leat.cli.lake.LakeLs;
 import dev.leat.cli.lake.LakeRollback;
 import dev.leat.cli.lake.LakeVerify;
+import dev.leat.cli.lambda.PackageLambda;
 import dev.leat.cli.mail.MailCommand;
 import dev.leat.cli.mail.MailLs;
 import dev.leat.cli.mail.MailSend;
@@ -87,7 +88,7 @@ public final class Leat {
             Set.of(
                     "lint", "test", "up", "run", "send", "put", "get", "bucket", "queue", "dlq",
                     "lake", "topic", "mail", "top", "trace", "sql", "explain", "rebuild", "accept",
-                    "synth", "diff", "worker");
+                    "synth", "diff", "worker", "package");
 
     private static final String NO_COMMAND = "Missing required subcommand";
 
@@ -174,6 +175,7 @@ public final class Leat {
         synth.addSubcommand(new SynthTerraform(terminal));
         var pack = new CommandLine(new PackageCommand());
         pack.addSubcommand(new PackageImage(terminal));
+        pack.addSubcommand(new PackageLambda(terminal));
         var leat = new CommandLine(new Leat());
         leat.addSubcommand(new NewCommand(terminal))
                 .addSubcommand(new LintCommand(terminal))

@@ -64,10 +64,15 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     /// classes of `java` steps. The kernels read the rows of lookups from `lookups`, and write
     /// files for buckets in the folder of objects.
     public Kernels(Path state, LookupReader lookups) {
+        this(state, lookups, new FunctionCompiler(Optional.of(state)));
+    }
+
+    /// Creates a factory like [#Kernels(Path, LookupReader)] with another compiler of `java` steps.
+    public Kernels(Path state, LookupReader lookups, FunctionCompiler compiler) {
         this(
                 new DuckDb(DuckDb.DEFAULT_MEMORY),
                 Optional.of(state.resolve("objects")),
-                new FunctionCompiler(Optional.of(state)),
+                compiler,
                 lookups);
     }
 

@@ -121,7 +121,7 @@ public final class WorkerLoop implements Runnable {
         } catch (RuntimeException error) {
             log.error(
                     "A batch of pipeline {} with {} records failed; the records are redelivered"
-                        + " when their lease expires: {}",
+                            + " when their lease expires: {}",
                     pipeline.pipeline(),
                     lease.work().size(),
                     FailureTrace.of(error));

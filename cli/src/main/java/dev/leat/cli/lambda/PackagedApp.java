@@ -3,6 +3,7 @@ package dev.leat.cli.lambda;
 import dev.leat.cli.run.FunctionApp;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
+import dev.leat.function.process.FunctionCompiler;
 import dev.leat.port.Time;
 
 import tools.jackson.core.JacksonException;
@@ -18,11 +19,13 @@ import java.util.Optional;
 /// and the file `leat.json` names the app file and the environment.
 ///
 /// @param folder the folder of the app
+/// @param functions the folder with the compiled classes of `java` steps
 /// @param file the name of the app file
 /// @param environment the name of an environment on AWS
-record PackagedApp(Path folder, String file, String environment) {
+record PackagedApp(Path folder, Path functions, String file, String environment) {
 
     static final String FOLDER = "app";
+    static final String FUNCTIONS = "functions";
     static final String DESCRIPTION = "leat.json";
 
     private static final String TEMPORARY = "/tmp/leat";
@@ -38,7 +41,8 @@ record PackagedApp(Path folder, String file, String environment) {
         try {
             var read =
                     JsonMapper.shared().readValue(Files.readString(description), Description.class);
-            return new PackagedApp(root.resolve(FOLDER), read.file(), read.environment());
+            return new PackagedApp(
+                    root.resolve(FOLDER), root.resolve(FUNCTIONS), read.file(), read.environment());
         } catch (IOException | JacksonException failed) {
             throw new IllegalStateException(
                     "the package is incomplete: %s cannot be read; make it with leat package lambda"
@@ -63,6 +67,7 @@ record PackagedApp(Path folder, String file, String environment) {
                                             "the app has no environment %s with a region"
                                                     .formatted(environment))),
                     Path.of(TEMPORARY),
+                    FunctionCompiler.packaged(functions),
                     time);
         } catch (AppException invalid) {
             throw new IllegalStateException(String.valueOf(invalid.getMessage()), invalid);

@@ -40,7 +40,7 @@ record SqsEvent(String queue, List<Message> messages) {
         if (!event.path("Records").isArray()) {
             throw new IllegalArgumentException(
                     "the event has no messages of SQS; connect the function to a queue, and let S3,"
-                        + " SNS or EventBridge send to the queue");
+                            + " SNS or EventBridge send to the queue");
         }
         var queue = "";
         var messages = new ArrayList<Message>();

@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
         header = "Package Leat and an app for a platform that runs them.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {
-            "%nExample:",
-            "  leat package image examples/orders --base registry.example/jdk:25"
+            "%nExamples:",
+            "  leat package image examples/orders --base registry.example/jdk:25",
+            "  leat package lambda examples/orders --env aws"
         })
 public final class PackageCommand {}

@@ -9,6 +9,7 @@ import dev.leat.aws.sqs.ProcessedMessages;
 import dev.leat.aws.sqs.QueueNames;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.aws.sqs.SqsQueues;
+import dev.leat.function.process.FunctionCompiler;
 import dev.leat.kernel.Kernels;
 import dev.leat.lookup.Lookups;
 import dev.leat.port.Time;
@@ -56,11 +57,14 @@ public final class FunctionApp implements AutoCloseable {
 
     /// @param environment an environment of the app on AWS
     /// @param folder a folder for temporary files
-    public FunctionApp(App app, Environment environment, Path folder, Time time) {
+    /// @param compiler has the classes of `java` steps
+    public FunctionApp(
+            App app, Environment environment, Path folder, FunctionCompiler compiler, Time time) {
         this(
                 app,
                 environment,
                 folder,
+                compiler,
                 time,
                 () -> AwsHome.clients(environment.aws().orElseThrow()));
     }
@@ -70,6 +74,7 @@ public final class FunctionApp implements AutoCloseable {
             App app,
             Environment environment,
             Path folder,
+            FunctionCompiler compiler,
             Time time,
             Supplier<AwsClients> clients) {
         this.app = app;
@@ -78,7 +83,8 @@ public final class FunctionApp implements AutoCloseable {
         this.clients = clients;
         this.names = QueueNames.of(app, resourceNames());
         this.kernels =
-                new Kernels(folder, (lookup, keys) -> session().lookups().read(lookup, keys));
+                new Kernels(
+                        folder, (lookup, keys) -> session().lookups().read(lookup, keys), compiler);
     }
 
     private AwsResourceNames resourceNames() {

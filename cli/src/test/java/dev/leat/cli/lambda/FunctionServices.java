@@ -8,16 +8,20 @@ import dev.leat.aws.AwsPlatform;
 import dev.leat.aws.setup.AwsSetup;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.cli.run.FunctionApp;
-import dev.leat.contract.VirtualTime;
+import dev.leat.function.process.FunctionCompiler;
 import dev.leat.http.EndpointTransport;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
+import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import dev.leat.server.PortInUseException;
 import dev.leat.server.Server;
 import dev.leat.server.aws.AwsEndpoint;
 import dev.leat.server.dynamodb.DynamoDb;
+import dev.leat.server.s3.S3Operations;
+import dev.leat.server.s3.wire.S3Endpoint;
+import dev.leat.server.sns.Sns;
 import dev.leat.server.sqs.Sqs;
 
 import org.jspecify.annotations.Nullable;
@@ -34,13 +38,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// SQS and DynamoDB for functions of one app, on virtual time: Leat's own endpoint, in which all
-/// resources of the app exist.
+/// SQS, SNS, S3 and DynamoDB for functions of one app: Leat's own endpoint, in which all resources
+/// of the app exist.
 final class FunctionServices implements AutoCloseable {
 
     private static final String REGION = "eu-west-1";
 
-    final VirtualTime time = VirtualTime.start();
+    private final Time time;
     private final App app;
     private final Path folder;
     private final Platform platform;
@@ -48,16 +52,19 @@ final class FunctionServices implements AutoCloseable {
     private final Server server;
     private final AwsClients clients;
 
-    FunctionServices(App app, Path folder) throws PortInUseException {
+    FunctionServices(App app, Path folder, Time time) throws PortInUseException {
+        this.time = time;
         this.app = app;
         this.folder = folder;
         platform = LocalPlatform.open(App.named("services"), folder.resolve("services"), time);
+        var objects = S3Operations.of(platform.buckets(), platform.queues(), platform::topics);
         endpoint =
                 new AwsEndpoint(
                         List.of(
                                 new Sqs(platform.queues(), platform::queue, time),
+                                new Sns(platform.topics(), platform.queues(), time),
                                 new DynamoDb(platform.tables(), time)),
-                        Optional.empty(),
+                        Optional.of(new S3Endpoint(objects, time)),
                         Optional.empty());
         server = Server.start("127.0.0.1", 0, List.of(endpoint), endpoint);
         clients = clients();
@@ -80,7 +87,23 @@ final class FunctionServices implements AutoCloseable {
                         Map.of(),
                         Optional.empty(),
                         Optional.of(new Environment.Aws(REGION, "")));
-        return new FunctionApp(app, environment, folder.resolve("tmp"), time, this::clients);
+        return new FunctionApp(
+                app,
+                environment,
+                folder.resolve("tmp"),
+                new FunctionCompiler(Optional.empty()),
+                time,
+                this::clients);
+    }
+
+    /// Returns the address of the services.
+    String url() {
+        return server.url();
+    }
+
+    /// Returns the number of items of a table.
+    long items(String table) {
+        return clients.dynamoDb().scan(s -> s.tableName(table)).count();
     }
 
     /// Returns a queue, to send to it and to look into it without receiving.

@@ -11,6 +11,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import dev.leat.app.App;
 import dev.leat.cli.run.FunctionApp;
 import dev.leat.config.AppFile;
+import dev.leat.contract.VirtualTime;
 import dev.leat.port.Message;
 
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,8 @@ class PipelineHandlerTest {
 
     private static final Duration VISIBILITY = Duration.ofSeconds(60);
 
+    private final VirtualTime time = VirtualTime.start();
+
     @TempDir Path folder;
 
     @AutoClose private FunctionServices services;
@@ -72,9 +75,9 @@ class PipelineHandlerTest {
     void start() throws Exception {
         var file = Files.writeString(folder.resolve("app.yaml"), APP);
         App app = AppFile.read(file, Map.of());
-        services = new FunctionServices(app, folder);
+        services = new FunctionServices(app, folder, time);
         function = services.function();
-        handler = new PipelineHandler(function, List.of("count"), services.time);
+        handler = new PipelineHandler(function, List.of("count"), time);
     }
 
     private void send(String... bodies) {
@@ -152,7 +155,7 @@ class PipelineHandlerTest {
                 });
         assertThat(lost.failed()).hasSize(3);
         assertThat(mapping.poll(this::invoke).received()).as("still hidden").isEmpty();
-        services.time.advance(VISIBILITY);
+        time.advance(VISIBILITY);
         var again = mapping.poll(this::invoke);
 
         assertThat(again.received()).hasSize(3);
@@ -170,7 +173,7 @@ class PipelineHandlerTest {
             mapping.poll(_ -> {
                 throw new IOException("the process ended");
             });
-            services.time.advance(VISIBILITY);
+            time.advance(VISIBILITY);
         }
         var last = mapping.poll(this::invoke);
 
@@ -185,7 +188,7 @@ class PipelineHandlerTest {
         var mapping = services.mapping("orders", 10);
         var messages = mapping.receive();
         try (var other = services.function()) {
-            var second = new PipelineHandler(other, List.of(), services.time);
+            var second = new PipelineHandler(other, List.of(), time);
             var threads =
                     List.of(handler, second).stream()
                             .map(one ->
@@ -259,7 +262,7 @@ class PipelineHandlerTest {
             line(id % 3 == 0 ? "g2" : "g1", String.valueOf(id));
         }
         var mapping = services.mapping("lines", 10);
-        var late = new PipelineHandler(function, List.of(), services.time);
+        var late = new PipelineHandler(function, List.of(), time);
 
         var none = mapping.poll(event -> invoke(late, event, Duration.ZERO));
         assertThat(none.failed()).containsExactlyElementsOf(none.received()).hasSize(7);

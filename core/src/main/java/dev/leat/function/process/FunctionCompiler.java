@@ -3,6 +3,7 @@ package dev.leat.function.process;
 import dev.leat.app.JavaFunction;
 import dev.leat.function.child.CompileMain;
 import dev.leat.process.ChildJvm;
+
 import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -31,18 +32,33 @@ public final class FunctionCompiler {
 
     private static final Object LOCK = new Object();
 
+    private static final String API_JAR = "api.jar";
+
     private final Optional<Path> state;
+    private final Optional<Path> packaged;
 
     /// Creates a compiler that caches in this state folder. Without one, it caches in the default
     /// state folder if that exists, and otherwise in a temporary folder.
     public FunctionCompiler(Optional<Path> state) {
+        this(state, Optional.empty());
+    }
+
+    private FunctionCompiler(Optional<Path> state, Optional<Path> packaged) {
         this.state = state;
+        this.packaged = packaged;
+    }
+
+    /// Creates a compiler that compiles nothing. The classes of each function were compiled before
+    /// and are in a subfolder with the name of its class.
+    public static FunctionCompiler packaged(Path folder) {
+        return new FunctionCompiler(Optional.empty(), Optional.of(folder));
     }
 
     /// The result of a compilation: the class path of the function's JVM, or problems.
     public sealed interface Compiled {
 
-        record Good(String classPath) implements Compiled {}
+        /// The class path of the function's JVM, and the folder with the classes and Leat's API.
+        record Good(String classPath, Path folder) implements Compiled {}
 
         record Bad(List<FunctionProblem> problems) implements Compiled {}
     }
@@ -61,6 +77,9 @@ public final class FunctionCompiler {
     ///
     /// @throws FunctionException if the compiler cannot run
     public Compiled compile(JavaFunction function) throws FunctionException {
+        if (packaged.isPresent()) {
+            return good(packaged.get().resolve(function.className()), function);
+        }
         synchronized (LOCK) {
             try (var cache = FunctionCache.open(cache(function))) {
                 var api = ApiJar.bytes();
@@ -68,7 +87,7 @@ public final class FunctionCompiler {
                 var digest = digest(function, sources, api);
                 var found = cache.find(digest);
                 return found.isPresent()
-                        ? new Compiled.Good(classPath(found.get(), function))
+                        ? good(found.get(), function)
                         : compile(function, sources, api, cache, digest);
             } catch (IOException e) {
                 throw new FunctionException(
@@ -86,23 +105,23 @@ public final class FunctionCompiler {
             throws IOException, FunctionException {
         var made = cache.create();
         try {
-            Files.write(made.resolve("api.jar"), api);
+            Files.write(made.resolve(API_JAR), api);
             var classes = Files.createDirectory(made.resolve("classes"));
-            var problems = run(function, sources, made.resolve("api.jar"), classes);
+            var problems = run(function, sources, made.resolve(API_JAR), classes);
             return problems.isEmpty()
-                    ? new Compiled.Good(classPath(cache.add(made, digest), function))
+                    ? good(cache.add(made, digest), function)
                     : new Compiled.Bad(problems);
         } finally {
             FunctionCache.delete(made);
         }
     }
 
-    private static String classPath(Path folder, JavaFunction function) {
+    private static Compiled good(Path folder, JavaFunction function) {
         var paths = new ArrayList<String>();
-        paths.add(folder.resolve("api.jar").toString());
+        paths.add(folder.resolve(API_JAR).toString());
         paths.add(folder.resolve("classes").toString());
         function.jarFile().ifPresent(jar -> paths.add(jar.toString()));
-        return String.join(File.pathSeparator, paths);
+        return new Compiled.Good(String.join(File.pathSeparator, paths), folder);
     }
 
     private static List<FunctionProblem> run(

@@ -2,6 +2,10 @@ package dev.leat.function.process;
 
 import dev.leat.app.JavaFunction;
 import dev.leat.function.process.FunctionJvm.Reply;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -11,8 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The function of one pipeline, in a JVM that starts with the first record. If the JVM ends or is
 /// killed at the function's time limit, the record that it processed runs alone in a new JVM. If it
@@ -126,7 +128,7 @@ public final class FunctionProcess implements AutoCloseable {
         if (running.isEmpty()) {
             running =
                     switch (compiler.compile(function)) {
-                        case FunctionCompiler.Compiled.Good(var classPath) ->
+                        case FunctionCompiler.Compiled.Good(var classPath, _) ->
                                 Optional.of(
                                         FunctionJvm.start(function, classPath, head, this::log));
                         case FunctionCompiler.Compiled.Bad(var problems) ->

@@ -1,0 +1,212 @@
+package dev.leat.cli.lambda;
+
+import dev.leat.app.App;
+import dev.leat.app.JavaFunction;
+import dev.leat.app.Lookup;
+import dev.leat.app.Step;
+import dev.leat.cli.dist.NativePlatform;
+import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.run.AppParts;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TextTable;
+import dev.leat.error.FileErrorText;
+import dev.leat.function.process.FunctionCompiler;
+import dev.leat.function.process.FunctionException;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/// `leat package lambda`: writes the zip file of functions that run an app's pipelines.
+@Command(
+        name = "lambda",
+        header = "Write the zip file of functions in AWS Lambda.",
+        description = {
+            "%nChecks the app, and writes a zip file with Leat, the app file and the files that it",
+            "names. The steps `java` are compiled. The file runs in the runtime java25 with the",
+            "handler dev.leat.cli.lambda.PipelineHandler. Equal input gives equal bytes."
+        },
+        footer = {"%nExample:", "  leat package lambda examples/orders --env aws"})
+public final class PackageLambda implements Callable<Integer> {
+
+    private static final double MIB = 1 << 20;
+
+    /// The architecture of a function.
+    enum Architecture {
+        X86_64,
+        ARM64;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Parameters(
+            paramLabel = "APP",
+            arity = "0..1",
+            description = "App folder or app.yaml file. Default: the current folder.")
+    Path path = Path.of("");
+
+    @Option(
+            names = "--env",
+            paramLabel = "NAME",
+            required = true,
+            description = "Environment of app.yaml, which has a region.")
+    @Nullable String environment;
+
+    @Option(
+            names = "--platform",
+            paramLabel = "NAME",
+            description = "Architecture of the functions: x86_64 or arm64. Default: x86_64.")
+    Architecture platform = Architecture.X86_64;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            description =
+                    "Folder to write to; created if it does not exist. Default: the current"
+                            + " folder.")
+    Path out = Path.of("");
+
+    @Option(names = "--list", description = "List the files in the zip file with their sizes.")
+    boolean list;
+
+    private final Terminal terminal;
+
+    public PackageLambda(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        var where = AppLocation.of(path, Optional.empty(), Optional.ofNullable(environment));
+        var app = AppParts.linted(where, terminal);
+        var chosen = AppParts.environment(app, where);
+        if (chosen.aws().isEmpty()) {
+            throw CommandException.input(
+                    "environment %s has no region, so it is not on AWS; add `region: eu-west-1`"
+                            .formatted(chosen.name()));
+        }
+        var file = out.resolve("%s-%s.zip".formatted(app.name(), platform));
+        try {
+            var content = content(app, where, chosen.name());
+            Files.createDirectories(out.toAbsolutePath());
+            List<FunctionPackage.Entry> entries;
+            try (var stream = Files.newOutputStream(file)) {
+                entries = content.write(stream);
+            }
+            report(file, entries);
+            return 0;
+        } catch (IOException failed) {
+            throw CommandException.error(
+                    "cannot write %s: %s".formatted(file, FileErrorText.said(failed)));
+        }
+    }
+
+    private FunctionPackage content(App app, AppLocation where, String chosen) throws IOException {
+        var content = new FunctionPackage();
+        content.addLibraries(NativePlatform.of("Linux", platform.toString()));
+        var file = where.existing();
+        var name = String.valueOf(file.getFileName());
+        content.add(
+                PackagedApp.DESCRIPTION,
+                JsonMapper.shared().writeValueAsBytes(new PackagedApp.Description(name, chosen)));
+        content.add(PackagedApp.FOLDER + "/" + name, file);
+        for (var lookup : app.all(Lookup.class).values()) {
+            if (lookup.origin() instanceof Lookup.Origin.OfFile origin) {
+                content.add(inside(origin.path()), origin.file());
+            }
+        }
+        for (var function : functions(app)) {
+            if (function.jar().isPresent()) {
+                content.add(inside(function.jar().get()), function.jarFile().orElseThrow());
+            }
+            content.add(PackagedApp.FUNCTIONS + "/" + function.className(), compiled(function));
+        }
+        return content;
+    }
+
+    /// Returns the name in the package of a file that the app file names.
+    private static String inside(String path) {
+        var relative = Path.of(path).normalize();
+        if (relative.isAbsolute() || relative.startsWith("..")) {
+            throw CommandException.input(
+                    "%s is not in the folder of the app file, so the package cannot contain it; move it there"
+                            .formatted(path));
+        }
+        return PackagedApp.FOLDER + "/" + relative.toString().replace(File.separatorChar, '/');
+    }
+
+    private static List<JavaFunction> functions(App app) {
+        return app.pipelines().values().stream()
+                .flatMap(pipeline -> pipeline.steps().stream())
+                .flatMap(step ->
+                        step instanceof Step.Java java
+                                ? Stream.of(java.function())
+                                : Stream.empty())
+                .distinct()
+                .toList();
+    }
+
+    /// Returns the folder with the classes of a function. Lint has compiled it before.
+    private static Path compiled(JavaFunction function) throws IOException {
+        try {
+            var compiler = new FunctionCompiler(Optional.empty());
+            if (compiler.compile(function) instanceof FunctionCompiler.Compiled.Good good) {
+                return good.folder();
+            }
+            throw new IOException(function.className() + " does not compile");
+        } catch (FunctionException failed) {
+            throw new IOException(failed.getMessage(), failed);
+        }
+    }
+
+    private void report(Path file, List<FunctionPackage.Entry> entries) throws IOException {
+        if (list) {
+            var table =
+                    new TextTable(
+                            TextTable.Column.text("FILE"),
+                            TextTable.Column.number("BYTES"),
+                            TextTable.Column.number("ZIPPED"));
+            entries.forEach(entry ->
+                    table.row(
+                            entry.name(),
+                            String.valueOf(entry.size()),
+                            String.valueOf(entry.zipped())));
+            table.print(terminal);
+        }
+        long zipped = Files.size(file);
+        long size = entries.stream().mapToLong(FunctionPackage.Entry::size).sum();
+        terminal.say(
+                "wrote %s: %s, %.1f MiB (upload limit 50 MiB), %.1f MiB unzipped (limit 250 MiB)"
+                        .formatted(
+                                file,
+                                Terminal.count(entries.size(), "file"),
+                                zipped / MIB,
+                                size / MIB));
+        if (size > FunctionPackage.MOST_UNZIPPED) {
+            throw CommandException.error(
+                    "%s is too large for Lambda; use a lookup from a bucket instead of a large file, or run the app in containers"
+                            .formatted(file));
+        }
+        if (zipped > FunctionPackage.MOST_ZIPPED) {
+            terminal.warn("warning: upload the file to a bucket; it is too large for a request");
+        }
+    }
+}
