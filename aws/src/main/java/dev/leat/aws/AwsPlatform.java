@@ -31,7 +31,6 @@ import dev.leat.port.TableReader;
 import dev.leat.port.Time;
 import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.port.ViewReader;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

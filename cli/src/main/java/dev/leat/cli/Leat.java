@@ -42,14 +42,6 @@ import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.UnavailableException;
 import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.server.RefusedRequestException;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine.UnmatchedArgumentException;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -60,6 +52,12 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The `leat` command. Data goes to standard output, everything else to standard error. Exit code 1
 /// means a failure or an unavailable component; exit code 2 means an error in the arguments or the

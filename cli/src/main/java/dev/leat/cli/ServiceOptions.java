@@ -5,14 +5,11 @@ import dev.leat.cli.run.Ports;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.AccessToken;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /// Options of the commands that run an app: the address and token of its API, and its log.
 final class ServiceOptions {
@@ -30,8 +27,8 @@ final class ServiceOptions {
             paramLabel = "ADDRESS",
             description =
                     "Address to listen on. If other machines can reach it, requests need a token:"
-                        + " the environment variable LEAT_TOKEN, or a generated token, which is"
-                        + " stored in the file 'token' of the state folder. Default: 127.0.0.1.")
+                            + " the environment variable LEAT_TOKEN, or a generated token, which is"
+                            + " stored in the file 'token' of the state folder. Default: 127.0.0.1.")
     String host = "127.0.0.1";
 
     @Option(

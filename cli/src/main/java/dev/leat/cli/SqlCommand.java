@@ -14,16 +14,13 @@ import dev.leat.kernel.query.UnfilledTableException;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.query.FileTables;
 import dev.leat.server.query.QueryCatalog;
-
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 
 /// `leat sql`: runs a SELECT on views, tables, queues and buckets.
 @Command(

@@ -14,14 +14,6 @@ import dev.leat.cli.run.ThreadProbe;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.metrics.PipelineStatus;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +21,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `leat up`: runs an app until it is stopped, or until all input is processed.
 @Command(
@@ -73,7 +70,7 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "DIR[=BUCKET]",
             description =
                     "Watch a folder: put each new file into the bucket, then move it to DIR/done."
-                        + " Repeatable. Default for BUCKET: the only bucket that the app reads.")
+                            + " Repeatable. Default for BUCKET: the only bucket that the app reads.")
     List<String> watched = new ArrayList<>();
 
     @Option(
@@ -86,8 +83,8 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "Port of the AWS-compatible endpoint (Athena, DynamoDB, EventBridge, Glue,"
-                        + " Kinesis, S3, SNS, SQS); 0 picks a free port, off disables it. Default:"
-                        + " 4566.")
+                            + " Kinesis, S3, SNS, SQS); 0 picks a free port, off disables it. Default:"
+                            + " 4566.")
     String awsPort = String.valueOf(Ports.AWS);
 
     @Option(

@@ -9,18 +9,14 @@ import dev.leat.cli.terminal.TextTable;
 import dev.leat.cli.terminal.TextTable.Column;
 import dev.leat.port.WarehouseTables.Load;
 import dev.leat.server.operations.Operations;
-
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
 import tools.jackson.databind.json.JsonMapper;
-
-import java.util.List;
-import java.util.concurrent.Callable;
 
 /// `leat warehouse`: commands about warehouse tables.
 @Command(

@@ -11,11 +11,6 @@ import dev.leat.cli.run.ThreadProbe;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.metrics.PipelineStatus;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,6 +18,9 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /// `leat worker`: runs some pipelines of an app until it is stopped, as a service.
 @Command(

@@ -18,7 +18,6 @@ import dev.leat.port.Platform;
 import dev.leat.port.QueueAdmin;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.TopicAdmin;
-
 import org.junit.jupiter.api.Test;
 
 /// Who may know whom in core: the arrows of ARCHITECTURE.md.

@@ -8,10 +8,6 @@ import dev.leat.batch.Outcomes;
 import dev.leat.batch.Record;
 import dev.leat.config.AppFile;
 import dev.leat.kernel.Kernels;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Values at the limits of each type, and invalid ones, in files and in messages: rows, reasons,
 /// identities and digests stay the same in each version. `-Dgolden=write` writes the expected ones.

@@ -1,18 +1,15 @@
 package dev.leat.cli;
 
 import static dev.leat.cli.Example.leat;
-
 import static org.assertj.core.api.Assertions.assertThat;
-
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.nio.file.Path;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The example of warehouse tables: its rows compared with those that a script computes from the
 /// same samples, also after everything is sent twice, and the repair of a dead letter.
@@ -78,10 +75,10 @@ class WarehouseExampleTest {
                 sql(
                         example,
                         "select strftime(InvoiceDate, '%Y-%m-%d') || ' ' || coalesce(Region,"
-                            + " 'none') as place, count(*) as rows, count(distinct CustomerID) as"
-                            + " customers, sum(Quantity)::varchar as quantity, sum(Quantity *"
-                            + " UnitPrice)::decimal(18,2)::varchar as amount from sales group by"
-                            + " all")) {
+                                + " 'none') as place, count(*) as rows, count(distinct CustomerID) as"
+                                + " customers, sum(Quantity)::varchar as quantity, sum(Quantity *"
+                                + " UnitPrice)::decimal(18,2)::varchar as amount from sales group by"
+                                + " all")) {
             found.put(row.get("place").stringValue(), totals(row));
         }
         var expected = new TreeMap<String, String>();

@@ -1,10 +1,6 @@
 package dev.leat.warehouse;
 
 import dev.leat.app.Type;
-
-import org.duckdb.DuckDBConnection;
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /// A DuckDB file in the state folder. This process owns it: while it is open, no other process can
 /// read it (https://duckdb.org/docs/stable/connect/concurrency). The database has its own limit of

@@ -1,7 +1,6 @@
 package dev.leat.warehouse;
 
 import dev.leat.port.WarehouseTables.Load;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -7,9 +7,6 @@ import dev.leat.plan.IdentityRule;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
 import dev.leat.port.WarehouseTables.Load;
-
-import org.jspecify.annotations.Nullable;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One transaction on the database. A write first stages the keys of its rows and reads the states
 /// that the table has for them. It judges the rows in order by [IdentityRule], and stages and

@@ -5,9 +5,6 @@ import dev.leat.app.Type;
 import dev.leat.app.WarehouseTable;
 import dev.leat.batch.Column;
 import dev.leat.plan.Effect;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The values of the rows of a write, as texts in the form of the table's columns. Equal values
 /// have equal texts in all pipelines. A column that the pipeline does not write is null. Owned by

@@ -3,7 +3,6 @@ package dev.leat.warehouse;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.app.WarehouseTable;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -202,8 +201,8 @@ final class TableSetup {
         try (var query =
                 connection.prepareStatement(
                         "SELECT column_name, data_type, numeric_precision, numeric_scale,"
-                            + " is_nullable FROM information_schema.columns WHERE table_name = ?"
-                            + " AND table_schema = current_schema() ORDER BY ordinal_position")) {
+                                + " is_nullable FROM information_schema.columns WHERE table_name = ?"
+                                + " AND table_schema = current_schema() ORDER BY ordinal_position")) {
             query.setString(1, table);
             try (var found = query.executeQuery()) {
                 while (found.next()) {

@@ -3,7 +3,6 @@ package dev.leat.warehouse;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.app.WarehouseTable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;

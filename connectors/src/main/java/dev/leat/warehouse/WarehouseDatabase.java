@@ -1,12 +1,11 @@
 package dev.leat.warehouse;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A database with warehouse tables. Owned by a [WarehouseStore], which changes it from one thread
 /// at a time; other threads may read meanwhile.

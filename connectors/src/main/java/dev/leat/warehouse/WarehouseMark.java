@@ -1,11 +1,6 @@
 package dev.leat.warehouse;
 
 import dev.leat.port.CorruptStateException;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,6 +8,9 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Detects that a database has lost loads. The database has a random mark, and the state of the app
 /// has this mark and the id of the last load. The id is stored after the load and before the

@@ -7,9 +7,6 @@ import dev.leat.port.Store;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.port.WarehouseTables;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The store of the sinks `warehouse_table` of an app: one database with all its tables. One
 /// transaction at a time changes it. Thread-safe; the caller that opens the store closes it.

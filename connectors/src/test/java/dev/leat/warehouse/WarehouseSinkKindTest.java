@@ -4,13 +4,11 @@ import dev.leat.contract.TestedState;
 import dev.leat.contract.kind.RecordSinkCase;
 import dev.leat.contract.kind.Sale;
 import dev.leat.contract.kind.SinkKindContract;
-
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The contract of sinks for warehouse tables in a DuckDB file.
 class WarehouseSinkKindTest extends SinkKindContract {

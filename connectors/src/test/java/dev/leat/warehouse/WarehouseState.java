@@ -6,7 +6,6 @@ import dev.leat.contract.VirtualTime;
 import dev.leat.port.Store;
 import dev.leat.port.StoredIdentity;
 import dev.leat.port.ViewReader;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

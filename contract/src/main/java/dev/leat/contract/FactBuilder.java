@@ -10,9 +10,6 @@ import dev.leat.batch.Rows;
 import dev.leat.item.EncodedItem;
 import dev.leat.item.StampedItem;
 import dev.leat.plan.Effect;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -20,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A builder of rows and effects from facts, in place of the kernel and the planner. Each fact
 /// becomes one record, and each sink gets one list of columns.

@@ -22,7 +22,6 @@ import dev.leat.port.Time;
 import dev.leat.port.TopicAdmin;
 import dev.leat.port.ViewReader;
 import dev.leat.port.WarehouseTables;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -17,7 +17,6 @@ import dev.leat.port.FileLog;
 import dev.leat.port.Signal;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
-
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -10,7 +10,6 @@ import dev.leat.kernel.Kernel;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Planner;
 import dev.leat.port.Store;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

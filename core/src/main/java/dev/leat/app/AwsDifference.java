@@ -5,7 +5,6 @@ import dev.leat.app.sink.EndpointSink;
 import dev.leat.app.sink.LakeTableSink;
 import dev.leat.app.sink.StreamSink;
 import dev.leat.app.sink.WarehouseTableSink;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

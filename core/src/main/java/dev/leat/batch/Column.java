@@ -1,13 +1,11 @@
 package dev.leat.batch;
 
 import dev.leat.item.EncodedItem;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The values of one column, one per row. Callers must not write to the arrays.
 public sealed interface Column {

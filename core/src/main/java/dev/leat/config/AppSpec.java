@@ -21,7 +21,6 @@ import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.Scope;
 import dev.leat.kernel.bind.SourceStruct;
 import dev.leat.kernel.bind.Suggestion;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,7 +7,6 @@ import dev.leat.app.Schema;
 import dev.leat.config.text.LakeLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

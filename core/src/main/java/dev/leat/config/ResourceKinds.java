@@ -11,7 +11,6 @@ import dev.leat.app.Table;
 import dev.leat.app.Topic;
 import dev.leat.app.View;
 import dev.leat.app.WarehouseTable;
-
 import java.util.List;
 import java.util.Optional;
 

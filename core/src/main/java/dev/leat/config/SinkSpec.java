@@ -5,7 +5,6 @@ import dev.leat.app.Sql;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

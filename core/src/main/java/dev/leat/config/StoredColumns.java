@@ -9,7 +9,6 @@ import dev.leat.app.WarehouseTable;
 import dev.leat.config.text.LakeLintMessage;
 import dev.leat.config.text.ReadContext;
 import dev.leat.kernel.bind.TypeSpelling;
-
 import java.util.List;
 import java.util.Locale;
 

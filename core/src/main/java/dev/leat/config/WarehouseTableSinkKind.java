@@ -4,7 +4,6 @@ import dev.leat.app.Sink;
 import dev.leat.app.sink.WarehouseTableSink;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
-
 import java.util.List;
 import java.util.Optional;
 

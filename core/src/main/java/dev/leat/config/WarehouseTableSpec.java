@@ -4,7 +4,6 @@ import dev.leat.app.App;
 import dev.leat.app.Schema;
 import dev.leat.app.WarehouseTable;
 import dev.leat.config.text.ReadContext;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

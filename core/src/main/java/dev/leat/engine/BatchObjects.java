@@ -17,9 +17,6 @@ import dev.leat.port.EnginePlatform;
 import dev.leat.port.OutputConflictException;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -29,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The objects that a worker's batches become, at the sinks that write to buckets.
 ///

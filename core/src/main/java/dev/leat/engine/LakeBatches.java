@@ -17,9 +17,6 @@ import dev.leat.plan.Planner;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.LakeTables;
 import dev.leat.port.UnavailableException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The changes of lake tables that a worker's batches make. A change is prepared, with all its
 /// files, before the last commit of the batch, which publishes it.

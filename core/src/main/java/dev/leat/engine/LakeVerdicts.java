@@ -6,7 +6,6 @@ import dev.leat.batch.Rows;
 import dev.leat.lake.LakeAddition;
 import dev.leat.lake.LakeState;
 import dev.leat.plan.IdentityRule;
-
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -12,7 +12,6 @@ import dev.leat.kernel.compile.CompiledPipeline.Cell;
 import dev.leat.kernel.compile.CompiledPipeline.Named;
 import dev.leat.kernel.compile.CompiledPipeline.Target;
 import dev.leat.kernel.compile.CompiledPipeline.Unnest;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -12,7 +12,6 @@ import dev.leat.app.View;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.Scope;
 import dev.leat.kernel.bind.SourceStruct;
-
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;

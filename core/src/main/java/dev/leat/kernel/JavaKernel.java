@@ -17,10 +17,6 @@ import dev.leat.kernel.bind.DuckDb;
 import dev.leat.kernel.compile.CompiledPipeline.Cell;
 import dev.leat.kernel.compile.CompiledPipeline.Named;
 import dev.leat.kernel.compile.JavaPipeline;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -28,6 +24,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ObjLongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The kernel of a pipeline with a `java` step: runs the first statement, sends the rows to the
 /// function, and runs the second statement over the rows with the added columns. A record that the

@@ -5,7 +5,6 @@ import dev.leat.batch.Outcomes;
 import dev.leat.batch.Rows;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
-
 import java.io.IOException;
 import java.util.List;
 

@@ -17,15 +17,13 @@ import dev.leat.kernel.compile.Compiler;
 import dev.leat.kernel.compile.ExplainedStatement;
 import dev.leat.kernel.compile.JavaPipeline;
 import dev.leat.kernel.compile.PipelineColumns;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Factory of kernels, which share one locked database. Threads may share it. Close it after its
 /// kernels.

@@ -7,7 +7,6 @@ import dev.leat.lake.LakeBounds;
 import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeState;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -10,7 +10,6 @@ import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeSnapshot;
 import dev.leat.lake.LakeSource;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

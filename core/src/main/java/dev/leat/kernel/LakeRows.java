@@ -6,7 +6,6 @@ import dev.leat.kernel.bind.LakeScan;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeReplacement;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

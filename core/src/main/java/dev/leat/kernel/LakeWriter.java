@@ -6,7 +6,6 @@ import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeLayout;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

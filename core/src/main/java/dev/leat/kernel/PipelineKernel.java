@@ -7,7 +7,6 @@ import dev.leat.batch.Rows;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.kernel.compile.CompiledPipeline;
-
 import java.io.IOException;
 import java.sql.Connection;
 import java.util.List;

@@ -10,9 +10,6 @@ import dev.leat.kernel.compile.CompiledPipeline.Cell;
 import dev.leat.kernel.compile.CompiledPipeline.Named;
 import dev.leat.kernel.compile.CompiledPipeline.Target;
 import dev.leat.kernel.compile.RecordStamp;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -21,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Creates rows from the records of a batch that are pending at a sink: the hashes, and the columns
 /// that each sink needs. Owned by one thread.

@@ -11,7 +11,6 @@ import dev.leat.batch.StagingFolder;
 import dev.leat.decode.Tape;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.compile.CompiledPipeline;
-
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

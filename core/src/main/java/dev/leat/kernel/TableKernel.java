@@ -19,7 +19,6 @@ import dev.leat.kernel.compile.CompiledPipeline.Target;
 import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeReplacement;
-
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;

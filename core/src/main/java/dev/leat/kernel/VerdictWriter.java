@@ -12,7 +12,6 @@ import dev.leat.kernel.compile.CompiledPipeline.Named;
 import dev.leat.kernel.compile.CompiledPipeline.SinkBit;
 import dev.leat.kernel.compile.CompiledPipeline.Target;
 import dev.leat.kernel.compile.CompiledPipeline.TextCell;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,5 @@
 package dev.leat.lake;
 
-import dev.leat.app.LakeTable;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -9,7 +9,6 @@ import dev.leat.deadletter.DeadLetter;
 import dev.leat.decode.JsonWriter;
 import dev.leat.lake.LakeSource;
 import dev.leat.plan.Effect;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -15,7 +15,6 @@ import dev.leat.port.LakeMaintenance;
 import dev.leat.port.LakeTables;
 import dev.leat.port.LakeTables.RefusedTableException;
 import dev.leat.port.OutputConflictException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package dev.leat.metrics;
 
 import dev.leat.batch.Outcome;
-
 import java.util.List;
 import java.util.Map;
 

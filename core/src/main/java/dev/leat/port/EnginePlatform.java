@@ -2,7 +2,6 @@ package dev.leat.port;
 
 import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -2,8 +2,6 @@ package dev.leat.port;
 
 import dev.leat.app.LakeTable;
 import dev.leat.lake.LakeInspection;
-import dev.leat.port.LakeTables.RefusedTableException;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

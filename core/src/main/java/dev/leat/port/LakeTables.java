@@ -12,7 +12,6 @@ import dev.leat.lake.LakeScanRequest;
 import dev.leat.lake.LakeSnapshot;
 import dev.leat.lake.LakeSource;
 import dev.leat.plan.Effect;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

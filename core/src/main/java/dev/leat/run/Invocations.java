@@ -12,9 +12,7 @@ import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.worker.EngineOptions;
 import dev.leat.worker.PipelineContext;
 import dev.leat.worker.WorkerLoop;
-
 import io.micrometer.core.instrument.MeterRegistry;
-
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -27,9 +27,7 @@ import dev.leat.worker.PipelineContext;
 import dev.leat.worker.PipelineControl;
 import dev.leat.worker.WindowedSource;
 import dev.leat.worker.WorkerJob;
-
 import io.micrometer.core.instrument.MeterRegistry;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

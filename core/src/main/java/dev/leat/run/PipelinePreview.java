@@ -15,7 +15,6 @@ import dev.leat.plan.Planner;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -15,9 +15,7 @@ import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.worker.EngineOptions;
 import dev.leat.worker.PipelineContext;
 import dev.leat.worker.WorkerLoop;
-
 import io.micrometer.core.instrument.MeterRegistry;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -7,11 +7,9 @@ import dev.leat.port.LeaseLostException;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
-
-import org.slf4j.Logger;
-
 import java.time.Duration;
 import java.time.Instant;
+import org.slf4j.Logger;
 
 /// The loop of one worker of a pipeline. The worker leases records and runs its job on them. It
 /// waits if nothing is available, or if the pipeline may not start a batch. A batch in process is

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.leat.config.text.Diagnostic;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Files that are no texts, and what a reader of the exception gets.
 class AppFileTest {
@@ -73,9 +71,9 @@ class AppFileTest {
         assertSays(
                 write("app: shop\nlist: " + lists),
                 (":2:1: unknown section 'list' of the app; the sections are app, schemas, queues,"
-                     + " topics, streams, buckets, tables, lake_tables, warehouse_tables, lookups,"
-                     + " endpoints, views, alarms, pipelines, api, environments\n"
-                     + "%s:2:71: the nesting is deeper than 64 levels; use fewer levels")
+                                + " topics, streams, buckets, tables, lake_tables, warehouse_tables, lookups,"
+                                + " endpoints, views, alarms, pipelines, api, environments\n"
+                                + "%s:2:71: the nesting is deeper than 64 levels; use fewer levels")
                         .formatted(folder.resolve("app.yaml")));
         assertSays(
                 write("app: shop\nschemas:\n  S:\n    a: " + "struct(a ".repeat(500)),
@@ -125,9 +123,9 @@ class AppFileTest {
         assertSays(
                 write("app: shop\n" + lines + "queues: {\"\uD83D\uDE00\": , b: {delay: x}}"),
                 (":8:10: '\uD83D\uDE00' is not a valid name in 'queues' of the app; use 1 to 80 of"
-                     + " A-Z a-z 0-9 _ -\n"
-                     + "%s:8:28: 'delay' of queue b must be a duration from 0s to 15m, such as 10m,"
-                     + " but is 'x'")
+                                + " A-Z a-z 0-9 _ -\n"
+                                + "%s:8:28: 'delay' of queue b must be a duration from 0s to 15m, such as 10m,"
+                                + " but is 'x'")
                         .formatted(folder.resolve("app.yaml")));
     }
 

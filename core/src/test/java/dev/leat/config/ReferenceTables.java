@@ -2,7 +2,6 @@ package dev.leat.config;
 
 import dev.leat.app.Schema;
 import dev.leat.kernel.bind.SourceStruct;
-
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -3,17 +3,15 @@ package dev.leat.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.FileEventSchema;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The pages of the reference: tables generated from the specs, in the text of the files in
 /// `reference`, where a line `<<NAME>>` stands for a table. `-Dreference.golden=write` regenerates

@@ -1,7 +1,6 @@
 package dev.leat.kernel;
 
 import static dev.leat.kernel.Orders.sql;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.Pipeline;
@@ -20,10 +19,6 @@ import dev.leat.batch.Record;
 import dev.leat.batch.Rows;
 import dev.leat.batch.StagingFolder;
 import dev.leat.decode.JsonWriter;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Records as lines of a file and as messages of a queue give the same rows.
 class FileRowsTest {

@@ -2,7 +2,9 @@ package dev.leat.iceberg;
 
 import dev.leat.app.LakeTable;
 import dev.leat.port.LakeTables.RefusedTableException;
-
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.UpdateSchema;
@@ -11,10 +13,6 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.expressions.Term;
 import org.apache.iceberg.types.Types.NestedField;
 import org.jspecify.annotations.Nullable;
-
-import java.util.HashSet;
-import java.util.Locale;
-import java.util.Set;
 
 /// Changes the schema and the partition key of an existing table to those of the app. Field ids of
 /// columns stay the same, also of renamed ones, so that existing files keep their meaning.

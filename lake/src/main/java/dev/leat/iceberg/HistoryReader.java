@@ -2,10 +2,6 @@ package dev.leat.iceberg;
 
 import dev.leat.app.LakeTable;
 import dev.leat.lake.LakeHistory;
-
-import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.TableMetadata;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.TableMetadata;
 
 /// Reads the metadata of a table.
 record HistoryReader(LakeTable table, TableObjects objects) {

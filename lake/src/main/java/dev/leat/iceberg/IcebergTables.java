@@ -9,7 +9,6 @@ import dev.leat.lake.LakeSnapshot;
 import dev.leat.plan.Effect;
 import dev.leat.port.Buckets;
 import dev.leat.port.LakeTables;
-
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -5,10 +5,6 @@ import dev.leat.batch.StagingFolder;
 import dev.leat.plan.Effect;
 import dev.leat.port.LakeTables.RefusedTableException;
 import dev.leat.port.LakeTables.Removal;
-
-import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.Transactions;
-
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.Transactions;
 
 /// A change of an existing table's metadata that adds no data files. It leaves the schema as it is.
 record MetadataChange(

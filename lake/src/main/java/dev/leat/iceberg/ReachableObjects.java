@@ -1,13 +1,12 @@
 package dev.leat.iceberg;
 
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.iceberg.ManifestContent;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.TableMetadata;
-
-import java.io.IOException;
-import java.util.HashSet;
-import java.util.Set;
 
 /// The objects to which the metadata of a table refers, in all its snapshots.
 record ReachableObjects(TableObjects objects, StagedIO io) {

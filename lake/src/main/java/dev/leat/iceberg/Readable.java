@@ -1,7 +1,6 @@
 package dev.leat.iceberg;
 
 import dev.leat.port.LakeTables.RefusedTableException;
-
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.io.FileIO;

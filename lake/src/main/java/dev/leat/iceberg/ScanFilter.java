@@ -1,13 +1,6 @@
 package dev.leat.iceberg;
 
 import dev.leat.lake.LakeCondition;
-
-import org.apache.iceberg.Schema;
-import org.apache.iceberg.expressions.Expression;
-import org.apache.iceberg.expressions.Expressions;
-import org.apache.iceberg.types.Type;
-import org.apache.iceberg.types.Types;
-
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -17,6 +10,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
 
 /// The expression by which Iceberg's library selects data files. A condition whose meaning in SQL
 /// is not certainly that of the expression is omitted, so that no file is left out wrongly. Columns
@@ -27,7 +25,7 @@ record ScanFilter(Schema schema) {
     private static final Pattern TIME =
             Pattern.compile(
                     "(\\d{4}-\\d{2}-\\d{2})(?:["
-                        + " T](\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,6})?)?)(Z|[+-]\\d{2}:\\d{2})?)?");
+                            + " T](\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,6})?)?)(Z|[+-]\\d{2}:\\d{2})?)?");
 
     /// @param any lists of conditions; rows that meet all conditions of one list are needed
     Expression of(List<List<LakeCondition>> any) {

@@ -2,12 +2,10 @@ package dev.leat.iceberg;
 
 import dev.leat.app.LakeTable;
 import dev.leat.app.Type;
-
-import org.apache.iceberg.types.Types;
-import org.apache.iceberg.types.Types.NestedField;
-
 import java.util.ArrayList;
 import java.util.Optional;
+import org.apache.iceberg.types.Types;
+import org.apache.iceberg.types.Types.NestedField;
 
 /// The types of Iceberg for the columns of an app.
 final class Schemas {

@@ -1,11 +1,10 @@
 package dev.leat.iceberg;
 
-import org.apache.iceberg.DataFile;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.iceberg.DataFile;
 
 /// The small files of a table, which each commit to the table merges, so that the number of files
 /// depends on the amount of data and not on the number of commits. A partition is merged when it

@@ -5,11 +5,6 @@ import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeScanRequest;
 import dev.leat.lake.LakeSnapshot;
 import dev.leat.port.LakeTables.RefusedTableException;
-
-import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.Schema;
-import org.apache.iceberg.TableMetadata;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.TableMetadata;
 
 /// Reads the content of a table.
 record SnapshotReader(LakeTable table, TableObjects objects) {

@@ -11,6 +11,16 @@ import dev.leat.plan.Effect;
 import dev.leat.port.LakeMaintenance;
 import dev.leat.port.LakeTables;
 import dev.leat.port.LakeTables.RefusedTableException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
@@ -26,16 +36,6 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.expressions.InclusiveMetricsEvaluator;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 
 /// A change of a table: one transaction of Iceberg's library, which writes one metadata file.
 final class TableChange implements LakeTables.Change {

@@ -3,7 +3,6 @@ package dev.leat.iceberg;
 import dev.leat.batch.Publication;
 import dev.leat.batch.StagingFolder;
 import dev.leat.plan.Effect;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

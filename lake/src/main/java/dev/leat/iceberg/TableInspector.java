@@ -5,16 +5,6 @@ import dev.leat.lake.LakeInspection.DataFile;
 import dev.leat.lake.LakeInspection.Problem;
 import dev.leat.port.LakeMaintenance;
 import dev.leat.port.StoredObject;
-
-import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.ManifestContent;
-import org.apache.iceberg.ManifestFile;
-import org.apache.iceberg.ManifestFiles;
-import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotChanges;
-import org.apache.iceberg.SnapshotSummary;
-import org.apache.iceberg.TableMetadata;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +21,14 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.ManifestContent;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotChanges;
+import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.TableMetadata;
 
 /// Compares the objects of a table with its metadata: each object to which a snapshot refers
 /// exists, has its length and its content, the numbers of rows agree, and there is no other object.

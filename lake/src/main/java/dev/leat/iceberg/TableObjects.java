@@ -7,8 +7,6 @@ import dev.leat.batch.Publication;
 import dev.leat.port.Buckets;
 import dev.leat.port.LakeTables.RefusedTableException;
 import dev.leat.port.StoredObject;
-import org.apache.iceberg.exceptions.NotFoundException;
-
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.iceberg.exceptions.NotFoundException;
 
 /// The objects of a table in its bucket. In metadata their locations are `s3://BUCKET/KEY`, so that
 /// other engines can read them through the S3 endpoint.

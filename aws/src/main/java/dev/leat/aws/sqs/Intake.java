@@ -3,7 +3,6 @@ package dev.leat.aws.sqs;
 import dev.leat.batch.Record;
 import dev.leat.port.Message;
 import dev.leat.port.Time;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -7,14 +7,6 @@ import dev.leat.aws.BatchOperation.Results;
 import dev.leat.port.Message.Outgoing;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.UnavailableException;
-
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.OverLimitException;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
-import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.OverLimitException;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
 /// The requests to one queue of an app. Methods throw [UnavailableException] if SQS is unavailable,
 /// and [NoSuchQueueException] if it has no such queue. Thread-safe.

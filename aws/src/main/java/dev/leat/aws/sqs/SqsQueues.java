@@ -20,10 +20,6 @@ import dev.leat.port.Signal;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The queues of an app in SQS. A source receives nothing before the first request for a lease.
 /// Thread-safe. Closing returns the messages that no worker has leased.

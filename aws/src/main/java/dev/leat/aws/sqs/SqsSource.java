@@ -10,7 +10,6 @@ import dev.leat.port.Signal;
 import dev.leat.port.Source;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -19,7 +19,6 @@ import dev.leat.port.LeaseLostException;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;

@@ -8,18 +8,15 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;
 import dev.leat.cli.terminal.TextTable.Column;
 import dev.leat.server.operations.Operations;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
 
 /// `leat lake ls`: lists lake tables.
 @Command(

@@ -4,13 +4,11 @@ import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.LakeMaintenance;
-
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.util.concurrent.Callable;
 
 /// `leat lake rollback`.
 @Command(

@@ -4,12 +4,10 @@ import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
-
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-
-import java.util.concurrent.Callable;
 
 /// `leat lake verify`.
 @Command(

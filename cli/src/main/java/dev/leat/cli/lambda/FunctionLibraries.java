@@ -2,7 +2,6 @@ package dev.leat.cli.lambda;
 
 import dev.leat.cli.dist.Distribution;
 import dev.leat.cli.dist.NativePlatform;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

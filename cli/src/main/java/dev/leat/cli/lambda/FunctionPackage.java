@@ -1,7 +1,6 @@
 package dev.leat.cli.lambda;
 
 import dev.leat.cli.dist.NativePlatform;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -13,15 +13,6 @@ import dev.leat.cli.terminal.TextTable;
 import dev.leat.error.FileErrorText;
 import dev.leat.function.process.FunctionCompiler;
 import dev.leat.function.process.FunctionException;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +22,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
 
 /// `leat package lambda`: writes the zip file of functions that run an app's pipelines.
 @Command(

@@ -5,15 +5,13 @@ import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.function.process.FunctionCompiler;
 import dev.leat.port.Time;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The app in the package of a function. The folder `app` of the package has the files of the app,
 /// and the file `leat.json` names the app file and the environment.

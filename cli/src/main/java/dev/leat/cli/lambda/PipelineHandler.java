@@ -2,14 +2,9 @@ package dev.leat.cli.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-
 import dev.leat.cli.run.FunctionApp;
 import dev.leat.cli.run.Logs;
 import dev.leat.port.Time;
-
-import org.crac.Core;
-import org.crac.Resource;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.crac.Core;
+import org.crac.Resource;
 
 /// The handler of Lambda functions that run an app's pipelines. Its events are messages of the
 /// queues of the pipelines. It answers with the messages that must be delivered again, so the event

@@ -7,9 +7,7 @@ import com.google.cloud.tools.jib.api.LogEvent;
 import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.TarImage;
 import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
-
 import dev.leat.cli.terminal.CommandException;
-
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,6 @@ package dev.leat.cli.pack;
 import dev.leat.cli.dist.Distribution;
 import dev.leat.cli.dist.NativePlatform;
 import dev.leat.cli.terminal.CommandException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,26 +2,22 @@ package dev.leat.cli.pack;
 
 import com.google.cloud.tools.jib.api.CacheDirectoryCreationException;
 import com.google.cloud.tools.jib.api.RegistryException;
-
 import dev.leat.cli.dist.NativePlatform;
 import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.error.FileErrorText;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `leat package image`: writes a container image.
 @Command(
@@ -62,7 +58,7 @@ public final class PackageImage implements Callable<Integer> {
             required = true,
             description =
                     "Image to extend: a reference, whose credentials are read from Docker's"
-                        + " configuration, a tar file of an image, or a folder with an OCI layout.")
+                            + " configuration, a tar file of an image, or a folder with an OCI layout.")
     String base = "";
 
     @Option(

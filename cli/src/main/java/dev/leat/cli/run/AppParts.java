@@ -16,7 +16,6 @@ import dev.leat.port.Platform;
 import dev.leat.port.QueueAdmin;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
-
 import java.util.List;
 import java.util.Optional;
 
@@ -101,7 +100,7 @@ public final class AppParts {
             if (create) {
                 throw CommandException.input(
                         "--create creates resources on AWS; name an environment with a region, as"
-                            + " in --env aws");
+                                + " in --env aws");
             }
             return;
         }

@@ -18,7 +18,6 @@ import dev.leat.port.LocalServices;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.StateCondition;
 import dev.leat.port.Time;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -16,21 +16,17 @@ import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.run.Invocations;
 import dev.leat.worker.EngineOptions;
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import software.amazon.awssdk.services.sqs.model.Message;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.sqs.model.Message;
 
 /// An app on AWS in this process that processes the messages that its caller delivers. Creating it
 /// calls no service. Owned by one thread.

@@ -15,7 +15,6 @@ import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import dev.leat.port.WarehouseTables;
 import dev.leat.warehouse.WarehouseStore;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

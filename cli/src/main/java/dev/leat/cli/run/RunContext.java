@@ -11,7 +11,6 @@ import dev.leat.port.StateCondition;
 import dev.leat.port.Time;
 import dev.leat.redis.RedisStore;
 import dev.leat.warehouse.WarehouseStore;
-
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;

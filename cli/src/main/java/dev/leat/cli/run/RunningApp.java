@@ -30,13 +30,9 @@ import dev.leat.server.operations.PlatformOperations;
 import dev.leat.server.query.Queries;
 import dev.leat.server.statistics.Statistics;
 import dev.leat.worker.EngineOptions;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-
-import org.slf4j.LoggerFactory;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -50,6 +46,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
 
 /// An app that runs in this process. Connects its platform, engine and server. Closing first
 /// finishes the batches in progress, then stops the server, and then closes the state.

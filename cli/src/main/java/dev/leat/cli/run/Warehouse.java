@@ -5,7 +5,6 @@ import dev.leat.app.WarehouseTable;
 import dev.leat.port.Time;
 import dev.leat.warehouse.WarehouseDocument;
 import dev.leat.warehouse.WarehouseStore;
-
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -8,14 +8,11 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// The arguments that select a deployment.
 final class DeploymentOptions {

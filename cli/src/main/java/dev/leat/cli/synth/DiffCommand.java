@@ -7,18 +7,15 @@ import dev.leat.aws.deploy.print.CloudFormationText;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.error.FileErrorText;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 /// `leat diff`: shows what a deployment of an app would change.
 @Command(

@@ -2,11 +2,9 @@ package dev.leat.cli.synth;
 
 import dev.leat.aws.deploy.model.Deployment;
 import dev.leat.cli.terminal.Terminal;
-
+import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-
-import java.nio.file.Path;
 
 /// The arguments of the commands that write a deployment.
 final class SynthOptions {

@@ -23,13 +23,6 @@ import dev.leat.server.s3.S3Operations;
 import dev.leat.server.s3.wire.S3Endpoint;
 import dev.leat.server.sns.Sns;
 import dev.leat.server.sqs.Sqs;
-
-import org.jspecify.annotations.Nullable;
-
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,6 +30,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /// SQS, SNS, S3 and DynamoDB for functions of one app: Leat's own endpoint, in which all resources
 /// of the app exist.

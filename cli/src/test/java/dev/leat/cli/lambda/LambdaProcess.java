@@ -2,7 +2,6 @@ package dev.leat.cli.lambda;
 
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.Session;
 import dev.leat.kernel.Kernels;
-
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Statements on older versions and on the metadata of lake tables, and the data files that a
 /// statement opens.
@@ -102,8 +100,8 @@ class LakeQueryTest {
         assertThat(
                         sql(
                                 "select 'for version as of', count(*) from sales FOR TIMESTAMP AS"
-                                    + " OF (current_timestamp + interval '1' hour) o where o.id >"
-                                    + " 2"))
+                                        + " OF (current_timestamp + interval '1' hour) o where o.id >"
+                                        + " 2"))
                 .containsExactly("for version as of,2");
         assertThat(sql("select count(*) from sales for system_time as of current_timestamp"))
                 .containsExactly("3");
@@ -134,14 +132,14 @@ class LakeQueryTest {
         assertThat(
                         sql(
                                 "select snapshot_id, parent_id, is_current_ancestor from"
-                                    + " \"sales$history\" where made_current_at <= now() order by"
-                                    + " made_current_at"))
+                                        + " \"sales$history\" where made_current_at <= now() order by"
+                                        + " made_current_at"))
                 .containsExactly(first + ",,true", second + "," + first + ",true");
         assertThat(
                         sql(
                                 "select snapshot_id, operation, summary->>'total-records',"
-                                    + " summary->>'leat.source' from \"SALES$snapshots\" order by"
-                                    + " committed_at"))
+                                        + " summary->>'leat.source' from \"SALES$snapshots\" order by"
+                                        + " committed_at"))
                 .containsExactly(first + ",append,1,in/one.csv", second + ",append,3,in/two.csv");
         assertThat(
                         sql(

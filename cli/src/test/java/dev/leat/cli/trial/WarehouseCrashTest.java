@@ -7,12 +7,6 @@ import dev.leat.kernel.Kernels;
 import dev.leat.port.Time;
 import dev.leat.warehouse.WarehouseDocument;
 import dev.leat.warehouse.WarehouseStore;
-
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A failure before and after each commit of the database and of the state file, while two
 /// pipelines write one table: a file of several pieces, and messages. All stores are then opened

@@ -5,7 +5,6 @@ import dev.leat.contract.ForwardingPlatform;
 import dev.leat.port.Platform;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

@@ -4,7 +4,6 @@ import dev.leat.app.App;
 import dev.leat.app.LakeTable;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,7 +4,6 @@ import dev.leat.app.App;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.WarehouseTable;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -8,7 +8,6 @@ import dev.leat.app.Sink;
 import dev.leat.app.Type;
 import dev.leat.config.text.LakeLintMessage;
 import dev.leat.config.text.ReadContext;
-
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,7 +2,6 @@ package dev.leat.config.rules;
 
 import dev.leat.app.App;
 import dev.leat.config.text.ReadContext;
-
 import java.util.List;
 
 /// The list of rules that check the app as a whole.

@@ -6,7 +6,6 @@ import dev.leat.app.Type;
 import dev.leat.app.WarehouseTable;
 import dev.leat.config.text.ReadContext;
 import dev.leat.config.text.WarehouseLintMessage;
-
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -3,7 +3,6 @@ package dev.leat.function.process;
 import dev.leat.app.JavaFunction;
 import dev.leat.function.child.CompileMain;
 import dev.leat.process.ChildJvm;
-
 import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;

@@ -2,10 +2,6 @@ package dev.leat.function.process;
 
 import dev.leat.app.JavaFunction;
 import dev.leat.function.process.FunctionJvm.Reply;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -15,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The function of one pipeline, in a JVM that starts with the first record. If the JVM ends or is
 /// killed at the function's time limit, the record that it processed runs alone in a new JVM. If it

@@ -130,8 +130,8 @@ final class ArrowStream implements AutoCloseable {
         CStruct.set(out, CStruct.SCHEMA_RELEASE, ArrowCallbacks.RELEASE_SCHEMA);
     }
 
-    /// Fills the next array of rows, or a released one after the last. Returns false on failure, and
-    /// after a failure: another thread of DuckDB may call this once more.
+    /// Fills the next array of rows, or a released one after the last. Returns false on failure,
+    /// and after a failure: another thread of DuckDB may call this once more.
     synchronized boolean next(MemorySegment out) {
         if (failure != null) {
             return false;

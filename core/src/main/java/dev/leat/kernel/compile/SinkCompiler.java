@@ -13,7 +13,6 @@ import dev.leat.kernel.compile.CompiledPipeline.Target;
 import dev.leat.kernel.compile.CompiledPipeline.TextCell;
 import dev.leat.kernel.compile.PipelineColumns.Variable;
 import dev.leat.kernel.compile.Statement.Cte;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,7 +1,6 @@
 package dev.leat.kernel.query;
 
 import dev.leat.kernel.bind.SqlLiterals;
-
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;

@@ -6,9 +6,6 @@ import dev.leat.kernel.bind.ExpressionSnippet;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.bind.Suggestion;
 import dev.leat.lake.LakeCondition;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -18,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
 
 /// A single SELECT and the tables that it names. `conditions` has, by table in lower case, the
 /// conditions of the rows that the statement needs, as in [dev.leat.lake.LakeScanRequest].

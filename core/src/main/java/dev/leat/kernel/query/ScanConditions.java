@@ -4,9 +4,6 @@ import dev.leat.lake.LakeCondition;
 import dev.leat.lake.LakeCondition.Kind;
 import dev.leat.lake.LakeCondition.Operator;
 import dev.leat.lake.LakeCondition.Value;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /// The conditions of a statement that decide which data files of a table it needs. Only conditions
 /// of `where` that are joined by `and`, compare a column with constants, and belong to a SELECT

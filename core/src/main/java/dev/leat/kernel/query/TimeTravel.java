@@ -2,7 +2,6 @@ package dev.leat.kernel.query;
 
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.SqlLiterals;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,8 +4,6 @@ import dev.leat.column.ColumnChunk;
 import dev.leat.column.ColumnTable;
 import dev.leat.column.Layout;
 import dev.leat.kernel.arrow.MemoryView.Column;
-import org.duckdb.DuckDBConnection;
-
 import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -13,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.StringJoiner;
+import org.duckdb.DuckDBConnection;
 
 /// A database with a view `v` over rows in memory.
 final class MemoryRows implements AutoCloseable {

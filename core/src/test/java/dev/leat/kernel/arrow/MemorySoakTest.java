@@ -6,13 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.column.ColumnTable;
 import dev.leat.column.Layout;
 import dev.leat.kernel.arrow.MemoryView.Column;
-import org.duckdb.DuckDBChunkedResult;
-import org.duckdb.DuckDBConnection;
-import org.duckdb.DuckDBPreparedStatement;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +14,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import org.duckdb.DuckDBChunkedResult;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBPreparedStatement;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /// Thousands of pieces, whose statements succeed, fail, end early, exceed the memory, or never run.
 @Tag("crash")
@@ -167,7 +167,7 @@ class MemorySoakTest {
                     assertThatThrownBy(() ->
                                     duck.interrupted(
                                             "SELECT count(*) FROM v, range(10000000) r WHERE a +"
-                                                + " r.range = -1"))
+                                                    + " r.range = -1"))
                             .hasMessageContaining("INTERRUPT");
         }
         view.drop();

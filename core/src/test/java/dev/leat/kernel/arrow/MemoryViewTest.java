@@ -8,12 +8,12 @@ import dev.leat.app.Type.Simple;
 import dev.leat.column.ColumnTable;
 import dev.leat.column.Layout;
 import dev.leat.kernel.arrow.MemoryView.Column;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 class MemoryViewTest {
 

@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.column.ColumnTable;
 import dev.leat.column.Layout;
 import dev.leat.kernel.arrow.MemoryView.Column;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBPreparedStatement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.util.List;
-import java.util.Objects;
 
 class OpenViewTest {
 
@@ -185,7 +185,7 @@ class OpenViewTest {
         }
         var sql =
                 "SELECT length(array_to_string([a || repeat('h', 5000) || x for x in range(10000)],"
-                    + " '')) FROM v";
+                        + " '')) FROM v";
         try (var table = MemoryRows.numbers(3);
                 var statement = prepare(sql)) {
             view.add(table);

@@ -4,7 +4,6 @@ import dev.leat.app.App;
 import dev.leat.app.Sink;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
-
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -7,7 +7,6 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
 import dev.leat.app.WarehouseTable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

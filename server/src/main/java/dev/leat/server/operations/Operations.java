@@ -14,7 +14,6 @@ import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.RefusedRequestException;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -9,7 +9,6 @@ import dev.leat.port.LakeMaintenance;
 import dev.leat.port.LakeTables;
 import dev.leat.port.LakeTables.RefusedTableException;
 import dev.leat.server.RefusedRequestException;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

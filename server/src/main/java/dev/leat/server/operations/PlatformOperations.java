@@ -26,7 +26,6 @@ import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.mask.MessageReaders;
-
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;

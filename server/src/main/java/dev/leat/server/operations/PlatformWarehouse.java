@@ -5,7 +5,6 @@ import dev.leat.app.WarehouseTable;
 import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.port.WarehouseTables;
 import dev.leat.server.RefusedRequestException;
-
 import java.util.List;
 
 /// Warehouse tables of a platform in this process.

@@ -1,7 +1,6 @@
 package dev.leat.server.operations;
 
 import dev.leat.port.WarehouseTables;
-
 import java.nio.file.Path;
 import java.util.List;
 

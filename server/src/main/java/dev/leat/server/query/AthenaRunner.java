@@ -12,7 +12,6 @@ import dev.leat.server.catalog.Catalog;
 import dev.leat.server.operations.BadStatementException;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.query.QueryRunner.KilledException;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -15,7 +15,6 @@ import dev.leat.lake.LakeScanRequest;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.ObjectFile;
 import dev.leat.server.operations.Operations;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

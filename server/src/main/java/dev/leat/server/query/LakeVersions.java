@@ -12,11 +12,6 @@ import dev.leat.lake.LakeCondition;
 import dev.leat.lake.LakeHistory;
 import dev.leat.lake.LakeScanRequest;
 import dev.leat.server.operations.Operations;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -25,6 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Older versions of lake tables, and the tables `NAME$history`, `NAME$snapshots` and `NAME$files`
 /// with the metadata of a lake table, whose columns are those of Athena.

@@ -7,7 +7,6 @@ import dev.leat.server.mask.Mask;
 import dev.leat.server.mask.MessageReaders;
 import dev.leat.server.operations.Masking;
 import dev.leat.server.operations.Operations;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

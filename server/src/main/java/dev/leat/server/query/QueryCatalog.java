@@ -23,12 +23,6 @@ import dev.leat.server.mask.Mask;
 import dev.leat.server.mask.VisibleBody;
 import dev.leat.server.operations.ItemPages;
 import dev.leat.server.operations.Operations;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -43,6 +37,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The tables that a statement can read: every view, its aggregates by period as `VIEW_parts`,
 /// every lake table, warehouse table, key-value table and queue. If a lake table has the name of a

@@ -3,9 +3,6 @@ package dev.leat.server.query;
 import dev.leat.server.athena.AthenaStatementRunner.Column;
 import dev.leat.server.athena.AthenaStatementRunner.FailedException;
 import dev.leat.server.catalog.Catalog;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The statements of Athena that describe the data catalog: SHOW DATABASES, SHOW TABLES, SHOW
 /// COLUMNS and DESCRIBE. Their results have no header, and the values of a row of DESCRIBE are one

@@ -11,17 +11,15 @@ import dev.leat.app.sink.ViewSink;
 import dev.leat.server.FixedPlatform;
 import dev.leat.server.Orders;
 import dev.leat.server.operations.PlatformOperations;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Statements of Athena's clients, over the tables of an app.
 class AthenaRunnerTest {

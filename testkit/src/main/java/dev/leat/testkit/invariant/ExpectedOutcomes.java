@@ -16,9 +16,6 @@ import dev.leat.item.ItemJson;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.LookupRows;
 import dev.leat.testkit.simulation.Databases;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -27,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Expected outcomes, computed only by the kernel (the compiled SQL of a pipeline). Compiles one
 /// kernel per pipeline on first use and keeps it. Owned by one thread.

@@ -13,7 +13,6 @@ import dev.leat.kernel.LakeKernel;
 import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.ObjectKeyException;
 import dev.leat.port.UnavailableException;
-
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,9 +1,6 @@
 package dev.leat.aws.deploy.compare;
 
 import dev.leat.aws.deploy.compare.TemplateChange.Kind;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
 
 /// Compares two templates. A resource with another id is another resource, as in CloudFormation.
 public final class TemplateComparison {

@@ -1,5 +1,6 @@
 package dev.leat.aws.deploy.compare;
 
+import java.util.List;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -7,11 +8,8 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-
-import java.util.List;
 
 /// Reads CloudFormation templates in YAML or JSON. Short forms of functions become their full
 /// forms, and numbers and booleans become texts, because CloudFormation does not distinguish them.

@@ -21,7 +21,6 @@ import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.PreviewReport;
 import dev.leat.server.operations.StoredItemOperations;
 import dev.leat.server.operations.WarehouseOperations;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

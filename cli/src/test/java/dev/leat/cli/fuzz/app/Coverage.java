@@ -2,7 +2,6 @@ package dev.leat.cli.fuzz.app;
 
 import dev.leat.cli.fuzz.app.Drawn.Pair;
 import dev.leat.contract.kind.SinkKindCases;
-
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,8 +60,8 @@ final class Coverage {
     private static boolean ofOtherTests(String option) {
         return option.matches(
                 "(lake_tables|warehouse_tables|streams)(\\..*)?"
-                    + "|pipelines\\.\\*\\.from\\.(stream|start)"
-                    + "|pipelines\\.\\*\\.(to|on_success|on_failure)\\.(lake_table|warehouse_table|stream|partition_by)");
+                        + "|pipelines\\.\\*\\.from\\.(stream|start)"
+                        + "|pipelines\\.\\*\\.(to|on_success|on_failure)\\.(lake_table|warehouse_table|stream|partition_by)");
     }
 
     /// Options that never occurred; those that lint always refuses count where it did.
