@@ -73,6 +73,10 @@ abstract class CoreRules {
                 .definedBy("dev.leat.load")
                 .layer("run")
                 .definedBy("dev.leat.run")
+                .layer("mask")
+                .definedBy("dev.leat.mask")
+                .layer("inspect")
+                .definedBy("dev.leat.inspect")
                 .layer("redrive")
                 .definedBy("dev.leat.redrive")
                 .layer("lookup")
@@ -120,7 +124,15 @@ abstract class CoreRules {
                 .whereLayer("metrics")
                 .mayOnlyAccessLayers("app", "batch", "port")
                 .whereLayer("alarm")
-                .mayOnlyAccessLayers("app", "batch", "deadletter", "port", "redrive", "metrics")
+                .mayOnlyAccessLayers(
+                        "app",
+                        "batch",
+                        "deadletter",
+                        "inspect",
+                        "mask",
+                        "metrics",
+                        "port",
+                        "redrive")
                 .whereLayer("alarm")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("delivery")
@@ -141,6 +153,12 @@ abstract class CoreRules {
                 .mayOnlyBeAccessedByLayers("run")
                 .whereLayer("run")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("mask")
+                .mayOnlyAccessLayers("app", "batch", "deadletter")
+                .whereLayer("inspect")
+                .mayOnlyAccessLayers("app", "batch", "deadletter", "file", "mask", "port")
+                .whereLayer("inspect")
+                .mayOnlyBeAccessedByLayers("alarm")
                 .whereLayer("redrive")
                 .mayOnlyAccessLayers(
                         "app", "batch", "decode", "kernel", "deadletter", "plan", "port")

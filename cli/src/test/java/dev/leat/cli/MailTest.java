@@ -71,6 +71,9 @@ class MailTest {
                     .contains("The alarm bad is in the ALARM state.")
                     .contains("Where: app shop, queue Orders")
                     .contains("Why:   Orders has 1 dead letter, more than 0, since ")
+                    .containsPattern("1 dead letter: check: .+\n    leat dlq show Orders --group ")
+                    .contains("Causes of the newest dead letters:\n")
+                    .contains("    leat dlq redrive Orders --group ")
                     .contains("  leat dlq ls Orders");
             assertThat(run("mail", "send", "--all", "--app", app))
                     .isEqualTo("1 mail queued until the app starts\n");

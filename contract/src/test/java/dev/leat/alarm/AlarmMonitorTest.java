@@ -6,9 +6,9 @@ import dev.leat.app.Alarm;
 import dev.leat.app.App;
 import dev.leat.contract.VirtualTime;
 import dev.leat.metrics.MinuteWindow;
-import dev.leat.port.AlarmLog;
 import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.AlarmLog.Note;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.TopicAdmin;
 import dev.leat.port.UnavailableException;
@@ -84,6 +84,9 @@ class AlarmMonitorTest {
                 measures,
                 time,
                 _ -> Optional.empty(),
+                name -> {
+                    throw new NoSuchQueueException(name);
+                },
                 Thread.ofPlatform().factory(),
                 reported::add,
                 NOPLogger.NOP_LOGGER);

@@ -7,10 +7,10 @@ import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.contract.VirtualTime;
 import dev.leat.metrics.MinuteWindow;
-import dev.leat.port.AlarmLog;
 import dev.leat.port.AlarmLog.AlarmEvent;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.AlarmLog.State;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.TopicAdmin.Post;
 import java.time.Duration;
@@ -53,6 +53,9 @@ class AlarmNotificationsTest {
                             () -> Map.of("count", new MinuteWindow.Sums(0, 0, failures))),
                     time,
                     _ -> Optional.empty(),
+                    name -> {
+                        throw new NoSuchQueueException(name);
+                    },
                     Thread.ofPlatform().factory(),
                     _ -> {},
                     NOPLogger.NOP_LOGGER);
@@ -173,7 +176,10 @@ class AlarmNotificationsTest {
                         Optional.empty());
         var shop = App.named("shop").withQueues(Map.of("Orders", orders));
         var posts =
-                new AlarmNotifications(shop, letters)
+                new AlarmNotifications(
+                                shop,
+                                letters,
+                                new DeadLetterSummary(shop, _ -> new StoredLetters(List.of())))
                         .posts(
                                 List.of(
                                         note(

@@ -2,10 +2,11 @@ package dev.leat.alarm;
 
 import dev.leat.app.Alarm;
 import dev.leat.app.App;
-import dev.leat.port.AlarmLog;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.AlarmLog.State;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.CorruptStateException;
+import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.Signal;
@@ -61,6 +62,7 @@ public final class AlarmMonitor implements AutoCloseable {
                 measures,
                 platform.time(),
                 alarm -> DeadLetterRedrives.acting(app, alarm, platform, threads),
+                platform::deadLetters,
                 threads,
                 listener,
                 logger);
@@ -80,6 +82,7 @@ public final class AlarmMonitor implements AutoCloseable {
             MeasureReader measures,
             Time time,
             Function<Alarm, Optional<MonitoredAlarm.Acting>> acting,
+            Function<String, DeadLetterQueue> deadLetters,
             ThreadFactory threads,
             Consumer<Note> listener,
             Logger logger) {
@@ -89,12 +92,13 @@ public final class AlarmMonitor implements AutoCloseable {
         this.time = time;
         this.listener = listener;
         var found = log.states();
+        var summary = new DeadLetterSummary(app, deadLetters);
         this.alarms =
                 app.alarms().values().stream()
                         .map(alarm ->
                                 watched(
                                         alarm,
-                                        new AlarmNotifications(app, alarm),
+                                        new AlarmNotifications(app, alarm, summary),
                                         acting.apply(alarm),
                                         found))
                         .toList();

@@ -18,7 +18,7 @@ import java.util.UUID;
 
 /// The notifications that an alarm publishes to its topic when it changes to ALARM or OK, and when
 /// its redrive policy makes a decision. Programs receive the JSON of CloudWatch. Mails have a text
-/// with the app, the time, the reason and useful commands.
+/// with the app, the time, the reason, the causes of dead letters, and useful commands.
 final class AlarmNotifications {
 
     /// Maximum length of a subject in SNS.
@@ -30,10 +30,12 @@ final class AlarmNotifications {
 
     private final App app;
     private final Alarm alarm;
+    private final DeadLetterSummary summary;
 
-    AlarmNotifications(App app, Alarm alarm) {
+    AlarmNotifications(App app, Alarm alarm, DeadLetterSummary summary) {
         this.app = app;
         this.alarm = alarm;
+        this.summary = summary;
     }
 
     /// Returns the messages to publish for these notes; `next` is the alarm's state after the
@@ -84,9 +86,18 @@ final class AlarmNotifications {
         line(text, "Where", where());
         line(text, when, SECOND.format(since) + lasting(since, note.at()));
         line(text, "Why", note.reason());
+        text.append(causes(note));
         text.append("\nNext steps, in the app's folder:\n");
         commands(note).forEach(command -> text.append("  ").append(command).append('\n'));
         return text.toString();
+    }
+
+    private String causes(Note note) {
+        return switch (note.event()) {
+            case ALARM, HELD, COOL_DOWN ->
+                    alarm.measure() == Alarm.Measure.DEAD_LETTERS ? summary.text(alarm.of()) : "";
+            case OK, CANARY, REDRIVE, REST -> "";
+        };
     }
 
     private String headline(Note note) {

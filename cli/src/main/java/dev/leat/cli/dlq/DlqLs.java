@@ -1,12 +1,12 @@
 package dev.leat.cli.dlq;
 
-import dev.leat.cli.dlq.inspect.CauseGroups;
 import dev.leat.cli.dlq.inspect.CauseGroupsText;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.server.mask.Mask;
+import dev.leat.inspect.CauseGroups;
+import dev.leat.mask.Mask;
 import dev.leat.server.operations.Operations;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -1,13 +1,13 @@
 package dev.leat.cli.dlq;
 
-import dev.leat.cli.dlq.inspect.DeadLetterDetails;
 import dev.leat.cli.dlq.inspect.DeadLetterDisplay;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.server.mask.Mask;
+import dev.leat.inspect.DeadLetterDetails;
+import dev.leat.mask.Mask;
 import dev.leat.server.operations.Operations;
 import java.util.Locale;
 import java.util.Optional;

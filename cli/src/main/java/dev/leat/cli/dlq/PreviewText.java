@@ -4,7 +4,7 @@ import dev.leat.batch.Outcome;
 import dev.leat.cli.dlq.redrive.FailingGroups;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
-import dev.leat.server.mask.Mask;
+import dev.leat.mask.Mask;
 import dev.leat.server.operations.PreviewReport;
 import java.util.Locale;
 import java.util.Map;

@@ -2,7 +2,10 @@ package dev.leat.cli.dlq.inspect;
 
 import dev.leat.app.App;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.server.mask.Mask;
+import dev.leat.inspect.DeadLetterDetails;
+import dev.leat.inspect.DeadLetterSchemas;
+import dev.leat.inspect.NamedObject;
+import dev.leat.mask.Mask;
 import java.util.List;
 import java.util.Optional;
 

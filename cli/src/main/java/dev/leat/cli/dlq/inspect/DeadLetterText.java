@@ -6,7 +6,9 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.deadletter.Cause;
 import dev.leat.deadletter.DeadLetterInfo;
-import dev.leat.server.mask.Mask;
+import dev.leat.inspect.DeadLetterDetails;
+import dev.leat.inspect.NamedObject;
+import dev.leat.mask.Mask;
 import java.util.Base64;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package dev.leat.cli.dlq.inspect;
 import dev.leat.app.Schema;
 import dev.leat.batch.Reason;
 import dev.leat.decode.ParsedDocument;
-import dev.leat.server.mask.Mask;
+import dev.leat.mask.Mask;
 import java.util.List;
 
 /// A column of a dead letter's document, with the reasons about it. The value is JSON: the decoded

@@ -4,6 +4,7 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TimeText;
 import dev.leat.deadletter.Cause;
 import dev.leat.deadletter.DeadLetterInfo;
+import dev.leat.inspect.DeadLetterDetails;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

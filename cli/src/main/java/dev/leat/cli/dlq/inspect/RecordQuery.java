@@ -1,5 +1,7 @@
 package dev.leat.cli.dlq.inspect;
 
+import dev.leat.inspect.DeadLetterDetails;
+import dev.leat.inspect.NamedObject;
 import dev.leat.kernel.IdentityNames;
 import java.util.LinkedHashSet;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package dev.leat.cli.dlq.inspect;
 
 import dev.leat.app.Pipeline;
+import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import dev.leat.port.StoredIdentity;

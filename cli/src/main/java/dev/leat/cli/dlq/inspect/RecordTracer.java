@@ -3,7 +3,7 @@ package dev.leat.cli.dlq.inspect;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.server.mask.Mask;
+import dev.leat.mask.Mask;
 import dev.leat.server.operations.Operations;
 import java.util.List;
 import java.util.function.Function;

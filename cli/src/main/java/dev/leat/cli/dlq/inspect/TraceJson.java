@@ -1,6 +1,7 @@
 package dev.leat.cli.dlq.inspect;
 
-import dev.leat.server.mask.Mask;
+import dev.leat.inspect.DeadLetterDetails;
+import dev.leat.mask.Mask;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.function.Function;

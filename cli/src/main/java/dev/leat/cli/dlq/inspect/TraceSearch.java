@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.Record;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.kernel.IdentityNames;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.reduce.RowPipelines;

@@ -3,7 +3,7 @@ package dev.leat.cli.dlq.redrive;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.cli.terminal.TextTable;
-import dev.leat.server.mask.Mask;
+import dev.leat.mask.Mask;
 import dev.leat.server.operations.PreviewReport.Group;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;

@@ -1,11 +1,12 @@
 package dev.leat.cli.dlq.redrive;
 
 import dev.leat.app.App;
-import dev.leat.cli.dlq.inspect.DeadLetterDetails;
 import dev.leat.cli.run.StopSignal;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
+import dev.leat.inspect.DeadLetterDetails;
+import dev.leat.mask.Mask;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
@@ -15,7 +16,6 @@ import dev.leat.redrive.DeadLetterPurge;
 import dev.leat.redrive.DryRunReport;
 import dev.leat.redrive.Redriver;
 import dev.leat.redrive.RunOptions;
-import dev.leat.server.mask.Mask;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.PreviewReport;
 import java.util.ArrayList;

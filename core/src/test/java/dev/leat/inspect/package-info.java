@@ -1,4 +1,4 @@
 @NullMarked
-package dev.leat.server.mask;
+package dev.leat.inspect;
 
 import org.jspecify.annotations.NullMarked;

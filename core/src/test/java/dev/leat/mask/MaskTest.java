@@ -1,4 +1,4 @@
-package dev.leat.server.mask;
+package dev.leat.mask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

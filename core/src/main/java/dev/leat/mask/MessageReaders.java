@@ -1,4 +1,4 @@
-package dev.leat.server.mask;
+package dev.leat.mask;
 
 import dev.leat.app.App;
 import dev.leat.app.FileSource;

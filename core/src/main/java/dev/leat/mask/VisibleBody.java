@@ -1,4 +1,4 @@
-package dev.leat.server.mask;
+package dev.leat.mask;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

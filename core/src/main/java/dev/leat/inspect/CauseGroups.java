@@ -1,4 +1,4 @@
-package dev.leat.cli.dlq.inspect;
+package dev.leat.inspect;
 
 import dev.leat.deadletter.Cause;
 import java.time.Instant;
@@ -13,7 +13,7 @@ import java.util.Map;
 public final class CauseGroups {
 
     /// Maximum number of groups, as a hostile producer could create any number of causes.
-    static final int MOST = 10_000;
+    public static final int MOST = 10_000;
 
     private final Map<Key, Group> groups = new LinkedHashMap<>();
     private final DistinctCounter records = new DistinctCounter();

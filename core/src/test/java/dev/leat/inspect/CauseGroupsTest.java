@@ -1,4 +1,4 @@
-package dev.leat.cli.dlq.inspect;
+package dev.leat.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

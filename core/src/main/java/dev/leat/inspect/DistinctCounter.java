@@ -1,4 +1,4 @@
-package dev.leat.cli.dlq.inspect;
+package dev.leat.inspect;
 
 import dev.leat.port.Message;
 import java.nio.ByteBuffer;

@@ -1,16 +1,16 @@
-package dev.leat.cli.dlq.inspect;
+package dev.leat.inspect;
 
-import dev.leat.file.S3Notification;
 import dev.leat.file.S3Notification.Event;
+import dev.leat.file.S3Notification;
 import dev.leat.file.UnreadableFileException;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// An object that a notification names, and its version: 16 hexadecimal digits, or empty.
-record NamedObject(String bucket, String key, String version) {
+public record NamedObject(String bucket, String key, String version) {
 
     /// Returns the objects that a dead letter names; empty if it is not a notification.
-    static List<NamedObject> in(DeadLetterDetails letter) {
+    public static List<NamedObject> in(DeadLetterDetails letter) {
         try {
             return S3Notification.read(letter.message().body()).events().stream()
                     .flatMap(event ->
@@ -31,7 +31,7 @@ record NamedObject(String bucket, String key, String version) {
     }
 
     /// Returns true if `name` denotes this object, with or without bucket and version.
-    boolean called(String name) {
+    public boolean called(String name) {
         var object = bucket + "/" + key;
         return List.of(key, object, key + "@" + version, object + "@" + version).contains(name);
     }

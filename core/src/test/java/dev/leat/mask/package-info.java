@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.mask;
+
+import org.jspecify.annotations.NullMarked;
