@@ -6,7 +6,9 @@ Prints a line `TYPE found` or `TYPE not supported by moto` for each type of reso
 usage: stack.py ENDPOINT TEMPLATE STACK
 """
 
+import io
 import sys
+import zipfile
 
 import boto3
 
@@ -25,7 +27,7 @@ def describe_task(arn):
     found = client("ecs").describe_task_definition(taskDefinition=arn)["taskDefinition"]
     container = found["containerDefinitions"][0]
     assert container["image"] == "example/orders:1", container
-    assert container["command"][:2] == ["up", "/app"], container
+    assert container["command"][:2] in (["up", "/app"], ["worker", "--api-only"]), container
     return found
 
 
@@ -33,6 +35,20 @@ def describe_service(arn):
     cluster = arn.split("/")[-2]
     found = client("ecs").describe_services(cluster=cluster, services=[arn])["services"]
     assert found[0]["taskDefinition"].endswith(f"{cluster}:1"), found
+    return found
+
+
+def describe_function(function):
+    found = client("lambda").get_function_configuration(FunctionName=function)
+    assert found["Runtime"] == "java25" and found["Timeout"] == 9, found
+    assert found["Environment"]["Variables"]["LEAT_PIPELINES"] == "store_events", found
+    return found
+
+
+def describe_mapping(mapping):
+    found = client("lambda").get_event_source_mapping(UUID=mapping)
+    assert found["FunctionArn"].endswith(":function:events-store_events"), found
+    assert found["EventSourceArn"].endswith(":events"), found
     return found
 
 
@@ -52,6 +68,8 @@ DESCRIBE = {
     ][0],
     "AWS::ECS::TaskDefinition": describe_task,
     "AWS::ECS::Service": describe_service,
+    "AWS::Lambda::Function": describe_function,
+    "AWS::Lambda::EventSourceMapping": describe_mapping,
     "AWS::CloudWatch::Dashboard": lambda board: client("cloudwatch").get_dashboard(
         DashboardName=board
     ),
@@ -60,17 +78,33 @@ DESCRIBE = {
 ec2 = client("ec2")
 cloudformation = client("cloudformation")
 with open(template, encoding="utf-8") as text:
-    body = text.read()
+    # Moto does not convert a parameter to the number of tasks, as CloudFormation does.
+    body = text.read().replace("DesiredCount: !Ref MinTasks", "DesiredCount: 1")
 values = {
     "Image": "example/orders:1",
     "Subnets": ec2.describe_subnets()["Subnets"][0]["SubnetId"],
     "SecurityGroups": ec2.describe_security_groups()["SecurityGroups"][0]["GroupId"],
+    "CodeBucket": "code",
+    "CodeKey": "events.zip",
     "ApiTokenSecretArn": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:token-abcdef",
 }
+code = io.BytesIO()
+with zipfile.ZipFile(code, "w") as archive:
+    archive.writestr("leat.json", "{}")
+s3 = client("s3")
+s3.create_bucket(
+    Bucket=values["CodeBucket"],
+    CreateBucketConfiguration={"LocationConstraint": s3.meta.region_name},
+)
+s3.put_object(Bucket=values["CodeBucket"], Key=values["CodeKey"], Body=code.getvalue())
+parameters = cloudformation.get_template_summary(TemplateBody=body)["Parameters"]
+known = {each["ParameterKey"] for each in parameters}
 cloudformation.create_stack(
     StackName=name,
     TemplateBody=body,
-    Parameters=[{"ParameterKey": key, "ParameterValue": of} for key, of in values.items()],
+    Parameters=[
+        {"ParameterKey": key, "ParameterValue": of} for key, of in values.items() if key in known
+    ],
     Capabilities=["CAPABILITY_IAM"],
 )
 stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `leat worker`: runs some pipelines of an app until it is stopped, as a service.
@@ -27,9 +28,9 @@ import picocli.CommandLine.Parameters;
         name = "worker",
         header = "Run some pipelines of an app as a service, for example in a container.",
         description = {
-            "%nRuns the named pipelines and serves the API, /health and /metrics. There is no",
-            "AWS-compatible endpoint. On AWS, many workers may run the same pipelines; in the",
-            "state folder, one worker or 'leat up' runs at a time.",
+            "%nRuns the named pipelines, or none with --api-only, and serves the API, /health and",
+            "/metrics. There is no AWS-compatible endpoint. On AWS, many workers may run the same",
+            "pipelines; in the state folder, one worker or 'leat up' runs at a time.",
             "%nSIGTERM or Ctrl-C stops the worker when the batches in progress have finished,",
             "after at most 20 s. Messages that are not processed by then are received again.",
             "%nThe log goes to standard error, as JSON lines unless it is a terminal. The",
@@ -51,8 +52,13 @@ final class WorkerCommand implements Callable<Integer> {
 
     private static final Duration LOOK = Duration.ofMillis(50);
 
-    @Parameters(paramLabel = "PIPELINE", arity = "1..*", description = "Pipelines to run.")
+    @Parameters(paramLabel = "PIPELINE", arity = "0..*", description = "Pipelines to run.")
     List<String> names = new ArrayList<>();
+
+    @Option(
+            names = "--api-only",
+            description = "Serve the API, /health and /metrics only, and run no pipeline.")
+    boolean apiOnly;
 
     @Mixin AppOptions options = new AppOptions();
     @Mixin ServiceOptions service = new ServiceOptions();
@@ -86,7 +92,8 @@ final class WorkerCommand implements Callable<Integer> {
                                 () -> AppParts.app(where, terminal));
                 var _ = RunRecord.enter(where.state(), terminal.environment())) {
             StartupText.of(terminal, where, running).say(app.name(), where);
-            terminal.say("pipelines: " + String.join(", ", pipelines));
+            terminal.say(
+                    "pipelines: " + (pipelines.isEmpty() ? "none" : String.join(", ", pipelines)));
             if (service.logsProgress(terminal)) {
                 running.logStatus(format);
             }
@@ -104,6 +111,14 @@ final class WorkerCommand implements Callable<Integer> {
 
     /// Returns the pipelines that were named.
     private Set<String> known(App app) {
+        if (names.isEmpty() != apiOnly) {
+            throw CommandException.input(
+                    apiOnly
+                            ? "--api-only runs no pipeline; leave out %s"
+                                    .formatted(names.getFirst())
+                            : "name a PIPELINE, or add --api-only to run none; pipelines: "
+                                    + String.join(", ", app.pipelines().keySet()));
+        }
         for (var name : names) {
             if (!app.pipelines().containsKey(name)) {
                 throw CommandException.input(

@@ -24,7 +24,7 @@ class SynthOnMotoTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"orders", "events"})
+    @ValueSource(strings = {"orders", "events", "events-functions"})
     void cfnLintFindsNothing(String example) throws Exception {
         var lint = Walk.folderOf("cfn-lint", "--version");
         assumeFalse(lint.isEmpty(), "needs cfn-lint");
@@ -42,7 +42,7 @@ class SynthOnMotoTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"orders", "events"})
+    @ValueSource(strings = {"orders", "events", "events-functions"})
     void aStackHasEachResource(String example) throws Exception {
         try (var moto = moto()) {
             var python = Walk.folderOf("python3", "-c", "import boto3");
@@ -59,8 +59,6 @@ class SynthOnMotoTest {
             var expected =
                     new ArrayList<>(
                             List.of(
-                                    "AWS::ApplicationAutoScaling::ScalableTarget not supported by moto",
-                                    "AWS::ApplicationAutoScaling::ScalingPolicy not supported by moto",
                                     "AWS::CloudWatch::Alarm not supported by moto",
                                     "AWS::CloudWatch::Dashboard found",
                                     "AWS::DynamoDB::Table found",
@@ -70,7 +68,15 @@ class SynthOnMotoTest {
                                     "AWS::IAM::Role found",
                                     "AWS::Logs::LogGroup found",
                                     "AWS::SQS::Queue found"));
-            if (example.equals("events")) {
+            expected.addAll(
+                    example.equals("events-functions")
+                            ? List.of(
+                                    "AWS::Lambda::EventSourceMapping found",
+                                    "AWS::Lambda::Function found")
+                            : List.of(
+                                    "AWS::ApplicationAutoScaling::ScalableTarget not supported by moto",
+                                    "AWS::ApplicationAutoScaling::ScalingPolicy not supported by moto"));
+            if (example.startsWith("events")) {
                 expected.addAll(
                         List.of(
                                 "AWS::S3::Bucket found",

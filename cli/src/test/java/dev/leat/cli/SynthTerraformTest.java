@@ -33,17 +33,25 @@ class SynthTerraformTest {
                     "  point_in_time_recovery {", "  point_in_time {",
                     "  scalable_dimension ", "  # ");
 
+    /// The same for functions: an unknown argument, a block of another name, a missing argument.
+    private static final Map<String, String> FUNCTION_MISTAKES =
+            Map.of(
+                    "  function_response_types ", "  function_response_type ",
+                    "  scaling_config {", "  scaling {",
+                    "  event_source_arn ", "  # ");
+
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"orders", "events"})
+    @ValueSource(strings = {"orders", "events", "events-functions"})
     void terraformAcceptsTheFiles(String example) throws Exception {
         var terraform = terraform(example, Map.of());
         succeeds(terraform.run("fmt", "-check", "-diff"));
         succeeds(terraform.run("validate", "-no-color"));
         var main = folder.resolve("main.tf");
         var correct = Files.readString(main);
-        for (var mistake : MISTAKES.entrySet()) {
+        var mistakes = example.endsWith("-functions") ? FUNCTION_MISTAKES : MISTAKES;
+        for (var mistake : mistakes.entrySet()) {
             assertThat(correct).contains(mistake.getKey());
             Files.writeString(main, correct.replace(mistake.getKey(), mistake.getValue()));
             assertThat(terraform.run("validate", "-no-color").code())

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// `leat synth`. The files of the examples are golden: run with `-Dgolden=write` and read the
 /// difference.
@@ -20,11 +22,12 @@ class SynthTest {
 
     @TempDir Path folder;
 
-    private static Session run(String language, String app, Path out) {
+    private static Session run(String language, String app, Path out, String... more) {
         var session = new Session();
-        assertThat(session.run("synth", language, app, "--env", "aws", "--out", out.toString()))
-                .as(session.err())
-                .isZero();
+        var words = new ArrayList<>(List.of("synth", language, app, "--env", "aws", "--out"));
+        words.add(out.toString());
+        words.addAll(List.of(more));
+        assertThat(session.run(words.toArray(String[]::new))).as(session.err()).isZero();
         return session;
     }
 
@@ -39,22 +42,30 @@ class SynthTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"orders", "events"})
-    void writesTheTemplatesOfAnExample(String example) throws IOException {
+    @CsvSource({
+        "orders, orders, ''",
+        "events, events, ''",
+        "events-functions, events, store_events"
+    })
+    void writesTheTemplatesOfAnExample(String name, String example, String functions)
+            throws IOException {
         var app = "../examples/" + example;
-        var golden = GOLDEN.resolve(example);
+        var golden = GOLDEN.resolve(name);
+        var more = functions.isEmpty() ? new String[0] : new String[] {"--functions", functions};
         if ("write".equals(System.getProperty("golden"))) {
-            run("cloudformation", app, golden);
-            run("terraform", app, golden);
+            run("cloudformation", app, golden, more);
+            run("terraform", app, golden, more);
         }
-        var said = run("cloudformation", app, folder).out() + run("terraform", app, folder).out();
+        var said =
+                run("cloudformation", app, folder, more).out()
+                        + run("terraform", app, folder, more).out();
         assertThat(said)
                 .contains("wrote " + folder.resolve("template.yaml"))
                 .contains("wrote " + folder.resolve("terraform/main.tf"));
         var first = texts(folder);
         assertThat(first).isEqualTo(texts(golden));
-        run("cloudformation", app, folder);
-        run("terraform", app, folder);
+        run("cloudformation", app, folder, more);
+        run("terraform", app, folder, more);
         assertThat(texts(folder)).as("the same again").isEqualTo(first);
     }
 
@@ -76,6 +87,23 @@ class SynthTest {
         assertThat(session.err())
                 .contains(file + " exists and was not written by `leat synth`; move it");
         assertThat(file).hasContent("Resources: {}\n");
+    }
+
+    @Test
+    void refusesAnUnknownFunction() {
+        var session = new Session();
+        assertThat(
+                        session.run(
+                                "synth",
+                                "terraform",
+                                "../examples/orders",
+                                "--env",
+                                "aws",
+                                "--functions",
+                                "order_stats,orders"))
+                .isEqualTo(2);
+        assertThat(session.err())
+                .contains("app orders has no pipeline orders; pipelines: order_stats");
     }
 
     @Test

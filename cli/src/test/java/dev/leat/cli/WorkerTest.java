@@ -112,6 +112,22 @@ class WorkerTest {
     }
 
     @Test
+    void servesTheApiWithoutPipelines() throws Exception {
+        try (var worker = worker("--api-only")) {
+            worker.await("pipelines: none"::equals);
+            leat("send", "Orders", Shop.order("A1", "first", "5"), "--app", shop.path());
+            assertThat(get(worker, "/health"))
+                    .startsWith("200 {\"status\":\"up\"")
+                    .contains("\"Orders\":{\"visible\":1,")
+                    .doesNotContain("count_orders");
+        }
+        var both = new Session();
+        assertThat(both.run("worker", "count_orders", "--api-only", "--app", shop.path()))
+                .isEqualTo(2);
+        assertThat(both.err()).isEqualTo("--api-only runs no pipeline; leave out count_orders\n");
+    }
+
+    @Test
     @Tag("crash")
     void sigtermEndsAWorkerThatIsBusyAndNothingIsLost() throws Exception {
         shop.write(
@@ -153,7 +169,10 @@ class WorkerTest {
                                 + " count_returns\n");
         var none = new Session();
         assertThat(none.run("worker", "--app", shop.path())).isEqualTo(2);
-        assertThat(none.err()).contains("PIPELINE");
+        assertThat(none.err())
+                .isEqualTo(
+                        "name a PIPELINE, or add --api-only to run none; pipelines: count_orders,"
+                                + " count_returns\n");
         var port = new Session();
         assertThat(port.run("worker", "count_orders", "--port", "70000", "--app", shop.path()))
                 .isEqualTo(2);

@@ -12,6 +12,29 @@ variable "keep_tables" {
   default     = true
 }
 
+variable "log_retention_days" {
+  description = "Days for which logs are stored."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 180, 365], var.log_retention_days)
+    error_message = "Valid values: 1, 3, 5, 7, 14, 30, 60, 90, 180, 365."
+  }
+}
+
+variable "env_webhook_url" {
+  description = "Environment variable WEBHOOK_URL of app.yaml."
+  type        = string
+  default     = "http://127.0.0.1:8000/webhook"
+}
+
+variable "env_alert_amount" {
+  description = "Environment variable ALERT_AMOUNT of app.yaml."
+  type        = string
+  default     = "1000"
+}
+
 variable "image" {
   description = "Container image with Leat and the app."
   type        = string
@@ -62,17 +85,6 @@ variable "leat_memory" {
   default     = "4g"
 }
 
-variable "log_retention_days" {
-  description = "Days for which logs are stored."
-  type        = number
-  default     = 30
-
-  validation {
-    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 180, 365], var.log_retention_days)
-    error_message = "Valid values: 1, 3, 5, 7, 14, 30, 60, 90, 180, 365."
-  }
-}
-
 variable "min_tasks" {
   description = "Minimum number of containers."
   type        = number
@@ -82,18 +94,6 @@ variable "min_tasks" {
 variable "api_token_secret_arn" {
   description = "ARN of the secret in Secrets Manager that contains the token of the API."
   type        = string
-}
-
-variable "env_webhook_url" {
-  description = "Environment variable WEBHOOK_URL of app.yaml."
-  type        = string
-  default     = "http://127.0.0.1:8000/webhook"
-}
-
-variable "env_alert_amount" {
-  description = "Environment variable ALERT_AMOUNT of app.yaml."
-  type        = string
-  default     = "1000"
 }
 
 variable "max_tasks" {

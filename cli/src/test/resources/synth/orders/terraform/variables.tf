@@ -12,6 +12,17 @@ variable "keep_tables" {
   default     = true
 }
 
+variable "log_retention_days" {
+  description = "Days for which logs are stored."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 180, 365], var.log_retention_days)
+    error_message = "Valid values: 1, 3, 5, 7, 14, 30, 60, 90, 180, 365."
+  }
+}
+
 variable "image" {
   description = "Container image with Leat and the app."
   type        = string
@@ -60,17 +71,6 @@ variable "leat_memory" {
   description = "Memory limit of leat up, at least 1 GiB less than TaskMemory."
   type        = string
   default     = "4g"
-}
-
-variable "log_retention_days" {
-  description = "Days for which logs are stored."
-  type        = number
-  default     = 30
-
-  validation {
-    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 180, 365], var.log_retention_days)
-    error_message = "Valid values: 1, 3, 5, 7, 14, 30, 60, 90, 180, 365."
-  }
 }
 
 variable "min_tasks" {

@@ -13,12 +13,14 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /// The alarms of an app. In addition an alarm on the dead letters of each queue, and one on the age
 /// of the oldest message of each queue that a pipeline reads, unless the app has an alarm on this
-/// measure of the queue. The queues and topics must have been added.
+/// measure of the queue, and alarms on the errors and throttles of functions. The queues and topics
+/// must have been added.
 final class AlarmPart {
 
     private static final String TOPIC = "AlarmTopicArn";
@@ -71,6 +73,24 @@ final class AlarmPart {
                                                         metric,
                                                         TemplateValue.amount(0),
                                                         plan))));
+        functions(plan);
+    }
+
+    private static void functions(DeploymentPlan plan) {
+        for (var pipeline : plan.functions().keySet()) {
+            var function = plan.functionName(pipeline);
+            for (var metric : List.of(CloudWatchMetric.ERRORS, CloudWatchMetric.THROTTLES)) {
+                plan.add(
+                        alarm(
+                                "%s-function-%s"
+                                        .formatted(pipeline, metric.toLowerCase(Locale.ROOT)),
+                                "The function %s has %s."
+                                        .formatted(function, metric.toLowerCase(Locale.ROOT)),
+                                CloudWatchMetric.ofFunction(metric, function, "Sum"),
+                                TemplateValue.amount(0),
+                                plan));
+            }
+        }
     }
 
     private static boolean isFree(String queue, Alarm.Measure measure, DeploymentPlan plan) {

@@ -12,9 +12,10 @@ import dev.leat.aws.deploy.model.TemplateValue.Text;
 import dev.leat.aws.deploy.resource.DynamoDbTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Determines what an app needs on AWS: the resources that `leat up --create` creates, and the
-/// worker, alarms and dashboard. Uses no I/O.
+/// worker, functions, alarms and dashboard. Uses no I/O.
 public final class AppDeployment {
 
     private AppDeployment() {}
@@ -23,16 +24,23 @@ public final class AppDeployment {
     ///
     /// @param environment an environment with a region
     /// @param variables the environment variables that the app file reads in this environment
-    /// @throws IllegalArgumentException if the app is too large for one deployment; the message is
-    ///   for users
+    /// @param functions the names of the pipelines that run as functions in Lambda
+    /// @throws IllegalArgumentException if the app is too large for one deployment, or a pipeline
+    ///   cannot run as a function; the message is for users
     public static Deployment of(
-            App app, Environment environment, List<EnvironmentVariable> variables) {
-        var plan = new DeploymentPlan(app, environment);
+            App app,
+            Environment environment,
+            List<EnvironmentVariable> variables,
+            Set<String> functions) {
+        var plan = new DeploymentPlan(app, environment, functions);
         QueuePart.add(plan);
         TopicPart.add(plan);
         StoragePart.add(plan);
-        SecretPart.add(plan);
-        WorkerPart.add(plan, variables);
+        var settings = ProcessSettings.add(plan, variables);
+        if (plan.needsContainers()) {
+            WorkerPart.add(plan, settings);
+        }
+        FunctionPart.add(plan, settings);
         AlarmPart.add(plan);
         DashboardPart.add(
                 plan,

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The dashboard of an app: its queues, dead letters, pipelines, tables and containers.
+/// The dashboard of an app: its queues, dead letters, pipelines, tables, containers and functions.
 final class DashboardPart {
 
     private static final List<String> COUNTS =
@@ -51,7 +51,12 @@ final class DashboardPart {
                                     .toList()));
         }
         charts.add(new Chart("Written units of tables", units(tables)));
-        charts.add(new Chart("CPU and memory of containers in percent", containers(plan)));
+        if (plan.needsContainers()) {
+            charts.add(new Chart("CPU and memory of containers in percent", containers(plan)));
+        }
+        for (var pipeline : plan.functions().keySet()) {
+            charts.add(new Chart("Function of pipeline " + pipeline, function(pipeline, plan)));
+        }
         var name = plan.deploymentName();
         plan.add(new CloudWatchDashboard(plan.id("app", "Dashboard"), name, charts));
         plan.add(
@@ -85,6 +90,13 @@ final class DashboardPart {
                                 "ConsumedWriteCapacityUnits",
                                 List.of("TableName", table.name()),
                                 "Sum"))
+                .toList();
+    }
+
+    private static List<CloudWatchMetric> function(String pipeline, DeploymentPlan plan) {
+        return Stream.of("Invocations", CloudWatchMetric.ERRORS, CloudWatchMetric.THROTTLES)
+                .map(metric ->
+                        CloudWatchMetric.ofFunction(metric, plan.functionName(pipeline), "Sum"))
                 .toList();
     }
 

@@ -3,43 +3,109 @@ package dev.leat.aws.deploy;
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Environment;
+import dev.leat.app.Pipeline;
+import dev.leat.app.QueueSource;
 import dev.leat.aws.deploy.model.ResourceIds;
 import dev.leat.aws.deploy.model.TemplateOutput;
 import dev.leat.aws.deploy.model.TemplateParameter;
 import dev.leat.aws.deploy.model.TemplateResource;
 import dev.leat.aws.deploy.model.TemplateValue;
-import dev.leat.aws.deploy.model.TemplateValue.Entries;
-import dev.leat.aws.deploy.resource.PolicyDocument;
+import dev.leat.aws.deploy.resource.DynamoDbTable;
+import dev.leat.aws.deploy.resource.S3Bucket;
 import dev.leat.aws.deploy.resource.SnsTopic;
 import dev.leat.aws.deploy.resource.SqsQueue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The deployment of an app while its parts are added. Owned by one thread.
 final class DeploymentPlan {
 
+    /// The maximum length of the name of a function
+    /// (https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html).
+    private static final int LONGEST_FUNCTION = 64;
+
     private final App app;
     private final Environment environment;
+    private final Map<String, Pipeline> functions;
     private final AwsResourceNames names;
     private final ResourceIds ids = new ResourceIds();
     private final List<TemplateParameter> parameters = new ArrayList<>();
     private final List<TemplateResource> resources = new ArrayList<>();
     private final List<TemplateOutput> outputs = new ArrayList<>();
-    private final List<Entries> permissions = new ArrayList<>();
     private final Map<String, SqsQueue> queues = new LinkedHashMap<>();
     private final Map<String, SnsTopic> topics = new LinkedHashMap<>();
+    private final Map<String, DynamoDbTable> tables = new LinkedHashMap<>();
+    private final Map<String, S3Bucket> buckets = new LinkedHashMap<>();
 
-    DeploymentPlan(App app, Environment environment) {
+    /// @param functions the names of the pipelines that run as functions
+    /// @throws IllegalArgumentException if a pipeline cannot run as a function; the message is for
+    ///   users
+    DeploymentPlan(App app, Environment environment, Set<String> functions) {
         this.app = app;
         this.environment = environment;
+        this.functions = new LinkedHashMap<>(app.pipelines());
+        this.functions.keySet().retainAll(functions);
         this.names = new AwsResourceNames(app.name(), environment.aws().orElseThrow().prefix());
+        refuse(functions);
     }
 
     App app() {
         return app;
+    }
+
+    /// Returns the pipelines that run as functions.
+    Map<String, Pipeline> functions() {
+        return functions;
+    }
+
+    /// Returns the app with the pipelines that run in containers.
+    App inContainers() {
+        var others = new LinkedHashMap<>(app.pipelines());
+        others.keySet().removeAll(functions.keySet());
+        return app.withPipelines(others);
+    }
+
+    /// Returns true if the app needs containers: for pipelines or for its API.
+    boolean needsContainers() {
+        return functions.isEmpty() || !inContainers().pipelines().isEmpty() || !app.api().isEmpty();
+    }
+
+    /// Returns the name on AWS of the function of a pipeline.
+    String functionName(String pipeline) {
+        return deploymentName() + "-" + pipeline;
+    }
+
+    private void refuse(Set<String> names) {
+        for (var name : names) {
+            var pipeline = functions.get(name);
+            if (pipeline == null) {
+                throw new IllegalArgumentException(
+                        "app %s has no pipeline %s; pipelines: %s"
+                                .formatted(
+                                        app.name(),
+                                        name,
+                                        String.join(", ", app.pipelines().keySet())));
+            }
+            if (!(pipeline.from() instanceof QueueSource)) {
+                throw new IllegalArgumentException(
+                        "pipeline %s does not read a queue, so it cannot run as a function; leave it out of --functions"
+                                .formatted(name));
+            }
+            if (functionName(name).length() > LONGEST_FUNCTION) {
+                throw new IllegalArgumentException(
+                        "the name of the function %s has more than %d characters; use a shorter prefix or name"
+                                .formatted(functionName(name), LONGEST_FUNCTION));
+            }
+        }
+        if (!names.isEmpty() && !environment.stores().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "environment %s has stores in Redis, which functions cannot reach, because they are not in a VPC; run the pipelines in containers, or remove the stores"
+                            .formatted(environment.name()));
+        }
     }
 
     Environment environment() {
@@ -69,6 +135,12 @@ final class DeploymentPlan {
         if (resource instanceof SnsTopic topic) {
             topics.put(topic.name(), topic);
         }
+        if (resource instanceof DynamoDbTable table) {
+            tables.put(table.name(), table);
+        }
+        if (resource instanceof S3Bucket bucket) {
+            buckets.put(bucket.name(), bucket);
+        }
         return resource;
     }
 
@@ -82,16 +154,6 @@ final class DeploymentPlan {
         outputs.add(output);
     }
 
-    /// Allows the pipelines these actions.
-    void allow(List<String> actions, List<TemplateValue> on) {
-        permissions.add(PolicyDocument.allow(actions, on));
-    }
-
-    /// Returns what the pipelines may do.
-    List<Entries> permissions() {
-        return permissions;
-    }
-
     /// Returns a queue of the app, which was added.
     SqsQueue queue(String name) {
         return found(queues.get(name), name);
@@ -100,6 +162,20 @@ final class DeploymentPlan {
     /// Returns a topic of the app, which was added.
     SnsTopic topic(String name) {
         return found(topics.get(names.of(name)), name);
+    }
+
+    /// Returns a table that was added.
+    ///
+    /// @param name its name on AWS
+    DynamoDbTable table(String name) {
+        return found(tables.get(name), name);
+    }
+
+    /// Returns a bucket that was added.
+    ///
+    /// @param name its name on AWS
+    S3Bucket bucket(String name) {
+        return found(buckets.get(name), name);
     }
 
     private static <R> R found(@Nullable R resource, String name) {

@@ -36,7 +36,6 @@ final class QueuePart {
         app.queues().values().stream()
                 .filter(queue -> queue.deadLetterQueue().isPresent())
                 .forEach(queue -> add(queue, plan));
-        permissions(plan);
         for (var queue : app.queues().values()) {
             plan.add(
                     new TemplateOutput(
@@ -63,17 +62,12 @@ final class QueuePart {
                         sources));
     }
 
-    private static void permissions(DeploymentPlan plan) {
-        var app = plan.app();
-        plan.allow(KNOW, arns(app.queues().values().stream().map(Queue::name), plan));
-        var read = arns(sources(app), plan);
-        if (!read.isEmpty()) {
-            plan.allow(READ, read);
-        }
-        var sent = arns(app.queues().keySet().stream().filter(name -> isSentTo(name, app)), plan);
-        if (!sent.isEmpty()) {
-            plan.allow(SEND, sent);
-        }
+    static void permit(App part, DeploymentPlan plan, Permissions permissions) {
+        permissions.allow(KNOW, arns(part.queues().keySet().stream(), plan));
+        permissions.allow(READ, arns(sources(part), plan));
+        permissions.allow(
+                SEND,
+                arns(part.queues().keySet().stream().filter(name -> isSentTo(name, part)), plan));
     }
 
     private static List<TemplateValue> arns(Stream<String> queues, DeploymentPlan plan) {

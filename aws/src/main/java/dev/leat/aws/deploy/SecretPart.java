@@ -1,11 +1,13 @@
 package dev.leat.aws.deploy;
 
+import dev.leat.app.App;
 import dev.leat.app.Endpoint;
 import dev.leat.app.SecretText;
 import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.model.TemplateValue.Text;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// The secrets that an app reads. They are not made by the deployment, and only their names are in
 /// it.
@@ -18,21 +20,16 @@ final class SecretPart {
 
     private SecretPart() {}
 
-    static void add(DeploymentPlan plan) {
+    static void permit(App part, DeploymentPlan plan, Permissions permissions) {
         var names = new TreeSet<String>();
         plan.environment().stores().values().forEach(url -> names.addAll(SecretText.names(url)));
-        plan.app()
-                .all(Endpoint.class)
-                .values()
-                .forEach(endpoint -> names.addAll(endpoint.secrets()));
-        allow(SECRET, names.stream().filter(name -> !name.startsWith(SSM)).toList(), plan);
-        allow(PARAMETER, names.stream().filter(name -> name.startsWith(SSM)).toList(), plan);
+        part.all(Endpoint.class).values().forEach(endpoint -> names.addAll(endpoint.secrets()));
+        permissions.allow(SECRET, arns(names.stream().filter(name -> !name.startsWith(SSM))));
+        permissions.allow(PARAMETER, arns(names.stream().filter(name -> name.startsWith(SSM))));
     }
 
-    private static void allow(List<String> actions, List<String> names, DeploymentPlan plan) {
-        if (!names.isEmpty()) {
-            plan.allow(actions, names.stream().map(SecretPart::arn).toList());
-        }
+    private static List<TemplateValue> arns(Stream<String> names) {
+        return names.map(SecretPart::arn).toList();
     }
 
     /// Returns the ARN of a secret. Secrets Manager appends six characters to its name

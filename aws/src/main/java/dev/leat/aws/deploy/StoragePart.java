@@ -1,5 +1,6 @@
 package dev.leat.aws.deploy;
 
+import dev.leat.app.App;
 import dev.leat.app.Table;
 import dev.leat.aws.deploy.model.TemplateParameter;
 import dev.leat.aws.deploy.model.TemplateParameter.Kind;
@@ -42,45 +43,45 @@ final class StoragePart {
                         Kind.FLAG,
                         "If true, DynamoDB refuses to delete the tables.",
                         "true"));
-        var arns = new ArrayList<TemplateValue>();
-        arns.add(
-                table(
-                        "State",
-                        plan.names().stateTable(),
-                        StateTable.definition().withPointInTimeRecovery(),
-                        plan));
+        table(
+                "State",
+                plan.names().stateTable(),
+                StateTable.definition().withPointInTimeRecovery(),
+                plan);
         for (var table : plan.app().all(Table.class).values()) {
-            arns.add(table(table.name(), plan.names().of(table.name()), table, plan));
+            table(table.name(), plan.names().of(table.name()), table, plan);
+        }
+        for (var bucket : plan.app().buckets().values()) {
+            plan.add(
+                    new S3Bucket(
+                            plan.id(bucket.name(), "Bucket"),
+                            plan.names().of(bucket.name()),
+                            bucket));
+        }
+    }
+
+    private static void table(String name, String onAws, Table table, DeploymentPlan plan) {
+        plan.add(new DynamoDbTable(plan.id(name, "Table"), onAws, table));
+    }
+
+    static void permit(App part, DeploymentPlan plan, Permissions permissions) {
+        var arns = new ArrayList<TemplateValue>();
+        arns.add(plan.table(plan.names().stateTable()).arn());
+        for (var table : part.all(Table.class).values()) {
+            var name = plan.names().of(table.name());
+            arns.add(plan.table(name).arn());
             for (var index : table.indexes()) {
                 arns.add(
                         TemplateValue.arn(
-                                "dynamodb",
-                                "table/%s/index/%s"
-                                        .formatted(plan.names().of(table.name()), index.name())));
+                                "dynamodb", "table/%s/index/%s".formatted(name, index.name())));
             }
         }
-        plan.allow(TABLE, arns);
-        buckets(plan);
-    }
-
-    private static TemplateValue table(
-            String name, String onAws, Table table, DeploymentPlan plan) {
-        return plan.add(new DynamoDbTable(plan.id(name, "Table"), onAws, table)).arn();
-    }
-
-    private static void buckets(DeploymentPlan plan) {
+        permissions.allow(TABLE, arns);
         var buckets =
-                plan.app().buckets().values().stream()
-                        .map(bucket ->
-                                plan.add(
-                                        new S3Bucket(
-                                                plan.id(bucket.name(), "Bucket"),
-                                                plan.names().of(bucket.name()),
-                                                bucket)))
+                part.buckets().keySet().stream()
+                        .map(bucket -> plan.bucket(plan.names().of(bucket)))
                         .toList();
-        if (!buckets.isEmpty()) {
-            plan.allow(BUCKET, buckets.stream().map(S3Bucket::arn).toList());
-            plan.allow(OBJECTS, buckets.stream().map(S3Bucket::objects).toList());
-        }
+        permissions.allow(BUCKET, buckets.stream().map(S3Bucket::arn).toList());
+        permissions.allow(OBJECTS, buckets.stream().map(S3Bucket::objects).toList());
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.aws.deploy;
 
+import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.app.Subscription;
 import dev.leat.aws.deploy.model.TemplateValue;
@@ -43,7 +44,6 @@ final class TopicPart {
         for (var queue : app.queues().values()) {
             queue.subscription().ifPresent(to -> subscribe(queue, to, plan));
         }
-        permissions(plan);
     }
 
     private static void subscribe(Queue queue, Subscription to, DeploymentPlan plan) {
@@ -64,23 +64,17 @@ final class TopicPart {
                         Optional.of(policy.id())));
     }
 
-    private static void permissions(DeploymentPlan plan) {
-        var app = plan.app();
-        if (app.topics().isEmpty()) {
-            return;
-        }
-        plan.allow(KNOW, arns(app.topics().keySet().stream().toList(), plan));
+    static void permit(App part, DeploymentPlan plan, Permissions permissions) {
+        permissions.allow(KNOW, arns(part.topics().keySet().stream().toList(), plan));
         var published =
-                app.topics().keySet().stream()
+                part.topics().keySet().stream()
                         .filter(topic ->
-                                app.pipelines().values().stream()
+                                part.pipelines().values().stream()
                                         .flatMap(QueuePart::sinks)
                                         .anyMatch(sink ->
                                                 sink.topic().filter(topic::equals).isPresent()))
                         .toList();
-        if (!published.isEmpty()) {
-            plan.allow(PUBLISH, arns(published, plan));
-        }
+        permissions.allow(PUBLISH, arns(published, plan));
     }
 
     private static List<TemplateValue> arns(List<String> topics, DeploymentPlan plan) {

@@ -1,6 +1,5 @@
 package dev.leat.aws.deploy;
 
-import dev.leat.app.EnvironmentVariable;
 import dev.leat.aws.deploy.model.TemplateOutput;
 import dev.leat.aws.deploy.model.TemplateParameter;
 import dev.leat.aws.deploy.model.TemplateParameter.Kind;
@@ -24,25 +23,26 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/// The worker: a service of containers, each of which runs all pipelines and the API of the app
-/// with `leat up`. All other parts must have been added, as its role has their permissions.
+/// The worker: a service of containers, each of which runs the API of the app and all pipelines
+/// that are not functions. The resources of the app must have been added.
 final class WorkerPart {
-
-    /// Variables that the platform sets, so the user does not choose them.
-    private static final List<String> SET = List.of("AWS_REGION", "LEAT_TOKEN", "LEAT_MEMORY");
 
     private static final String REPOSITORY = "ImageRepository";
     private static final String TOKEN = "ApiTokenSecretArn";
     private static final String MEMORY = "LeatMemory";
-    private static final String LOG_DAYS = "LogRetentionDays";
     private static final int PORT = 8000;
+
+    /// The folder of the app in the image.
+    private static final String APP = "/app";
+
     static final String SERVICE = "worker";
     private static final String DEFAULT_BACKLOG = "10000";
     private static final String DEFAULT_MOST_TASKS = "4";
 
     private WorkerPart() {}
 
-    static void add(DeploymentPlan plan, List<EnvironmentVariable> variables) {
+    static void add(DeploymentPlan plan, ProcessSettings settings) {
+        var part = plan.inContainers();
         parameters(plan);
         boolean api = !plan.app().api().isEmpty();
         if (api) {
@@ -57,9 +57,17 @@ final class WorkerPart {
                         new LogGroup(
                                 plan.id("worker", "LogGroup"),
                                 "/leat/" + plan.deploymentName(),
-                                new Parameter(LOG_DAYS)));
-        var task = plan.add(new IamRole(plan.id("task", "Role"), plan.permissions()));
-        var execution = plan.add(new IamRole(plan.id("execution", "Role"), starting(logs, api)));
+                                settings.logDays()));
+        var task =
+                plan.add(
+                        new IamRole(
+                                plan.id("task", "Role"),
+                                IamRole.ECS,
+                                Permissions.of(part, plan).statements()));
+        var execution =
+                plan.add(
+                        new IamRole(
+                                plan.id("execution", "Role"), IamRole.ECS, starting(logs, api)));
         var cluster =
                 plan.add(new EcsCluster(plan.id("worker", "Cluster"), plan.names().stateTable()));
         var definition =
@@ -71,10 +79,10 @@ final class WorkerPart {
                                 execution,
                                 logs,
                                 command(plan, api),
-                                environment(plan, variables),
+                                environment(settings),
                                 api ? Map.of("LEAT_TOKEN", new Parameter(TOKEN)) : Map.of(),
                                 api ? OptionalInt.of(PORT) : OptionalInt.empty()));
-        var queues = QueuePart.sources(plan.app()).map(queue -> plan.queue(queue).name()).toList();
+        var queues = QueuePart.sources(part).map(queue -> plan.queue(queue).name()).toList();
         var service =
                 plan.add(
                         new EcsService(
@@ -139,54 +147,42 @@ final class WorkerPart {
                         "Memory limit of leat up, at least 1 GiB less than TaskMemory.",
                         "4g"));
         plan.add(
-                TemplateParameter.of(LOG_DAYS, Kind.NUMBER, "Days for which logs are stored.", "30")
-                        .among("1", "3", "5", "7", "14", "30", "60", "90", "180", "365"));
-        plan.add(
                 TemplateParameter.of(
                         WorkerScaling.MIN, Kind.NUMBER, "Minimum number of containers.", "1"));
     }
 
-    /// Returns the arguments of `leat`. The folder of the app in the image is `/app`.
+    /// Returns the arguments of `leat`.
     private static List<String> command(DeploymentPlan plan, boolean api) {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                "up",
-                                "/app",
-                                "--env",
-                                plan.environment().name(),
-                                "--state",
-                                "/tmp/leat",
-                                "--log",
-                                "json",
-                                "--port",
-                                String.valueOf(PORT)));
+        var command = new ArrayList<String>();
+        var pipelines = plan.inContainers().pipelines().keySet();
+        if (plan.functions().isEmpty()) {
+            command.addAll(List.of("up", APP));
+        } else {
+            command.add("worker");
+            command.addAll(pipelines.isEmpty() ? List.of("--api-only") : pipelines);
+            command.addAll(List.of("--app", APP));
+        }
+        command.addAll(
+                List.of(
+                        "--env",
+                        plan.environment().name(),
+                        "--state",
+                        "/tmp/leat",
+                        "--log",
+                        "json",
+                        "--port",
+                        String.valueOf(PORT)));
         if (api) {
             command.addAll(List.of("--host", "0.0.0.0"));
         }
         return command;
     }
 
-    private static Map<String, TemplateValue> environment(
-            DeploymentPlan plan, List<EnvironmentVariable> variables) {
+    private static Map<String, TemplateValue> environment(ProcessSettings settings) {
         var values = new LinkedHashMap<String, TemplateValue>();
         values.put("AWS_REGION", Place.REGION);
         values.put("LEAT_MEMORY", new Parameter(MEMORY));
-        for (var variable : variables) {
-            if (!SET.contains(variable.name())) {
-                var words = variable.name().toLowerCase(Locale.ROOT);
-                values.put(
-                        variable.name(),
-                        plan.add(
-                                new TemplateParameter(
-                                        plan.id("Env_" + words, ""),
-                                        Kind.TEXT,
-                                        "Environment variable %s of app.yaml."
-                                                .formatted(variable.name()),
-                                        variable.otherwise(),
-                                        List.of())));
-            }
-        }
+        values.putAll(settings.variables());
         return values;
     }
 
@@ -212,10 +208,7 @@ final class WorkerPart {
                                 "ecr:BatchGetImage",
                                 "ecr:GetDownloadUrlForLayer"),
                         List.of(repository)));
-        statements.add(
-                PolicyDocument.allow(
-                        List.of("logs:CreateLogStream", "logs:PutLogEvents"),
-                        List.of(logs.streams())));
+        statements.add(PolicyDocument.allow(FunctionPart.LOGS, List.of(logs.streams())));
         if (api) {
             statements.add(PolicyDocument.allow(SecretPart.SECRET, List.of(new Parameter(TOKEN))));
         }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,7 +60,7 @@ class DeployedAlarmsTest {
                         Map.of(),
                         Optional.empty(),
                         Optional.of(new Environment.Aws("eu-west-1", "test-")));
-        var deployment = AppDeployment.of(app, environment, List.of());
+        var deployment = AppDeployment.of(app, environment, List.of(), Set.of());
         assertThat(deployment.all(SnsTopic.class)).hasSize(1);
         return deployment
                 .all(CloudWatchAlarm.class)

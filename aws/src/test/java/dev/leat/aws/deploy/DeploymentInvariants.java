@@ -46,6 +46,7 @@ final class DeploymentInvariants {
         queues(deployment, found);
         subscriptions(deployment, found);
         alarms(deployment, found);
+        FunctionInvariants.check(deployment, found);
         deployment.all(IamRole.class).forEach(role -> permissions(role, found));
         kept(deployment, found);
         deployment
@@ -231,7 +232,7 @@ final class DeploymentInvariants {
         return items(entries, name).stream().map(item -> ((Text) item).text()).toList();
     }
 
-    private static List<TemplateValue> items(Entries entries, String name) {
+    static List<TemplateValue> items(Entries entries, String name) {
         return entries.entries().get(name) instanceof Items(var items) ? items : List.of();
     }
 

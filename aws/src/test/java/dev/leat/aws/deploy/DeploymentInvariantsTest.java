@@ -88,7 +88,10 @@ class DeploymentInvariantsTest {
                         Optional.empty(),
                         Optional.of(where));
         return AppDeployment.of(
-                app, environment, List.of(new EnvironmentVariable("REDIS_HOST", Optional.empty())));
+                app,
+                environment,
+                List.of(new EnvironmentVariable("REDIS_HOST", Optional.empty())),
+                Set.of());
     }
 
     private static Pipeline reading(String name, String queue) {
@@ -243,7 +246,10 @@ class DeploymentInvariantsTest {
     }
 
     private static IamRole allowing(IamRole role, String action, TemplateValue on) {
-        return new IamRole(role.id(), List.of(PolicyDocument.allow(List.of(action), List.of(on))));
+        return new IamRole(
+                role.id(),
+                role.service(),
+                List.of(PolicyDocument.allow(List.of(action), List.of(on))));
     }
 
     @ParameterizedTest(name = "{2}")

@@ -9,7 +9,9 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,6 +32,15 @@ final class DeploymentOptions {
             description = "Environment of app.yaml, which has a region.")
     @Nullable String environment;
 
+    @Option(
+            names = "--functions",
+            paramLabel = "PIPELINE",
+            split = ",",
+            description =
+                    "Pipelines that run as functions in AWS Lambda, separated by commas. The others"
+                            + " run in containers. Default: none.")
+    Set<String> functions = new LinkedHashSet<>();
+
     /// Returns the deployment of the app. Prints lint warnings.
     ///
     /// @throws CommandException if the app has errors, or the environment has no region
@@ -44,7 +55,7 @@ final class DeploymentOptions {
         }
         try {
             return AppDeployment.of(
-                    app, chosen, AppFile.variables(where.existing(), chosen.name()));
+                    app, chosen, AppFile.variables(where.existing(), chosen.name()), functions);
         } catch (AppException | IllegalArgumentException refused) {
             throw CommandException.input(String.valueOf(refused.getMessage()));
         }

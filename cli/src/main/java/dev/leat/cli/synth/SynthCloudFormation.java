@@ -15,10 +15,16 @@ import picocli.CommandLine.Mixin;
             "%nWrites template.yaml: queues, topics, tables and buckets, a service on",
             "ECS Fargate that runs the app, its roles, alarms and a dashboard. Parameters",
             "of the template are the container image, subnets and security groups, and",
-            "each environment variable of app.yaml. The page docs/how-to/deploy-to-aws.md",
+            "each environment variable of app.yaml. With --functions, pipelines run as",
+            "functions in AWS Lambda, and the bucket and key of the zip file of",
+            "'leat package lambda' are parameters. The page docs/how-to/deploy-to-aws.md",
             "shows each step."
         },
-        footer = {"%nExample:", "  leat synth cloudformation examples/orders --env aws"})
+        footer = {
+            "%nExamples:",
+            "  leat synth cloudformation examples/orders --env aws",
+            "  leat synth cloudformation examples/orders --env aws --functions order_stats"
+        })
 public final class SynthCloudFormation implements Callable<Integer> {
 
     @Mixin SynthOptions options = new SynthOptions();

@@ -22,6 +22,12 @@ public record CloudWatchMetric(
     public static final String IN_FLIGHT = "ApproximateNumberOfMessagesNotVisible";
     public static final String OLDEST_AGE = "ApproximateAgeOfOldestMessage";
 
+    /// Metrics of Lambda
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html).
+    public static final String ERRORS = "Errors";
+
+    public static final String THROTTLES = "Throttles";
+
     public CloudWatchMetric {
         dimensions = Collections.unmodifiableMap(new LinkedHashMap<>(dimensions));
     }
@@ -45,6 +51,14 @@ public record CloudWatchMetric(
     /// @param queue the name on AWS
     public static CloudWatchMetric ofQueue(String name, String queue, String statistic) {
         return new CloudWatchMetric("AWS/SQS", name, List.of("QueueName", queue), statistic);
+    }
+
+    /// Returns a metric of a function in Lambda.
+    ///
+    /// @param function the name on AWS
+    public static CloudWatchMetric ofFunction(String name, String function, String statistic) {
+        return new CloudWatchMetric(
+                "AWS/Lambda", name, List.of("FunctionName", function), statistic);
     }
 
     /// Returns the metric as a property of CloudFormation.

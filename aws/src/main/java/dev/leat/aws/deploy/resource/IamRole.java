@@ -11,13 +11,19 @@ import dev.leat.aws.deploy.model.TemplateValue.Entries;
 import dev.leat.aws.deploy.model.TemplateValue.Json;
 import java.util.List;
 
-/// A role that ECS assumes. AWS chooses its name, because names of roles are short.
+/// A role that a service of AWS assumes. AWS chooses its name, because names of roles are short.
 ///
+/// @param service the service that assumes it, such as [#ECS]
 /// @param statements what it allows
-public record IamRole(String id, List<Entries> statements) implements TemplateResource {
+public record IamRole(String id, String service, List<Entries> statements)
+        implements TemplateResource {
 
     private static final String TYPE = "aws_iam_role";
-    private static final String SERVICE = "ecs-tasks.amazonaws.com";
+
+    /// The services.
+    public static final String ECS = "ecs-tasks.amazonaws.com";
+
+    public static final String LAMBDA = "lambda.amazonaws.com";
 
     /// The name of its only policy.
     private static final String POLICY = "leat";
@@ -30,12 +36,18 @@ public record IamRole(String id, List<Entries> statements) implements TemplateRe
         return new Attribute(id, "Arn", TYPE + ".arn");
     }
 
+    private Entries assumed() {
+        return service.equals(ECS)
+                ? PolicyDocument.assumedForAccount(service)
+                : PolicyDocument.assumedBy(service);
+    }
+
     @Override
     public List<CloudFormation> cloudFormation() {
         return CloudFormation.of(
                 id,
                 "AWS::IAM::Role",
-                entry("AssumeRolePolicyDocument", PolicyDocument.assumedBy(SERVICE))
+                entry("AssumeRolePolicyDocument", assumed())
                         .with(
                                 "Policies",
                                 items(
@@ -53,9 +65,7 @@ public record IamRole(String id, List<Entries> statements) implements TemplateRe
                         id,
                         TYPE,
                         entry("name_prefix", prefix)
-                                .with(
-                                        "assume_role_policy",
-                                        new Json(PolicyDocument.assumedBy(SERVICE))),
+                                .with("assume_role_policy", new Json(assumed())),
                         List.of()),
                 new Terraform(
                         id,

@@ -28,10 +28,21 @@ public final class PolicyDocument {
         return entry(EFFECT, "Allow").with(ACTION, texts(actions)).with(RESOURCE, resources);
     }
 
+    /// Returns the policy that lets a service assume a role.
+    ///
+    /// Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+    static Entries assumedBy(String service) {
+        return of(
+                List.of(
+                        entry(EFFECT, "Allow")
+                                .with("Principal", entry("Service", service))
+                                .with(ACTION, "sts:AssumeRole")));
+    }
+
     /// Returns the policy that lets a service of this account assume a role.
     ///
     /// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
-    static Entries assumedBy(String service) {
+    static Entries assumedForAccount(String service) {
         return of(
                 List.of(
                         entry(EFFECT, "Allow")

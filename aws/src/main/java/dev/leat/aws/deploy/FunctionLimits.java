@@ -1,0 +1,61 @@
+package dev.leat.aws.deploy;
+
+import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
+import dev.leat.aws.deploy.resource.SqsEventSourceMapping;
+import java.time.Duration;
+
+/// The limits of a function and of its event source mapping.
+///
+/// @param seconds the maximum time of an invocation
+/// @param batch the maximum number of messages of an invocation
+/// @param window the maximum time in seconds for which messages are collected
+record FunctionLimits(int seconds, int batch, int window) {
+
+    /// The visibility timeout of a queue must be this many times the timeout of the function, plus
+    /// the window (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
+    private static final int PART = 6;
+
+    /// The longest timeout of a function
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+    private static final int MOST_SECONDS = 900;
+
+    /// The shortest useful timeout. In a shorter time a new instance, which opens its connections
+    /// in its first invocation, may process nothing.
+    private static final int LEAST_SECONDS = 3;
+
+    /// Returns the limits of the function of a pipeline.
+    ///
+    /// @param queue the queue that the pipeline reads
+    /// @throws IllegalArgumentException if the visibility timeout of the queue is too short; the
+    ///   message is for users
+    static FunctionLimits of(Pipeline pipeline, Queue queue) {
+        boolean fifo = queue.fifo().isPresent();
+        int batch =
+                Math.min(
+                        pipeline.from().batch(),
+                        fifo
+                                ? SqsEventSourceMapping.MOST_FIFO_MESSAGES
+                                : SqsEventSourceMapping.MOST_MESSAGES);
+        int window = fifo ? 0 : window(pipeline.from().window(), batch);
+        long seconds = (queue.visibilityTimeout().toSeconds() - window) / PART;
+        if (seconds < LEAST_SECONDS) {
+            throw new IllegalArgumentException(
+                    "the visibility_timeout of queue %s is %d s, too short for a function: pipeline %s needs at least %d s, %d times the shortest timeout of a function plus the window of its batches"
+                            .formatted(
+                                    queue.name(),
+                                    queue.visibilityTimeout().toSeconds(),
+                                    pipeline.name(),
+                                    PART * LEAST_SECONDS + window,
+                                    PART));
+        }
+        return new FunctionLimits((int) Math.min(seconds, MOST_SECONDS), batch, window);
+    }
+
+    /// Returns whole seconds. A large batch needs a window.
+    private static int window(Duration window, int batch) {
+        int least = batch > SqsEventSourceMapping.MOST_WITHOUT_WINDOW ? 1 : 0;
+        long seconds = window.plusSeconds(1).minusNanos(1).toSeconds();
+        return Math.clamp(seconds, least, SqsEventSourceMapping.MOST_WINDOW);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.leat.aws.deploy;
+
+import dev.leat.app.App;
+import dev.leat.app.Lookup;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Resource;
+import dev.leat.app.Sink;
+import dev.leat.app.Table;
+import dev.leat.app.sink.BucketSink;
+import dev.leat.aws.deploy.model.TemplateOutput;
+import dev.leat.aws.deploy.model.TemplateParameter;
+import dev.leat.aws.deploy.model.TemplateParameter.Kind;
+import dev.leat.aws.deploy.model.TemplateValue.Joined;
+import dev.leat.aws.deploy.model.TemplateValue.Place;
+import dev.leat.aws.deploy.model.TemplateValue.Text;
+import dev.leat.aws.deploy.resource.IamRole;
+import dev.leat.aws.deploy.resource.LambdaFunction;
+import dev.leat.aws.deploy.resource.LogGroup;
+import dev.leat.aws.deploy.resource.SqsEventSourceMapping;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The functions in Lambda, each of which runs one pipeline, with their logs, roles and event
+/// source mappings. The resources of the app must have been added.
+final class FunctionPart {
+
+    /// Actions on the streams of a log group.
+    static final List<String> LOGS = List.of("logs:CreateLogStream", "logs:PutLogEvents");
+
+    /// The environment variable with the pipelines that a function compiles at its start.
+    private static final String PIPELINES = "LEAT_PIPELINES";
+
+    /// With this memory a function has one vCPU
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html).
+    private static final String DEFAULT_MEMORY = "1769";
+
+    private static final String DEFAULT_CONCURRENCY = "10";
+
+    private FunctionPart() {}
+
+    static void add(DeploymentPlan plan, ProcessSettings settings) {
+        if (plan.functions().isEmpty()) {
+            return;
+        }
+        parameters(plan);
+        plan.functions().values().forEach(pipeline -> add(pipeline, plan, settings));
+    }
+
+    private static void parameters(DeploymentPlan plan) {
+        plan.add(
+                TemplateParameter.required(
+                        LambdaFunction.BUCKET,
+                        Kind.TEXT,
+                        "Bucket with the zip file of leat package lambda, in this region."));
+        plan.add(
+                TemplateParameter.required(
+                        LambdaFunction.KEY, Kind.TEXT, "Key of the zip file in the bucket."));
+        plan.add(
+                TemplateParameter.of(
+                        LambdaFunction.RUNTIME,
+                        Kind.TEXT,
+                        "Runtime of the functions, which has Java 25 or later.",
+                        "java25"));
+        plan.add(
+                TemplateParameter.of(
+                                LambdaFunction.ARCHITECTURE,
+                                Kind.TEXT,
+                                "Architecture of the functions, that of the zip file.",
+                                "x86_64")
+                        .among("x86_64", "arm64"));
+        plan.add(
+                TemplateParameter.of(
+                        LambdaFunction.MEMORY,
+                        Kind.NUMBER,
+                        "Memory of a function in MiB; 1769 are one vCPU.",
+                        DEFAULT_MEMORY));
+        plan.add(
+                TemplateParameter.of(
+                        SqsEventSourceMapping.CONCURRENCY,
+                        Kind.NUMBER,
+                        "Maximum number of simultaneous invocations of each function, 2 to 1000.",
+                        DEFAULT_CONCURRENCY));
+    }
+
+    private static void add(Pipeline pipeline, DeploymentPlan plan, ProcessSettings settings) {
+        var limits = FunctionLimits.of(pipeline, plan.app().queue(pipeline.from().queue()));
+        var name = plan.functionName(pipeline.name());
+        var logs =
+                plan.add(
+                        new LogGroup(
+                                plan.id(pipeline.name(), "FunctionLogGroup"),
+                                LambdaFunction.logGroup(name),
+                                settings.logDays()));
+        var permissions = Permissions.of(part(pipeline, plan.app()), plan);
+        permissions.allow(LOGS, List.of(logs.streams()));
+        var role =
+                plan.add(
+                        new IamRole(
+                                plan.id(pipeline.name(), "FunctionRole"),
+                                IamRole.LAMBDA,
+                                permissions.statements()));
+        var variables = new LinkedHashMap<>(settings.variables());
+        variables.put(PIPELINES, new Text(pipeline.name()));
+        var function =
+                plan.add(
+                        new LambdaFunction(
+                                plan.id(pipeline.name(), "Function"),
+                                name,
+                                role,
+                                logs,
+                                limits.seconds(),
+                                variables));
+        plan.add(
+                new SqsEventSourceMapping(
+                        plan.id(pipeline.name(), "Mapping"),
+                        plan.queue(pipeline.from().queue()),
+                        function,
+                        limits.batch(),
+                        limits.window(),
+                        SqsEventSourceMapping.PARTIAL));
+        plan.add(
+                new TemplateOutput(
+                        function.id() + "LogsCommand",
+                        "Command that shows the log of the function of pipeline %s."
+                                .formatted(pipeline.name()),
+                        new Joined(
+                                List.of(
+                                        new Text(
+                                                "aws logs tail %s --follow --region "
+                                                        .formatted(logs.name())),
+                                        Place.REGION))));
+    }
+
+    /// Returns the part of an app that the function of a pipeline uses: the queues, topics, tables
+    /// and buckets of the pipeline, and those of all lookups. The function reads the secrets of all
+    /// endpoints at its start.
+    static App part(Pipeline pipeline, App app) {
+        var queues = new LinkedHashSet<String>();
+        queues.add(pipeline.from().queue());
+        app.queue(pipeline.from().queue()).deadLetterQueue().ifPresent(queues::add);
+        queues.addAll(used(pipeline, sink -> sink.queue().stream()));
+        var tables = used(pipeline, sink -> sink.table().stream());
+        var buckets =
+                used(
+                        pipeline,
+                        sink ->
+                                sink.kind().equals(BucketSink.KIND)
+                                        ? Stream.of(sink.name())
+                                        : Stream.empty());
+        pipeline.shrink().flatMap(shrink -> shrink.offload()).ifPresent(buckets::add);
+        for (var lookup : app.all(Lookup.class).values()) {
+            switch (lookup.origin()) {
+                case Lookup.Origin.OfTable(var table) -> tables.add(table);
+                case Lookup.Origin.OfObject(var bucket, _, _) -> buckets.add(bucket);
+                case Lookup.Origin.OfFile _ -> {
+                    // in the zip file
+                }
+            }
+        }
+        return app.withPipelines(Map.of(pipeline.name(), pipeline))
+                .withApi(List.of())
+                .withQueues(only(queues, app.queues()))
+                .withTopics(only(used(pipeline, sink -> sink.topic().stream()), app.topics()))
+                .with(Table.class, only(tables, app.all(Table.class)))
+                .withBuckets(only(buckets, app.buckets()));
+    }
+
+    private static Set<String> used(Pipeline pipeline, Function<Sink, Stream<String>> names) {
+        return QueuePart.sinks(pipeline)
+                .flatMap(names)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static <R extends Resource> Map<String, R> only(Set<String> names, Map<String, R> of) {
+        var part = new LinkedHashMap<>(of);
+        part.keySet().retainAll(names);
+        return part;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.leat.aws.deploy;
+
+import dev.leat.app.App;
+import dev.leat.aws.deploy.model.TemplateValue;
+import dev.leat.aws.deploy.model.TemplateValue.Entries;
+import dev.leat.aws.deploy.resource.PolicyDocument;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a process of an app may do: the statements of its role. Owned by one thread.
+final class Permissions {
+
+    private final List<Entries> statements = new ArrayList<>();
+
+    /// Returns what a process may do that runs the pipelines of `part` and uses all its resources.
+    /// These must have been added to the plan.
+    ///
+    /// @param part the app, or a part of it
+    static Permissions of(App part, DeploymentPlan plan) {
+        var permissions = new Permissions();
+        QueuePart.permit(part, plan, permissions);
+        TopicPart.permit(part, plan, permissions);
+        StoragePart.permit(part, plan, permissions);
+        SecretPart.permit(part, plan, permissions);
+        return permissions;
+    }
+
+    /// Allows these actions, unless there is no resource.
+    void allow(List<String> actions, List<TemplateValue> on) {
+        if (!on.isEmpty()) {
+            statements.add(PolicyDocument.allow(actions, on));
+        }
+    }
+
+    List<Entries> statements() {
+        return List.copyOf(statements);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.leat.aws.deploy.resource;
+
+import static dev.leat.aws.deploy.model.TemplateValue.block;
+import static dev.leat.aws.deploy.model.TemplateValue.entry;
+import static dev.leat.aws.deploy.model.TemplateValue.items;
+
+import dev.leat.aws.deploy.model.TemplateResource;
+import dev.leat.aws.deploy.model.TemplateValue;
+import dev.leat.aws.deploy.model.TemplateValue.Attribute;
+import dev.leat.aws.deploy.model.TemplateValue.Entries;
+import dev.leat.aws.deploy.model.TemplateValue.Parameter;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A function in Lambda that runs the zip file of `leat package lambda`.
+///
+/// @param name the name on AWS
+/// @param logs the log group with the name that Lambda uses for this function
+/// @param seconds the maximum time of an invocation
+/// @param variables the environment variables
+public record LambdaFunction(
+        String id,
+        String name,
+        IamRole role,
+        LogGroup logs,
+        int seconds,
+        Map<String, TemplateValue> variables)
+        implements TemplateResource {
+
+    private static final String TYPE = "aws_lambda_function";
+    private static final String HANDLER = "dev.leat.cli.lambda.PipelineHandler";
+
+    /// The parameters.
+    public static final String BUCKET = "CodeBucket";
+
+    public static final String KEY = "CodeKey";
+    public static final String RUNTIME = "Runtime";
+    public static final String ARCHITECTURE = "Architecture";
+    public static final String MEMORY = "FunctionMemory";
+
+    public LambdaFunction {
+        variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+    }
+
+    TemplateValue named() {
+        return new Attribute(id, "", TYPE + ".function_name");
+    }
+
+    TemplateValue arn() {
+        return new Attribute(id, "Arn", TYPE + ".arn");
+    }
+
+    /// Returns the name of the log group to which Lambda writes the log of a function
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html).
+    public static String logGroup(String function) {
+        return "/aws/lambda/" + function;
+    }
+
+    @Override
+    public List<CloudFormation> cloudFormation() {
+        return List.of(
+                new CloudFormation(
+                        id,
+                        "AWS::Lambda::Function",
+                        entry("FunctionName", name)
+                                .with("Role", role.arn())
+                                .with("Runtime", new Parameter(RUNTIME))
+                                .with("Architectures", items(new Parameter(ARCHITECTURE)))
+                                .with("Handler", HANDLER)
+                                .with(
+                                        "Code",
+                                        entry("S3Bucket", new Parameter(BUCKET))
+                                                .with("S3Key", new Parameter(KEY)))
+                                .with("MemorySize", new Parameter(MEMORY))
+                                .with("Timeout", seconds)
+                                .with("Environment", entry("Variables", new Entries(variables))),
+                        CloudFormation.Deletion.DEFAULT,
+                        List.of(logs.id())));
+    }
+
+    @Override
+    public List<Terraform> terraform() {
+        return List.of(
+                new Terraform(
+                        id,
+                        TYPE,
+                        entry("function_name", name)
+                                .with("role", role.arn())
+                                .with("runtime", new Parameter(RUNTIME))
+                                .with("architectures", items(new Parameter(ARCHITECTURE)))
+                                .with("handler", HANDLER)
+                                .with("s3_bucket", new Parameter(BUCKET))
+                                .with("s3_key", new Parameter(KEY))
+                                .with("memory_size", new Parameter(MEMORY))
+                                .with("timeout", seconds)
+                                .with(
+                                        "environment",
+                                        block(entry("variables", new Entries(variables)))),
+                        List.of(
+                                "aws_iam_role_policy." + role.id(),
+                                "aws_cloudwatch_log_group." + logs.id())));
+    }
+}

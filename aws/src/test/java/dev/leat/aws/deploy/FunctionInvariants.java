@@ -1,0 +1,90 @@
+package dev.leat.aws.deploy;
+
+import dev.leat.aws.deploy.model.Deployment;
+import dev.leat.aws.deploy.model.TemplateValue;
+import dev.leat.aws.deploy.resource.CloudWatchAlarm;
+import dev.leat.aws.deploy.resource.EcsTask;
+import dev.leat.aws.deploy.resource.IamRole;
+import dev.leat.aws.deploy.resource.LambdaFunction;
+import dev.leat.aws.deploy.resource.SqsEventSourceMapping;
+import java.util.List;
+import java.util.Map;
+
+/// What every function of a deployment and its event source mapping must fulfil.
+final class FunctionInvariants {
+
+    /// What an event source mapping does with the role of its function
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
+    private static final List<String> NEEDED =
+            List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes");
+
+    private FunctionInvariants() {}
+
+    /// Adds a line for each violation.
+    static void check(Deployment deployment, List<String> found) {
+        deployment
+                .all(SqsEventSourceMapping.class)
+                .forEach(mapping -> {
+                    limits(mapping, found);
+                    permissions(mapping, deployment, found);
+                });
+        deployment.all(LambdaFunction.class).forEach(each -> logs(each, deployment, found));
+    }
+
+    /// Sources: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html,
+    /// https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html
+    private static void limits(SqsEventSourceMapping mapping, List<String> found) {
+        var queue = mapping.queue().queue();
+        if (queue.visibilityTimeout().toSeconds()
+                < 6L * mapping.function().seconds() + mapping.window()) {
+            found.add(mapping.function().id() + " has too long a timeout for its queue");
+        }
+        if (!mapping.responses().contains("ReportBatchItemFailures")) {
+            found.add(mapping.id() + " returns all messages if one fails");
+        }
+        boolean fifo = queue.fifo().isPresent();
+        if (mapping.batch() > (fifo ? 10 : 10_000)) {
+            found.add(mapping.id() + " has too large a batch");
+        }
+        if (fifo ? mapping.window() > 0 : mapping.batch() > 10 && mapping.window() < 1) {
+            found.add(mapping.id() + " has a wrong window");
+        }
+    }
+
+    private static void permissions(
+            SqsEventSourceMapping mapping, Deployment deployment, List<String> found) {
+        var queue = mapping.queue().arn();
+        for (var action : NEEDED) {
+            if (!allows(mapping.function().role(), action, queue)) {
+                found.add(mapping.function().role().id() + " does not allow " + action);
+            }
+        }
+        deployment
+                .all(EcsTask.class)
+                .filter(task -> allows(task.task(), NEEDED.getFirst(), queue))
+                .forEach(task -> found.add(task.id() + " reads the queue of a function"));
+    }
+
+    private static boolean allows(IamRole role, String action, TemplateValue resource) {
+        return role.statements().stream()
+                .filter(each -> DeploymentInvariants.texts(each, "Action").contains(action))
+                .anyMatch(each -> DeploymentInvariants.items(each, "Resource").contains(resource));
+    }
+
+    private static void logs(LambdaFunction function, Deployment deployment, List<String> found) {
+        if (!function.logs().name().equals("/aws/lambda/" + function.name())) {
+            found.add(function.id() + " writes to another log group");
+        }
+        for (var metric : List.of("Errors", "Throttles")) {
+            if (deployment
+                    .all(CloudWatchAlarm.class)
+                    .flatMap(alarm -> alarm.metrics().values().stream())
+                    .noneMatch(each ->
+                            each.name().equals(metric)
+                                    && each.dimensions()
+                                            .equals(Map.of("FunctionName", function.name())))) {
+                found.add(function.id() + " has no alarm on " + metric);
+            }
+        }
+    }
+}
