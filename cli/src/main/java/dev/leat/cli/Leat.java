@@ -11,6 +11,7 @@ import dev.leat.cli.lake.LakeCommand;
 import dev.leat.cli.lake.LakeCompact;
 import dev.leat.cli.lake.LakeExpire;
 import dev.leat.cli.lake.LakeLs;
+import dev.leat.cli.lake.LakePropose;
 import dev.leat.cli.lake.LakeRollback;
 import dev.leat.cli.lake.LakeVerify;
 import dev.leat.cli.lambda.PackageLambda;
@@ -168,6 +169,7 @@ public final class Leat {
         lake.addSubcommand(new LakeExpire(access, terminal));
         lake.addSubcommand(new LakeRollback(access, terminal));
         lake.addSubcommand(new LakeVerify(access, terminal));
+        lake.addSubcommand(new LakePropose(access, terminal));
         var synth = new CommandLine(new SynthCommand());
         synth.addSubcommand(new SynthCloudFormation(terminal));
         synth.addSubcommand(new SynthTerraform(terminal));

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /// `leat lake`: commands about lake tables.
 @Command(
         name = "lake",
-        header = "List, compact, expire, roll back and verify lake tables.",
+        header = "List, compact, expire, roll back, verify and propose lake tables.",
         synopsisSubcommandLabel = "COMMAND",
         description = {
             "%nEach commit to a table also does its maintenance. These commands do more of it,",

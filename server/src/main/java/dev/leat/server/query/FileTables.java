@@ -66,6 +66,40 @@ public final class FileTables implements AutoCloseable {
         }
     }
 
+    /// An object, its format, and the link to its file.
+    public record LinkedObject(String name, FileFormat format, Path file) {}
+
+    /// Links the objects whose keys begin with the prefix, except empty ones and rejected lines.
+    ///
+    /// @throws dev.leat.server.RefusedRequestException if there are none, or too many
+    public List<LinkedObject> linked(ObjectLocation prefix) {
+        var linked = new ArrayList<LinkedObject>();
+        for (var object : new ObjectPages(operations, prefix.bucket(), prefix.key())) {
+            var key = object.object().unit().key();
+            if (object.object().unit().size() == 0 || key.endsWith(REJECTS)) {
+                continue;
+            }
+            if (linked.size() == MOST) {
+                throw new RefusedRequestException(
+                        UNFIT,
+                        String.format(
+                                Locale.ROOT,
+                                "'%s' has more than %,d objects; use a longer prefix",
+                                prefix,
+                                MOST));
+            }
+            linked.add(
+                    new LinkedObject(prefix.bucket() + "/" + key, format(key), link(object, key)));
+        }
+        if (linked.isEmpty()) {
+            throw new RefusedRequestException(
+                    UNFIT,
+                    "there is no object with content whose name begins with '%s'; 'leat bucket ls %s' lists all objects"
+                            .formatted(prefix, prefix.bucket()));
+        }
+        return linked;
+    }
+
     /// Returns the folder that the database may read.
     public Path folder() {
         return folder;

@@ -1,0 +1,189 @@
+package dev.leat.cli.lake;
+
+import dev.leat.app.FileFormat;
+import dev.leat.app.Type;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.query.FileTable;
+import dev.leat.kernel.query.QueryTables;
+import dev.leat.kernel.query.ResultReader;
+import dev.leat.server.query.FileTables.LinkedObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The columns of a lake table for the rows of existing files.
+///
+/// @param types the columns with their types
+/// @param refused the columns that a lake table cannot have, with their SQL types
+record ProposedColumns(Map<String, Type> types, Map<String, String> refused) {
+
+    private static final String TABLE = "files";
+
+    private static final long MOST_BYTES = 64L << 20;
+
+    private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+),(\\d+)\\)");
+
+    /// Reads the columns of the objects.
+    ///
+    /// @throws BindException if the database cannot read the files
+    /// @throws CommandException if the files have different formats, or different columns
+    static ProposedColumns of(List<LinkedObject> objects, QueryTables tables) throws BindException {
+        var first = objects.getFirst();
+        for (var object : objects) {
+            if (object.format() != first.format()) {
+                throw different(first, object, "another format");
+            }
+        }
+        if (first.format() == FileFormat.NDJSON || first.format() == FileFormat.JSON) {
+            return proposed(columns(TABLE, objects, tables), first.format());
+        }
+        var expected = columns("f0", List.of(first), tables);
+        for (int i = 1; i < objects.size(); i++) {
+            var found = columns("f" + i, List.of(objects.get(i)), tables);
+            if (!found.equals(expected)) {
+                throw different(first, objects.get(i), "other columns: " + list(found));
+            }
+        }
+        if (first.format() == FileFormat.PARQUET) {
+            return proposed(expected, first.format());
+        }
+        columns(TABLE, objects, tables);
+        return proposed(narrowed(expected, tables), first.format());
+    }
+
+    private static CommandException different(LinkedObject first, LinkedObject other, String what) {
+        return CommandException.input(
+                "'%s' and '%s' cannot be in one table: the second has %s; use a prefix of files with the same format and columns"
+                        .formatted(first.name(), other.name(), what));
+    }
+
+    private static String list(Map<String, String> columns) {
+        return columns.entrySet().stream()
+                .map(column -> column.getKey() + " " + column.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    /// Creates a table of the objects, and returns its columns with their SQL types.
+    private static Map<String, String> columns(
+            String table, List<LinkedObject> objects, QueryTables tables) throws BindException {
+        var files = objects.stream().map(LinkedObject::file).toList();
+        try {
+            tables.files(table, List.of(new FileTable(objects.getFirst().format(), files)));
+        } catch (BindException unreadable) {
+            var name = objects.getFirst().name() + (objects.size() == 1 ? "" : ", ...");
+            throw new BindException(
+                    String.valueOf(unreadable.getMessage())
+                            .replace("'" + table + "'", "'" + name + "'"),
+                    0,
+                    Optional.empty());
+        }
+        var columns = new LinkedHashMap<String, String>();
+        var sql = "SELECT * FROM %s LIMIT 0".formatted(table);
+        tables.query(
+                tables.parse(sql, List.of(table)),
+                1,
+                MOST_BYTES,
+                new ResultReader() {
+                    @Override
+                    public void columns(List<Heading> headings) {
+                        headings.forEach(heading -> columns.put(heading.name(), heading.type()));
+                    }
+
+                    @Override
+                    public void row(@Nullable String[] values) {}
+                });
+        return columns;
+    }
+
+    private static Map<String, String> narrowed(Map<String, String> columns, QueryTables tables)
+            throws BindException {
+        var sql =
+                columns.keySet().stream()
+                        .map(name -> narrowest(SqlLiterals.name(name)))
+                        .collect(Collectors.joining(",\n", "SELECT ", " FROM " + TABLE));
+        var types = new ArrayList<String>();
+        tables.query(
+                tables.parse(sql, List.of(TABLE)),
+                1,
+                MOST_BYTES,
+                ResultReader.rows(values -> {
+                    for (var value : values) {
+                        types.add(String.valueOf(value));
+                    }
+                }));
+        var narrowed = new LinkedHashMap<String, String>();
+        columns.keySet().forEach(name -> narrowed.put(name, types.get(narrowed.size())));
+        return narrowed;
+    }
+
+    /// Returns SQL for the type of a CSV column: the narrowest whose text form every value has.
+    /// Numbers with leading zeros are texts.
+    private static String narrowest(String column) {
+        return """
+        CASE WHEN count(%1$s) = 0 THEN 'VARCHAR'
+        WHEN bool_and(regexp_full_match(%1$s, 'true|false')) THEN 'BOOLEAN'
+        WHEN bool_and(regexp_full_match(%1$s, '-?(0|[1-9][0-9]{0,8})')) THEN 'INTEGER'
+        WHEN bool_and(regexp_full_match(%1$s, '-?(0|[1-9][0-9]{0,17})')) THEN 'BIGINT'
+        WHEN bool_and(regexp_full_match(%1$s, '-?(0|[1-9][0-9]{0,18})([.][0-9]{1,18})?'))
+        THEN 'DECIMAL(' || greatest(18, max(length(regexp_extract(%1$s, '[0-9]+')))
+        + max(length(regexp_extract(%1$s, '[.]([0-9]+)', 1)))) || ','
+        || max(length(regexp_extract(%1$s, '[.]([0-9]+)', 1))) || ')'
+        WHEN bool_and(regexp_full_match(%1$s, '-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,2})?'))
+        THEN 'DOUBLE'
+        WHEN bool_and(CASE WHEN %1$s IS NOT NULL THEN regexp_full_match(%1$s, '[0-9]{4}-[0-9]{2}-[0-9]{2}')
+        AND try_cast(%1$s AS date) IS NOT NULL END) THEN 'DATE'
+        WHEN bool_and(CASE WHEN %1$s IS NOT NULL THEN regexp_full_match(%1$s, '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?')
+        AND try_cast(%1$s AS timestamp) IS NOT NULL END) THEN 'TIMESTAMP'
+        WHEN bool_and(CASE WHEN %1$s IS NOT NULL THEN regexp_full_match(%1$s, '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?Z')
+        AND try_cast(%1$s AS timestamptz) IS NOT NULL END) THEN 'TIMESTAMP WITH TIME ZONE'
+        ELSE 'VARCHAR' END\
+        """
+                .formatted(column);
+    }
+
+    private static ProposedColumns proposed(Map<String, String> columns, FileFormat format) {
+        var types = new LinkedHashMap<String, Type>();
+        var refused = new LinkedHashMap<String, String>();
+        columns.forEach((name, sql) ->
+                type(sql, format)
+                        .filter(_ -> !name.startsWith("_leat_") && !name.isBlank())
+                        .ifPresentOrElse(
+                                type -> types.put(name, type), () -> refused.put(name, sql)));
+        return new ProposedColumns(types, refused);
+    }
+
+    private static Optional<Type> type(String sql, FileFormat format) {
+        var decimal = DECIMAL.matcher(sql);
+        if (decimal.matches()) {
+            return Optional.of(
+                    new Type.Decimal(
+                            Integer.parseInt(decimal.group(1)),
+                            Integer.parseInt(decimal.group(2))));
+        }
+        return switch (sql) {
+            case "VARCHAR" -> Optional.of(Type.Simple.VARCHAR);
+            case "UUID" ->
+                    format == FileFormat.PARQUET
+                            ? Optional.empty()
+                            : Optional.of(Type.Simple.VARCHAR);
+            case "BOOLEAN" -> Optional.of(Type.Simple.BOOLEAN);
+            case "TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT" ->
+                    Optional.of(Type.Simple.INTEGER);
+            case "BIGINT", "UINTEGER" -> Optional.of(Type.Simple.BIGINT);
+            case "UBIGINT" -> Optional.of(new Type.Decimal(20, 0));
+            case "FLOAT", "DOUBLE" -> Optional.of(Type.Simple.DOUBLE);
+            case "DATE" -> Optional.of(Type.Simple.DATE);
+            case "TIMESTAMP" -> Optional.of(Type.Simple.TIMESTAMP);
+            case "TIMESTAMP WITH TIME ZONE" -> Optional.of(Type.Simple.TIMESTAMPTZ);
+            case "JSON" -> Optional.of(Type.Simple.JSON);
+            default -> Optional.empty();
+        };
+    }
+}
