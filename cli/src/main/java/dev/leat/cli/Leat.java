@@ -211,6 +211,8 @@ public final class Leat {
                 .setErr(terminal.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpAutoWidth(false)
+                // An argument that begins with '@' is a value, not a file with arguments.
+                .setExpandAtFiles(false)
                 .setParameterExceptionHandler(Leat::misused)
                 .setExecutionExceptionHandler(
                         (failure, command, parsed) -> failed(failure, terminal));

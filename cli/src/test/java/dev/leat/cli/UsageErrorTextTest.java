@@ -56,6 +56,14 @@ class UsageErrorTextTest {
     }
 
     @Test
+    void anArgumentThatBeginsWithAnAtSignIsAValue(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("arguments"), "version");
+        var session = new Session();
+        assertThat(session.run("@" + file)).isEqualTo(2);
+        assertThat(session.err()).contains("@" + file);
+    }
+
+    @Test
     void anAppFileWithTheOtherSuffixIsNamed(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("app.yml"), "app: shop\n");
         var session = new Session();
