@@ -2,9 +2,9 @@ package dev.leat.alarm;
 
 import dev.leat.app.Alarm;
 import dev.leat.app.App;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.AlarmLog.State;
-import dev.leat.port.AlarmLog;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.NoSuchQueueException;

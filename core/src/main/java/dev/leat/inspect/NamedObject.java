@@ -1,7 +1,7 @@
 package dev.leat.inspect;
 
-import dev.leat.file.S3Notification.Event;
 import dev.leat.file.S3Notification;
+import dev.leat.file.S3Notification.Event;
 import dev.leat.file.UnreadableFileException;
 import java.util.List;
 import java.util.stream.Stream;
