@@ -3,14 +3,15 @@ package dev.leat.cli;
 import dev.leat.batch.FileUnit;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
-import dev.leat.cli.terminal.TextTable;
 import dev.leat.cli.terminal.TextTable.Column;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.query.ObjectLocation;
 import dev.leat.server.query.ObjectPages;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `leat bucket`: commands about buckets.
 @Command(
@@ -81,8 +83,10 @@ final class BucketCommand {
         }
 
         private void buckets(Operations operations) {
-            var table =
-                    new TextTable(
+            var rows =
+                    new Listing(
+                            terminal,
+                            json,
                             Column.text("BUCKET"),
                             Column.number("OBJECTS"),
                             Column.number("BYTES"));
@@ -93,26 +97,24 @@ final class BucketCommand {
                     count++;
                     bytes += object.object().unit().size();
                 }
-                if (json) {
-                    terminal.say(
-                            JsonMapper.shared()
-                                    .createObjectNode()
-                                    .put("bucket", bucket)
-                                    .put("objects", count)
-                                    .put("bytes", bytes)
-                                    .toString());
-                } else {
-                    table.row(bucket, Terminal.count(count), Terminal.count(bytes));
-                }
+                rows.row(
+                        JsonMapper.shared()
+                                .createObjectNode()
+                                .put("bucket", bucket)
+                                .put("objects", count)
+                                .put("bytes", bytes),
+                        bucket,
+                        Terminal.count(count),
+                        Terminal.count(bytes));
             }
-            if (!json) {
-                table.print(terminal);
-            }
+            rows.end();
         }
 
         private void objects(ObjectLocation place, Operations operations) {
-            var table =
-                    new TextTable(
+            var rows =
+                    new Listing(
+                            terminal,
+                            json,
                             Column.text("KEY"),
                             Column.number("BYTES"),
                             Column.text("PUT"),
@@ -126,22 +128,17 @@ final class BucketCommand {
                     break;
                 }
                 var unit = object.object().unit();
-                if (json) {
-                    json(unit, object.object().metadata());
-                } else {
-                    table.row(
-                            TerminalLine.flat(unit.key()),
-                            Terminal.count(unit.size()),
-                            unit.created().truncatedTo(ChronoUnit.SECONDS).toString(),
-                            unit.versionText());
-                }
+                rows.row(
+                        json(unit, object.object().metadata()),
+                        TerminalLine.flat(unit.key()),
+                        Terminal.count(unit.size()),
+                        unit.created().truncatedTo(ChronoUnit.SECONDS).toString(),
+                        unit.versionText());
             }
-            if (!json) {
-                table.print(terminal);
-            }
+            rows.end();
         }
 
-        private void json(FileUnit unit, java.util.Map<String, String> metadata) {
+        private static ObjectNode json(FileUnit unit, Map<String, String> metadata) {
             var row =
                     JsonMapper.shared()
                             .createObjectNode()
@@ -152,7 +149,7 @@ final class BucketCommand {
                             .put("etag", unit.etag());
             var more = row.putObject("metadata");
             metadata.forEach(more::put);
-            terminal.say(row.toString());
+            return row;
         }
     }
 }

@@ -3,8 +3,8 @@ package dev.leat.cli;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.terminal.TextTable;
 import dev.leat.cli.terminal.TextTable.Column;
 import dev.leat.server.operations.ItemPages;
 import dev.leat.server.operations.Operations;
@@ -74,7 +74,9 @@ final class TableCommand {
 
         private void print(Operations operations) {
             var rows =
-                    new TextTable(
+                    new Listing(
+                            terminal,
+                            json,
                             Column.text("TABLE"),
                             Column.text("KEY"),
                             Column.number("ITEMS"),
@@ -83,27 +85,22 @@ final class TableCommand {
                     .items()
                     .tables()
                     .forEach((name, table) -> {
-                        if (json) {
-                            var line =
-                                    JsonMapper.shared()
-                                            .createObjectNode()
-                                            .put("table", name)
-                                            .put("items", table.items())
-                                            .put("bytes", table.bytes());
-                            var key = line.putArray("key");
-                            table.key().forEach(key::add);
-                            terminal.say(line.toString());
-                        } else {
-                            rows.row(
-                                    name,
-                                    String.join(", ", table.key()),
-                                    Terminal.count(table.items()),
-                                    Terminal.count(table.bytes()));
-                        }
+                        var line =
+                                JsonMapper.shared()
+                                        .createObjectNode()
+                                        .put("table", name)
+                                        .put("items", table.items())
+                                        .put("bytes", table.bytes());
+                        var key = line.putArray("key");
+                        table.key().forEach(key::add);
+                        rows.row(
+                                line,
+                                name,
+                                String.join(", ", table.key()),
+                                Terminal.count(table.items()),
+                                Terminal.count(table.bytes()));
                     });
-            if (!json) {
-                rows.print(terminal);
-            }
+            rows.end();
         }
     }
 

@@ -4,8 +4,8 @@ import dev.leat.app.WarehouseTable;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.terminal.TextTable;
 import dev.leat.cli.terminal.TextTable.Column;
 import dev.leat.port.WarehouseTables.Load;
 import dev.leat.server.operations.Operations;
@@ -79,7 +79,9 @@ final class WarehouseCommand {
 
         private void print(List<Load> loads) {
             var rows =
-                    new TextTable(
+                    new Listing(
+                            terminal,
+                            json,
                             Column.number("LOAD"),
                             Column.text("AT"),
                             Column.text("PIPELINE"),
@@ -87,31 +89,24 @@ final class WarehouseCommand {
                             Column.number("REPLACED"),
                             Column.number("DELETED"));
             for (var load : loads) {
-                if (json) {
-                    terminal.say(
-                            JsonMapper.shared()
-                                    .createObjectNode()
-                                    .put("load", load.id())
-                                    .put("table", load.table())
-                                    .put("pipeline", load.pipeline())
-                                    .put("at", load.at().toString())
-                                    .put("added", load.added())
-                                    .put("replaced", load.replaced())
-                                    .put("deleted", load.deleted())
-                                    .toString());
-                } else {
-                    rows.row(
-                            Long.toString(load.id()),
-                            load.at().toString(),
-                            load.pipeline(),
-                            Terminal.count(load.added()),
-                            Terminal.count(load.replaced()),
-                            Terminal.count(load.deleted()));
-                }
+                rows.row(
+                        JsonMapper.shared()
+                                .createObjectNode()
+                                .put("load", load.id())
+                                .put("table", load.table())
+                                .put("pipeline", load.pipeline())
+                                .put("at", load.at().toString())
+                                .put("added", load.added())
+                                .put("replaced", load.replaced())
+                                .put("deleted", load.deleted()),
+                        Long.toString(load.id()),
+                        load.at().toString(),
+                        load.pipeline(),
+                        Terminal.count(load.added()),
+                        Terminal.count(load.replaced()),
+                        Terminal.count(load.deleted()));
             }
-            if (!json) {
-                rows.print(terminal);
-            }
+            rows.end();
         }
     }
 

@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.catalog.TableIdentifier;
 
-/// What one request to the catalog reads and changes in a warehouse: its tables, and the object
-/// with the entries that clients created. All changes are staged, and committed together if no
-/// other writer changed the same tables or entries meanwhile. Owned by one thread.
+/// The transaction of one catalog request. It reads and stages changes to the tables of a warehouse
+/// and to the object with the entries that clients created. The commit writes all changes together,
+/// if no other writer changed the same tables or entries. Owned by one thread.
 final class CatalogChange implements AutoCloseable {
 
     /// The key of the object with the entries.

@@ -7,7 +7,7 @@ import dev.leat.aws.deploy.resource.PolicyDocument;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a process of an app may do: the statements of its role. Owned by one thread.
+/// The policy statements of the role of a process of an app. Owned by one thread.
 final class Permissions {
 
     private final List<Entries> statements = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// What the containers and the functions of an app have in common.
+/// The common settings of the containers and the functions of an app.
 ///
 /// @param logDays the days for which their logs are stored
 /// @param variables the environment variables that the app file reads and the user chooses

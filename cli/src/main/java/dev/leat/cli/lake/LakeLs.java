@@ -4,8 +4,8 @@ import dev.leat.app.LakeTable;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.terminal.TextTable;
 import dev.leat.cli.terminal.TextTable.Column;
 import dev.leat.server.operations.Operations;
 import java.io.IOException;
@@ -50,7 +50,9 @@ public final class LakeLs implements Callable<Integer> {
 
     private void list(Operations operations) {
         var rows =
-                new TextTable(
+                new Listing(
+                        terminal,
+                        json,
                         Column.text("TABLE"),
                         Column.text("LOCATION"),
                         Column.text("SNAPSHOT"),
@@ -59,28 +61,21 @@ public final class LakeLs implements Callable<Integer> {
         for (var table : operations.app().all(LakeTable.class).values()) {
             var snapshot = operations.lake().snapshot(table.name());
             long bytes = bytes(table.name(), snapshot.files());
-            if (json) {
-                terminal.say(
-                        JsonMapper.shared()
-                                .createObjectNode()
-                                .put("table", table.name())
-                                .put("location", table.location())
-                                .put("snapshot", Long.toString(snapshot.id()))
-                                .put("files", snapshot.files().size())
-                                .put("bytes", bytes)
-                                .toString());
-            } else {
-                rows.row(
-                        table.name(),
-                        table.location(),
-                        snapshot.id() == 0 ? "" : Long.toString(snapshot.id()),
-                        Terminal.count(snapshot.files().size()),
-                        Terminal.count(bytes));
-            }
+            rows.row(
+                    JsonMapper.shared()
+                            .createObjectNode()
+                            .put("table", table.name())
+                            .put("location", table.location())
+                            .put("snapshot", Long.toString(snapshot.id()))
+                            .put("files", snapshot.files().size())
+                            .put("bytes", bytes),
+                    table.name(),
+                    table.location(),
+                    snapshot.id() == 0 ? "" : Long.toString(snapshot.id()),
+                    Terminal.count(snapshot.files().size()),
+                    Terminal.count(bytes));
         }
-        if (!json) {
-            rows.print(terminal);
-        }
+        rows.end();
     }
 
     private static long bytes(String table, List<Path> files) {

@@ -37,7 +37,7 @@ final class EventSourceMapping {
         byte[] invoke(byte[] event) throws IOException;
     }
 
-    /// What one invocation did.
+    /// The result of one invocation.
     ///
     /// @param received the bodies of the event's messages
     /// @param failed the bodies of those that stay in the queue
