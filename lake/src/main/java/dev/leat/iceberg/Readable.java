@@ -1,13 +1,17 @@
 package dev.leat.iceberg;
 
 import dev.leat.port.LakeTables.RefusedTableException;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.io.FileIO;
 import org.jspecify.annotations.Nullable;
 
-/// Decides if Leat can read a table that other programs may have changed. Leat reads data files
-/// without delete files, so it must refuse tables in which deleted rows are still in data files.
+/// Decides if Leat can read a table that other programs may have changed. Leat reads data files in
+/// Parquet, by their field ids and without delete files. So it must refuse tables in which deleted
+/// rows are still in data files, and tables whose files have other names or no ids of columns.
 final class Readable {
 
     private static final int MOST_VERSION = 2;
@@ -17,16 +21,22 @@ final class Readable {
     /// @throws RefusedTableException if the current snapshot cannot be read correctly
     static void check(String table, TableMetadata metadata, FileIO io)
             throws RefusedTableException {
-        checkVersion(table, metadata);
+        check(table, metadata);
         check(table, metadata.currentSnapshot(), io);
     }
 
-    private static void checkVersion(String table, TableMetadata metadata)
-            throws RefusedTableException {
+    /// A name mapping is for data files without field ids, in which columns are found by name
+    /// (https://iceberg.apache.org/spec/#column-projection).
+    private static void check(String table, TableMetadata metadata) throws RefusedTableException {
         if (metadata.formatVersion() > MOST_VERSION) {
             throw new RefusedTableException(
                     "lake table '%s' has format version %d, which another program set; Leat reads versions 1 and 2: write the rows to a new table"
                             .formatted(table, metadata.formatVersion()));
+        }
+        if (metadata.properties().containsKey(TableProperties.DEFAULT_NAME_MAPPING)) {
+            throw new RefusedTableException(
+                    "lake table '%s' has the property %s, which another program set because it added data files without field ids, and Leat finds columns by field id: rewrite the data files with that program, then remove the property"
+                            .formatted(table, TableProperties.DEFAULT_NAME_MAPPING));
         }
     }
 
@@ -35,7 +45,7 @@ final class Readable {
     /// @throws RefusedTableException if there is no such snapshot, or it cannot be read correctly
     static void check(String table, TableMetadata metadata, long id, FileIO io)
             throws RefusedTableException {
-        checkVersion(table, metadata);
+        check(table, metadata);
         var snapshot = metadata.snapshot(id);
         if (snapshot == null) {
             throw new RefusedTableException(
@@ -51,6 +61,15 @@ final class Readable {
             throw new RefusedTableException(
                     "snapshot %d of lake table '%s' has delete files, which another program wrote and Leat does not read: rewrite the data files with that program, and let it write with copy-on-write"
                             .formatted(snapshot.snapshotId(), table));
+        }
+    }
+
+    /// @throws RefusedTableException if a data file has another format than Parquet
+    static void check(String table, DataFile file) throws RefusedTableException {
+        if (file.format() != FileFormat.PARQUET) {
+            throw new RefusedTableException(
+                    "data file %s of lake table '%s' has the format %s, and Leat reads only Parquet: rewrite the data files with the program that wrote it"
+                            .formatted(file.location(), table, file.format()));
         }
     }
 }

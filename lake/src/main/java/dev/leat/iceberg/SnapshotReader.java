@@ -47,6 +47,7 @@ record SnapshotReader(LakeTable table, TableObjects objects) {
                         .filter(new ScanFilter(schema).of(request.conditions()));
         try (var tasks = scan.planFiles()) {
             for (var task : tasks) {
+                Readable.check(table.name(), task.file());
                 files.add(objects.path(task.file().location()));
                 names.add(task.file().location());
             }

@@ -241,7 +241,10 @@ final class TableChange implements LakeTables.Change {
                         .newScan()
                         .includeColumnStats()
                         .planFiles()) {
-            tasks.forEach(task -> files.add(task.file().copy()));
+            for (var task : tasks) {
+                Readable.check(table.name(), task.file());
+                files.add(task.file().copy());
+            }
         }
         return files;
     }

@@ -3,6 +3,7 @@ package dev.leat.cli.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.Session;
+import dev.leat.cli.lake.AthenaStatements;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -66,48 +66,27 @@ class LakeCommandTest {
     void athenaReadsOlderVersionsAndMetadata() throws Exception {
         try (var leat = LeatEndpoint.of(APP, folder);
                 var s3 = s3(leat);
-                var athena = at(leat, AthenaClient.builder()).build()) {
+                var athena = new AthenaStatements(leat.url())) {
             put(leat, s3, "a.csv", "id\n1\n");
             put(leat, s3, "b.csv", "id\n2\n");
             var first =
-                    rows(
-                                    athena,
+                    athena.rows(
                                     "select snapshot_id from \"default\".\"sales$snapshots\" order"
                                             + " by committed_at")
                             .get(1);
             assertThat(
-                            rows(
-                                    athena,
+                            athena.rows(
                                     "select s.id / 2 as half from awsdatacatalog.default.sales for version as of %s s"
                                             .formatted(first)))
                     .containsExactly("half", "0");
             assertThat(
-                            rows(
-                                    athena,
+                            athena.rows(
                                     "select id from sales for timestamp as of (current_timestamp +"
                                             + " interval '1' hour) where id > 1"))
                     .containsExactly("id", "2");
-            assertThat(rows(athena, "show tables like 'sal*'")).containsExactly("sales");
-            assertThat(rows(athena, "describe sales").getFirst()).startsWith("id  ");
+            assertThat(athena.rows("show tables like 'sal*'")).containsExactly("sales");
+            assertThat(athena.rows("describe sales").getFirst()).startsWith("id  ");
         }
-    }
-
-    private static List<String> rows(AthenaClient athena, String sql) {
-        var id =
-                athena.startQueryExecution(start ->
-                                start.queryString(sql)
-                                        .resultConfiguration(
-                                                to -> to.outputLocation("s3://results/")))
-                        .queryExecutionId();
-        var execution = athena.getQueryExecution(get -> get.queryExecutionId(id)).queryExecution();
-        while (execution.status().completionDateTime() == null) {
-            Thread.onSpinWait();
-            execution = athena.getQueryExecution(get -> get.queryExecutionId(id)).queryExecution();
-        }
-        assertThat(execution.status().stateChangeReason()).isNull();
-        return athena.getQueryResults(get -> get.queryExecutionId(id)).resultSet().rows().stream()
-                .map(row -> row.data().getFirst().varCharValue())
-                .toList();
     }
 
     private static void put(LeatEndpoint leat, S3Client s3, String key, String content) {

@@ -6,6 +6,7 @@ import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.run.CommandHints;
 import dev.leat.cli.run.Ports;
 import dev.leat.cli.run.RunningApp;
+import dev.leat.cli.run.RunningInfo;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.kernel.bind.LakeScan;
@@ -28,12 +29,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.iceberg.rest.RESTCatalog;
+import tools.jackson.databind.json.JsonMapper;
 
 /// An app with lake tables, on free ports of this machine.
 final class LakeServer implements AutoCloseable {
 
     private final RunningApp running;
     private final Optional<AccessToken> token;
+    private final Path state;
     private final HttpClient client = HttpClient.newHttpClient();
 
     /// Keeps the state in the folder.
@@ -46,10 +49,12 @@ final class LakeServer implements AutoCloseable {
         var file = Files.writeString(folder.resolve(AppLocation.FILE), text);
         var app = AppFile.read(file, Map.of());
         this.token = token;
+        var location = AppLocation.of(file, Optional.empty(), Optional.empty());
+        state = location.state();
         running =
                 new RunningApp(
                         app,
-                        AppLocation.of(file, Optional.empty(), Optional.empty()),
+                        location,
                         new Ports("127.0.0.1", 0, OptionalInt.of(0), token),
                         new CommandHints("leat", ""),
                         () -> app);
@@ -70,10 +75,26 @@ final class LakeServer implements AutoCloseable {
                 client.send(
                         put.PUT(BodyPublishers.ofString(text)).build(), BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        settle();
+        return this;
+    }
+
+    /// Waits until the app has nothing to do.
+    void settle() {
         while (!running.idle()) {
             Thread.onSpinWait();
         }
-        return this;
+    }
+
+    /// Runs a statement by the operations API, and returns the answer.
+    String query(String sql) throws IOException, InterruptedException {
+        var info = RunningInfo.read(state).orElseThrow();
+        var body = JsonMapper.shared().writeValueAsString(Map.of("statement", sql));
+        var request =
+                HttpRequest.newBuilder(URI.create(info.url() + "/leat/v1/queries"))
+                        .header("Authorization", "Bearer " + info.token())
+                        .POST(BodyPublishers.ofString(body));
+        return client.send(request.build(), BodyHandlers.ofString()).body();
     }
 
     /// Sends a request to the catalog; an empty body is none.

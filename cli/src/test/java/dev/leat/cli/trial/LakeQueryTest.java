@@ -149,6 +149,12 @@ class LakeQueryTest {
                 .containsExactly(
                         "shop=a/sold_month=2024-02,1,parquet,0",
                         "shop=b/sold_month=null,2,parquet,0");
+        assertThat(
+                        sql(
+                                "select partition, record_count, file_count, total_size > 0 from"
+                                        + " \"sales$partitions\""))
+                .containsExactly(
+                        "shop=a/sold_month=2024-02,1,1,true", "shop=b/sold_month=null,2,1,true");
         assertThat(refused("select 1 from \"sales$nothing\""))
                 .contains("'sales$nothing' does not exist");
     }

@@ -1,17 +1,12 @@
 package dev.leat.server.query;
 
 import dev.leat.app.LakeTable;
-import dev.leat.app.Type;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.query.QueryTables;
 import dev.leat.kernel.query.ResultReader;
-import dev.leat.kernel.query.TableDefinition;
-import dev.leat.kernel.query.TableDefinition.Member;
 import dev.leat.kernel.query.TimeTravel;
 import dev.leat.lake.LakeCondition;
-import dev.leat.lake.LakeHistory;
 import dev.leat.lake.LakeScanRequest;
-import dev.leat.server.operations.Operations;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -19,23 +14,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
-/// Older versions of lake tables, and the tables `NAME$history`, `NAME$snapshots` and `NAME$files`
-/// with the metadata of a lake table, whose columns are those of Athena.
+/// Older versions of lake tables, and the tables with their metadata, such as `NAME$history`.
 ///
 /// @param tables the lake tables by their names in SQL
 /// @param versions the versions that a statement names, by their names in the statement
 record LakeVersions(
         Map<String, LakeTable> tables,
         Map<String, TimeTravel.Version> versions,
-        Operations operations) {
-
-    private static final String HISTORY = "$history";
-    private static final String SNAPSHOTS = "$snapshots";
-    private static final String FILES = "$files";
+        LakeMetadata metadata) {
 
     private static final long RESULT = 1_000;
 
@@ -47,8 +35,8 @@ record LakeVersions(
     private Optional<LakeTable> metadata(String name) {
         int dollar = name.lastIndexOf('$');
         return dollar > 0
-                        && List.of(HISTORY, SNAPSHOTS, FILES)
-                                .contains(name.substring(dollar).toLowerCase(Locale.ROOT))
+                        && LakeMetadata.NAMES.contains(
+                                name.substring(dollar).toLowerCase(Locale.ROOT))
                 ? table(name.substring(0, dollar))
                 : Optional.empty();
     }
@@ -72,7 +60,7 @@ record LakeVersions(
             throws BindException {
         var version = versions.get(name);
         if (version == null) {
-            metadata(name, metadata(name).orElseThrow(), database);
+            metadata.fill(name, metadata(name).orElseThrow(), database);
             return;
         }
         var table =
@@ -113,92 +101,5 @@ record LakeVersions(
                     "the time after FOR TIMESTAMP AS OF is NULL", 0, Optional.empty());
         }
         return Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
-    }
-
-    private void metadata(String name, LakeTable table, QueryTables database) {
-        var history = operations.lake().history(table.name());
-        switch (name.substring(name.lastIndexOf('$')).toLowerCase(Locale.ROOT)) {
-            case HISTORY -> history(name, history, database);
-            case SNAPSHOTS -> snapshots(name, history, database);
-            default -> files(name, history, database);
-        }
-    }
-
-    private static void history(String name, LakeHistory history, QueryTables database) {
-        database.fill(
-                new TableDefinition(
-                        name,
-                        List.of(
-                                Member.number("made_current_at", Type.Simple.TIMESTAMPTZ),
-                                Member.number("snapshot_id", Type.Simple.BIGINT),
-                                Member.number("parent_id", Type.Simple.BIGINT),
-                                Member.text("is_current_ancestor", Type.Simple.BOOLEAN))),
-                each ->
-                        history.history()
-                                .forEach(entry ->
-                                        each.accept(
-                                                new @Nullable Object[] {
-                                                    micros(entry.since()),
-                                                    entry.snapshot(),
-                                                    entry.parent().orElse(null),
-                                                    Boolean.toString(entry.ancestor())
-                                                })));
-    }
-
-    private static void snapshots(String name, LakeHistory history, QueryTables database) {
-        database.fill(
-                new TableDefinition(
-                        name,
-                        List.of(
-                                Member.number("committed_at", Type.Simple.TIMESTAMPTZ),
-                                Member.number("snapshot_id", Type.Simple.BIGINT),
-                                Member.number("parent_id", Type.Simple.BIGINT),
-                                Member.text("operation", Type.Simple.VARCHAR),
-                                Member.text("manifest_list", Type.Simple.VARCHAR),
-                                Member.text("summary", Type.Simple.JSON))),
-                each ->
-                        history.snapshots()
-                                .forEach(snapshot ->
-                                        each.accept(
-                                                new @Nullable Object[] {
-                                                    micros(snapshot.committedAt()),
-                                                    snapshot.id(),
-                                                    snapshot.parent().orElse(null),
-                                                    snapshot.operation(),
-                                                    snapshot.manifestList(),
-                                                    JsonMapper.shared()
-                                                            .writeValueAsString(
-                                                                    new TreeMap<>(
-                                                                            snapshot.summary()))
-                                                })));
-    }
-
-    private static void files(String name, LakeHistory history, QueryTables database) {
-        database.fill(
-                new TableDefinition(
-                        name,
-                        List.of(
-                                Member.number("content", Type.Simple.INTEGER),
-                                Member.text("file_path", Type.Simple.VARCHAR),
-                                Member.text("file_format", Type.Simple.VARCHAR),
-                                Member.text("partition", Type.Simple.VARCHAR),
-                                Member.number("record_count", Type.Simple.BIGINT),
-                                Member.number("file_size_in_bytes", Type.Simple.BIGINT))),
-                each ->
-                        history.files()
-                                .forEach(file ->
-                                        each.accept(
-                                                new @Nullable Object[] {
-                                                    0L,
-                                                    file.location(),
-                                                    file.format(),
-                                                    file.partition(),
-                                                    file.rows(),
-                                                    file.bytes()
-                                                })));
-    }
-
-    private static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 }

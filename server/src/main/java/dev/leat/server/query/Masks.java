@@ -44,6 +44,10 @@ record Masks(Optional<Operations> operations) {
         return columns(app -> MessageReaders.ofLakeTable(app, table));
     }
 
+    PartitionMask partitions(String lakeTable) {
+        return new PartitionMask(lake(lakeTable));
+    }
+
     ColumnMask warehouse(String table) {
         return columns(app -> MessageReaders.ofWarehouseTable(app, table));
     }

@@ -151,7 +151,7 @@ public final class QueryCatalog {
             FileTables files,
             QueryTables tables)
             throws BindException {
-        var past = new LakeVersions(lake, versions, operations);
+        var past = new LakeVersions(lake, versions, new LakeMetadata(operations, masks));
         var question =
                 tables.parse(sql, sources.keySet(), name -> past.has(name) || files.has(name));
         for (var name : question.tables()) {

@@ -1,0 +1,99 @@
+package dev.leat.cli.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.cli.Session;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Personal values of lake tables, wherever rows, partitions and dead letters are shown.
+@Timeout(120)
+class LakeMaskTest {
+
+    private static final String APP =
+            """
+            app: shop
+            schemas:
+              Customer: {id: integer not null, mail: varchar pii, town: varchar, score: integer pii}
+              Stored: {id: integer not null, MAIL: varchar not null, town: varchar, score: integer}
+            buckets:
+              in:
+              lake:
+              results:
+            lake_tables:
+              customers:
+                bucket: lake
+                schema: Stored
+                partition_by: ['truncate(6, MAIL)', town]WAS
+            pipelines:
+              load:
+                from: {bucket: in, suffix: .csv, schema: Customer}
+                to: [{lake_table: customers}]
+            """;
+
+    private static final String FIRST =
+            APP.replace("MAIL", "mail")
+                    .replace("WAS", "")
+                    .replace("to: [{lake_table: customers}]", "to: [{lake_table: customers}]");
+    private static final String RENAMED =
+            APP.replace("MAIL", "email")
+                    .replace("WAS", "\n    was: {email: mail}")
+                    .replace("mail: varchar pii", "email: varchar pii")
+                    .replace("to: [{lake_table: customers}]", "to: [{lake_table: customers}]");
+
+    @TempDir private Path folder;
+
+    private static void hides(String answer) {
+        assertThat(answer).contains("***").doesNotContain("secret", "SECRET", "4711");
+    }
+
+    @Test
+    void personalValuesAreMasked() throws Exception {
+        try (var leat = new LakeServer(FIRST, folder);
+                var athena = new AthenaStatements(leat.aws())) {
+            leat.put("in/a.csv", "id,mail,town,score\n1,secret@b.c,Ulm,4711\n");
+            for (var statement :
+                    List.of(
+                            "select * from customers",
+                            "select upper(mail), id from customers",
+                            "select max(mail) from customers where id = 1",
+                            "select score from customers where mail <> 'x'",
+                            "select * from customers for timestamp as of (now() + interval '1' hour)",
+                            "select \"partition\" from \"customers$files\"",
+                            "select * from \"customers$partitions\"")) {
+                hides(leat.query(statement));
+                hides(String.join("\n", athena.rows(statement)));
+            }
+            assertThat(leat.query("select \"partition\" from \"customers$files\""))
+                    .contains("mail_trunc=***/town=Ulm");
+            assertThat(leat.query("select count(*) from customers where mail = 'secret@b.c'"))
+                    .contains("[[0]]");
+            assertThat(leat.rows("customers", "mail, score")).containsExactly("secret@b.c|4711");
+
+            leat.put("in/b.csv", "id,mail,town,score\nsecret2,secret@d.e,Ulm,4711x\n");
+            leat.put("in/c.csv", "id,mail,town,score\n3,,secretly,4711\n");
+            var session = new Session(Map.of());
+            assertThat(session.run("dlq", "show", "load-files-dlq", "--app", folder.toString()))
+                    .isZero();
+            assertThat(session.out()).doesNotContain("4711", "secret@");
+        }
+        // the column of an older version is not in the schema any more
+        try (var leat = new LakeServer(RENAMED, folder);
+                var athena = new AthenaStatements(leat.aws())) {
+            leat.put("in/d.csv", "id,email,town,score\n4,secret@b.c,Ulm,4711\n");
+            hides(leat.query("select * from customers"));
+            var first =
+                    athena.rows(
+                                    "select snapshot_id from \"customers$snapshots\" order by committed_at")
+                            .get(1);
+            var older = "select mail, score from customers for version as of " + first;
+            hides(leat.query(older));
+            hides(String.join("\n", athena.rows(older)));
+            hides(leat.query("select \"partition\" from \"customers$files\""));
+        }
+    }
+}
