@@ -28,10 +28,11 @@ import picocli.CommandLine.Parameters;
         header = "Run a pipeline once over local files, without queues or state.",
         description = {
             "%nThe pipeline's steps process the records of the files. An output FILE contains",
-            "all rows that the steps produce, in the format of its extension. An output",
-            "folder contains the objects that the pipeline would write to its bucket.",
-            "Rejected lines are written to a file next to the output; the name of this file",
-            "ends in .rejects. Outputs are written atomically."
+            "all rows that the steps produce, in the format of its extension; if a sink",
+            "judges rows by key, such as a view or a warehouse table, one row for each key",
+            "of a file. An output folder contains the objects that the pipeline would write",
+            "to its bucket. Rejected lines are written to a file next to the output; the",
+            "name of this file ends in .rejects. Outputs are written atomically."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

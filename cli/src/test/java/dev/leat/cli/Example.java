@@ -26,6 +26,7 @@ record Example(String name, Path folder) {
     static final String LAKE_PAGE = LAKE + "/README.md";
 
     static final String WAREHOUSE = "examples/warehouse";
+    static final String WAREHOUSE_PAGE = WAREHOUSE + "/README.md";
 
     /// The page that changes the app.
     static final String CHANGES = NAME + "/CHANGES.md";

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -25,6 +26,9 @@ final class Walk {
     /// What a shell keeps for the blocks that follow.
     private static final Pattern KEPT =
             Pattern.compile("^export .*$|^\\w+\\(\\) \\{$(?s:.*?)^\\}$", Pattern.MULTILINE);
+
+    private static final List<String> READS =
+            List.of("leat mail show ", "leat sql ", "leat dlq show ");
 
     private final Example example;
     private final Background running;
@@ -70,7 +74,7 @@ final class Walk {
     /// It changes nothing, and may be asked again until what was sent before has arrived.
     private static boolean reads(Document.Block block) {
         return (block.command().startsWith("curl ") && block.shell())
-                || block.command().contains("leat mail show ");
+                || READS.stream().anyMatch(block.command()::contains);
     }
 
     private String said(Document.Block block) throws Exception {

@@ -12,6 +12,7 @@ import dev.leat.app.Sink;
 import dev.leat.app.Step;
 import dev.leat.app.TextTemplate;
 import dev.leat.app.TextTemplate.Part;
+import dev.leat.app.WarehouseTable;
 import dev.leat.app.sink.BucketSink;
 import dev.leat.cli.terminal.CommandException;
 import java.nio.file.Files;
@@ -31,8 +32,38 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
         pipeline.steps().forEach(step -> ofFiles(step, pipeline));
         var target = Path.of(output);
         boolean folder = output.endsWith("/") || Files.isDirectory(target);
+        boolean buckets = folder && pipeline.to().stream().anyMatch(to -> to.files().isPresent());
         var to = folder ? toFolder(pipeline) : List.<Sink>of(toFile(target));
-        return new SingleRunPlan(app, with(pipeline, pipeline.from(), to), target, folder);
+        var all = with(pipeline, pipeline.from(), to);
+        var plan = buckets ? all : all.withSteps(withoutRepeats(app, pipeline));
+        return new SingleRunPlan(app, plan, target, folder);
+    }
+
+    /// Returns the steps of the pipeline. If a sink judges rows by key, the last step removes
+    /// repeats within a file in the same way, unless a step already processes all rows of the file
+    /// at once.
+    private static List<Step> withoutRepeats(App app, Pipeline pipeline) {
+        var steps = new ArrayList<>(pipeline.steps());
+        if (steps.stream().noneMatch(Step::overFile)) {
+            pipeline.to().stream()
+                    .map(sink -> key(app, pipeline, sink))
+                    .filter(key -> !key.isEmpty())
+                    .findFirst()
+                    .map(key -> new Step.Distinct(key, pipeline.version().isPresent()))
+                    .ifPresent(steps::add);
+        }
+        return steps;
+    }
+
+    /// Returns the columns by which the sink judges the rows of a file; empty if it adds all rows.
+    private static List<String> key(App app, Pipeline pipeline, Sink sink) {
+        if (sink.files().isPresent() || sink.lakeTable().isPresent()) {
+            return List.of();
+        }
+        return sink.warehouseTable()
+                .filter(_ -> sink.columns().isEmpty())
+                .map(table -> app.get(WarehouseTable.class, table).key())
+                .orElse(pipeline.key());
     }
 
     private static void ofFiles(Step step, Pipeline pipeline) {
