@@ -22,8 +22,8 @@ final class DuckDbFile implements WarehouseDatabase {
 
     static final String FILE = "warehouse.duckdb";
 
-    private static final String MEMORY = "512MB";
-    private static final String THREADS = "2";
+    static final String MEMORY = "512MB";
+    static final String THREADS = "2";
 
     private static final TableSql.Dialect DIALECT =
             new TableSql.Dialect() {
@@ -42,6 +42,16 @@ final class DuckDbFile implements WarehouseDatabase {
                 @Override
                 public boolean enforcesKeys() {
                     return false;
+                }
+
+                @Override
+                public Optional<String> refused(Type type, String text) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public Optional<String> refusedKey(List<String> key) {
+                    return Optional.empty();
                 }
             };
 
@@ -85,6 +95,21 @@ final class DuckDbFile implements WarehouseDatabase {
         return (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file, settings);
     }
 
+    @Override
+    public boolean temporary(SQLException failed) {
+        return false;
+    }
+
+    @Override
+    public String howToOpen() {
+        return "restore it from its backup";
+    }
+
+    @Override
+    public List<String> check(Connection connection) {
+        return List.of();
+    }
+
     /// Does nothing: no other process can open the file.
     @Override
     public void lock(Connection connection) {}
@@ -109,11 +134,6 @@ final class DuckDbFile implements WarehouseDatabase {
                 appender.endRow();
             }
         }
-    }
-
-    @Override
-    public Optional<String> refused(String text) {
-        return Optional.empty();
     }
 
     @Override
@@ -153,11 +173,11 @@ final class DuckDbFile implements WarehouseDatabase {
     }
 
     @Override
-    public void export(Connection connection, String query, Path target) throws SQLException {
+    public void export(Connection connection, TableSql table, Path target) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(
                     "COPY (%s) TO %s (FORMAT parquet)"
-                            .formatted(query, TableSql.text(target.toString())));
+                            .formatted(table.select(), TableSql.text(target.toString())));
         }
     }
 

@@ -158,7 +158,10 @@ final class LoadTransaction implements Store.Transaction {
                                 "column %s of warehouse table %s is `not null`, and its value is null"
                                         .formatted(field.name(), sql.table().name())));
             }
-            var refused = value == null ? Optional.<String>empty() : database.refused(value);
+            var refused =
+                    value == null
+                            ? Optional.<String>empty()
+                            : sql.dialect().refused(field.type(), value);
             if (refused.isPresent()) {
                 return Optional.of(
                         Reason.of(
@@ -168,7 +171,13 @@ final class LoadTransaction implements Store.Transaction {
                                                 field.name(), sql.table().name(), refused.get())));
             }
         }
-        return Optional.empty();
+        return sql.dialect()
+                .refusedKey(key(sql, states, row))
+                .map(why ->
+                        Reason.of(
+                                "value",
+                                "the row cannot be stored in warehouse table %s: %s"
+                                        .formatted(sql.table().name(), why)));
     }
 
     /// Reads the stored states of keys.

@@ -16,7 +16,7 @@ import java.util.Map;
 /// statements that would make them. Used for one connection.
 final class TableSetup {
 
-    private static final String KEYS = "_leat_tables";
+    static final String TABLES = "_leat_tables";
 
     private final Connection connection;
     private final WarehouseDatabase database;
@@ -47,7 +47,7 @@ final class TableSetup {
         execute(WarehouseMark.CREATE);
         execute(
                 "CREATE TABLE IF NOT EXISTS "
-                        + KEYS
+                        + TABLES
                         + " (table_name VARCHAR NOT NULL, key_columns VARCHAR NOT NULL)");
     }
 
@@ -63,7 +63,7 @@ final class TableSetup {
             }
             execute(
                     "INSERT INTO %s VALUES (%s, %s)"
-                            .formatted(KEYS, TableSql.text(table.name()), TableSql.text(key)));
+                            .formatted(TABLES, TableSql.text(table.name()), TableSql.text(key)));
             return List.of();
         }
         checkKey(table, key);
@@ -92,7 +92,7 @@ final class TableSetup {
             throws SQLException, RefusedChangeException {
         try (var query =
                 connection.prepareStatement(
-                        "SELECT key_columns FROM " + KEYS + " WHERE table_name = ?")) {
+                        "SELECT key_columns FROM " + TABLES + " WHERE table_name = ?")) {
             query.setString(1, table.name());
             try (var found = query.executeQuery()) {
                 if (!found.next()) {

@@ -5,6 +5,7 @@ import dev.leat.app.Type;
 import dev.leat.app.WarehouseTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -19,7 +20,7 @@ record TableSql(WarehouseTable table, Dialect dialect) {
     static final String VERSION = "_leat_version";
     static final String LOAD = "_leat_load";
 
-    private static final String DELETED = "_leat_deleted_";
+    static final String DELETED = "_leat_deleted_";
 
     /// The columns that follow those of the app.
     private static final List<String> STATE = List.of(DIGEST, VERSION, LOAD);
@@ -191,5 +192,11 @@ record TableSql(WarehouseTable table, Dialect dialect) {
 
         /// Returns true if the database refuses two rows with one key.
         boolean enforcesKeys();
+
+        /// Returns the reason why the database cannot store a value, as a clause; empty if it can.
+        Optional<String> refused(Type type, String text);
+
+        /// Returns the reason why the database cannot store a key, as a clause; empty if it can.
+        Optional<String> refusedKey(List<String> key);
     }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A database with warehouse tables. Owned by a [WarehouseStore], which changes it from one thread
@@ -20,15 +19,24 @@ interface WarehouseDatabase extends AutoCloseable {
     /// Opens a connection with `autocommit` off. The caller closes it.
     Connection connect() throws SQLException;
 
+    /// Returns true if an operation that failed with this error can succeed later, without a change
+    /// by the user.
+    boolean temporary(SQLException failed);
+
+    /// Returns what a user can do if the database cannot be opened, as a clause.
+    String howToOpen();
+
+    /// Checks the database before its first use. Returns warnings about its settings.
+    ///
+    /// @throws SQLException if the database cannot be used
+    List<String> check(Connection connection) throws SQLException;
+
     /// Prevents that other processes change the tables until the transaction ends.
     void lock(Connection connection) throws SQLException;
 
     /// Fills a temporary table. A value is a text, number, boolean or null.
     void stage(Connection connection, String temporary, List<@Nullable Object[]> rows)
             throws SQLException;
-
-    /// Returns the reason why the database cannot store a text; empty if it can.
-    Optional<String> refused(String text);
 
     /// Returns how a user can run a statement, as the start of a sentence.
     String howToRun();
@@ -39,10 +47,8 @@ interface WarehouseDatabase extends AutoCloseable {
     /// Returns the size in bytes.
     long size() throws SQLException;
 
-    /// Writes the result of a query to a Parquet file.
-    ///
-    /// @throws dev.leat.port.UnsupportedByPlatformException if the database cannot
-    void export(Connection connection, String query, Path file) throws SQLException;
+    /// Writes the rows of a table to a Parquet file, with the columns of the app.
+    void export(Connection connection, TableSql table, Path file) throws SQLException;
 
     @Override
     void close();

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -35,8 +37,10 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     private final Path exports;
     private final Time time;
     private final ReentrantLock writer = new ReentrantLock(true);
-    private final List<String> notices = new ArrayList<>();
+    private final Queue<String> notices = new ConcurrentLinkedQueue<>();
     private @Nullable Connection connection;
+    private volatile boolean prepared;
+    private boolean unreachable;
 
     private WarehouseStore(
             WarehouseDatabase database,
@@ -60,9 +64,31 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     ///   not fit the app
     public static WarehouseStore inFile(
             App app, WarehouseDocument document, Path state, Time time) {
-        var store = new WarehouseStore(new DuckDbFile(state), app, document, state, time);
+        return open(new DuckDbFile(state), app, document, state, time);
+    }
+
+    /// Opens a PostgreSQL database. If it is unavailable, a later use creates or changes the
+    /// tables.
+    ///
+    /// @param url see [PostgresUrl]
+    /// @throws CorruptStateException if the database has lost loads, refuses the connection, or has
+    ///   tables that do not fit the app
+    /// @throws IllegalArgumentException if the URL is not valid
+    public static WarehouseStore inPostgres(
+            App app, String url, WarehouseDocument document, Path state, Time time) {
+        var database = new PostgresDatabase(PostgresUrl.parse(url));
+        return open(database, app, document, state, time);
+    }
+
+    static WarehouseStore open(
+            WarehouseDatabase database,
+            App app,
+            WarehouseDocument document,
+            Path state,
+            Time time) {
+        var store = new WarehouseStore(database, app, document, state, time);
         try {
-            store.set();
+            store.open();
             return store;
         } catch (RuntimeException failed) {
             store.close();
@@ -70,34 +96,77 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         }
     }
 
-    private void set() {
+    private void open() {
+        writer.lock();
         try {
-            var open = connected();
+            prepare();
+        } catch (SQLException failed) {
+            if (!database.temporary(failed)) {
+                throw new CorruptStateException(
+                        "cannot open the warehouse database %s: %s; %s"
+                                .formatted(
+                                        database.place(),
+                                        failed.getMessage(),
+                                        database.howToOpen()),
+                        failed);
+            }
+            disconnect();
+            unreachable = true;
+            notices.add(
+                    "warehouse tables: the database %s is unreachable (%s); messages stay queued and processing resumes when it is back"
+                            .formatted(database.place(), failed.getMessage()));
+        } finally {
+            writer.unlock();
+        }
+    }
+
+    /// Creates or changes the tables before the first use.
+    private void prepare() throws SQLException {
+        if (prepared) {
+            return;
+        }
+        var open = connected();
+        var warnings = database.check(open);
+        database.lock(open);
+        try {
             var setup = new TableSetup(open, database);
-            database.lock(open);
             setup.begin();
             var known = mark.check(open, LoadLog.last(open));
+            var changes = new ArrayList<String>();
             for (var table : tables.values()) {
-                notices.addAll(setup.apply(table));
+                changes.addAll(setup.apply(table));
             }
             open.commit();
             mark.remember(known);
             removeExports(".*");
+            if (unreachable) {
+                notices.add(
+                        "warehouse tables: the database %s is reachable again"
+                                .formatted(database.place()));
+            }
+            notices.addAll(warnings);
+            notices.addAll(changes);
+            prepared = true;
         } catch (TableSetup.RefusedChangeException refused) {
             throw new CorruptStateException(String.valueOf(refused.getMessage()), refused);
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot remove files from " + exports, failed);
-        } catch (SQLException failed) {
-            throw new CorruptStateException(
-                    "cannot open the warehouse database %s: %s; restore it from its backup"
-                            .formatted(database.place(), failed.getMessage()),
-                    failed);
         }
     }
 
-    /// Returns messages about tables that were changed when the store was opened.
+    /// Returns the messages about the database and changed tables since the last call. Never
+    /// blocks.
     public List<String> notices() {
-        return List.copyOf(notices);
+        var messages = new ArrayList<String>();
+        for (var next = notices.poll(); next != null; next = notices.poll()) {
+            messages.add(next);
+        }
+        return messages;
+    }
+
+    /// Returns the location of the database, without user and password.
+    public String place() {
+        return database.place();
     }
 
     @Override
@@ -113,6 +182,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     private <T> T run(Function<Transaction, T> work, boolean commits) {
         writer.lock();
         try {
+            prepare();
             var open = connected();
             if (commits) {
                 database.lock(open);
@@ -185,6 +255,9 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     }
 
     <T> T read(Reading<T> reading) {
+        if (!prepared) {
+            dryRun(_ -> true);
+        }
         try (var reader = database.connect()) {
             var result = reading.read(reader);
             reader.rollback();
@@ -254,7 +327,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         try {
             Files.createDirectories(exports);
             var fresh = exports.resolve(sql.table().name() + ".new");
-            database.export(reader, sql.select(), fresh);
+            database.export(reader, sql, fresh);
             removeExports(Pattern.quote(sql.table().name()) + "-\\d+");
             return Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failed) {

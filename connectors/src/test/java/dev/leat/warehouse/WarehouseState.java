@@ -10,16 +10,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Warehouse tables in a DuckDB file.
+/// Warehouse tables in a database.
 record WarehouseState(WarehouseStore warehouse, Path folder) implements TestedState {
 
-    static WarehouseState open(Path folder, App app, VirtualTime time) {
+    static WarehouseState open(WarehouseDatabase database, Path folder, App app, VirtualTime time) {
         return new WarehouseState(
-                WarehouseStore.inFile(app, document(folder), folder, time), folder);
+                WarehouseStore.open(database, app, document(folder), folder, time), folder);
     }
 
     static WarehouseDocument document(Path folder) {
@@ -54,20 +56,22 @@ record WarehouseState(WarehouseStore warehouse, Path folder) implements TestedSt
 
     /// Returns the result of a query, each row as the values of its columns.
     List<String> rows(String sql) {
-        return warehouse.read(connection -> {
-            var rows = new ArrayList<String>();
-            try (var statement = connection.createStatement();
-                    var found = statement.executeQuery(sql)) {
-                while (found.next()) {
-                    var values = new ArrayList<String>();
-                    for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
-                        values.add(found.getString(i));
-                    }
-                    rows.add(String.join("|", values));
+        return warehouse.read(connection -> rows(connection, sql));
+    }
+
+    static List<String> rows(Connection connection, String sql) throws SQLException {
+        var rows = new ArrayList<String>();
+        try (var statement = connection.createStatement();
+                var found = statement.executeQuery(sql)) {
+            while (found.next()) {
+                var values = new ArrayList<String>();
+                for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+                    values.add(found.getString(i));
                 }
+                rows.add(String.join("|", values));
             }
-            return rows;
-        });
+        }
+        return rows;
     }
 
     @Override

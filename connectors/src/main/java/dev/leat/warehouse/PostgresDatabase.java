@@ -1,0 +1,217 @@
+package dev.leat.warehouse;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/// A PostgreSQL database. Several processes may load it: each commit first gets a lock, which the
+/// database releases when the transaction or the connection ends. A commit is durable when the
+/// database acknowledges it, whatever the default of its `synchronous_commit` is.
+final class PostgresDatabase implements WarehouseDatabase {
+
+    /// The first number of the advisory lock. The second one is a hash of the schema's name.
+    private static final int LOCK = 0x4C656174;
+
+    private static final String SOCKET_TIMEOUT_SECONDS = "900";
+
+    /// The lock of an app that is gone is released when the database notices that.
+    private static final String SESSION =
+            """
+            SET synchronous_commit = on;
+            SET default_transaction_isolation = 'read committed';
+            SET idle_in_transaction_session_timeout = '5min';
+            SET lock_timeout = '1min';
+            SET statement_timeout = 0;
+            SET standard_conforming_strings = on;
+            SET client_min_messages = warning;
+            SET datestyle = 'ISO, YMD';
+            SET timezone = 'UTC'\
+            """;
+
+    /// Classes of SQLSTATE that end without a change of the app or the database: connection
+    /// exceptions, and insufficient resources, intervention of an operator, system errors
+    /// (https://www.postgresql.org/docs/17/errcodes-appendix.html).
+    private static final Set<String> TEMPORARY = Set.of("08", "40", "53", "55", "57", "58");
+
+    private final PostgresUrl url;
+
+    PostgresDatabase(PostgresUrl url) {
+        this.url = url;
+    }
+
+    @Override
+    public String place() {
+        return url.place();
+    }
+
+    @Override
+    public TableSql.Dialect dialect() {
+        return new PostgresDialect();
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return connect(SOCKET_TIMEOUT_SECONDS);
+    }
+
+    private Connection connect(String timeout) throws SQLException {
+        var settings = url.settings();
+        settings.setProperty("ApplicationName", "leat");
+        settings.setProperty("tcpKeepAlive", "true");
+        settings.setProperty("socketTimeout", timeout);
+        var connection = DriverManager.getConnection(url.jdbc(), settings);
+        try (var statement = connection.createStatement()) {
+            statement.execute(SESSION);
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException failed) {
+            connection.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public boolean temporary(SQLException failed) {
+        var state = failed.getSQLState();
+        return state != null && TEMPORARY.contains(state.substring(0, 2));
+    }
+
+    @Override
+    public String howToOpen() {
+        return "check the `warehouse` of the environment, and the database";
+    }
+
+    /// Checks that texts are stored in UTF-8 and that the schema exists. Returns a warning if
+    /// acknowledged loads can be lost.
+    @Override
+    public List<String> check(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var found =
+                        statement.executeQuery(
+                                "SELECT current_setting('server_encoding'), current_schema(),"
+                                        + " current_setting('fsync')")) {
+            found.next();
+            if (!"UTF8".equals(found.getString(1))) {
+                throw new SQLException(
+                        "its encoding is %s; create a database with the encoding UTF8"
+                                .formatted(found.getString(1)));
+            }
+            if (found.getString(2) == null) {
+                throw new SQLException(
+                        url.schema()
+                                .map(name ->
+                                        "it has no schema %1$s; create it: CREATE SCHEMA %1$s;"
+                                                .formatted(TableSql.name(name)))
+                                .orElse("no schema of its search_path exists"));
+            }
+            return "off".equals(found.getString(3))
+                    ? List.of(
+                            "PostgreSQL at %s can lose acknowledged loads, because fsync is off; set fsync = on"
+                                    .formatted(place()))
+                    : List.of();
+        }
+    }
+
+    @Override
+    public void lock(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(
+                    "SELECT pg_advisory_xact_lock(%d, hashtext(current_schema()))".formatted(LOCK));
+        }
+    }
+
+    @Override
+    public void stage(Connection connection, String temporary, List<@Nullable Object[]> rows)
+            throws SQLException {
+        var copy =
+                connection
+                        .unwrap(PGConnection.class)
+                        .getCopyAPI()
+                        .copyIn("COPY %s FROM STDIN".formatted(temporary));
+        try {
+            var text = new CopyText();
+            for (var row : rows) {
+                text.add(row);
+                if (text.isFull()) {
+                    var bytes = text.take();
+                    copy.writeToCopy(bytes, 0, bytes.length);
+                }
+            }
+            var bytes = text.take();
+            copy.writeToCopy(bytes, 0, bytes.length);
+            copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+        try (var statement = connection.createStatement()) {
+            statement.execute("ANALYZE " + temporary);
+        }
+    }
+
+    @Override
+    public String howToRun() {
+        return "run, in psql on %s,".formatted(place());
+    }
+
+    /// Writes the tables to new files with `VACUUM FULL`, which also locks them for readers.
+    @Override
+    public void compact() throws SQLException {
+        try (var connection = connect("0")) {
+            var tables = tables(connection);
+            connection.rollback();
+            connection.setAutoCommit(true);
+            for (var table : tables) {
+                try (var statement = connection.createStatement()) {
+                    statement.execute("VACUUM (FULL, ANALYZE) " + table);
+                }
+            }
+        }
+    }
+
+    @Override
+    public long size() throws SQLException {
+        try (var connection = connect()) {
+            long size = 0;
+            for (var table : tables(connection)) {
+                try (var statement = connection.createStatement();
+                        var found =
+                                statement.executeQuery(
+                                        "SELECT pg_total_relation_size(%s)"
+                                                .formatted(TableSql.text(table)))) {
+                    found.next();
+                    size += found.getLong(1);
+                }
+            }
+            connection.rollback();
+            return size;
+        }
+    }
+
+    private static List<String> tables(Connection connection) throws SQLException {
+        var tables = new ArrayList<String>();
+        try (var statement = connection.createStatement();
+                var found = statement.executeQuery("SELECT table_name FROM " + TableSetup.TABLES)) {
+            while (found.next()) {
+                tables.add(TableSql.name(found.getString(1)));
+                tables.add(TableSql.name(TableSql.DELETED + found.getString(1)));
+            }
+        }
+        return tables;
+    }
+
+    @Override
+    public void export(Connection connection, TableSql table, Path file) throws SQLException {
+        ParquetExport.write(connection, table, file);
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,74 @@
+package dev.leat.warehouse;
+
+import dev.leat.app.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The types of PostgreSQL (https://www.postgresql.org/docs/17/datatype.html), and the values that
+/// it does not store.
+final class PostgresDialect implements TableSql.Dialect {
+
+    /// The largest row of an index is a third of a page of 8 KiB
+    /// (https://www.postgresql.org/docs/17/btree.html). This is less, because each column is
+    /// aligned.
+    private static final int KEY_BYTES = 2_500;
+
+    /// Years from 1 to 9999, or infinity: the values that are written alike in all databases.
+    private static final Pattern TIME =
+            Pattern.compile("-?infinity|\\d{4}-\\d\\d-\\d\\d(?!.*BC).*");
+
+    @Override
+    public String type(Type type) {
+        return switch (type) {
+            case Type.Decimal(var precision, var scale) ->
+                    "NUMERIC(%d,%d)".formatted(precision, scale);
+            case Type.Simple.DOUBLE -> "DOUBLE PRECISION";
+            default -> type.toString().toUpperCase(Locale.ROOT);
+        };
+    }
+
+    @Override
+    public String type(String stored) {
+        return switch (stored) {
+            case "CHARACTER VARYING" -> "VARCHAR";
+            case "TIMESTAMP WITHOUT TIME ZONE" -> "TIMESTAMP";
+            case "TIMESTAMP WITH TIME ZONE" -> "TIMESTAMPTZ";
+            default -> stored;
+        };
+    }
+
+    @Override
+    public boolean enforcesKeys() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> refused(Type type, String text) {
+        if (text.indexOf('\0') >= 0) {
+            return Optional.of("PostgreSQL does not store texts with a NUL character");
+        }
+        boolean time =
+                type == Type.Simple.DATE
+                        || type == Type.Simple.TIMESTAMP
+                        || type == Type.Simple.TIMESTAMPTZ;
+        return time && !TIME.matcher(text).matches()
+                ? Optional.of("its year is not from 1 to 9999")
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> refusedKey(List<String> key) {
+        long bytes = 0;
+        for (var value : key) {
+            bytes += value.getBytes(StandardCharsets.UTF_8).length;
+        }
+        return bytes <= KEY_BYTES
+                ? Optional.empty()
+                : Optional.of(
+                        "the key has %d bytes, and PostgreSQL has an index for at most %d"
+                                .formatted(bytes, KEY_BYTES));
+    }
+}
