@@ -3,6 +3,8 @@ package dev.leat.aws;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -17,9 +19,10 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/// The clients of an app for one region. Creating them calls no service. Thread-safe; the caller
-/// that creates them closes them.
+/// The clients of an app for one region. Each is created by its first use. Creating them calls no
+/// service. Thread-safe; the caller that creates them closes them.
 public final class AwsClients implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -38,18 +41,49 @@ public final class AwsClients implements AutoCloseable {
 
     private final SdkHttpClient http;
     private final Settings settings;
-    private final SqsClient sqs;
-    private final S3Client s3;
-    private final SnsClient sns;
-    private final DynamoDbClient dynamoDb;
+    private final OnDemand<SqsClient> sqs;
+    private final OnDemand<S3Client> s3;
+    private final OnDemand<SnsClient> sns;
+    private final OnDemand<DynamoDbClient> dynamoDb;
+
+    /// A client that is created by its first use, because this takes a tenth of a second of a
+    /// function's start.
+    private static final class OnDemand<C extends SdkAutoCloseable> {
+
+        private final Supplier<C> create;
+        private @Nullable C client;
+
+        OnDemand(Supplier<C> create) {
+            this.create = create;
+        }
+
+        synchronized C get() {
+            var known = client;
+            if (known == null) {
+                known = create.get();
+                client = known;
+            }
+            return known;
+        }
+
+        synchronized void close() {
+            if (client != null) {
+                client.close();
+            }
+        }
+    }
 
     private AwsClients(SdkHttpClient http, Settings settings) {
         this.http = http;
         this.settings = settings;
-        this.sqs = settings.apply(SqsClient.builder().httpClient(http)).build();
-        this.s3 = settings.apply(S3Client.builder().httpClient(http)).build();
-        this.sns = settings.apply(SnsClient.builder().httpClient(http)).build();
-        this.dynamoDb = settings.apply(DynamoDbClient.builder().httpClient(http)).build();
+        this.sqs =
+                new OnDemand<>(() -> settings.apply(SqsClient.builder().httpClient(http)).build());
+        this.s3 = new OnDemand<>(() -> settings.apply(S3Client.builder().httpClient(http)).build());
+        this.sns =
+                new OnDemand<>(() -> settings.apply(SnsClient.builder().httpClient(http)).build());
+        this.dynamoDb =
+                new OnDemand<>(
+                        () -> settings.apply(DynamoDbClient.builder().httpClient(http)).build());
     }
 
     /// Creates clients with the profile, credentials and addresses (`AWS_ENDPOINT_URL` and
@@ -64,6 +98,21 @@ public final class AwsClients implements AutoCloseable {
                         Optional.empty(),
                         DefaultCredentialsProvider.builder().build(),
                         new ExecutionInterceptor() {}));
+    }
+
+    /// Starts a thread that loads the classes of the client of DynamoDB, so that clients are
+    /// created sooner. If this fails, creating them reports the failure.
+    public static void loadInBackground(String region) {
+        Thread.ofPlatform()
+                .daemon()
+                .name("leat-aws")
+                .start(() -> {
+                    try (var clients = of(Optional.of(region))) {
+                        clients.dynamoDb();
+                    } catch (RuntimeException | LinkageError failed) {
+                        // the next client reports the failure
+                    }
+                });
     }
 
     /// Creates clients that send all requests to one address.
@@ -109,19 +158,19 @@ public final class AwsClients implements AutoCloseable {
     }
 
     public SqsClient sqs() {
-        return sqs;
+        return sqs.get();
     }
 
     public S3Client s3() {
-        return s3;
+        return s3.get();
     }
 
     public SnsClient sns() {
-        return sns;
+        return sns.get();
     }
 
     public DynamoDbClient dynamoDb() {
-        return dynamoDb;
+        return dynamoDb.get();
     }
 
     /// Returns new clients of the services of secrets. Only apps with secrets need them, when they

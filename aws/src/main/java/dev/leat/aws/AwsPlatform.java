@@ -76,7 +76,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
         this.views = new TableViewStore(app, views, state, time);
         this.tables = new DynamoTableStore(clients.dynamoDb(), names, app, time);
         this.sends = new Sends(clients, names, app, state, endpoints, time);
-        this.objects = new S3Objects(clients.s3(), names);
+        this.objects = new S3Objects(clients::s3, names);
         this.reader = new DynamoTableReader(clients.dynamoDb(), names, app, time);
     }
 

@@ -14,6 +14,7 @@ import dev.leat.config.text.ReadContext;
 import dev.leat.config.text.SourceFile;
 import dev.leat.config.text.YamlReader;
 import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.BindingCache;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,14 +44,47 @@ public record AppFile(App app, List<Diagnostic> warnings) {
     /// the app to run in the environment `where`; other environments are not checked for this.
     public static AppFile lint(Path file, Map<String, String> environment, Optional<String> where)
             throws AppException {
+        return lint(file, environment, where, new BindingCache());
+    }
+
+    /// Reads a file like the other method, and adds the bound expressions of its pipelines to a
+    /// cache.
+    public static AppFile lint(
+            Path file,
+            Map<String, String> environment,
+            Optional<String> where,
+            BindingCache bindings)
+            throws AppException {
         var report = new Diagnostics(file.toString());
+        try (var binder = new Binder(bindings)) {
+            return lint(bytes(file, report), environment, where, report, binder);
+        }
+    }
+
+    /// Returns the app of a file without problems. DuckDB binds only expressions that the cache
+    /// does not have. The classes of `java` steps are not compiled.
+    ///
+    /// @param environment values of `${env:NAME}`, which may differ from those that were checked
+    /// @param bindings the cache of a call of [#lint] with the same file
+    /// @throws AppException if the file is invalid with these variables
+    public static App checked(Path file, Map<String, String> environment, BindingCache bindings)
+            throws AppException {
+        var report = new Diagnostics(file.toString());
+        try (var binder = new Binder(bindings)) {
+            var app = read(bytes(file, report), environment, report, binder).app();
+            if (report.size() > 0) {
+                throw new AppException(report.problems());
+            }
+            return app;
+        }
+    }
+
+    private static byte[] bytes(Path file, Diagnostics report) throws AppException {
         var bytes = SourceFile.bytes(file, report);
         if (bytes.isEmpty()) {
             throw new AppException(report.problems());
         }
-        try (var binder = new Binder()) {
-            return lint(bytes.get(), environment, where, report, binder);
-        }
+        return bytes.get();
     }
 
     /// Reads the bytes of a file. The caller closes the binder.
@@ -60,6 +94,23 @@ public record AppFile(App app, List<Diagnostic> warnings) {
             Optional<String> where,
             Diagnostics report,
             Binder binder)
+            throws AppException {
+        var read = read(bytes, environment, report, binder);
+        if (report.size() == 0) {
+            JavaRules.classesCompile(read.app(), read.in());
+        }
+        EnvironmentRules.canRun(where, read.app(), read.in());
+        if (report.size() > 0) {
+            throw new AppException(report.problems());
+        }
+        return new AppFile(read.app(), report.warnings());
+    }
+
+    /// An app as far as it could be read. It is valid only if the report has no problems.
+    private record Read(App app, ReadContext in) {}
+
+    private static Read read(
+            byte[] bytes, Map<String, String> environment, Diagnostics report, Binder binder)
             throws AppException {
         var root = SourceFile.text(bytes, report).flatMap(text -> YamlReader.read(text, report));
         if (root.isEmpty()) {
@@ -73,14 +124,7 @@ public record AppFile(App app, List<Diagnostic> warnings) {
         var in = ReadContext.of(map, environment, report);
         var app = AppSpec.read(map, in, binder);
         Rules.ALL.forEach(rule -> rule.check(app, in));
-        if (report.size() == 0) {
-            JavaRules.classesCompile(app, in);
-        }
-        EnvironmentRules.canRun(where, app, in);
-        if (report.size() > 0) {
-            throw new AppException(report.problems());
-        }
-        return new AppFile(app, report.warnings());
+        return new Read(app, in);
     }
 
     /// Returns the environment variables that a valid file reads in an environment, each once.

@@ -10,6 +10,7 @@ import dev.leat.function.process.FunctionCompiler;
 import dev.leat.function.process.FunctionProcess;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.BindingCache;
 import dev.leat.kernel.bind.DuckDb;
 import dev.leat.kernel.compile.BoundPipeline;
 import dev.leat.kernel.compile.CompiledPipeline;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Factory of kernels, which share one locked database. Threads may share it. Close it after its
@@ -34,6 +36,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     private @Nullable DuckDb writing;
     private final FunctionCompiler compiler;
     private final LookupReader lookups;
+    private final Supplier<BindingCache> bindings;
     private final Map<Source, CompiledPipeline> programs = new ConcurrentHashMap<>();
     private final Map<Source, JavaPipeline> javaPrograms = new ConcurrentHashMap<>();
     private final Map<FunctionOf, FunctionProcess> functions = new ConcurrentHashMap<>();
@@ -67,11 +70,38 @@ public final class Kernels implements KernelFactory, AutoCloseable {
 
     /// Creates a factory like [#Kernels(Path, LookupReader)] with another compiler of `java` steps.
     public Kernels(Path state, LookupReader lookups, FunctionCompiler compiler) {
+        this(state, lookups, compiler, BindingCache::new);
+    }
+
+    private Kernels(
+            Path state,
+            LookupReader lookups,
+            FunctionCompiler compiler,
+            Supplier<BindingCache> bindings) {
         this(
                 new DuckDb(DuckDb.DEFAULT_MEMORY),
                 Optional.of(state.resolve("objects")),
                 compiler,
-                lookups);
+                lookups,
+                bindings);
+    }
+
+    /// Creates a factory like [#Kernels(Path, LookupReader)] with another compiler of `java` steps.
+    /// It uses bound expressions of this cache, and adds to it. Only the thread that owns the cache
+    /// may compile pipelines.
+    public static Kernels with(
+            BindingCache bindings, Path state, LookupReader lookups, FunctionCompiler compiler) {
+        return new Kernels(state, lookups, compiler, () -> bindings);
+    }
+
+    /// Creates a factory that compiles pipelines, and adds their bound expressions to this cache.
+    public static Kernels with(BindingCache bindings) {
+        return new Kernels(
+                new DuckDb(DuckDb.DEFAULT_MEMORY),
+                Optional.empty(),
+                new FunctionCompiler(Optional.empty()),
+                LookupReader.NONE,
+                () -> bindings);
     }
 
     /// Creates a factory for pipelines without lookups, whose kernels write files for buckets in
@@ -98,6 +128,16 @@ public final class Kernels implements KernelFactory, AutoCloseable {
             Optional<Path> folder,
             FunctionCompiler compiler,
             LookupReader lookups) {
+        this(database, folder, compiler, lookups, BindingCache::new);
+    }
+
+    private Kernels(
+            DuckDb database,
+            Optional<Path> folder,
+            FunctionCompiler compiler,
+            LookupReader lookups,
+            Supplier<BindingCache> bindings) {
+        this.bindings = bindings;
         this.database = database;
         this.folder = folder;
         this.compiler = compiler;
@@ -229,7 +269,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     }
 
     private <T> T compile(Pipeline pipeline, Compilation<T> compilation) {
-        try (var binder = new Binder(database)) {
+        try (var binder = new Binder(database, bindings.get())) {
             return compilation.with(binder);
         } catch (BindException e) {
             throw new IllegalArgumentException(

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -23,12 +24,13 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 /// The objects of an app's buckets in S3, for lookups and for the complete messages of shortened
 /// documents. Pipelines that read or write files are not supported. Thread-safe.
-public record S3Objects(S3Client client, AwsResourceNames names) implements ObjectStorage {
+public record S3Objects(Supplier<S3Client> client, AwsResourceNames names)
+        implements ObjectStorage {
 
     @Override
     public Optional<StoredObject> head(String bucket, String key) {
         try {
-            var head = client.headObject(object -> object.bucket(names.of(bucket)).key(key));
+            var head = client.get().headObject(object -> object.bucket(names.of(bucket)).key(key));
             return Optional.of(
                     stored(
                             bucket,
@@ -92,14 +94,15 @@ public record S3Objects(S3Client client, AwsResourceNames names) implements Obje
             return AwsFailures.call(
                     what(unit.bucket()),
                     () ->
-                            client.getObject(object -> {
-                                object.bucket(names.of(unit.bucket()))
-                                        .key(unit.key())
-                                        .ifMatch(unit.etag());
-                                if (offset > 0) {
-                                    object.range("bytes=%d-".formatted(offset));
-                                }
-                            }));
+                            client.get()
+                                    .getObject(object -> {
+                                        object.bucket(names.of(unit.bucket()))
+                                                .key(unit.key())
+                                                .ifMatch(unit.etag());
+                                        if (offset > 0) {
+                                            object.range("bytes=%d-".formatted(offset));
+                                        }
+                                    }));
         }
 
         @Override
@@ -116,9 +119,13 @@ public record S3Objects(S3Client client, AwsResourceNames names) implements Obje
         var bytes = content.readAllBytes();
         try {
             var put =
-                    client.putObject(
-                            object -> object.bucket(names.of(bucket)).key(key).metadata(metadata),
-                            RequestBody.fromBytes(bytes));
+                    client.get()
+                            .putObject(
+                                    object ->
+                                            object.bucket(names.of(bucket))
+                                                    .key(key)
+                                                    .metadata(metadata),
+                                    RequestBody.fromBytes(bytes));
             return stored(bucket, key, put.eTag(), bytes.length, Instant.now(), metadata);
         } catch (NoSuchBucketException _) {
             throw AwsFailures.missing(what(bucket) + " does not exist");

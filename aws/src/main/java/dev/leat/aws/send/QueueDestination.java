@@ -30,7 +30,7 @@ record QueueDestination(App app, QueueNames names, QueueDirectory directory)
 
     static QueueDestination of(AwsClients clients, AwsResourceNames names, App app) {
         var inSqs = QueueNames.of(app, names);
-        return new QueueDestination(app, inSqs, new QueueDirectory(clients.sqs(), inSqs));
+        return new QueueDestination(app, inSqs, new QueueDirectory(clients::sqs, inSqs));
     }
 
     @Override

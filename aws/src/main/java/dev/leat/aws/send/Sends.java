@@ -31,7 +31,7 @@ public final class Sends {
         var destinations =
                 List.of(
                         QueueDestination.of(clients, names, app),
-                        new TopicDestination(clients.sns(), names, table),
+                        new TopicDestination(clients::sns, names, table),
                         new EndpointDestination(endpoints, time));
         var identities = new SinkIdentities(app, table, this::supports, time);
         for (var destination : destinations) {

@@ -2,6 +2,7 @@ package dev.leat.aws.send;
 
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.state.StateTable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sns.SnsClient;
 
@@ -14,14 +15,14 @@ public final class TopicArns {
 
     private static final int ACCOUNT = 4;
 
-    private final SnsClient client;
+    private final Supplier<SnsClient> client;
     private final AwsResourceNames names;
     private final StateTable table;
 
     /// The beginning of all ARNs of topics; null before the first use.
     private volatile @Nullable String prefix;
 
-    public TopicArns(SnsClient client, AwsResourceNames names, StateTable table) {
+    public TopicArns(Supplier<SnsClient> client, AwsResourceNames names, StateTable table) {
         this.client = client;
         this.names = names;
         this.table = table;
@@ -35,7 +36,7 @@ public final class TopicArns {
         var known = prefix;
         if (known == null) {
             var parts = table.arn().split(":", -1);
-            var region = client.serviceClientConfiguration().region().id();
+            var region = client.get().serviceClientConfiguration().region().id();
             known = "arn:%s:sns:%s:%s:".formatted(parts[PARTITION], region, parts[ACCOUNT]);
             prefix = known;
         }

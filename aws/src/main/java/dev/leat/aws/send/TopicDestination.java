@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
@@ -26,11 +27,11 @@ final class TopicDestination implements Destination {
     private static final int BODY = 0;
     private static final int SUBJECT = 1;
 
-    private final SnsClient client;
+    private final Supplier<SnsClient> client;
     private final AwsResourceNames names;
     private final TopicArns arns;
 
-    TopicDestination(SnsClient client, AwsResourceNames names, StateTable table) {
+    TopicDestination(Supplier<SnsClient> client, AwsResourceNames names, StateTable table) {
         this.client = client;
         this.names = names;
         this.arns = new TopicArns(client, names, table);
@@ -102,7 +103,8 @@ final class TopicDestination implements Destination {
 
     private Results<String> publish(String arn, List<Entry> batch) {
         var entries = batch.stream().map(Entry::entry).toList();
-        var answer = client.publishBatch(r -> r.topicArn(arn).publishBatchRequestEntries(entries));
+        var answer =
+                client.get().publishBatch(r -> r.topicArn(arn).publishBatchRequestEntries(entries));
         var sent = new HashMap<String, String>();
         answer.successful().forEach(each -> sent.put(each.id(), each.messageId()));
         var failed = new HashMap<String, Failure>();
@@ -123,7 +125,7 @@ final class TopicDestination implements Destination {
                 sink,
                 arn -> {
                     try {
-                        client.getTopicAttributes(r -> r.topicArn(arn));
+                        client.get().getTopicAttributes(r -> r.topicArn(arn));
                     } catch (SdkException failed) {
                         // The right to publish is enough.
                         if (!AwsFailures.isAccess(AwsFailures.code(failed))) {

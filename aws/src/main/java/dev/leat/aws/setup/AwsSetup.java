@@ -33,7 +33,7 @@ public final class AwsSetup {
         this.app = app;
         var table = new StateTable(clients.dynamoDb(), names.stateTable(), time);
         this.state = new StateTableResource(table);
-        this.arns = new TopicArns(clients.sns(), names, table);
+        this.arns = new TopicArns(clients::sns, names, table);
     }
 
     /// Creates the resources that do not exist, and waits until they can be used. An existing

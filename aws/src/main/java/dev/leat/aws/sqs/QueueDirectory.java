@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -23,17 +24,17 @@ public final class QueueDirectory {
 
     private static final Pattern ADDRESS = Pattern.compile("https?://.*");
 
-    private final SqsClient client;
+    private final Supplier<SqsClient> client;
     private final QueueNames names;
     private final Map<String, String> urls = new ConcurrentHashMap<>();
 
-    public QueueDirectory(SqsClient client, QueueNames names) {
+    public QueueDirectory(Supplier<SqsClient> client, QueueNames names) {
         this.client = client;
         this.names = names;
     }
 
     SqsClient client() {
-        return client;
+        return client.get();
     }
 
     QueueNames names() {
@@ -89,7 +90,7 @@ public final class QueueDirectory {
             return known;
         }
         try {
-            var url = client.getQueueUrl(r -> r.queueName(name)).queueUrl();
+            var url = client().getQueueUrl(r -> r.queueName(name)).queueUrl();
             urls.put(name, url);
             return Optional.of(url);
         } catch (QueueDoesNotExistException none) {
@@ -152,7 +153,7 @@ public final class QueueDirectory {
     private Map<String, String> attributes(String url) {
         try {
             return new LinkedHashMap<>(
-                    client.getQueueAttributes(
+                    client().getQueueAttributes(
                                     r -> r.queueUrl(url).attributeNames(QueueAttributeName.ALL))
                             .attributesAsStrings());
         } catch (QueueDoesNotExistException none) {
@@ -163,7 +164,7 @@ public final class QueueDirectory {
     private List<String> sources(String url) {
         var found = new ArrayList<String>();
         try {
-            client.listDeadLetterSourceQueuesPaginator(r -> r.queueUrl(url))
+            client().listDeadLetterSourceQueuesPaginator(r -> r.queueUrl(url))
                     .queueUrls()
                     .forEach(each -> found.add(names.inApp(nameIn(each))));
         } catch (QueueDoesNotExistException none) {

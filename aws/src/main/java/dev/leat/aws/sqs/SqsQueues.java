@@ -72,7 +72,7 @@ public final class SqsQueues implements AutoCloseable {
             QueueUse use) {
         this.app = app;
         this.time = time;
-        this.directory = new QueueDirectory(clients.sqs(), QueueNames.of(app, names));
+        this.directory = new QueueDirectory(clients::sqs, QueueNames.of(app, names));
         this.granted = granted;
         this.entries = entries;
         this.audit = audit;

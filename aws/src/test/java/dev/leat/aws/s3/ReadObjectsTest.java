@@ -33,7 +33,7 @@ class ReadObjectsTest {
         services = LeatEndpoint.start(folder, Time.system());
         clients = services.clients();
         clients.s3().createBucket(bucket -> bucket.bucket("trial-uploads"));
-        objects = new S3Objects(clients.s3(), new AwsResourceNames("shop", "trial-"));
+        objects = new S3Objects(clients::s3, new AwsResourceNames("shop", "trial-"));
     }
 
     @AfterEach

@@ -7,12 +7,14 @@ import dev.leat.app.Step;
 import dev.leat.cli.dist.NativePlatform;
 import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.run.AppParts;
+import dev.leat.cli.run.FunctionApp;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;
 import dev.leat.error.FileErrorText;
 import dev.leat.function.process.FunctionCompiler;
 import dev.leat.function.process.FunctionException;
+import dev.leat.kernel.bind.BindingCache;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,7 +94,8 @@ public final class PackageLambda implements Callable<Integer> {
     @Override
     public Integer call() {
         var where = AppLocation.of(path, Optional.empty(), Optional.ofNullable(environment));
-        var app = AppParts.linted(where, terminal);
+        var bindings = new BindingCache();
+        var app = AppParts.linted(where, terminal, bindings);
         var chosen = AppParts.environment(app, where);
         if (chosen.aws().isEmpty()) {
             throw CommandException.input(
@@ -101,7 +104,7 @@ public final class PackageLambda implements Callable<Integer> {
         }
         var file = out.resolve("%s-%s.zip".formatted(app.name(), platform));
         try {
-            var content = content(app, where, chosen.name());
+            var content = content(app, where, chosen.name(), bindings);
             Files.createDirectories(out.toAbsolutePath());
             List<FunctionPackage.Entry> entries;
             try (var stream = Files.newOutputStream(file)) {
@@ -115,15 +118,15 @@ public final class PackageLambda implements Callable<Integer> {
         }
     }
 
-    private FunctionPackage content(App app, AppLocation where, String chosen) throws IOException {
+    private FunctionPackage content(
+            App app, AppLocation where, String chosen, BindingCache bindings) throws IOException {
         var content = new FunctionPackage();
         content.addLibraries(NativePlatform.of("Linux", platform.toString()));
         var file = where.existing();
-        var name = String.valueOf(file.getFileName());
-        content.add(
-                PackagedApp.DESCRIPTION,
-                JsonMapper.shared().writeValueAsBytes(new PackagedApp.Description(name, chosen)));
-        content.add(PackagedApp.FOLDER + "/" + name, file);
+        var description = PackagedApp.Description.of(where, chosen);
+        content.add(PackagedApp.DESCRIPTION, JsonMapper.shared().writeValueAsBytes(description));
+        content.add(PackagedApp.BINDINGS, FunctionApp.bound(app, bindings).saved());
+        content.add(PackagedApp.FOLDER + "/" + description.file(), file);
         for (var lookup : app.all(Lookup.class).values()) {
             if (lookup.origin() instanceof Lookup.Origin.OfFile origin) {
                 content.add(inside(origin.path()), origin.file());

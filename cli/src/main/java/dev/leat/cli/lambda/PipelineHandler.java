@@ -29,6 +29,9 @@ public final class PipelineHandler implements RequestStreamHandler, Resource {
     /// The environment variable of Lambda with the folder of the unpacked package.
     private static final String ROOT = "LAMBDA_TASK_ROOT";
 
+    /// The environment variable of Lambda with the region of the function.
+    private static final String REGION = "AWS_REGION";
+
     /// The latest time before the end of an invocation at which a batch begins: at most this, and
     /// at most a part of the invocation's time.
     private static final Duration RESERVE = Duration.ofSeconds(5);
@@ -49,6 +52,7 @@ public final class PipelineHandler implements RequestStreamHandler, Resource {
 
     private static FunctionApp opened(Map<String, String> environment) {
         Logs.json();
+        FunctionApp.loadInBackground(environment.getOrDefault(REGION, "us-east-1"));
         var root = Path.of(environment.getOrDefault(ROOT, "."));
         return PackagedApp.in(root).open(environment, Time.system());
     }

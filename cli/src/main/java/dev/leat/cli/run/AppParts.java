@@ -7,6 +7,7 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
+import dev.leat.kernel.bind.BindingCache;
 import dev.leat.local.LocalPlatform;
 import dev.leat.local.LocalState;
 import dev.leat.local.database.StateException;
@@ -29,7 +30,12 @@ public final class AppParts {
     ///
     /// @throws CommandException if the app has errors; the message has a line for each error
     public static App linted(AppLocation where, Terminal terminal) {
-        var read = read(where, terminal);
+        return linted(where, terminal, new BindingCache());
+    }
+
+    /// Returns the app as the other method does, and adds its bound expressions to a cache.
+    public static App linted(AppLocation where, Terminal terminal, BindingCache bindings) {
+        var read = read(where, terminal, bindings);
         read.warnings().forEach(warning -> terminal.warn("warning: " + warning));
         return read.app();
     }
@@ -38,7 +44,7 @@ public final class AppParts {
     ///
     /// @throws CommandException if the app has errors; the message has a line for each error
     public static App app(AppLocation where, Terminal terminal) {
-        return read(where, terminal).app();
+        return read(where, terminal, new BindingCache()).app();
     }
 
     /// Returns the app of the current file; empty if it cannot be read.
@@ -50,9 +56,10 @@ public final class AppParts {
         }
     }
 
-    private static AppFile read(AppLocation where, Terminal terminal) {
+    private static AppFile read(AppLocation where, Terminal terminal, BindingCache bindings) {
         try (var _ = ProgressLog.on("checking " + where.file(), terminal)) {
-            return AppFile.lint(where.existing(), terminal.environment(), where.environment());
+            return AppFile.lint(
+                    where.existing(), terminal.environment(), where.environment(), bindings);
         } catch (AppException mistakes) {
             throw CommandException.input(
                     "%s%n%s"

@@ -11,6 +11,8 @@ import dev.leat.aws.sqs.QueueUse;
 import dev.leat.aws.sqs.SqsQueues;
 import dev.leat.function.process.FunctionCompiler;
 import dev.leat.kernel.Kernels;
+import dev.leat.kernel.bind.BindingCache;
+import dev.leat.kernel.bind.DuckDb;
 import dev.leat.lookup.Lookups;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
@@ -34,6 +36,9 @@ public final class FunctionApp implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FunctionApp.class);
 
+    /// The time for the first request before the first messages.
+    private static final Duration CONNECTING = Duration.ofSeconds(2);
+
     private final App app;
     private final Environment environment;
     private final Time time;
@@ -54,13 +59,20 @@ public final class FunctionApp implements AutoCloseable {
     /// @param environment an environment of the app on AWS
     /// @param folder a folder for temporary files
     /// @param compiler has the classes of `java` steps
+    /// @param bindings the bound expressions of the app, as far as they are known ([#bound])
     public FunctionApp(
-            App app, Environment environment, Path folder, FunctionCompiler compiler, Time time) {
+            App app,
+            Environment environment,
+            Path folder,
+            FunctionCompiler compiler,
+            BindingCache bindings,
+            Time time) {
         this(
                 app,
                 environment,
                 folder,
                 compiler,
+                bindings,
                 time,
                 () -> AwsHome.clients(environment.aws().orElseThrow()));
     }
@@ -71,6 +83,7 @@ public final class FunctionApp implements AutoCloseable {
             Environment environment,
             Path folder,
             FunctionCompiler compiler,
+            BindingCache bindings,
             Time time,
             Supplier<AwsClients> clients) {
         this.app = app;
@@ -79,20 +92,59 @@ public final class FunctionApp implements AutoCloseable {
         this.clients = clients;
         this.names = QueueNames.of(app, resourceNames());
         this.kernels =
-                new Kernels(
-                        folder, (lookup, keys) -> session().lookups().read(lookup, keys), compiler);
+                Kernels.with(
+                        bindings,
+                        folder,
+                        (lookup, keys) -> session().lookups().read(lookup, keys),
+                        compiler);
+    }
+
+    /// Adds all expressions that functions of an app bind to a cache, and returns the cache.
+    public static BindingCache bound(App app, BindingCache bindings) {
+        try (var kernels = Kernels.with(bindings)) {
+            app.pipelines().values().stream()
+                    .filter(pipeline -> pipeline.from().files().isEmpty())
+                    .forEach(pipeline -> kernels.explain(app, pipeline));
+        }
+        return bindings;
     }
 
     private AwsResourceNames resourceNames() {
         return new AwsResourceNames(app.name(), environment.aws().orElseThrow().prefix());
     }
 
-    /// Compiles pipelines, so that their first messages need not wait for this.
+    /// Loads the libraries for DuckDB and AWS on threads of their own, while the caller reads the
+    /// app.
+    public static void loadInBackground(String region) {
+        DuckDb.loadInBackground();
+        AwsClients.loadInBackground(region);
+    }
+
+    /// Compiles pipelines and connects to the state table, so that their first messages need not
+    /// wait for this.
     ///
     /// @throws dev.leat.port.UnsupportedByPlatformException if AWS does not support a source or a
     ///   sink of the app
     public void prepare(List<String> pipelines) {
-        pipelines.forEach(session().invocations()::prepare);
+        var session = session();
+        var connecting =
+                Thread.ofPlatform().daemon().name("leat-state").start(() -> connect(session));
+        pipelines.forEach(session.invocations()::prepare);
+        try {
+            connecting.join(CONNECTING);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Makes the first request to the state table. If it is unavailable, the first messages find
+    /// this, too.
+    private void connect(Session session) {
+        try {
+            session.context().runs(app);
+        } catch (RuntimeException down) {
+            LOG.warn("The state table is unavailable at the start: {}", down.getMessage());
+        }
     }
 
     private Session session() {

@@ -10,6 +10,7 @@ import dev.leat.aws.sqs.QueueUse;
 import dev.leat.cli.run.FunctionApp;
 import dev.leat.function.process.FunctionCompiler;
 import dev.leat.http.EndpointTransport;
+import dev.leat.kernel.bind.BindingCache;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
@@ -89,6 +90,7 @@ final class FunctionServices implements AutoCloseable {
                 environment,
                 folder.resolve("tmp"),
                 new FunctionCompiler(Optional.empty()),
+                new BindingCache(),
                 time,
                 this::clients);
     }

@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,14 @@ final class LambdaProcess implements AutoCloseable {
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                // the options of Lambda for Java 25
+                                // the options of Lambda for Java 25, with the default memory of
+                                // leat synth
                                 "-XX:MaxMetaspaceSize=128m",
                                 "-XX:+UseSerialGC",
                                 "-XX:+TieredCompilation",
                                 "-XX:TieredStopAtLevel=1",
                                 "-Xmx256m",
+                                "-XX:MaxRAM=1769m",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
                                 client() + File.pathSeparator + root.resolve("lib") + "/*",
@@ -83,6 +86,11 @@ final class LambdaProcess implements AutoCloseable {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst()
                 .orElse(0);
+    }
+
+    /// Returns the CPU time of the process so far.
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     @Override

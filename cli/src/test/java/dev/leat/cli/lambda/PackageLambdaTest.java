@@ -38,6 +38,9 @@ class PackageLambdaTest {
     private static final int BATCH = 100;
     private static final long MIB = 1 << 20;
 
+    /// The largest resident size of a function with the options of Lambda, in MiB.
+    private static final long MOST_RESIDENT = 256;
+
     @TempDir Path folder;
 
     private Path packaged(String app, String platform) {
@@ -98,15 +101,17 @@ class PackageLambdaTest {
                 var mapping = services.mapping(queue, BATCH);
                 var first = mapping.poll(api::invoke);
                 LOG.warn(
-                        "{}: unpacked in {} ms, first batch {} ms after the start of the process",
+                        "{}: unpacked in {} ms, first batch {} ms after the start of the process, {} ms of CPU time",
                         example,
                         (unpacked - began) / 1_000_000,
-                        (System.nanoTime() - unpacked) / 1_000_000);
+                        (System.nanoTime() - unpacked) / 1_000_000,
+                        process.cpu().toMillis());
                 assertThat(first.failed()).as(Files.readString(root.resolve("log"))).isEmpty();
                 while (!mapping.poll(api::invoke).received().isEmpty()) {
                     LOG.debug("processed a batch");
                 }
                 LOG.warn("{}: {} MiB resident at most", example, process.peak() / 1024);
+                assertThat(process.peak() / 1024).isLessThan(MOST_RESIDENT);
                 assertThat(services.queue(queue).counts().all())
                         .as(Files.readString(root.resolve("log")))
                         .isZero();

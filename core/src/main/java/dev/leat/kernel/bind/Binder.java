@@ -1,8 +1,6 @@
 package dev.leat.kernel.bind;
 
 import dev.leat.app.Sql;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,9 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Binds expressions to columns, without any data. It checks the parse tree, lets DuckDB bind the
 /// expression, and runs it once on a row of NULLs, so that an invalid constant is found before the
@@ -30,30 +29,46 @@ public final class Binder implements AutoCloseable {
     /// Maximum number of expressions that are bound in one statement.
     private static final int BATCH_SIZE = 256;
 
-    private final Connection connection;
-    private final DuckDbErrorParser errorParser;
-    private final Parser parser;
-    private final NullRow table;
-    private final AllowedFunctions functions;
-    private final BindingCache cached = new BindingCache();
+    private final Supplier<DuckDb> database;
+    private final BindingCache cached;
+    private @Nullable BindingConnection connected;
 
     /// Creates a binder that uses the process's database for binding.
     public Binder() {
-        this(DuckDb.forBinding());
+        this(new BindingCache());
+    }
+
+    /// Creates a binder that uses the process's database for expressions that the cache does not
+    /// have. It adds them to the cache.
+    public Binder(BindingCache cached) {
+        this(DuckDb::forBinding, cached);
     }
 
     /// Creates a binder that uses this database, which the caller closes.
     public Binder(DuckDb database) {
-        connection = database.duplicate();
-        var json = JsonMapper.builder().build();
-        errorParser = new DuckDbErrorParser(json);
-        parser = new Parser(connection, json, errorParser);
-        table = new NullRow(connection, errorParser);
-        try {
-            functions = AllowedFunctions.of(connection);
-        } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB's function catalogue cannot be read", e);
+        this(database, new BindingCache());
+    }
+
+    /// Creates a binder like [#Binder(BindingCache)] that uses this database, which the caller
+    /// closes.
+    public Binder(DuckDb database, BindingCache cached) {
+        this(() -> database, cached);
+    }
+
+    private Binder(Supplier<DuckDb> database, BindingCache cached) {
+        this.database = database;
+        this.cached = cached;
+    }
+
+    /// Returns the connection, which is opened by its first use: expressions in the cache need
+    /// none.
+    private BindingConnection to() {
+        var open = connected;
+        if (open == null) {
+            open = BindingConnection.of(database.get());
+            connected = open;
         }
+        return open;
     }
 
     /// Binds expressions, many in one statement, so that later calls of [#bind] with these columns
@@ -73,7 +88,7 @@ public final class Binder implements AutoCloseable {
                     }
                 },
                 (snippet, tree) -> {
-                    var check = new ExpressionCheck(functions, scope, snippet);
+                    var check = new ExpressionCheck(to().functions(), scope, snippet);
                     check.check(tree);
                     return new CheckedExpression(snippet, tree, check.columns(), check.source());
                 });
@@ -105,7 +120,7 @@ public final class Binder implements AutoCloseable {
                         new CheckedExpression(
                                 snippet,
                                 tree,
-                                RowsExpressionCheck.measure(functions, rows, snippet, tree),
+                                RowsExpressionCheck.measure(to().functions(), rows, snippet, tree),
                                 Set.of()));
     }
 
@@ -133,7 +148,7 @@ public final class Binder implements AutoCloseable {
                         .toList();
         for (int from = 0; from < snippets.size() - 1; from += BATCH_SIZE) {
             var some = snippets.subList(from, Math.min(snippets.size(), from + BATCH_SIZE));
-            var trees = parser.parse(some);
+            var trees = to().parser().parse(some);
             var passed = new ArrayList<CheckedExpression>();
             for (int i = 0; i < some.size(); i++) {
                 try {
@@ -171,17 +186,17 @@ public final class Binder implements AutoCloseable {
     /// Binds and runs these expressions in one statement; returns their types.
     private List<String> types(List<CheckedExpression> some, Scope scope, String groups)
             throws BindException {
-        table.of(scope);
+        to().table().of(scope);
         var sql =
                 some.stream()
                         .map(one -> "(\n" + one.snippet.text() + "\n)")
                         .collect(
                                 Collectors.joining(
                                         ", ", "SELECT ", " FROM " + NullRow.TABLE + groups));
-        try (var statement = connection.prepareStatement(sql)) {
+        try (var statement = to().connection().prepareStatement(sql)) {
             var types = new ArrayList<String>();
             for (int i = 1; i <= some.size(); i++) {
-                types.add(type(statement, i));
+                types.add(BindingConnection.type(statement, i));
             }
             try (var result = statement.executeQuery()) {
                 result.next();
@@ -207,12 +222,12 @@ public final class Binder implements AutoCloseable {
         if (sql.text().isBlank()) {
             throw new BindException("the expression is empty", 0, Optional.empty());
         }
-        var tree = parser.parse(snippet);
-        var check = new ExpressionCheck(functions, scope, snippet);
+        var tree = to().parser().parse(snippet);
+        var check = new ExpressionCheck(to().functions(), scope, snippet);
         check.check(tree);
         var seen = narrow(scope, check.columns());
         var passed = new CheckedExpression(snippet, tree, check.columns(), check.source());
-        var bound = bound(passed, run(snippet, seen, tree), seen);
+        var bound = bound(passed, to().run(snippet, seen, tree), seen);
         cached.put(place, sql.text(), bound);
         return bound;
     }
@@ -225,7 +240,10 @@ public final class Binder implements AutoCloseable {
                 passed.columns,
                 passed.source,
                 SizeEstimate.of(
-                        functions, seen, passed.snippet, ExpressionCheck.expression(passed.tree)));
+                        to().functions(),
+                        seen,
+                        passed.snippet,
+                        ExpressionCheck.expression(passed.tree)));
     }
 
     /// Reduces a scope with many columns to those that are used. DuckDB binds all columns of a
@@ -247,19 +265,19 @@ public final class Binder implements AutoCloseable {
         if (sql.text().isBlank()) {
             throw new BindException("the measure is empty", 0, Optional.empty());
         }
-        var tree = parser.parse(snippet);
+        var tree = to().parser().parse(snippet);
         var rows = new Scope(scope.columns(), SourceStruct.NONE);
-        var columns = RowsExpressionCheck.measure(functions, rows, snippet, tree);
+        var columns = RowsExpressionCheck.measure(to().functions(), rows, snippet, tree);
         var used = new LinkedHashSet<>(columns);
         used.addAll(by);
         var from = " FROM " + NullRow.TABLE + groupedBy(by);
         Map<String, String> made;
         try {
-            table.of(narrow(rows, used));
+            to().table().of(narrow(rows, used));
             made = columns(snippet.statement() + from, snippet, tree);
         } catch (BindException e) {
             // bind to all columns, so that the hint can suggest any of them
-            table.of(rows);
+            to().table().of(rows);
             made = columns(snippet.statement() + from, snippet, tree);
         }
         return bound(made.values().iterator().next(), columns);
@@ -279,17 +297,17 @@ public final class Binder implements AutoCloseable {
         if (end >= 0 && sql.text().charAt(end) == ';') {
             throw new BindException("`;` is not allowed here", end, Optional.of("remove it"));
         }
-        var tree = parser.parse(snippet);
+        var tree = to().parser().parse(snippet);
         var rows = new Scope(scope.columns(), SourceStruct.NONE);
         // all columns of the result share this set
-        var columns = Set.copyOf(RowsExpressionCheck.query(functions, rows, snippet, tree));
-        table.of(rows);
-        execute(
-                "CREATE OR REPLACE TEMP VIEW %s AS SELECT %s FROM %s"
-                        .formatted(
-                                RowsExpressionCheck.BATCH,
-                                SqlLiterals.names(rows.columns().keySet()),
-                                NullRow.TABLE));
+        var columns = Set.copyOf(RowsExpressionCheck.query(to().functions(), rows, snippet, tree));
+        to().table().of(rows);
+        to().execute(
+                        "CREATE OR REPLACE TEMP VIEW %s AS SELECT %s FROM %s"
+                                .formatted(
+                                        RowsExpressionCheck.BATCH,
+                                        SqlLiterals.names(rows.columns().keySet()),
+                                        NullRow.TABLE));
         var bound = new LinkedHashMap<String, BoundExpression>();
         for (var made : columns(snippet.statement(), snippet, tree).entrySet()) {
             bound.put(made.getKey(), bound(made.getValue(), columns));
@@ -301,7 +319,7 @@ public final class Binder implements AutoCloseable {
     ///
     /// @throws BindException if the SQL is not a SELECT
     public boolean ordered(Sql sql) throws BindException {
-        var tree = parser.parse(ExpressionSnippet.query(sql.text()));
+        var tree = to().parser().parse(ExpressionSnippet.query(sql.text()));
         for (var modifier : tree.path("statements").path(0).path("node").path("modifiers")) {
             if (modifier.path("type").asString("").equals("ORDER_MODIFIER")) {
                 return true;
@@ -321,7 +339,7 @@ public final class Binder implements AutoCloseable {
             throws BindException {
         var columns = new LinkedHashMap<String, String>();
         var names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        try (var statement = connection.prepareStatement(sql)) {
+        try (var statement = to().connection().prepareStatement(sql)) {
             var made = statement.getMetaData();
             for (int i = 1; i <= made.getColumnCount(); i++) {
                 var name = made.getColumnName(i);
@@ -331,20 +349,12 @@ public final class Binder implements AutoCloseable {
                             0,
                             Optional.of("rename one of them: `.. as NAME`"));
                 }
-                columns.put(name, type(statement, i));
+                columns.put(name, BindingConnection.type(statement, i));
             }
-            runOnNulls(statement, snippet, tree);
+            to().runOnNulls(statement, snippet, tree);
             return columns;
         } catch (SQLException e) {
-            throw errorParser.bind(e, tree, snippet);
-        }
-    }
-
-    private void execute(String sql) {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB rejected " + sql, e);
+            throw to().errors().bind(e, tree, snippet);
         }
     }
 
@@ -352,7 +362,8 @@ public final class Binder implements AutoCloseable {
     /// Empty if it is not valid SQL.
     public Set<String> mentions(Sql sql) {
         try {
-            return ColumnReferences.in(parser.parse(new ExpressionSnippet(sql.text())), functions);
+            return ColumnReferences.in(
+                    to().parser().parse(new ExpressionSnippet(sql.text())), to().functions());
         } catch (BindException none) {
             return Set.of();
         }
@@ -360,41 +371,9 @@ public final class Binder implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            throw new IllegalStateException("the DuckDB connection cannot be closed", e);
+        if (connected != null) {
+            connected.close();
+            connected = null;
         }
-    }
-
-    private String run(ExpressionSnippet snippet, Scope scope, JsonNode tree) throws BindException {
-        table.of(scope);
-        try (var statement =
-                connection.prepareStatement(snippet.statement() + " FROM " + NullRow.TABLE)) {
-            var type = type(statement, 1);
-            runOnNulls(statement, snippet, tree);
-            return type;
-        } catch (SQLException e) {
-            throw errorParser.bind(e, tree, snippet);
-        }
-    }
-
-    /// Runs the expression over the row of NULLs. Only errors in constants are reported: an
-    /// expression that fails for NULLs may never see a NULL in the data.
-    private void runOnNulls(PreparedStatement statement, ExpressionSnippet snippet, JsonNode tree)
-            throws BindException {
-        try (var result = statement.executeQuery()) {
-            result.next();
-        } catch (SQLException e) {
-            if (errorParser.constant(e, tree)) {
-                throw errorParser.bind(e, tree, snippet);
-            }
-        }
-    }
-
-    private static String type(PreparedStatement statement, int column) throws SQLException {
-        var type = statement.getMetaData().getColumnTypeName(column);
-        // a NULL without a cast has no type; use VARCHAR
-        return type.equals("\"NULL\"") || type.equals("NULL") ? "VARCHAR" : type;
     }
 }

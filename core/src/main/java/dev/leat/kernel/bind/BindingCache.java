@@ -1,13 +1,22 @@
 package dev.leat.kernel.bind;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Cache of bound expressions, for pipelines in which the same expressions occur several times. The
-/// key is the expression and the columns that it is bound to. Owned by one thread.
-final class BindingCache {
+/// key is the expression and the columns that it is bound to. A process can continue with the cache
+/// of another one with the same version of Leat ([#saved]). Owned by one thread.
+public final class BindingCache {
 
     /// Maximum number of cached columns and expressions; if it is exceeded, the cache is cleared.
     private static final int MAX_SIZE = 1 << 18;
@@ -59,5 +68,76 @@ final class BindingCache {
     private Map<String, BoundExpression> added(Place place) {
         size += place.scope.columns().size();
         return new HashMap<>();
+    }
+
+    /// A scope, and the expressions that are bound to it, as they are saved.
+    private record SavedPlace(
+            Map<String, String> columns,
+            SourceStruct origin,
+            List<String> by,
+            boolean measures,
+            List<SavedExpression> expressions) {}
+
+    private record SavedExpression(
+            String sql,
+            String type,
+            List<String> columns,
+            List<String> source,
+            Optional<String> makes) {
+
+        static SavedExpression of(String sql, BoundExpression bound) {
+            return new SavedExpression(
+                    sql,
+                    bound.sqlType(),
+                    bound.columns().stream().sorted().toList(),
+                    bound.source().stream().sorted().toList(),
+                    bound.makes());
+        }
+
+        BoundExpression bound() {
+            return new BoundExpression(
+                    type, TypeSpelling.read(type), Set.copyOf(columns), Set.copyOf(source), makes);
+        }
+    }
+
+    /// Returns the content as JSON. Equal content has equal bytes.
+    public byte[] saved() {
+        var json = JsonMapper.shared();
+        var all = new TreeSet<String>();
+        places.forEach((place, expressions) ->
+                all.add(
+                        json.writeValueAsString(
+                                new SavedPlace(
+                                        place.scope.columns(),
+                                        place.scope.origin(),
+                                        place.by,
+                                        place.measures,
+                                        expressions.entrySet().stream()
+                                                .map(each ->
+                                                        SavedExpression.of(
+                                                                each.getKey(), each.getValue()))
+                                                .sorted(Comparator.comparing(SavedExpression::sql))
+                                                .toList()))));
+        return all.stream()
+                .collect(Collectors.joining(",\n", "[", "]\n"))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Returns a cache with saved content.
+    ///
+    /// @throws IllegalArgumentException if the content is not that of [#saved]
+    public static BindingCache of(byte[] saved) {
+        try {
+            var cache = new BindingCache();
+            for (var place : JsonMapper.shared().readValue(saved, SavedPlace[].class)) {
+                var at = cache.at(new Scope(place.columns, place.origin), place.by, place.measures);
+                for (var each : place.expressions) {
+                    cache.put(at, each.sql, each.bound());
+                }
+            }
+            return cache;
+        } catch (JacksonException invalid) {
+            throw new IllegalArgumentException("these are not saved bindings", invalid);
+        }
     }
 }

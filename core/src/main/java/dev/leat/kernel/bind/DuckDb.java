@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
 
 /// An in-memory DuckDB database for processing the rows of messages. It has one thread per
@@ -106,6 +107,12 @@ public final class DuckDb implements AutoCloseable {
     /// than parsing an app. If this fails, [#forBinding()] reports the failure.
     public static void openInBackground() {
         Thread.ofPlatform().daemon().name("leat-duckdb").start(DuckDb::tryToOpen);
+    }
+
+    /// Starts a thread that loads DuckDB's native library, so that the first database opens sooner.
+    /// If this fails, opening a database reports the failure.
+    public static void loadInBackground() {
+        Thread.ofPlatform().daemon().name("leat-duckdb").start(DuckDBDriver::new);
     }
 
     private static void tryToOpen() {

@@ -41,7 +41,7 @@ public final class ExternalSqs implements AutoCloseable {
             BooleanSupplier ends) {
         this.client = client;
         this.audit = new AuditFile(audit);
-        this.directory = new QueueDirectory(client, QueueNames.SAME);
+        this.directory = new QueueDirectory(() -> client, QueueNames.SAME);
         this.place = place(directory, queue);
         this.warn = warn;
         this.letters = new SharedDeadLetters(ends);
