@@ -197,7 +197,10 @@ record Explanation(
                             .map(column -> column.getKey() + " = " + text(column.getValue()))
                             .toList());
         }
-        var store = sink.view().map(environment.stores()::get);
+        var store =
+                sink.view()
+                        .map(environment.stores()::get)
+                        .or(() -> sink.warehouseTable().flatMap(_ -> environment.warehouse()));
         facts.put(
                 "store",
                 store.map(url -> SECRET.matcher(url).replaceFirst("//***@"))

@@ -68,6 +68,11 @@ final class DuckDbFile implements WarehouseDatabase {
     }
 
     @Override
+    public boolean isFile() {
+        return true;
+    }
+
+    @Override
     public TableSql.Dialect dialect() {
         return DIALECT;
     }

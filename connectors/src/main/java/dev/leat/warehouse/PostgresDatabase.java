@@ -51,6 +51,11 @@ final class PostgresDatabase implements WarehouseDatabase {
     }
 
     @Override
+    public boolean isFile() {
+        return false;
+    }
+
+    @Override
     public TableSql.Dialect dialect() {
         return new PostgresDialect();
     }

@@ -13,6 +13,9 @@ interface WarehouseDatabase extends AutoCloseable {
     /// Returns the location, which identifies the database in the app's state.
     String place();
 
+    /// Returns true if the database is a file in the state folder.
+    boolean isFile();
+
     /// Returns the differences of its SQL.
     TableSql.Dialect dialect();
 

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -89,6 +90,12 @@ final class WarehouseMark {
             insert.executeUpdate();
         }
         return mark;
+    }
+
+    /// Returns the other databases that the app has used, if it has not used this one yet.
+    Set<String> earlier() {
+        var known = read();
+        return known.containsKey(place) ? Set.of() : known.keySet();
     }
 
     /// Stores the mark and the last load in the state, durably.

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -137,6 +138,11 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
                 changes.addAll(setup.apply(table));
             }
             open.commit();
+            for (var place : mark.earlier()) {
+                notices.add(
+                        "warehouse tables: now in %s; the rows in %s remain there"
+                                .formatted(database.place(), place));
+            }
             mark.remember(known);
             removeExports(".*");
             if (unreachable) {
@@ -164,9 +170,10 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         return messages;
     }
 
-    /// Returns the location of the database, without user and password.
-    public String place() {
-        return database.place();
+    /// Returns the address of the database, without user and password; empty if it is a file in the
+    /// state folder.
+    public Optional<String> address() {
+        return database.isFile() ? Optional.empty() : Optional.of(database.place());
     }
 
     @Override

@@ -7,9 +7,15 @@ import java.util.Optional;
 
 /// A deployment target of an app. `stores` maps names of views to the URLs of their stores; other
 /// views are stored in the state folder, or on AWS in the app's state table. Without a mail server
-/// emails remain in the state folder. An environment with `aws` runs on the services of AWS.
+/// emails remain in the state folder. `warehouse` is the URL of the database of the warehouse
+/// tables; without one they are in the state folder. An environment with `aws` runs on the services
+/// of AWS.
 public record Environment(
-        String name, Map<String, String> stores, Optional<MailServer> mail, Optional<Aws> aws) {
+        String name,
+        Map<String, String> stores,
+        Optional<String> warehouse,
+        Optional<MailServer> mail,
+        Optional<Aws> aws) {
 
     /// The default environment: everything is in the state folder.
     public static final Environment EMBEDDED = new Environment("embedded", Map.of());
@@ -31,5 +37,11 @@ public record Environment(
     /// An embedded environment without a mail server.
     public Environment(String name, Map<String, String> stores) {
         this(name, stores, Optional.empty(), Optional.empty());
+    }
+
+    /// An environment with the warehouse tables in its state folder.
+    public Environment(
+            String name, Map<String, String> stores, Optional<MailServer> mail, Optional<Aws> aws) {
+        this(name, stores, Optional.empty(), mail, aws);
     }
 }

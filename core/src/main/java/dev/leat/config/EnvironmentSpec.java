@@ -35,6 +35,13 @@ final class EnvironmentSpec {
                             + " views are stored in the state folder, or on AWS in the app's"
                             + " state table.");
 
+    static final Option<String> WAREHOUSE =
+            Option.of(
+                    "warehouse",
+                    new WarehouseUrl(),
+                    "The URL of the PostgreSQL database of the warehouse tables. Without one,"
+                            + " they are stored in the state folder.");
+
     static final Option<MailServer> MAIL =
             Option.of(
                     "mail",
@@ -64,6 +71,7 @@ final class EnvironmentSpec {
                     "environment",
                     "A deployment target.",
                     STORES,
+                    WAREHOUSE,
                     MAIL,
                     REGION,
                     PREFIX,
@@ -84,7 +92,12 @@ final class EnvironmentSpec {
                         stores.put(store.name(), url);
                     });
         }
-        return new Environment(member.name(), stores, options.find(MAIL), aws(member, options, in));
+        return new Environment(
+                member.name(),
+                stores,
+                options.find(WAREHOUSE),
+                options.find(MAIL),
+                aws(member, options, in));
     }
 
     private static Optional<Environment.Aws> aws(

@@ -3,6 +3,7 @@ package dev.leat.cli.run;
 import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.port.CorruptStateException;
+import dev.leat.port.Store;
 import dev.leat.port.StoredIdentity;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
@@ -96,7 +97,8 @@ final class ExternalStores implements AutoCloseable {
         return conditions;
     }
 
-    private static Optional<String> failure(RedisStore store) {
+    /// Returns the error of a store; empty if it is reachable.
+    static Optional<String> failure(Store store) {
         try {
             store.probe();
             return Optional.empty();

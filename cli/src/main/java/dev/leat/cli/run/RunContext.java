@@ -57,7 +57,7 @@ final class RunContext implements AutoCloseable {
                 ViewLocations.in(state),
                 time,
                 () -> EmbeddedHome.open(kept, state, time),
-                () -> Warehouse.open(app, state, time));
+                () -> Warehouse.open(app, environment, state, time));
     }
 
     /// Opens the stores of an app on AWS with these clients, which are closed with them.
@@ -149,13 +149,17 @@ final class RunContext implements AutoCloseable {
     /// Returns a message for each external store that was unreachable at the start and is reachable
     /// now. Each message is returned once. Never blocks.
     List<String> recovered() {
-        return external.recovered();
+        var changed = warehouse.map(WarehouseStore::notices).orElseGet(List::of);
+        return Stream.concat(external.recovered().stream(), changed.stream()).toList();
     }
 
     /// Returns, by address, the error of an unreachable external store, or empty for a reachable
     /// store.
     Map<String, Optional<String>> conditions() {
-        return external.conditions();
+        var conditions = new LinkedHashMap<>(external.conditions());
+        warehouse.ifPresent(store ->
+                store.address().ifPresent(at -> conditions.put(at, ExternalStores.failure(store))));
+        return conditions;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.App;
+import dev.leat.app.Environment;
 import dev.leat.app.WarehouseTable;
 import dev.leat.port.Time;
 import dev.leat.warehouse.WarehouseDocument;
@@ -15,13 +16,20 @@ final class Warehouse {
 
     private Warehouse() {}
 
-    /// Opens the tables in a state folder, which the caller has locked; empty if the app has none.
+    /// Opens the tables in the database of an environment, or else in a state folder, which the
+    /// caller has locked; empty if the app has none.
     ///
     /// @throws RuntimeException if they cannot be opened
-    static Optional<WarehouseStore> open(App app, Path state, Time time) {
-        return app.all(WarehouseTable.class).isEmpty()
-                ? Optional.empty()
-                : Optional.of(WarehouseStore.inFile(app, document(state), state, time));
+    static Optional<WarehouseStore> open(App app, Environment environment, Path state, Time time) {
+        if (app.all(WarehouseTable.class).isEmpty()) {
+            return Optional.empty();
+        }
+        var document = document(state);
+        return Optional.of(
+                environment
+                        .warehouse()
+                        .map(url -> WarehouseStore.inPostgres(app, url, document, state, time))
+                        .orElseGet(() -> WarehouseStore.inFile(app, document, state, time)));
     }
 
     private static WarehouseDocument document(Path state) {

@@ -47,6 +47,7 @@ public final class EnvironmentRules {
             return;
         }
         environment.mail().ifPresent(mail -> isSet(mail.url(), in, name, "mail", "server"));
+        environment.warehouse().ifPresent(url -> isSet(url, in, name, "warehouse"));
         environment.stores().forEach((view, url) -> isSet(url, in, name, "stores", view));
         environment
                 .aws()

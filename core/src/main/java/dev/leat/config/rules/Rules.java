@@ -47,6 +47,7 @@ public final class Rules {
                     LakeRules::tablesAreUsed,
                     WarehouseRules::columnsFit,
                     WarehouseRules::namesDiffer,
+                    WarehouseRules::namesFitDatabases,
                     WarehouseRules::schemasAreKnown,
                     WarehouseRules::tablesAreUsed,
                     LookupRules::originsExist,

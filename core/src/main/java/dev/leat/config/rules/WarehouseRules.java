@@ -6,15 +6,28 @@ import dev.leat.app.Type;
 import dev.leat.app.WarehouseTable;
 import dev.leat.config.text.ReadContext;
 import dev.leat.config.text.WarehouseLintMessage;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 
 /// Rules about warehouse tables.
 final class WarehouseRules {
 
     private static final String SECTION = "warehouse_tables";
+
+    /// Maximum length of a name in PostgreSQL, in bytes; longer names lose their ends.
+    private static final int MOST_NAME = 63;
+
+    /// The same for a table: the name of the table with its deleted rows has a prefix.
+    private static final int MOST_TABLE = MOST_NAME - "_leat_deleted_".length();
+
+    /// Names that no column of a table can have
+    /// (https://www.postgresql.org/docs/17/ddl-system-columns.html).
+    private static final Set<String> SYSTEM_COLUMNS =
+            Set.of("ctid", "cmax", "cmin", "tableoid", "xmax", "xmin");
 
     private WarehouseRules() {}
 
@@ -94,6 +107,46 @@ final class WarehouseRules {
                         table.name());
             }
         }
+    }
+
+    /// Requires that PostgreSQL has room for the names, if an environment has a database
+    /// (https://www.postgresql.org/docs/17/limits.html).
+    static void namesFitDatabases(App app, ReadContext in) {
+        app.environments().values().stream()
+                .filter(environment -> environment.warehouse().isPresent())
+                .findFirst()
+                .ifPresent(environment ->
+                        tables(app).forEach(table -> namesFit(table, environment.name(), in)));
+    }
+
+    private static void namesFit(WarehouseTable table, String environment, ReadContext in) {
+        if (bytes(table.name()) > MOST_TABLE) {
+            in.problem(
+                    in.keyMark(SECTION, table.name()),
+                    WarehouseLintMessage.LONG_NAME,
+                    table.name(),
+                    environment,
+                    MOST_TABLE);
+        }
+        var mark = in.mark(SECTION, table.name(), "schema");
+        for (var field : table.schema().fields()) {
+            if (bytes(field.name()) > MOST_NAME) {
+                in.problem(
+                        mark, WarehouseLintMessage.LONG_NAME, field.name(), environment, MOST_NAME);
+            }
+            if (SYSTEM_COLUMNS.contains(field.name())) {
+                in.problem(
+                        mark,
+                        WarehouseLintMessage.SYSTEM_COLUMN,
+                        table.name(),
+                        field.name(),
+                        environment);
+            }
+        }
+    }
+
+    private static int bytes(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static Collection<WarehouseTable> tables(App app) {

@@ -22,7 +22,23 @@ public enum WarehouseLintMessage implements LintMessage {
             "rename one of them"),
     UNUSED(
             "no pipeline writes to warehouse table '%s'",
-            "name it in `to` of a pipeline, or remove it");
+            "name it in `to` of a pipeline, or remove it"),
+    DATABASE_SCHEME(
+            "unsupported warehouse database '%s'", "use PostgreSQL: postgresql://HOST/DATABASE"),
+    DATABASE_URL(
+            "%s is not a valid URL of a PostgreSQL database",
+            "write postgresql://[USER:PASSWORD@]HOST[:PORT]/DATABASE, with at most the parameters"
+                    + " currentSchema, sslmode and sslrootcert"),
+    DATABASE_PASSWORD(
+            "the password of the warehouse database is in the app file",
+            "set it in an environment variable: postgresql://USER:${env:NAME}@HOST/DATABASE"),
+    LONG_NAME(
+            "the name '%s' is too long for PostgreSQL in environment %s",
+            "use at most %3$s characters"),
+    SYSTEM_COLUMN(
+            "warehouse table '%s' has the column '%s', which is a system column of PostgreSQL in"
+                    + " environment %s",
+            "rename the column");
 
     private final String what;
     private final String hint;
