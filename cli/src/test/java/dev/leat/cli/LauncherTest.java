@@ -116,7 +116,12 @@ class LauncherTest {
     void createsAClassArchiveOnlyWhereItMayWrite() throws IOException {
         built();
         var home = jdk("jdk-25", "25");
-        assertThat(leat(home, "up").output()).contains(" -XX:+AutoCreateSharedArchive ");
+        assertThat(leat(home, "up").output())
+                .contains(" -XX:+AutoCreateSharedArchive ")
+                .contains("/cli/target/dist/classes.jsa ");
+        assertThat(leat(home, "run").output())
+                .contains(" -XX:+AutoCreateSharedArchive ")
+                .contains("/cli/target/dist/run.jsa ");
         var dist = folder.resolve("cli/target/dist");
         assertThat(dist.toFile().setWritable(false)).isTrue();
         try {

@@ -57,6 +57,7 @@ public final class Distribution {
         }
         distribution.keepOnly(names);
         Files.deleteIfExists(target.resolve("classes.jsa"));
+        Files.deleteIfExists(target.resolve("run.jsa"));
         Files.writeString(target.resolve("classpath"), String.join(":", names) + "\n");
         Files.write(
                 target.resolve(THINNED),
