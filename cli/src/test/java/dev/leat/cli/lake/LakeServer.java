@@ -10,6 +10,7 @@ import dev.leat.cli.run.RunningInfo;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.kernel.bind.LakeScan;
+import dev.leat.port.Message;
 import dev.leat.server.AccessToken;
 import java.io.IOException;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -77,6 +79,12 @@ final class LakeServer implements AutoCloseable {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         settle();
         return this;
+    }
+
+    /// Sends a message, without waiting for its processing.
+    void send(String queue, String body) {
+        var message = Message.Outgoing.of(body.getBytes(StandardCharsets.UTF_8));
+        running.operations().send(queue, List.of(message));
     }
 
     /// Waits until the app has nothing to do.

@@ -130,6 +130,9 @@ class SparkLakeTest {
                 assertThat(read(spark, words.getFirst(), columns, when))
                         .as("%s at %d", one.getKey(), snapshot.getKey())
                         .isEqualTo(snapshot.getValue().stream().sorted().toList());
+                assertThat(spark.read(words.getFirst(), snapshot.getKey(), columns))
+                        .as("%s at %d by Iceberg's reader", one.getKey(), snapshot.getKey())
+                        .containsExactlyInAnyOrderElementsOf(snapshot.getValue());
             }
         }
     }

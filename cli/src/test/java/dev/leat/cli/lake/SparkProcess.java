@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
-/// Spark in a process of its own, whose current catalog is that of an app: the program of the
-/// module `interop/spark`.
+/// Spark and Iceberg's own reader in a process of their own, whose catalog is that of an app: the
+/// program of the module `interop/spark`. Spark starts with its first statement.
 final class SparkProcess implements AutoCloseable {
 
     private static final Path MODULE = Path.of("../interop/spark/target").toAbsolutePath();
@@ -60,6 +60,12 @@ final class SparkProcess implements AutoCloseable {
         var rest = words.subList(1, words.size()).stream().map(SparkProcess::decoded).toList();
         assertThat(words.getFirst()).as("%s: %s", statement, rest).isEqualTo("rows");
         return rest;
+    }
+
+    /// Returns the rows of a snapshot by Iceberg's own reader, each as the texts of columns with
+    /// `|` between them. NULL is `-`, and a time with a zone is a number of microseconds.
+    List<String> read(String table, long snapshot, List<String> columns) throws IOException {
+        return run("read %s %d %s".formatted(table, snapshot, String.join(" ", columns)));
     }
 
     /// Runs a statement that fails, and returns the message.

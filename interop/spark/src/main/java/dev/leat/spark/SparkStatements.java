@@ -8,14 +8,17 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /// Runs the SQL statements of standard input, one in each line, in UTF-8. Answers each with a line:
 /// `rows` and the first column of each row, or `error` and a message; all of them in Base64. The
-/// first argument is the URI of the catalog, which is the session's current one.
+/// first argument is the URI of the catalog, which is the session's current one. Iceberg's own
+/// reader, without Spark, answers `read TABLE SNAPSHOT COLUMN ..`.
 public final class SparkStatements {
 
+    private static final String READ = "read ";
     private static final String CATALOG = "spark.sql.catalog.leat";
 
     private SparkStatements() {}
@@ -25,12 +28,15 @@ public final class SparkStatements {
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         System.setOut(System.err);
-        try (var spark = session(arguments[0]);
-                var in =
-                        new BufferedReader(
-                                new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+        var reader = new TableReader(arguments[0]);
+        SparkSession spark = null;
+        try (var in =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (var statement = in.readLine(); statement != null; statement = in.readLine()) {
-                out.println(answer(spark, statement));
+                if (spark == null && !statement.startsWith(READ)) {
+                    spark = session(arguments[0]);
+                }
+                out.println(answer(spark, reader, statement));
             }
         }
     }
@@ -52,12 +58,17 @@ public final class SparkStatements {
                 .getOrCreate();
     }
 
-    private static String answer(SparkSession spark, String statement) {
+    private static String answer(SparkSession spark, TableReader reader, String statement) {
         var words = new ArrayList<String>();
         try {
             words.add("rows");
-            for (Row row : spark.sql(statement).collectAsList()) {
-                words.add(encoded(String.valueOf(row.get(0))));
+            if (statement.startsWith(READ)) {
+                var read = List.of(statement.substring(READ.length()).split(" "));
+                reader.rows(read).forEach(row -> words.add(encoded(row)));
+            } else {
+                for (Row row : spark.sql(statement).collectAsList()) {
+                    words.add(encoded(String.valueOf(row.get(0))));
+                }
             }
         } catch (Exception failed) {
             words.clear();
