@@ -1,5 +1,6 @@
 package dev.leat.app;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,7 +11,8 @@ import java.util.Map;
 /// A table in a data lake: an Apache Iceberg table whose objects are in `bucket` below `prefix`,
 /// which ends with `/`. `renamed` maps new names of columns to their former names. `key` names the
 /// columns whose values are unique: those of the pipeline that adds the records of a queue or
-/// stream; empty if the rows of the table have no unique key.
+/// stream; empty if the rows of the table have no unique key. `maintenance` is what each commit
+/// does besides.
 public record LakeTable(
         String name,
         String bucket,
@@ -18,7 +20,8 @@ public record LakeTable(
         Schema schema,
         List<Partition> partitionBy,
         Map<String, String> renamed,
-        List<String> key)
+        List<String> key,
+        Maintenance maintenance)
         implements Resource {
 
     /// The column with the source of a row: an object, as `BUCKET/KEY`, or a queue or stream. NULL
@@ -37,7 +40,7 @@ public record LakeTable(
         key = List.copyOf(key);
     }
 
-    /// Creates a table without a unique key.
+    /// Creates a table without a unique key, with the default maintenance.
     public LakeTable(
             String name,
             String bucket,
@@ -45,7 +48,7 @@ public record LakeTable(
             Schema schema,
             List<Partition> partitionBy,
             Map<String, String> renamed) {
-        this(name, bucket, prefix, schema, partitionBy, renamed, List.of());
+        this(name, bucket, prefix, schema, partitionBy, renamed, List.of(), Maintenance.DEFAULT);
     }
 
     /// Returns the table's location in its metadata, `s3://BUCKET/PREFIX` without a slash at its
@@ -56,12 +59,18 @@ public record LakeTable(
 
     /// Returns a copy with these columns.
     public LakeTable withSchema(Schema columns) {
-        return new LakeTable(name, bucket, prefix, columns, partitionBy, renamed, key);
+        return new LakeTable(name, bucket, prefix, columns, partitionBy, renamed, key, maintenance);
     }
 
     /// Returns a copy with this unique key.
     public LakeTable withKey(List<String> columns) {
-        return new LakeTable(name, bucket, prefix, schema, partitionBy, renamed, columns);
+        return new LakeTable(
+                name, bucket, prefix, schema, partitionBy, renamed, columns, maintenance);
+    }
+
+    /// Returns a copy with this maintenance.
+    public LakeTable withMaintenance(Maintenance by) {
+        return new LakeTable(name, bucket, prefix, schema, partitionBy, renamed, key, by);
     }
 
     /// Returns all columns of the table: those of its schema, then those that Leat adds.
@@ -73,6 +82,21 @@ public record LakeTable(
             columns.add(new Schema.Field(DIGEST, Type.Simple.VARCHAR));
         }
         return columns;
+    }
+
+    /// The maintenance of a table with its commits. A snapshot is removed when it is older than
+    /// `maxSnapshotAge` and there are `minSnapshotsToKeep` newer ones. The small files of a
+    /// partition are merged when it has `minInputFiles` of them. Once a day, objects are removed to
+    /// which no snapshot refers and that are older than `orphanFileAge`, because the commit of
+    /// another program may be in progress.
+    public record Maintenance(
+            Duration maxSnapshotAge,
+            int minSnapshotsToKeep,
+            int minInputFiles,
+            Duration orphanFileAge) {
+
+        public static final Maintenance DEFAULT =
+                new Maintenance(Duration.ofDays(1), 1, 16, Duration.ofDays(1));
     }
 
     /// A field of the partition key: a transform of a column, with the meaning of the Iceberg

@@ -8,6 +8,7 @@ import dev.leat.config.text.LakeLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,38 @@ final class LakeTableSpec {
                     "The former names of renamed columns, by their new names. A renamed column"
                             + " keeps its values.");
 
+    static final Option<Duration> MAX_SNAPSHOT_AGE =
+            Option.of(
+                    "max_snapshot_age",
+                    ScalarValues.duration("1h", "365d"),
+                    LakeTable.Maintenance.DEFAULT.maxSnapshotAge(),
+                    "The age from which commits remove a snapshot. A program that reads an old"
+                            + " snapshot must finish before. Iceberg's"
+                            + " `history.expire.max-snapshot-age-ms`.");
+    static final Option<Integer> MIN_SNAPSHOTS_TO_KEEP =
+            Option.of(
+                    "min_snapshots_to_keep",
+                    ScalarValues.whole(1, 1_000),
+                    LakeTable.Maintenance.DEFAULT.minSnapshotsToKeep(),
+                    "The number of newest snapshots that are kept whatever their age is. Iceberg's"
+                            + " `history.expire.min-snapshots-to-keep`.");
+    static final Option<Integer> MIN_INPUT_FILES =
+            Option.of(
+                    "min_input_files",
+                    ScalarValues.whole(2, 1_000),
+                    LakeTable.Maintenance.DEFAULT.minInputFiles(),
+                    "The number of small files in a partition from which a commit merges them, as"
+                            + " in Iceberg's `rewrite_data_files`. More files make commits faster"
+                            + " and queries slower.");
+    static final Option<Duration> ORPHAN_FILE_AGE =
+            Option.of(
+                    "orphan_file_age",
+                    ScalarValues.duration("1d", "365d"),
+                    LakeTable.Maintenance.DEFAULT.orphanFileAge(),
+                    "The age from which an object to which no snapshot refers is removed, as in"
+                            + " Iceberg's `remove_orphan_files`. The commits of other programs must"
+                            + " be faster.");
+
     static final Spec SPEC =
             Spec.of(
                     "lake table",
@@ -60,6 +93,10 @@ final class LakeTableSpec {
                     SCHEMA,
                     PARTITION_BY,
                     WAS,
+                    MAX_SNAPSHOT_AGE,
+                    MIN_SNAPSHOTS_TO_KEEP,
+                    MIN_INPUT_FILES,
+                    ORPHAN_FILE_AGE,
                     Option.notYet(
                             "key",
                             "a unique key of a lake table; set `key` in the pipeline that writes to"
@@ -80,15 +117,22 @@ final class LakeTableSpec {
         }
         var partitions = options.get(PARTITION_BY);
         var was = options.get(WAS);
+        var maintenance =
+                new LakeTable.Maintenance(
+                        options.get(MAX_SNAPSHOT_AGE),
+                        options.get(MIN_SNAPSHOTS_TO_KEEP),
+                        options.get(MIN_INPUT_FILES),
+                        options.get(ORPHAN_FILE_AGE));
         return bucket.flatMap(of ->
                 schema.map(name ->
                         new LakeTable(
-                                member.name(),
-                                of,
-                                prefix,
-                                new Schema(name, List.of()),
-                                partitions,
-                                was)));
+                                        member.name(),
+                                        of,
+                                        prefix,
+                                        new Schema(name, List.of()),
+                                        partitions,
+                                        was)
+                                .withMaintenance(maintenance)));
     }
 
     private static boolean isPrefix(String text) {

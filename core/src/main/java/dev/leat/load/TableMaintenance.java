@@ -91,8 +91,8 @@ public record TableMaintenance(App app, EnginePlatform platform, LakeTables tabl
         return commit(
                 table,
                 staging -> {
-                    var removal =
-                            tables.expire(table, now.minus(age), now.minus(ORPHAN_AGE), staging);
+                    var orphans = now.minus(table.maintenance().orphanFileAge());
+                    var removal = tables.expire(table, now.minus(age), orphans, staging);
                     apply(removal.effect().stream().toList());
                     return new Expiry(removal.snapshots(), removal.objects(), removal.orphans());
                 });

@@ -11,24 +11,17 @@ import java.util.List;
 /// [RefusedTableException] if the table does not exist yet or Leat cannot read it.
 public interface LakeMaintenance {
 
-    /// The time for which snapshots stay readable if nobody requests a shorter time.
-    Duration KEEP = Duration.ofDays(1);
-
     /// The minimum age of a snapshot that is removed on demand. A program that has just opened the
     /// table still reads its snapshot.
     Duration LEAST_AGE = Duration.ofHours(1);
-
-    /// The minimum age of an object that is removed because no snapshot refers to it. The commit of
-    /// another program may be in progress.
-    Duration ORPHAN_AGE = Duration.ofDays(1);
 
     /// Merges small data files until each partition has at most one. Does nothing if the table does
     /// not exist yet.
     Compaction compact(LakeTable table) throws IOException;
 
     /// Removes the snapshots older than `age`, except the current one and those with a tag or
-    /// branch, the objects that only they need, and objects older than [#ORPHAN_AGE] to which no
-    /// snapshot refers.
+    /// branch, the objects that only they need, and objects to which no snapshot refers and that
+    /// are older than the table's [LakeTable.Maintenance#orphanFileAge].
     ///
     /// @throws IllegalArgumentException if the age is less than [#LEAST_AGE]
     Expiry expire(LakeTable table, Duration age) throws IOException;

@@ -191,7 +191,7 @@ final class CatalogOperations implements TableOperations {
         }
         return staged.operations.number() == staged.from.number()
                 ? commit.deletion(List.of())
-                : commit.publication(Map.of());
+                : commit.publication(Map.of(), List.of());
     }
 
     @Override

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.Transactions;
 
@@ -49,19 +48,13 @@ record MetadataChange(
         var old = metadata();
         var reachable = new ReachableObjects(objects, io);
         var needed = reachable.keys(old);
-        var unused = new TreeSet<String>();
-        for (var object : objects.all()) {
-            if (object.unit().created().isBefore(orphans)
-                    && !needed.contains(object.unit().key())) {
-                unused.add(object.unit().key());
-            }
-        }
+        var unused = reachable.others(needed, orphans);
         if (old.currentSnapshot() != null) {
             var transaction = Transactions.newTransaction(table.name(), operations);
             transaction
                     .expireSnapshots()
                     .expireOlderThan(before.toEpochMilli())
-                    .retainLast(1)
+                    .retainLast(table.maintenance().minSnapshotsToKeep())
                     .commit();
             transaction.commitTransaction();
         }
@@ -78,7 +71,7 @@ record MetadataChange(
         needed.removeAll(reachable.keys(metadata()));
         var deleted = new ArrayList<>(unused);
         deleted.addAll(needed);
-        var publish = commit.publication(Map.of());
+        var publish = commit.publication(Map.of(), List.of());
         return new Removal(
                 Optional.of(
                         new Effect.Publish(
@@ -96,6 +89,6 @@ record MetadataChange(
         var transaction = Transactions.newTransaction(table.name(), operations);
         transaction.manageSnapshots().setCurrentSnapshot(snapshot).commit();
         transaction.commitTransaction();
-        return commit.publication(Map.of());
+        return commit.publication(Map.of(), List.of());
     }
 }

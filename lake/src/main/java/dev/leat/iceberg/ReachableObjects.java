@@ -1,7 +1,10 @@
 package dev.leat.iceberg;
 
+import dev.leat.port.StoredObject;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.iceberg.ManifestContent;
 import org.apache.iceberg.ManifestFile;
@@ -33,6 +36,17 @@ record ReachableObjects(TableObjects objects, StagedIO io) {
                 .filter(location -> objects.contains(location))
                 .forEach(location -> keys.add(objects.key(location)));
         return keys;
+    }
+
+    /// Returns the keys of the objects below the table's location that are not `needed` and were
+    /// stored before a time.
+    List<String> others(Set<String> needed, Instant before) throws IOException {
+        return objects.all().stream()
+                .map(StoredObject::unit)
+                .filter(unit -> unit.created().isBefore(before) && !needed.contains(unit.key()))
+                .map(unit -> unit.key())
+                .sorted()
+                .toList();
     }
 
     private void add(TableMetadata metadata, ManifestFile manifest, Set<String> locations)

@@ -11,9 +11,6 @@ import org.apache.iceberg.DataFile;
 /// has at least `fewest` small files. `mostBytes` is the maximum total length that a commit merges.
 final class SmallFiles {
 
-    /// The number of small files in a partition from which each commit merges them.
-    static final int MOST = 16;
-
     /// The length in bytes from which a file is not small.
     private static final long SMALL = 8L << 20;
 

@@ -8,7 +8,6 @@ import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeReplacement;
 import dev.leat.lake.LakeSource;
 import dev.leat.plan.Effect;
-import dev.leat.port.LakeMaintenance;
 import dev.leat.port.LakeTables;
 import dev.leat.port.LakeTables.RefusedTableException;
 import java.io.IOException;
@@ -66,6 +65,7 @@ final class TableChange implements LakeTables.Change {
     private final Transaction transaction;
     private final TableCommit commit;
     private final Instant now;
+    private final OrphanFiles orphans;
     private final LakeLayout layout;
     private final List<DataFile> removed = new ArrayList<>();
     private final boolean changed;
@@ -87,6 +87,7 @@ final class TableChange implements LakeTables.Change {
         this.transaction = transaction;
         this.commit = new TableCommit(objects, from, io, operations, staging);
         this.now = now;
+        this.orphans = new OrphanFiles(table, objects, io, operations.current());
         if (from.number() > 0) {
             var before = transaction.table().schema();
             var spec = transaction.table().spec();
@@ -155,7 +156,7 @@ final class TableChange implements LakeTables.Change {
             return new LakeReplacement(source, anyVersion, mixed);
         }
         var mayHave = new InclusiveMetricsEvaluator(transaction.table().schema(), rows);
-        var small = new SmallFiles(SmallFiles.MOST, SmallFiles.MOST_BYTES);
+        var small = new SmallFiles(table.maintenance().minInputFiles(), SmallFiles.MOST_BYTES);
         for (var file : dataFiles()) {
             if (!mayHave.eval(file)) {
                 small.add(file);
@@ -210,7 +211,7 @@ final class TableChange implements LakeTables.Change {
     @Override
     public List<Path> rewrite(Collection<Path> files) throws IOException {
         var rewritten = new ArrayList<Path>();
-        var small = new SmallFiles(SmallFiles.MOST, SmallFiles.MOST_BYTES);
+        var small = new SmallFiles(table.maintenance().minInputFiles(), SmallFiles.MOST_BYTES);
         for (var file : dataFiles()) {
             if (files.contains(path(file))) {
                 removed.add(file);
@@ -287,15 +288,17 @@ final class TableChange implements LakeTables.Change {
                     .set("leat.version", source.version())
                     .commit();
         }
+        var unused = orphans.remove(transaction, now);
+        var keep = table.maintenance();
         if (transaction.table().currentSnapshot() != null) {
             transaction
                     .expireSnapshots()
-                    .expireOlderThan(now.minus(LakeMaintenance.KEEP).toEpochMilli())
-                    .retainLast(1)
+                    .expireOlderThan(now.minus(keep.maxSnapshotAge()).toEpochMilli())
+                    .retainLast(keep.minSnapshotsToKeep())
                     .commit();
         }
         transaction.commitTransaction();
-        return Optional.of(commit.publication(data));
+        return Optional.of(commit.publication(data, unused));
     }
 
     @Override
@@ -317,7 +320,7 @@ final class TableChange implements LakeTables.Change {
         dataFiles(merged, data).forEach(rewrite::addFile);
         rewrite.commit();
         transaction.commitTransaction();
-        return commit.publication(data);
+        return commit.publication(data, List.of());
     }
 
     /// Returns the data files, and adds their contents to `data` by location.

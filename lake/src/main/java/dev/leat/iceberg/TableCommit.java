@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The commit of a table's next metadata file: the objects to publish, on condition that the table
 /// is still in the state `from`.
@@ -29,8 +31,9 @@ record TableCommit(
     }
 
     /// Returns the effect that publishes the new metadata and these data files by location, and
-    /// deletes the objects that are no longer needed.
-    Effect.Publish publication(Map<String, Path> data) throws IOException {
+    /// deletes the objects that are no longer needed, and those with the keys `unused`.
+    Effect.Publish publication(Map<String, Path> data, Collection<String> unused)
+            throws IOException {
         var publications = new ArrayList<Publication>();
         for (var file : data.entrySet()) {
             publications.add(objects.publication(file.getKey(), file.getValue()));
@@ -45,9 +48,12 @@ record TableCommit(
                 publications,
                 List.of(from.hint(), objects.absent(operations.number())),
                 deleted(
-                        io.deleted().stream()
-                                .filter(objects::contains)
-                                .map(objects::key)
+                        Stream.concat(
+                                        io.deleted().stream()
+                                                .filter(objects::contains)
+                                                .map(objects::key),
+                                        unused.stream())
+                                .distinct()
                                 .toList()));
     }
 

@@ -3,7 +3,6 @@ package dev.leat.iceberg;
 import dev.leat.lake.LakeInspection;
 import dev.leat.lake.LakeInspection.DataFile;
 import dev.leat.lake.LakeInspection.Problem;
-import dev.leat.port.LakeMaintenance;
 import dev.leat.port.StoredObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -245,7 +244,11 @@ final class TableInspector {
                         new Problem(
                                 "s3://" + objects.table().bucket() + "/" + key,
                                 "no snapshot refers to it; 'leat lake expire' removes it when it is %d hours old"
-                                        .formatted(LakeMaintenance.ORPHAN_AGE.toHours())));
+                                        .formatted(
+                                                objects.table()
+                                                        .maintenance()
+                                                        .orphanFileAge()
+                                                        .toHours())));
             }
         }
     }

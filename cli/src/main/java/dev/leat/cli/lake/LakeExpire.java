@@ -6,6 +6,7 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.ScalarValues;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,9 +37,9 @@ public final class LakeExpire implements Callable<Integer> {
             paramLabel = "AGE",
             description = {
                 "Age of the snapshots to remove, at least 1h, because other programs may still",
-                "read younger ones. Default: 1d."
+                "read younger ones. Default: max_snapshot_age of the table, 1d if it is not set."
             })
-    String olderThan = "1d";
+    @Nullable String olderThan;
 
     @Mixin AppOptions options = new AppOptions();
 
@@ -52,16 +53,11 @@ public final class LakeExpire implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var age =
-                ScalarValues.parseDuration(olderThan)
-                        .orElseThrow(() ->
-                                CommandException.input(
-                                        "--older-than must be a duration such as 2h or 7d, not '%s'"
-                                                .formatted(olderThan)));
+        long age = olderThan == null ? 0 : seconds(olderThan);
         return access.read(
                 options.location(),
                 operations -> {
-                    var done = operations.lake().expire(table, age.toSeconds());
+                    var done = operations.lake().expire(table, age);
                     terminal.say(
                             "%s: %s removed, with %s that only they needed and %s that no snapshot needed"
                                     .formatted(
@@ -71,5 +67,15 @@ public final class LakeExpire implements Callable<Integer> {
                                             Terminal.count(done.orphans())));
                     return 0;
                 });
+    }
+
+    /// Returns the age in seconds, at least 1, because 0 stands for the table's own.
+    private static long seconds(String age) {
+        return ScalarValues.parseDuration(age)
+                .map(parsed -> Math.max(1, parsed.toSeconds()))
+                .orElseThrow(() ->
+                        CommandException.input(
+                                "--older-than must be a duration such as 2h or 7d, not '%s'"
+                                        .formatted(age)));
     }
 }

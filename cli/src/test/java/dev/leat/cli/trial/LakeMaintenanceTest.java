@@ -154,7 +154,7 @@ class LakeMaintenanceTest {
                 .contains("s3://lake/sales/data/lost.parquet: no snapshot refers to it")
                 .contains("; 1 problem\n");
         Maintained<LakeMaintenance.Expiry> expire =
-                (by, table) -> by.expire(table, LakeMaintenance.KEEP);
+                (by, table) -> by.expire(table, Duration.ofDays(1));
         assertThat(ahead(Duration.ofHours(23), expire).orphans()).isZero();
         assertThat(ahead(Duration.ofHours(25), expire).orphans()).isEqualTo(1);
         assertThat(leat(0, "verify", "sales")).contains("no problem found");

@@ -35,7 +35,7 @@ public interface LakeOperations {
             timeoutSeconds = 7200)
     LakeMaintenance.Compaction compact(String table);
 
-    /// Removes the snapshots older than an age.
+    /// Removes the snapshots older than an age; 0 stands for the table's `max_snapshot_age`.
     ///
     /// @throws RefusedRequestException with status 422 if the age is less than
     ///   [LakeMaintenance#LEAST_AGE]

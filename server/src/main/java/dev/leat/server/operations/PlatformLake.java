@@ -47,7 +47,14 @@ record PlatformLake(LakeTables tables, Optional<LakeMaintenance> maintenance, Ap
 
     @Override
     public LakeMaintenance.Expiry expire(String table, long ageSeconds) {
-        return with(table, of -> own().expire(of, Duration.ofSeconds(ageSeconds)));
+        return with(
+                table,
+                of ->
+                        own().expire(
+                                        of,
+                                        ageSeconds == 0
+                                                ? of.maintenance().maxSnapshotAge()
+                                                : Duration.ofSeconds(ageSeconds)));
     }
 
     @Override
