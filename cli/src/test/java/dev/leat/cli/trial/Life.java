@@ -86,6 +86,15 @@ final class Life implements AutoCloseable {
         }
     }
 
+    /// Waits until it is gone, however it ends.
+    ///
+    /// @throws IllegalStateException if it does not end
+    void awaitDeath() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("it did not end");
+        }
+    }
+
     /// As `kill -9` does, and waits until it is gone.
     @Override
     public void close() {
