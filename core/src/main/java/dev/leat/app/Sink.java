@@ -122,9 +122,10 @@ public interface Sink {
         /// The rows of a file, for one commit to a lake table. They are staged as [#PARTS].
         record OfLakeTable(String table) implements Shape {
 
-            /// Files for Leat's own use, which are never published.
+            /// Files for Leat's own use, which are never published. Their row groups can become
+            /// those of a data file.
             public static final Files PARTS =
-                    new Files(new TextTemplate(List.of()), FileFormat.PARQUET, Compression.SNAPPY);
+                    new Files(new TextTemplate(List.of()), FileFormat.PARQUET, Compression.ZSTD);
         }
 
         /// The columns of a row, for a warehouse table.

@@ -135,6 +135,13 @@ record LakeWriter(TableSession session, String table, LakeLayout layout, Staging
                         files.add(file(row, keys));
                     }
                 });
+        return checked(files);
+    }
+
+    /// Returns these data files.
+    ///
+    /// @throws UnreadableFileException if the table cannot take them
+    List<LakeFile> checked(List<LakeFile> files) throws UnreadableFileException {
         var missing = missing(files);
         if (missing.isPresent()) {
             throw new UnreadableFileException(missing.get());

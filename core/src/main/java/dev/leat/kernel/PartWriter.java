@@ -19,11 +19,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Writes the rows that a bucket's sink takes from a piece of a file or from a batch. The rows with
-/// the same object key are written to one file.
+/// the same object key are written to one file. `constants` are further columns of a Parquet file,
+/// by name, with the value that they have in every row.
 record PartWriter(
-        TableSession session, int sink, String bucket, Target.Files target, boolean places) {
+        TableSession session,
+        int sink,
+        String bucket,
+        Target.Files target,
+        boolean places,
+        Map<String, String> constants) {
 
     /// Maximum number of object keys for the rows of one piece or batch at one sink. A higher
     /// number indicates a mistake in the path.
@@ -56,7 +63,18 @@ record PartWriter(
     }
 
     private String columns() {
-        var columns = FileRendering.columns(target.form().format(), target.columns());
+        var columns =
+                Stream.concat(
+                                Stream.of(
+                                        FileRendering.columns(
+                                                target.form().format(), target.columns())),
+                                constants.entrySet().stream()
+                                        .map(constant ->
+                                                SqlLiterals.text(constant.getValue())
+                                                        + " AS "
+                                                        + SqlLiterals.name(constant.getKey())))
+                        .filter(sql -> !sql.isEmpty())
+                        .collect(Collectors.joining(", "));
         return places
                 ? "_leat_record, line AS _leat_line, \"offset\" AS _leat_offset"
                         + (columns.isEmpty() ? "" : ", " + columns)

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -96,12 +97,14 @@ record ResultTable(CompiledPipeline program, TableSession session, boolean place
     }
 
     /// Writes the rows that a sink takes, in order, to durable files. Returns no files if it takes
-    /// none. `paths` returns the keys for the sink's template.
+    /// none. `paths` returns the keys for the sink's template. `constants` are further columns, by
+    /// name, with the value that they have in every row.
     List<StagedFile> write(
             int sink,
             Taken taken,
             Function<TextTemplate, OutputPaths> paths,
             int part,
+            Map<String, String> constants,
             StagingFolder staging)
             throws SQLException, IOException, UnreadableFileException {
         var outlet = program.outlets().get(sink);
@@ -115,7 +118,7 @@ record ResultTable(CompiledPipeline program, TableSession session, boolean place
                 };
         return none
                 ? List.of()
-                : new PartWriter(session, sink, outlet.name(), target, places)
+                : new PartWriter(session, sink, outlet.name(), target, places, constants)
                         .write(paths.apply(target.form().path()), part, rows(taken), staging);
     }
 

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// Runs a compiled statement over the documents of a batch, and writes its verdicts to the table of
@@ -92,6 +93,7 @@ final class StatementRunner implements AutoCloseable {
                     new ResultTable.Taken.Positions(document, element),
                     template -> OutputPaths.ofBatch(template, batch),
                     ++written,
+                    Map.of(),
                     staging);
         } catch (UnreadableFileException wrong) {
             throw new ObjectKeyException(wrong.reason());

@@ -2,6 +2,7 @@ package dev.leat.kernel;
 
 import dev.leat.app.FileFormat;
 import dev.leat.app.FileSource;
+import dev.leat.app.LakeTable;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcome;
@@ -19,6 +20,7 @@ import dev.leat.kernel.compile.CompiledPipeline.Target;
 import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeReplacement;
+import dev.leat.lake.LakeSource;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -26,6 +28,8 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// The kernel of one pipeline over pieces of files. It runs the statement over the piece's table,
@@ -98,17 +102,25 @@ final class TableKernel implements FileKernel {
         var made = rows.rows(at -> id(unit, piece, at), record, GoodRows.of(good, result), table);
         var staged = new ArrayList<StagedFile>();
         for (int sink = 0; sink < program.outlets().size(); sink++) {
-            if (program.outlets().get(sink).target() instanceof Target.Files) {
+            if (program.outlets().get(sink).target() instanceof Target.Files target) {
                 staged.addAll(
                         results.write(
                                 sink,
                                 verdicts.taken(table, refused, sink),
                                 template -> OutputPaths.ofPiece(template, unit, piece.part()),
                                 piece.part(),
+                                target.published() ? Map.of() : source(unit),
                                 staging));
             }
         }
         return new Worked(table, made, staged, rejected(piece, table));
+    }
+
+    /// Returns the values of the columns that a lake table has in addition to those of a row.
+    private static Map<String, String> source(FileUnit unit) {
+        var source = LakeSource.of(unit);
+        return new TreeMap<>(
+                Map.of(LakeTable.SOURCE, source.object(), LakeTable.VERSION, source.version()));
     }
 
     private void load(FileUnit unit, Piece piece, Outcomes table, BitSet refused)
@@ -246,8 +258,14 @@ final class TableKernel implements FileKernel {
         try {
             var written = target.columns().stream().map(CompiledPipeline.Output::name).toList();
             var own = parts.stream().filter(part -> part.sink() == sink).toList();
-            return new LakeWriter(session, outlet.name(), layout, staging)
-                    .write(new LakeRows(layout, written).ofFile(own, replaced));
+            var writer = new LakeWriter(session, outlet.name(), layout, staging);
+            var copied =
+                    replaced.mixed().isEmpty()
+                            ? new LakeParts(session, layout, staging).files(own)
+                            : Optional.<List<LakeFile>>empty();
+            return copied.isPresent()
+                    ? writer.checked(copied.get())
+                    : writer.write(new LakeRows(layout, written).ofFile(own, replaced));
         } catch (SQLException e) {
             throw session.failed("the rows for lake table " + outlet.name() + " failed", e);
         } finally {

@@ -53,7 +53,7 @@ final class IcebergValues {
     /// Returns the value of a field of a partition key.
     static Object parsed(Type type, String text) {
         return switch (type.typeId()) {
-            case BOOLEAN -> Boolean.valueOf(text);
+            case BOOLEAN -> flag(text);
             case INTEGER -> Integer.valueOf(text);
             case LONG -> Long.valueOf(text);
             case DOUBLE -> Double.valueOf(text);
@@ -65,6 +65,15 @@ final class IcebergValues {
             case STRING -> text;
             case DECIMAL -> new BigDecimal(text).setScale(((Types.DecimalType) type).scale());
             default -> throw new IllegalArgumentException("no value of the type " + type);
+        };
+    }
+
+    /// Returns a boolean value. In the statistics of a file that DuckDB writes, it is a digit.
+    private static Boolean flag(String text) {
+        return switch (text) {
+            case "true", "1" -> true;
+            case "false", "0" -> false;
+            default -> throw new IllegalArgumentException("no boolean value: " + text);
         };
     }
 
