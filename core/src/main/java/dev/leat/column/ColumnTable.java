@@ -38,8 +38,8 @@ public final class ColumnTable implements AutoCloseable {
         chunkRows = VECTOR * IntStream.of(VECTORS).filter(n -> n <= most).findFirst().orElse(1);
     }
 
-    /// Discards all rows and frees their memory, except for a small part that the next rows use.
-    /// The table may then be written again.
+    /// Discards all rows. The next rows use their memory, except for very long columns. The table
+    /// may then be written again.
     public void clear() {
         memory.clear();
         chunks.clear();

@@ -6,6 +6,7 @@ import dev.leat.app.Type.Simple;
 import dev.leat.batch.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,12 @@ public final class TextForm {
     private static final long SECONDS_PER_DAY = 86_400;
 
     private final Schema.Field field;
+    private final boolean anyText;
+
+    /// The type if it is a decimal; otherwise it is `simple`.
+    private final Type.@Nullable Decimal decimal;
+
+    private final @Nullable Simple simple;
     private final @Nullable ColumnFormat format;
     private final JsonNumber numbers = new JsonNumber();
     private final TemporalText times = new TemporalText();
@@ -55,6 +62,9 @@ public final class TextForm {
     /// @throws IllegalArgumentException if the column's type cannot be written as text
     public TextForm(Schema.Field field) {
         this.field = field;
+        anyText = field.type() == Simple.VARCHAR;
+        decimal = field.type() instanceof Type.Decimal type ? type : null;
+        simple = field.type() instanceof Simple type ? type : null;
         this.format = field.format().map(f -> ColumnFormat.of(field.type(), f)).orElse(null);
         boolean json = field.type() == Simple.JSON;
         this.documents =
@@ -77,7 +87,7 @@ public final class TextForm {
     /// Returns true if every string without a NUL character is a valid value of the column and is
     /// kept unchanged.
     public boolean acceptsAnyText() {
-        return field.type() == Simple.VARCHAR;
+        return anyText;
     }
 
     /// Returns true if the bytes, which must be UTF-8, are a valid value of the column.
@@ -87,19 +97,16 @@ public final class TextForm {
         if (format != null) {
             return formatted(format, bytes, from, to);
         }
-        return switch (field.type()) {
-            case Type.Decimal decimal -> decimal(decimal, bytes, from, to);
-            case Type.Struct _, Type.ListOf _ ->
-                    throw new IllegalStateException("not a scalar type");
-            case Simple simple ->
-                    switch (simple) {
-                        case VARCHAR -> text(bytes, from, to);
-                        case BOOLEAN -> bool(bytes, from, to);
-                        case INTEGER, BIGINT -> whole(simple, bytes, from, to);
-                        case DOUBLE -> real(bytes, from, to);
-                        case DATE, TIMESTAMP, TIMESTAMPTZ -> time(simple, bytes, from, to);
-                        case JSON -> json(bytes, from, to);
-                    };
+        if (decimal != null) {
+            return decimal(decimal, bytes, from, to);
+        }
+        return switch (Objects.requireNonNull(simple)) {
+            case VARCHAR -> text(bytes, from, to);
+            case BOOLEAN -> bool(bytes, from, to);
+            case INTEGER, BIGINT -> whole(simple, bytes, from, to);
+            case DOUBLE -> real(bytes, from, to);
+            case DATE, TIMESTAMP, TIMESTAMPTZ -> time(simple, bytes, from, to);
+            case JSON -> json(bytes, from, to);
         };
     }
 

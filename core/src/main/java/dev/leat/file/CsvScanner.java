@@ -1,6 +1,9 @@
 package dev.leat.file;
 
 import dev.leat.app.Csv;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// A scanner that finds the values of one CSV record. It works on bytes, as every character of the
@@ -24,6 +27,14 @@ final class CsvScanner {
     private static final int STOPS = 2;
     private static final int ZERO = 4;
     private static final int HIGH = 8;
+
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /// A number whose bytes are all 1, and one with the highest bit of each byte.
+    private static final long ONES = 0x0101010101010101L;
+
+    private static final long HIGHEST = ONES << 7;
 
     private final byte[] kinds = new byte[256];
     private final int delimiter;
@@ -153,7 +164,7 @@ final class CsvScanner {
 
     /// Returns the end of an unquoted value, or [#BAD].
     private int plain(byte[] bytes, int value, int from, int end) {
-        int at = from;
+        int at = skip(bytes, from, end, delimiter, quote);
         int all = 0;
         int kind = 0;
         while (at < end && ((kind = kinds[bytes[at] & 0xFF]) & ENDS) == 0) {
@@ -170,6 +181,32 @@ final class CsvScanner {
         return at;
     }
 
+    /// Returns a position from `at` on, before which there are only ASCII characters other than
+    /// NUL, line ends and the two given ones. Compares 8 bytes at once: the lowest byte that is 0
+    /// in a word of such bytes is also the lowest one whose highest bit is set after 1 is
+    /// subtracted from each byte.
+    private static int skip(byte[] bytes, int at, int end, int one, int other) {
+        long first = ONES * (one == NO_CHARACTER ? '\n' : one);
+        long second = ONES * (other == NO_CHARACTER ? '\n' : other);
+        int next = at;
+        while (next <= end - Long.BYTES) {
+            long word = (long) LONG.get(bytes, next);
+            long found =
+                    (word
+                                    | (word - ONES)
+                                    | ((word ^ first) - ONES)
+                                    | ((word ^ second) - ONES)
+                                    | ((word ^ (ONES * '\n')) - ONES)
+                                    | ((word ^ (ONES * '\r')) - ONES))
+                            & HIGHEST;
+            if (found != 0) {
+                return next + (Long.numberOfTrailingZeros(found) >> 3);
+            }
+            next += Long.BYTES;
+        }
+        return next;
+    }
+
     private void tell(int value, int from, int to, int all) {
         seen |= all;
         starts[value] = from;
@@ -184,6 +221,7 @@ final class CsvScanner {
         int lineBreaks = 0;
         boolean escapes = false;
         while (true) {
+            at = skip(bytes, at, end, quote, escape);
             while (at < end && ((kind = kinds[bytes[at] & 0xFF]) & STOPS) == 0) {
                 all |= kind;
                 at++;
@@ -254,13 +292,21 @@ final class CsvScanner {
     /// Returns the value, with its escapes replaced.
     byte[] unescaped(byte[] bytes, int value) {
         var plain = new byte[ends[value] - starts[value]];
+        return Arrays.copyOf(plain, unescape(bytes, value, plain));
+    }
+
+    /// Writes the value, with its escapes replaced, to an array that is as long as the value.
+    /// Returns the number of bytes written.
+    int unescape(byte[] bytes, int value, byte[] to) {
+        int end = ends[value];
+        boolean some = escaped[value];
         int size = 0;
-        for (int i = starts[value]; i < ends[value]; i++) {
-            if (escaped[value] && escapes(bytes, i, ends[value])) {
+        for (int i = starts[value]; i < end; i++) {
+            if (some && bytes[i] == escape && escapes(bytes, i, end)) {
                 i++;
             }
-            plain[size++] = bytes[i];
+            to[size++] = bytes[i];
         }
-        return Arrays.copyOf(plain, size);
+        return size;
     }
 }

@@ -23,7 +23,12 @@ final class CsvTable {
     private final TextForm[] forms;
     private final boolean[] texts;
     private final boolean[] wide;
+    private final int[] place;
     private final ColumnTable to;
+
+    /// The last value with escapes, without them.
+    private byte[] plain = {};
+
     private int othersValues;
     private List<Reason> others = List.of();
 
@@ -33,6 +38,7 @@ final class CsvTable {
         this.scanner = scanner;
         this.forms = forms;
         this.to = to;
+        place = header.place();
         nulls =
                 csv.nulls().stream()
                         .map(text -> text.getBytes(StandardCharsets.UTF_8))
@@ -91,15 +97,22 @@ final class CsvTable {
 
     private @Nullable Reason value(byte[] bytes, int column) {
         var form = forms[column];
-        int value = header.place()[column];
+        int value = place[column];
         if (value < 0 || (!scanner.quoted[value] && isNull(bytes, value))) {
             to.putNull(Piece.Table.FIELDS + column);
             return form.field().notNull() ? form.missing() : null;
         }
-        boolean escaped = scanner.escaped[value];
-        var in = escaped ? scanner.unescaped(bytes, value) : bytes;
-        int from = escaped ? 0 : scanner.starts[value];
-        int end = escaped ? in.length : scanner.ends[value];
+        var in = bytes;
+        int from = scanner.starts[value];
+        int end = scanner.ends[value];
+        if (scanner.escaped[value]) {
+            if (plain.length < end - from) {
+                plain = new byte[2 * (end - from)];
+            }
+            in = plain;
+            end = scanner.unescape(bytes, value, plain);
+            from = 0;
+        }
         boolean valid = form.acceptsAnyText() && !scanner.zero();
         if (!valid && !form.read(in, from, end)) {
             return form.reason(in, from, end);
