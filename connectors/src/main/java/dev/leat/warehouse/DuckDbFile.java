@@ -106,6 +106,11 @@ final class DuckDbFile implements WarehouseDatabase {
     }
 
     @Override
+    public boolean refusedValues(SQLException failed) {
+        return false;
+    }
+
+    @Override
     public String howToOpen() {
         return "restore it from its backup";
     }

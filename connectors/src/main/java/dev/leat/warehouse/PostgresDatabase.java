@@ -39,6 +39,9 @@ final class PostgresDatabase implements WarehouseDatabase {
     /// (https://www.postgresql.org/docs/17/errcodes-appendix.html).
     private static final Set<String> TEMPORARY = Set.of("08", "40", "53", "55", "57", "58");
 
+    /// Classes of SQLSTATE for values: data exceptions, violated constraints, exceeded limits.
+    private static final Set<String> VALUES = Set.of("22", "23", "54");
+
     private final PostgresUrl url;
 
     PostgresDatabase(PostgresUrl url) {
@@ -70,6 +73,8 @@ final class PostgresDatabase implements WarehouseDatabase {
         settings.setProperty("ApplicationName", "leat");
         settings.setProperty("tcpKeepAlive", "true");
         settings.setProperty("socketTimeout", timeout);
+        // details of errors contain values of rows
+        settings.setProperty("logServerErrorDetail", "false");
         var connection = DriverManager.getConnection(url.jdbc(), settings);
         try (var statement = connection.createStatement()) {
             statement.execute(SESSION);
@@ -83,8 +88,17 @@ final class PostgresDatabase implements WarehouseDatabase {
 
     @Override
     public boolean temporary(SQLException failed) {
+        return TEMPORARY.contains(errorClass(failed));
+    }
+
+    @Override
+    public boolean refusedValues(SQLException failed) {
+        return VALUES.contains(errorClass(failed));
+    }
+
+    private static String errorClass(SQLException failed) {
         var state = failed.getSQLState();
-        return state != null && TEMPORARY.contains(state.substring(0, 2));
+        return state == null || state.length() < 2 ? "" : state.substring(0, 2);
     }
 
     @Override

@@ -26,6 +26,9 @@ interface WarehouseDatabase extends AutoCloseable {
     /// by the user.
     boolean temporary(SQLException failed);
 
+    /// Returns true if the database refused values, so that the same load fails again.
+    boolean refusedValues(SQLException failed);
+
     /// Returns what a user can do if the database cannot be opened, as a clause.
     String howToOpen();
 

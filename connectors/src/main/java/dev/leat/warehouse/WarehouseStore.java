@@ -206,7 +206,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
             mark.remember(new WarehouseMark.Known(known.mark(), transaction.load()));
             return result;
         } catch (LoadTransaction.FailedException failed) {
-            throw unavailable(failed.error());
+            throw failure(failed.error());
         } catch (SQLException failed) {
             throw unavailable(failed);
         } catch (RuntimeException | Error failed) {
@@ -215,6 +215,17 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         } finally {
             writer.unlock();
         }
+    }
+
+    private RuntimeException failure(SQLException failed) {
+        if (!database.refusedValues(failed)) {
+            return unavailable(failed);
+        }
+        disconnect();
+        return new IllegalStateException(
+                "the warehouse database %s refused a row: %s"
+                        .formatted(database.place(), failed.getMessage()),
+                failed);
     }
 
     private UnavailableException unavailable(SQLException failed) {

@@ -67,6 +67,22 @@ class PostgresWarehouseTest extends WarehouseContract {
     }
 
     @Test
+    void aRowThatAConstraintRefusesFailsItsLoadAndLaterLoadsContinue() throws Exception {
+        var app = app("id: varchar not null, price: integer");
+        var state = open(app);
+        try (var store = state.warehouse()) {
+            execute(0, "ALTER TABLE sales ADD CONSTRAINT cheap CHECK (price < 100)");
+            assertThatThrownBy(() -> load(app, state, "{\"id\":\"a\",\"price\":4711}"))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("refused a row")
+                    .hasMessageContaining("cheap")
+                    .hasMessageNotContaining("4711");
+            load(app, state, "{\"id\":\"a\",\"price\":11}");
+            assertThat(store.verify("sales").rows()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aUrlHasNoOtherParametersAndItsPasswordIsNeverShown() {
         var url =
                 PostgresUrl.parse(

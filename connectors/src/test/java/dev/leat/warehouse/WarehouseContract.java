@@ -66,11 +66,11 @@ abstract class WarehouseContract extends SinkKindContract {
         return WarehouseState.open(database(number, folder), folder, app, time);
     }
 
-    private WarehouseState open(App app) {
+    WarehouseState open(App app) {
         return open(0, app, VirtualTime.start());
     }
 
-    private App app(String columns) throws Exception {
+    App app(String columns) throws Exception {
         return app(columns, "id");
     }
 
@@ -93,7 +93,7 @@ abstract class WarehouseContract extends SinkKindContract {
     }
 
     /// Loads messages in one commit, as a real run would.
-    private List<Outcome> load(App app, WarehouseState state, String... messages) {
+    List<Outcome> load(App app, WarehouseState state, String... messages) {
         var pipeline = app.pipeline("load");
         var kernel = kernels.kernel(app, pipeline, (_, _) -> {});
         var time = VirtualTime.start();
@@ -132,7 +132,7 @@ abstract class WarehouseContract extends SinkKindContract {
     }
 
     /// Runs a statement as an administrator does.
-    private void execute(int number, String statement) throws Exception {
+    void execute(int number, String statement) throws Exception {
         try (var database = database(number, folders.resolve(Integer.toString(number)));
                 var connection = database.connect();
                 var run = connection.createStatement()) {
