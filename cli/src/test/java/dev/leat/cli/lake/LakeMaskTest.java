@@ -70,6 +70,8 @@ class LakeMaskTest {
             }
             assertThat(leat.query("select \"partition\" from \"customers$files\""))
                     .contains("mail_trunc=***/town=Ulm");
+            assertThat(athena.rows("show partitions default.CUSTOMERS"))
+                    .containsExactly("mail_trunc=***/town=Ulm");
             assertThat(leat.query("select count(*) from customers where mail = 'secret@b.c'"))
                     .contains("[[0]]");
             assertThat(leat.rows("customers", "mail, score")).containsExactly("secret@b.c|4711");

@@ -46,11 +46,16 @@ public final class AthenaRunner implements AthenaStatementRunner {
 
     @Override
     public List<Column> run(String sql, Path csv) throws FailedException {
-        var shown = ShowStatement.of(sql, new AppCatalog(operations, Instant.EPOCH));
-        if (shown.isPresent()) {
-            return shown.get().write(csv);
+        var unsupported = UnsupportedStatement.reason(sql);
+        if (unsupported.isPresent()) {
+            throw new FailedException(unsupported.get(), false);
         }
         try {
+            var catalog = new AppCatalog(operations, Instant.EPOCH);
+            var shown = ShowStatement.of(sql, catalog, this::partitions);
+            if (shown.isPresent()) {
+                return shown.get().write(csv);
+            }
             return runner.run(TIME, jvm -> run(jvm, sql, csv));
         } catch (KilledException killed) {
             throw killed.late()
@@ -64,6 +69,23 @@ public final class AthenaRunner implements AthenaStatementRunner {
         } catch (UnfilledTableException | RefusedRequestException | BadStatementException refused) {
             throw new FailedException(String.valueOf(refused.getMessage()), false);
         }
+    }
+
+    private List<String> partitions(String table) throws FailedException {
+        var all = operations.get();
+        var lake = new QueryCatalog(all).lake(table);
+        var partitions =
+                lake.map(of ->
+                                LakePartition.of(
+                                        all.lake().history(of.name()),
+                                        new Masks(Optional.of(all)).partitions(of.name())))
+                        .orElse(List.of());
+        if (partitions.stream().allMatch(one -> one.partition().isEmpty())
+                && lake.filter(of -> !of.partitionBy().isEmpty()).isEmpty()) {
+            throw new FailedException(
+                    "Table %s is not a partitioned table".formatted(table), false);
+        }
+        return partitions.stream().map(LakePartition::partition).toList();
     }
 
     private List<Column> run(QueryJvm jvm, String sql, Path csv) {

@@ -3,6 +3,7 @@ package dev.leat.server.query;
 import dev.leat.server.athena.AthenaStatementRunner.Column;
 import dev.leat.server.athena.AthenaStatementRunner.FailedException;
 import dev.leat.server.catalog.Catalog;
+import dev.leat.server.catalog.CatalogTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The statements of Athena that describe the data catalog: SHOW DATABASES, SHOW TABLES, SHOW
-/// COLUMNS and DESCRIBE. Their results have no header, and the values of a row of DESCRIBE are one
-/// text with tabs between them, as in Athena.
+/// COLUMNS, SHOW PARTITIONS and DESCRIBE. Their results have no header, and the values of a row of
+/// DESCRIBE are one text with tabs between them, as in Athena.
 ///
 /// @param columns the names of the columns
 /// @param rows the rows, each as one text
@@ -31,6 +32,7 @@ record ShowStatement(List<String> columns, List<String> rows) {
             pattern("SHOW\\s+TABLES(?:\\s+(?:IN|FROM)\\s+%s)?(?:\\s+(?:LIKE\\s+)?'([^']*)')?");
     private static final Pattern COLUMNS =
             pattern("SHOW\\s+COLUMNS\\s+(?:IN|FROM)\\s+(?:%s\\.)?%s(?:\\s+(?:IN|FROM)\\s+%s)?");
+    private static final Pattern PARTITIONS = pattern("SHOW\\s+PARTITIONS\\s+(?:%s\\.)?%s");
     private static final Pattern DESCRIBE =
             pattern("(?:DESCRIBE|DESC)\\s+(?:(?:EXTENDED|FORMATTED)\\s+)?(?:%s\\.)?%s");
     private static final Pattern OTHER = pattern("SHOW\\s+(CREATE\\s+\\w+|\\w+).*");
@@ -41,11 +43,21 @@ record ShowStatement(List<String> columns, List<String> rows) {
                 Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     }
 
+    /// The partitions of tables.
+    interface Partitions {
+
+        /// Returns the partitions of a table, as texts.
+        ///
+        /// @throws FailedException if the table has no partition key
+        List<String> of(String table) throws FailedException;
+    }
+
     /// Returns the result of a statement; empty if it is of another kind.
     ///
     /// @throws FailedException if it names a database or table that does not exist, or is a SHOW
     ///   that is not supported
-    static Optional<ShowStatement> of(String sql, Catalog catalog) throws FailedException {
+    static Optional<ShowStatement> of(String sql, Catalog catalog, Partitions partitions)
+            throws FailedException {
         var databases = DATABASES.matcher(sql);
         if (databases.matches()) {
             var like = databases.group(1);
@@ -74,10 +86,15 @@ record ShowStatement(List<String> columns, List<String> rows) {
             var names = List.of("col_name", "data_type", "comment");
             return shown(names, columns(describe, catalog, names));
         }
+        var partitioned = PARTITIONS.matcher(sql);
+        if (partitioned.matches()) {
+            var table = table(partitioned, catalog);
+            return shown(List.of("partition"), partitions.of(table.name()));
+        }
         var other = OTHER.matcher(sql);
         if (other.matches()) {
             throw new FailedException(
-                    "SHOW %s is not supported; SHOW TABLES, SHOW COLUMNS and DESCRIBE describe the tables"
+                    "SHOW %s is not supported; SHOW TABLES, SHOW COLUMNS, SHOW PARTITIONS and DESCRIBE describe the tables"
                             .formatted(other.group(1).toUpperCase(Locale.ROOT)),
                     false);
         }
@@ -110,17 +127,19 @@ record ShowStatement(List<String> columns, List<String> rows) {
         }
     }
 
+    private static CatalogTable table(Matcher statement, Catalog catalog) throws FailedException {
+        database(statement.group(1));
+        return catalog.table(statement.group(2))
+                .orElseThrow(() ->
+                        new FailedException(
+                                "TABLE_NOT_FOUND: Table '%s' does not exist"
+                                        .formatted(statement.group(2)),
+                                false));
+    }
+
     private static List<String> columns(Matcher statement, Catalog catalog, List<String> describe)
             throws FailedException {
-        database(statement.group(1));
-        var table =
-                catalog.table(statement.group(2))
-                        .orElseThrow(() ->
-                                new FailedException(
-                                        "TABLE_NOT_FOUND: Table '%s' does not exist"
-                                                .formatted(statement.group(2)),
-                                        false));
-        return table.columns().stream()
+        return table(statement, catalog).columns().stream()
                 .map(column ->
                         describe.isEmpty()
                                 ? column.name()

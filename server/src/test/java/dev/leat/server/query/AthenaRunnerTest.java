@@ -10,6 +10,7 @@ import dev.leat.app.Type;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.server.FixedPlatform;
 import dev.leat.server.Orders;
+import dev.leat.server.athena.AthenaStatementRunner;
 import dev.leat.server.operations.PlatformOperations;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,38 @@ class AthenaRunnerTest {
                 .hasMessage("SCHEMA_NOT_FOUND: Schema 'other' does not exist");
         assertThatThrownBy(() -> shown("show create table user_stats"))
                 .hasMessageContaining("SHOW CREATE TABLE is not supported");
+        assertThatThrownBy(() -> shown("show partitions user_stats"))
+                .hasMessage("Table user_stats is not a partitioned table");
+        assertThatThrownBy(() -> shown("show partitions default.nothing"))
+                .hasMessage("TABLE_NOT_FOUND: Table 'nothing' does not exist");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '=',
+            value = {
+                "create table t as select 1 = CREATE TABLE",
+                "/* a */ /* b */ Create External  Table t (a int) = CREATE EXTERNAL TABLE",
+                "create or replace view v as select 1 = CREATE OR REPLACE VIEW",
+                "create schema s = CREATE SCHEMA",
+                "alter table t add columns (a int) = ALTER TABLE",
+                "drop table if exists t = DROP TABLE",
+                "insert into t values (1) = INSERT INTO",
+                "delete from t where a > 1 = DELETE FROM",
+                "merge into t using s on true when matched then delete = MERGE INTO",
+                "msck repair table t = MSCK REPAIR TABLE",
+                "optimize t rewrite data using bin_pack = OPTIMIZE",
+                "vacuum t = VACUUM",
+                "unload (select 1) to 's3://results/' = UNLOAD",
+                "explain analyze select 1 = EXPLAIN ANALYZE",
+                "execute p = EXECUTE",
+            })
+    void statementsThatChangeSomethingAreRefusedByName(String statement, String name) {
+        assertThatThrownBy(() -> shown(statement))
+                .isInstanceOf(AthenaStatementRunner.FailedException.class)
+                .hasMessageStartingWith("NOT_SUPPORTED: " + name + " is not supported; ");
+        assertThatThrownBy(() -> shown("-- a comment\n" + statement))
+                .hasMessageStartingWith("NOT_SUPPORTED: " + name + " is not supported; ");
     }
 
     private String shown(String statement) throws Exception {
