@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// `leat up` on a thread of its own; closing asks it to stop and waits until it has, with success.
-final class Background implements AutoCloseable {
+public final class Background implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -32,11 +32,11 @@ final class Background implements AutoCloseable {
     }
 
     /// Runs `leat up` with these arguments, on free ports.
-    Background(String... arguments) throws InterruptedException {
+    public Background(String... arguments) throws InterruptedException {
         this(new Session(), arguments);
     }
 
-    Background(Session session, String... arguments) throws InterruptedException {
+    public Background(Session session, String... arguments) throws InterruptedException {
         this.session = session;
         var words =
                 Stream.concat(
@@ -57,7 +57,7 @@ final class Background implements AutoCloseable {
     }
 
     /// What it has said so far.
-    String out() {
+    public String out() {
         return session.out();
     }
 
@@ -80,7 +80,7 @@ final class Background implements AutoCloseable {
     }
 
     /// `200 {...}`.
-    String get(String path) throws IOException, InterruptedException {
+    public String get(String path) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url + path)).build();
         var response = client.send(request, HttpResponse.BodyHandlers.ofString());
         return response.statusCode() + " " + response.body();
@@ -104,7 +104,7 @@ final class Background implements AutoCloseable {
     }
 
     /// `202 {...}`, for a document given to the API.
-    String give(String path, String document) throws IOException, InterruptedException {
+    public String give(String path, String document) throws IOException, InterruptedException {
         var request =
                 HttpRequest.newBuilder(URI.create(url + path))
                         .header("Content-Type", "application/json")

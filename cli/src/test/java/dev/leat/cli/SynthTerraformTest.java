@@ -5,19 +5,23 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leat.cli.aws.Moto;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /// The golden files of `leat synth terraform`, used by Terraform with the AWS provider in the
 /// folder `TF_PLUGIN_DIR`. No package manager has Terraform, so these tests are optional.
@@ -62,20 +66,30 @@ class SynthTerraformTest {
 
     /// Takes some minutes, because the provider waits 25 seconds for each change of a queue. Moto
     /// changes queues without a lock, so this test runs only with `-Dterraform=apply`.
-    @Test
-    void terraformCreatesEachResourceAndThenChangesNothing() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"events", "events-functions"})
+    void terraformCreatesEachResourceAndThenChangesNothing(String example) throws Exception {
         assumeTrue(
                 "apply".equals(System.getProperty("terraform")),
                 "runs only with -Dterraform=apply");
         var server = Walk.folderOf("moto_server", "--help");
         assumeFalse(server.isEmpty(), "needs moto_server");
         try (var moto = new Moto(Path.of(server, "moto_server"), folder.resolve("moto.log"))) {
-            var terraform = terraform("events", Map.of("AWS_ENDPOINT_URL", moto.url()));
-            changeForMoto();
+            boolean functions = example.endsWith("-functions");
+            var terraform = terraform(example, Map.of("AWS_ENDPOINT_URL", moto.url()));
+            changeForMoto(functions ? 0 : 2);
+            if (functions) {
+                useCode(moto);
+            }
             succeeds(terraform.run("apply", "-no-color", "-auto-approve"));
             assertThat(ToolRun.created("events", moto))
                     .hasSize(11)
                     .allMatch(line -> line.endsWith(" exists") || line.contains("confirm"));
+            if (functions) {
+                assertThat(lambda(moto))
+                        .isEqualTo(
+                                "java21 dev.leat.cli.lambda.PipelineHandler store_events events ReportBatchItemFailures\n");
+            }
             // exit code 2 if something would change
             succeeds(terraform.run("plan", "-no-color", "-detailed-exitcode"));
             succeeds(terraform.run("destroy", "-no-color", "-auto-approve"));
@@ -85,14 +99,14 @@ class SynthTerraformTest {
     /// Moto stores no redrive allow policies, for which the provider would wait, formats redrive
     /// policies anew, has subnets with random ids, omits an attribute of services that the provider
     /// sets, and does not support the tags of scalable targets, which the provider reads.
-    private void changeForMoto() throws IOException {
+    private void changeForMoto(int unsupported) throws IOException {
         var main = folder.resolve("main.tf");
         var resources = Files.readString(main).split("(?m)(?=^resource )", -1);
         var supported =
                 Stream.of(resources)
                         .filter(resource -> !resource.startsWith("resource \"aws_appautoscaling_"))
                         .toList();
-        assertThat(supported).hasSize(resources.length - 2);
+        assertThat(supported).hasSize(resources.length - unsupported);
         Files.writeString(main, String.join("", supported));
         var queues =
                 Pattern.compile("resource \"aws_sqs_queue\" \"(\\w+_queue)\"")
@@ -144,6 +158,44 @@ class SynthTerraformTest {
                 api_token_secret_arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:t-abcdef"
                 keep_tables          = false
                 """);
+    }
+
+    /// Uses a zip file in a bucket of moto. The runtimes that version 5.100 of the provider knows
+    /// end at java21.
+    private void useCode(Moto moto) throws Exception {
+        var zip = new ByteArrayOutputStream();
+        try (var content = new ZipOutputStream(zip)) {
+            content.putNextEntry(new ZipEntry("leat.json"));
+        }
+        try (var clients = ToolRun.clients(moto)) {
+            clients.s3().createBucket(bucket -> bucket.bucket("code"));
+            clients.s3()
+                    .putObject(
+                            object -> object.bucket("code").key("events-1.zip"),
+                            RequestBody.fromBytes(zip.toByteArray()));
+        }
+        Files.writeString(
+                folder.resolve("terraform.tfvars"),
+                """
+                code_bucket = "code"
+                code_key    = "events-1.zip"
+                runtime     = "java21"
+                """,
+                StandardOpenOption.APPEND);
+    }
+
+    /// Returns what moto describes of the functions and of their event source mappings.
+    private String lambda(Moto moto) throws Exception {
+        var python = Walk.folderOf("python3", "-c", "import boto3");
+        assumeFalse(python.isEmpty(), "needs a python3 with boto3");
+        var described =
+                new ToolRun(folder, Map.of())
+                        .run(
+                                Path.of(python, "python3").toString(),
+                                GOLDEN.resolve("functions.py").toString(),
+                                moto.url());
+        succeeds(described);
+        return described.output();
     }
 
     /// A copy of the files of an example, after `terraform init`.

@@ -67,16 +67,19 @@ record ToolRun(Path folder, Map<String, String> environment) {
     static List<String> created(String example, Moto moto) throws Exception {
         var app = AppFile.read(Path.of("../examples", example, "app.yaml"), Map.of());
         var lines = new ArrayList<String>();
-        try (var clients =
-                AwsClients.at(
-                        URI.create(moto.url()),
-                        REGION,
-                        StaticCredentialsProvider.create(
-                                AwsBasicCredentials.create("test", "test")),
-                        new ExecutionInterceptor() {})) {
+        try (var clients = clients(moto)) {
             new AwsSetup(clients, new AwsResourceNames(app.name(), ""), app, Time.system())
                     .create(lines::add);
         }
         return lines;
+    }
+
+    /// Returns clients of moto, which the caller closes.
+    static AwsClients clients(Moto moto) {
+        return AwsClients.at(
+                URI.create(moto.url()),
+                REGION,
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
+                new ExecutionInterceptor() {});
     }
 }

@@ -260,7 +260,6 @@ resource "aws_iam_role_policy" "task_role" {
         Effect = "Allow"
         Action = [
           "dynamodb:DescribeTable",
-          "dynamodb:GetItem",
           "dynamodb:BatchGetItem",
           "dynamodb:Query",
           "dynamodb:Scan",
@@ -507,7 +506,6 @@ resource "aws_iam_role_policy" "store_events_function_role" {
         Effect = "Allow"
         Action = [
           "dynamodb:DescribeTable",
-          "dynamodb:GetItem",
           "dynamodb:BatchGetItem",
           "dynamodb:Query",
           "dynamodb:Scan",

@@ -106,7 +106,6 @@ resource "aws_iam_role_policy" "task_role" {
         Effect = "Allow"
         Action = [
           "dynamodb:DescribeTable",
-          "dynamodb:GetItem",
           "dynamodb:BatchGetItem",
           "dynamodb:Query",
           "dynamodb:Scan",

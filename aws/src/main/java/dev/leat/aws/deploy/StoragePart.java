@@ -18,7 +18,6 @@ final class StoragePart {
     static final List<String> TABLE =
             List.of(
                     "dynamodb:DescribeTable",
-                    "dynamodb:GetItem",
                     "dynamodb:BatchGetItem",
                     "dynamodb:Query",
                     "dynamodb:Scan",

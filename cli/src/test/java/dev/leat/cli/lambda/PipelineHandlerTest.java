@@ -94,8 +94,7 @@ class PipelineHandlerTest {
         return invoke(handler, event, Duration.ofSeconds(10));
     }
 
-    private static byte[] invoke(PipelineHandler handler, byte[] event, Duration left)
-            throws IOException {
+    static byte[] invoke(PipelineHandler handler, byte[] event, Duration left) throws IOException {
         var out = new ByteArrayOutputStream();
         handler.handleRequest(new ByteArrayInputStream(event), out, new Remaining(left));
         return out.toByteArray();

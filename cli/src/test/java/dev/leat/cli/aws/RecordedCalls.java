@@ -1,0 +1,123 @@
+package dev.leat.cli.aws;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+
+/// Records the calls of all AWS clients of this process while a recording is open. The SDK creates
+/// it for each client, because it is in its file of global interceptors.
+public final class RecordedCalls implements ExecutionInterceptor {
+
+    /// A permission that a call needs: an action in IAM, and the name of its resource
+    /// (https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html).
+    public record Permission(String action, String resource) {}
+
+    /// Actions of IAM of operations that have other names.
+    private static final Map<String, String> ACTIONS =
+            Map.of(
+                    "sqs:SendMessageBatch", "sqs:SendMessage",
+                    "sqs:DeleteMessageBatch", "sqs:DeleteMessage",
+                    "sqs:ChangeMessageVisibilityBatch", "sqs:ChangeMessageVisibility",
+                    "sns:PublishBatch", "sns:Publish",
+                    "s3:HeadObject", "s3:GetObject",
+                    "s3:HeadBucket", "s3:ListBucket");
+
+    /// Names of the fields with the resource of a request.
+    private static final List<String> RESOURCES =
+            List.of("QueueUrl", "QueueName", "TopicArn", "TableName", "Bucket");
+
+    private static volatile @Nullable Set<Permission> recording;
+
+    /// A part of a test.
+    public interface Run {
+        void run() throws Exception;
+    }
+
+    /// Returns the permissions that the calls of all clients need during `run`.
+    public static Set<Permission> of(Run run) throws Exception {
+        Set<Permission> recorded = ConcurrentHashMap.newKeySet();
+        recording = recorded;
+        try {
+            run.run();
+        } finally {
+            recording = null;
+        }
+        return Set.copyOf(recorded);
+    }
+
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        var recorded = recording;
+        if (recorded != null && context.request() instanceof AwsRequest request) {
+            var service =
+                    String.valueOf(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME))
+                            .toLowerCase(Locale.ROOT);
+            var operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+            permissions(service + ":" + operation, request).forEach(recorded::add);
+        }
+    }
+
+    private static Stream<Permission> permissions(String operation, AwsRequest request) {
+        return switch (request) {
+            case BatchGetItemRequest get ->
+                    get.requestItems().keySet().stream()
+                            .map(table -> new Permission(operation, table));
+            case BatchWriteItemRequest write ->
+                    write.requestItems().keySet().stream()
+                            .map(table -> new Permission(operation, table));
+            case TransactWriteItemsRequest write ->
+                    write.transactItems().stream().flatMap(RecordedCalls::part);
+            default -> {
+                var action = ACTIONS.getOrDefault(operation, operation);
+                var index = request.getValueForField("IndexName", String.class);
+                var resource = resource(request) + index.map(name -> "/index/" + name).orElse("");
+                yield Stream.of(new Permission(action, resource));
+            }
+        };
+    }
+
+    /// Returns the permissions of an item of a transaction
+    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html).
+    private static Stream<Permission> part(TransactWriteItem item) {
+        var parts = new ArrayList<Permission>();
+        if (item.put() != null) {
+            parts.add(new Permission("dynamodb:PutItem", item.put().tableName()));
+        }
+        if (item.update() != null) {
+            parts.add(new Permission("dynamodb:UpdateItem", item.update().tableName()));
+        }
+        if (item.delete() != null) {
+            parts.add(new Permission("dynamodb:DeleteItem", item.delete().tableName()));
+        }
+        if (item.conditionCheck() != null) {
+            parts.add(
+                    new Permission(
+                            "dynamodb:ConditionCheckItem", item.conditionCheck().tableName()));
+        }
+        return parts.stream();
+    }
+
+    private static String resource(AwsRequest request) {
+        return RESOURCES.stream()
+                .flatMap(field -> request.getValueForField(field, String.class).stream())
+                .map(value ->
+                        value.substring(
+                                Math.max(value.lastIndexOf('/'), value.lastIndexOf(':')) + 1))
+                .findFirst()
+                .orElse("");
+    }
+}
