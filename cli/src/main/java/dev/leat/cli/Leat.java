@@ -86,8 +86,8 @@ public final class Leat {
     private static final Set<String> WITH_EXPRESSIONS =
             Set.of(
                     "lint", "test", "up", "run", "send", "put", "get", "bucket", "queue", "dlq",
-                    "lake", "topic", "mail", "top", "trace", "sql", "explain", "rebuild", "accept",
-                    "synth", "diff", "worker", "package");
+                    "lake", "topic", "archive", "mail", "top", "trace", "sql", "explain", "rebuild",
+                    "accept", "synth", "diff", "worker", "package");
 
     private static final String NO_COMMAND = "Missing required subcommand";
 
@@ -159,6 +159,8 @@ public final class Leat {
         warehouse.addSubcommand(new WarehouseCommand.Compact(access, terminal));
         var topic = new CommandLine(new TopicCommand());
         topic.addSubcommand(new TopicCommand.Ls(access, terminal));
+        var archive = new CommandLine(new ArchiveCommand());
+        archive.addSubcommand(new ArchiveCommand.Ls(access, terminal));
         var mail = new CommandLine(new MailCommand());
         mail.addSubcommand(new MailLs(access, terminal));
         mail.addSubcommand(new MailShow(access, terminal));
@@ -193,6 +195,7 @@ public final class Leat {
                 .addSubcommand(lake)
                 .addSubcommand(warehouse)
                 .addSubcommand(topic)
+                .addSubcommand(archive)
                 .addSubcommand(mail)
                 .addSubcommand(new TopCommand(access, terminal, stop, screen))
                 .addSubcommand(new TraceCommand(access, terminal))

@@ -15,14 +15,17 @@ import dev.leat.cli.run.MessageBatches;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.Kernels;
+import dev.leat.port.Archives;
 import dev.leat.port.Generation;
 import dev.leat.port.Message;
+import dev.leat.run.ArchiveReach;
 import dev.leat.run.ViewRebuild;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -36,17 +39,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat rebuild`: rebuilds a view from documents.
+/// `leat rebuild`: rebuilds a view from archives or documents.
 @Command(
         name = "rebuild",
-        header = "Rebuild a view from documents and replace its contents.",
+        header = "Rebuild a view from archives or documents and replace its contents.",
         description = {
+            "%nReads the archives of the pipelines that write to the view, or documents. Archives",
+            "must have all records of the view, or at least of the periods that it keeps.",
             "%nThe new view is built separately and then replaces the old one in one step. The",
             "app must be stopped. Messages in the app's queues are processed at the next",
             "start; a record that is in a message and in the documents counts once."
         },
         footer = {
             "%nExamples:",
+            "  leat rebuild user_stats --app examples/orders",
             "  leat rebuild user_stats --input orders.ndjson --app examples/orders",
             "  leat rebuild user_stats --empty"
         })
@@ -58,7 +64,7 @@ final class RebuildCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "VIEW", description = "View in app.yaml.")
     String view = "";
 
-    @ArgGroup(multiplicity = "1")
+    @ArgGroup(multiplicity = "0..1")
     From from = new From();
 
     static final class From {
@@ -66,14 +72,12 @@ final class RebuildCommand implements Callable<Integer> {
                 names = {"-i", "--input"},
                 paramLabel = "FILE",
                 description = {
-                    "File with one JSON document per line. Repeatable.",
+                    "File with one JSON document per line, instead of archives. Repeatable.",
                     "Use PIPELINE=FILE if several pipelines write to the view."
                 })
         List<String> files = new ArrayList<>();
 
-        @Option(
-                names = "--empty",
-                description = "Make the view empty, instead of rebuilding it from documents.")
+        @Option(names = "--empty", description = "Make the view empty, instead of rebuilding it.")
         boolean empty;
     }
 
@@ -97,31 +101,78 @@ final class RebuildCommand implements Callable<Integer> {
                             .formatted(view, String.join(", ", app.views().keySet())));
         }
         var inputs = RebuildInputs.of(app, view, from.files);
-        try (var generation =
+        boolean archived = from.files.isEmpty() && !from.empty;
+        try (var rebuild =
                         new DefinitionUpdate(app, where, CommandHints.of(terminal, where))
-                                .generation(view);
+                                .rebuild(view);
                 var kernels = new Kernels(AppLookups.ofFiles())) {
+            var first = archived ? reach(app, inputs, rebuild) : Instant.EPOCH;
             var counts = new EnumMap<Outcome, Long>(Outcome.class);
             for (var input : inputs.files().entrySet()) {
-                rebuild(app, input.getKey(), kernels, generation, input.getValue())
+                Filling filling =
+                        archived
+                                ? to -> fill(to, input.getKey(), rebuild.archives())
+                                : to -> fill(to, input.getValue());
+                rebuild(app, input.getKey(), kernels, rebuild.generation(), filling)
                         .forEach((outcome, n) -> counts.merge(outcome, n, Long::sum));
             }
-            finish(counts, generation);
+            finish(counts, rebuild.generation(), from.empty ? Instant.now() : first);
         }
         return 0;
     }
 
+    /// Returns the time from which the archives have all records.
+    ///
+    /// @throws CommandException if records of the view are missing
+    private Instant reach(App app, RebuildInputs inputs, DefinitionUpdate.Rebuild rebuild) {
+        var reach =
+                ArchiveReach.of(
+                        app,
+                        app.view(view),
+                        inputs.files().keySet().stream().map(Pipeline::name).toList(),
+                        rebuild.archives(),
+                        rebuild.generation().first(),
+                        Instant.now());
+        reach.refusal()
+                .ifPresent(why -> {
+                    throw CommandException.input(why);
+                });
+        if (reach.partial()) {
+            terminal.warn(
+                    "the archives begin at %s: they have all records of the periods that %s keeps, but its totals lose the records before that time"
+                            .formatted(reach.since().truncatedTo(ChronoUnit.SECONDS), view));
+        }
+        return reach.since();
+    }
+
+    /// A source of records for a rebuild.
+    private interface Filling {
+        void into(ViewRebuild rebuild) throws IOException;
+    }
+
     private Map<Outcome, Long> rebuild(
-            App app, Pipeline pipeline, Kernels kernels, Generation generation, List<Path> files)
+            App app, Pipeline pipeline, Kernels kernels, Generation generation, Filling filling)
             throws IOException {
         try (var kernel = kernels.kernel(app, pipeline, (_, _) -> {})) {
             var rebuild =
                     new ViewRebuild(
                             app, pipeline, view, kernel, generation, InstantSource.system());
-            for (var file : files) {
-                fill(rebuild, file);
-            }
+            filling.into(rebuild);
             return rebuild.counts();
+        }
+    }
+
+    private void fill(ViewRebuild rebuild, Pipeline pipeline, Archives archives) {
+        var segment = archives.next(pipeline.name(), 0);
+        while (segment.isPresent()) {
+            rebuild.runArchived(segment.get().records(), this::report);
+            segment = archives.next(pipeline.name(), segment.get().number());
+        }
+    }
+
+    private void fill(ViewRebuild rebuild, List<Path> files) throws IOException {
+        for (var file : files) {
+            fill(rebuild, file);
         }
     }
 
@@ -169,17 +220,17 @@ final class RebuildCommand implements Callable<Integer> {
                 .orElse(reason.message());
     }
 
-    private void finish(Map<Outcome, Long> counts, Generation generation) {
+    private void finish(Map<Outcome, Long> counts, Generation generation, Instant first) {
         if (bad > LISTED) {
             terminal.warn("and %s more".formatted(Terminal.count(bad - LISTED)));
         }
         long counted = counts.getOrDefault(Outcome.DELIVERED, 0L);
         if (counted == 0 && !from.empty) {
             throw CommandException.input(
-                    "no document contributes to %s (%s); the view is unchanged"
+                    "no record contributes to %s (%s); the view is unchanged"
                             .formatted(view, words(counts)));
         }
-        generation.swap();
+        generation.swap(first);
         terminal.say("%s is rebuilt: %s".formatted(view, words(counts)));
     }
 
@@ -192,6 +243,6 @@ final class RebuildCommand implements Callable<Integer> {
                                                 Terminal.count(e.getValue()),
                                                 e.getKey().name().toLowerCase(Locale.ROOT)))
                         .collect(Collectors.joining(", "));
-        return words.isEmpty() ? "no documents" : words;
+        return words.isEmpty() ? "no records" : words;
     }
 }

@@ -120,8 +120,6 @@ abstract class ModuleRules {
                 .and()
                 .doNotHaveSimpleName("DefinitionUpdate")
                 .and()
-                .doNotHaveFullyQualifiedName("dev.leat.cli.run.DefinitionUpdate$Held")
-                .and()
                 .resideOutsideOfPackages("dev.leat.local..", "dev.leat.testkit..")
                 .should()
                 .dependOnClassesThat()

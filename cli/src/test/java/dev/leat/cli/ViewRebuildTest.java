@@ -110,7 +110,7 @@ class ViewRebuildTest {
     @Test
     void countsAViewAnewFromNothing() {
         assertThat(run(0, "rebuild", "users", "--empty").out())
-                .isEqualTo("users is rebuilt: no documents\n");
+                .isEqualTo("users is rebuilt: no records\n");
         assertThat(users()).isEqualTo("user_id,orders,spent\n");
         up(0, "--samples");
         assertThat(users()).isEqualTo("user_id,orders,spent\nANN,2,11.75\nBOB,1,20.00\n");
@@ -159,7 +159,7 @@ class ViewRebuildTest {
         shop.write("bad.ndjson", "{\"order_id\":\"X\"}\n");
         var bad = folder.resolve("bad.ndjson").toString();
         assertThat(run(2, "rebuild", "users", "--input", bad).err())
-                .contains("no document contributes to users (1 rejected); the view is unchanged");
+                .contains("no record contributes to users (1 rejected); the view is unchanged");
         assertThat(users()).isEqualTo("user_id,orders,spent\nANN,2,11.75\nBOB,1,20.00\n");
     }
 

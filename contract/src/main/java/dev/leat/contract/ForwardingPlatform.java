@@ -3,6 +3,7 @@ package dev.leat.contract;
 import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
 import dev.leat.port.AlarmLog;
+import dev.leat.port.Archives;
 import dev.leat.port.Audit;
 import dev.leat.port.Buckets;
 import dev.leat.port.DeadLetterQueue;
@@ -134,6 +135,11 @@ public interface ForwardingPlatform extends Platform {
     @Override
     default Optional<WarehouseTables> warehouse() {
         return beneath().warehouse();
+    }
+
+    @Override
+    default Archives archives() {
+        return beneath().archives();
     }
 
     @Override

@@ -249,6 +249,8 @@ public final class MemoryStore implements Store {
                     state.fates.addAll(audit.results());
                     yield WriteResults.all(0, Outcome.DELIVERED);
                 }
+                case Effect.Archive _ ->
+                        throw new IllegalArgumentException("a store in memory has no archive");
                 case Effect.Checkpoint to -> {
                     state.files.checkpoint(to);
                     state.queues.checkpoint(to.work());

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -238,13 +239,16 @@ public record App(
     /// Returns the properties of a pipeline's source, whatever its kind.
     public SourceTerms terms(Pipeline pipeline) {
         return switch (pipeline.from()) {
-            case QueueSource from -> terms(queue(from.queue()), false);
-            case BucketSource from -> terms(queue(from.notifications()), false);
-            case StreamSource from -> terms(queue(from.redrives()), true);
+            case QueueSource from -> {
+                var queue = queue(from.queue());
+                yield terms(queue, false, pipeline.archive().or(queue::archive));
+            }
+            case BucketSource from -> terms(queue(from.notifications()), false, Optional.empty());
+            case StreamSource from -> terms(queue(from.redrives()), true, pipeline.archive());
         };
     }
 
-    private SourceTerms terms(Queue queue, boolean ordered) {
+    private SourceTerms terms(Queue queue, boolean ordered, Optional<Duration> archive) {
         return new SourceTerms(
                 queue.name(),
                 ordered || queue.fifo().isPresent(),
@@ -252,7 +256,8 @@ public record App(
                 queue.maxReceiveCount(),
                 queue.deadLetterQueue(),
                 queue.visibilityTimeout(),
-                window(queue.name(), new HashSet<>()));
+                window(queue.name(), new HashSet<>()),
+                archive);
     }
 
     /// Returns the time within which a duplicate of a record of this queue may arrive: the sum of

@@ -18,6 +18,7 @@ public enum AwsDifference {
     STREAM(false, "environments on AWS have no streams yet"),
     LAKE_TABLE(false, "environments on AWS have no lake tables yet"),
     WAREHOUSE_TABLE(false, "environments on AWS have no warehouse tables yet"),
+    ARCHIVE(false, "environments on AWS have no archives yet"),
     ENDPOINT_SINK(
             true,
             "a batch waits for the responses of an endpoint, and its pipeline waits while the"
@@ -138,6 +139,15 @@ public enum AwsDifference {
                 .filter(queue -> losesMovedMessages(queue, app))
                 .forEach(queue ->
                         entries.add(entry(SHORT_DEAD_LETTERS, "queue", "queues", queue.name())));
+        app.queues().values().stream()
+                .filter(queue -> queue.archive().isPresent())
+                .map(Queue::name)
+                .forEach(queue ->
+                        entries.add(
+                                new Entry(
+                                        ARCHIVE,
+                                        "queue " + queue,
+                                        List.of("queues", queue, "archive"))));
         app.buckets().values().forEach(bucket -> bucket(bucket, environment, entries));
         for (var topic : app.topics().values()) {
             if (!topic.email().isEmpty()) {
@@ -207,6 +217,10 @@ public enum AwsDifference {
                                         difference,
                                         "pipeline " + pipeline.name(),
                                         List.of("pipelines", pipeline.name(), "from"))));
+        if (pipeline.archive().isPresent()) {
+            var path = List.<Object>of("pipelines", pipeline.name(), "archive");
+            entries.add(new Entry(ARCHIVE, "pipeline " + pipeline.name(), path));
+        }
         sinks(pipeline, "to", pipeline.to(), entries);
         sinks(pipeline, "on_success", pipeline.onSuccess(), entries);
         sinks(pipeline, "on_failure", pipeline.onFailure(), entries);

@@ -1,5 +1,6 @@
 package dev.leat.app;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,7 +8,8 @@ import java.util.Optional;
 /// record, with their values after the steps; without a key the message identifies the record. With
 /// a `version`, a newer state of a record replaces an older one. The pipeline pauses if the share
 /// of rejected records (0 to 1) is above `maxRejects`. `shrink` applies to the documents of sinks,
-/// after the steps.
+/// after the steps. `archive` is how long processed records are kept; if it is empty, the option of
+/// the source queue applies.
 public record Pipeline(
         String name,
         PipelineSource from,
@@ -18,7 +20,8 @@ public record Pipeline(
         List<Sink> onSuccess,
         List<Sink> onFailure,
         double maxRejects,
-        Optional<Shrink> shrink) {
+        Optional<Shrink> shrink,
+        Optional<Duration> archive) {
 
     public static final double DEFAULT_MAX_REJECTS = 0.5;
 
@@ -30,7 +33,7 @@ public record Pipeline(
         onFailure = List.copyOf(onFailure);
     }
 
-    /// A pipeline that does not shorten documents.
+    /// A pipeline that does not shorten documents and has no archive of its own.
     public Pipeline(
             String name,
             PipelineSource from,
@@ -51,6 +54,7 @@ public record Pipeline(
                 onSuccess,
                 onFailure,
                 maxRejects,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -70,37 +74,112 @@ public record Pipeline(
 
     public Pipeline withFrom(PipelineSource other) {
         return new Pipeline(
-                name, other, key, version, steps, to, onSuccess, onFailure, maxRejects, shrink);
+                name,
+                other,
+                key,
+                version,
+                steps,
+                to,
+                onSuccess,
+                onFailure,
+                maxRejects,
+                shrink,
+                archive);
     }
 
     public Pipeline withKey(List<String> other) {
         return new Pipeline(
-                name, from, other, version, steps, to, onSuccess, onFailure, maxRejects, shrink);
+                name,
+                from,
+                other,
+                version,
+                steps,
+                to,
+                onSuccess,
+                onFailure,
+                maxRejects,
+                shrink,
+                archive);
     }
 
     public Pipeline withVersion(Optional<Version> other) {
         return new Pipeline(
-                name, from, key, other, steps, to, onSuccess, onFailure, maxRejects, shrink);
+                name,
+                from,
+                key,
+                other,
+                steps,
+                to,
+                onSuccess,
+                onFailure,
+                maxRejects,
+                shrink,
+                archive);
     }
 
     public Pipeline withSteps(List<Step> other) {
         return new Pipeline(
-                name, from, key, version, other, to, onSuccess, onFailure, maxRejects, shrink);
+                name,
+                from,
+                key,
+                version,
+                other,
+                to,
+                onSuccess,
+                onFailure,
+                maxRejects,
+                shrink,
+                archive);
     }
 
     public Pipeline withTo(List<Sink> other) {
         return new Pipeline(
-                name, from, key, version, steps, other, onSuccess, onFailure, maxRejects, shrink);
+                name,
+                from,
+                key,
+                version,
+                steps,
+                other,
+                onSuccess,
+                onFailure,
+                maxRejects,
+                shrink,
+                archive);
     }
 
     public Pipeline withMaxRejects(double other) {
         return new Pipeline(
-                name, from, key, version, steps, to, onSuccess, onFailure, other, shrink);
+                name, from, key, version, steps, to, onSuccess, onFailure, other, shrink, archive);
     }
 
     public Pipeline withShrink(Optional<Shrink> other) {
         return new Pipeline(
-                name, from, key, version, steps, to, onSuccess, onFailure, maxRejects, other);
+                name,
+                from,
+                key,
+                version,
+                steps,
+                to,
+                onSuccess,
+                onFailure,
+                maxRejects,
+                other,
+                archive);
+    }
+
+    public Pipeline withArchive(Optional<Duration> other) {
+        return new Pipeline(
+                name,
+                from,
+                key,
+                version,
+                steps,
+                to,
+                onSuccess,
+                onFailure,
+                maxRejects,
+                shrink,
+                other);
     }
 
     /// Returns a copy whose leases have at most this many records.

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 /// A queue with the semantics of SQS. A dead-letter queue is an ordinary queue that has no
 /// `deadLetterQueue`. With `fifo` a queue keeps the order of each group and deduplicates messages.
+/// `archive` is how long the archive of the pipeline that reads the queue keeps processed messages.
 public record Queue(
         String name,
         Duration visibilityTimeout,
@@ -13,8 +14,31 @@ public record Queue(
         int maxReceiveCount,
         Optional<String> deadLetterQueue,
         Optional<Fifo> fifo,
-        Optional<Subscription> subscription)
+        Optional<Subscription> subscription,
+        Optional<Duration> archive)
         implements Resource {
+
+    /// A queue without an archive.
+    public Queue(
+            String name,
+            Duration visibilityTimeout,
+            Duration retention,
+            Duration delay,
+            int maxReceiveCount,
+            Optional<String> deadLetterQueue,
+            Optional<Fifo> fifo,
+            Optional<Subscription> subscription) {
+        this(
+                name,
+                visibilityTimeout,
+                retention,
+                delay,
+                maxReceiveCount,
+                deadLetterQueue,
+                fifo,
+                subscription,
+                Optional.empty());
+    }
 
     /// A queue without a subscription.
     public Queue(
@@ -103,7 +127,8 @@ public record Queue(
                 maxReceiveCount,
                 deadLetterQueue,
                 Optional.of(order),
-                subscription);
+                subscription,
+                archive);
     }
 
     /// Returns a copy that subscribes to a topic.
@@ -116,7 +141,22 @@ public record Queue(
                 maxReceiveCount,
                 deadLetterQueue,
                 fifo,
-                Optional.of(topic));
+                Optional.of(topic),
+                archive);
+    }
+
+    /// Returns a copy whose processed messages are archived for this period.
+    public Queue withArchive(Optional<Duration> period) {
+        return new Queue(
+                name,
+                visibilityTimeout,
+                retention,
+                delay,
+                maxReceiveCount,
+                deadLetterQueue,
+                fifo,
+                subscription,
+                period);
     }
 
     /// Returns an implicit dead-letter queue.

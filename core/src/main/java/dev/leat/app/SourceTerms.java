@@ -13,6 +13,8 @@ import java.util.Optional;
 /// @param lease the duration of a lease that is not extended
 /// @param dedupeWindow the time within which a duplicate of a record may arrive; the record's
 ///   identity (a hash that identifies it) is stored for this time
+/// @param archive how long processed records are kept in the pipeline's archive; empty if it has
+///   none
 public record SourceTerms(
         String name,
         boolean ordered,
@@ -20,4 +22,5 @@ public record SourceTerms(
         int attempts,
         Optional<String> deadLetters,
         Duration lease,
-        Duration dedupeWindow) {}
+        Duration dedupeWindow,
+        Optional<Duration> archive) {}

@@ -13,6 +13,7 @@ import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,12 @@ final class PipelineSpec {
                     "The maximum percentage of rejected records among the last 1,000. Above"
                             + " this percentage the pipeline pauses. A file with a higher percentage of rejected"
                             + " records fails permanently.");
+    static final Option<Duration> ARCHIVE =
+            Option.of(
+                    "archive",
+                    ScalarValues.duration("1h", "3650d"),
+                    "How long processed records are kept, for `leat rebuild`. Without it they are"
+                            + " not kept. Not for files, which their bucket keeps.");
 
     static final Spec SPEC =
             Spec.of(
@@ -82,6 +89,7 @@ final class PipelineSpec {
                     ON_SUCCESS,
                     ON_FAILURE,
                     MAX_REJECTS,
+                    ARCHIVE,
                     Option.notYet("compute", "other runtimes for a pipeline"),
                     Option.notYet("was", "renaming a pipeline"));
 
@@ -135,7 +143,8 @@ final class PipelineSpec {
                                 onSuccess,
                                 onFailure,
                                 maxRejects,
-                                shrink),
+                                shrink,
+                                options.find(ARCHIVE)),
                         known,
                         whole,
                         !in.has("pipelines", member.name(), "from", "schema")));

@@ -55,6 +55,13 @@ final class QueueSpec {
     static final Option<Subscription> SUBSCRIBE =
             Option.of("subscribe", SubscriptionSpec.VALUE, "The topic to subscribe to.");
 
+    static final Option<Duration> ARCHIVE =
+            Option.of(
+                    "archive",
+                    ScalarValues.duration("1h", "3650d"),
+                    "How long the pipeline that reads the queue keeps processed messages, for"
+                            + " `leat rebuild`. Without it they are not kept.");
+
     static final Spec SPEC =
             Spec.of(
                     "queue",
@@ -65,7 +72,8 @@ final class QueueSpec {
                     MAX_RECEIVE_COUNT,
                     DEAD_LETTER_QUEUE,
                     FIFO,
-                    SUBSCRIBE);
+                    SUBSCRIBE,
+                    ARCHIVE);
 
     /// The suffix of an implicit dead-letter queue.
     static final String SUFFIX = "-dlq";
@@ -98,7 +106,8 @@ final class QueueSpec {
                 options.get(MAX_RECEIVE_COUNT),
                 Optional.of(deadLetters),
                 fifo,
-                options.find(SUBSCRIBE));
+                options.find(SUBSCRIBE),
+                options.find(ARCHIVE));
     }
 
     /// Reports a dead-letter queue's name that is too long. The problem is reported at the option
@@ -162,7 +171,8 @@ final class QueueSpec {
                                     deadLetters.maxReceiveCount(),
                                     Optional.empty(),
                                     deadLetters.fifo(),
-                                    deadLetters.subscription()));
+                                    deadLetters.subscription(),
+                                    deadLetters.archive()));
         }
         return queues;
     }

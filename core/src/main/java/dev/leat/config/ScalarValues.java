@@ -26,13 +26,17 @@ public final class ScalarValues {
         var from = parseDuration(least).orElseThrow();
         var to = parseDuration(most).orElseThrow();
         return Value.of(
-                "a duration from %s to %s, such as %s"
-                        .formatted(least, most, to.compareTo(EXAMPLE) < 0 ? "5s" : "10m"),
+                "a duration from %s to %s, such as %s".formatted(least, most, example(from, to)),
                 JsonSchema.text(DURATION.pattern()),
                 text ->
                         parseDuration(text)
                                 .filter(d -> d.compareTo(from) >= 0 && d.compareTo(to) <= 0),
                 ScalarValues::printed);
+    }
+
+    /// Returns a duration in this range.
+    private static String example(Duration least, Duration most) {
+        return least.compareTo(EXAMPLE) > 0 ? "30d" : most.compareTo(EXAMPLE) < 0 ? "5s" : "10m";
     }
 
     public static Value<Integer> whole(int least, int most) {

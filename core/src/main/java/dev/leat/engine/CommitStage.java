@@ -43,7 +43,7 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
         }
     }
 
-    /// Returns the stages of a batch: writes, dead letters, outcomes of redriven records,
+    /// Returns the stages of a batch: writes, dead letters, outcomes of redriven records, archive,
     /// settlement.
     public static List<CommitStage> batch(Planner planner, EnginePlatform platform, Backoff retry) {
         var home = platform.sourceStore(planner.source().name());
@@ -52,6 +52,7 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
                 List.of(
                         (batch, table) -> planner.letters(batch.original(), batch.rows(), table),
                         (batch, table) -> planner.audit(batch.original(), batch.rows(), table),
+                        (batch, table) -> planner.archive(batch.original(), table),
                         (batch, table) ->
                                 Optional.of(planner.settle(batch.leased(), table, retry)));
         rest.forEach(next -> stages.add(new CommitStage(home, List.of(), true, next)));

@@ -1,6 +1,7 @@
 package dev.leat.plan;
 
 import dev.leat.app.Sink;
+import dev.leat.batch.ArchivedRecord;
 import dev.leat.batch.Column;
 import dev.leat.batch.ExpectedObject;
 import dev.leat.batch.FilePhase;
@@ -131,6 +132,14 @@ public sealed interface Effect {
     record Audit(List<RedriveResult> results) implements Effect {
         public Audit {
             results = List.copyOf(results);
+        }
+    }
+
+    /// Adds the finished records of a batch to the archive of the pipeline. In the commit that
+    /// settles the batch, so that each record is archived once.
+    record Archive(String pipeline, List<ArchivedRecord> records) implements Effect {
+        public Archive {
+            records = List.copyOf(records);
         }
     }
 

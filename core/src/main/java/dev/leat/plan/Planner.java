@@ -5,6 +5,7 @@ import dev.leat.app.BucketSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.SourceTerms;
+import dev.leat.batch.ArchivedRecord;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
@@ -19,10 +20,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,18 +44,25 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
     /// redrive excludes. A record is rejected if it arrived so long before `now` that its identity
     /// may have expired, because it might be counted twice.
     public Outcomes table(LeasedWork work, Instant now) {
+        var table = table(work);
+        for (int record = 0; record < work.size(); record++) {
+            var late = tooLate(work.records().get(record).receivedAt(), now);
+            if (late.isPresent()) {
+                table.reject(record, List.of(late.get()));
+            }
+        }
+        return table;
+    }
+
+    /// Returns the initial table of a batch of records that may have arrived at any time.
+    public Outcomes table(LeasedWork work) {
         var table = new Outcomes(work.size(), pipeline.to().size());
-        var oldest = now.minus(source.dedupeWindow());
         for (int record = 0; record < work.size(); record++) {
             var redrive = work.records().get(record).redrive();
             for (int sink = 0; sink < table.sinks() && redrive.isPresent(); sink++) {
                 if (!meant(redrive.get(), sink)) {
                     table.put(record, sink, Outcome.DUPLICATE);
                 }
-            }
-            var arrived = work.records().get(record).receivedAt();
-            if (arrived.isBefore(oldest)) {
-                table.reject(record, List.of(tooLate(arrived)));
             }
         }
         return table;
@@ -180,6 +190,44 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
             }
         }
         return results.isEmpty() ? Optional.empty() : Optional.of(new Effect.Audit(results));
+    }
+
+    /// Returns the records of the batch that its archive keeps: those that leave the source and
+    /// that at least one sink is finished with. A record that all sinks rejected is only a dead
+    /// letter. Empty if there are none, or the pipeline has no archive.
+    public Optional<Effect.Archive> archive(LeasedWork work, Outcomes table) {
+        if (source.archive().isEmpty()) {
+            return Optional.empty();
+        }
+        var kept = new ArrayList<ArchivedRecord>();
+        for (int record = 0; record < work.size(); record++) {
+            if (table.finished(record)) {
+                archived(work.records().get(record), table, record).ifPresent(kept::add);
+            }
+        }
+        return kept.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Effect.Archive(pipeline.name(), kept));
+    }
+
+    private Optional<ArchivedRecord> archived(Record original, Outcomes table, int record) {
+        var only = new HashSet<String>();
+        var failed = new HashSet<String>();
+        for (int sink = 0; sink < table.sinks(); sink++) {
+            int at = sink;
+            var name = pipeline.to().get(sink).name();
+            if (original.redrive().filter(redrive -> !meant(redrive, at)).isEmpty()) {
+                only.add(name);
+                if (!table.at(record, sink).done()) {
+                    failed.add(name);
+                }
+            }
+        }
+        if (failed.equals(only)) {
+            return Optional.empty();
+        }
+        boolean everywhere = only.size() == table.sinks();
+        return Optional.of(new ArchivedRecord(original, everywhere ? Set.of() : only, failed));
     }
 
     private Outcome overall(Outcomes table, int record, RedriveHistory redrive) {

@@ -48,6 +48,7 @@ public final class CommitRehearsal<E extends Effect> {
                     case Effect.DeadLetters letters -> letters.letters().size();
                     case Effect.PutEvent _ -> 1;
                     case Effect.Audit _,
+                            Effect.Archive _,
                             Effect.Checkpoint _,
                             Effect.Finish _,
                             Effect.Publish _,
@@ -112,7 +113,7 @@ public final class CommitRehearsal<E extends Effect> {
             case Effect.DeadLetters letters ->
                     throw new IllegalArgumentException(
                             store + " keeps views only, not the queue " + letters.queue());
-            case Effect.Audit _ ->
+            case Effect.Audit _, Effect.Archive _ ->
                     throw new IllegalArgumentException(store + " keeps views only, no audit");
             case Effect.Checkpoint _, Effect.Finish _, Effect.Publish _, Effect.PutEvent _ ->
                     throw new IllegalArgumentException(store + " keeps views only, not files");

@@ -2,6 +2,7 @@ package dev.leat.port;
 
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
+import java.time.Instant;
 
 /// A new generation of one view: a copy of its data that is built while the current generation
 /// stays in use. Owned by one thread. If closed before [#swap], the new generation is dropped and
@@ -13,8 +14,20 @@ public interface Generation extends AutoCloseable {
     /// record; the identities in the current generation are not used.
     WriteResults write(Effect.Write write);
 
+    /// Returns a time before which no record of the current generation was settled; 1970 if the
+    /// store does not know it.
+    default Instant first() {
+        return Instant.EPOCH;
+    }
+
     /// Replaces the view's current generation with the new one, and drops the old one.
     void swap();
+
+    /// Replaces the view's current generation with the new one, which has no record that was
+    /// settled before `first`. A store that does not keep this time ignores it.
+    default void swap(Instant first) {
+        swap();
+    }
 
     @Override
     void close();

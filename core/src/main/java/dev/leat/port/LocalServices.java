@@ -1,9 +1,9 @@
 package dev.leat.port;
 
 /// The services that the embedded platform offers to AWS clients in place of AWS: queues, topics,
-/// subscriptions, rules of events, buckets, uploads, tables, streams and external deliveries. A
-/// platform on AWS does not implement this interface. Thread-safe. Open for as long as the
-/// [EnginePlatform] that was opened with it.
+/// subscriptions, rules of events, buckets, uploads, tables, streams and external deliveries; and
+/// the archives, which only the embedded platform has. A platform on AWS does not implement this
+/// interface. Thread-safe. Open for as long as the [EnginePlatform] that was opened with it.
 public interface LocalServices {
 
     /// Returns the interface that manages queues.
@@ -23,6 +23,9 @@ public interface LocalServices {
 
     /// Returns all streams and their records.
     Streams streams();
+
+    /// Returns the archives of pipelines.
+    Archives archives();
 
     /// Returns the deliveries to external subscribers.
     Deliveries deliveries();

@@ -3,11 +3,13 @@ package dev.leat.run;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
+import dev.leat.batch.ArchivedRecord;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
+import dev.leat.engine.Batch;
 import dev.leat.kernel.Kernel;
 import dev.leat.plan.Planner;
 import dev.leat.port.Generation;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /// Rebuilds a view: processes records with a pipeline, and writes them only to a new generation of
@@ -25,6 +28,7 @@ public final class ViewRebuild {
 
     private final Planner planner;
     private final Kernel kernel;
+    private final String view;
     private final Generation generation;
     private final InstantSource clock;
     private final List<Integer> sinks;
@@ -39,6 +43,7 @@ public final class ViewRebuild {
             InstantSource clock) {
         this.planner = Planner.of(app, pipeline);
         this.kernel = kernel;
+        this.view = view;
         this.generation = generation;
         this.clock = clock;
         this.sinks =
@@ -62,7 +67,28 @@ public final class ViewRebuild {
     /// `rejected`.
     public void run(List<Record> records, Rejection rejected) {
         var work = new LeasedWork(planner.source().name(), "rebuild", records);
-        var table = planner.table(work, clock.instant());
+        run(work, each -> planner.table(each, clock.instant()), rejected);
+    }
+
+    /// Writes the rows of these records of the pipeline's archive to the new generation, durably.
+    /// They have arrived at the times in the archive and are never too late. Records that another
+    /// record of the archive repeats for the view, or that are dead letters for it, are omitted.
+    public void runArchived(List<ArchivedRecord> archived, Rejection rejected) {
+        var records =
+                archived.stream()
+                        .filter(record -> record.countsFor(view))
+                        .map(ArchivedRecord::original)
+                        .toList();
+        if (!records.isEmpty()) {
+            var leased = new LeasedWork(planner.source().name(), "rebuild", records);
+            var work = Batch.of(leased, planner).work();
+            run(work, planner::table, rejected);
+        }
+    }
+
+    private void run(LeasedWork work, Function<LeasedWork, Outcomes> begin, Rejection rejected) {
+        var records = work.records();
+        var table = begin.apply(work);
         var rows = kernel.run(work, table);
         var later = new ArrayList<Record>();
         for (int record = 0; record < records.size(); record++) {
@@ -80,7 +106,8 @@ public final class ViewRebuild {
             }
         }
         if (!later.isEmpty()) {
-            run(later, rejected);
+            var rest = new LeasedWork(work.source(), work.lease(), later);
+            run(rest, begin, rejected);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.leat.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.config.text.ArchiveLintMessage;
 import dev.leat.config.text.AwsLintMessage;
 import dev.leat.config.text.DocumentLintMessage;
 import dev.leat.config.text.EndpointLintMessage;
@@ -112,6 +113,7 @@ class GoldenLintTest {
                                 TopicLintMessage.values(),
                                 EndpointLintMessage.values(),
                                 StreamLintMessage.values(),
+                                ArchiveLintMessage.values(),
                                 DocumentLintMessage.values(),
                                 StepLintMessage.values(),
                                 TableLintMessage.values(),

@@ -63,7 +63,8 @@ class GroupOrderTest {
                         Queue.DEFAULT_MAX_RECEIVE_COUNT,
                         Optional.of("orders-dlq"),
                         Duration.ofMinutes(1),
-                        Duration.ofDays(18));
+                        Duration.ofDays(18),
+                        Optional.empty());
         return new Planner(pipeline, terms);
     }
 

@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
 import dev.leat.local.alarm.AlarmTables;
+import dev.leat.local.archive.LocalArchives;
 import dev.leat.local.bucket.FormerBuckets;
 import dev.leat.local.bucket.LocalBuckets;
 import dev.leat.local.bucket.ObjectChanges;
@@ -33,6 +34,7 @@ import dev.leat.local.topic.FormerTopics;
 import dev.leat.local.topic.LocalTopics;
 import dev.leat.local.view.Views;
 import dev.leat.port.AlarmLog;
+import dev.leat.port.Archives;
 import dev.leat.port.Audit;
 import dev.leat.port.Buckets;
 import dev.leat.port.DeadLetterQueue;
@@ -64,7 +66,7 @@ import java.util.stream.Stream;
 public final class LocalPlatform implements Platform {
 
     /// Version of the state file; newer versions are refused.
-    private static final int VERSION = 13;
+    private static final int VERSION = 14;
 
     /// Maps each earlier version of the state file to the statements that upgrade it to the next
     /// version.
@@ -80,7 +82,8 @@ public final class LocalPlatform implements Platform {
                     entry(9, LocalTables.TABLES),
                     entry(10, LocalStreams.TABLES),
                     entry(11, LocalEventBus.TABLES),
-                    entry(12, StreamSources.TABLES));
+                    entry(12, StreamSources.TABLES),
+                    entry(13, LocalArchives.TABLES, Views.NEW_IN_14));
 
     private static final List<String> TABLES =
             Stream.of(
@@ -98,6 +101,7 @@ public final class LocalPlatform implements Platform {
                             LocalStreams.TABLES,
                             LocalEventBus.TABLES,
                             StreamSources.TABLES,
+                            LocalArchives.TABLES,
                             Views.DEFINITIONS)
                     .flatMap(List::stream)
                     .toList();
@@ -110,6 +114,7 @@ public final class LocalPlatform implements Platform {
 
     private final Database database;
     private final Time time;
+    private final LocalArchives archives;
     private final Views views;
     private final Store store;
     private final Recovery recovery;
@@ -132,6 +137,7 @@ public final class LocalPlatform implements Platform {
         this.time = time;
         // The name of the app is checked first, so that the state of another app is not changed.
         long salt = StateRow.salt(database, app.name());
+        this.archives = LocalArchives.open(database, app, time);
         this.views = Views.open(database, app, time);
         var storage =
                 new QueueStorage(
@@ -163,7 +169,7 @@ public final class LocalPlatform implements Platform {
                         database,
                         new LocalTransaction.Places(
                                 views, queues, audit, topics, events, tables, files, objects,
-                                streams, sources));
+                                streams, sources, archives));
         this.alarms = new AlarmTables(database, topics);
         moves.resume();
     }
@@ -313,6 +319,11 @@ public final class LocalPlatform implements Platform {
     @Override
     public FileLog files() {
         return files;
+    }
+
+    @Override
+    public Archives archives() {
+        return archives;
     }
 
     @Override

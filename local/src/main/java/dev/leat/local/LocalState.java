@@ -1,12 +1,13 @@
 package dev.leat.local;
 
 import dev.leat.app.App;
+import dev.leat.local.archive.LocalArchives;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.StateException;
 import dev.leat.local.queue.storage.StateRow;
 import dev.leat.local.view.DefinitionAcceptance;
 import dev.leat.local.view.LocalGeneration;
-import dev.leat.port.Generation;
+import dev.leat.port.Archives;
 import dev.leat.port.Time;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public final class LocalState {
     /// releases the folder.
     ///
     /// @throws StateException if the folder is in use or its file is invalid
-    public static Generation generation(App app, Path folder, String view, Time time) {
+    public static LocalGeneration generation(App app, Path folder, String view, Time time) {
         var database = LocalPlatform.database(folder);
         try {
             StateRow.salt(database, app.name());
@@ -40,19 +41,36 @@ public final class LocalState {
 
     /// A lock on a state folder: no app can run on the folder until the lock is closed.
     public interface Hold extends AutoCloseable {
+
+        /// Returns the archives of the app's pipelines.
+        Archives archives();
+
         @Override
         void close();
+    }
+
+    private record Held(Database database, Time time) implements Hold {
+
+        @Override
+        public Archives archives() {
+            return LocalArchives.reader(database, time);
+        }
+
+        @Override
+        public void close() {
+            database.close();
+        }
     }
 
     /// Locks a state folder, so that the caller can change state that the app keeps outside of the
     /// folder.
     ///
     /// @throws StateException if the folder is in use or its file is invalid
-    public static Hold hold(App app, Path folder) {
+    public static Hold hold(App app, Path folder, Time time) {
         var database = LocalPlatform.database(folder);
         try {
             StateRow.salt(database, app.name());
-            return database::close;
+            return new Held(database, time);
         } catch (Throwable failed) {
             database.abandon();
             throw failed;

@@ -1,6 +1,7 @@
 package dev.leat.local;
 
 import dev.leat.batch.Outcome;
+import dev.leat.local.archive.LocalArchives;
 import dev.leat.local.bucket.ObjectChanges;
 import dev.leat.local.database.SqliteErrors;
 import dev.leat.local.database.Transaction;
@@ -38,7 +39,8 @@ final class LocalTransaction implements Store.Transaction {
             LocalFileLog files,
             ObjectChanges objects,
             LocalStreams streams,
-            StreamSources sources) {
+            StreamSources sources,
+            LocalArchives archives) {
 
         /// Returns a copy with empty view caches, for one dry run.
         Places forDryRun() {
@@ -52,7 +54,8 @@ final class LocalTransaction implements Store.Transaction {
                     files,
                     objects,
                     streams,
-                    sources);
+                    sources,
+                    archives);
         }
     }
 
@@ -77,6 +80,10 @@ final class LocalTransaction implements Store.Transaction {
             case Effect.DeadLetters dead -> places.queues().letters().write(transaction, dead);
             case Effect.Audit audit -> {
                 places.fates().save(transaction, audit.results());
+                yield WriteResults.all(0, Outcome.DELIVERED);
+            }
+            case Effect.Archive archive -> {
+                places.archives().add(transaction, archive);
                 yield WriteResults.all(0, Outcome.DELIVERED);
             }
             case Effect.Checkpoint done -> {

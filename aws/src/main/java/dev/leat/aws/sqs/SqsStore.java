@@ -57,6 +57,9 @@ public final class SqsStore implements Store {
                     throw new IllegalArgumentException(
                             "the source store in SQS does not contain the sink "
                                     + write.to().name());
+            case Effect.Archive _ ->
+                    throw new IllegalArgumentException(
+                            "the source store in SQS does not contain archives");
             case Effect.Checkpoint _, Effect.Finish _, Effect.Publish _, Effect.PutEvent _ ->
                     throw new IllegalArgumentException(
                             "the source store in SQS does not contain files");

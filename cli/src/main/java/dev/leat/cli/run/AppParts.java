@@ -90,7 +90,7 @@ public final class AppParts {
     /// @throws CommandException if another process uses the folder
     static Runnable hold(App app, AppLocation where, CommandHints hints) {
         try {
-            return LocalState.hold(app, where.state())::close;
+            return LocalState.hold(app, where.state(), Time.system())::close;
         } catch (StateException | CorruptStateException | UnavailableException refused) {
             throw CommandException.error(hints.complete(String.valueOf(refused.getMessage())));
         }

@@ -5,8 +5,7 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.fingerprint.PipelineFingerprint;
 import dev.leat.local.LocalState;
 import dev.leat.local.database.StateException;
-import dev.leat.plan.Effect;
-import dev.leat.plan.WriteResults;
+import dev.leat.port.Archives;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.Generation;
 import dev.leat.port.Time;
@@ -43,44 +42,42 @@ public final class DefinitionUpdate {
         this.where = where;
     }
 
-    /// Starts to rebuild a view and returns the new generation of its contents. The caller closes
-    /// it.
-    ///
-    /// @throws CommandException if the app is running, or the state is corrupt or unreachable
-    public Generation generation(String view) {
-        return translating(() ->
-                url(view)
-                        .map(url -> external(view, url))
-                        .orElseGet(() -> LocalState.generation(app, kept(), view, Time.system())));
-    }
-
-    private Generation external(String view, String url) {
-        var hold = LocalState.hold(app, kept());
-        try {
-            return new Held(RedisGeneration.begin(app, view, url, marks(), Time.system()), hold);
-        } catch (RuntimeException failed) {
-            hold.close();
-            throw failed;
-        }
-    }
-
-    private record Held(Generation generation, LocalState.Hold hold) implements Generation {
-
-        @Override
-        public WriteResults write(Effect.Write write) {
-            return generation.write(write);
-        }
-
-        @Override
-        public void swap() {
-            generation.swap();
-        }
+    /// The rebuild of a view: the new generation of its contents, and the archives from which it
+    /// may be filled.
+    public record Rebuild(Generation generation, Archives archives, Runnable release)
+            implements AutoCloseable {
 
         @Override
         public void close() {
-            try (hold) {
+            try {
                 generation.close();
+            } finally {
+                release.run();
             }
+        }
+    }
+
+    /// Starts to rebuild a view. The caller closes the rebuild.
+    ///
+    /// @throws CommandException if the app is running, or the state is corrupt or unreachable
+    public Rebuild rebuild(String view) {
+        return translating(
+                () -> url(view).map(url -> external(view, url)).orElseGet(() -> embedded(view)));
+    }
+
+    private Rebuild embedded(String view) {
+        var generation = LocalState.generation(app, kept(), view, Time.system());
+        return new Rebuild(generation, generation.archives(), () -> {});
+    }
+
+    private Rebuild external(String view, String url) {
+        var hold = LocalState.hold(app, kept(), Time.system());
+        try {
+            var generation = RedisGeneration.begin(app, view, url, marks(), Time.system());
+            return new Rebuild(generation, hold.archives(), hold::close);
+        } catch (RuntimeException failed) {
+            hold.close();
+            throw failed;
         }
     }
 
@@ -110,7 +107,7 @@ public final class DefinitionUpdate {
         if (url.isEmpty()) {
             return LocalState.acceptView(app, kept(), name);
         }
-        try (var _ = LocalState.hold(app, kept());
+        try (var _ = LocalState.hold(app, kept(), Time.system());
                 var redis = new RedisAcceptance(app, url.get(), marks())) {
             return redis.view(name);
         }
@@ -124,7 +121,7 @@ public final class DefinitionUpdate {
         var before = new ArrayList<String>();
         var urls = new LinkedHashSet<String>();
         app.pipeline(name).to().forEach(sink -> url(sink.name()).ifPresent(urls::add));
-        try (var _ = LocalState.hold(app, state)) {
+        try (var _ = LocalState.hold(app, state, Time.system())) {
             for (var url : urls) {
                 try (var redis = new RedisAcceptance(app, url, marks())) {
                     redis.pipeline(name).ifPresent(before::add);

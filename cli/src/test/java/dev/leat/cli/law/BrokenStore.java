@@ -33,6 +33,7 @@ record BrokenStore(Store beneath, Bug bug) implements Store {
             case Effect.Write write -> write(tx, write);
             case Effect.DeadLetters letters -> letters(tx, letters);
             case Effect.Audit _,
+                    Effect.Archive _,
                     Effect.Checkpoint _,
                     Effect.Finish _,
                     Effect.Publish _,

@@ -107,6 +107,7 @@ record Watched(Platform beneath, QueueModel model, Function<Store, Store> throug
                 case Effect.DeadLetters letters ->
                         letters.letters().forEach(l -> model.lettered(text(l.original().body())));
                 case Effect.Audit _,
+                        Effect.Archive _,
                         Effect.Checkpoint _,
                         Effect.Finish _,
                         Effect.Publish _,

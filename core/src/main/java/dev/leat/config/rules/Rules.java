@@ -57,6 +57,7 @@ public final class Rules {
                     StreamRules::sourcesExist,
                     StreamRules::nothingFeedsItself,
                     StreamRules::streamsAreUsed,
+                    ArchiveRules::recordsAreArchivedOnce,
                     FifoRules::deadLettersAreAlike,
                     FifoRules::groupsAreWhereOrderIs,
                     FifoRules::orderNeedsVersions,

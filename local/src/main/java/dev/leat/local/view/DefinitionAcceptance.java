@@ -52,7 +52,10 @@ public final class DefinitionAcceptance {
                         kept("SELECT id FROM view WHERE name = ?", view.name()).orElseThrow());
         var schema =
                 ViewCatalog.create(
-                        transaction, next.in(app).view(next.name()), ViewCatalog.definition(view));
+                        transaction,
+                        next.in(app).view(next.name()),
+                        ViewCatalog.definition(view),
+                        ViewCatalog.first(transaction, view.name()));
         var before = ViewFingerprint.measures(kept);
         var now = view.measures().stream().map(View.Measure::name).sorted().toList();
         copy("view_" + old, schema.totals(), keys(view), before, now);

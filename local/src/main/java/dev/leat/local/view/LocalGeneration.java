@@ -2,13 +2,16 @@ package dev.leat.local.view;
 
 import dev.leat.app.App;
 import dev.leat.app.sink.ViewSink;
+import dev.leat.local.archive.LocalArchives;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
+import dev.leat.port.Archives;
 import dev.leat.port.Generation;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -60,8 +63,23 @@ public final class LocalGeneration implements Generation {
         return database.commit(transaction -> views.write(transaction, mine));
     }
 
+    /// Returns the archives of the app's pipelines. They can be read until this is closed.
+    public Archives archives() {
+        return LocalArchives.reader(database, clock);
+    }
+
+    @Override
+    public Instant first() {
+        return database.read(session -> ViewCatalog.first(session, next.view()));
+    }
+
     @Override
     public void swap() {
+        swap(Instant.EPOCH);
+    }
+
+    @Override
+    public void swap(Instant first) {
         database.commit(transaction -> {
             views.identities().settle(transaction);
             var mine = PipelineTable.open(transaction, next.in(app), database.folder());
@@ -73,6 +91,7 @@ public final class LocalGeneration implements Generation {
                         of(pipelines, pipeline.name()));
             }
             next.rename(transaction);
+            ViewCatalog.first(transaction, next.view(), first);
             return next;
         });
         swapped = true;

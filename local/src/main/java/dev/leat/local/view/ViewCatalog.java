@@ -3,10 +3,13 @@ package dev.leat.local.view;
 import dev.leat.app.App;
 import dev.leat.app.View;
 import dev.leat.fingerprint.ViewFingerprint;
+import dev.leat.local.database.Micros;
 import dev.leat.local.database.StateException;
+import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,19 +27,26 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
                     CREATE TABLE view (
                         id INTEGER PRIMARY KEY,
                         name TEXT NOT NULL UNIQUE,
-                        definition TEXT NOT NULL
+                        definition TEXT NOT NULL,
+                        first INTEGER NOT NULL DEFAULT 0
                     ) STRICT\
                     """);
+
+    /// The time in microseconds since 1970 before which no record of the view was settled; 0 if
+    /// this is unknown. A column that files of versions before 14 do not have.
+    static final List<String> NEW_IN_14 =
+            List.of("ALTER TABLE view ADD COLUMN first INTEGER NOT NULL DEFAULT 0");
 
     /// Stores the app's views and creates their tables. Views that are no longer in the app are not
     /// changed.
     ///
     /// @throws StateException if a view's definition has changed
-    static ViewCatalog open(Transaction transaction, App app, Path folder) throws SQLException {
+    static ViewCatalog open(Transaction transaction, App app, Path folder, Instant now)
+            throws SQLException {
         var before = names(transaction);
         var schemas = new HashMap<String, ViewSchema>();
         for (var view : app.views().values()) {
-            var schema = open(transaction, app, view, folder);
+            var schema = open(transaction, app, view, folder, now);
             rank(transaction, schema);
             schemas.put(view.name(), schema);
         }
@@ -54,7 +64,8 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
         return names;
     }
 
-    private static ViewSchema open(Transaction transaction, App app, View view, Path folder)
+    private static ViewSchema open(
+            Transaction transaction, App app, View view, Path folder, Instant now)
             throws SQLException {
         if (view.measures().size() > MeasureValues.MOST_MEASURES) {
             throw new StateException(
@@ -73,20 +84,37 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
                 return new ViewSchema(row.getLong(1), view);
             }
         }
-        return create(transaction, view, definition);
+        return create(transaction, view, definition, now);
+    }
+
+    /// Returns the time before which no record of the view was settled; 1970 if this is unknown.
+    static Instant first(Statements statements, String view) throws SQLException {
+        var select = statements.prepare("SELECT first FROM view WHERE name = ?");
+        select.setString(1, view);
+        try (var row = select.executeQuery()) {
+            return row.next() ? Micros.instant(row.getLong(1)) : Instant.EPOCH;
+        }
+    }
+
+    static void first(Transaction transaction, String view, Instant first) throws SQLException {
+        var update = transaction.prepare("UPDATE view SET first = ? WHERE name = ?");
+        update.setLong(1, Micros.of(first));
+        update.setString(2, view);
+        update.executeUpdate();
     }
 
     static String definition(View view) {
         return String.join("\n", ViewFingerprint.lines(view));
     }
 
-    static ViewSchema create(Transaction transaction, View view, String definition)
+    static ViewSchema create(Transaction transaction, View view, String definition, Instant first)
             throws SQLException {
         var insert =
                 transaction.prepare(
-                        "INSERT INTO view (name, definition) VALUES (?, ?) RETURNING id");
+                        "INSERT INTO view (name, definition, first) VALUES (?, ?, ?) RETURNING id");
         insert.setString(1, view.name());
         insert.setString(2, definition);
+        insert.setLong(3, Micros.of(first));
         ViewSchema schema;
         try (var row = insert.executeQuery()) {
             row.next();

@@ -26,6 +26,9 @@ public final class Views {
     /// Tables that files of versions before 3 do not have.
     public static final List<String> NEW_IN_3 = ContributionTable.DEFINITIONS;
 
+    /// A column that files of versions before 14 do not have.
+    public static final List<String> NEW_IN_14 = ViewCatalog.NEW_IN_14;
+
     private final Identities identities;
     private final Map<String, ViewSchema> schemas;
     private final List<String> fresh;
@@ -59,7 +62,7 @@ public final class Views {
         var folder = database.folder();
         return database.commit(transaction -> {
             var pipelines = PipelineTable.open(transaction, app, folder);
-            var catalog = ViewCatalog.open(transaction, app, folder);
+            var catalog = ViewCatalog.open(transaction, app, folder, clock.instant());
             return new Views(
                     new Identities(pipelines, clock, recent),
                     catalog.schemas(),

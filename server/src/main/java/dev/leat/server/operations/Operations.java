@@ -4,6 +4,7 @@ import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
+import dev.leat.port.Archives;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
@@ -123,6 +124,12 @@ public interface Operations extends AutoCloseable {
     /// Returns the operations on tables and their items.
     @Nested(StoredItemOperations.class)
     StoredItemOperations items();
+
+    /// Returns the archives of pipelines; empty if there are none.
+    @Operation(value = "GET archives", summary = "Lists the archives of pipelines.")
+    default List<Archives.Archive> archives() {
+        return List.of();
+    }
 
     /// Returns the operations on lake tables.
     @Nested(LakeOperations.class)

@@ -9,6 +9,7 @@ import dev.leat.app.Table;
 import dev.leat.mask.MessageReaders;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
+import dev.leat.port.Archives;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.EnginePlatform;
@@ -240,6 +241,11 @@ public final class PlatformOperations implements Operations {
                 .flatMap(local -> local.tables().list().stream())
                 .forEach(info -> tables.put(info.table().name(), info.table()));
         return new PlatformItems(engine.tables(), tables, app.all(Table.class).keySet());
+    }
+
+    @Override
+    public List<Archives.Archive> archives() {
+        return services.map(local -> local.archives().list()).orElse(List.of());
     }
 
     @Override

@@ -35,7 +35,8 @@ public final class Invariants implements AutoCloseable {
                     new SettlementInvariant(),
                     new SuspectInvariant(),
                     new GroupOrderInvariant(),
-                    new DeduplicationInvariant());
+                    new DeduplicationInvariant(),
+                    new ArchiveInvariant());
 
     private final ExpectedOutcomes check;
     private final FileInvariants files;

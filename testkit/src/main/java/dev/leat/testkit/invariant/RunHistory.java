@@ -140,6 +140,7 @@ final class RunHistory {
                                                         new MessageStep.DeadLettered(
                                                                 index, committed.at())));
                 case Effect.Audit _,
+                        Effect.Archive _,
                         Effect.Checkpoint _,
                         Effect.Finish _,
                         Effect.Publish _,

@@ -6,6 +6,7 @@ import dev.leat.app.App;
 import dev.leat.delivery.DeliveryOptions;
 import dev.leat.file.PieceReaderFactory;
 import dev.leat.iceberg.IcebergTables;
+import dev.leat.port.Archives;
 import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
 import dev.leat.port.LakeTables;
@@ -162,6 +163,10 @@ final class AppLife {
 
     LakeTables lake() {
         return lake;
+    }
+
+    Archives archives() {
+        return primary.archives();
     }
 
     TableReader tables() {

@@ -56,7 +56,8 @@ final class FaultyTransaction implements Store.Transaction {
                         context.crashIfDue(Point.STAGED, turn, Optional::empty);
                         yield real(made);
                     }
-                    case Effect.Audit _, Effect.Finish _, Effect.PutEvent _ -> real(effect);
+                    case Effect.Audit _, Effect.Archive _, Effect.Finish _, Effect.PutEvent _ ->
+                            real(effect);
                     case Effect.Settle settle -> settle(settle);
                 };
         applied.add(new Applied(effect, answers));

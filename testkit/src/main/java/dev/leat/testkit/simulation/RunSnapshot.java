@@ -1,6 +1,7 @@
 package dev.leat.testkit.simulation;
 
 import dev.leat.app.App;
+import dev.leat.port.Archives;
 import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
 import dev.leat.port.LakeTables;
@@ -38,6 +39,9 @@ public interface RunSnapshot {
 
     /// Returns the buckets. The faults of the scenario do not affect them.
     Buckets buckets();
+
+    /// Returns the archives. The faults of the scenario do not affect them.
+    Archives archives();
 
     /// Returns the tables. The faults of the scenario do not affect them.
     TableReader tables();

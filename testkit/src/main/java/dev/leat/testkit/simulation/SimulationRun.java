@@ -2,6 +2,7 @@ package dev.leat.testkit.simulation;
 
 import dev.leat.app.App;
 import dev.leat.metrics.PipelineStatus;
+import dev.leat.port.Archives;
 import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
 import dev.leat.port.LakeTables;
@@ -255,6 +256,11 @@ final class SimulationRun implements RunSnapshot {
     @Override
     public Buckets buckets() {
         return life().buckets();
+    }
+
+    @Override
+    public Archives archives() {
+        return life().archives();
     }
 
     @Override

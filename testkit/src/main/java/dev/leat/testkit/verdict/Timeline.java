@@ -155,6 +155,7 @@ public final class Timeline {
                                     letters.letters().size() == 1 ? "dead letter" : "dead letters",
                                     reasons(letters.letters()));
             case Effect.Audit audit -> "redriven: " + audit.results().size();
+            case Effect.Archive archive -> "archived: " + archive.records().size();
             case Effect.Checkpoint checkpoint ->
                     "piece %d of %s done"
                             .formatted(checkpoint.next().part() - 1, checkpoint.unit().key());

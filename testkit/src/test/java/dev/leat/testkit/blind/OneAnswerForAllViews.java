@@ -49,6 +49,7 @@ final class OneAnswerForAllViews implements Embedded {
                     case Effect.Write write -> transaction.apply(write);
                     case Effect.DeadLetters letters -> transaction.apply(letters);
                     case Effect.Audit _,
+                            Effect.Archive _,
                             Effect.Checkpoint _,
                             Effect.Finish _,
                             Effect.Publish _,

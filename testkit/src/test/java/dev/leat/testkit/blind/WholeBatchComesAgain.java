@@ -35,6 +35,7 @@ final class WholeBatchComesAgain implements Embedded {
         return effect ->
                 switch (effect) {
                     case Effect.Audit _,
+                            Effect.Archive _,
                             Effect.Checkpoint _,
                             Effect.Finish _,
                             Effect.Publish _,

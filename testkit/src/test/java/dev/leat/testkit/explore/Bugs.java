@@ -42,6 +42,8 @@ final class Bugs {
         bugs.put("no attempt counts", settled(a -> new Effect.Again(a.delay(), false)));
         bugs.put("a queue is left out", instead((tx, e) -> leftOut(tx, e, QueueSink.KIND)));
         bugs.put("a table is left out", instead((tx, e) -> leftOut(tx, e, TableSink.KIND)));
+        bugs.put("an archive is left out", instead(Bugs::notArchived));
+        bugs.put("a batch is archived twice", instead(Bugs::archivedTwice));
         bugs.put("identities are forgotten", new Forgetful());
         bugs.put("nobody is woken", new Sleepy());
         bugs.put("a message is kept twice", new Stuttering());
@@ -126,6 +128,19 @@ final class Bugs {
         return effect instanceof Effect.Write write && write.to().kind().equals(kind)
                 ? WriteResults.all(write.pick().length, Outcome.DELIVERED)
                 : real.apply(effect);
+    }
+
+    private static WriteResults notArchived(Store.Transaction real, Effect effect) {
+        return effect instanceof Effect.Archive
+                ? WriteResults.all(0, Outcome.DELIVERED)
+                : real.apply(effect);
+    }
+
+    private static WriteResults archivedTwice(Store.Transaction real, Effect effect) {
+        if (effect instanceof Effect.Archive) {
+            real.apply(effect);
+        }
+        return real.apply(effect);
     }
 
     private static Bug changed(UnaryOperator<Effect.Write> change) {

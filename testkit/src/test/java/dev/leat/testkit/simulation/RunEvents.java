@@ -91,6 +91,7 @@ final class RunEvents {
             case Effect.DeadLetters dead ->
                     "letters " + dead.letters().stream().map(l -> l.failed().toString()).toList();
             case Effect.Audit audit -> "audit " + audit.results();
+            case Effect.Archive archive -> "archive " + archive.records().size();
             case Effect.Checkpoint checkpoint ->
                     "checkpoint " + checkpoint.next() + " " + checkpoint.piece();
             case Effect.Finish finish -> "finish " + finish.phase() + " " + finish.totals();

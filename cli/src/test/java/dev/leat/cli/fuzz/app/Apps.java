@@ -115,6 +115,9 @@ final class Apps {
         if (dice.chance(20)) {
             pipeline.put("max_rejects", dice.of("0%", "50%", "100%", "2.5%"));
         }
+        if (!source.files() && dice.chance(20)) {
+            archived(pipeline, from);
+        }
         reported(pipeline, source.files());
         draft.flows()
                 .add(
@@ -130,6 +133,14 @@ final class Apps {
         if (!fed) {
             sinks.fed().forEach(this::reader);
         }
+    }
+
+    /// An archive is an option of the pipeline, or of the queue that it reads.
+    private void archived(Entries pipeline, Entries from) {
+        boolean ofQueue = dice.chance(50);
+        var queue = from.map().get("queue") instanceof Tree.Text(var name) ? name : "";
+        var place = ofQueue ? draft.section("queues").below(queue) : pipeline;
+        place.put("archive", dice.of("1h", "30d", "3650d"));
     }
 
     private String overwriting(Entries from, Flow.Source source, boolean buckets) {

@@ -18,7 +18,7 @@ record Mutation(String what, String text, Optional<Lines> lines) {
 
     private static final Pattern TYPED =
             Pattern.compile(
-                    ".*\\.(visibility_timeout|retention|delay|max_receive_count|fifo|expire_after|size|header|period"
+                    ".*\\.(visibility_timeout|retention|delay|max_receive_count|archive|fifo|expire_after|size|header|period"
                             + "|zone|limit|canary|rate|max_attempts|cool_down|for|above|measure|compression|on_overwrite"
                             + "|unknown_fields|max_rejects|delimiter|raw|scope|encoding|comment|else|window|refresh|max_rows|missing|first|truncate"
                             + "|timeout|memory|point_in_time_recovery)|.*\\.every\\.keep|.*\\.(from|to)\\.format|.*\\.shrink\\.to");

@@ -1,0 +1,50 @@
+package dev.leat.port;
+
+import dev.leat.batch.ArchivedRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The archives of an app's pipelines: the records that each pipeline has processed, in the order
+/// in which they were settled, until the period of the archive is over. Thread-safe.
+public interface Archives {
+
+    /// Returns all archives, by the name of their pipeline.
+    List<Archive> list();
+
+    /// Returns the archive of a pipeline; empty if it has none.
+    default Optional<Archive> find(String pipeline) {
+        return list().stream().filter(archive -> archive.pipeline().equals(pipeline)).findFirst();
+    }
+
+    /// Returns the first segment behind the one with this number; empty if there is none. 0 is
+    /// before all segments.
+    Optional<Segment> next(String pipeline, long after);
+
+    /// An archive. It has all records that were settled at or after `since`, which is 1970 if it
+    /// has all records that the pipeline has ever processed. `oldest` and `newest` are the first
+    /// and last times of arrival. `bytes` is its compressed size.
+    record Archive(
+            String pipeline,
+            Duration period,
+            Instant since,
+            long records,
+            long bytes,
+            Optional<Instant> oldest,
+            Optional<Instant> newest) {
+
+        /// Returns true if nothing is missing: neither records from before the archive began, nor
+        /// records that have been removed.
+        public boolean complete() {
+            return since.equals(Instant.EPOCH);
+        }
+    }
+
+    /// The records of one commit.
+    record Segment(long number, List<ArchivedRecord> records) {
+        public Segment {
+            records = List.copyOf(records);
+        }
+    }
+}
