@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.setup.AwsSetup;
+import dev.leat.cli.trial.Polling;
 import dev.leat.config.AppFile;
 import dev.leat.port.Time;
 import java.nio.file.Path;
@@ -114,7 +115,7 @@ class AwsCommandsTest {
         send("A2", "first", "-3");
         app.awaitBeginning("/users/FIRST", "200 {\"user_id\":\"FIRST\",\"orders\":1,");
         while (!leat("queue", "ls", "--json").contains("\"Orders-dlq\",\"visible\":1")) {
-            Thread.onSpinWait();
+            Polling.pause();
         }
         var groups = leat("dlq", "ls");
         var group = GROUP.matcher(groups);

@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.trial.Polling;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 /// `leat up` on a thread of its own; closing asks it to stop and waits until it has, with success.
 public final class Background implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Session session;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -158,6 +159,7 @@ public final class Background implements AutoCloseable {
         var deadline = Instant.now().plus(PATIENCE);
         String answer = get(path);
         while (!wanted.test(answer) && Instant.now().isBefore(deadline)) {
+            Polling.pause();
             answer = get(path);
         }
         return answer;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A real browser and an app on the same machine.
-@Timeout(180)
+@Timeout(300)
 @Tag("docs")
 class ChromiumTest {
 
@@ -75,7 +75,7 @@ class ChromiumTest {
                         .start();
         try {
             var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
             return said;
         } finally {
             process.destroyForcibly().waitFor();

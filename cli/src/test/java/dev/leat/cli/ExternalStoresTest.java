@@ -169,7 +169,7 @@ class ExternalStoresTest {
                                     "off"));
             session.awaitOut("/health");
             redis.start();
-            assertThat(code.get(60, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(code.get(300, TimeUnit.SECONDS)).isEqualTo(1);
             assertThat(session.err())
                     .contains(
                             "count_orders failed: ",

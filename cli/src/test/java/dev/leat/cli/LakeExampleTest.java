@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.leat.cli.trial.Polling;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ class LakeExampleTest {
             JSON.readTree(Path.of("..", Example.LAKE, "samples", "expected.json"));
 
     /// How long rows and mails may take on a busy machine.
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final String DAY =
             "select count(*) as n from orders where order_date >= '2011-01-06'";
@@ -140,7 +141,7 @@ class LakeExampleTest {
     private void awaitRowsOfTheDay() {
         var deadline = Instant.now().plus(PATIENCE);
         while (rowsOfTheDay() == 0 && Instant.now().isBefore(deadline)) {
-            Thread.onSpinWait();
+            Polling.pause();
         }
         assertThat(rowsOfTheDay()).isEqualTo(ROWS_OF_THE_DAY);
     }

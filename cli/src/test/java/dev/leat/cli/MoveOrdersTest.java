@@ -3,6 +3,7 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.run.RunningInfo;
+import dev.leat.cli.trial.Polling;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The orders example fed by a client of AWS, which moves its dead letters back.
 class MoveOrdersTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String DEAD = "arn:aws:sqs:us-east-1:000000000000:OrderQueue-dlq";
 
     private static final String REJECTED_TWICE =
@@ -61,6 +62,7 @@ class MoveOrdersTest {
         var deadline = Instant.now().plus(PATIENCE);
         String answer = running.get(path);
         while (!contains(answer, wanted) && Instant.now().isBefore(deadline)) {
+            Polling.pause();
             answer = running.get(path);
         }
         assertThat(answer).contains(wanted);
@@ -112,6 +114,7 @@ class MoveOrdersTest {
         var deadline = Instant.now().plus(PATIENCE);
         String tasks = ask(running, "ListMessageMoveTasks", source);
         while (!tasks.contains("COMPLETED") && Instant.now().isBefore(deadline)) {
+            Polling.pause();
             tasks = ask(running, "ListMessageMoveTasks", source);
         }
         assertThat(tasks).contains("COMPLETED", "\"ApproximateNumberOfMessagesMoved\":100");

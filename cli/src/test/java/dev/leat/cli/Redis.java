@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.cli.trial.Polling;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -60,7 +61,7 @@ final class Redis implements AutoCloseable {
         try (var redis = new Jedis("127.0.0.1", port)) {
             redis.clusterAddSlots(IntStream.range(0, 16_384).toArray());
             while (!redis.clusterInfo().contains("cluster_state:ok")) {
-                Thread.onSpinWait();
+                Polling.pause();
             }
         }
     }

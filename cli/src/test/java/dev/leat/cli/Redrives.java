@@ -3,6 +3,7 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.trial.AppProcess;
+import dev.leat.cli.trial.Polling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The runs of redrives that a page tells of: the page has ids of its own for them.
 final class Redrives {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /// So many letters are gone when the app is killed.
     private static final int MIDDLE = 20;
@@ -108,6 +109,7 @@ final class Redrives {
         var deadline = Instant.now().plus(PATIENCE);
         var run = newest(app);
         while (!wanted.test(run) && Instant.now().isBefore(deadline)) {
+            Polling.pause();
             run = newest(app);
         }
         assertThat(wanted.test(run)).as(run.toString()).isTrue();

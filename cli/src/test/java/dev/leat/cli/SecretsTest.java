@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import dev.leat.cli.run.RunningInfo;
+import dev.leat.cli.trial.Polling;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,6 +74,7 @@ class SecretsTest {
                 feed(all, running);
                 var health = get(running, "/health");
                 while (!health.contains("\"waiting\"")) {
+                    Polling.pause();
                     health = get(running, "/health");
                 }
                 var metrics = get(running, "/metrics");

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// command runs.
 public final class Session {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Said out = new Said();
     private final Said err = new Said();

@@ -59,7 +59,7 @@ class StartingTest {
         var words = new String[] {"up", shop.path(), "--port", "" + api, "--aws-port", "" + aws};
         var code = CompletableFuture.supplyAsync(() -> session.run(words));
         try (var client = HttpClient.newHttpClient()) {
-            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            long deadline = System.nanoTime() + Duration.ofMinutes(5).toNanos();
             while (!isUp(client, api)) {
                 assertThat(System.nanoTime()).as(session.err()).isLessThan(deadline);
             }

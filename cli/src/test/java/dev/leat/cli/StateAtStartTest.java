@@ -39,7 +39,7 @@ class StateAtStartTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void endsWithOneWhereAMessageIsDamaged() throws IOException {
         send(Shop.order("damaged-1", "u1", "250.10"));
         damage("damaged-1");

@@ -102,7 +102,7 @@ class TopTest {
                             () -> session.run(words()), Thread::startVirtualThread);
             session.awaitOut(ESCAPE + "[7A");
             session.stop().ask();
-            assertThat(code.orTimeout(60, TimeUnit.SECONDS).join()).isZero();
+            assertThat(code.orTimeout(300, TimeUnit.SECONDS).join()).isZero();
         }
         assertThat(session.out()).startsWith(ESCAPE + "[?25l").endsWith(ESCAPE + "[?25h");
         assertThat(session.out().replaceAll(ESCAPE + "\\[[?0-9]*[a-zA-Z]", "").lines())
@@ -125,7 +125,7 @@ class TopTest {
             again.awaitOut("Ctrl-C");
             session.awaitOut(ESCAPE + "[1Ashop  ");
             session.stop().ask();
-            assertThat(code.orTimeout(60, TimeUnit.SECONDS).join()).isZero();
+            assertThat(code.orTimeout(300, TimeUnit.SECONDS).join()).isZero();
         }
     }
 

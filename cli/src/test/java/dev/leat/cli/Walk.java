@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.trial.Polling;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 /// but for the ports, ids, and the time that something took.
 final class Walk {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Path ROOT = Path.of("..");
 
@@ -64,6 +65,7 @@ final class Walk {
         var said = block.shell() ? shell(block) : said(block);
         var deadline = Instant.now().plus(PATIENCE);
         while (reads(block) && !block.matches(plain(said)) && Instant.now().isBefore(deadline)) {
+            Polling.pause();
             said = block.shell() ? shell(block) : said(block);
         }
         if (!block.output().equals(Document.Block.ANY)) {

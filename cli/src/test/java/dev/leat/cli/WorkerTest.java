@@ -3,6 +3,7 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.trial.AppProcess;
+import dev.leat.cli.trial.Polling;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -78,9 +79,10 @@ class WorkerTest {
     }
 
     private static void await(AppProcess worker, String path, String beginning) throws Exception {
-        var until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        var until = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (!get(worker, path).startsWith(beginning)) {
             assertThat(System.nanoTime()).as(get(worker, path)).isLessThan(until);
+            Polling.pause();
         }
     }
 
@@ -106,7 +108,7 @@ class WorkerTest {
             worker.await("pipelines: count_returns"::equals);
             while (!leat("sql", "select orders from returned", "--json", "--app", shop.path())
                     .contains("1")) {
-                Thread.onSpinWait();
+                Polling.pause();
             }
         }
     }

@@ -28,7 +28,7 @@ import redis.clients.jedis.args.ClusterFailoverOption;
 class RedisClusterTest {
 
     private static final int SLOTS = 16_384;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir Path folder;
 

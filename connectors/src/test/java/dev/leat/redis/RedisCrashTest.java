@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A Redis that writes each commit to its append-only file, and is killed.
-@Timeout(60)
+@Timeout(300)
 class RedisCrashTest {
 
     private static final int ROUNDS = 3;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What becomes of commits when Redis is away, refuses, or has been changed by others.
-@Timeout(60)
+@Timeout(300)
 class RedisFailureTest {
 
     private static final Fact FIRST = order("o1", "U1", 0, 10);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A Redis that has lost its data is never taken for one that begins.
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(SharedServer.class)
 class RedisLossTest {
 

@@ -232,7 +232,7 @@ public abstract class ManagedQueuesContract extends PlatformContract {
                 queues().delete(PARCELS);
             }
             for (var sender : senders) {
-                assertThat(sender.get(60, TimeUnit.SECONDS)).isEqualTo(200);
+                assertThat(sender.get(300, TimeUnit.SECONDS)).isEqualTo(200);
             }
         }
         createParcels(Optional.empty());

@@ -233,7 +233,7 @@ public abstract class QueueTimeContract extends PlatformContract {
                 received.add(threads.submit(() -> drain(sent)));
             }
             for (var part : received) {
-                bodies.addAll(part.get(60, TimeUnit.SECONDS));
+                bodies.addAll(part.get(300, TimeUnit.SECONDS));
             }
         }
         assertThat(bodies).hasSize(senders * each).doesNotHaveDuplicates();

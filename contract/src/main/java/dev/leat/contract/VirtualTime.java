@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class VirtualTime implements Time {
 
     /// Maximum real time for which a test waits for other threads.
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Map<Thread, Waiter> waiters = new HashMap<>();
     private Instant now;

@@ -85,7 +85,7 @@ class LocalBucketsTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(300)
     void saysWhichPartOfAnUploadIsGone() throws Exception {
         var uploads = platform.buckets().uploads();
         var id = uploads.begin(new PutObject("input", "a", Map.of()), Optional.empty()).id();

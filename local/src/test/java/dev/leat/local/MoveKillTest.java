@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MoveKillTest {
 
     private static final int KILLS = 4;
-    private static final long PATIENCE = 60_000_000_000L;
+    private static final long PATIENCE = 300_000_000_000L;
 
     @TempDir Path folder;
     private @Nullable Child child;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// More requests at a time than there is room for.
-@Timeout(60)
+@Timeout(300)
 class CrowdTest {
 
     private final CountDownLatch taken = new CountDownLatch(2);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Who sends a byte now and then is let go.
-@Timeout(60)
+@Timeout(300)
 class SlowClientTest {
 
     private static final long PAUSE = 50_000_000;

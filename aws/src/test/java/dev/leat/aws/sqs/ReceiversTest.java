@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 /// The threads that receive messages, while SQS is unavailable, and when they are stopped.
 class ReceiversTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Set<Thread.State> WAITS_OR_ENDED =
             Set.of(Thread.State.TIMED_WAITING, Thread.State.TERMINATED);

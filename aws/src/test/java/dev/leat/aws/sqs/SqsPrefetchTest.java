@@ -36,7 +36,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 class SqsPrefetchTest {
 
     private static final int MESSAGES = 300;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private @Nullable SQSRestServer server;
     private AwsClients clients = clients(1);

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 /// one starts it.
 final class Victim implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path folder;

@@ -3,6 +3,7 @@ package dev.leat.cli.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.cli.trial.Polling;
 import dev.leat.port.Message;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -106,7 +107,7 @@ class AthenaTest {
             if (now.status().completionDateTime() != null) {
                 return now;
             }
-            Thread.onSpinWait();
+            Polling.pause();
         }
     }
 
@@ -251,7 +252,7 @@ class AthenaTest {
                         .status()
                         .state()
                 == QueryExecutionState.QUEUED) {
-            Thread.onSpinWait();
+            Polling.pause();
         }
         client.stopQueryExecution(in -> in.queryExecutionId(second));
         client.stopQueryExecution(in -> in.queryExecutionId(first));
@@ -350,7 +351,7 @@ class AthenaTest {
                                 .status()
                                 .completionDateTime()
                         == null) {
-                    Thread.onSpinWait();
+                    Polling.pause();
                 }
                 endless = start(early, ENDLESS);
             }

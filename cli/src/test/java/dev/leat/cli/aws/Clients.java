@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /// Some clients at once, on threads of their own.
 final class Clients implements AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 120;
+    private static final int PATIENCE_SECONDS = 300;
 
     private final ExecutorService threads;
 

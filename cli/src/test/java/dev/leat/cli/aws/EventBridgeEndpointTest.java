@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 import software.amazon.awssdk.services.eventbridge.model.Tag;
 
 /// What the page `docs/differences-from-eventbridge.md` says of the endpoint.
-@Timeout(120)
+@Timeout(300)
 class EventBridgeEndpointTest {
 
     private static final String ANY = "{\"source\": [{\"exists\": true}]}";

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Rules, targets and events with the EventBridge client of the SDK for Java.
-@Timeout(120)
+@Timeout(300)
 class EventBridgeTest {
 
     private static final JsonMapper JSON = new JsonMapper();

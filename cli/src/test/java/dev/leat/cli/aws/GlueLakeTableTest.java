@@ -2,6 +2,7 @@ package dev.leat.cli.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.trial.Polling;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The data catalog describes a lake table as the Iceberg table that any client of S3 can read.
-@Timeout(120)
+@Timeout(300)
 class GlueLakeTableTest {
 
     private static final String APP =
@@ -55,7 +56,7 @@ class GlueLakeTableTest {
                     put -> put.bucket("incoming").key("a.csv"),
                     RequestBody.fromString("id,price,sold\n1,2.50,2026-01-02T03:04:05Z\n"));
             while (!leat.idle()) {
-                Thread.onSpinWait();
+                Polling.pause();
             }
 
             var table = sales(glue);

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.glue.model.SortCriterion;
 import software.amazon.awssdk.services.glue.model.Table;
 
 /// Reads the data catalog with the Glue client of the SDK for Java.
-@Timeout(120)
+@Timeout(300)
 class GlueTest {
 
     private static final String APP =

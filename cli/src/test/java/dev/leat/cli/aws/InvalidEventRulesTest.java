@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 
 /// Rules and targets that EventBridge refuses.
-@Timeout(120)
+@Timeout(300)
 class InvalidEventRulesTest {
 
     private static final String PATTERN = "{\"detail-type\": [\"refused\"]}";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.Session;
 import dev.leat.cli.lake.AthenaStatements;
+import dev.leat.cli.trial.Polling;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `leat lake` while the app runs.
-@Timeout(120)
+@Timeout(300)
 class LakeCommandTest {
 
     private static final String APP =
@@ -92,7 +93,7 @@ class LakeCommandTest {
     private static void put(LeatEndpoint leat, S3Client s3, String key, String content) {
         s3.putObject(put -> put.bucket("incoming").key(key), RequestBody.fromString(content));
         while (!leat.idle()) {
-            Thread.onSpinWait();
+            Polling.pause();
         }
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Receives that wait for a message.
-@Timeout(120)
+@Timeout(300)
 @Tag("interop")
 class LongPollTest {
 
@@ -76,7 +76,7 @@ class LongPollTest {
         for (var poll : polls) {
             // Those that had not come through by then have no answer at all.
             var answer = poll.handle((said, lost) -> lost == null ? said.body() : "{}");
-            assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo("{}");
+            assertThat(answer.get(300, TimeUnit.SECONDS)).isEqualTo("{}");
         }
     }
 

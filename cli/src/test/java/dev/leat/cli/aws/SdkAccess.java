@@ -1,6 +1,7 @@
 package dev.leat.cli.aws;
 
 import dev.leat.app.Table;
+import dev.leat.cli.trial.Polling;
 import dev.leat.config.AppException;
 import dev.leat.contract.table.TableAccess;
 import dev.leat.item.Item;
@@ -36,7 +37,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 /// Tables of a server, used with the SDK's client.
 class SdkAccess implements TableAccess {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Supplier<Peer> start;
     private Peer server;
@@ -332,6 +333,7 @@ class SdkAccess implements TableAccess {
             if (Instant.now().isAfter(deadline)) {
                 throw new AssertionError("the item is still there");
             }
+            Polling.pause();
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /// Another server as a process, on a port of its own.
 abstract class ServerProcess implements Peer {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Process process;
     private final int port;

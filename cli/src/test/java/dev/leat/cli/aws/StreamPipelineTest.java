@@ -2,6 +2,7 @@ package dev.leat.cli.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.trial.Polling;
 import dev.leat.port.Message;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /// A running app whose pipelines read and write streams, used by clients of Kinesis and SQS.
 class StreamPipelineTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final String APP =
             """
@@ -109,6 +110,7 @@ class StreamPipelineTest {
         var deadline = Instant.now().plus(PATIENCE);
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).isBefore(deadline);
+            Polling.pause();
         }
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A user of a watched folder who wants to read what only Leat can read, and to write where only
 /// Leat can write: he exchanges files and folders for links while Leat works on them.
 @Tag("attack")
-@Timeout(120)
+@Timeout(300)
 class DropFolderAttackTest {
 
     private static final int LOOKS = 200;

@@ -14,7 +14,7 @@ import java.time.Duration;
 record Endpoint(int api, int aws, HttpClient client) {
 
     /// How long an answer may take.
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     record Answer(int status, String body) {}
 

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /// Waits for what must come, with a deadline.
 final class Waiting {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long LOOK_MILLIS = 20;
 
     private Waiting() {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leat.cli.fuzz.Link.Answer;
+import dev.leat.cli.trial.Polling;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -40,7 +41,7 @@ class WireFuzzTest {
     private static final int ALL = 20_000;
     private static final int THREADS = 4;
     private static final long SEED = 20261120;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
     private final LongAdder answered = new LongAdder();
@@ -121,7 +122,7 @@ class WireFuzzTest {
                     && !ask(target.url() + "/health", "")
                             .contains("\"Orders\":{\"visible\":0,\"in_flight\":0,\"delayed\":0")
                     && Instant.now().isBefore(deadline)) {
-                Thread.onSpinWait();
+                Polling.pause();
             }
             http.send(
                     HttpRequest.newBuilder(URI.create(target.awsUrl()))
@@ -144,6 +145,7 @@ class WireFuzzTest {
         var deadline = Instant.now().plus(PATIENCE);
         var said = ask(target.url() + path, "");
         while (!said.equals(wanted) && Instant.now().isBefore(deadline)) {
+            Polling.pause();
             said = ask(target.url() + path, "");
         }
         assertThat(said).isEqualTo(wanted);

@@ -2,6 +2,7 @@ package dev.leat.cli.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.trial.Polling;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -59,7 +60,7 @@ public final class AthenaStatements implements AutoCloseable {
             if (now.status().completionDateTime() != null) {
                 return now;
             }
-            Thread.onSpinWait();
+            Polling.pause();
         }
     }
 

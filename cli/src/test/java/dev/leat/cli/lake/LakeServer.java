@@ -7,6 +7,7 @@ import dev.leat.cli.run.CommandHints;
 import dev.leat.cli.run.Ports;
 import dev.leat.cli.run.RunningApp;
 import dev.leat.cli.run.RunningInfo;
+import dev.leat.cli.trial.Polling;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.kernel.bind.LakeScan;
@@ -90,7 +91,7 @@ final class LakeServer implements AutoCloseable {
     /// Waits until the app has nothing to do.
     void settle() {
         while (!running.idle()) {
-            Thread.onSpinWait();
+            Polling.pause();
         }
     }
 

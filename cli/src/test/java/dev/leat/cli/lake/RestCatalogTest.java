@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The Iceberg REST catalog of an app, by its protocol and by Iceberg's own client.
-@Timeout(120)
+@Timeout(300)
 class RestCatalogTest {
 
     static final String APP =

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RuntimeApi implements AutoCloseable {
 
     private static final String PATH = "/2018-06-01/runtime/";
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
 

@@ -49,7 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// moment of the kill, as identities, leases and messages do not live for ever.
 class KeptStateTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int MIB = 1 << 20;
     private static final StaticCredentialsProvider ANYBODY =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));

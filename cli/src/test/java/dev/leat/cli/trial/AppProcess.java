@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// thread.
 public final class AppProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String ENDED = "(it ended)";
 
     private final Process process;

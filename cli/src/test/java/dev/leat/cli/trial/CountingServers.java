@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 /// message's id, with the order that it tells of. Each can be away. Owned by one thread.
 final class CountingServers implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Pattern ORDER = Pattern.compile("O\\d+");
     private static final int AWAY = 503;
     private static final int TAKEN = 200;

@@ -20,7 +20,7 @@ final class Life implements AutoCloseable {
     static final String MARK = "run: ";
 
     /// How long it may be silent.
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final String ENDED = "ended";
 

@@ -20,7 +20,7 @@ import redis.embedded.core.ExecutableProvider;
 /// files. Owned by one thread.
 public final class RedisProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String SERVER = "redis-server";
 
     private final Path folder;

@@ -39,7 +39,7 @@ class SampleScriptsTest {
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("log").toFile())
                         .start();
-        assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(running.waitFor(300, TimeUnit.SECONDS)).isTrue();
         assertThat(running.exitValue()).as(log(folder)).isZero();
         assertThat(Files.mismatch(made, samples.resolve(committed))).isEqualTo(-1);
     }

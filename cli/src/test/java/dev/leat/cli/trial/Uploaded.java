@@ -30,7 +30,7 @@ final class Uploaded implements AutoCloseable {
 
     private static final int CONNECTIONS = 16;
     private static final long AGAIN_MILLIS = 50;
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 300;
     private static final int GIVEN_UP_OF = 10;
 
     private final List<File> files;

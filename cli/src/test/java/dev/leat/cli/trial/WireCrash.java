@@ -42,7 +42,7 @@ record WireCrash(
     /// The most kills for one that meets work under way.
     private static final int TRIES = 4;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long LOOK_MILLIS = 20;
 
     /// So far the client may be ahead of what was waited for.

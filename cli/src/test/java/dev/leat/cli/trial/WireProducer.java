@@ -27,7 +27,7 @@ final class WireProducer implements AutoCloseable {
     private static final int THREADS = 12;
 
     /// How long the endpoint may be silent.
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /// How long a thread waits before it tries an endpoint again that was not there.
     private static final long AGAIN_MILLIS = 300;

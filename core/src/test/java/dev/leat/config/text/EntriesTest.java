@@ -14,7 +14,7 @@ class EntriesTest {
 
     /// To walk over all keys for each would be 40 billion steps.
     @Test
-    @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
     void aKeyOfALargeSectionIsFoundWithoutAWalkOverTheOthers() {
         var yaml =
                 IntStream.rangeClosed(1, KEYS)

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The cache of compiled functions.
-@Timeout(60)
+@Timeout(300)
 class FunctionCacheTest {
 
     @TempDir private Path temporary;
@@ -103,7 +103,7 @@ class FunctionCacheTest {
             assertThat(old.resolve("classes")).exists();
         } finally {
             process.getOutputStream().close();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
         }
         add("another");
         assertThat(old).doesNotExist();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The end of the JVMs of functions.
-@Timeout(120)
+@Timeout(300)
 class FunctionOrphanTest {
 
     @TempDir private Path folder;
@@ -70,7 +70,7 @@ class FunctionOrphanTest {
 
             leat.destroyForcibly();
 
-            child.onExit().get(60, TimeUnit.SECONDS);
+            child.onExit().get(300, TimeUnit.SECONDS);
             assertThat(child.isAlive()).isFalse();
         } finally {
             leat.destroyForcibly();

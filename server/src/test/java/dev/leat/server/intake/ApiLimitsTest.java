@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// How large and how deep a document may be that comes over HTTP.
-@Timeout(60)
+@Timeout(300)
 class ApiLimitsTest {
 
     private final KeptQueue queue = new KeptQueue();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is as large as it may be is taken, what is one larger is refused, and so is what is far
 /// larger, each at once and as the caller's fault.
-@Timeout(60)
+@Timeout(300)
 class LimitsTest {
 
     private static final int MIB = 1 << 20;
@@ -42,8 +42,6 @@ class LimitsTest {
         try (var wire = new Wire(endpoint.server.port())) {
             var said = wire.send(request).end().all();
             return said.isEmpty() ? 0 : Integer.parseInt(said.substring(9, 12));
-        } catch (java.net.SocketException hungUp) {
-            return 0;
         }
     }
 

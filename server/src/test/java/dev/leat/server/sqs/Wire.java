@@ -1,11 +1,15 @@
 package dev.leat.server.sqs;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
-/// A connection that sends whatever bytes it is given, HTTP or not.
+/// A connection that sends whatever bytes it is given, HTTP or not. The server may answer and close
+/// the connection before it has read everything: a write then fails, and the operating system
+/// resets the connection, but the answer can still be read.
 final class Wire implements AutoCloseable {
 
     private final Socket socket;
@@ -22,19 +26,33 @@ final class Wire implements AutoCloseable {
     }
 
     Wire send(byte[] bytes) throws IOException {
-        socket.getOutputStream().write(bytes);
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (SocketException closed) {
+            // The answer says why.
+        }
         return this;
     }
 
     /// Says that no more comes.
     Wire end() throws IOException {
-        socket.shutdownOutput();
+        try {
+            socket.shutdownOutput();
+        } catch (SocketException closed) {
+            // The server has closed the connection already.
+        }
         return this;
     }
 
     /// The bytes that come until the server hangs up.
     String all() throws IOException {
-        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var said = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(said);
+        } catch (SocketException reset) {
+            // The server hung up without reading everything.
+        }
+        return said.toString(StandardCharsets.UTF_8);
     }
 
     /// What comes until it ends like this.

@@ -10,6 +10,7 @@ import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.run.CommandHints;
 import dev.leat.cli.run.Ports;
 import dev.leat.cli.run.RunningApp;
+import dev.leat.cli.trial.Polling;
 import dev.leat.config.AppFile;
 import dev.leat.port.Audit;
 import dev.leat.port.Message;
@@ -54,7 +55,7 @@ class CountedOnceTest {
                   - view: all
             """;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir private Path folder;
     private App app = App.named("none");
@@ -79,7 +80,7 @@ class CountedOnceTest {
         var deadline = Instant.now().plus(PATIENCE);
         while (!(running.idle() && wanted.getAsBoolean())) {
             assertThat(Instant.now()).as("%s", running.status()).isBefore(deadline);
-            Thread.onSpinWait();
+            Polling.pause();
         }
     }
 

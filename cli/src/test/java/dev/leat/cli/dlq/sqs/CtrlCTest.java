@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 class CtrlCTest {
 
     private static final int LETTERS = 20;
-    private static final long PATIENCE = 60;
+    private static final long PATIENCE = 300;
 
     @TempDir private Path folder;
 

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 @Tag("interop")
 class MovedBySqsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final String APP =
             """

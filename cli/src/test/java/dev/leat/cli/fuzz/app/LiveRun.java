@@ -39,7 +39,7 @@ import org.slf4j.helpers.NOPLogger;
 /// of all that it was given is compared with the oracle.
 final class LiveRun {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Drawn drawn;
     private final App app;

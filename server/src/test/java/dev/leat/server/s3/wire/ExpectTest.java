@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// `Expect: 100-continue`, as a client sees it that waits for `100 Continue` before it sends a body
 /// and keeps the connection.
-@Timeout(60)
+@Timeout(300)
 class ExpectTest {
 
     private static final String CONTINUE = "HTTP/1.1 100 Continue";

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xml.sax.InputSource;
 
 /// What stands in HTTP between a client of S3 and an operation.
-@Timeout(60)
+@Timeout(300)
 class S3WireTest {
 
     @AutoClose private S3Server server;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What becomes of a connection on which an upload was refused or broke off.
-@Timeout(60)
+@Timeout(300)
 class UploadsTest {
 
     private static final String HEAD = "/key HTTP/1.1\nHost: localhost\n";
