@@ -2,7 +2,6 @@ package dev.leat.aws.deploy;
 
 import dev.leat.aws.deploy.model.Deployment;
 import dev.leat.aws.deploy.model.TemplateParameter;
-import dev.leat.aws.deploy.model.TemplateResource;
 import dev.leat.aws.deploy.model.TemplateResource.CloudFormation;
 import dev.leat.aws.deploy.model.TemplateResource.CloudFormation.Deletion;
 import dev.leat.aws.deploy.model.TemplateValue;
@@ -20,7 +19,6 @@ import dev.leat.aws.deploy.resource.DynamoDbTable;
 import dev.leat.aws.deploy.resource.EcsTask;
 import dev.leat.aws.deploy.resource.IamRole;
 import dev.leat.aws.deploy.resource.LogGroup;
-import dev.leat.aws.deploy.resource.S3Bucket;
 import dev.leat.aws.deploy.resource.SnsSubscription;
 import dev.leat.aws.deploy.resource.SqsQueue;
 import dev.leat.aws.deploy.resource.SqsQueuePolicy;
@@ -36,6 +34,9 @@ final class DeploymentInvariants {
 
     /// Actions that have no resource.
     private static final Set<String> WITHOUT_RESOURCE = Set.of("ecr:GetAuthorizationToken");
+
+    /// Types of resources with data.
+    private static final Set<String> KEPT = Set.of("AWS::DynamoDB::Table", "AWS::S3::Bucket");
 
     private DeploymentInvariants() {}
 
@@ -237,9 +238,10 @@ final class DeploymentInvariants {
     }
 
     private static void kept(Deployment deployment, List<String> found) {
-        Stream.<TemplateResource>concat(
-                        deployment.all(DynamoDbTable.class), deployment.all(S3Bucket.class))
-                .filter(each -> each.cloudFormation().getFirst().deletion() != Deletion.KEEP)
+        deployment.resources().stream()
+                .flatMap(each -> each.cloudFormation().stream())
+                .filter(each -> KEPT.contains(each.type()))
+                .filter(each -> each.deletion() != Deletion.KEEP)
                 .forEach(each -> found.add(each.id() + " is deleted with its stack"));
         deployment
                 .all(DynamoDbTable.class)

@@ -24,6 +24,7 @@ import dev.leat.aws.deploy.resource.EcsTask;
 import dev.leat.aws.deploy.resource.IamRole;
 import dev.leat.aws.deploy.resource.LogGroup;
 import dev.leat.aws.deploy.resource.PolicyDocument;
+import dev.leat.aws.deploy.resource.S3Bucket;
 import dev.leat.aws.deploy.resource.SnsSubscription;
 import dev.leat.aws.deploy.resource.SqsQueue;
 import dev.leat.aws.deploy.resource.SqsQueuePolicy;
@@ -140,6 +141,26 @@ class DeploymentInvariantsTest {
                                         List.of()),
                         "OrdersDlqQueue does not accept messages of OrdersQueue"),
                 mistake(
+                        SqsQueue.class,
+                        queue ->
+                                queue.sources().isEmpty()
+                                        ? queue
+                                        : new SqsQueue(
+                                                queue.id(),
+                                                queue.name() + ".fifo",
+                                                queue.queue().with(Queue.Fifo.DEFAULT),
+                                                queue.deadLetters(),
+                                                queue.sources()),
+                        "OrdersDlqQueue is of another kind than its queue"),
+                mistake(
+                        S3Bucket.class,
+                        DeploymentInvariantsTest::deleted,
+                        "FilesBucket is deleted with its stack"),
+                mistake(
+                        DynamoDbTable.class,
+                        DeploymentInvariantsTest::deleted,
+                        "StateTable is deleted with its stack"),
+                mistake(
                         SnsSubscription.class,
                         each ->
                                 new SnsSubscription(
@@ -218,6 +239,35 @@ class DeploymentInvariantsTest {
                                         task.secrets(),
                                         task.port()),
                         "WorkerTask writes no metrics"));
+    }
+
+    /// Returns a resource that is deleted with its stack.
+    private static TemplateResource deleted(TemplateResource of) {
+        return new TemplateResource() {
+
+            @Override
+            public String id() {
+                return of.id();
+            }
+
+            @Override
+            public List<CloudFormation> cloudFormation() {
+                return of.cloudFormation().stream()
+                        .map(each ->
+                                new CloudFormation(
+                                        each.id(),
+                                        each.type(),
+                                        each.properties(),
+                                        CloudFormation.Deletion.DEFAULT,
+                                        List.of()))
+                        .toList();
+            }
+
+            @Override
+            public List<Terraform> terraform() {
+                return of.terraform();
+            }
+        };
     }
 
     private static SqsQueue with(SqsQueue queue, Duration retention) {

@@ -295,4 +295,35 @@ class FunctionPartTest {
                         BOTH.outputs());
         assertThat(DeploymentInvariants.violations(mutated)).contains(violation);
     }
+
+    @Test
+    void aContainerThatReadsTheQueueOfAFunctionViolatesAnInvariant() {
+        var one = deployed(Set.of("ship"));
+        var role = function(one, "ShipFunction").role();
+        var mutated =
+                new Deployment(
+                        one.title(),
+                        one.region(),
+                        one.parameters(),
+                        one.resources().stream()
+                                .map(each -> each instanceof EcsTask of ? with(of, role) : each)
+                                .toList(),
+                        one.outputs());
+        assertThat(DeploymentInvariants.violations(one)).isEmpty();
+        assertThat(DeploymentInvariants.violations(mutated))
+                .contains("WorkerTask reads the queue of a function");
+    }
+
+    private static EcsTask with(EcsTask of, IamRole role) {
+        return new EcsTask(
+                of.id(),
+                of.family(),
+                role,
+                of.execution(),
+                of.logs(),
+                of.command(),
+                of.variables(),
+                of.secrets(),
+                of.port());
+    }
 }
