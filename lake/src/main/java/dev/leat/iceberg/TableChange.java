@@ -316,6 +316,8 @@ final class TableChange implements LakeTables.Change {
     public Effect.Publish commit(List<LakeFile> merged) throws IOException {
         var data = new HashMap<String, Path>();
         var rewrite = transaction.newRewrite();
+        // older snapshots may have expired, so the library cannot validate their changes
+        rewrite.validateFromSnapshot(transaction.table().currentSnapshot().snapshotId());
         removed.forEach(rewrite::deleteFile);
         dataFiles(merged, data).forEach(rewrite::addFile);
         rewrite.commit();

@@ -112,6 +112,17 @@ class LakeMaintenanceTest {
     }
 
     @Test
+    void smallFilesAreMergedAfterOlderSnapshotsExpired() throws Exception {
+        put("one.csv", "1,a");
+        put("two.csv", "2,a");
+        var age = Duration.ofHours(1);
+        assertThat(ahead(age.plusHours(2), (of, table) -> of.expire(table, age)).snapshots())
+                .isEqualTo(1);
+        assertThat(leat(0, "compact", "sales")).endsWith("merged to 1\n");
+        assertThat(trial.rows("id")).containsExactly("1", "2");
+    }
+
+    @Test
     void aTableThatDoesNotExistYetIsRefused() throws Exception {
         trial.snapshot();
         assertThat(leat(0, "compact", "sales")).isEqualTo("sales has no files to merge\n");
