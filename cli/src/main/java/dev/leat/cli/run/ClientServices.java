@@ -18,6 +18,8 @@ import dev.leat.server.kinesis.Kinesis;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.query.AppCatalog;
 import dev.leat.server.query.AthenaRunner;
+import dev.leat.server.query.RedshiftRunner;
+import dev.leat.server.redshift.RedshiftData;
 import dev.leat.server.s3.S3Operations;
 import dev.leat.server.s3.wire.S3Endpoint;
 import dev.leat.server.sns.Sns;
@@ -35,10 +37,11 @@ final class ClientServices implements AutoCloseable {
     private final LocalServices local;
     private final Time time;
     private final Athena athena;
+    private final RedshiftData redshift;
     private final List<Service> services;
 
     /// @param queues returns a queue by its name
-    /// @param operations runs the queries of Athena
+    /// @param operations runs the queries of Athena and Redshift
     /// @param state the state folder
     ClientServices(
             LocalServices local,
@@ -53,6 +56,9 @@ final class ClientServices implements AutoCloseable {
         var started = time.instant();
         var catalog = new AppCatalog(operations, started);
         this.athena = new Athena(folder, runner, catalog, local.buckets(), time);
+        var redshiftFolder = state.resolve("redshift");
+        var engine = new RedshiftRunner(operations, redshiftFolder.resolve("work"));
+        this.redshift = new RedshiftData(redshiftFolder, engine, time);
         this.services =
                 List.of(
                         new Sqs(local.queues(), queues, time),
@@ -61,6 +67,7 @@ final class ClientServices implements AutoCloseable {
                         new EventBridge(local.events(), local.queues(), local.topics(), time),
                         new Kinesis(local.streams(), time),
                         athena,
+                        redshift,
                         new Glue(catalog, started));
     }
 
@@ -89,5 +96,6 @@ final class ClientServices implements AutoCloseable {
     @Override
     public void close() {
         athena.close();
+        redshift.close();
     }
 }

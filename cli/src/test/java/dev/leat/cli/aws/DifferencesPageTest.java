@@ -20,7 +20,7 @@ class DifferencesPageTest {
     private static final Pattern TEST = Pattern.compile("`(\\w+)\\.(\\w+)` \\|$");
 
     @ParameterizedTest
-    @ValueSource(strings = {"Athena", "EventBridge", "Glue", "S3", "SNS", "SQS"})
+    @ValueSource(strings = {"Athena", "EventBridge", "Glue", "S3", "Redshift", "SNS", "SQS"})
     void everyLineNamesATestThatThereIs(String service) throws IOException {
         var lines =
                 Files.readAllLines(page(service)).stream()

@@ -86,6 +86,13 @@ public final class LeatEndpoint implements Peer {
         return running.idle();
     }
 
+    /// Waits until the pipelines have processed everything.
+    void awaitIdle() {
+        while (!idle()) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Override
     public String url() {
         return running.aws().orElseThrow();

@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a result as CSV in Athena's format: every value is quoted, and NULL is empty without
-/// quotes.
+/// Writes a result as CSV in Athena's format, with the values in the spelling of a dialect: every
+/// value is quoted, and NULL is empty without quotes.
 final class CsvWriter implements ResultReader, AutoCloseable {
 
     private static final int MILLIS = 3;
 
+    private final SqlDialect dialect;
     private final Writer out;
     private final long most;
     private long written;
@@ -25,7 +26,8 @@ final class CsvWriter implements ResultReader, AutoCloseable {
     /// Thrown if the result has more bytes than allowed.
     static final class FullException extends RuntimeException {}
 
-    CsvWriter(Path file, long most) throws IOException {
+    CsvWriter(SqlDialect dialect, Path file, long most) throws IOException {
+        this.dialect = dialect;
         this.out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
         this.most = most;
     }
@@ -45,7 +47,7 @@ final class CsvWriter implements ResultReader, AutoCloseable {
         for (int i = 0; i < values.length; i++) {
             var value = values[i];
             if (value != null) {
-                values[i] = spelled(headings.get(i).type(), value);
+                values[i] = spelled(dialect, headings.get(i).type(), value);
             }
         }
         line(values);
@@ -73,12 +75,13 @@ final class CsvWriter implements ResultReader, AutoCloseable {
         }
     }
 
-    /// Returns a value in the spelling of Trino. Timestamps have milliseconds.
-    private static String spelled(String type, String value) {
+    /// Returns a value in the spelling of the dialect. Timestamps of Trino have milliseconds.
+    private static String spelled(SqlDialect dialect, String type, String value) {
+        boolean trino = dialect == SqlDialect.TRINO;
         return switch (type) {
-            case "TIMESTAMP" -> millis(value);
+            case "TIMESTAMP" -> trino ? millis(value) : value;
             case "TIMESTAMP WITH TIME ZONE" ->
-                    value.endsWith("+00")
+                    trino && value.endsWith("+00")
                             ? millis(value.substring(0, value.length() - MILLIS)) + " UTC"
                             : value;
             case "DOUBLE", "FLOAT" -> floating(value);

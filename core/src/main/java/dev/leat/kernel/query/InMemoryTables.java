@@ -126,14 +126,15 @@ public final class InMemoryTables implements QueryTables {
     }
 
     @Override
-    public String fromTrino(String sql, Set<String> schemas) throws BindException {
+    public String translate(SqlDialect dialect, String sql, Set<String> schemas)
+            throws BindException {
         var tree = JsonMapper.shared().readTree(tree(sql));
         if (tree.path("error").asBoolean(false)) {
             throw ParsedQuery.refused(tree, sql);
         }
-        var translated = TrinoDialect.translate(sql, tree, schemas);
+        var translated = StatementTranslator.translate(dialect, sql, tree, schemas);
         try {
-            for (var macro : TrinoFunctions.MACROS) {
+            for (var macro : dialect.macros()) {
                 execute(macro);
             }
             try (var statement = connection.prepareStatement("SELECT json_deserialize_sql(?)")) {
@@ -149,8 +150,9 @@ public final class InMemoryTables implements QueryTables {
     }
 
     @Override
-    public CsvResult csv(ParsedQuery query, Path file, long bytes) throws BindException {
-        try (var csv = new CsvWriter(file, bytes)) {
+    public CsvResult csv(SqlDialect dialect, ParsedQuery query, Path file, long bytes)
+            throws BindException {
+        try (var csv = new CsvWriter(dialect, file, bytes)) {
             query(query, csv);
             return csv.result();
         } catch (CsvWriter.FullException full) {

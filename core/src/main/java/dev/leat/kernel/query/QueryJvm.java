@@ -240,15 +240,22 @@ public final class QueryJvm implements AutoCloseable {
         }
 
         @Override
-        public String fromTrino(String sql, Set<String> schemas) throws BindException {
-            return call(new QueryFrameWriter(QueryMain.TRINO).text(sql).texts(schemas)).text();
+        public String translate(SqlDialect dialect, String sql, Set<String> schemas)
+                throws BindException {
+            return call(new QueryFrameWriter(QueryMain.TRANSLATE)
+                            .text(dialect.name())
+                            .text(sql)
+                            .texts(schemas))
+                    .text();
         }
 
         @Override
-        public CsvResult csv(ParsedQuery query, Path file, long bytes) throws BindException {
+        public CsvResult csv(SqlDialect dialect, ParsedQuery query, Path file, long bytes)
+                throws BindException {
             var answer =
                     call(
                             new QueryFrameWriter(QueryMain.CSV)
+                                    .text(dialect.name())
                                     .text(query.sql())
                                     .text(file.toAbsolutePath().toString())
                                     .number(bytes));

@@ -51,10 +51,10 @@ final class QueryMain {
     /// Runs a query: statement, most rows, most bytes.
     static final char QUERY = 'Q';
 
-    /// Translates a statement from Trino's SQL: statement, schemas.
-    static final char TRINO = 'N';
+    /// Translates a statement: dialect, statement, schemas.
+    static final char TRANSLATE = 'N';
 
-    /// Writes the result of a query to a CSV file: statement, file, most bytes.
+    /// Writes the result of a query to a CSV file: dialect, statement, file, most bytes.
     static final char CSV = 'V';
 
     /// Closes the database.
@@ -162,10 +162,14 @@ final class QueryMain {
                                         frame.text()));
             }
             case QUERY -> query(frame, good);
-            case TRINO -> good.text(tables().fromTrino(frame.text(), new HashSet<>(frame.texts())));
+            case TRANSLATE -> {
+                var dialect = SqlDialect.valueOf(frame.text());
+                good.text(tables().translate(dialect, frame.text(), new HashSet<>(frame.texts())));
+            }
             case CSV -> {
+                var dialect = SqlDialect.valueOf(frame.text());
                 var query = new ParsedQuery(frame.text(), Set.of());
-                var csv = tables().csv(query, Path.of(frame.text()), frame.number());
+                var csv = tables().csv(dialect, query, Path.of(frame.text()), frame.number());
                 good.headings(csv.columns()).number(csv.rows());
             }
             case CLOSE -> {

@@ -78,19 +78,20 @@ public interface QueryTables extends AutoCloseable {
     boolean query(ParsedQuery query, int most, long bytes, ResultReader result)
             throws BindException;
 
-    /// Translates a statement from Trino's SQL to DuckDB's. `schemas` are names, in lower case,
-    /// that may qualify tables.
+    /// Translates a statement from this dialect to DuckDB's SQL. `schemas` are names, in lower
+    /// case, that may qualify tables.
     ///
     /// @throws BindException if it is not a SELECT, or calls a function that is not supported
-    String fromTrino(String sql, Set<String> schemas) throws BindException;
+    String translate(SqlDialect dialect, String sql, Set<String> schemas) throws BindException;
 
     /// Runs a query and writes its result to a new CSV file, with at most `bytes` bytes. The first
-    /// line has the names of the columns. Every value is quoted, in Athena's spelling; NULL is an
-    /// empty value without quotes.
+    /// line has the names of the columns. Every value is quoted, in the spelling of the dialect;
+    /// NULL is an empty value without quotes.
     ///
     /// @throws BindException if DuckDB rejects the statement, the statement fails, or the result is
     ///   too large
-    CsvResult csv(ParsedQuery query, Path file, long bytes) throws BindException;
+    CsvResult csv(SqlDialect dialect, ParsedQuery query, Path file, long bytes)
+            throws BindException;
 
     /// The columns and the number of rows of a CSV file.
     record CsvResult(List<ResultReader.Heading> columns, long rows) {}

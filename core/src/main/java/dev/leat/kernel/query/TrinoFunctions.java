@@ -64,9 +64,6 @@ final class TrinoFunctions {
                     Map.entry("sequence", "generate_series"),
                     Map.entry("date_part", "leat_date_part"));
 
-    /// Functions whose numbers DuckDB computes as DOUBLE where Trino computes a DECIMAL.
-    private static final Set<String> INEXACT = Set.of("avg");
-
     /// Macros in which a DATE plus an interval is a DATE, a division of integers is an integer, and
     /// NULL in one argument makes the result NULL, as in Trino.
     static final List<String> MACROS =
@@ -139,10 +136,6 @@ final class TrinoFunctions {
     static Optional<String> translated(String name) {
         return Optional.ofNullable(OTHER.get(name))
                 .or(() -> Optional.of(name).filter(SAME::contains));
-    }
-
-    static boolean inexact(String name) {
-        return INEXACT.contains(name);
     }
 
     private static String interval() {

@@ -38,8 +38,9 @@ class TrinoDialectTest {
     private String csv(String sql) throws BindException, IOException {
         var file = folder.resolve("result.csv");
         Files.deleteIfExists(file);
-        var query = tables.parse(tables.fromTrino(sql, Set.of("default")), List.of());
-        tables.csv(query, file, 1 << 20);
+        var query =
+                tables.parse(tables.translate(SqlDialect.TRINO, sql, Set.of("default")), List.of());
+        tables.csv(SqlDialect.TRINO, query, file, 1 << 20);
         return Files.readString(file);
     }
 

@@ -5,6 +5,8 @@ import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.AwsOperation;
 import dev.leat.server.aws.Service;
 import dev.leat.server.catalog.Catalog;
+import dev.leat.server.statement.JsonFolder;
+import dev.leat.server.statement.StatementRunner;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -67,7 +69,7 @@ public final class Athena implements Service, AutoCloseable {
     /// `folder` is for the stored executions and workgroups, and for temporary files.
     public Athena(
             Path folder,
-            AthenaStatementRunner runner,
+            StatementRunner runner,
             Catalog catalog,
             Buckets buckets,
             InstantSource clock) {

@@ -1,6 +1,7 @@
 package dev.leat.server.athena;
 
-import dev.leat.server.athena.AthenaStatementRunner.FailedException;
+import dev.leat.server.statement.SqlText;
+import dev.leat.server.statement.StatementRunner.FailedException;
 import dev.leat.server.catalog.Catalog;
 import java.util.List;
 
@@ -17,7 +18,7 @@ final class AthenaPlaceholders {
         var filled = new StringBuilder();
         int next = 0;
         for (int i = 0; i < sql.length(); ) {
-            int end = skipped(sql, i);
+            int end = SqlText.skipped(sql, i);
             if (end > i) {
                 filled.append(sql, i, end);
                 i = end;
@@ -53,21 +54,5 @@ final class AthenaPlaceholders {
                 "INVALID_PARAMETER_USAGE: Incorrect number of parameters: expected %d but found %d"
                         .formatted(found, given),
                 false);
-    }
-
-    /// Returns the end of the text, quoted name or comment that begins here; otherwise `from`.
-    private static int skipped(String sql, int from) {
-        char c = sql.charAt(from);
-        if (c == '\'' || c == '"') {
-            return end(sql, sql.indexOf(c, from + 1), 1);
-        }
-        if (sql.startsWith("--", from)) {
-            return end(sql, sql.indexOf('\n', from), 1);
-        }
-        return sql.startsWith("/*", from) ? end(sql, sql.indexOf("*/", from + 2), 2) : from;
-    }
-
-    private static int end(String sql, int found, int length) {
-        return found < 0 ? sql.length() : found + length;
     }
 }

@@ -1,6 +1,7 @@
 package dev.leat.server.athena;
 
-import dev.leat.server.athena.AthenaStatementRunner.Column;
+import dev.leat.server.statement.StatementRunner.Column;
+import dev.leat.server.statement.StoredStatement;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ record Execution(
         long submitted,
         long started,
         long completed,
-        List<Column> columns) {
+        List<Column> columns)
+        implements StoredStatement<Execution> {
 
     static final String QUEUED = "QUEUED";
     static final String RUNNING = "RUNNING";
@@ -33,7 +35,8 @@ record Execution(
         columns = List.copyOf(columns);
     }
 
-    boolean ended() {
+    @Override
+    public boolean ended() {
         return completed > 0;
     }
 
@@ -41,7 +44,8 @@ record Execution(
         return Optional.ofNullable(reason);
     }
 
-    Execution queued() {
+    @Override
+    public Execution queued() {
         return with(QUEUED, null, 0, 0, List.of());
     }
 
@@ -57,7 +61,8 @@ record Execution(
         return with(FAILED, why, started, now, List.of());
     }
 
-    Execution cancelled(long now) {
+    @Override
+    public Execution cancelled(long now) {
         return with(CANCELLED, "Query cancelled by user", started, now, List.of());
     }
 

@@ -1,9 +1,10 @@
 package dev.leat.server.athena;
 
 import dev.leat.port.Buckets;
-import dev.leat.server.athena.AthenaStatementRunner.Column;
+import dev.leat.server.statement.StatementRunner.Column;
 import dev.leat.server.aws.Caller;
 import dev.leat.server.aws.OffsetPage;
+import dev.leat.server.statement.ResultPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ record ResultOperations(Executions executions, Buckets buckets) {
                                 AthenaErrors.invalid(
                                         "Could not find results in " + execution.output()));
         try (var in = buckets.content(object.unit()).open(offset)) {
-            return ResultPage.read(in, offset, most);
+            return ResultPage.read(in, offset, most, Long.MAX_VALUE);
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot read " + execution.output(), failed);
         }

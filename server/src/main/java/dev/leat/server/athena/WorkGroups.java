@@ -1,5 +1,6 @@
 package dev.leat.server.athena;
 
+import dev.leat.server.statement.JsonFolder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

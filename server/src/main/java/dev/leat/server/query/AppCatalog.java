@@ -4,7 +4,7 @@ import dev.leat.app.LakeTable;
 import dev.leat.app.Type;
 import dev.leat.kernel.query.TableDefinition;
 import dev.leat.server.RefusedRequestException;
-import dev.leat.server.athena.AthenaStatementRunner;
+import dev.leat.server.statement.StatementRunner;
 import dev.leat.server.catalog.Catalog;
 import dev.leat.server.catalog.CatalogColumn;
 import dev.leat.server.catalog.CatalogTable;
@@ -63,7 +63,7 @@ public record AppCatalog(Supplier<Operations> operations, Instant started) imple
     }
 
     /// Returns Hive's name of a type.
-    static String hive(AthenaStatementRunner.Column column) {
+    static String hive(StatementRunner.Column column) {
         return switch (column.type()) {
             case "decimal" -> "decimal(%d,%d)".formatted(column.precision(), column.scale());
             case "integer" -> "int";

@@ -1,47 +1,33 @@
 package dev.leat.server.query;
 
-import dev.leat.kernel.bind.BindException;
-import dev.leat.kernel.query.QueryJvm;
 import dev.leat.kernel.query.QueryJvmEndedException;
-import dev.leat.kernel.query.QueryTables;
-import dev.leat.kernel.query.TimeTravel;
+import dev.leat.kernel.query.SqlDialect;
 import dev.leat.kernel.query.UnfilledTableException;
 import dev.leat.server.RefusedRequestException;
-import dev.leat.server.athena.AthenaStatementRunner;
+import dev.leat.server.statement.StatementRunner;
 import dev.leat.server.catalog.Catalog;
 import dev.leat.server.operations.BadStatementException;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.query.QueryRunner.KilledException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /// Runs statements of Athena's clients in a child process, over the tables of `leat sql` with
 /// masked personal values.
-public final class AthenaRunner implements AthenaStatementRunner {
+public final class AthenaRunner implements StatementRunner {
 
-    private static final Duration TIME = Duration.ofMinutes(5);
-    private static final long MEMORY = 256L << 20;
     private static final long RESULT = 1L << 30;
-    private static final int PAGE = 50;
 
     private final Supplier<Operations> operations;
-    private final Path folder;
-    private final QueryRunner runner;
+    private final DialectRunner runner;
 
     /// `folder` is for temporary files. Its content is removed.
     public AthenaRunner(Supplier<Operations> operations, Path folder) {
         this.operations = operations;
-        this.folder = folder;
-        if (Files.exists(folder)) {
-            FileTables.remove(folder);
-        }
-        this.runner = new QueryRunner(folder.resolve("process"), MEMORY);
+        this.runner = new DialectRunner(SqlDialect.TRINO, Catalog.DATABASE, operations, folder);
     }
 
     @Override
@@ -56,11 +42,14 @@ public final class AthenaRunner implements AthenaStatementRunner {
             if (shown.isPresent()) {
                 return shown.get().write(csv);
             }
-            return runner.run(TIME, jvm -> run(jvm, sql, csv));
+            return runner.run(sql, csv, RESULT).stream()
+                    .map(heading -> column(heading.name(), heading.type()))
+                    .toList();
         } catch (KilledException killed) {
             throw killed.late()
                     ? new FailedException(
-                            "Query timeout: it exceeded %d minutes".formatted(TIME.toMinutes()),
+                            "Query timeout: it exceeded %d minutes"
+                                    .formatted(DialectRunner.TIME.toMinutes()),
                             false)
                     : new FailedException("Query cancelled by user", true);
         } catch (QueryJvmEndedException ended) {
@@ -86,29 +75,6 @@ public final class AthenaRunner implements AthenaStatementRunner {
                     "Table %s is not a partitioned table".formatted(table), false);
         }
         return partitions.stream().map(LakePartition::partition).toList();
-    }
-
-    private List<Column> run(QueryJvm jvm, String sql, Path csv) {
-        var all = operations.get();
-        var masks = new Masks(Optional.of(all));
-        try (var files = new FileTables(all, masks, folder);
-                var tables = jvm.open(files.folder())) {
-            return run(new QueryCatalog(all, masks, PAGE), files, tables, sql, csv);
-        }
-    }
-
-    private static List<Column> run(
-            QueryCatalog catalog, FileTables files, QueryTables tables, String sql, Path csv) {
-        try {
-            var travel = TimeTravel.of(sql);
-            var translated = tables.fromTrino(travel.sql(), Set.of(Catalog.DATABASE));
-            var query = catalog.prepare(translated, travel.versions(), files, tables);
-            return tables.csv(query, csv, RESULT).columns().stream()
-                    .map(heading -> column(heading.name(), heading.type()))
-                    .toList();
-        } catch (BindException refused) {
-            throw new BadStatementException(files.sentence(refused), Optional.empty());
-        }
     }
 
     /// Returns the column with Athena's name of a type of DuckDB.

@@ -1,7 +1,7 @@
 package dev.leat.server.query;
 
-import dev.leat.server.athena.AthenaStatementRunner.Column;
-import dev.leat.server.athena.AthenaStatementRunner.FailedException;
+import dev.leat.server.statement.StatementRunner.Column;
+import dev.leat.server.statement.StatementRunner.FailedException;
 import dev.leat.server.catalog.Catalog;
 import dev.leat.server.catalog.CatalogTable;
 import java.io.IOException;

@@ -1,13 +1,12 @@
-package dev.leat.server.athena;
+package dev.leat.server.statement;
 
 import java.nio.file.Path;
 import java.util.List;
 
-/// Runs statements of Athena's clients, one at a time. `cancel` and `close` may be called by any
-/// thread.
-public interface AthenaStatementRunner extends AutoCloseable {
+/// Runs statements of clients, one at a time. `cancel` and `close` may be called by any thread.
+public interface StatementRunner extends AutoCloseable {
 
-    /// A column. `type` is the type in Athena's spelling, such as `varchar` or `decimal`;
+    /// A column. `type` is the type in the spelling of the service, such as `varchar` or `decimal`;
     /// `precision` and `scale` are 0 if the type has none.
     record Column(String name, String type, int precision, int scale) {}
 
@@ -21,7 +20,7 @@ public interface AthenaStatementRunner extends AutoCloseable {
             this.cancelled = cancelled;
         }
 
-        /// Returns true if [AthenaStatementRunner#cancel()] ended the statement.
+        /// Returns true if [StatementRunner#cancel()] ended the statement.
         public boolean cancelled() {
             return cancelled;
         }

@@ -12,20 +12,26 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Translates the parse tree of a statement in Trino's SQL to DuckDB's SQL. Functions and operators
-/// with another meaning in DuckDB are replaced; functions that are not in [TrinoFunctions] are
-/// refused by name.
-final class TrinoDialect {
+/// Translates the parse tree of a statement in another dialect to DuckDB's SQL. Functions and
+/// operators with another meaning in DuckDB are replaced; functions that are not in the dialect's
+/// list are refused by name.
+final class StatementTranslator {
 
     private static final Set<String> INTEGERS =
             Set.of("TINYINT", "SMALLINT", "INTEGER", "INT", "BIGINT");
 
-    private static final String CATALOG = "awsdatacatalog";
+    private static final Set<String> TEXTS = Set.of("VARCHAR", "CHAR", "BPCHAR", "NVARCHAR");
 
+    /// Functions of Redshift whose first argument is the name of a part of a date, without quotes.
+    private static final Set<String> OF_DATE_PARTS =
+            Set.of("dateadd", "date_add", "datediff", "date_diff", "date_part", "date_trunc");
+
+    private final SqlDialect dialect;
     private final String sql;
     private final Set<String> schemas;
 
-    private TrinoDialect(String sql, Set<String> schemas) {
+    private StatementTranslator(SqlDialect dialect, String sql, Set<String> schemas) {
+        this.dialect = dialect;
         this.sql = sql;
         this.schemas = schemas;
     }
@@ -34,9 +40,10 @@ final class TrinoDialect {
     /// removed.
     ///
     /// @throws BindException if the statement calls a function that is not supported
-    static JsonNode translate(String sql, JsonNode tree, Set<String> schemas) throws BindException {
+    static JsonNode translate(SqlDialect dialect, String sql, JsonNode tree, Set<String> schemas)
+            throws BindException {
         var copy = tree.deepCopy();
-        new TrinoDialect(sql, schemas).visit(copy);
+        new StatementTranslator(dialect, sql, schemas).visit(copy);
         return copy;
     }
 
@@ -52,6 +59,8 @@ final class TrinoDialect {
                 default -> {
                     if (type.equals("BASE_TABLE")) {
                         table(object);
+                    } else if (dialect == SqlDialect.REDSHIFT) {
+                        order(object);
                     }
                 }
             }
@@ -66,22 +75,57 @@ final class TrinoDialect {
 
     private void function(ObjectNode call) throws BindException {
         var name = call.path("function_name").asString("").toLowerCase(Locale.ROOT);
-        var translated = TrinoFunctions.translated(name);
+        var translated = dialect.function(name);
         if (translated.isEmpty()) {
             throw new BindException(
-                    "the function '%s' is not supported in Athena's SQL here".formatted(name),
-                    ExpressionSnippet.query(sql).offset(call.path("query_location").asLong(0)),
-                    Optional.of("docs/differences-from-athena.md lists the functions"));
+                    "the function '%s' is not supported in %s's SQL here"
+                            .formatted(name, dialect.title()),
+                    place(call),
+                    Optional.of(dialect.page() + " lists the functions"));
         }
-        if (TrinoFunctions.inexact(name)
-                && call.path("arguments") instanceof ArrayNode arguments
-                && arguments.size() == 1
-                && arguments.get(0) instanceof ObjectNode argument) {
-            argument.set("expression", called("leat_exact", argument.path("expression")));
+        var arguments = arguments(call);
+        if (name.equals("avg") && arguments.size() == 1) {
+            var argument = arguments.getFirst();
+            argument.set("expression", called(dialect.exact(), argument.path("expression")));
+        }
+        if (dialect == SqlDialect.REDSHIFT
+                && OF_DATE_PARTS.contains(name)
+                && !arguments.isEmpty()) {
+            part(arguments.getFirst());
         }
         if (!translated.get().equals(name)) {
             rename(call, translated.get());
             call.put("is_operator", false);
+        }
+    }
+
+    private int place(ObjectNode node) {
+        return ExpressionSnippet.query(sql).offset(node.path("query_location").asLong(0));
+    }
+
+    private static List<ObjectNode> arguments(ObjectNode call) {
+        return call.path("arguments") instanceof ArrayNode all
+                ? children(all).stream().map(ObjectNode.class::cast).toList()
+                : List.of();
+    }
+
+    /// Replaces the name of a part of a date, which is parsed as a column, by a text.
+    private static void part(ObjectNode argument) {
+        var expression = argument.path("expression");
+        var names = expression.path("column_names");
+        if (expression.path("class").asString("").equals("COLUMN_REF") && names.size() == 1) {
+            var text = JsonMapper.shared().createObjectNode();
+            text.put("class", "CONSTANT").put("type", "VALUE_CONSTANT").put("alias", "");
+            text.putObject("literal").put("kind", "STRING").put("text", names.get(0).asString());
+            argument.set("expression", text);
+        }
+    }
+
+    /// NULL is larger than all values in Redshift.
+    private static void order(ObjectNode order) {
+        if (order.path("type").asString("").equals("DESCENDING")
+                && order.path("null_order").asString("").equals("ORDER_DEFAULT")) {
+            order.put("null_order", "NULLS_FIRST");
         }
     }
 
@@ -108,9 +152,18 @@ final class TrinoDialect {
         return call;
     }
 
-    /// A cast to an integer rounds, and refuses texts that are no integer.
-    private static void cast(ObjectNode cast) {
+    /// A cast to an integer rounds, and refuses texts that are no integer. In Redshift, a cast to a
+    /// text with a length truncates.
+    private void cast(ObjectNode cast) throws BindException {
         var type = cast.path("type_expr").path("type_name").asString("").toUpperCase(Locale.ROOT);
+        if (dialect == SqlDialect.REDSHIFT
+                && TEXTS.contains(type)
+                && !cast.path("type_expr").path("children").isEmpty()) {
+            throw new BindException(
+                    "a cast to a text with a length truncates in Redshift, and is not supported here",
+                    place(cast),
+                    Optional.of("cast to varchar, and use left(TEXT, LENGTH)"));
+        }
         if (INTEGERS.contains(type)) {
             boolean attempt = cast.path("try_cast").asBoolean(false);
             cast.set(
@@ -125,7 +178,7 @@ final class TrinoDialect {
             return;
         }
         var catalog = table.path("catalog_name").asString("");
-        if (!catalog.isEmpty() && !catalog.equalsIgnoreCase(CATALOG)) {
+        if (!catalog.isEmpty() && !catalog.equalsIgnoreCase(dialect.catalog())) {
             throw new BindException(
                     "CATALOG_NOT_FOUND: Catalog '%s' does not exist".formatted(catalog),
                     0,

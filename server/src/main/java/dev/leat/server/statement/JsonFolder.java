@@ -1,4 +1,4 @@
-package dev.leat.server.athena;
+package dev.leat.server.statement;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,20 +15,20 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Values of one type as JSON files in a folder. A value is durable when `put` returns. The owner
 /// synchronizes changes of one value.
-final class JsonFolder<T> {
+public final class JsonFolder<T> {
 
     private static final String END = ".json";
 
     private final Path folder;
     private final Class<T> type;
 
-    JsonFolder(Path folder, Class<T> type) {
+    public JsonFolder(Path folder, Class<T> type) {
         this.folder = folder;
         this.type = type;
     }
 
     /// Returns all values. A file that is not complete JSON is skipped: no earlier call stored it.
-    List<T> all() {
+    public List<T> all() {
         var all = new ArrayList<T>();
         if (!Files.isDirectory(folder)) {
             return all;
@@ -47,7 +47,7 @@ final class JsonFolder<T> {
         }
     }
 
-    void put(String name, T value) {
+    public void put(String name, T value) {
         var file = folder.resolve(name + END);
         var draft = folder.resolve(name + ".draft");
         try {
@@ -71,7 +71,7 @@ final class JsonFolder<T> {
         }
     }
 
-    void remove(String name) {
+    public void remove(String name) {
         try {
             Files.deleteIfExists(folder.resolve(name + END));
             sync();

@@ -1,4 +1,4 @@
-package dev.leat.server.athena;
+package dev.leat.server.statement;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// A page of a result: rows of its CSV file, in which every value is quoted and NULL is empty.
 ///
 /// @param next the offset in bytes of the next page; empty if this is the last page
-record ResultPage(List<@Nullable String[]> rows, OptionalLong next) {
+public record ResultPage(List<@Nullable String[]> rows, OptionalLong next) {
 
-    /// Reads at most `most` rows from this stream, which begins at this offset of the file.
-    static ResultPage read(InputStream csv, long offset, int most) throws IOException {
+    /// Reads at most `most` rows from this stream, which begins at this offset of the file. A page
+    /// ends after the row with which it has at least `bytes` bytes.
+    public static ResultPage read(InputStream csv, long offset, int most, long bytes)
+            throws IOException {
         var in = new Reading(new BufferedInputStream(csv));
         var rows = new ArrayList<@Nullable String[]>();
-        while (rows.size() < most && in.more()) {
+        while (rows.size() < most && in.read < bytes && in.more()) {
             rows.add(in.row());
         }
         return new ResultPage(

@@ -1,0 +1,94 @@
+package dev.leat.server.query;
+
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.query.QueryJvm;
+import dev.leat.kernel.query.QueryTables;
+import dev.leat.kernel.query.ResultReader.Heading;
+import dev.leat.kernel.query.SqlDialect;
+import dev.leat.kernel.query.TimeTravel;
+import dev.leat.server.operations.BadStatementException;
+import dev.leat.server.operations.Operations;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// Runs statements of a dialect in a child process, over the tables of `leat sql` with masked
+/// personal values. One thread at a time runs a statement; any thread may cancel it.
+final class DialectRunner implements AutoCloseable {
+
+    static final Duration TIME = Duration.ofMinutes(5);
+
+    private static final long MEMORY = 256L << 20;
+    private static final int PAGE = 50;
+
+    private final SqlDialect dialect;
+    private final String schema;
+    private final Supplier<Operations> operations;
+    private final Path folder;
+    private final QueryRunner runner;
+
+    /// `schema` is the name that may qualify tables. `folder` is for temporary files. Its content
+    /// is removed.
+    DialectRunner(SqlDialect dialect, String schema, Supplier<Operations> operations, Path folder) {
+        this.dialect = dialect;
+        this.schema = schema;
+        this.operations = operations;
+        this.folder = folder;
+        if (Files.exists(folder)) {
+            FileTables.remove(folder);
+        }
+        this.runner = new QueryRunner(folder.resolve("process"), MEMORY);
+    }
+
+    /// Writes the result of a SELECT to a new CSV file with at most `most` bytes.
+    ///
+    /// @throws BadStatementException if it is not a SELECT that can be translated
+    /// @throws QueryRunner.KilledException if it took longer than [#TIME], or was cancelled
+    List<Heading> run(String sql, Path csv, long most) {
+        return runner.run(TIME, jvm -> run(jvm, sql, csv, most));
+    }
+
+    private List<Heading> run(QueryJvm jvm, String sql, Path csv, long most) {
+        var all = operations.get();
+        var masks = new Masks(Optional.of(all));
+        try (var files = new FileTables(all, masks, folder);
+                var tables = jvm.open(files.folder())) {
+            return run(new QueryCatalog(all, masks, PAGE), files, tables, sql, csv, most);
+        }
+    }
+
+    private List<Heading> run(
+            QueryCatalog catalog,
+            FileTables files,
+            QueryTables tables,
+            String sql,
+            Path csv,
+            long most) {
+        try {
+            var travel =
+                    dialect == SqlDialect.TRINO
+                            ? TimeTravel.of(sql)
+                            : new TimeTravel(sql, Map.of());
+            var translated = tables.translate(dialect, travel.sql(), Set.of(schema));
+            var query = catalog.prepare(translated, travel.versions(), files, tables);
+            return tables.csv(dialect, query, csv, most).columns();
+        } catch (BindException refused) {
+            throw new BadStatementException(files.sentence(refused), Optional.empty());
+        }
+    }
+
+    /// Ends the statement that runs. Does not wait for its end.
+    void cancel() {
+        runner.cancel();
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.leat.server.redshift;
+
+import dev.leat.server.aws.Caller;
+import dev.leat.server.aws.OffsetPage;
+import dev.leat.server.redshift.RedshiftEngine.TableOutline;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.redshiftdata.model.DescribeTableRequest;
+import software.amazon.awssdk.services.redshiftdata.model.DescribeTableResponse;
+import software.amazon.awssdk.services.redshiftdata.model.ListDatabasesRequest;
+import software.amazon.awssdk.services.redshiftdata.model.ListDatabasesResponse;
+import software.amazon.awssdk.services.redshiftdata.model.ListSchemasRequest;
+import software.amazon.awssdk.services.redshiftdata.model.ListSchemasResponse;
+import software.amazon.awssdk.services.redshiftdata.model.ListTablesRequest;
+import software.amazon.awssdk.services.redshiftdata.model.ListTablesResponse;
+import software.amazon.awssdk.services.redshiftdata.model.TableMember;
+
+/// ListDatabases, ListSchemas, ListTables and DescribeTable: one database with one schema, which
+/// has all tables that a statement can name.
+record TableOperations(RedshiftEngine engine) {
+
+    private static final int MOST = 1000;
+
+    ListDatabasesResponse databases(ListDatabasesRequest in, Caller caller) {
+        RedshiftErrors.target(in.clusterIdentifier(), in.workgroupName(), in.database());
+        return ListDatabasesResponse.builder().databases(RedshiftEngine.DATABASE).build();
+    }
+
+    ListSchemasResponse schemas(ListSchemasRequest in, Caller caller) {
+        RedshiftErrors.target(in.clusterIdentifier(), in.workgroupName(), in.database());
+        return ListSchemasResponse.builder()
+                .schemas(
+                        matches(in.schemaPattern(), RedshiftEngine.SCHEMA)
+                                ? List.of(RedshiftEngine.SCHEMA)
+                                : List.of())
+                .build();
+    }
+
+    ListTablesResponse tables(ListTablesRequest in, Caller caller) {
+        RedshiftErrors.target(in.clusterIdentifier(), in.workgroupName(), in.database());
+        var page =
+                OffsetPage.of(
+                        matches(in.schemaPattern(), RedshiftEngine.SCHEMA)
+                                ? engine.tables().stream()
+                                        .map(TableOutline::name)
+                                        .filter(name -> matches(in.tablePattern(), name))
+                                        .sorted()
+                                        .toList()
+                                : List.<String>of(),
+                        in.nextToken(),
+                        size(in.maxResults()),
+                        MOST,
+                        RedshiftErrors::invalid);
+        return ListTablesResponse.builder()
+                .tables(page.items().stream().map(TableOperations::member).toList())
+                .nextToken(page.next())
+                .build();
+    }
+
+    private static TableMember member(String name) {
+        return TableMember.builder().name(name).schema(RedshiftEngine.SCHEMA).type("TABLE").build();
+    }
+
+    DescribeTableResponse describe(DescribeTableRequest in, Caller caller) {
+        RedshiftErrors.target(in.clusterIdentifier(), in.workgroupName(), in.database());
+        var name = RedshiftErrors.required(in.table(), "Table");
+        var schema = Optional.ofNullable(in.schema()).orElse(RedshiftEngine.SCHEMA);
+        var table =
+                engine.tables().stream()
+                        .filter(each -> each.name().equalsIgnoreCase(name))
+                        .filter(_ -> schema.equalsIgnoreCase(RedshiftEngine.SCHEMA))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                RedshiftErrors.invalid(
+                                        "table %s.%s does not exist".formatted(schema, name)));
+        var page =
+                OffsetPage.of(
+                        table.columns(),
+                        in.nextToken(),
+                        size(in.maxResults()),
+                        MOST,
+                        RedshiftErrors::invalid);
+        return DescribeTableResponse.builder()
+                .tableName(table.name())
+                .columnList(
+                        page.items().stream()
+                                .map(column ->
+                                        StatementResults.described(column)
+                                                .schemaName(RedshiftEngine.SCHEMA)
+                                                .tableName(table.name())
+                                                .build())
+                                .toList())
+                .nextToken(page.next())
+                .build();
+    }
+
+    /// AWS takes 0 for the maximum.
+    private static @Nullable Integer size(@Nullable Integer wanted) {
+        return wanted == null || wanted == 0 ? null : wanted;
+    }
+
+    /// Returns true if a pattern of LIKE matches the whole name; case is ignored.
+    private static boolean matches(@Nullable String pattern, String name) {
+        if (pattern == null || pattern.isEmpty()) {
+            return true;
+        }
+        var regex = new StringBuilder();
+        for (char c : pattern.toLowerCase(Locale.ROOT).toCharArray()) {
+            regex.append(
+                    switch (c) {
+                        case '%' -> ".*";
+                        case '_' -> ".";
+                        default -> Pattern.quote(String.valueOf(c));
+                    });
+        }
+        return name.toLowerCase(Locale.ROOT).matches(regex.toString());
+    }
+}
