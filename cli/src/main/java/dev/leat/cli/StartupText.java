@@ -36,7 +36,7 @@ record StartupText(Terminal terminal, RunningApp running, String token) {
     private void aws(String url) {
         boolean locked = running.locked();
         terminal.say(
-                "AWS endpoint (Athena, DynamoDB, EventBridge, Glue, Kinesis, S3, SNS, SQS) at %s; use any region and %s:"
+                "AWS endpoint (Athena, DynamoDB, EventBridge, Glue, Kinesis, Redshift Data, S3, SNS, SQS) at %s; use any region and %s:"
                         .formatted(
                                 url,
                                 locked

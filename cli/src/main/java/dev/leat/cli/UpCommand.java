@@ -83,8 +83,8 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "Port of the AWS-compatible endpoint (Athena, DynamoDB, EventBridge, Glue,"
-                            + " Kinesis, S3, SNS, SQS); 0 picks a free port, off disables it. Default:"
-                            + " 4566.")
+                            + " Kinesis, Redshift Data, S3, SNS, SQS); 0 picks a free port, off disables"
+                            + " it. Default: 4566.")
     String awsPort = String.valueOf(Ports.AWS);
 
     @Option(

@@ -221,7 +221,7 @@ class UpCommandTest {
                             .orElseThrow();
             assertThat(running.out())
                     .contains(
-                            "AWS endpoint (Athena, DynamoDB, EventBridge, Glue, Kinesis, S3, SNS, SQS) at "
+                            "AWS endpoint (Athena, DynamoDB, EventBridge, Glue, Kinesis, Redshift Data, S3, SNS, SQS) at "
                                     + url)
                     .contains("aws --endpoint-url " + url + " sqs list-queues\n");
             String body =
