@@ -1,10 +1,10 @@
 package dev.leat.server.athena;
 
 import dev.leat.port.Buckets;
-import dev.leat.server.statement.StatementRunner.Column;
 import dev.leat.server.aws.Caller;
 import dev.leat.server.aws.OffsetPage;
 import dev.leat.server.statement.ResultPage;
+import dev.leat.server.statement.StatementRunner.Column;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.leat.server.query;
 
-import dev.leat.server.statement.StatementRunner.Column;
-import dev.leat.server.statement.StatementRunner.FailedException;
 import dev.leat.server.catalog.Catalog;
 import dev.leat.server.catalog.CatalogTable;
+import dev.leat.server.statement.StatementRunner.Column;
+import dev.leat.server.statement.StatementRunner.FailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -10,8 +10,8 @@ import dev.leat.app.Type;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.server.FixedPlatform;
 import dev.leat.server.Orders;
-import dev.leat.server.athena.AthenaStatementRunner;
 import dev.leat.server.operations.PlatformOperations;
+import dev.leat.server.statement.StatementRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,7 +110,7 @@ class AthenaRunnerTest {
             })
     void statementsThatChangeSomethingAreRefusedByName(String statement, String name) {
         assertThatThrownBy(() -> shown(statement))
-                .isInstanceOf(AthenaStatementRunner.FailedException.class)
+                .isInstanceOf(StatementRunner.FailedException.class)
                 .hasMessageStartingWith("NOT_SUPPORTED: " + name + " is not supported; ");
         assertThatThrownBy(() -> shown("-- a comment\n" + statement))
                 .hasMessageStartingWith("NOT_SUPPORTED: " + name + " is not supported; ");
