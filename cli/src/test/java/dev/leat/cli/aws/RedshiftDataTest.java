@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.redshiftdata.model.ExecutionMode;
 import software.amazon.awssdk.services.redshiftdata.model.Field;
 import software.amazon.awssdk.services.redshiftdata.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.redshiftdata.model.ResultFormatString;
+import software.amazon.awssdk.services.redshiftdata.model.SqlParameter;
 import software.amazon.awssdk.services.redshiftdata.model.StatementData;
 import software.amazon.awssdk.services.redshiftdata.model.StatusString;
 import software.amazon.awssdk.services.redshiftdata.model.SubStatementData;
@@ -140,6 +141,10 @@ class RedshiftDataTest {
                 .id();
     }
 
+    private static SqlParameter parameter(String name, String value) {
+        return SqlParameter.builder().name(name).value(value).build();
+    }
+
     private static DescribeStatementResponse ended(String id) {
         while (true) {
             var now = client.describeStatement(in -> in.id(id));
@@ -213,17 +218,16 @@ class RedshiftDataTest {
                                         "select id, ':id' as text from sales where pieces = :pieces and price::double precision >"
                                                 + " :price or id = :id -- :nothing")
                                 .parameters(
-                                        p -> p.name("pieces").value("3"),
-                                        p -> p.name("price").value("1.5"),
-                                        p -> p.name("id").value("x' or '1'='1")));
+                                        parameter("pieces", "3"),
+                                        parameter("price", "1.5"),
+                                        parameter("id", "x' or '1'='1")));
         assertThat(ended(id).status()).isEqualTo(StatusString.FINISHED);
         assertThat(rows(id)).containsExactly("S3|:id");
         assertThat(client.describeStatement(in -> in.id(id)).queryParameters()).hasSize(3);
         assertThatThrownBy(() -> begin(in -> in.sql("select :a")))
                 .isInstanceOf(ValidationException.class)
                 .hasMessageContaining("Cannot find parameter: a");
-        assertThatThrownBy(() ->
-                        begin(in -> in.sql("select 1").parameters(p -> p.name("b").value("1"))))
+        assertThatThrownBy(() -> begin(in -> in.sql("select 1").parameters(parameter("b", "1"))))
                 .isInstanceOf(ValidationException.class)
                 .hasMessageContaining("unused parameters");
     }
