@@ -67,7 +67,7 @@ public final class StatementQueue<S extends StoredStatement<S>> implements AutoC
     /// Reads the stored statements, and runs those that have not ended.
     public synchronized void start() {
         var stored = new ArrayList<>(files.all());
-        stored.sort(Comparator.comparingLong(S::submitted));
+        stored.sort(byTime());
         for (var statement : stored) {
             statements.put(statement.id(), statement.ended() ? statement : statement.queued());
             if (!statement.ended()) {
@@ -76,6 +76,10 @@ public final class StatementQueue<S extends StoredStatement<S>> implements AutoC
         }
         expire();
         thread.start();
+    }
+
+    private Comparator<S> byTime() {
+        return Comparator.comparingLong(one -> one.submitted());
     }
 
     private void expire() {
@@ -118,7 +122,7 @@ public final class StatementQueue<S extends StoredStatement<S>> implements AutoC
     public synchronized List<S> list(Predicate<S> matching) {
         return statements.values().stream()
                 .filter(matching)
-                .sorted(Comparator.comparingLong(S::submitted).thenComparing(S::id).reversed())
+                .sorted(byTime().thenComparing(one -> one.id()).reversed())
                 .toList();
     }
 
