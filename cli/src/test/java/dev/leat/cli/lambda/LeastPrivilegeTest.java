@@ -45,15 +45,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The roles that `leat synth` writes, compared with the calls that functions and containers make:
-/// a role allows each call, and each action of a role has a call, or a reason.
+/// a role allows each call, and each action of a role has a call, or a reason. No other test may
+/// call AWS in this process meanwhile.
 @Tag("interop")
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
+@Isolated
 class LeastPrivilegeTest {
 
     /// States of customers, which are deleted, with rows of a table and of an object.
