@@ -92,7 +92,8 @@ class SlipsTest {
     @Test
     void aRebuildOfNothing() {
         assertThat(run(2, "rebuild", "users").err())
-                .startsWith("leat: 'leat rebuild' requires one of '--input', '--empty'\n");
+                .startsWith(
+                        "pipeline count_orders has no archive; give the documents of view users");
     }
 
     @Test
