@@ -32,9 +32,6 @@ public final class TextForm {
         }
     }
 
-    private static final long MICROS_PER_SECOND = 1_000_000;
-    private static final long SECONDS_PER_DAY = 86_400;
-
     private final Schema.Field field;
     private final boolean anyText;
 
@@ -44,6 +41,7 @@ public final class TextForm {
     private final @Nullable Simple simple;
     private final @Nullable ColumnFormat format;
     private final JsonNumber numbers = new JsonNumber();
+    private final UsualTime usual = new UsualTime();
     private final TemporalText times = new TemporalText();
     private final Tape tape = new Tape(1);
     private final @Nullable Decoder documents;
@@ -292,7 +290,8 @@ public final class TextForm {
     }
 
     private boolean time(Simple type, byte[] bytes, int from, int to) {
-        if (usual(type, bytes, from, to)) {
+        if (usual.read(type, bytes, from, to)) {
+            value = usual.value();
             return true;
         }
         var text = chars(bytes, from, to);
@@ -309,57 +308,6 @@ public final class TextForm {
         }
         value = times.value();
         return true;
-    }
-
-    /// Reads the usual form of a valid date or time: without decimals of a second, and in UTC if it
-    /// has a time zone. Returns false for all other texts.
-    private boolean usual(Simple type, byte[] bytes, int from, int to) {
-        return switch (to - from) {
-            case 10 -> type == Simple.DATE && day(bytes, from);
-            case 19 -> type == Simple.TIMESTAMP && day(bytes, from) && second(bytes, from + 10);
-            case 20 ->
-                    type == Simple.TIMESTAMPTZ
-                            && bytes[to - 1] == 'Z'
-                            && day(bytes, from)
-                            && second(bytes, from + 10);
-            default -> false;
-        };
-    }
-
-    private boolean day(byte[] bytes, int at) {
-        int year = 100 * two(bytes, at) + two(bytes, at + 2);
-        int month = two(bytes, at + 5);
-        int day = two(bytes, at + 8);
-        if (bytes[at + 4] != '-'
-                || bytes[at + 7] != '-'
-                || !TemporalText.calendar(year, month, day)) {
-            return false;
-        }
-        value = TemporalText.days(year, month, day);
-        return true;
-    }
-
-    /// Reads a time of the day whose date was read before.
-    private boolean second(byte[] bytes, int at) {
-        int hour = two(bytes, at + 1);
-        int minute = two(bytes, at + 4);
-        int second = two(bytes, at + 7);
-        value =
-                (value * SECONDS_PER_DAY + 3_600L * hour + 60L * minute + second)
-                        * MICROS_PER_SECOND;
-        return (bytes[at] == 'T' || bytes[at] == ' ')
-                && bytes[at + 3] == ':'
-                && bytes[at + 6] == ':'
-                && (hour >= 0 && hour < 24)
-                && (minute >= 0 && minute < 60)
-                && (second >= 0 && second < 60);
-    }
-
-    /// Parses two digits; returns a very negative number if they are not digits.
-    private static int two(byte[] bytes, int at) {
-        int tens = bytes[at] - '0';
-        int ones = bytes[at + 1] - '0';
-        return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1_000_000 : 10 * tens + ones;
     }
 
     private boolean formatted(ColumnFormat format, byte[] bytes, int from, int to) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.port.Message;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,16 +16,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
 import software.amazon.awssdk.services.redshiftdata.model.ColumnMetadata;
-import software.amazon.awssdk.services.redshiftdata.model.DescribeStatementResponse;
 import software.amazon.awssdk.services.redshiftdata.model.ExecuteStatementRequest;
 import software.amazon.awssdk.services.redshiftdata.model.ExecutionMode;
-import software.amazon.awssdk.services.redshiftdata.model.Field;
 import software.amazon.awssdk.services.redshiftdata.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.redshiftdata.model.ResultFormatString;
 import software.amazon.awssdk.services.redshiftdata.model.SqlParameter;
@@ -76,12 +69,16 @@ class RedshiftDataTest {
     private static LeatEndpoint leat;
 
     @SuppressWarnings("NullAway.Init")
+    private static DataApi api;
+
+    @SuppressWarnings("NullAway.Init")
     private static RedshiftDataClient client;
 
     @BeforeAll
     static void start() throws Exception {
         leat = LeatEndpoint.of(APP, folder);
-        client = client();
+        api = DataApi.of(leat.url());
+        client = api.client();
         leat.send("live", sales());
         leat.awaitIdle();
     }
@@ -107,23 +104,12 @@ class RedshiftDataTest {
     }
 
     private static long count() {
-        var done = run("select count(*) from sales");
+        var done = api.run("select count(*) from sales");
         return client.getStatementResult(in -> in.id(done.id()))
                 .records()
                 .getFirst()
                 .getFirst()
                 .longValue();
-    }
-
-    private static RedshiftDataClient client() {
-        return RedshiftDataClient.builder()
-                .endpointOverride(URI.create(leat.url()))
-                .region(Region.EU_WEST_1)
-                .httpClient(UrlConnectionHttpClient.create())
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(
-                                AwsBasicCredentials.create("any", "secret")))
-                .build();
     }
 
     @AfterAll
@@ -132,55 +118,13 @@ class RedshiftDataTest {
         leat.close();
     }
 
-    private static String begin(Consumer<ExecuteStatementRequest.Builder> request) {
-        return client.executeStatement(
-                        in -> {
-                            in.workgroupName("any").database("dev");
-                            request.accept(in);
-                        })
-                .id();
-    }
-
     private static SqlParameter parameter(String name, String value) {
         return SqlParameter.builder().name(name).value(value).build();
     }
 
-    private static DescribeStatementResponse ended(String id) {
-        while (true) {
-            var now = client.describeStatement(in -> in.id(id));
-            switch (now.status()) {
-                case FINISHED, FAILED, ABORTED -> {
-                    return now;
-                }
-                default -> Thread.onSpinWait();
-            }
-        }
-    }
-
-    private static DescribeStatementResponse run(String sql) {
-        return ended(begin(in -> in.sql(sql)));
-    }
-
-    private static List<String> rows(String id) {
-        return client.getStatementResult(in -> in.id(id)).records().stream()
-                .map(row -> String.join("|", row.stream().map(RedshiftDataTest::text).toList()))
-                .toList();
-    }
-
-    private static String text(Field field) {
-        return switch (field.type()) {
-            case STRING_VALUE -> field.stringValue();
-            case LONG_VALUE -> field.longValue() + "L";
-            case DOUBLE_VALUE -> field.doubleValue() + "D";
-            case BOOLEAN_VALUE -> String.valueOf(field.booleanValue());
-            case IS_NULL -> "null";
-            default -> field.toString();
-        };
-    }
-
     @Test
     void valuesHaveTheTypesOfTheDataApi() {
-        var done = run("select * from public.sales where id in ('S2', 'S5') order by id");
+        var done = api.run("select * from public.sales where id in ('S2', 'S5') order by id");
         assertThat(done.statusAsString()).isEqualTo("FINISHED");
         assertThat(done.hasResultSet()).isTrue();
         assertThat(done.resultRows()).isEqualTo(2);
@@ -204,7 +148,7 @@ class RedshiftDataTest {
                         "varchar");
         assertThat(page.columnMetadata().get(3).precision()).isEqualTo(10);
         assertThat(page.columnMetadata().get(3).scale()).isEqualTo(2);
-        assertThat(rows(done.id()))
+        assertThat(api.rows(done.id()))
                 .containsExactly(
                         "S2|***|2L|2.50|0.25D|true|2024-02-02|2024-02-02 10:00:00|2024-02-02 10:00:00+00|***",
                         "S5|null|null|null|null|null|null|null|null|null");
@@ -213,7 +157,7 @@ class RedshiftDataTest {
     @Test
     void parametersAreValuesAndNotSql() {
         var id =
-                begin(in ->
+                api.begin(in ->
                         in.sql(
                                         "select id, ':id' as text from sales where pieces = :pieces and price::double precision >"
                                                 + " :price or id = :id -- :nothing")
@@ -221,13 +165,14 @@ class RedshiftDataTest {
                                         parameter("pieces", "3"),
                                         parameter("price", "1.5"),
                                         parameter("id", "x' or '1'='1")));
-        assertThat(ended(id).status()).isEqualTo(StatusString.FINISHED);
-        assertThat(rows(id)).containsExactly("S3|:id");
+        assertThat(api.ended(id).status()).isEqualTo(StatusString.FINISHED);
+        assertThat(api.rows(id)).containsExactly("S3|:id");
         assertThat(client.describeStatement(in -> in.id(id)).queryParameters()).hasSize(3);
-        assertThatThrownBy(() -> begin(in -> in.sql("select :a")))
+        assertThatThrownBy(() -> api.begin(in -> in.sql("select :a")))
                 .isInstanceOf(ValidationException.class)
                 .hasMessageContaining("Cannot find parameter: a");
-        assertThatThrownBy(() -> begin(in -> in.sql("select 1").parameters(parameter("b", "1"))))
+        assertThatThrownBy(
+                        () -> api.begin(in -> in.sql("select 1").parameters(parameter("b", "1"))))
                 .isInstanceOf(ValidationException.class)
                 .hasMessageContaining("unused parameters");
     }
@@ -240,34 +185,35 @@ class RedshiftDataTest {
                                         .database("dev")
                                         .sqls("select 1 as one", "select sum(pieces) from sales"))
                         .id();
-        var done = ended(id);
+        var done = api.ended(id);
         assertThat(done.status()).isEqualTo(StatusString.FINISHED);
         assertThat(done.subStatements())
                 .extracting(SubStatementData::id)
                 .containsExactly(id + ":1", id + ":2");
-        assertThat(rows(id + ":2")).containsExactly("10L");
+        assertThat(api.rows(id + ":2")).containsExactly("10L");
         assertThat(client.describeStatement(in -> in.id(id + ":1")).queryString())
                 .isEqualTo("select 1 as one");
-        assertThatThrownBy(() -> rows(id)).isInstanceOf(ResourceNotFoundException.class);
-        assertThatThrownBy(() -> rows(id + ":3")).isInstanceOf(ResourceNotFoundException.class);
+        assertThatThrownBy(() -> api.rows(id)).isInstanceOf(ResourceNotFoundException.class);
+        assertThatThrownBy(() -> api.rows(id + ":3")).isInstanceOf(ResourceNotFoundException.class);
         var failed =
                 client.batchExecuteStatement(in ->
                                 in.workgroupName("any")
                                         .database("dev")
                                         .sqls("select 1", "select nothing from sales", "select 3"))
                         .id();
-        assertThat(ended(failed).subStatements())
+        assertThat(api.ended(failed).subStatements())
                 .extracting(SubStatementData::statusAsString)
                 .containsExactly("FINISHED", "FAILED", "ABORTED");
-        assertThat(ended(failed).error()).contains("nothing");
-        assertThatThrownBy(() -> rows(failed + ":1")).isInstanceOf(ResourceNotFoundException.class);
+        assertThat(api.ended(failed).error()).contains("nothing");
+        assertThatThrownBy(() -> api.rows(failed + ":1"))
+                .isInstanceOf(ResourceNotFoundException.class);
     }
 
     @Test
     void aLargeResultHasPages() {
         var digits = "(values (0),(1),(2),(3),(4),(5),(6),(7),(8),(9))";
         var done =
-                run(
+                api.run(
                         "select a.x * 1000 + b.x * 100 + c.x * 10 + d.x as n, repeat('x', 1000) as t from %1$s a(x), %1$s b(x), %1$s c(x), %1$s d(x) where a.x < 3 order by n"
                                 .formatted(digits));
         assertThat(done.status()).as(done.error()).isEqualTo(StatusString.FINISHED);
@@ -297,12 +243,12 @@ class RedshiftDataTest {
                         "select to_char(day, 'YYYY') from sales",
                         "copy sales from 's3://x'",
                         "select 1; select 2")) {
-            var done = run(sql);
+            var done = api.run(sql);
             assertThat(done.status()).as(sql).isEqualTo(StatusString.FAILED);
             assertThat(done.error()).as(sql).startsWith("ERROR: ");
             assertThat(done.hasResultSet()).isFalse();
         }
-        assertThatThrownBy(() -> rows(run("delete from sales").id()))
+        assertThatThrownBy(() -> api.rows(api.run("delete from sales").id()))
                 .isInstanceOf(ResourceNotFoundException.class)
                 .hasMessageContaining("does not have result");
         assertThat(count()).isEqualTo(5);
@@ -310,28 +256,28 @@ class RedshiftDataTest {
 
     @Test
     void aStatementIsCancelledWhetherItRunsOrWaits() {
-        var running = begin(in -> in.sql(ENDLESS));
-        var waiting = begin(in -> in.sql("select 1"));
+        var running = api.begin(in -> in.sql(ENDLESS));
+        var waiting = api.begin(in -> in.sql("select 1"));
         while (client.describeStatement(in -> in.id(running)).status() != StatusString.STARTED) {
             Thread.onSpinWait();
         }
         assertThat(client.cancelStatement(in -> in.id(waiting)).status()).isTrue();
         assertThat(client.cancelStatement(in -> in.id(running)).status()).isTrue();
-        assertThat(ended(running).status()).isEqualTo(StatusString.ABORTED);
-        assertThat(ended(waiting).status()).isEqualTo(StatusString.ABORTED);
+        assertThat(api.ended(running).status()).isEqualTo(StatusString.ABORTED);
+        assertThat(api.ended(waiting).status()).isEqualTo(StatusString.ABORTED);
         assertThatThrownBy(() -> client.cancelStatement(in -> in.id(waiting)))
                 .isInstanceOf(ValidationException.class)
                 .hasMessageContaining("already in ABORTED state");
         assertThatThrownBy(() -> client.cancelStatement(in -> in.id("nothing")))
                 .isInstanceOf(ResourceNotFoundException.class);
-        assertThat(run("select 1").status()).isEqualTo(StatusString.FINISHED);
+        assertThat(api.run("select 1").status()).isEqualTo(StatusString.FINISHED);
     }
 
     @Test
     void statementsAreListedByNameAndStatus() {
         var name = "list-" + UUID.randomUUID();
         for (var sql : List.of("select 1", "select 2", "select nothing")) {
-            ended(begin(in -> in.sql(sql).statementName(name + sql.length())));
+            api.ended(api.begin(in -> in.sql(sql).statementName(name + sql.length())));
         }
         assertThat(client.listStatements(in -> in.statementName(name)).statements())
                 .extracting(StatementData::queryString)
@@ -398,7 +344,7 @@ class RedshiftDataTest {
                         "sessions", in -> in.sessionKeepAliveSeconds(10),
                         "Sql", in -> in.sql(" "));
         refused.forEach((text, request) ->
-                assertThatThrownBy(() -> begin(in -> request.accept(in.sql("select 1"))))
+                assertThatThrownBy(() -> api.begin(in -> request.accept(in.sql("select 1"))))
                         .as(text)
                         .isInstanceOf(ValidationException.class)
                         .hasMessageContaining(text));
@@ -419,9 +365,9 @@ class RedshiftDataTest {
     @Test
     void aTokenRepeatsARequestOnce() {
         var token = UUID.randomUUID().toString();
-        var first = begin(in -> in.sql("select 1").clientToken(token));
-        assertThat(begin(in -> in.sql("select 1").clientToken(token))).isEqualTo(first);
-        assertThatThrownBy(() -> begin(in -> in.sql("select 2").clientToken(token)))
+        var first = api.begin(in -> in.sql("select 1").clientToken(token));
+        assertThat(api.begin(in -> in.sql("select 1").clientToken(token))).isEqualTo(first);
+        assertThatThrownBy(() -> api.begin(in -> in.sql("select 2").clientToken(token)))
                 .isInstanceOf(ValidationException.class);
     }
 }
