@@ -5,7 +5,8 @@ import dev.leat.port.TopicAdmin;
 import java.util.List;
 import java.util.Map;
 
-/// The log of an app without alarms. Apps with alarms are refused before they start on AWS.
+/// The log of an app on AWS, where CloudWatch evaluates the alarms and no redrive policy runs. It
+/// is empty.
 enum NoAlarms implements AlarmLog {
     LOG;
 

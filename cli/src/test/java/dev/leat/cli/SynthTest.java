@@ -90,6 +90,42 @@ class SynthTest {
     }
 
     @Test
+    void warnsThatNoFunctionRunsARedrivePolicy() throws IOException {
+        Files.writeString(
+                folder.resolve("app.yaml"),
+                """
+                app: shop
+                schemas:
+                  Order: {id: varchar not null}
+                queues:
+                  Orders:
+                views:
+                  totals: {measures: {n: count(*)}}
+                pipelines:
+                  orders:
+                    from: {queue: Orders, schema: Order}
+                    key: id
+                    to:
+                      - view: totals
+                alarms:
+                  letters:
+                    queue: Orders
+                    measure: dead_letters
+                    above: 0
+                    redrive: {canary: 1}
+                environments:
+                  aws: {region: eu-west-1}
+                """);
+        var out = folder.resolve("deploy");
+        var said = run("cloudformation", folder.toString(), out, "--functions", "orders");
+        assertThat(said.err())
+                .contains(
+                        "app.yaml:19:5: alarm letters differs in environment aws: environments on AWS do not redrive dead letters by themselves yet, neither in containers nor in functions; use `leat dlq redrive`");
+        assertThat(Files.readString(out.resolve("template.yaml")))
+                .contains("Alarm letters of app.yaml.");
+    }
+
+    @Test
     void refusesAnUnknownFunction() {
         var session = new Session();
         assertThat(

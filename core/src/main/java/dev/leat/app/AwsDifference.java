@@ -50,8 +50,8 @@ public enum AwsDifference {
             true, "`failures` is no metric in CloudWatch, so `leat synth` writes no such alarm"),
     REDRIVE(
             true,
-            "environments on AWS do not redrive dead letters by themselves yet; use `leat dlq"
-                    + " redrive`"),
+            "environments on AWS do not redrive dead letters by themselves yet, neither in"
+                    + " containers nor in functions; use `leat dlq redrive`"),
     EMAIL(true, "SNS sends no email to an address before its owner has confirmed the subscription"),
     MAIL_SERVER(true, "SNS sends the emails of topics, so environments on AWS use no mail server"),
     RANK(
@@ -164,6 +164,10 @@ public enum AwsDifference {
         }
         for (var alarm : app.alarms().values()) {
             entries.add(entry(difference(alarm), "alarm", "alarms", alarm.name()));
+            if (alarm.redrive().isPresent()) {
+                var path = List.<Object>of("alarms", alarm.name(), "redrive");
+                entries.add(new Entry(REDRIVE, "alarm " + alarm.name(), path));
+            }
         }
         if (environment.mail().isPresent()) {
             entries.add(
@@ -196,9 +200,6 @@ public enum AwsDifference {
     }
 
     private static AwsDifference difference(Alarm alarm) {
-        if (alarm.redrive().isPresent()) {
-            return REDRIVE;
-        }
         if (alarm.measure() == Alarm.Measure.FAILURES) {
             return FAILURE_ALARM;
         }
