@@ -18,7 +18,6 @@ import dev.leat.port.OutputConflictException;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -232,7 +231,7 @@ public final class BatchObjects {
                 objects.add(publication(bucket, file));
             }
         } finally {
-            clear(staging);
+            staging.clear();
         }
     }
 
@@ -252,14 +251,6 @@ public final class BatchObjects {
             folder = known;
         }
         return known;
-    }
-
-    private static void clear(StagingFolder staging) throws IOException {
-        try (var files = Files.list(staging.folder())) {
-            for (var file : files.toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     /// Returns the second half of these records to the source, so that they are processed in a

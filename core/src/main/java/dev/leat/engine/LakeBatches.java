@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,16 +126,6 @@ final class LakeBatches {
         return known;
     }
 
-    private static void clear(StagingFolder staging) throws IOException {
-        try (var files = Files.walk(staging.folder())) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                if (!file.equals(staging.folder())) {
-                    Files.delete(file);
-                }
-            }
-        }
-    }
-
     /// The change of one table.
     private final class Change {
 
@@ -193,10 +182,10 @@ final class LakeBatches {
             try {
                 var staging = staging();
                 try {
-                    clear(staging);
+                    staging.clear();
                     add(picked, BatchName.of(batch, planner.pipeline().name(), sink, all), staging);
                 } finally {
-                    clear(staging);
+                    staging.clear();
                 }
                 return true;
             } catch (ObjectKeyException wrong) {

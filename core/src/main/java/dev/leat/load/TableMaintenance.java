@@ -183,17 +183,29 @@ public record TableMaintenance(App app, EnginePlatform platform, LakeTables tabl
                             "another program changes lake table '%s' all the time: try again later"
                                     .formatted(table.name()));
                 }
+            } finally {
+                staging.clear();
             }
         }
     }
 
     private void apply(List<? extends Effect> effects) {
-        if (!effects.isEmpty()) {
+        if (effects.isEmpty()) {
+            return;
+        }
+        try {
             platform.sourceStore("")
                     .commit(tx -> {
                         effects.forEach(tx::apply);
                         return true;
                     });
+        } catch (OutputConflictException changed) {
+            for (var effect : effects) {
+                if (effect instanceof Effect.Publish publish) {
+                    publish.objects().forEach(platform.buckets()::discard);
+                }
+            }
+            throw changed;
         }
     }
 

@@ -2,26 +2,14 @@ package dev.leat.cli.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.contract.ForwardingPlatform;
-import dev.leat.iceberg.IcebergTables;
+import dev.leat.cli.trial.FailingPlatform.Point;
 import dev.leat.kernel.Kernels;
-import dev.leat.port.Buckets;
-import dev.leat.port.LakeTables;
 import dev.leat.port.Platform;
-import dev.leat.port.Store;
-import dev.leat.port.UnavailableException;
-import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -30,8 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A failure at any step of a commit to a lake table: of each file that is made durable, and before
-/// and after each commit of the store. The table has each row once, and no file that nothing uses.
+/// A failure at any step of a commit to a lake table: of each file that is made durable, and
+/// before, in and after each commit of the store. The table has each row once, and no file that
+/// nothing uses.
 @Tag("crash")
 class LakeCrashTest {
 
@@ -55,12 +44,6 @@ class LakeCrashTest {
                   - lake_table: sales
             """;
 
-    enum Point {
-        DURABLE_FILE,
-        BEFORE_COMMIT,
-        AFTER_COMMIT
-    }
-
     @ParameterizedTest
     @EnumSource
     void everyRowIsThereOnce(Point point) throws Exception {
@@ -71,7 +54,7 @@ class LakeCrashTest {
             trial.put("one.csv", "id,shop\n1,a\n2,b\n").put("two.csv", "id,shop\n3,a\n");
             var left = new AtomicInteger(hits + 1);
             trial.with(
-                    platform -> new FailingPlatform(platform, point, left),
+                    platform -> failing(platform, point, left),
                     of -> {
                         of.put(
                                 "in",
@@ -129,7 +112,7 @@ class LakeCrashTest {
                 var trial = new LakeTrial(state, writing, QUEUE.replace("KEY", key));
                 var left = new AtomicInteger(hits + 1);
                 trial.with(
-                        platform -> new FailingPlatform(platform, point, left),
+                        platform -> failing(platform, point, left),
                         of -> {
                             of.send(
                                     "sales",
@@ -171,98 +154,9 @@ class LakeCrashTest {
                                 .toList());
     }
 
-    /// A platform that fails once, when `left` is counted down.
-    private static final class FailingPlatform implements ForwardingPlatform {
-
-        private final Platform beneath;
-        private final Point point;
-        private final AtomicInteger left;
-        private final LakeTables lake;
-        private final Map<Store, Store> stores = new ConcurrentHashMap<>();
-
-        FailingPlatform(Platform beneath, Point point, AtomicInteger left) {
-            this.beneath = beneath;
-            this.point = point;
-            this.left = left;
-            this.lake = new IcebergTables(buckets(), beneath.time());
-        }
-
-        private boolean fails(Point here) {
-            return here == point && left.getAndDecrement() == 1;
-        }
-
-        @Override
-        public Platform beneath() {
-            return beneath;
-        }
-
-        @Override
-        public Optional<LakeTables> lake() {
-            return Optional.of(lake);
-        }
-
-        @Override
-        public Buckets buckets() {
-            var buckets = beneath.buckets();
-            return (Buckets)
-                    Proxy.newProxyInstance(
-                            Buckets.class.getClassLoader(),
-                            new Class<?>[] {Buckets.class},
-                            (_, method, arguments) -> {
-                                if (method.getName().equals("publication")
-                                        && fails(Point.DURABLE_FILE)) {
-                                    throw new IOException("the disk failed");
-                                }
-                                try {
-                                    return method.invoke(buckets, arguments);
-                                } catch (InvocationTargetException failed) {
-                                    throw failed.getCause();
-                                }
-                            });
-        }
-
-        @Override
-        public Store sourceStore(String queue) {
-            return stores.computeIfAbsent(beneath.sourceStore(queue), FailingStore::new);
-        }
-
-        @Override
-        public Store store(dev.leat.app.Sink sink) {
-            return stores.computeIfAbsent(beneath.store(sink), FailingStore::new);
-        }
-
-        @Override
-        public void close() {}
-
-        private final class FailingStore implements Store {
-
-            private final Store store;
-
-            FailingStore(Store store) {
-                this.store = store;
-            }
-
-            @Override
-            public <T> T commit(Function<Transaction, T> work) {
-                if (fails(Point.BEFORE_COMMIT)) {
-                    throw new UnavailableException("the connection broke before the commit");
-                }
-                T answer = store.commit(work);
-                if (fails(Point.AFTER_COMMIT)) {
-                    throw new UnavailableException("the connection broke before the answer");
-                }
-                return answer;
-            }
-
-            @Override
-            public <T> T dryRun(Function<Transaction, T> work) {
-                return store.dryRun(work);
-            }
-
-            @Override
-            public void probe() {
-                store.probe();
-            }
-        }
+    /// Returns a platform that fails once, when `left` is counted down.
+    private static Platform failing(Platform platform, Point point, AtomicInteger left) {
+        return new FailingPlatform(
+                platform, platform.time(), here -> here == point && left.getAndDecrement() == 1);
     }
 }

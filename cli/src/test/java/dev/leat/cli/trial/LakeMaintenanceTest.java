@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.LakeTable;
 import dev.leat.cli.Session;
-import dev.leat.contract.ForwardingPlatform;
 import dev.leat.iceberg.IcebergTables;
 import dev.leat.kernel.Kernels;
 import dev.leat.load.TableMaintenance;
 import dev.leat.port.LakeMaintenance;
 import dev.leat.port.LakeTables.RefusedTableException;
-import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -316,12 +314,5 @@ class LakeMaintenanceTest {
                         of.platform().buckets().list("lake", "", "", 1000).stream()
                                 .map(object -> object.unit().key())
                                 .toList());
-    }
-
-    /// A platform with another clock.
-    private record LaterPlatform(Platform beneath, Time time) implements ForwardingPlatform {
-
-        @Override
-        public void close() {}
     }
 }

@@ -31,6 +31,11 @@ final class LakeTrial {
         this.text = text;
     }
 
+    /// Returns the state folder.
+    Path state() {
+        return folder.resolve("state");
+    }
+
     /// Changes the app.
     LakeTrial becomes(String changed) {
         text = changed;
@@ -57,7 +62,7 @@ final class LakeTrial {
         try (var trial =
                 Trial.open(
                         file,
-                        folder.resolve("state"),
+                        state(),
                         kernels,
                         platform ->
                                 through.apply(

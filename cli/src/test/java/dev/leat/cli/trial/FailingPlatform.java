@@ -1,0 +1,137 @@
+package dev.leat.cli.trial;
+
+import dev.leat.app.Sink;
+import dev.leat.contract.ForwardingPlatform;
+import dev.leat.iceberg.IcebergTables;
+import dev.leat.plan.Effect;
+import dev.leat.port.Buckets;
+import dev.leat.port.LakeTables;
+import dev.leat.port.Platform;
+import dev.leat.port.Store;
+import dev.leat.port.UnavailableException;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/// A platform with lake tables, whose commits fail at chosen points. It does not close the platform
+/// beneath.
+final class FailingPlatform implements ForwardingPlatform {
+
+    /// A step of a commit.
+    enum Point {
+        /// before a file is made durable, which the commit publishes
+        DURABLE_FILE,
+        BEFORE_COMMIT,
+        /// in the transaction, after it has published the files
+        IN_COMMIT,
+        AFTER_COMMIT
+    }
+
+    /// Chooses the points. It is called by several threads.
+    interface Faults {
+
+        /// Returns true if this hit of the point fails.
+        boolean fail(Point here);
+    }
+
+    private final Platform beneath;
+    private final Faults faults;
+    private final LakeTables lake;
+    private final Map<Store, Store> stores = new ConcurrentHashMap<>();
+
+    /// @param clock the time by which old snapshots are removed
+    FailingPlatform(Platform beneath, InstantSource clock, Faults faults) {
+        this.beneath = beneath;
+        this.faults = faults;
+        this.lake = new IcebergTables(buckets(), clock);
+    }
+
+    @Override
+    public Platform beneath() {
+        return beneath;
+    }
+
+    @Override
+    public Optional<LakeTables> lake() {
+        return Optional.of(lake);
+    }
+
+    @Override
+    public Buckets buckets() {
+        var buckets = beneath.buckets();
+        return (Buckets)
+                Proxy.newProxyInstance(
+                        Buckets.class.getClassLoader(),
+                        new Class<?>[] {Buckets.class},
+                        (_, method, arguments) -> {
+                            if (method.getName().equals("publication")
+                                    && faults.fail(Point.DURABLE_FILE)) {
+                                throw new IOException("the disk failed");
+                            }
+                            try {
+                                return method.invoke(buckets, arguments);
+                            } catch (InvocationTargetException failed) {
+                                throw failed.getCause();
+                            }
+                        });
+    }
+
+    @Override
+    public Store sourceStore(String queue) {
+        return stores.computeIfAbsent(beneath.sourceStore(queue), FailingStore::new);
+    }
+
+    @Override
+    public Store store(Sink sink) {
+        return stores.computeIfAbsent(beneath.store(sink), FailingStore::new);
+    }
+
+    @Override
+    public void close() {}
+
+    private final class FailingStore implements Store {
+
+        private final Store store;
+
+        FailingStore(Store store) {
+            this.store = store;
+        }
+
+        private void pass(Point here, String message) {
+            if (faults.fail(here)) {
+                throw new UnavailableException(message);
+            }
+        }
+
+        @Override
+        public <T> T commit(Function<Transaction, T> work) {
+            pass(Point.BEFORE_COMMIT, "the connection broke before the commit");
+            T answer =
+                    store.commit(tx ->
+                            work.apply(effect -> {
+                                var results = tx.apply(effect);
+                                if (effect instanceof Effect.Publish) {
+                                    pass(Point.IN_COMMIT, "the connection broke in the commit");
+                                }
+                                return results;
+                            }));
+            pass(Point.AFTER_COMMIT, "the connection broke before the answer");
+            return answer;
+        }
+
+        @Override
+        public <T> T dryRun(Function<Transaction, T> work) {
+            return store.dryRun(work);
+        }
+
+        @Override
+        public void probe() {
+            store.probe();
+        }
+    }
+}
