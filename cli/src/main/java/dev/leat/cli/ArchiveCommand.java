@@ -7,7 +7,6 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable.Column;
 import dev.leat.cli.terminal.TimeText;
 import dev.leat.port.Archives.Archive;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -87,7 +86,7 @@ final class ArchiveCommand {
                                 .put("oldest", archive.oldest().map(Object::toString).orElse(null))
                                 .put("newest", archive.newest().map(Object::toString).orElse(null)),
                         archive.pipeline(),
-                        period(archive.period()),
+                        TimeText.period(archive.period()),
                         archive.complete() ? "first" : TimeText.second(archive.since()),
                         Terminal.count(archive.records()),
                         Terminal.count(archive.bytes()),
@@ -95,14 +94,6 @@ final class ArchiveCommand {
                         archive.newest().map(TimeText::second).orElse(""));
             }
             rows.end();
-        }
-
-        private static String period(Duration period) {
-            return period.equals(Duration.ofDays(period.toDays()))
-                    ? period.toDays() + "d"
-                    : period.equals(Duration.ofHours(period.toHours()))
-                            ? period.toHours() + "h"
-                            : period.toSeconds() + "s";
         }
     }
 }

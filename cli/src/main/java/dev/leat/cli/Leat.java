@@ -24,6 +24,10 @@ import dev.leat.cli.pack.PackageImage;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.Logs;
 import dev.leat.cli.run.StopSignal;
+import dev.leat.cli.stream.RecordGet;
+import dev.leat.cli.stream.RecordPut;
+import dev.leat.cli.stream.StreamCommand;
+import dev.leat.cli.stream.StreamLs;
 import dev.leat.cli.synth.DiffCommand;
 import dev.leat.cli.synth.SynthCloudFormation;
 import dev.leat.cli.synth.SynthCommand;
@@ -86,8 +90,8 @@ public final class Leat {
     private static final Set<String> WITH_EXPRESSIONS =
             Set.of(
                     "lint", "test", "up", "run", "send", "put", "get", "bucket", "queue", "dlq",
-                    "lake", "topic", "archive", "mail", "top", "trace", "sql", "explain", "rebuild",
-                    "accept", "synth", "diff", "worker", "package");
+                    "lake", "stream", "topic", "archive", "mail", "top", "trace", "sql", "explain",
+                    "rebuild", "accept", "synth", "diff", "worker", "package");
 
     private static final String NO_COMMAND = "Missing required subcommand";
 
@@ -161,6 +165,10 @@ public final class Leat {
         topic.addSubcommand(new TopicCommand.Ls(access, terminal));
         var archive = new CommandLine(new ArchiveCommand());
         archive.addSubcommand(new ArchiveCommand.Ls(access, terminal));
+        var stream = new CommandLine(new StreamCommand());
+        stream.addSubcommand(new StreamLs(access, terminal));
+        stream.addSubcommand(new RecordPut(access, terminal));
+        stream.addSubcommand(new RecordGet(access, terminal));
         var mail = new CommandLine(new MailCommand());
         mail.addSubcommand(new MailLs(access, terminal));
         mail.addSubcommand(new MailShow(access, terminal));
@@ -194,6 +202,7 @@ public final class Leat {
                 .addSubcommand(table)
                 .addSubcommand(lake)
                 .addSubcommand(warehouse)
+                .addSubcommand(stream)
                 .addSubcommand(topic)
                 .addSubcommand(archive)
                 .addSubcommand(mail)

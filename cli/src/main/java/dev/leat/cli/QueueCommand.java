@@ -6,8 +6,8 @@ import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;
+import dev.leat.cli.terminal.TimeText;
 import dev.leat.port.MessageQueue.Counts;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +90,7 @@ final class QueueCommand {
                 row.add(Terminal.count(counts.visible()));
                 row.add(Terminal.count(counts.inFlight()));
                 row.add(Terminal.count(counts.delayed()));
-                row.add(counts.age().map(Ls::age).orElse(""));
+                row.add(counts.age().map(TimeText::age).orElse(""));
                 table.row(row);
             });
             table.print(terminal);
@@ -107,18 +107,6 @@ final class QueueCommand {
                             .put("oldest_seconds", counts.oldest().toSeconds())
                             .put("fifo", fifo.contains(name)));
             terminal.say(String.valueOf(rows));
-        }
-
-        private static String age(Duration age) {
-            if (age.toDays() > 0) {
-                return age.toDays() + "d " + age.toHoursPart() + "h";
-            }
-            if (age.toHours() > 0) {
-                return age.toHours() + "h " + age.toMinutesPart() + "m";
-            }
-            return age.toMinutes() > 0
-                    ? age.toMinutes() + "m " + age.toSecondsPart() + "s"
-                    : age.toSeconds() + "s";
         }
     }
 }

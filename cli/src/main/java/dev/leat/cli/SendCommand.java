@@ -6,17 +6,13 @@ import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.run.GroupAssignment;
 import dev.leat.cli.run.MessageBatches;
+import dev.leat.cli.run.MessageInput;
 import dev.leat.cli.run.QueueName;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.port.Message;
 import dev.leat.server.operations.Operations;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -42,8 +38,6 @@ import picocli.CommandLine.Parameters;
             "  leat send Payments payments.ndjson --group-by user_id"
         })
 final class SendCommand implements Callable<Integer> {
-
-    private static final String STANDARD_INPUT = "-";
 
     @Parameters(index = "0", paramLabel = "QUEUE", description = "Queue in app.yaml.")
     String queue = "";
@@ -103,88 +97,40 @@ final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (body != null && file != null) {
-            throw CommandException.input(
-                    "both --body and %s are given; use only one"
-                            .formatted(isDocument(file) ? "a document" : "the file " + file));
-        }
-        if (file != null && isDocument(file)) {
-            body = file;
-            file = null;
-        }
-        if (file != null && !Files.exists(Path.of(file)) && Files.isRegularFile(Path.of(queue))) {
-            throw CommandException.input(
-                    "no such file: %s; the queue is the first argument: %s send %s %s"
-                            .formatted(
-                                    file,
-                                    terminal.command(),
-                                    ShellQuoting.word(file),
-                                    ShellQuoting.word(queue)));
-        }
-        long sent = lines() ? sendLines() : sendWhole();
+        var input = MessageInput.of(terminal, file, body, lines);
+        input.file().ifPresent(this::checkOrder);
+        long sent =
+                input.send(
+                        access,
+                        options.location(),
+                        operations -> documents(operations, input.lines()));
         terminal.say("%s sent to %s".formatted(Terminal.count(sent, "message"), queue));
         return 0;
     }
 
-    /// Returns true if the argument is a JSON document, not a file name.
-    private static boolean isDocument(String argument) {
-        var text = argument.strip();
-        return text.startsWith("{") || text.startsWith("[");
-    }
-
-    private boolean lines() {
-        return lines || (file != null && (file.endsWith(".ndjson") || file.endsWith(".jsonl")));
-    }
-
-    private long sendLines() throws IOException {
-        try (var in = input()) {
-            return access.with(
-                    options.location(),
-                    operations -> {
-                        var documents = documents(operations);
-                        try {
-                            documents.lines(in);
-                        } catch (IOException failed) {
-                            throw new UncheckedIOException("cannot read " + name(), failed);
-                        }
-                        return documents.end();
-                    });
+    private void checkOrder(String name) {
+        if (!Files.exists(Path.of(name)) && Files.isRegularFile(Path.of(queue))) {
+            throw CommandException.input(
+                    "no such file: %s; the queue is the first argument: %s send %s %s"
+                            .formatted(
+                                    name,
+                                    terminal.command(),
+                                    ShellQuoting.word(name),
+                                    ShellQuoting.word(queue)));
         }
     }
 
-    private long sendWhole() throws IOException {
-        byte[] whole;
-        try (var in = input()) {
-            whole = in.readNBytes(Message.MOST_BYTES + 1);
-        }
-        if (whole.length == 0 && body == null) {
-            throw CommandException.input("%s is empty; nothing was sent".formatted(name()));
-        }
-        long sent =
-                access.with(
-                        options.location(),
-                        operations -> {
-                            var documents = documents(operations);
-                            documents.whole(whole);
-                            return documents.end();
-                        });
-        if (MessageBatches.looksLikeLines(whole)) {
-            terminal.warn("sent as one message; use --lines to send one message per line");
-        }
-        return sent;
-    }
-
-    private MessageBatches documents(Operations operations) {
+    private MessageBatches documents(Operations operations, boolean many) {
         var to = QueueName.in(operations.app(), queue);
         var texts = new LinkedHashMap<String, Attribute>();
         attributes.forEach((name, text) -> texts.put(name, Attribute.text(text)));
         var envelope =
                 new MessageBatches.Envelope(
-                        texts, grouping(to), Optional.ofNullable(deduplication));
+                        texts, grouping(to, many), Optional.ofNullable(deduplication));
         return new MessageBatches(envelope, messages -> operations.send(queue, messages));
     }
 
-    private GroupAssignment grouping(Queue to) {
+    private GroupAssignment grouping(Queue to, boolean many) {
         if (group != null && groupBy != null) {
             throw CommandException.input("both --group and --group-by are given; use only one");
         }
@@ -197,21 +143,21 @@ final class SendCommand implements Callable<Integer> {
             return new GroupAssignment.None();
         }
         if (deduplication != null) {
-            deduplicates(deduplication);
+            deduplicates(deduplication, many);
         }
         if (groupBy != null) {
-            return new GroupAssignment.ByField(groupBy);
+            return new GroupAssignment.ByField(GroupAssignment.Kind.GROUP, groupBy);
         }
         if (group == null) {
             throw CommandException.input(
                     "queue %s is FIFO and needs a message group; add --group GROUP or --group-by FIELD"
                             .formatted(queue));
         }
-        return new GroupAssignment.One(group);
+        return new GroupAssignment.One(GroupAssignment.Kind.GROUP, group);
     }
 
-    private void deduplicates(String id) {
-        if (lines()) {
+    private void deduplicates(String id, boolean many) {
+        if (many) {
             throw CommandException.input(
                     "--deduplication-id applies to a single message; a queue drops further messages with the same id");
         }
@@ -219,26 +165,5 @@ final class SendCommand implements Callable<Integer> {
             throw CommandException.input(
                     "--deduplication-id must be %2$s, not '%1$s'".formatted(id, Queue.Fifo.FORM));
         }
-    }
-
-    private String name() {
-        return file == null || file.equals(STANDARD_INPUT) ? "standard input" : file;
-    }
-
-    private InputStream input() throws IOException {
-        if (body != null) {
-            return new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
-        }
-        if (file == null || file.equals(STANDARD_INPUT)) {
-            return terminal.in();
-        }
-        var path = Path.of(file);
-        if (Files.isDirectory(path)) {
-            throw CommandException.input(file + " is a folder; name a file");
-        }
-        if (!Files.exists(path)) {
-            throw CommandException.input("no such file: " + file);
-        }
-        return Files.newInputStream(path);
     }
 }

@@ -54,6 +54,20 @@ public final class MessageReaders {
                                 .anyMatch(to -> to.table().equals(Optional.of(table))));
     }
 
+    /// Returns the schemas of the pipelines that read a stream or write to it.
+    public static List<Schema> ofStream(App app, String stream) {
+        return Stream.concat(
+                        app.streamReaders(stream).stream().map(reader -> reader.from().schema()),
+                        schemas(
+                                app,
+                                pipeline ->
+                                        pipeline.to().stream()
+                                                .anyMatch(to ->
+                                                        to.stream().equals(Optional.of(stream))))
+                                .stream())
+                .toList();
+    }
+
     /// Returns the schemas of the pipelines that read files from a bucket or write files to it,
     /// including files of rejected lines and of lake tables.
     public static List<Schema> ofBucket(App app, String bucket) {

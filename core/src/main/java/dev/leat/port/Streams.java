@@ -113,6 +113,13 @@ public interface Streams {
         }
     }
 
+    /// The records of a stream that a pipeline has not finished.
+    ///
+    /// @param records their number, without records that have expired
+    /// @param lag the time for which the oldest of them has been in the stream; zero if there is
+    ///   none
+    record Backlog(long records, Duration lag) {}
+
     /// Returns all streams, ordered by name.
     List<Info> list();
 
@@ -146,6 +153,10 @@ public interface Streams {
 
     /// Returns the offset of the first record that arrived at this time or later.
     long at(String stream, int shard, Instant time);
+
+    /// Returns the records that this pipeline, which reads the stream, has not finished. Redriven
+    /// dead letters are not included.
+    Backlog backlog(String stream, String pipeline);
 
     /// Closes an open shard and opens two shards with its hash keys. `hash` begins the second one.
     void split(String stream, int shard, BigInteger hash);

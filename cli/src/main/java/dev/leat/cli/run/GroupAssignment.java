@@ -1,6 +1,7 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.Queue;
+import dev.leat.app.Stream;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.error.LibraryErrorText;
 import java.util.Optional;
@@ -8,8 +9,42 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Assigns the messages of a FIFO queue to groups.
+/// Assigns the messages of a FIFO queue to groups, or gives the records of a stream their partition
+/// keys.
 public sealed interface GroupAssignment {
+
+    /// What is assigned, and which texts are valid.
+    enum Kind {
+        GROUP("a group must be " + Queue.Fifo.FORM, "--group"),
+        PARTITION_KEY(
+                "a partition key must have 1 to %d characters".formatted(Stream.MAX_PARTITION_KEY),
+                "--key");
+
+        private final String form;
+        private final String option;
+
+        Kind(String form, String option) {
+            this.form = form;
+            this.option = option;
+        }
+
+        private boolean valid(String text) {
+            return switch (this) {
+                case GROUP -> Queue.Fifo.isValidId(text);
+                case PARTITION_KEY ->
+                        !text.isEmpty()
+                                && text.codePointCount(0, text.length())
+                                        <= Stream.MAX_PARTITION_KEY;
+            };
+        }
+
+        private String checked(String text, String what) {
+            if (valid(text)) {
+                return text;
+            }
+            throw CommandException.input("%s is '%s'; %s".formatted(what, text, form));
+        }
+    }
 
     /// Returns the group of this body; `which` names the body in errors.
     ///
@@ -25,15 +60,15 @@ public sealed interface GroupAssignment {
     }
 
     /// Assigns all messages to one group.
-    record One(String group) implements GroupAssignment {
+    record One(Kind kind, String group) implements GroupAssignment {
         @Override
         public Optional<String> of(byte[] body, String which) {
-            return Optional.of(taken(group, "--group"));
+            return Optional.of(kind.checked(group, kind.option));
         }
     }
 
     /// Uses the value of a top-level field of each JSON document.
-    record ByField(String field) implements GroupAssignment {
+    record ByField(Kind kind, String field) implements GroupAssignment {
 
         private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -44,7 +79,7 @@ public sealed interface GroupAssignment {
                 throw CommandException.input(
                         "%s has no field '%s' that is a text or a number".formatted(which, field));
             }
-            return Optional.of(taken(found.get(), "'%s' of %s".formatted(field, which)));
+            return Optional.of(kind.checked(found.get(), "'%s' of %s".formatted(field, which)));
         }
 
         /// Returns the field's value as written, so that no digit of a number is lost.
@@ -73,13 +108,5 @@ public sealed interface GroupAssignment {
         private static boolean scalar(JsonToken value) {
             return value.isScalarValue() && value != JsonToken.VALUE_NULL;
         }
-    }
-
-    private static String taken(String group, String what) {
-        if (Queue.Fifo.isValidId(group)) {
-            return group;
-        }
-        throw CommandException.input(
-                "%s is '%s'; a group must be %s".formatted(what, group, Queue.Fifo.FORM));
     }
 }

@@ -125,7 +125,7 @@ public record SampleData(Map<String, Path> messages, Map<String, List<Path>> obj
 
     private static GroupAssignment grouping(App app, String queue) {
         return app.queue(queue).fifo().isPresent()
-                ? new GroupAssignment.One(GROUP)
+                ? new GroupAssignment.One(GroupAssignment.Kind.GROUP, GROUP)
                 : new GroupAssignment.None();
     }
 

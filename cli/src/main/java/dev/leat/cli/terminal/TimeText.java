@@ -1,5 +1,6 @@
 package dev.leat.cli.terminal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -22,6 +23,28 @@ public final class TimeText {
     /// Returns `2025-01-31 12:59:59`.
     public static String second(Instant at) {
         return SECOND.format(at);
+    }
+
+    /// Returns an age in its two largest units: `2d 3h`, `12m 3s`, `5s`.
+    public static String age(Duration age) {
+        if (age.toDays() > 0) {
+            return age.toDays() + "d " + age.toHoursPart() + "h";
+        }
+        if (age.toHours() > 0) {
+            return age.toHours() + "h " + age.toMinutesPart() + "m";
+        }
+        return age.toMinutes() > 0
+                ? age.toMinutes() + "m " + age.toSecondsPart() + "s"
+                : age.toSeconds() + "s";
+    }
+
+    /// Returns a period as an app file has it: `30d`, `36h`, `90s`.
+    public static String period(Duration period) {
+        return period.equals(Duration.ofDays(period.toDays()))
+                ? period.toDays() + "d"
+                : period.equals(Duration.ofHours(period.toHours()))
+                        ? period.toHours() + "h"
+                        : period.toSeconds() + "s";
     }
 
     /// Returns `2025-01-31 12:59 to 13:10 UTC`. The text is shorter if both times are in the same

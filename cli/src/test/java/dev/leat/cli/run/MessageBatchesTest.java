@@ -71,7 +71,7 @@ class MessageBatchesTest {
 
     @Test
     void everyDocumentIsInTheGroupThatItsFieldSays() throws IOException {
-        var grouped = documents(new GroupAssignment.ByField("u"));
+        var grouped = documents(new GroupAssignment.ByField(GroupAssignment.Kind.GROUP, "u"));
         grouped.lines(
                 bytes(
                         "{\"a\":{\"u\":9},\"u\":\"U\\u0031\"}\n{\"u\":1.50,\"u\":2}\n{\"b\":[1],\"u\":true}\n"));
@@ -95,7 +95,7 @@ class MessageBatchesTest {
                 "{'u':'a b'} | 'u' of line 2 is 'a b'; a group must be 1 to 128 ASCII letters"
             })
     void saysWhichDocumentHasNoGroupAndHowManyWereSent(String line, String said) {
-        var grouped = documents(new GroupAssignment.ByField("u"));
+        var grouped = documents(new GroupAssignment.ByField(GroupAssignment.Kind.GROUP, "u"));
         var text = "{\"u\":\"x\"}\n" + line.replace('\'', '"') + "\n";
         assertThatThrownBy(() -> grouped.lines(bytes(text)))
                 .isInstanceOf(CommandException.class)

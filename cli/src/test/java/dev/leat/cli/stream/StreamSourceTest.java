@@ -167,6 +167,37 @@ class StreamSourceTest {
         assertThat(attempts(lease())).containsExactly(1);
     }
 
+    private void checkBacklog(long records, Duration lag) {
+        assertThat(platform.streams().backlog("live", "count"))
+                .isEqualTo(new Streams.Backlog(records, lag));
+    }
+
+    @Test
+    void theBacklogHasTheUnfinishedRecordsAndTheAgeOfTheOldest() throws Exception {
+        checkBacklog(0, Duration.ZERO);
+        put(0, "a", "b", "c");
+        time.advance(Duration.ofSeconds(20));
+        put(1, "d");
+        time.advance(Duration.ofSeconds(10));
+        checkBacklog(4, Duration.ofSeconds(30));
+        var first = lease();
+        checkBacklog(4, Duration.ofSeconds(30));
+        settle(first, null, BACK, null);
+        finish(lease());
+        checkBacklog(1, Duration.ofSeconds(30));
+        crash();
+        checkBacklog(1, Duration.ofSeconds(30));
+        put(1, "e");
+        time.advance(Duration.ofDays(1).minusSeconds(30));
+        checkBacklog(1, Duration.ofDays(1).minusSeconds(30));
+        platform.streams().reshard("live", 1);
+        put(0, "f");
+        time.advance(Duration.ofSeconds(5));
+        checkBacklog(2, Duration.ofDays(1).minusSeconds(25));
+        finish(lease());
+        checkBacklog(1, Duration.ofSeconds(5));
+    }
+
     @Test
     void readsChildrenAfterAllRecordsOfTheirParentsAreFinished() {
         put(0, "a");

@@ -44,6 +44,14 @@ record Checkpoint(long position, int attempts, long until, long leased, long sus
         return new Checkpoint(from.position, from.attempts + 1, 0, end, suspect, from.done);
     }
 
+    /// Returns a checkpoint whose position is the first record at or behind `oldest` that is not
+    /// finished.
+    Checkpoint since(long oldest) {
+        var later = oldest > position ? movedTo(oldest) : this;
+        int finished = later.done.nextClearBit(0);
+        return finished == 0 ? later : later.movedTo(later.position + finished);
+    }
+
     /// Returns a checkpoint at a later position, whose record was never leased.
     Checkpoint movedTo(long later) {
         int by = (int) Math.min(later - position, Integer.MAX_VALUE);

@@ -241,6 +241,26 @@ public final class LocalStreams implements Streams {
         return found.reader().at(member(found, shard).log(), time);
     }
 
+    @Override
+    public Backlog backlog(String stream, String pipeline) {
+        var found = stream(stream);
+        var storage = found.log().storage();
+        var checkpoints = storage.database().read(session -> ReaderTable.all(session, pipeline));
+        long records = 0;
+        var lag = Duration.ZERO;
+        for (var member : found.log().shards().members()) {
+            var shard = member.log();
+            var stored = checkpoints.getOrDefault(shard.id(), Checkpoint.at(0));
+            var open = new ShardReader(shard, stored.since(found.reader().oldest(shard)));
+            if (!open.finished()) {
+                records += open.left();
+                var behind = found.reader().behind(shard, open.checkpoint().position());
+                lag = behind.compareTo(lag) > 0 ? behind : lag;
+            }
+        }
+        return new Backlog(records, lag);
+    }
+
     private static ShardSet.Member member(OpenStream stream, int shard) {
         return stream.log()
                 .shards()

@@ -60,6 +60,12 @@ final class StreamReader {
                 Micros.instant(chunk.sent()));
     }
 
+    /// Returns the time for which the record at or behind `offset` has been in the shard; zero if
+    /// there is none.
+    Duration behind(ShardLog shard, long offset) {
+        return behind(shard, offset, shard.next(), log.now());
+    }
+
     private Duration behind(ShardLog shard, long at, long end, long now) {
         if (at >= end) {
             return Duration.ZERO;

@@ -131,6 +131,12 @@ public interface Operations extends AutoCloseable {
         return List.of();
     }
 
+    /// Returns the operations on streams and their records.
+    @Nested(StreamRecordOperations.class)
+    default StreamRecordOperations streams() {
+        throw new RefusedRequestException(404, "there are no streams here");
+    }
+
     /// Returns the operations on lake tables.
     @Nested(LakeOperations.class)
     LakeOperations lake();

@@ -249,6 +249,12 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
+    public StreamRecordOperations streams() {
+        return new PlatformStreams(
+                services("environments on AWS do not support streams yet").streams(), app);
+    }
+
+    @Override
     public LakeOperations lake() {
         var tables =
                 engine.lake()

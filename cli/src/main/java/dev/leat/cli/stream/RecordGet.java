@@ -1,0 +1,174 @@
+package dev.leat.cli.stream;
+
+import dev.leat.cli.run.AppAccess;
+import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Listing;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TerminalLine;
+import dev.leat.cli.terminal.TextTable.Column;
+import dev.leat.cli.terminal.TimeText;
+import dev.leat.mask.VisibleBody;
+import dev.leat.server.operations.ShardPages;
+import dev.leat.server.operations.StreamRecordOperations;
+import dev.leat.server.operations.StreamRecordOperations.ShardRecord;
+import dev.leat.server.operations.StreamRecordOperations.ShardSummary;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `leat stream get`: prints records.
+@Command(
+        name = "get",
+        header = "Print records of a stream, oldest first.",
+        description = {
+            "%nReading does not remove records, and no pipeline is affected. Records of",
+            "different shards are ordered by arrival time. Personal values (columns with pii",
+            "in the schemas of the pipelines that read or write the stream) are masked, and",
+            "then also partition keys that the masked record does not show. Times are UTC."
+        },
+        footer = {
+            "%nExamples:",
+            "  leat stream get live --app examples/warehouse",
+            "  leat stream get live --shard shardId-000000000001 --from 2025-06-01T12:00:00Z"
+        })
+public final class RecordGet implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "STREAM", description = "Name of the stream.")
+    String name = "";
+
+    @Option(
+            names = "--shard",
+            paramLabel = "SHARD",
+            description = "Only this shard; 'leat stream ls STREAM' lists them.")
+    @Nullable String shard;
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description =
+                    "Only records that arrived at this time or later, such as"
+                            + " 2025-06-01T12:00:00Z.")
+    @Nullable String from;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Maximum number of records. Default: 10.")
+    int limit = 10;
+
+    @Option(names = "--unmask", description = "Show personal values.")
+    boolean unmask;
+
+    @Option(
+            names = "--json",
+            description = "Print one JSON object per record, each on its own line.")
+    boolean json;
+
+    @Mixin AppOptions options = new AppOptions();
+
+    private final AppAccess access;
+    private final Terminal terminal;
+
+    public RecordGet(AppAccess access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (limit < 1) {
+            throw CommandException.input(
+                    "--limit must be a whole number of at least 1, but is %d".formatted(limit));
+        }
+        var since = Optional.ofNullable(from).map(RecordGet::time);
+        return access.read(
+                options.location(),
+                operations -> {
+                    print(operations.streams(), since);
+                    return 0;
+                });
+    }
+
+    private static Instant time(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException bad) {
+            throw CommandException.input(
+                    "--from must be a time with its zone, such as 2025-06-01T12:00:00Z, not"
+                            + " '%s'".formatted(text));
+        }
+    }
+
+    private void print(StreamRecordOperations operations, Optional<Instant> since) {
+        var shards =
+                shard == null
+                        ? StreamCommand.stream(operations, name).shards().stream()
+                                .map(ShardSummary::shard)
+                                .toList()
+                        : List.of(shard);
+        var rows =
+                new Listing(
+                        terminal,
+                        json,
+                        Column.text("ARRIVED"),
+                        Column.text("SHARD"),
+                        Column.text("KEY"),
+                        Column.text("DATA"));
+        int[] shown = new int[1];
+        new ShardPages(operations, name, shards, since, unmask)
+                .forEach((from, found) -> {
+                    if (shown[0] == limit) {
+                        terminal.warn(
+                                "%s shown, more exist; raise --limit or use --from"
+                                        .formatted(Terminal.count(limit, "record")));
+                        return false;
+                    }
+                    shown[0]++;
+                    row(rows, from, found);
+                    return true;
+                });
+        if (shown[0] == 0 && !json) {
+            terminal.say("no records");
+        } else {
+            rows.end();
+        }
+    }
+
+    private static void row(Listing rows, String shard, ShardRecord found) {
+        var text = VisibleBody.text(found.data());
+        rows.row(
+                json(shard, found, text),
+                TimeText.second(found.arrived()),
+                shard,
+                TerminalLine.flat(found.partitionKey()),
+                text.map(TerminalLine::flat)
+                        .orElseGet(() ->
+                                "(%s, not text)"
+                                        .formatted(Terminal.count(found.data().length, "byte"))));
+    }
+
+    private static ObjectNode json(String shard, ShardRecord found, Optional<String> text) {
+        var line =
+                JsonMapper.shared()
+                        .createObjectNode()
+                        .put("shard", shard)
+                        .put("sequence", found.sequence())
+                        .put("partition_key", found.partitionKey())
+                        .put("arrived", found.arrived().toString());
+        return text.map(data -> line.put("data", data))
+                .orElseGet(() ->
+                        line.put("data_base64", Base64.getEncoder().encodeToString(found.data())));
+    }
+}

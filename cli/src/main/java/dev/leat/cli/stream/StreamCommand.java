@@ -1,0 +1,40 @@
+package dev.leat.cli.stream;
+
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.server.operations.StreamRecordOperations;
+import dev.leat.server.operations.StreamRecordOperations.StreamSummary;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+
+/// `leat stream`: commands about streams.
+@Command(
+        name = "stream",
+        header = "List streams, put records and read them.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "%nExamples:",
+            "  leat stream ls --app examples/warehouse",
+            "  leat stream get live --limit 5 --app examples/warehouse"
+        })
+public final class StreamCommand {
+
+    /// Returns the stream of this name.
+    static StreamSummary stream(StreamRecordOperations operations, String name) {
+        var streams = operations.streams();
+        return streams.stream()
+                .filter(found -> found.stream().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        CommandException.input(
+                                streams.isEmpty()
+                                        ? "there are no streams"
+                                        : "there is no stream '%s'; use one of: %s"
+                                                .formatted(
+                                                        name,
+                                                        streams.stream()
+                                                                .map(StreamSummary::stream)
+                                                                .collect(
+                                                                        Collectors.joining(
+                                                                                ", ")))));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.leat.server.operations;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Operations on the streams of an app, including those that clients created. Threads may share it.
+/// Methods block; they throw [dev.leat.server.RefusedRequestException] with status 404 for an
+/// unknown stream or shard.
+public interface StreamRecordOperations {
+
+    /// A stream.
+    ///
+    /// @param pipelines the pipelines that read it, in the order of the app
+    record StreamSummary(
+            String stream,
+            boolean declared,
+            Duration retention,
+            List<ShardSummary> shards,
+            List<PipelineLag> pipelines) {}
+
+    /// A shard. `records` counts the records that have not expired; `oldest` and `newest` are their
+    /// arrival times.
+    ///
+    /// @param open false if the shard was split or merged, and accepts no records
+    record ShardSummary(
+            String shard,
+            boolean open,
+            long records,
+            Optional<Instant> oldest,
+            Optional<Instant> newest) {}
+
+    /// What a pipeline has not processed in a stream.
+    ///
+    /// @param records the number of records that are not finished
+    /// @param lagMillis the age of the oldest of them in milliseconds; 0 if there is none
+    record PipelineLag(String pipeline, long records, long lagMillis) {}
+
+    /// A record to put.
+    record RecordToPut(String partitionKey, byte[] data) {}
+
+    /// A record of a shard.
+    ///
+    /// @param offset the number of the record in its shard, from 0
+    record ShardRecord(
+            long offset, String sequence, String partitionKey, Instant arrived, byte[] data) {}
+
+    /// Returns the streams, ordered by name.
+    @Operation(
+            value = "GET streams",
+            summary = "Lists the streams with their shards and the lag of each pipeline.")
+    List<StreamSummary> streams();
+
+    /// Puts records in one commit. They are durable when the method returns.
+    @Operation(
+            value = "POST streams/{stream}/records",
+            summary = "Puts records into a stream, all or none of them.")
+    void put(String stream, List<RecordToPut> records);
+
+    /// Returns the offset of the first record of a shard that arrived at this time or later.
+    @Operation(
+            value = "GET streams/{stream}/shards/{shard}/offset",
+            summary = "Returns the offset of the first record that arrived at a time or later.")
+    long offset(String stream, String shard, Instant since);
+
+    /// Returns at most `limit` records whose offset is `cursor` or greater. Personal data is masked
+    /// unless `unmasked` is true.
+    @Operation(
+            value = "GET streams/{stream}/shards/{shard}/records",
+            summary = "Lists records of a shard in their order.",
+            cursor = "/offset+1",
+            masks = true)
+    List<ShardRecord> records(
+            String stream, String shard, long cursor, int limit, boolean unmasked);
+}
