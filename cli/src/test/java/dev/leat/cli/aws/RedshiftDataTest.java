@@ -3,6 +3,7 @@ package dev.leat.cli.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.cli.trial.Polling;
 import dev.leat.port.Message;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -259,7 +260,7 @@ class RedshiftDataTest {
         var running = api.begin(in -> in.sql(ENDLESS));
         var waiting = api.begin(in -> in.sql("select 1"));
         while (client.describeStatement(in -> in.id(running)).status() != StatusString.STARTED) {
-            Thread.onSpinWait();
+            Polling.pause();
         }
         assertThat(client.cancelStatement(in -> in.id(waiting)).status()).isTrue();
         assertThat(client.cancelStatement(in -> in.id(running)).status()).isTrue();

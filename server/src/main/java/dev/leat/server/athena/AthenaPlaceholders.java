@@ -52,7 +52,6 @@ final class AthenaPlaceholders {
     private static FailedException wrong(int found, int given) {
         return new FailedException(
                 "INVALID_PARAMETER_USAGE: Incorrect number of parameters: expected %d but found %d"
-                        .formatted(found, given),
-                false);
+                        .formatted(found, given));
     }
 }

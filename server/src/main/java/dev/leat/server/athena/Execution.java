@@ -57,7 +57,8 @@ record Execution(
         return with(SUCCEEDED, null, started, now, found);
     }
 
-    Execution failed(long now, String why) {
+    @Override
+    public Execution failed(String why, long now) {
         return with(FAILED, why, started, now, List.of());
     }
 

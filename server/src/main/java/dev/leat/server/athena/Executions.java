@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The executions of clients, whose results are objects in a bucket. Thread-safe.
@@ -46,10 +47,7 @@ final class Executions implements AutoCloseable {
                                 RETENTION,
                                 this::run,
                                 runner,
-                                one ->
-                                        one.failed(
-                                                clock.millis(),
-                                                "INTERNAL_ERROR: see the log of the app"),
+                                "INTERNAL_ERROR: see the log of the app",
                                 _ -> {}),
                         clock);
         queue.start();
@@ -74,27 +72,22 @@ final class Executions implements AutoCloseable {
         queue.cancel(id);
     }
 
-    private void run(String id) throws IOException {
-        try {
-            if (queue.change(id, execution -> execution.running(clock.millis()))) {
-                run(find(id).orElseThrow());
-            }
-        } catch (FailedException failed) {
-            if (!failed.cancelled()) {
-                queue.change(
-                        id, one -> one.failed(clock.millis(), String.valueOf(failed.getMessage())));
-            }
+    private void run(String id, CompletionStage<?> cancelled) throws FailedException, IOException {
+        if (queue.change(id, execution -> execution.running(clock.millis()))) {
+            run(find(id).orElseThrow(), cancelled);
         }
     }
 
-    private void run(Execution execution) throws FailedException, IOException {
+    private void run(Execution execution, CompletionStage<?> cancelled)
+            throws FailedException, IOException {
         Files.createDirectories(work);
         var csv = work.resolve(execution.id() + ".csv");
         try {
             var columns =
                     runner.run(
                             AthenaPlaceholders.filled(execution.sql(), execution.parameters()),
-                            csv);
+                            csv,
+                            cancelled);
             var target = OutputLocation.of(execution.output());
             put(target, csv);
             var metadata = JsonMapper.shared().writeValueAsBytes(Map.of("columns", columns));
@@ -115,8 +108,7 @@ final class Executions implements AutoCloseable {
         } catch (IllegalArgumentException unfit) {
             throw new FailedException(
                     "the result cannot be stored in s3://%s/%s: %s"
-                            .formatted(target.bucket(), target.key(), unfit.getMessage()),
-                    false);
+                            .formatted(target.bucket(), target.key(), unfit.getMessage()));
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /// Runs statements of Athena's clients in a child process, over the tables of `leat sql` with
@@ -31,10 +32,11 @@ public final class AthenaRunner implements StatementRunner {
     }
 
     @Override
-    public List<Column> run(String sql, Path csv) throws FailedException {
+    public List<Column> run(String sql, Path csv, CompletionStage<?> cancelled)
+            throws FailedException {
         var unsupported = UnsupportedStatement.reason(sql);
         if (unsupported.isPresent()) {
-            throw new FailedException(unsupported.get(), false);
+            throw new FailedException(unsupported.get());
         }
         try {
             var catalog = new AppCatalog(operations, Instant.EPOCH);
@@ -42,21 +44,20 @@ public final class AthenaRunner implements StatementRunner {
             if (shown.isPresent()) {
                 return shown.get().write(csv);
             }
-            return runner.run(sql, csv, RESULT).stream()
+            return runner.run(sql, csv, RESULT, cancelled).stream()
                     .map(heading -> column(heading.name(), heading.type()))
                     .toList();
         } catch (KilledException killed) {
             throw killed.late()
                     ? new FailedException(
                             "Query timeout: it exceeded %d minutes"
-                                    .formatted(DialectRunner.TIME.toMinutes()),
-                            false)
-                    : new FailedException("Query cancelled by user", true);
+                                    .formatted(DialectRunner.TIME.toMinutes()))
+                    : new FailedException("Query cancelled by user");
         } catch (QueryJvmEndedException ended) {
             throw new FailedException(
-                    "Query exhausted resources at this scale factor: " + ended.getMessage(), false);
+                    "Query exhausted resources at this scale factor: " + ended.getMessage());
         } catch (UnfilledTableException | RefusedRequestException | BadStatementException refused) {
-            throw new FailedException(String.valueOf(refused.getMessage()), false);
+            throw new FailedException(String.valueOf(refused.getMessage()));
         }
     }
 
@@ -71,8 +72,7 @@ public final class AthenaRunner implements StatementRunner {
                         .orElse(List.of());
         if (partitions.stream().allMatch(one -> one.partition().isEmpty())
                 && lake.filter(of -> !of.partitionBy().isEmpty()).isEmpty()) {
-            throw new FailedException(
-                    "Table %s is not a partitioned table".formatted(table), false);
+            throw new FailedException("Table %s is not a partitioned table".formatted(table));
         }
         return partitions.stream().map(LakePartition::partition).toList();
     }
@@ -107,11 +107,6 @@ public final class AthenaRunner implements StatementRunner {
             // lists and structs are JSON texts
             default -> new Column(name, "varchar", 0, 0);
         };
-    }
-
-    @Override
-    public void cancel() {
-        runner.cancel();
     }
 
     @Override

@@ -15,10 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /// Runs statements of a dialect in a child process, over the tables of `leat sql` with masked
-/// personal values. One thread at a time runs a statement; any thread may cancel it.
+/// personal values. One thread at a time runs a statement; any thread may close this object.
 final class DialectRunner implements AutoCloseable {
 
     static final Duration TIME = Duration.ofMinutes(5);
@@ -45,12 +46,13 @@ final class DialectRunner implements AutoCloseable {
         this.runner = new QueryRunner(folder.resolve("process"), MEMORY);
     }
 
-    /// Writes the result of a SELECT to a new CSV file with at most `most` bytes.
+    /// Writes the result of a SELECT to a new CSV file with at most `most` bytes. Ends the SELECT
+    /// when `cancelled` completes.
     ///
     /// @throws BadStatementException if it is not a SELECT that can be translated
     /// @throws QueryRunner.KilledException if it took longer than [#TIME], or was cancelled
-    List<Heading> run(String sql, Path csv, long most) {
-        return runner.run(TIME, jvm -> run(jvm, sql, csv, most));
+    List<Heading> run(String sql, Path csv, long most, CompletionStage<?> cancelled) {
+        return runner.run(TIME, cancelled, jvm -> run(jvm, sql, csv, most));
     }
 
     private List<Heading> run(QueryJvm jvm, String sql, Path csv, long most) {
@@ -80,11 +82,6 @@ final class DialectRunner implements AutoCloseable {
         } catch (BindException refused) {
             throw new BadStatementException(files.sentence(refused), Optional.empty());
         }
-    }
-
-    /// Ends the statement that runs. Does not wait for its end.
-    void cancel() {
-        runner.cancel();
     }
 
     @Override

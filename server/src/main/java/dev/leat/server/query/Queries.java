@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -71,7 +72,7 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
 
     private QueryResult run(Query query) {
         try {
-            return runner.run(limits.time(), query::run);
+            return runner.run(limits.time(), new CompletableFuture<>(), query::run);
         } catch (KilledException killed) {
             throw killed.late() && !closed
                     ? new RefusedRequestException(

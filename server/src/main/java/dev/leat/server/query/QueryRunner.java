@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The process that runs statements: started for the first one, kept for the next ones, and killed
 /// if a statement exceeds its time limit or is cancelled. One thread at a time runs a statement;
-/// any thread may cancel it or close this object.
+/// any thread may close this object.
 final class QueryRunner implements AutoCloseable {
 
     private final Path folder;
@@ -54,13 +55,15 @@ final class QueryRunner implements AutoCloseable {
         this.memory = memory;
     }
 
-    /// Runs a statement.
+    /// Runs a statement. Kills it when `cancelled` completes, which may be before this call;
+    /// ignores it after the statement's end.
     ///
     /// @throws KilledException if it took longer than `time`, or was cancelled
     /// @throws dev.leat.kernel.query.QueryJvmEndedException if it exceeded the memory limit of the
     ///   process
-    <T> T run(Duration time, Function<QueryJvm, T> statement) {
+    <T> T run(Duration time, CompletionStage<?> cancelled, Function<QueryJvm, T> statement) {
         var begun = begin();
+        cancelled.thenRun(() -> cancel(begun));
         Thread.ofVirtual().name("leat-query-limit").start(() -> limit(begun, time));
         try {
             return statement.apply(begun.jvm());
@@ -98,14 +101,13 @@ final class QueryRunner implements AutoCloseable {
         return QueryJvm.start(memory, folder);
     }
 
-    private static void limit(Turn begun, Duration time) {
+    private void limit(Turn begun, Duration time) {
         try {
             if (!begun.done().await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-                begun.state().late = true;
-                begun.jvm().kill();
+                expire(begun);
             }
         } catch (InterruptedException stop) {
-            begun.jvm().kill();
+            cancel(begun);
         }
     }
 
@@ -126,11 +128,18 @@ final class QueryRunner implements AutoCloseable {
         }
     }
 
-    /// Kills the statement that runs. Does not wait for its end.
-    synchronized void cancel() {
-        var running = turn;
-        if (running != null) {
+    /// Kills this statement if it still runs: the next one may run in the same process. Does not
+    /// wait for its end.
+    private synchronized void cancel(Turn running) {
+        if (running.equals(turn)) {
             running.state().cancelled = true;
+            running.jvm().kill();
+        }
+    }
+
+    private synchronized void expire(Turn running) {
+        if (running.equals(turn)) {
+            running.state().late = true;
             running.jvm().kill();
         }
     }
@@ -139,7 +148,10 @@ final class QueryRunner implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        cancel();
+        var running = turn;
+        if (running != null) {
+            cancel(running);
+        }
         var last = jvm;
         if (last != null) {
             last.kill();

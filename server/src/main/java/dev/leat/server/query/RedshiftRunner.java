@@ -11,6 +11,7 @@ import dev.leat.server.redshift.RedshiftEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /// Runs statements of clients of the Redshift Data API in a child process, over the tables of `leat
@@ -30,23 +31,23 @@ public final class RedshiftRunner implements RedshiftEngine {
     }
 
     @Override
-    public List<Column> run(String sql, Path csv) throws FailedException {
+    public List<Column> run(String sql, Path csv, CompletionStage<?> cancelled)
+            throws FailedException {
         try {
-            return runner.run(sql, csv, RESULT).stream()
+            return runner.run(sql, csv, RESULT, cancelled).stream()
                     .map(heading -> column(heading.name(), heading.type()))
                     .toList();
         } catch (KilledException killed) {
             throw killed.late()
                     ? new FailedException(
                             "ERROR: Query exceeded %d minutes"
-                                    .formatted(DialectRunner.TIME.toMinutes()),
-                            false)
-                    : new FailedException("Query was cancelled by user", true);
+                                    .formatted(DialectRunner.TIME.toMinutes()))
+                    : new FailedException("Query was cancelled by user");
         } catch (QueryJvmEndedException
                 | UnfilledTableException
                 | RefusedRequestException
                 | BadStatementException refused) {
-            throw new FailedException("ERROR: " + refused.getMessage(), false);
+            throw new FailedException("ERROR: " + refused.getMessage());
         }
     }
 
@@ -95,11 +96,6 @@ public final class RedshiftRunner implements RedshiftEngine {
             // lists and structs are JSON texts
             default -> new Column(name, "varchar", TEXT, 0);
         };
-    }
-
-    @Override
-    public void cancel() {
-        runner.cancel();
     }
 
     @Override

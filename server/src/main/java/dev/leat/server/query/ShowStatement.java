@@ -95,8 +95,7 @@ record ShowStatement(List<String> columns, List<String> rows) {
         if (other.matches()) {
             throw new FailedException(
                     "SHOW %s is not supported; SHOW TABLES, SHOW COLUMNS, SHOW PARTITIONS and DESCRIBE describe the tables"
-                            .formatted(other.group(1).toUpperCase(Locale.ROOT)),
-                    false);
+                            .formatted(other.group(1).toUpperCase(Locale.ROOT)));
         }
         return Optional.empty();
     }
@@ -123,7 +122,7 @@ record ShowStatement(List<String> columns, List<String> rows) {
     private static void database(@Nullable String name) throws FailedException {
         if (name != null && !name.equalsIgnoreCase(Catalog.DATABASE)) {
             throw new FailedException(
-                    "SCHEMA_NOT_FOUND: Schema '%s' does not exist".formatted(name), false);
+                    "SCHEMA_NOT_FOUND: Schema '%s' does not exist".formatted(name));
         }
     }
 
@@ -133,8 +132,7 @@ record ShowStatement(List<String> columns, List<String> rows) {
                 .orElseThrow(() ->
                         new FailedException(
                                 "TABLE_NOT_FOUND: Table '%s' does not exist"
-                                        .formatted(statement.group(2)),
-                                false));
+                                        .formatted(statement.group(2))));
     }
 
     private static List<String> columns(Matcher statement, Catalog catalog, List<String> describe)

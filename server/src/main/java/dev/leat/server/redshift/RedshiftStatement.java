@@ -103,7 +103,8 @@ record RedshiftStatement(
         return ended(ABORTED, "Query was cancelled by user", now);
     }
 
-    RedshiftStatement failed(String why, long now) {
+    @Override
+    public RedshiftStatement failed(String why, long now) {
         return ended(FAILED, why, now);
     }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /// The statements of clients, whose results are CSV files in a folder. Thread-safe.
@@ -39,10 +40,7 @@ final class RedshiftStatements implements AutoCloseable {
                                 RETENTION,
                                 this::run,
                                 engine,
-                                one ->
-                                        one.failed(
-                                                "ERROR: internal error, see the log of the app",
-                                                clock.millis()),
+                                "ERROR: internal error, see the log of the app",
                                 this::removed),
                         clock);
         queue.start();
@@ -88,26 +86,20 @@ final class RedshiftStatements implements AutoCloseable {
         }
     }
 
-    private void run(String id) throws IOException {
+    private void run(String id, CompletionStage<?> cancelled) throws FailedException, IOException {
         Files.createDirectories(results);
-        try {
-            int parts = find(id).orElseThrow().parts().size();
-            for (int part = 0; part < parts; part++) {
-                if (!run(id, part)) {
-                    return;
-                }
-            }
-            queue.change(id, one -> one.finished(clock.millis()));
-        } catch (FailedException failed) {
-            if (!failed.cancelled()) {
-                queue.change(
-                        id, one -> one.failed(String.valueOf(failed.getMessage()), clock.millis()));
+        int parts = find(id).orElseThrow().parts().size();
+        for (int part = 0; part < parts; part++) {
+            if (!run(id, part, cancelled)) {
+                return;
             }
         }
+        queue.change(id, one -> one.finished(clock.millis()));
     }
 
     /// Runs a part. Returns false if the statement was cancelled.
-    private boolean run(String id, int number) throws FailedException, IOException {
+    private boolean run(String id, int number, CompletionStage<?> cancelled)
+            throws FailedException, IOException {
         if (!queue.change(
                 id, one -> one.with(number, p -> p.started(clock.millis()), clock.millis()))) {
             return false;
@@ -119,7 +111,8 @@ final class RedshiftStatements implements AutoCloseable {
                 engine.run(
                         NamedParameters.filled(
                                 statement.parts().get(number).sql(), statement.parameters()),
-                        file);
+                        file,
+                        cancelled);
         force(file);
         long rows = StatementResults.rows(file);
         long bytes = Files.size(file);

@@ -1,6 +1,7 @@
 package dev.leat.server.statement;
 
 import dev.leat.metrics.FailureTrace;
+import dev.leat.server.statement.StatementRunner.FailedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -28,21 +31,25 @@ public final class StatementQueue<S extends StoredStatement<S>> implements AutoC
     private static final Logger LOG = LoggerFactory.getLogger(StatementQueue.class);
     private static final int MOST_QUEUED = 100;
 
-    /// Runs the statement with this id: changes its state with [StatementQueue#change].
+    /// Runs the statement with this id: changes its state with [StatementQueue#change]. `cancelled`
+    /// completes when a client cancels this statement. The queue stores the state after an
+    /// exception.
     public interface Work {
-        void run(String id) throws IOException;
+        void run(String id, CompletionStage<?> cancelled) throws FailedException, IOException;
     }
 
     /// The parts of a queue that differ between services. `retention` is the time for which ended
-    /// statements are kept; `removed` removes their results. `broken` returns the failed statement
-    /// after an error that is not the client's.
+    /// statements are kept; `removed` removes their results. `internalError` is the message for the
+    /// client after an error that is not the client's.
     public record Service<S>(
             String title,
             Duration retention,
             Work work,
             StatementRunner runner,
-            UnaryOperator<S> broken,
+            String internalError,
             Consumer<S> removed) {}
+
+    private record Running(String id, CompletableFuture<@Nullable Void> cancelled) {}
 
     private final JsonFolder<S> files;
     private final Service<S> service;
@@ -50,7 +57,7 @@ public final class StatementQueue<S extends StoredStatement<S>> implements AutoC
     private final Map<String, S> statements = new HashMap<>();
     private final BlockingQueue<String> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
-    private @Nullable String current;
+    private @Nullable Running running;
     private volatile boolean closed;
 
     public StatementQueue(JsonFolder<S> files, Service<S> service, InstantSource clock) {
@@ -128,15 +135,16 @@ public final class StatementQueue<S extends StoredStatement<S>> implements AutoC
 
     /// Cancels a statement. Returns false if it has ended, or does not exist.
     public boolean cancel(String id) {
-        boolean runs;
+        Running now;
         synchronized (this) {
             if (!change(id, statement -> statement.cancelled(clock.millis()))) {
                 return false;
             }
-            runs = id.equals(current);
+            now = running;
         }
-        if (runs) {
-            service.runner().cancel();
+        // the statement may end, and the next one may start, before this
+        if (now != null && now.id().equals(id)) {
+            now.cancelled().complete(null);
         }
         return true;
     }
@@ -156,30 +164,33 @@ public final class StatementQueue<S extends StoredStatement<S>> implements AutoC
     private void work() {
         try {
             while (!closed) {
-                String id = queue.take();
+                var next = new Running(queue.take(), new CompletableFuture<>());
                 synchronized (this) {
-                    current = id;
+                    running = next;
                 }
-                run(id);
-                synchronized (this) {
-                    current = null;
-                }
+                run(next.id(), next.cancelled());
             }
         } catch (InterruptedException stop) {
             // the app stops
         }
     }
 
-    private void run(String id) {
+    private void run(String id, CompletionStage<?> cancelled) {
         try {
-            service.work().run(id);
+            service.work().run(id, cancelled);
+        } catch (FailedException failed) {
+            failed(id, String.valueOf(failed.getMessage()));
         } catch (RuntimeException | IOException broken) {
             if (closed) {
                 return;
             }
             LOG.error("{}'s statement {} failed: {}", service.title(), id, FailureTrace.of(broken));
-            change(id, service.broken());
+            failed(id, service.internalError());
         }
+    }
+
+    private void failed(String id, String why) {
+        change(id, statement -> statement.failed(why, clock.millis()));
     }
 
     /// Ends the statement that runs. It runs again after the next start of the app.

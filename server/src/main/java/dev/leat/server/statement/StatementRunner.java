@@ -2,8 +2,9 @@ package dev.leat.server.statement;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
-/// Runs statements of clients, one at a time. `cancel` and `close` may be called by any thread.
+/// Runs statements of clients, one at a time. Any thread may call `close`.
 public interface StatementRunner extends AutoCloseable {
 
     /// A column. `type` is the type in the spelling of the service, such as `varchar` or `decimal`;
@@ -13,24 +14,16 @@ public interface StatementRunner extends AutoCloseable {
     /// Thrown if a statement fails. The message is for the client.
     final class FailedException extends Exception {
 
-        private final boolean cancelled;
-
-        public FailedException(String message, boolean cancelled) {
+        public FailedException(String message) {
             super(message);
-            this.cancelled = cancelled;
-        }
-
-        /// Returns true if [StatementRunner#cancel()] ended the statement.
-        public boolean cancelled() {
-            return cancelled;
         }
     }
 
-    /// Runs a SELECT, writes its result to this new file, and returns the columns.
-    List<Column> run(String sql, Path csv) throws FailedException;
-
-    /// Ends the statement that runs.
-    void cancel();
+    /// Runs a SELECT, writes its result to this new file, and returns the columns. Ends the SELECT
+    /// when `cancelled` completes, which may be before this call.
+    ///
+    /// @throws FailedException if it fails, is cancelled, or this object is closed
+    List<Column> run(String sql, Path csv, CompletionStage<?> cancelled) throws FailedException;
 
     @Override
     void close();

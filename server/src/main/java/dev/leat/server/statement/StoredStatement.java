@@ -22,4 +22,7 @@ public interface StoredStatement<S extends StoredStatement<S>> {
     S queued();
 
     S cancelled(long now);
+
+    /// `why` is for the client.
+    S failed(String why, long now);
 }

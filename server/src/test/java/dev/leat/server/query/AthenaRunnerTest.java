@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,8 @@ class AthenaRunnerTest {
                     runner.run(
                             "select concat(user_id, '!') as u, total_spend, order_count / 2 as half"
                                     + " from \"default\".USER_STATS",
-                            csv);
+                            csv,
+                            new CompletableFuture<>());
             assertThat(Files.readString(csv))
                     .isEqualTo("\"u\",\"total_spend\",\"half\"\n\"***!\",\"311591.50\",\"1\"\n");
             assertThat(columns)
@@ -120,7 +122,7 @@ class AthenaRunnerTest {
         var operations = new PlatformOperations(Orders.APP, new FixedPlatform().parts());
         try (var runner = new AthenaRunner(() -> operations, folder.resolve("shown"))) {
             var csv = Files.createDirectories(folder.resolve("shown")).resolve("r.csv");
-            runner.run(statement, csv);
+            runner.run(statement, csv, new CompletableFuture<>());
             return Files.readString(csv);
         }
     }

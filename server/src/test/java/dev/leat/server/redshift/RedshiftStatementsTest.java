@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.server.redshift.RedshiftStatement.Part;
 import dev.leat.server.redshift.RedshiftStatement.Target;
+import dev.leat.server.statement.StatementRunner.FailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,36 +14,43 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Statements of the Redshift Data API in their folder.
-@Timeout(60)
+@Timeout(300)
 class RedshiftStatementsTest {
 
     private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
 
+    private static final long PAUSE_NANOS = 10_000_000;
+
     @TempDir private Path folder;
 
-    /// Writes the same row for every statement, when it may.
-    private static final class FixedEngine implements RedshiftEngine {
+    /// What happens while a statement runs.
+    private interface Event {
+        void happen(String sql, CompletionStage<?> cancelled)
+                throws InterruptedException, FailedException;
+    }
 
-        private final CountDownLatch allowed;
-
-        FixedEngine(CountDownLatch allowed) {
-            this.allowed = allowed;
-        }
+    /// Writes the same row for every statement, after the event.
+    private record FixedEngine(Event event) implements RedshiftEngine {
 
         @Override
-        public List<Column> run(String sql, Path csv) throws FailedException {
+        public List<Column> run(String sql, Path csv, CompletionStage<?> cancelled)
+                throws FailedException {
             try {
-                allowed.await();
+                event.happen(sql, cancelled);
                 Files.writeString(csv, "\"n\"\n\"1\"\n");
                 return List.of(new Column("n", "int4", 10, 0));
             } catch (InterruptedException stopped) {
-                throw new FailedException("stopped", true);
+                throw new FailedException("stopped");
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
@@ -54,23 +62,25 @@ class RedshiftStatementsTest {
         }
 
         @Override
-        public void cancel() {}
-
-        @Override
         public void close() {}
     }
 
     private RedshiftStatements open(CountDownLatch allowed, Instant now) {
-        return new RedshiftStatements(folder, new FixedEngine(allowed), InstantSource.fixed(now));
+        return open((_, _) -> allowed.await(), now);
     }
 
+    private RedshiftStatements open(Event event, Instant now) {
+        return new RedshiftStatements(folder, new FixedEngine(event), InstantSource.fixed(now));
+    }
+
+    /// Returns a statement whose id is also its SQL.
     private static RedshiftStatement statement(String id) {
         long now = START.toEpochMilli();
         return new RedshiftStatement(
                 id,
                 null,
                 false,
-                List.of(Part.of("select 1", now)),
+                List.of(Part.of(id, now)),
                 List.of(),
                 new Target("c", null, "dev", null, null),
                 null,
@@ -81,9 +91,13 @@ class RedshiftStatementsTest {
                 now);
     }
 
-    private static void awaitEnd(RedshiftStatements statements, String id) {
-        while (!statements.find(id).orElseThrow().ended()) {
-            Thread.onSpinWait();
+    private static RedshiftStatement awaitEnd(RedshiftStatements statements, String id) {
+        while (true) {
+            var now = statements.find(id).orElseThrow();
+            if (now.ended()) {
+                return now;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
@@ -105,11 +119,87 @@ class RedshiftStatementsTest {
             statements.submit(statement("interrupted"));
         }
         try (var statements = open(free, START)) {
-            awaitEnd(statements, "interrupted");
-            var ended = statements.find("interrupted").orElseThrow();
+            var ended = awaitEnd(statements, "interrupted");
             assertThat(ended.state()).isEqualTo(RedshiftStatement.FINISHED);
             assertThat(ended.parts().getFirst().rows()).isEqualTo(1);
             assertThat(result(statements, "interrupted")).isEqualTo("\"n\"\n\"1\"\n");
+        }
+    }
+
+    /// The first statement ends while it is cancelled, and the second one starts before the cancel
+    /// has reached the engine.
+    @Test
+    void aCancelDoesNotAffectTheNextStatement() throws Exception {
+        var firstRuns = new CountDownLatch(1);
+        var firstEnds = new CountDownLatch(1);
+        var secondRuns = new CompletableFuture<Boolean>();
+        var cancelReturned = new CountDownLatch(1);
+        var secondCancelled = new AtomicBoolean();
+        Event event =
+                (sql, cancelled) -> {
+                    if (sql.equals("first")) {
+                        cancelled.thenRun(() -> {
+                            firstEnds.countDown();
+                            secondRuns.join();
+                        });
+                        firstRuns.countDown();
+                        firstEnds.await();
+                        throw new FailedException("cancelled");
+                    }
+                    secondRuns.complete(true);
+                    cancelReturned.await();
+                    secondCancelled.set(cancelled.toCompletableFuture().isDone());
+                };
+        try (var statements = open(event, START)) {
+            statements.submit(statement("first"));
+            statements.submit(statement("second"));
+            firstRuns.await();
+            assertThat(statements.cancel("first")).isTrue();
+            cancelReturned.countDown();
+            assertThat(awaitEnd(statements, "second").state())
+                    .isEqualTo(RedshiftStatement.FINISHED);
+            assertThat(secondCancelled).isFalse();
+            assertThat(awaitEnd(statements, "first").state()).isEqualTo(RedshiftStatement.ABORTED);
+            assertThat(statements.cancel("second")).isFalse();
+        }
+    }
+
+    /// The client cancels it as soon as its state is STARTED.
+    @Test
+    void aStatementIsCancelledBeforeTheEngineRunsIt() throws Exception {
+        var started = new CountDownLatch(1);
+        var cancelReturned = new CountDownLatch(1);
+        var seen = new CompletableFuture<Boolean>();
+        Event event =
+                (_, cancelled) -> {
+                    started.countDown();
+                    cancelReturned.await();
+                    seen.complete(cancelled.toCompletableFuture().isDone());
+                };
+        try (var statements = open(event, START)) {
+            statements.submit(statement("one"));
+            started.await();
+            assertThat(statements.find("one").orElseThrow().state())
+                    .isEqualTo(RedshiftStatement.STARTED);
+            assertThat(statements.cancel("one")).isTrue();
+            cancelReturned.countDown();
+            assertThat(seen.get()).isTrue();
+            assertThat(awaitEnd(statements, "one").state()).isEqualTo(RedshiftStatement.ABORTED);
+        }
+    }
+
+    /// Whatever ended it, its client does not wait for ever.
+    @Test
+    void aStatementThatTheEngineEndsFails() {
+        Event event =
+                (_, _) -> {
+                    throw new FailedException("ERROR: ended");
+                };
+        try (var statements = open(event, START)) {
+            statements.submit(statement("one"));
+            var ended = awaitEnd(statements, "one");
+            assertThat(ended.state()).isEqualTo(RedshiftStatement.FAILED);
+            assertThat(ended.error()).isEqualTo("ERROR: ended");
         }
     }
 
