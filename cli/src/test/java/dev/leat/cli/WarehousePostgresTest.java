@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.trial.Polling;
 import dev.leat.cli.trial.PostgresProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,11 +138,11 @@ class WarehousePostgresTest {
     }
 
     private void awaitRows(String... rows) throws Exception {
-        long deadline = System.nanoTime() + java.time.Duration.ofSeconds(60).toNanos();
+        long deadline = System.nanoTime() + java.time.Duration.ofMinutes(5).toNanos();
         while (!postgres.rows("SELECT id, shop, amount FROM sales ORDER BY id")
                 .equals(List.of(rows))) {
             assertThat(System.nanoTime()).as("rows").isLessThan(deadline);
-            Thread.onSpinWait();
+            Polling.pause();
         }
     }
 }

@@ -20,7 +20,7 @@ final class PostgresDatabase implements WarehouseDatabase {
 
     private static final String SOCKET_TIMEOUT_SECONDS = "900";
 
-    /// The lock of an app that is gone is released when the database notices that.
+    /// The database releases the lock of a process that has ended.
     private static final String SESSION =
             """
             SET synchronous_commit = on;

@@ -7,6 +7,7 @@ import dev.leat.app.Type;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +26,11 @@ class PostgresWarehouseTest extends WarehouseContract {
 
     @BeforeAll
     static void start() throws IOException {
-        server = EmbeddedPostgres.builder().setCleanDataDirectory(true).start();
+        server =
+                EmbeddedPostgres.builder()
+                        .setCleanDataDirectory(true)
+                        .setPGStartupWait(Duration.ofMinutes(5))
+                        .start();
     }
 
     @AfterAll

@@ -1,5 +1,6 @@
 package dev.leat.kernel;
 
+import dev.leat.app.LakeTable;
 import dev.leat.app.Type;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
@@ -79,7 +80,11 @@ record LakeParts(TableSession session, LakeLayout layout, StagingFolder staging)
                         columns.put(row.getString(1), column);
                     }
                 });
-        boolean complete = expected.values().stream().noneMatch(LakeLayout.Column::required);
+        // files that an earlier version staged have no source, by which a repeat is recognized
+        boolean complete =
+                !expected.containsKey(LakeTable.SOURCE)
+                        && !expected.containsKey(LakeTable.VERSION)
+                        && expected.values().stream().noneMatch(LakeLayout.Column::required);
         return fits[0] && complete ? Optional.of(columns) : Optional.empty();
     }
 

@@ -79,7 +79,7 @@ class PackageLambdaTest {
         var zip = packaged(EXAMPLES.resolve(example).toString(), "x86_64");
         var samples = EXAMPLES.resolve(example).resolve("samples").resolve(queue + ".ndjson");
         try (var services = new FunctionServices(app, folder, Time.system());
-                var api = new RuntimeApi(Duration.ofSeconds(30))) {
+                var api = new RuntimeApi(Duration.ofMinutes(5))) {
             for (int time = 0; time < 2; time++) {
                 services.queue(queue)
                         .send(

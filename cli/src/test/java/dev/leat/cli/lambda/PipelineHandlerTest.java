@@ -91,7 +91,7 @@ class PipelineHandlerTest {
     }
 
     private byte[] invoke(byte[] event) throws IOException {
-        return invoke(handler, event, Duration.ofSeconds(10));
+        return invoke(handler, event, Duration.ofMinutes(5));
     }
 
     static byte[] invoke(PipelineHandler handler, byte[] event, Duration left) throws IOException {

@@ -30,7 +30,7 @@ final class PostgresProxy implements AutoCloseable {
     private final List<String> points = new ArrayList<>();
     private Optional<Fault> fault = Optional.empty();
 
-    /// What happens at a point.
+    /// The fault at a point.
     private record Fault(Point point, Runnable action) {}
 
     /// @param name the statement, after `before` or `after`

@@ -86,7 +86,7 @@ final class WarehousePostgresLife {
             try {
                 return store.verify("sales");
             } catch (UnavailableException _) {
-                Thread.onSpinWait();
+                Polling.pause();
             }
         }
     }

@@ -34,7 +34,7 @@ public enum WarehouseLintMessage implements LintMessage {
             "set it in an environment variable: postgresql://USER:${env:NAME}@HOST/DATABASE"),
     LONG_NAME(
             "the name '%s' is too long for PostgreSQL in environment %s",
-            "use at most %3$s characters"),
+            "use at most %3$s bytes"),
     SYSTEM_COLUMN(
             "warehouse table '%s' has the column '%s', which is a system column of PostgreSQL in"
                     + " environment %s",
