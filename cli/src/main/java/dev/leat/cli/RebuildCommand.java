@@ -131,7 +131,7 @@ final class RebuildCommand implements Callable<Integer> {
                         app.view(view),
                         inputs.files().keySet().stream().map(Pipeline::name).toList(),
                         rebuild.archives(),
-                        rebuild.generation().first(),
+                        rebuild.generation(),
                         Instant.now());
         reach.refusal()
                 .ifPresent(why -> {

@@ -207,14 +207,76 @@ class ArchiveTest {
                                             "count_orders",
                                             List.of(
                                                     new ArchivedRecord(
-                                                            record, Set.of(), Set.of("users")),
+                                                            record, Set.of(), Set.of("view users")),
                                                     new ArchivedRecord(
-                                                            edited, Set.of("users"), Set.of())))));
+                                                            edited,
+                                                            Set.of("view users"),
+                                                            Set.of())))));
         }
         run(shop, 0, "rebuild", "users");
         run(shop, 0, "rebuild", "everyone");
         assertThat(users(shop)).isEqualTo("user_id,orders,spent\nANN,1,2.00\n");
         assertThat(run(shop, 0, "sql", "select spent from everyone", "--format", "csv").out())
                 .isEqualTo("spent\n1.00\n");
+    }
+
+    @Test
+    void aRecordThatATableOfTheSameNameRejectedCounts() {
+        var shop =
+                shop(
+                        "shop",
+                        APP.replace("views:\n", "tables:\n  users: {key: order_id}\nviews:\n")
+                                .replace(
+                                        "- view: users\n",
+                                        "- view: users\n      - table: users\n"));
+        send(shop, Shop.order("A", "ann", "10.50") + "\n" + Shop.order("", "bob", "1.00"));
+        up(shop, 0);
+        assertThat(run(shop, 0, "dlq", "ls", "Orders").out()).contains("order_id is a key");
+        var before = users(shop);
+        assertThat(before).contains("ANN,1,10.50", "BOB,1,1.00");
+        assertThat(run(shop, 0, "rebuild", "users").out())
+                .isEqualTo("users is rebuilt: 2 delivered\n");
+        assertThat(users(shop)).isEqualTo(before);
+    }
+
+    @Test
+    void aRebuildDoesNotLoseTheRecordsOfAPipelineThatNoLongerWritesToTheView() {
+        var shop = shop("shop", APP);
+        send(shop, LINES);
+        up(shop, 0);
+        var before = users(shop);
+        var moved =
+                APP.replace("  Orders:\n", "  Others:\n    archive: 30d\n  Orders:\n")
+                        .replace("      - view: users\n", "")
+                        .replace(
+                                "api:\n",
+                                """
+                                  count_others:
+                                    from: {queue: Others, schema: Order}
+                                    key: order_id
+                                    to:
+                                      - view: users
+                                api:
+                                """);
+        shop.write("app.yaml", moved);
+        run(shop, 0, "send", "Others", "--body", Shop.order("E", "zoe", "3"));
+        up(shop, 0);
+        assertThat(run(shop, 2, "rebuild", "users").err())
+                .contains(
+                        "users may have records of pipeline count_orders, which no longer writes to it",
+                        "--input FILE");
+        assertThat(users(shop)).isEqualTo(before + "zoe,1,3.00\n");
+
+        // After a rebuild without its records, the other pipeline is no longer a writer.
+        run(shop, 0, "rebuild", "users", "--empty");
+        run(shop, 0, "send", "Others", "--body", Shop.order("F", "zoe", "4"));
+        up(shop, 0);
+        assertThat(run(shop, 0, "rebuild", "users").err()).doesNotContain("count_orders");
+        shop.write("app.yaml", APP);
+        send(shop, Shop.order("A", "ann", "10.50"));
+        up(shop, 0);
+        assertThat(users(shop)).contains("ANN,1,10.50");
+        assertThat(run(shop, 0, "sql", "select orders from everyone", "--format", "csv").out())
+                .isEqualTo("orders\n3\n");
     }
 }

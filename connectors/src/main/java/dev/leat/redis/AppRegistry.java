@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import redis.clients.jedis.Jedis;
 
 /// The app's registry, a hash in Redis. It has the definitions of the app's views and identities,
@@ -142,6 +143,17 @@ record AppRegistry(Map<String, String> fields, Set<String> unsaid) {
 
     static String bitField(String pipeline, String label) {
         return "bit " + pipeline + " " + label;
+    }
+
+    /// Returns the pipelines that have a bit for the view, including those that are no longer in
+    /// the app.
+    static Set<String> writers(Jedis redis, KeyLayout layout, String view) {
+        var prefix = "bit ";
+        var suffix = " " + RedisPipeline.label(ViewSink.of(view));
+        return redis.hkeys(layout.registry()).stream()
+                .filter(field -> field.startsWith(prefix) && field.endsWith(suffix))
+                .map(field -> field.substring(prefix.length(), field.length() - suffix.length()))
+                .collect(Collectors.toSet());
     }
 
     /// Assigns the bit 1 to the view of a new generation (a copy of the view that is being

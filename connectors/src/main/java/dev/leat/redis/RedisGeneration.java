@@ -105,6 +105,11 @@ public final class RedisGeneration implements Generation {
     }
 
     @Override
+    public Set<String> writers() {
+        return connections.with(redis -> AppRegistry.writers(redis, today, next.view()));
+    }
+
+    @Override
     public void swap() {
         connections.with(redis -> {
             KeptRows.of(redis, today, view()).ifPresent(rows -> rows.list(redis, old()));

@@ -122,6 +122,6 @@ record RedisPipeline(
     /// Returns the name of a sink in the registry. It contains the kind, because a queue and a view
     /// may have the same name.
     static String label(Sink sink) {
-        return sink.kind() + " " + sink.name();
+        return sink.label();
     }
 }

@@ -22,6 +22,7 @@ import dev.leat.port.CorruptStateException;
 import dev.leat.port.Generation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,21 @@ class RedisGenerationTest {
                     .containsExactly(Outcome.DUPLICATE, Outcome.DUPLICATE);
         }
         assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void knowsThePipelinesThatWroteToTheView() {
+        write(USERS, A);
+        try (var next = next(app)) {
+            assertThat(next.writers()).containsExactly(PIPELINE);
+        }
+        try (var next = next(app.withPipelines(Map.of()))) {
+            assertThat(next.writers()).containsExactly(PIPELINE);
+            next.swap();
+        }
+        try (var next = next(app.withPipelines(Map.of()))) {
+            assertThat(next.writers()).isEmpty();
+        }
     }
 
     @Test

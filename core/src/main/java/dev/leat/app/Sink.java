@@ -23,6 +23,12 @@ public interface Sink {
     /// same name. The text is stored, so it must never change.
     String kind();
 
+    /// Returns the kind and the name, which identify the sink in the app. The text is stored, so
+    /// its form must never change.
+    default String label() {
+        return kind() + " " + name();
+    }
+
     /// Returns the form in which the sink receives a row.
     Shape shape();
 

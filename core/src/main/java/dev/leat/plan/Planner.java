@@ -215,11 +215,11 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
         var failed = new HashSet<String>();
         for (int sink = 0; sink < table.sinks(); sink++) {
             int at = sink;
-            var name = pipeline.to().get(sink).name();
+            var label = pipeline.to().get(sink).label();
             if (original.redrive().filter(redrive -> !meant(redrive, at)).isEmpty()) {
-                only.add(name);
+                only.add(label);
                 if (!table.at(record, sink).done()) {
-                    failed.add(name);
+                    failed.add(label);
                 }
             }
         }

@@ -3,6 +3,7 @@ package dev.leat.port;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
 import java.time.Instant;
+import java.util.Set;
 
 /// A new generation of one view: a copy of its data that is built while the current generation
 /// stays in use. Owned by one thread. If closed before [#swap], the new generation is dropped and
@@ -19,6 +20,11 @@ public interface Generation extends AutoCloseable {
     default Instant first() {
         return Instant.EPOCH;
     }
+
+    /// Returns the names of the pipelines that write or have written to the current generation,
+    /// including pipelines that are no longer in the app. A swap removes those that no longer write
+    /// to the view.
+    Set<String> writers();
 
     /// Replaces the view's current generation with the new one, and drops the old one.
     void swap();

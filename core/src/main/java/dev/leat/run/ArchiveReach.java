@@ -3,11 +3,13 @@ package dev.leat.run;
 import dev.leat.app.App;
 import dev.leat.app.View;
 import dev.leat.port.Archives;
+import dev.leat.port.Generation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /// Decides if the archives of the pipelines that write to a view have all of the view's records.
 ///
@@ -24,14 +26,20 @@ public record ArchiveReach(Instant since, Optional<String> refusal, boolean part
     /// Compares the archives with what a view has.
     ///
     /// @param pipelines the pipelines that write to the view
-    /// @param first a time before which no record of the view was settled
+    /// @param generation the new generation, which knows what the current one has
     public static ArchiveReach of(
             App app,
             View view,
             List<String> pipelines,
             Archives archives,
-            Instant first,
+            Generation generation,
             Instant now) {
+        var former = new TreeSet<>(generation.writers());
+        pipelines.forEach(former::remove);
+        if (!former.isEmpty()) {
+            return refused(Instant.EPOCH, former(view, String.join(", ", former)));
+        }
+        var first = generation.first();
         var since = Instant.EPOCH;
         boolean partial = false;
         for (var pipeline : pipelines) {
@@ -62,6 +70,11 @@ public record ArchiveReach(Instant since, Optional<String> refusal, boolean part
 
     private static ArchiveReach refused(Instant since, String why) {
         return new ArchiveReach(since, Optional.of(why), false);
+    }
+
+    private static String former(View view, String pipelines) {
+        return "the view %1$s may have records of pipeline %2$s, which no longer writes to it, so a rebuild from archives would remove them; give all documents of view %1$s with --input FILE"
+                .formatted(view.name(), pipelines);
     }
 
     private static String without(App app, View view, String pipeline) {

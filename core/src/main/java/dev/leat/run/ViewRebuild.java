@@ -28,10 +28,10 @@ public final class ViewRebuild {
 
     private final Planner planner;
     private final Kernel kernel;
-    private final String view;
     private final Generation generation;
     private final InstantSource clock;
     private final List<Integer> sinks;
+    private final List<String> labels;
     private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
 
     public ViewRebuild(
@@ -43,7 +43,6 @@ public final class ViewRebuild {
             InstantSource clock) {
         this.planner = Planner.of(app, pipeline);
         this.kernel = kernel;
-        this.view = view;
         this.generation = generation;
         this.clock = clock;
         this.sinks =
@@ -51,6 +50,7 @@ public final class ViewRebuild {
                         .filter(sink -> feeds(pipeline.to().get(sink), view))
                         .boxed()
                         .toList();
+        this.labels = sinks.stream().map(sink -> pipeline.to().get(sink).label()).toList();
     }
 
     /// Returns true if the sink is the view with this name.
@@ -76,7 +76,7 @@ public final class ViewRebuild {
     public void runArchived(List<ArchivedRecord> archived, Rejection rejected) {
         var records =
                 archived.stream()
-                        .filter(record -> record.countsFor(view))
+                        .filter(record -> labels.stream().anyMatch(record::countsFor))
                         .map(ArchivedRecord::original)
                         .toList();
         if (!records.isEmpty()) {

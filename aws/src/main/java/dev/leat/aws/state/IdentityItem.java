@@ -96,7 +96,7 @@ final class IdentityItem {
     /// Returns the name of a sink in items. It contains the kind, because a queue and a view may
     /// have the same name.
     static String label(Sink sink) {
-        return sink.kind() + " " + sink.name();
+        return sink.label();
     }
 
     StateKey key() {

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The encoding of the archived records of one commit. A record is, in this order: its sequence;
-/// the sinks of its redrive; the sinks that rejected it; and the message as in a chunk, with its id
-/// and time of arrival as the origin. The whole segment is one zstd frame.
+/// the labels of the sinks of its redrive; those of the sinks that rejected it; and the message as
+/// in a chunk, with its id and time of arrival as the origin. The whole segment is one zstd frame.
 final class ArchiveSegment {
 
     /// The fastest level that zstd has by default; the writer thread compresses.

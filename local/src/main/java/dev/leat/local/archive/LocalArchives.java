@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The archives of a state file. The commit that settles a batch adds its records, as one segment;
-/// so a record is in the archive once, or still in its queue. Segments are removed when their
-/// period is over, by the next commit that adds records to any archive, and at each start.
+/// so a settled record is in the archive, unless all sinks rejected it. It is there again after
+/// each redrive of a dead letter of it that a sink accepted. Segments are removed when their period
+/// is over, by the next commit that adds records to any archive, and at each start.
 public final class LocalArchives implements Archives {
 
     public static final List<String> TABLES = ArchiveTable.TABLES;

@@ -126,7 +126,7 @@ public final class Identities {
 
     /// Returns the name of a sink in stored identities.
     public static String label(Sink sink) {
-        return PipelineState.label(sink);
+        return sink.label();
     }
 
     /// Records that the sink no longer has this state of a record. Changes nothing if a newer state

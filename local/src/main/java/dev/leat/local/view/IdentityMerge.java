@@ -36,6 +36,18 @@ record IdentityMerge(long from, long into, int bit, boolean changing, long first
     private static final String SAME =
             " AND n.digest = p.digest AND coalesce(n.version, 0) = coalesce(p.version, 0)";
 
+    /// Removes a bit and its contributions from the identities of a pipeline. Identities without
+    /// any other bit are removed.
+    static void clear(Transaction transaction, long pipeline, int bit) throws SQLException {
+        execute(
+                transaction,
+                "UPDATE identity SET sinks = sinks & ~(1 << ?2) WHERE pipeline = ?1",
+                pipeline,
+                bit);
+        execute(transaction, "DELETE FROM identity WHERE pipeline = ?1 AND sinks = 0", pipeline);
+        store(transaction, pipeline, without(transaction, pipeline, bit));
+    }
+
     void run(Transaction transaction) throws SQLException {
         execute(
                 transaction,
@@ -85,15 +97,7 @@ record IdentityMerge(long from, long into, int bit, boolean changing, long first
     }
 
     private void contributions(Transaction transaction) throws SQLException {
-        var now = new LinkedHashMap<IdentityKey, byte[]>();
-        read(transaction, into)
-                .forEach((key, packed) -> {
-                    if (StoredContributions.of(packed, bit).length > 0) {
-                        now.put(
-                                key,
-                                StoredContributions.with(packed, bit, StoredContributions.NOTHING));
-                    }
-                });
+        var now = without(transaction, into, bit);
         var known = read(transaction, into);
         read(transaction, from)
                 .forEach((key, packed) -> {
@@ -106,9 +110,30 @@ record IdentityMerge(long from, long into, int bit, boolean changing, long first
                             StoredContributions.with(
                                     before, bit, StoredContributions.of(packed, ITS_BIT)));
                 });
+        store(transaction, into, now);
+    }
+
+    /// Returns the changed contributions of a pipeline's records after the removal of a bit.
+    private static Map<IdentityKey, byte[]> without(Transaction transaction, long pipeline, int bit)
+            throws SQLException {
+        var changed = new LinkedHashMap<IdentityKey, byte[]>();
+        read(transaction, pipeline)
+                .forEach((key, packed) -> {
+                    if (StoredContributions.of(packed, bit).length > 0) {
+                        changed.put(
+                                key,
+                                StoredContributions.with(packed, bit, StoredContributions.NOTHING));
+                    }
+                });
+        return changed;
+    }
+
+    private static void store(
+            Transaction transaction, long pipeline, Map<IdentityKey, byte[]> contributions)
+            throws SQLException {
         var write = transaction.prepare("INSERT OR REPLACE INTO inside VALUES (?, ?, ?)");
-        for (var row : now.entrySet()) {
-            write.setLong(1, into);
+        for (var row : contributions.entrySet()) {
+            write.setLong(1, pipeline);
             write.setBytes(2, row.getKey().bytes());
             write.setBytes(3, row.getValue());
             write.addBatch();
@@ -117,7 +142,7 @@ record IdentityMerge(long from, long into, int bit, boolean changing, long first
         execute(
                 transaction,
                 "DELETE FROM inside WHERE pipeline = ?1 AND length(contributions) = ?2",
-                into,
+                pipeline,
                 0);
     }
 

@@ -1,6 +1,7 @@
 package dev.leat.local.view;
 
 import dev.leat.app.App;
+import dev.leat.app.Pipeline;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.local.archive.LocalArchives;
 import dev.leat.local.database.Database;
@@ -13,7 +14,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A new generation of a view in the state file, that is, a copy that is built while no other code
 /// uses the file.
@@ -74,6 +78,11 @@ public final class LocalGeneration implements Generation {
     }
 
     @Override
+    public Set<String> writers() {
+        return database.read(session -> SinkWriters.of(session, ViewSink.of(next.view())).keySet());
+    }
+
+    @Override
     public void swap() {
         swap(Instant.EPOCH);
     }
@@ -90,11 +99,16 @@ public final class LocalGeneration implements Generation {
                         of(mine, next.pipeline(pipeline.name())),
                         of(pipelines, pipeline.name()));
             }
+            SinkWriters.retain(transaction, ViewSink.of(next.view()), names(next.feeders(app)));
             next.rename(transaction);
             ViewCatalog.first(transaction, next.view(), first);
             return next;
         });
         swapped = true;
+    }
+
+    private static Set<String> names(List<Pipeline> pipelines) {
+        return pipelines.stream().map(Pipeline::name).collect(Collectors.toSet());
     }
 
     private void merge(Transaction transaction, PipelineState from, PipelineState into)

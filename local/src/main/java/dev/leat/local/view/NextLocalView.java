@@ -58,7 +58,7 @@ record NextLocalView(String view) {
     }
 
     private boolean isView(Sink sink) {
-        return PipelineState.label(sink).equals(PipelineState.label(ViewSink.of(view)));
+        return sink.label().equals(ViewSink.of(view).label());
     }
 
     private Pipeline in(Pipeline pipeline) {
@@ -86,7 +86,7 @@ record NextLocalView(String view) {
     private List<Long> pipelines(Transaction transaction) throws SQLException {
         var found = new ArrayList<Long>();
         var select = transaction.prepare("SELECT pipeline FROM pipeline_sink WHERE sink = ?");
-        select.setString(1, PipelineState.label(ViewSink.of(name())));
+        select.setString(1, ViewSink.of(name()).label());
         try (var rows = select.executeQuery()) {
             while (rows.next()) {
                 found.add(rows.getLong(1));

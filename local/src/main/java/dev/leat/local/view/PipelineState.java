@@ -7,8 +7,9 @@ import java.util.Map;
 
 /// The stored properties of a pipeline: its number, the retention of its identities in days, and
 /// the bit of each sink. A bit belongs to the name of its sink. So the order of sinks in the app
-/// file does not matter, and the bit of a sink that is no longer in the app stays reserved.
-/// `changing` is true if the pipeline's records have versions; their identities never expire.
+/// file does not matter, and the bit of a sink that is no longer in the app stays reserved until a
+/// rebuild of the view removes it ([SinkWriters]). `changing` is true if the pipeline's records
+/// have versions; their identities never expire.
 record PipelineState(long id, String name, long days, boolean changing, Map<String, Integer> bits) {
 
     /// Maximum number of sinks, because an identity row has 64 bits, one for each sink.
@@ -29,10 +30,10 @@ record PipelineState(long id, String name, long days, boolean changing, Map<Stri
     }
 
     int bit(Sink sink) {
-        var bit = bits.get(label(sink));
+        var bit = bits.get(sink.label());
         if (bit == null) {
             throw new IllegalArgumentException(
-                    "pipeline " + name + " has no sink '" + label(sink) + "' in the app");
+                    "pipeline " + name + " has no sink '" + sink.label() + "' in the app");
         }
         return bit;
     }
@@ -51,11 +52,5 @@ record PipelineState(long id, String name, long days, boolean changing, Map<Stri
     /// later is still known.
     long firstDay(long today) {
         return today - days;
-    }
-
-    /// Returns the sink's label, which includes its kind because a queue and a view may share a
-    /// name.
-    static String label(Sink sink) {
-        return sink.kind() + " " + sink.name();
     }
 }

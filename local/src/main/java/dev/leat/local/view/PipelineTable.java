@@ -107,13 +107,23 @@ public final class PipelineTable {
             }
         }
         for (var sink : sinks(pipeline)) {
-            var label = PipelineState.label(sink);
+            var label = sink.label();
             if (!bits.containsKey(label) && app.isLocal(sink)) {
-                add(transaction, pipeline, id, label, bits.size());
-                bits.put(label, bits.size());
+                int bit = free(bits);
+                add(transaction, pipeline, id, label, bit);
+                bits.put(label, bit);
             }
         }
         return bits;
+    }
+
+    /// Returns the first bit that no sink has. A rebuild of a view releases bits ([SinkWriters]).
+    private static int free(Map<String, Integer> bits) {
+        int bit = 0;
+        while (bits.containsValue(bit)) {
+            bit++;
+        }
+        return bit;
     }
 
     /// Returns the sinks of the pipeline's records and of its file notifications.

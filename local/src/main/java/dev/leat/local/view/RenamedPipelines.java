@@ -5,19 +5,13 @@ import dev.leat.app.Sink;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /// Detects renamed pipelines: the pipeline that wrote to a sink is no longer in the app, and a new
 /// pipeline now writes to this sink. Identities belong to a pipeline, so the new pipeline would
 /// count every record again. Used when the state is opened, before new pipelines are stored.
 final class RenamedPipelines {
-
-    private static final String FEEDERS =
-            "SELECT p.name FROM pipeline_sink s JOIN pipeline p ON p.id = s.pipeline"
-                    + " WHERE s.sink = ? ORDER BY p.id";
 
     private RenamedPipelines() {}
 
@@ -37,7 +31,7 @@ final class RenamedPipelines {
 
     private static void refuse(Transaction transaction, App app, String now, Sink sink)
             throws SQLException {
-        for (var was : feeders(transaction, sink)) {
+        for (var was : SinkWriters.of(transaction, sink).keySet()) {
             if (!app.pipelines().containsKey(was)) {
                 var again =
                         switch (sink.shape()) {
@@ -50,7 +44,7 @@ final class RenamedPipelines {
                         };
                 throw new StateException(
                         "%s received records from pipeline %s, which is no longer in the app; pipeline %s has no identities of these records and would %s them again; restore the old name, or start with another state folder"
-                                .formatted(PipelineState.label(sink), was, now, again));
+                                .formatted(sink.label(), was, now, again));
             }
         }
     }
@@ -58,18 +52,6 @@ final class RenamedPipelines {
     private static Set<String> known(Transaction transaction) throws SQLException {
         var names = new HashSet<String>();
         try (var rows = transaction.prepare("SELECT name FROM pipeline").executeQuery()) {
-            while (rows.next()) {
-                names.add(rows.getString(1));
-            }
-        }
-        return names;
-    }
-
-    private static List<String> feeders(Transaction transaction, Sink sink) throws SQLException {
-        var names = new ArrayList<String>();
-        var select = transaction.prepare(FEEDERS);
-        select.setString(1, PipelineState.label(sink));
-        try (var rows = select.executeQuery()) {
             while (rows.next()) {
                 names.add(rows.getString(1));
             }

@@ -10,13 +10,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/// An archive has each processed message once, with the bytes and the time of arrival of the
-/// message. It has no message that was not settled, and at most one record for each settlement.
+/// An archive has each processed message, with the bytes and the time of arrival of the message. It
+/// has no message that was not settled, and at most one record for each settlement. A message that
+/// some sinks rejected may be settled again after a redrive, so it may have several records.
 final class ArchiveInvariant implements Invariant {
 
     @Override
     public String name() {
-        return "processed records are archived once";
+        return "processed records are archived once for each settlement";
     }
 
     @Override

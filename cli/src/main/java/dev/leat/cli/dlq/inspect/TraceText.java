@@ -153,7 +153,7 @@ public final class TraceText {
     }
 
     private static String label(Sink sink) {
-        return sink.kind() + " " + sink.name();
+        return sink.label();
     }
 
     private void waits(RecordTrace.Place place) {
