@@ -103,7 +103,7 @@ final class CsvWriter implements ResultReader, AutoCloseable {
         return switch (value) {
             case "inf" -> "Infinity";
             case "-inf" -> "-Infinity";
-            case "nan" -> "NaN";
+            case "nan", "-nan" -> "NaN";
             default -> Double.toString(new BigDecimal(value).doubleValue());
         };
     }

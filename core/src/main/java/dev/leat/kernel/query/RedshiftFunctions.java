@@ -55,7 +55,9 @@ final class RedshiftFunctions {
                     Map.entry("date_diff", "date_diff"));
 
     /// Macros with Redshift's meanings: a quotient of integers is an integer, a text may begin
-    /// before its first character, and `decode` compares NULL with NULL as equal.
+    /// before its first character, and `decode` compares NULL with NULL as equal. DuckDB's `//`
+    /// divides doubles as `/` does, but fails if the divisor is 0. The division has no overloads by
+    /// type, because DuckDB does not know the types of aggregates when it selects an overload.
     static final List<String> MACROS =
             Stream.of(
                             """
@@ -64,10 +66,9 @@ final class RedshiftFunctions {
                             ELSE x END\
                             """,
                             """
-                            leat_redshift_divide(a BIGINT, b BIGINT) AS a // b, (a, b) AS CASE WHEN typeof(a) LIKE 'DECIMAL%' \
-                            AND typeof(b) NOT IN ('DOUBLE', 'FLOAT') OR typeof(b) LIKE 'DECIMAL%' AND typeof(a) NOT IN \
-                            ('DOUBLE', 'FLOAT') THEN error('the division of decimals is a decimal in Redshift; \
-                            cast one operand to double precision') ELSE a / b END\
+                            leat_redshift_divide(a, b) AS CASE WHEN typeof(a + b) LIKE 'DECIMAL%' THEN error(\
+                            'the division of decimals is a decimal in Redshift; cast one operand to double precision') \
+                            ELSE a // b END\
                             """,
                             "leat_redshift_charindex(part, s) AS strpos(s, part)",
                             "leat_redshift_lpad(s, n) AS lpad(s, n, ' '), (s, n, f) AS lpad(s, n, f)",

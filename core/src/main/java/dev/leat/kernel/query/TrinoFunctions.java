@@ -65,7 +65,9 @@ final class TrinoFunctions {
                     Map.entry("date_part", "leat_date_part"));
 
     /// Macros in which a DATE plus an interval is a DATE, a division of integers is an integer, and
-    /// NULL in one argument makes the result NULL, as in Trino.
+    /// NULL in one argument makes the result NULL, as in Trino. `leat_divide` has no overloads by
+    /// type, because DuckDB does not know the types of aggregates when it selects an overload. Its
+    /// result has the type of DuckDB's `//`, which would fail for a double divided by 0.
     static final List<String> MACROS =
             Stream.of(
                             Stream.of(
@@ -74,10 +76,9 @@ final class TrinoFunctions {
                                     'avg of a decimal is a decimal in Trino; cast the argument to double') ELSE x END\
                                     """,
                                     """
-                                    leat_divide(a BIGINT, b BIGINT) AS a // b, (a, b) AS CASE WHEN typeof(a) LIKE 'DECIMAL%' \
-                                    AND typeof(b) NOT IN ('DOUBLE', 'FLOAT') OR typeof(b) LIKE 'DECIMAL%' AND typeof(a) NOT IN \
-                                    ('DOUBLE', 'FLOAT') THEN error('the division of decimals is a decimal in Trino; \
-                                    cast one operand to double') ELSE a / b END\
+                                    leat_divide(a, b) AS CASE WHEN typeof(a + b) LIKE 'DECIMAL%' THEN error(\
+                                    'the division of decimals is a decimal in Trino; cast one operand to double') \
+                                    WHEN typeof(a + b) IN ('DOUBLE', 'FLOAT') THEN cast_to_type(a / b, a // b) ELSE a // b END\
                                     """,
                                     "leat_plus(a DATE, b INTERVAL) AS CAST(a + b AS DATE), (a INTERVAL, b DATE) AS CAST(a + b AS DATE), (a, b) AS a + b, (a) AS a",
                                     """

@@ -131,6 +131,8 @@ class RedshiftDialectTest {
                 "select cast('abc' as varchar(2)) | truncates in Redshift",
                 "select cast('2.5' as integer) | is no integer",
                 "select 1 / 0 | ivision by zero",
+                "select 1e0 / 0 | ivision by zero",
+                "with w as (select sum(x) as s from (values (7)) t(x)) select s / 0 from w | ivision by zero",
                 "select * from other.t | Schema 'other' does not exist",
                 "insert into t values (1) | SELECT",
                 "drop table t | SELECT",
@@ -139,6 +141,22 @@ class RedshiftDialectTest {
             })
     void whatHasAnotherMeaningIsRefused(String sql, String sentence) {
         assertThatThrownBy(() -> csv(sql)).hasMessageContaining(sentence);
+    }
+
+    /// A sum of integers is a HUGEINT in DuckDB.
+    @Test
+    void aQuotientHasTheTypeOfItsOperands() throws Exception {
+        var with =
+                "with t as (select * from (values (3, 1.5e0), (4, 0.5e0)) v(x, y)),"
+                        + " w as (select sum(x) as s, sum(y) as d from t) ";
+        assertThat(csv(with + "select s / 2 as a, d / 4 as b, s / d as c, -s / 2 as e from w"))
+                .isEqualTo("\"a\",\"b\",\"c\",\"e\"\n\"3\",\"0.5\",\"3.5\",\"-3\"\n");
+        assertThat(
+                        csv(
+                                with
+                                        + "select sum(x) / count(*) as a, sum(y) / 4 as b, sum(x) / sum(y) as c,"
+                                        + " sum(sum(x)) over () / 2 as e from t"))
+                .isEqualTo("\"a\",\"b\",\"c\",\"e\"\n\"3\",\"0.5\",\"3.5\",\"3\"\n");
     }
 
     @Test

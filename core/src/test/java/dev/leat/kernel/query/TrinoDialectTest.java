@@ -53,6 +53,9 @@ class TrinoDialectTest {
                 "-7 / 2 | \"-3\"",
                 "7e0 / 2 | \"3.5\"",
                 "7.5 / 2e0 | \"3.75\"",
+                "-1e0 / 0 | \"-Infinity\"",
+                "0e0 / 0 | \"NaN\"",
+                "9223372036854775807 / 1 | \"9223372036854775807\"",
                 "-7 % 3 | \"-1\"",
                 "2 + 3 - 1 * 4 | \"1\"",
                 "- 5 | \"-5\"",
@@ -136,6 +139,22 @@ class TrinoDialectTest {
         assertThat(csv("select 'a' || NULL as v")).isEqualTo("\"v\"\n\n");
         assertThat(csv("select x, y from (select 1 as y) cross join unnest(array[1, 2]) as u(x)"))
                 .isEqualTo("\"x\",\"y\"\n\"1\",\"1\"\n\"2\",\"1\"\n");
+    }
+
+    /// A sum of integers is a HUGEINT in DuckDB.
+    @Test
+    void aQuotientHasTheTypeOfItsOperands() throws Exception {
+        var with =
+                "with t as (select * from (values (3, 1.5e0), (4, 0.5e0)) v(x, y)),"
+                        + " w as (select sum(x) as s, sum(y) as d from t) ";
+        assertThat(csv(with + "select s / 2 as a, d / 4 as b, s / d as c, -s / 2 as e from w"))
+                .isEqualTo("\"a\",\"b\",\"c\",\"e\"\n\"3\",\"0.5\",\"3.5\",\"-3\"\n");
+        assertThat(
+                        csv(
+                                with
+                                        + "select sum(x) / count(*) as a, sum(y) / 4 as b, sum(x) / sum(y) as c,"
+                                        + " sum(sum(x)) over () / 2 as e from t"))
+                .isEqualTo("\"a\",\"b\",\"c\",\"e\"\n\"3\",\"0.5\",\"3.5\",\"3\"\n");
     }
 
     @ParameterizedTest
