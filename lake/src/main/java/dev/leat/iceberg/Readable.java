@@ -64,12 +64,16 @@ final class Readable {
         }
     }
 
+    /// The message has only the name of the file, because its folders may contain personal values
+    /// of the partition key, such as `mail=a%40b.c/`.
+    ///
     /// @throws RefusedTableException if a data file has another format than Parquet
     static void check(String table, DataFile file) throws RefusedTableException {
         if (file.format() != FileFormat.PARQUET) {
+            var name = file.location().substring(file.location().lastIndexOf('/') + 1);
             throw new RefusedTableException(
                     "data file %s of lake table '%s' has the format %s, and Leat reads only Parquet: rewrite the data files with the program that wrote it"
-                            .formatted(file.location(), table, file.format()));
+                            .formatted(name, table, file.format()));
         }
     }
 }

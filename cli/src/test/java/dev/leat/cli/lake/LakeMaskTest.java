@@ -6,6 +6,8 @@ import dev.leat.cli.Session;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,15 +37,11 @@ class LakeMaskTest {
                 to: [{lake_table: customers}]
             """;
 
-    private static final String FIRST =
-            APP.replace("MAIL", "mail")
-                    .replace("WAS", "")
-                    .replace("to: [{lake_table: customers}]", "to: [{lake_table: customers}]");
+    private static final String FIRST = APP.replace("MAIL", "mail").replace("WAS", "");
     private static final String RENAMED =
             APP.replace("MAIL", "email")
                     .replace("WAS", "\n    was: {email: mail}")
-                    .replace("mail: varchar pii", "email: varchar pii")
-                    .replace("to: [{lake_table: customers}]", "to: [{lake_table: customers}]");
+                    .replace("mail: varchar pii", "email: varchar pii");
 
     @TempDir private Path folder;
 
@@ -97,5 +95,46 @@ class LakeMaskTest {
             hides(String.join("\n", athena.rows(older)));
             hides(leat.query("select \"partition\" from \"customers$files\""));
         }
+    }
+
+    /// Spark and other writers put the files of a partition into a folder with its values.
+    @Test
+    void theFoldersOfOtherWritersAreHidden() throws Exception {
+        try (var leat = new LakeServer(FIRST, folder);
+                var athena = new AthenaStatements(leat.aws());
+                var catalog = leat.catalog(Map.of())) {
+            leat.put("in/a.csv", "id,mail,town,score\n1,secret@b.c,Ulm,4711\n");
+            var table = catalog.loadTable(TableIdentifier.of("default", "customers"));
+            var writer = new ObjectWriter(table.io(), table.location());
+            add(writer, "00000-1.parquet");
+            var files = "select file_path, \"partition\" from \"customers$files\"";
+            hides(leat.query(files));
+            assertThat(leat.query(files)).contains("\"00000-1.parquet\"");
+            hides(String.join("\n", athena.rows(files)));
+
+            add(writer, "00000-2.orc");
+            var rows = "select * from customers";
+            var reason = "data file 00000-2.orc of lake table 'customers' has the format ORC";
+            writer.table().newDelete().deleteFile(partition(writer) + "00000-1.parquet").commit();
+            assertThat(leat.query(rows)).contains(reason).doesNotContain("secret");
+            assertThat(athena.failure(rows)).contains(reason).doesNotContain("secret");
+        }
+    }
+
+    private static String partition(ObjectWriter writer) {
+        return writer.location() + "/data/mail_trunc=secret/town=Ulm/";
+    }
+
+    /// Adds a data file, whose object is missing.
+    private static void add(ObjectWriter writer, String name) {
+        var table = writer.table();
+        var file =
+                DataFiles.builder(table.spec())
+                        .withPath(partition(writer) + name)
+                        .withPartitionPath("mail_trunc=secret/town=Ulm")
+                        .withFileSizeInBytes(1)
+                        .withRecordCount(1)
+                        .build();
+        table.newAppend().appendFile(file).commit();
     }
 }

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The tables `NAME$history`, `NAME$snapshots`, `NAME$files` and `NAME$partitions` with the
 /// metadata of a lake table. Their columns are those of Athena, but `partition` is a text. Personal
-/// values in partition keys are masked.
+/// values in partition keys are masked, and removed from the locations of files.
 record LakeMetadata(Operations operations, Masks masks) {
 
     private static final String HISTORY = "$history";
@@ -123,13 +123,20 @@ record LakeMetadata(Operations operations, Masks masks) {
             each.accept(
                     new @Nullable Object[] {
                         0L,
-                        file.location(),
+                        location(file, mask),
                         file.format(),
                         mask.shown(file.partition()),
                         file.rows(),
                         file.bytes()
                     });
         }
+    }
+
+    /// Returns the location of a file, or only its name: folders of other writers, such as
+    /// `mail=a%40b.c/`, contain values of the partition key.
+    private static String location(LakeHistory.DataFile file, PartitionMask mask) {
+        var location = file.location();
+        return mask.nothing() ? location : location.substring(location.lastIndexOf('/') + 1);
     }
 
     private static TableDefinition partitions(String name) {

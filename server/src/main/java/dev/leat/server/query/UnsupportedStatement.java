@@ -1,5 +1,6 @@
 package dev.leat.server.query;
 
+import dev.leat.server.statement.SqlText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,9 +64,7 @@ record UnsupportedStatement(Pattern words, String instead) {
     private static String withoutComments(String sql) {
         var rest = sql.strip();
         while (rest.startsWith("--") || rest.startsWith("/*")) {
-            var end = rest.startsWith("--") ? "\n" : "*/";
-            int at = rest.indexOf(end, 2);
-            rest = at < 0 ? "" : rest.substring(at + end.length()).strip();
+            rest = rest.substring(SqlText.skipped(rest, 0)).strip();
         }
         return rest;
     }

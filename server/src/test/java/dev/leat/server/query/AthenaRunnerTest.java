@@ -97,7 +97,7 @@ class AthenaRunnerTest {
                 "create table t as select 1 = CREATE TABLE",
                 "/* a */ /* b */ Create External  Table t (a int) = CREATE EXTERNAL TABLE",
                 "create or replace view v as select 1 = CREATE OR REPLACE VIEW",
-                "create schema s = CREATE SCHEMA",
+                "/*/ a -- 'b */create schema s = CREATE SCHEMA",
                 "alter table t add columns (a int) = ALTER TABLE",
                 "drop table if exists t = DROP TABLE",
                 "insert into t values (1) = INSERT INTO",
