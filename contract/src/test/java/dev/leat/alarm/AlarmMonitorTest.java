@@ -10,6 +10,7 @@ import dev.leat.port.AlarmLog;
 import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.NoSuchStreamException;
 import dev.leat.port.TopicAdmin;
 import dev.leat.port.UnavailableException;
 import java.time.Duration;
@@ -69,7 +70,11 @@ class AlarmMonitorTest {
                 new Alarm("failing", "count", Alarm.Measure.FAILURES, 0, lasting, Optional.empty());
         var gone =
                 new Alarm("gone", "nowhere", Alarm.Measure.VISIBLE, 0, lasting, Optional.empty());
-        var app = App.named("shop").withAlarms(Map.of("failing", failing, "gone", gone));
+        var late = new Alarm("late", "gone", Alarm.Measure.LAG, 0, lasting, Optional.empty());
+        var app =
+                App.named("shop")
+                        .withPipelines(Map.of("reader", MeasureReaderTest.reader("reader", "gone")))
+                        .withAlarms(Map.of("failing", failing, "gone", gone, "late", late));
         var measures =
                 new MeasureReader(
                         app,
@@ -77,7 +82,10 @@ class AlarmMonitorTest {
                             throw new NoSuchQueueException(name);
                         },
                         Map::of,
-                        () -> Map.of("count", new MinuteWindow.Sums(0, 0, failures)));
+                        () -> Map.of("count", new MinuteWindow.Sums(0, 0, failures)),
+                        (stream, _) -> {
+                            throw new NoSuchStreamException(stream);
+                        });
         return new AlarmMonitor(
                 app,
                 log,
@@ -169,7 +177,7 @@ class AlarmMonitorTest {
     }
 
     @Test
-    void aQueueThatIsGoneIsNoAlarmAndHindersNoOther() {
+    void aQueueOrStreamThatIsGoneIsNoAlarmAndHindersNoOther() {
         failures = 1;
         watcher.look();
         assertThat(watcher.status()).extracting(AlarmStatus::alarm).containsExactly("failing");

@@ -12,6 +12,7 @@ import dev.leat.port.AlarmLog.AlarmEvent;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.AlarmLog.State;
 import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.NoSuchStreamException;
 import dev.leat.port.TopicAdmin.Post;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +51,10 @@ class AlarmNotificationsTest {
                                 throw new NoSuchQueueException(name);
                             },
                             Map::of,
-                            () -> Map.of("count", new MinuteWindow.Sums(0, 0, failures))),
+                            () -> Map.of("count", new MinuteWindow.Sums(0, 0, failures)),
+                            (stream, _) -> {
+                                throw new NoSuchStreamException(stream);
+                            }),
                     time,
                     _ -> Optional.empty(),
                     name -> {
@@ -152,6 +156,36 @@ class AlarmNotificationsTest {
         assertThat(trigger.get("Period").asInt()).isEqualTo(90);
         assertThat(trigger.get("ComparisonOperator").asString()).isEqualTo("GreaterThanThreshold");
         assertThat(trigger.get("Dimensions").get(0).get("value").asString()).isEqualTo("count");
+    }
+
+    @Test
+    void theLagOfAStreamIsInMilliseconds() {
+        var behind =
+                new Alarm(
+                        "behind",
+                        "live",
+                        Alarm.Measure.LAG,
+                        90.5,
+                        Duration.ZERO,
+                        Optional.empty(),
+                        Optional.of("ops"));
+        var post =
+                new AlarmNotifications(
+                                app,
+                                behind,
+                                new DeadLetterSummary(app, _ -> new StoredLetters(List.of())))
+                        .posts(
+                                List.of(note(AlarmEvent.ALARM, "it is late")),
+                                State.first("behind", time.instant()))
+                        .getFirst();
+        assertThat(post.texts().get("email"))
+                .contains("Where: app shop, stream live", "  leat stream ls\n");
+        var trigger = JsonMapper.shared().readTree(post.message()).get("Trigger");
+        assertThat(trigger.get("Namespace").asString()).isEqualTo("AWS/Kinesis");
+        assertThat(trigger.get("MetricName").asString())
+                .isEqualTo("GetRecords.IteratorAgeMilliseconds");
+        assertThat(trigger.get("Threshold").asDouble()).isEqualTo(90_500);
+        assertThat(trigger.get("Dimensions").get(0).get("name").asString()).isEqualTo("StreamName");
     }
 
     @Test

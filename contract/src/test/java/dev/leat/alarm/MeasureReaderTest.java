@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.Alarm;
 import dev.leat.app.App;
+import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
+import dev.leat.app.Schema;
+import dev.leat.app.StreamSource;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
+import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.Streams.Backlog;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -56,8 +61,11 @@ class MeasureReaderTest {
         }
     }
 
+    private static Alarm alarm(String of, Alarm.Measure measure) {
+        return new Alarm("watch", of, measure, 0, Duration.ZERO, Optional.empty());
+    }
+
     private static Measurement measured(Alarm.Measure measure) {
-        var alarm = new Alarm("watch", "orders", measure, 0, Duration.ZERO, Optional.empty());
         var app =
                 App.named("shop")
                         .withQueues(Map.of("orders", ORDERS, LETTERS, Queue.deadLetters(LETTERS)));
@@ -68,8 +76,66 @@ class MeasureReaderTest {
                         LETTERS,
                         new Counted(new MessageQueue.Counts(2, 40, 1, Duration.ofMinutes(9))));
         return new MeasureReader(
-                        app, name -> Objects.requireNonNull(queues.get(name)), Map::of, Map::of)
-                .of(alarm);
+                        app,
+                        name -> Objects.requireNonNull(queues.get(name)),
+                        Map::of,
+                        Map::of,
+                        (_, _) -> new Backlog(0, Duration.ZERO))
+                .of(alarm("orders", measure));
+    }
+
+    /// Returns a pipeline that reads a stream.
+    static Pipeline reader(String name, String stream) {
+        var from =
+                new StreamSource(
+                        stream,
+                        name + StreamSource.REDRIVE_SUFFIX,
+                        StreamSource.Start.OLDEST,
+                        new Schema("Order", List.of()),
+                        Pipeline.UnknownFields.IGNORE,
+                        10,
+                        Duration.ZERO);
+        return Pipeline.of(name, from);
+    }
+
+    private static Measurement behind(Map<String, Backlog> backlogs, Alarm.Measure measure) {
+        var app =
+                App.named("shop")
+                        .withPipelines(
+                                Map.of(
+                                        "clean", reader("clean", "live"),
+                                        "count", reader("count", "live"),
+                                        "other", reader("other", "old")));
+        return new MeasureReader(
+                        app,
+                        name -> {
+                            throw new NoSuchQueueException(name);
+                        },
+                        Map::of,
+                        Map::of,
+                        (stream, pipeline) -> {
+                            assertThat(stream).isEqualTo("live");
+                            return Objects.requireNonNull(backlogs.get(pipeline));
+                        })
+                .of(alarm("live", measure));
+    }
+
+    @Test
+    void aStreamIsAsFarBehindAsThePipelineThatIsFarthestBehind() {
+        var backlogs =
+                Map.of(
+                        "clean", new Backlog(7, Duration.ofMillis(90_500)),
+                        "count", new Backlog(9000, Duration.ofSeconds(20)));
+        assertThat(behind(backlogs, Alarm.Measure.LAG)).isEqualTo(Measurement.of(90.5));
+        assertThat(behind(backlogs, Alarm.Measure.BACKLOG)).isEqualTo(Measurement.of(9000));
+    }
+
+    @Test
+    void aStreamWhoseRecordsHaveBeenProcessedHasNoLag() {
+        var none = new Backlog(0, Duration.ZERO);
+        var backlogs = Map.of("clean", none, "count", none);
+        assertThat(behind(backlogs, Alarm.Measure.LAG)).isEqualTo(Measurement.nothing());
+        assertThat(behind(backlogs, Alarm.Measure.BACKLOG)).isEqualTo(Measurement.of(0));
     }
 
     /// Whoever looks at letters over SQS receives them, and that mends nothing.

@@ -8,6 +8,7 @@ import dev.leat.port.AlarmLog.State;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.NoSuchStreamException;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
@@ -164,7 +165,7 @@ public final class AlarmMonitor implements AutoCloseable {
             seen.put(alarm.alarm().name(), alarm.status(measured, now));
             alarm.carryOut();
             lastProblem = "";
-        } catch (UnavailableException | NoSuchQueueException unavailable) {
+        } catch (UnavailableException | NoSuchQueueException | NoSuchStreamException unavailable) {
             warnOnce(alarm.alarm(), String.valueOf(unavailable.getMessage()));
         } catch (CorruptStateException corrupt) {
             warnOnce(alarm.alarm(), String.valueOf(corrupt.getMessage()));

@@ -127,8 +127,8 @@ final class AlarmNotifications {
     }
 
     private String where() {
-        var kind = alarm.measure().ofPipeline() ? "pipeline" : "queue";
-        return "app %s, %s %s".formatted(app.name(), kind, alarm.of());
+        return "app %s, %s %s"
+                .formatted(app.name(), alarm.measure().watched().option(), alarm.of());
     }
 
     private static String lasting(Instant since, Instant at) {
@@ -151,13 +151,14 @@ final class AlarmNotifications {
                                 List.of("leat dlq ls %s".formatted(queue()), "leat top");
                         case VISIBLE, IN_FLIGHT, OLDEST_AGE -> List.of("leat top", "leat queue ls");
                         case FAILURES -> List.of("leat top");
+                        case LAG, BACKLOG -> List.of("leat top", "leat stream ls");
                     };
         };
     }
 
     /// Returns the queue whose dead letters are related to the alarm.
     private String queue() {
-        return alarm.measure().ofPipeline()
+        return alarm.measure().watched() == Alarm.Watched.PIPELINE
                 ? app.terms(app.pipeline(alarm.of())).name()
                 : alarm.of();
     }

@@ -49,6 +49,7 @@ final class AlarmText {
     private static String nothing(Alarm alarm) {
         return switch (alarm.measure()) {
             case DEAD_LETTERS, VISIBLE, IN_FLIGHT, OLDEST_AGE -> alarm.of() + " is empty";
+            case LAG, BACKLOG -> "all records of %s have been processed".formatted(alarm.of());
             case REJECT_RATE, FAILURES ->
                     "no record of %s finished in the last minute".formatted(alarm.of());
         };
@@ -67,13 +68,18 @@ final class AlarmText {
                             .formatted(share(value), alarm.of());
             case FAILURES ->
                     "%s had %s in the last minute".formatted(alarm.of(), count(value, "failure"));
+            case LAG ->
+                    "the oldest unprocessed record of %s is %s old"
+                            .formatted(alarm.of(), seconds(value));
+            case BACKLOG -> "%s has %s".formatted(alarm.of(), count(value, "unprocessed record"));
         };
     }
 
     private static String limit(Alarm alarm) {
         return switch (alarm.measure()) {
-            case DEAD_LETTERS, VISIBLE, IN_FLIGHT, FAILURES -> number((long) alarm.above());
-            case OLDEST_AGE -> seconds(alarm.above());
+            case DEAD_LETTERS, VISIBLE, IN_FLIGHT, FAILURES, BACKLOG ->
+                    number((long) alarm.above());
+            case OLDEST_AGE, LAG -> seconds(alarm.above());
             case REJECT_RATE -> share(alarm.above());
         };
     }

@@ -17,8 +17,10 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// A change of an alarm as the JSON that CloudWatch publishes to SNS, for programs that read
-/// CloudWatch's notifications. Measures of queues have SQS's metric names. A decision of a redrive
-/// policy is in the additional field `RedrivePolicy`.
+/// CloudWatch's notifications. Measures of queues and streams have the metric names of SQS and
+/// Kinesis (https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html);
+/// measures without a metric on AWS have the namespace `Leat`. A decision of a redrive policy is in
+/// the additional field `RedrivePolicy`.
 final class CloudWatchNotification {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -71,20 +73,20 @@ final class CloudWatchNotification {
     private static void trigger(JsonGenerator json, App app, Alarm alarm) {
         json.writeObjectPropertyStart("Trigger");
         json.writeStringProperty("MetricName", metric(alarm));
-        json.writeStringProperty("Namespace", alarm.measure().ofPipeline() ? "Leat" : "AWS/SQS");
+        json.writeStringProperty("Namespace", namespace(alarm.measure()));
         json.writeStringProperty("StatisticType", "Statistic");
         json.writeStringProperty("Statistic", "MAXIMUM");
         json.writeNullProperty("Unit");
         json.writeArrayPropertyStart("Dimensions");
         json.writeStartObject();
         json.writeStringProperty("value", watched(app, alarm));
-        json.writeStringProperty("name", alarm.measure().ofPipeline() ? "Pipeline" : "QueueName");
+        json.writeStringProperty("name", dimension(alarm.measure().watched()));
         json.writeEndObject();
         json.writeEndArray();
         json.writeNumberProperty("Period", Math.max(1, alarm.lasting().toSeconds()));
         json.writeNumberProperty("EvaluationPeriods", 1);
         json.writeStringProperty("ComparisonOperator", "GreaterThanThreshold");
-        json.writeNumberProperty("Threshold", alarm.above());
+        json.writeNumberProperty("Threshold", threshold(alarm));
         json.writeStringProperty("TreatMissingData", "notBreaching");
         json.writeStringProperty("EvaluateLowSampleCountPercentile", "");
         json.writeEndObject();
@@ -97,13 +99,36 @@ final class CloudWatchNotification {
             case OLDEST_AGE -> "ApproximateAgeOfOldestMessage";
             case REJECT_RATE -> "RejectRate";
             case FAILURES -> "Failures";
+            case LAG -> "GetRecords.IteratorAgeMilliseconds";
+            case BACKLOG -> "Backlog";
         };
+    }
+
+    private static String namespace(Alarm.Measure measure) {
+        return switch (measure) {
+            case DEAD_LETTERS, VISIBLE, IN_FLIGHT, OLDEST_AGE -> "AWS/SQS";
+            case LAG -> "AWS/Kinesis";
+            case REJECT_RATE, FAILURES, BACKLOG -> "Leat";
+        };
+    }
+
+    private static String dimension(Alarm.Watched watched) {
+        return switch (watched) {
+            case QUEUE -> "QueueName";
+            case PIPELINE -> "Pipeline";
+            case STREAM -> "StreamName";
+        };
+    }
+
+    /// Returns the threshold in the unit of the metric.
+    private static double threshold(Alarm alarm) {
+        return alarm.measure() == Alarm.Measure.LAG ? alarm.above() * 1000 : alarm.above();
     }
 
     private static String watched(App app, Alarm alarm) {
         return switch (alarm.measure()) {
             case DEAD_LETTERS -> app.queue(alarm.of()).deadLetterQueue().orElse(alarm.of());
-            case VISIBLE, IN_FLIGHT, OLDEST_AGE, REJECT_RATE, FAILURES -> alarm.of();
+            case VISIBLE, IN_FLIGHT, OLDEST_AGE, REJECT_RATE, FAILURES, LAG, BACKLOG -> alarm.of();
         };
     }
 

@@ -5,12 +5,17 @@ import dev.leat.app.App;
 import dev.leat.metrics.MinuteWindow;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.MessageQueue;
+import dev.leat.port.Streams;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/// Reads the measures of alarms: counts of queues, and counts of pipelines over the last minute.
-/// Thread-safe.
+/// Reads the measures of alarms: counts of queues, counts of pipelines over the last minute, and
+/// the backlogs of streams. Thread-safe.
 public final class MeasureReader {
 
     private static final MinuteWindow.Sums NOTHING = new MinuteWindow.Sums(0, 0, 0);
@@ -19,16 +24,20 @@ public final class MeasureReader {
     private final Function<String, MessageQueue> queues;
     private final Supplier<Map<String, PipelineStatus>> pipelines;
     private final Supplier<Map<String, MinuteWindow.Sums>> lately;
+    private final BiFunction<String, String, Streams.Backlog> backlogs;
 
+    /// @param backlogs the backlog of a stream and a pipeline that reads it, by their names
     public MeasureReader(
             App app,
             Function<String, MessageQueue> queues,
             Supplier<Map<String, PipelineStatus>> pipelines,
-            Supplier<Map<String, MinuteWindow.Sums>> lately) {
+            Supplier<Map<String, MinuteWindow.Sums>> lately,
+            BiFunction<String, String, Streams.Backlog> backlogs) {
         this.app = app;
         this.queues = queues;
         this.pipelines = pipelines;
         this.lately = lately;
+        this.backlogs = backlogs;
     }
 
     /// Returns the current value of an alarm's measure.
@@ -46,6 +55,8 @@ public final class MeasureReader {
             case OLDEST_AGE -> age(counts(alarm.of()));
             case REJECT_RATE -> rejects(lately.get().getOrDefault(alarm.of(), NOTHING));
             case FAILURES -> failures(alarm.of());
+            case LAG -> lag(alarm.of());
+            case BACKLOG -> backlog(alarm.of());
         };
     }
 
@@ -54,9 +65,7 @@ public final class MeasureReader {
     }
 
     private static Measurement age(MessageQueue.Counts counts) {
-        return counts.all() == 0
-                ? Measurement.nothing()
-                : Measurement.of(counts.oldest().toMillis() / 1000.0);
+        return counts.all() == 0 ? Measurement.nothing() : Measurement.of(seconds(counts.oldest()));
     }
 
     private static Measurement rejects(MinuteWindow.Sums minute) {
@@ -74,5 +83,28 @@ public final class MeasureReader {
             return Measurement.trouble("%s is paused: %s".formatted(pipeline, status.detail()));
         }
         return Measurement.of((double) lately.get().getOrDefault(pipeline, NOTHING).failures());
+    }
+
+    private Stream<Streams.Backlog> backlogs(String stream) {
+        return app.streamReaders(stream).stream()
+                .map(pipeline -> backlogs.apply(stream, pipeline.name()));
+    }
+
+    private Measurement lag(String stream) {
+        return backlogs(stream)
+                .filter(backlog -> backlog.records() > 0)
+                .map(Streams.Backlog::lag)
+                .max(Comparator.naturalOrder())
+                .map(lag -> Measurement.of(seconds(lag)))
+                .orElseGet(Measurement::nothing);
+    }
+
+    private Measurement backlog(String stream) {
+        return Measurement.of(
+                (double) backlogs(stream).mapToLong(Streams.Backlog::records).max().orElse(0));
+    }
+
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1000.0;
     }
 }

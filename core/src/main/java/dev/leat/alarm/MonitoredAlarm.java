@@ -86,7 +86,9 @@ final class MonitoredAlarm implements AutoCloseable {
             return false;
         }
         var measured = measures.get();
-        boolean passing = alarm.measure().ofPipeline() && measured.value().orElse(0) > 0;
+        boolean passing =
+                alarm.measure().watched() == Alarm.Watched.PIPELINE
+                        && measured.value().orElse(0) > 0;
         var verdict = AlarmEvaluator.evaluate(alarm, measured, state, now);
         return !passing
                 && verdict.state().equals(state)

@@ -1,11 +1,13 @@
 package dev.leat.app;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
-/// An alarm on one measure of a queue or a pipeline. Its state is ALARM if the measure has been
-/// above `above` for at least `lasting`, otherwise OK. `above` is in the measure's unit: messages,
-/// seconds, or a share from 0 to 1. `topic` receives a notification when the state changes.
+/// An alarm on one measure of a queue, a pipeline or a stream. Its state is ALARM if the measure
+/// has been above `above` for at least `lasting`, otherwise OK. `above` is in the measure's unit:
+/// messages, seconds, or a share from 0 to 1. `topic` receives a notification when the state
+/// changes.
 public record Alarm(
         String name,
         String of,
@@ -35,19 +37,41 @@ public record Alarm(
     /// (`DEAD_LETTERS`), the number of messages that can be received (`VISIBLE`), the number of
     /// messages in flight (`IN_FLIGHT`), or the age of the oldest message in seconds
     /// (`OLDEST_AGE`). For a pipeline, over the last minute: the share of its records that became
-    /// dead letters (`REJECT_RATE`), or the number of transient failures (`FAILURES`). `of` is the
-    /// name of the queue or pipeline.
+    /// dead letters (`REJECT_RATE`), or the number of transient failures (`FAILURES`). For a
+    /// stream: the age in seconds of the oldest record that a pipeline has not processed (`LAG`),
+    /// or the number of records that a pipeline has not processed (`BACKLOG`); if several pipelines
+    /// read the stream, the largest value. `of` is the name of the queue, pipeline or stream.
     public enum Measure {
-        DEAD_LETTERS,
-        VISIBLE,
-        OLDEST_AGE,
-        IN_FLIGHT,
-        REJECT_RATE,
-        FAILURES;
+        DEAD_LETTERS(Watched.QUEUE),
+        VISIBLE(Watched.QUEUE),
+        OLDEST_AGE(Watched.QUEUE),
+        IN_FLIGHT(Watched.QUEUE),
+        REJECT_RATE(Watched.PIPELINE),
+        FAILURES(Watched.PIPELINE),
+        LAG(Watched.STREAM),
+        BACKLOG(Watched.STREAM);
 
-        /// Returns true for a measure of a pipeline.
-        public boolean ofPipeline() {
-            return this == REJECT_RATE || this == FAILURES;
+        private final Watched watched;
+
+        Measure(Watched watched) {
+            this.watched = watched;
+        }
+
+        /// Returns the kind of resource that has this measure.
+        public Watched watched() {
+            return watched;
+        }
+    }
+
+    /// The kinds of resources that alarms watch.
+    public enum Watched {
+        QUEUE,
+        PIPELINE,
+        STREAM;
+
+        /// Returns the option of the app file that names the resource.
+        public String option() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

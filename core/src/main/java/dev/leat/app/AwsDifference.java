@@ -200,6 +200,9 @@ public enum AwsDifference {
     }
 
     private static AwsDifference difference(Alarm alarm) {
+        if (alarm.measure().watched() == Alarm.Watched.STREAM) {
+            return STREAM;
+        }
         if (alarm.measure() == Alarm.Measure.FAILURES) {
             return FAILURE_ALARM;
         }

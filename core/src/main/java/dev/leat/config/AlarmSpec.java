@@ -2,6 +2,7 @@ package dev.leat.config;
 
 import dev.leat.app.Alarm;
 import dev.leat.app.Alarm.Measure;
+import dev.leat.app.Alarm.Watched;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
@@ -19,6 +20,8 @@ final class AlarmSpec {
             Option.of("queue", Names.of("a queue"), "The queue to watch.");
     static final Option<String> PIPELINE =
             Option.of("pipeline", Names.of("a pipeline"), "The pipeline to watch.");
+    static final Option<String> STREAM =
+            Option.of("stream", Names.of("a stream"), "The stream to watch.");
     static final Option<String> MEASURE =
             Option.needed(
                     "measure",
@@ -50,15 +53,15 @@ final class AlarmSpec {
     static final Spec SPEC =
             Spec.of(
                     "alarm",
-                    "An alarm on one measure of a queue or a pipeline.",
+                    "An alarm on one measure of a queue, a pipeline or a stream.",
                     QUEUE,
                     PIPELINE,
+                    STREAM,
                     MEASURE,
                     ABOVE,
                     FOR,
                     REDRIVE,
                     NOTIFY,
-                    Option.notYet("stream", "replayable streams"),
                     Option.notYet("lake_table", "data lake tables"));
 
     static final Option<Integer> CANARY =
@@ -102,7 +105,8 @@ final class AlarmSpec {
 
     static Optional<Alarm> read(NamedEntries.Member member, ReadContext in) {
         var options = Options.of(SPEC, member.node(), member.mark(), in);
-        var of = watched(member, options, in);
+        var watched = watched(member, options, in);
+        var of = watched.flatMap(kind -> options.find(option(kind)));
         var measure = options.need(MEASURE).map(AlarmSpec::measure);
         var above = options.need(ABOVE);
         var lasting = options.get(FOR);
@@ -111,14 +115,13 @@ final class AlarmSpec {
         if (of.isEmpty() || measure.isEmpty() || above.isEmpty()) {
             return Optional.empty();
         }
-        if (measure.get().ofPipeline() != options.has(PIPELINE)) {
-            var kind = options.has(PIPELINE) ? "pipeline" : "queue";
+        if (measure.get().watched() != watched.get()) {
             in.problem(
                     in.mark("alarms", member.name(), "measure"),
                     GeneralLintMessage.ALARM_MEASURE,
                     word(measure.get()),
-                    kind,
-                    measures(options.has(PIPELINE)));
+                    watched.get().option(),
+                    measures(watched.get()));
             return Optional.empty();
         }
         if (redrive.isPresent() && measure.get() != Measure.DEAD_LETTERS) {
@@ -138,19 +141,32 @@ final class AlarmSpec {
                                 topic));
     }
 
-    private static Optional<String> watched(
+    private static Option<String> option(Watched kind) {
+        return switch (kind) {
+            case QUEUE -> QUEUE;
+            case PIPELINE -> PIPELINE;
+            case STREAM -> STREAM;
+        };
+    }
+
+    private static Optional<Watched> watched(
             NamedEntries.Member member, Options options, ReadContext in) {
-        var queue = options.find(QUEUE);
-        var pipeline = options.find(PIPELINE);
-        if (options.has(QUEUE) && options.has(PIPELINE)) {
-            in.problem(member.mark(), GeneralLintMessage.ALARM_BOTH, in.thing());
+        var kinds =
+                Arrays.stream(Watched.values()).filter(kind -> options.has(option(kind))).toList();
+        if (kinds.size() > 1) {
+            in.problem(
+                    member.mark(),
+                    GeneralLintMessage.ALARM_SEVERAL,
+                    in.thing(),
+                    kinds.get(0).option(),
+                    kinds.get(1).option());
             return Optional.empty();
         }
         if (options.usable()
                 && options.lacks(List.of("queue", "pipeline", "stream", "lake_table"))) {
             in.problem(member.mark(), GeneralLintMessage.ALARM_KIND, in.thing());
         }
-        return queue.or(() -> pipeline);
+        return kinds.stream().findFirst();
     }
 
     static String word(Measure measure) {
@@ -165,9 +181,9 @@ final class AlarmSpec {
         return measures.stream().map(AlarmSpec::word).toArray(String[]::new);
     }
 
-    private static String measures(boolean pipeline) {
+    private static String measures(Watched kind) {
         return Arrays.stream(Measure.values())
-                .filter(measure -> measure.ofPipeline() == pipeline)
+                .filter(measure -> measure.watched() == kind)
                 .map(AlarmSpec::word)
                 .collect(Collectors.joining(", "));
     }

@@ -18,7 +18,7 @@ sealed interface Threshold {
 
     Value<Threshold> VALUE =
             Value.of(
-                    "a whole number (for `oldest_age` a duration such as 10m, for `reject_rate` a percentage such as 5%)",
+                    "a whole number (for `oldest_age` and `lag` a duration such as 10m, for `reject_rate` a percentage such as 5%)",
                     JsonSchema.anyOf(
                             JsonSchema.whole(0, 999_999_999),
                             JsonSchema.text(ScalarValues.DURATION.pattern()),
@@ -40,11 +40,11 @@ sealed interface Threshold {
     /// measure, reports it and returns empty.
     default Optional<Double> of(Measure measure, SourcePosition mark, ReadContext in) {
         return switch (measure) {
-            case DEAD_LETTERS, VISIBLE, IN_FLIGHT, FAILURES ->
+            case DEAD_LETTERS, VISIBLE, IN_FLIGHT, FAILURES, BACKLOG ->
                     this instanceof Number number
                             ? Optional.of(number.value())
                             : wrong(measure, "a number", "a whole number", "100", mark, in);
-            case OLDEST_AGE ->
+            case OLDEST_AGE, LAG ->
                     this instanceof Age age
                             ? Optional.of(age.seconds())
                             : wrong(measure, "an age", "a duration", "10m", mark, in);

@@ -81,7 +81,9 @@ class LocalOrphanTest {
         platform.crash();
         var app = app(alarms);
         platform = LocalPlatform.open(app, folder, time);
-        var measures = new MeasureReader(app, platform::queue, Map::of, Map::of);
+        var measures =
+                new MeasureReader(
+                        app, platform::queue, Map::of, Map::of, platform.streams()::backlog);
         new AlarmMonitor(
                         app,
                         platform,

@@ -55,6 +55,31 @@ class AlarmTest {
             """
                     .formatted(order("O1"));
 
+    /// A queue's records go through a stream into a view.
+    private static final String STREAM =
+            """
+            app: shop
+            schemas:
+              Order: {order_id: varchar not null, user_id: varchar not null}
+            queues: {Incoming: {}}
+            streams: {live: {}}
+            views:
+              users: {key: user_id, measures: {n: count(*)}}
+            pipelines:
+              publish:
+                from: {queue: Incoming, schema: Order}
+                key: order_id
+                to: [{stream: live, partition_by: user_id}]
+              count:
+                from: {stream: live, schema: Order}
+                key: order_id
+                to: [{view: users}]
+            alarms:
+              behind: {stream: live, measure: lag, above: 10m}
+              many: {stream: live, measure: backlog, above: 2, for: 1m}
+              more: {stream: live, measure: backlog, above: 3}
+            """;
+
     private Path folder = Path.of("");
 
     private List<String> page = List.of();
@@ -138,6 +163,37 @@ class AlarmTest {
                   - invariants: hold
                 """;
         passes(watching, LETTERS + expect);
+    }
+
+    @Test
+    void alarmsWatchHowFarAPipelineIsBehindItsStream() throws Exception {
+        var test =
+                """
+                given:
+                  - send:
+                      Incoming:
+                        - {order_id: O1, user_id: U1}
+                        - {order_id: O2, user_id: U2}
+                        - {order_id: O3, user_id: U1}
+                faults:
+                  - {store: users, unavailable: {until: 30m}}
+                expect:
+                  - {alarm: behind, state: ALARM, within: 11m}
+                  - {alarm: behind, state: OK, was: ALARM, times: 1}
+                  - {alarm: many, state: ALARM, within: 2m}
+                  - {alarm: many, state: OK, was: ALARM, times: 1}
+                  - {alarm: more, state: ALARM, never: true}
+                  - {view: users, rows: [{user_id: U1, n: 2}, {user_id: U2, n: 1}]}
+                """;
+        var app = app("stream", STREAM);
+        passes(app, test);
+        var timeline = TestResultText.lines(run(app, test + "  - {view: users, rows: []}"), "t");
+        assertThat(String.join("\n", timeline).replaceAll("\\s+", " "))
+                .contains(
+                        "ALARM behind: the oldest unprocessed record of live is 10m",
+                        "OK behind: all records of live have been processed, after",
+                        "ALARM many: live has 3 unprocessed records, more than 2, since",
+                        "OK many: live has 0 unprocessed records, not more than 2, after");
     }
 
     @Test

@@ -152,7 +152,13 @@ public final class RunningApp implements AutoCloseable {
                             pipelines::status,
                             meters);
             var measures =
-                    new MeasureReader(app, repair::queue, pipelines::status, pipelines::lastMinute);
+                    new MeasureReader(
+                            app,
+                            repair::queue,
+                            pipelines::status,
+                            pipelines::lastMinute,
+                            (stream, pipeline) ->
+                                    services.orElseThrow().streams().backlog(stream, pipeline));
             watcher =
                     new AlarmMonitor(
                             services.isPresent() ? app : app.withAlarms(Map.of()),

@@ -2,8 +2,10 @@ package dev.leat.config.rules;
 
 import dev.leat.app.Alarm;
 import dev.leat.app.Alarm.Measure;
+import dev.leat.app.Alarm.Watched;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
+import dev.leat.app.Stream;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
 import java.util.HashMap;
@@ -16,12 +18,19 @@ final class AlarmRules {
 
     static void whatIsWatchedExists(App app, ReadContext in) {
         for (var alarm : app.alarms().values()) {
-            var kind = alarm.measure().ofPipeline() ? "pipeline" : "queue";
+            var watched = alarm.measure().watched();
             var names =
-                    alarm.measure().ofPipeline() ? app.pipelines().keySet() : app.queues().keySet();
+                    switch (watched) {
+                        case QUEUE -> app.queues().keySet();
+                        case PIPELINE -> app.pipelines().keySet();
+                        case STREAM -> app.all(Stream.class).keySet();
+                    };
+            var kind = watched.option();
+            var mark = in.mark("alarms", alarm.name(), kind);
             if (!names.contains(alarm.of())) {
-                var mark = in.mark("alarms", alarm.name(), kind);
                 PipelineRules.unknown(kind, alarm.of(), names, mark, in);
+            } else if (watched == Watched.STREAM && app.streamReaders(alarm.of()).isEmpty()) {
+                in.problem(mark, GeneralLintMessage.ALARM_UNREAD, alarm.of());
             }
         }
     }

@@ -350,8 +350,10 @@ public enum GeneralLintMessage implements LintMessage {
 
     // alarms
     ALARM_KIND(
-            "%s watches neither a queue nor a pipeline", "add `queue: NAME` or `pipeline: NAME`"),
-    ALARM_BOTH("%s watches both a queue and a pipeline", "split it into two alarms"),
+            "%s watches no queue, pipeline or stream",
+            "add `queue: NAME`, `pipeline: NAME` or `stream: NAME`"),
+    ALARM_SEVERAL("%s watches a %s and a %s", "split it into two alarms"),
+    ALARM_UNREAD("no pipeline reads stream %s, so it has no lag", "remove the alarm"),
     ALARM_MEASURE("%s is not a measure of a %s", "use one of: %3$s"),
     ALARM_ABOVE(
             "%s is %s, so 'above' must be %s, but is '%s'", "write, for example, `above: %5$s`"),

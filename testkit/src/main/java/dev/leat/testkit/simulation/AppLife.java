@@ -12,7 +12,6 @@ import dev.leat.port.Deliveries;
 import dev.leat.port.LakeTables;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
-import dev.leat.port.RepairPlatform;
 import dev.leat.port.TableReader;
 import dev.leat.port.ViewReader;
 import dev.leat.run.Pipelines;
@@ -107,16 +106,18 @@ final class AppLife {
     }
 
     private static Optional<AlarmMonitor> watcher(
-            Environment habitat,
-            RepairPlatform platform,
-            Pipelines pipelines,
-            EventJournal journal) {
+            Environment habitat, Platform platform, Pipelines pipelines, EventJournal journal) {
         if (!habitat.watched()) {
             return Optional.empty();
         }
         var app = habitat.app();
         var measures =
-                new MeasureReader(app, platform::queue, pipelines::status, pipelines::lastMinute);
+                new MeasureReader(
+                        app,
+                        platform::queue,
+                        pipelines::status,
+                        pipelines::lastMinute,
+                        platform.streams()::backlog);
         return Optional.of(
                 new AlarmMonitor(
                         app,
