@@ -51,8 +51,8 @@ public final class PipelineHandler implements RequestStreamHandler, Resource {
     }
 
     private static FunctionApp opened(Map<String, String> environment) {
-        Logs.json();
         FunctionApp.loadInBackground(environment.getOrDefault(REGION, "us-east-1"));
+        Logs.json();
         var root = Path.of(environment.getOrDefault(ROOT, "."));
         return PackagedApp.in(root).open(environment, Time.system());
     }

@@ -17,13 +17,17 @@ import java.util.zip.ZipFile;
 /// A process that runs an unpacked package as Lambda does, with AWS's runtime interface client.
 final class LambdaProcess implements AutoCloseable {
 
+    private static final String CLASSES = "classes.log";
+
     private final Process process;
+    private final Path root;
 
     /// @param zip the package
     /// @param root an empty folder
     /// @param variables environment variables of the function
     LambdaProcess(Path zip, Path root, RuntimeApi api, Map<String, String> variables)
             throws IOException {
+        this.root = root;
         unpack(zip, root);
         var command =
                 new ArrayList<>(
@@ -38,6 +42,7 @@ final class LambdaProcess implements AutoCloseable {
                                 "-Xmx256m",
                                 "-XX:MaxRAM=1769m",
                                 "--enable-native-access=ALL-UNNAMED",
+                                "-Xlog:class+load:file=" + CLASSES,
                                 "-cp",
                                 client() + File.pathSeparator + root.resolve("lib") + "/*",
                                 AWSLambda.class.getName(),
@@ -86,6 +91,11 @@ final class LambdaProcess implements AutoCloseable {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst()
                 .orElse(0);
+    }
+
+    /// Returns a line of the JVM's log for each loaded class.
+    List<String> classes() throws IOException {
+        return Files.readAllLines(root.resolve(CLASSES));
     }
 
     /// Returns the CPU time of the process so far.

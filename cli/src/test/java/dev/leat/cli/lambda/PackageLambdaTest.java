@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.leat.app.App;
+import dev.leat.app.Endpoint;
 import dev.leat.cli.Session;
 import dev.leat.config.AppFile;
 import dev.leat.port.Message;
@@ -40,6 +41,10 @@ class PackageLambdaTest {
 
     /// The largest resident size of a function with the options of Lambda, in MiB.
     private static final long MOST_RESIDENT = 256;
+
+    /// The most classes, lambda expressions included, until the response to the first batch. To
+    /// load them takes most of a start, and their number does not depend on the machine.
+    private static final int MOST_CLASSES = 10_500;
 
     @TempDir Path folder;
 
@@ -107,6 +112,12 @@ class PackageLambdaTest {
                         (System.nanoTime() - unpacked) / 1_000_000,
                         process.cpu().toMillis());
                 assertThat(first.failed()).as(Files.readString(root.resolve("log"))).isEmpty();
+                var classes = process.classes();
+                LOG.warn("{}: {} classes", example, classes.size());
+                assertThat(classes).hasSizeLessThan(MOST_CLASSES);
+                if (app.all(Endpoint.class).isEmpty()) {
+                    assertThat(classes).noneMatch(line -> line.contains(".HttpClientImpl "));
+                }
                 while (!mapping.poll(api::invoke).received().isEmpty()) {
                     LOG.debug("processed a batch");
                 }
