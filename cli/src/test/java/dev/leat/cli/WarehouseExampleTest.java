@@ -3,8 +3,11 @@ package dev.leat.cli;
 import static dev.leat.cli.Example.leat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,7 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The example of warehouse tables: its rows compared with those that a script computes from the
-/// same samples, also after everything is sent twice, and the repair of a dead letter.
+/// same samples, also after everything is sent twice, and the repair of dead letters by hand and by
+/// the alarm.
 @Tag("docs")
 class WarehouseExampleTest {
 
@@ -67,6 +71,63 @@ class WarehouseExampleTest {
         var repaired =
                 sql(example, "select UnitPrice as p from sales where sale_id = 'till 7/1'").get(0);
         assertThat(repaired.get("p").decimalValue()).isEqualByComparingTo("1.95");
+    }
+
+    /// The first version of the app refuses sales that it should load. The second one does not, and
+    /// its alarm redrives them: five first, then the others.
+    @Test
+    void theAlarmRedrivesDeadLettersAndEachSaleIsLoadedOnce() throws Exception {
+        var example = Example.warehouse(folder);
+        var file = example.folder().resolve("app.yaml");
+        var mended = Files.readString(file).replace("    for: 5m\n", "    for: 0s\n");
+        var strict =
+                mended.replace(
+                        "    from: {queue: live_cleaned, schema: Sale}\n",
+                        "    from: {queue: live_cleaned, schema: Sale}\n"
+                                + "    steps: [check: {the price is low: UnitPrice < 1}]\n");
+        assertThat(strict).isNotEqualTo(mended).contains("for: 0s");
+        var sales =
+                IntStream.rangeClosed(1, 8)
+                        .mapToObj(WarehouseExampleTest::sale)
+                        .collect(Collectors.joining("\n"));
+        var sent = example.folder().resolve("sales.ndjson");
+        Files.writeString(sent, sales);
+        send(example, sent);
+
+        Files.writeString(file, strict.replaceAll("(?m)^    redrive: .*\n", ""));
+        up(example);
+        assertThat(leat(0, "dlq", "ls", "live_cleaned", "--app", example.path()))
+                .contains("the price is low");
+        assertThat(loaded(example)).isZero();
+
+        Files.writeString(file, mended);
+        try (var app = new Background(example.path())) {
+            app.awaitOut("ALARM dead_letters: live_cleaned has 8 dead letters, more than 0");
+            app.awaitOut(
+                    "redrive policy of dead_letters: 5 dead letters are sent back as a canary");
+            app.awaitOut("redrive policy of dead_letters: all 3 records passed");
+            app.awaitOut("OK dead_letters: live_cleaned has 0 dead letters");
+            assertThat(loaded(example)).isEqualTo(8);
+        }
+        send(example, sent);
+        up(example);
+        assertThat(loaded(example)).isEqualTo(8);
+        assertThat(leat(0, "warehouse", "verify", "--app", example.path()))
+                .contains("8 rows, correct");
+    }
+
+    private static void send(Example example, Path sales) {
+        leat(0, "send", "tills", sales.toString(), "--lines", "--app", example.path());
+    }
+
+    private static String sale(int number) {
+        return WITHOUT_PRICE
+                .replace("till 7/1", "till 9/" + number)
+                .replace("}", ",\"UnitPrice\":\"2.50\"}");
+    }
+
+    private static long loaded(Example example) {
+        return sql(example, "select count(*) as n from sales").get(0).get("n").longValue();
     }
 
     private static void assertRows(Example example) {
