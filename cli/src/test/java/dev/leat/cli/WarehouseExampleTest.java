@@ -80,11 +80,9 @@ class WarehouseExampleTest {
         var example = Example.warehouse(folder);
         var file = example.folder().resolve("app.yaml");
         var mended = Files.readString(file).replace("    for: 5m\n", "    for: 0s\n");
-        var strict =
-                mended.replace(
-                        "    from: {queue: live_cleaned, schema: Sale}\n",
-                        "    from: {queue: live_cleaned, schema: Sale}\n"
-                                + "    steps: [check: {the price is low: UnitPrice < 1}]\n");
+        var from = "    from: {queue: live_cleaned, schema: Sale}\n";
+        var check = "    steps: [check: {the price is low: UnitPrice < 1}]\n";
+        var strict = mended.replace(from, from + check);
         assertThat(strict).isNotEqualTo(mended).contains("for: 0s");
         var sales =
                 IntStream.rangeClosed(1, 8)
