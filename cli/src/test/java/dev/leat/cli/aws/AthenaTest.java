@@ -138,7 +138,7 @@ class AthenaTest {
                 .containsExactly("body|nothing|half", "{\"n\": 1}|null|3", "say \"hi\"|null|3");
         assertThat(page.resultSet().resultSetMetadata().columnInfo())
                 .extracting(c -> c.name() + " " + c.type())
-                .containsExactly("body varchar", "nothing unknown", "half bigint");
+                .containsExactly("body varchar", "nothing unknown", "half integer");
         assertThat(http("GET", "/results/x/" + done.queryExecutionId() + ".csv"))
                 .isEqualTo(
                         """

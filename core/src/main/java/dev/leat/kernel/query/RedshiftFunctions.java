@@ -18,7 +18,7 @@ final class RedshiftFunctions {
             Set.of(
                     """
                     abs acos asin atan atan2 cbrt ceil ceiling cos degrees exp floor ln mod pi pow power radians round sign sin
-                    sqrt tan + - % * ^
+                    sqrt tan trunc + - % * ^
                     ascii chr left length lower ltrim position repeat replace reverse right rtrim split_part strpos translate trim
                     upper md5
                     ~~ !~~ ~~* !~~* like_escape not_like_escape ilike_escape not_ilike_escape ||

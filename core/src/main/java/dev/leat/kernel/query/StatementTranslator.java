@@ -43,6 +43,7 @@ final class StatementTranslator {
     static JsonNode translate(SqlDialect dialect, String sql, JsonNode tree, Set<String> schemas)
             throws BindException {
         var copy = tree.deepCopy();
+        UnnamedColumns.name(dialect, copy);
         new StatementTranslator(dialect, sql, schemas).visit(copy);
         return copy;
     }
@@ -93,10 +94,52 @@ final class StatementTranslator {
                 && !arguments.isEmpty()) {
             part(arguments.getFirst());
         }
-        if (!translated.get().equals(name)) {
-            rename(call, translated.get());
+        var replacement =
+                dialect == SqlDialect.TRINO
+                        ? interval(name, arguments).orElse(translated.get())
+                        : translated.get();
+        if (!replacement.equals(name)) {
+            rename(call, replacement);
             call.put("is_operator", false);
         }
+    }
+
+    /// Returns the macro for a sum or difference with an interval, which has the type of the other
+    /// operand: a DATE plus an interval is a TIMESTAMP in DuckDB.
+    private static Optional<String> interval(String operator, List<ObjectNode> arguments) {
+        boolean plus = operator.equals("+");
+        if (arguments.size() != 2 || !(plus || operator.equals("-"))) {
+            return Optional.empty();
+        }
+        if (interval(arguments.get(1).path("expression"))) {
+            return Optional.of(plus ? "leat_plus_interval" : "leat_minus_interval");
+        }
+        return plus && interval(arguments.get(0).path("expression"))
+                ? Optional.of("leat_interval_plus")
+                : Optional.empty();
+    }
+
+    /// Returns true for a literal of an interval, which is a call in the tree, and for a sum,
+    /// multiple or negative of one.
+    private static boolean interval(JsonNode translated) {
+        var arguments =
+                translated instanceof ObjectNode call ? arguments(call) : List.<ObjectNode>of();
+        return switch (translated.path("function_name").asString("")) {
+            case "to_days",
+                    "to_hours",
+                    "to_minutes",
+                    "to_months",
+                    "to_seconds",
+                    "to_weeks",
+                    "to_years",
+                    "to_quarters" ->
+                    true;
+            case "*" ->
+                    arguments.stream().anyMatch(argument -> interval(argument.path("expression")));
+            case "leat_plus_interval", "leat_minus_interval", "leat_minus" ->
+                    interval(arguments.getFirst().path("expression"));
+            default -> false;
+        };
     }
 
     private int place(ObjectNode node) {
@@ -164,7 +207,12 @@ final class StatementTranslator {
                     place(cast),
                     Optional.of("cast to varchar, and use left(TEXT, LENGTH)"));
         }
-        if (INTEGERS.contains(type)) {
+        if (INTEGERS.contains(type)
+                && !cast.path("child")
+                        .path("literal")
+                        .path("kind")
+                        .asString("")
+                        .equals("NULL_LITERAL")) {
             boolean attempt = cast.path("try_cast").asBoolean(false);
             cast.set(
                     "child",

@@ -64,10 +64,15 @@ final class TrinoFunctions {
                     Map.entry("sequence", "generate_series"),
                     Map.entry("date_part", "leat_date_part"));
 
+    /// The double `x`, rounded half away from zero.
+    private static final String ROUNDED = "cast_to_type(round(TRY_CAST(x AS DOUBLE)), x)";
+
+    private static final String DIGITS = "regexp_full_match(CAST(x AS VARCHAR), '[+-]?[0-9]+')";
+
     /// Macros in which a DATE plus an interval is a DATE, a division of integers is an integer, and
-    /// NULL in one argument makes the result NULL, as in Trino. `leat_divide` has no overloads by
-    /// type, because DuckDB does not know the types of aggregates when it selects an overload. Its
-    /// result has the type of DuckDB's `//`, which would fail for a double divided by 0.
+    /// NULL in one argument makes the result NULL, as in Trino. No macro has overloads by type,
+    /// because DuckDB does not know the types of aggregates when it selects an overload. The result
+    /// of `leat_divide` has the type of DuckDB's `//`, which would fail for a double divided by 0.
     static final List<String> MACROS =
             Stream.of(
                             Stream.of(
@@ -80,11 +85,18 @@ final class TrinoFunctions {
                                     'the division of decimals is a decimal in Trino; cast one operand to double') \
                                     WHEN typeof(a + b) IN ('DOUBLE', 'FLOAT') THEN cast_to_type(a / b, a // b) ELSE a // b END\
                                     """,
-                                    "leat_plus(a DATE, b INTERVAL) AS CAST(a + b AS DATE), (a INTERVAL, b DATE) AS CAST(a + b AS DATE), (a, b) AS a + b, (a) AS a",
                                     """
-                                    leat_minus(a DATE, b INTERVAL) AS CAST(a - b AS DATE), (a DATE, b DATE) AS \
-                                    error('a difference of dates is an interval in Trino; use date_diff'), (a, b) AS a - b, (a) AS -a\
+                                    leat_plus(a, b) AS CASE WHEN 'INTERVAL' IN (typeof(a), typeof(b)) AND 'DATE' IN (typeof(a), typeof(b)) \
+                                    THEN error('write the interval as a literal beside +') ELSE a + b END, (a) AS a\
                                     """,
+                                    """
+                                    leat_minus(a, b) AS CASE WHEN typeof(a) <> 'DATE' THEN a - b WHEN typeof(b) = 'DATE' THEN \
+                                    error('a difference of dates is an interval in Trino; use date_diff') WHEN typeof(b) = 'INTERVAL' \
+                                    THEN error('write the interval as a literal after -') ELSE a - b END, (a) AS -a\
+                                    """,
+                                    "leat_plus_interval(a, b) AS cast_to_type(a + b, a)",
+                                    "leat_interval_plus(a, b) AS cast_to_type(a + b, b)",
+                                    "leat_minus_interval(a, b) AS cast_to_type(a - b, a)",
                                     "leat_if(c, a) AS CASE WHEN c THEN a END, (c, a, b) AS CASE WHEN c THEN a ELSE b END",
                                     """
                                     leat_substr(s, i) AS CASE WHEN i = 0 OR abs(i) > length(s) THEN left(s, 0) ELSE substr(s, i) END, \
@@ -100,29 +112,23 @@ final class TrinoFunctions {
                                     (s, p, r) AS regexp_replace(s, p, regexp_replace(r, '[$]([0-9])', '\\\\\\1', 'g'), 'g')\
                                     """,
                                     "leat_date(x) AS CAST(x AS DATE)",
-                                    """
-                                    leat_date_trunc(u VARCHAR, x DATE) AS CAST(date_trunc(u, x) AS DATE), \
-                                    (u VARCHAR, x TIMESTAMP) AS date_trunc(u, x), (u VARCHAR, x TIMESTAMPTZ) AS date_trunc(u, x)\
-                                    """,
+                                    "leat_date_trunc(u VARCHAR, x) AS cast_to_type(date_trunc(u, x), x)",
                                     "leat_interval(u, n) AS " + interval(),
-                                    """
-                                    leat_date_add(u VARCHAR, n BIGINT, x DATE) AS CAST(x + leat_interval(u, n) AS DATE), \
-                                    (u VARCHAR, n BIGINT, x TIMESTAMP) AS x + leat_interval(u, n), \
-                                    (u VARCHAR, n BIGINT, x TIMESTAMPTZ) AS x + leat_interval(u, n)\
-                                    """,
+                                    "leat_date_add(u VARCHAR, n BIGINT, x) AS cast_to_type(x + leat_interval(u, n), x)",
                                     """
                                     leat_date_part(u, x) AS CASE WHEN lower(u) IN ('dow', 'day_of_week', 'dayofweek') \
                                     THEN isodow(x) ELSE date_part(u, x) END\
                                     """,
-                                    """
-                                    leat_whole(x BIGINT) AS x, (x HUGEINT) AS x, (x DOUBLE) AS round(x), (x VARCHAR) AS CASE WHEN \
-                                    regexp_full_match(x, '[+-]?[0-9]+') THEN x WHEN x IS NOT NULL THEN \
-                                    error('the text ''' || x || ''' is no integer') END, (x) AS x\
-                                    """,
-                                    """
-                                    leat_whole_or_null(x BIGINT) AS x, (x HUGEINT) AS x, (x DOUBLE) AS round(x), \
-                                    (x VARCHAR) AS CASE WHEN regexp_full_match(x, '[+-]?[0-9]+') THEN x END, (x) AS x\
-                                    """),
+                                    "leat_whole(x) AS CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN "
+                                            + ROUNDED
+                                            + " WHEN typeof(x) <> 'VARCHAR' OR x IS NULL OR "
+                                            + DIGITS
+                                            + " THEN x ELSE error('the text ''' || CAST(x AS VARCHAR) || ''' is no integer') END",
+                                    "leat_whole_or_null(x) AS CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN "
+                                            + ROUNDED
+                                            + " WHEN typeof(x) <> 'VARCHAR' OR "
+                                            + DIGITS
+                                            + " THEN x END"),
                             Stream.of(
                                     "leat_concat" + overloads(2, 10, " || "),
                                     "leat_greatest" + nullable("greatest"),

@@ -102,6 +102,22 @@ class RedshiftDialectTest {
     }
 
     @Test
+    void columnsWithoutAliasesHaveTheNamesOfFunctions() throws Exception {
+        assertThat(
+                        csv(
+                                """
+                                select count(*), max(x) - 1, x::bigint, cast(sum(x) as integer), coalesce(x, 1), x as k,
+                                  max(date '2024-01-31') + interval '1' day as t
+                                from (select 5 as x) q group by x
+                                """))
+                .isEqualTo(
+                        """
+                        "count","?column?","x","sum","coalesce","k","t"
+                        "1","4","5","5","5","5","2024-02-01 00:00:00"
+                        """);
+    }
+
+    @Test
     void nullIsLargerThanAllValues() throws Exception {
         var rows = "from (values (1), (NULL), (2)) t(x) ";
         assertThat(csv("select x " + rows + "order by x")).isEqualTo("\"x\"\n\"1\"\n\"2\"\n\n");

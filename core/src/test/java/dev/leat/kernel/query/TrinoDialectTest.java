@@ -119,6 +119,46 @@ class TrinoDialectTest {
         assertThat(csv("select " + expression + " as v")).isEqualTo("\"v\"\n" + expected + "\n");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "count(*) - count(n) | \"1\"",
+                "sum(n) + sum(n) | \"8\"",
+                "-sum(n) | \"-4\"",
+                "max(n) / 2 | \"1\"",
+                "cast(sum(n) as integer) | \"4\"",
+                "cast(sum(z) as bigint) | \"3\"",
+                "cast(max(s) as integer) | \"7\"",
+                "try_cast(max(s) as bigint) | \"7\"",
+                "max(cast(NULL as integer)) | ``",
+                "max(t) + interval '1' day | \"2024-02-01 00:00:00.000\"",
+                "max(t) - interval '1' hour | \"2024-01-30 23:00:00.000\"",
+                "max(d) + interval '1' month | \"2024-02-29\"",
+                "max(d) - interval '1' day - interval '1' day | \"2024-01-29\"",
+                "interval '1' day * 2 + max(d) | \"2024-02-02\"",
+                "date_trunc('month', max(d)) | \"2024-01-01\"",
+                "date_add('day', max(n), max(t)) | \"2024-02-03 00:00:00.000\"",
+            })
+    void aggregatesAreOperands(String expression, String value) throws Exception {
+        var rows =
+                """
+                (select 1 as n, 2.5e0 as z, '7' as s, date '2024-01-31' as d, timestamp '2024-01-31 00:00:00' as t
+                union all select 3, 0e0, NULL, NULL, NULL union all select NULL, NULL, NULL, NULL, NULL) q
+                """;
+        var expected = value == null ? "" : value;
+        assertThat(csv("select " + expression + " as v from " + rows))
+                .isEqualTo("\"v\"\n" + expected + "\n");
+    }
+
+    @Test
+    void columnsWithoutAliasesAreNumbered() throws Exception {
+        assertThat(csv("select 1, x, count(*), 2 as k from (select 5 as x) t group by x"))
+                .startsWith("\"_col0\",\"x\",\"_col2\",\"k\"\n");
+        assertThat(csv("select 1 union all select 2 as k")).startsWith("\"_col0\"\n");
+    }
+
     @Test
     void statementsKeepTheirMeaning() throws Exception {
         assertThat(

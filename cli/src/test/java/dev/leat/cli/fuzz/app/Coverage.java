@@ -59,7 +59,7 @@ final class Coverage {
     /// at each commit.
     private static boolean ofOtherTests(String option) {
         return option.matches(
-                "(lake_tables|warehouse_tables|streams)(\\..*)?|alarms\\.\\*\\.stream"
+                "(lake_tables|warehouse_tables|streams)(\\..*)?|alarms\\.\\*\\.stream|environments\\.\\*\\.warehouse"
                         + "|pipelines\\.\\*\\.from\\.(stream|start)"
                         + "|pipelines\\.\\*\\.(to|on_success|on_failure)\\.(lake_table|warehouse_table|stream|partition_by)");
     }

@@ -1,7 +1,9 @@
 package dev.leat.cli.fuzz.app;
 
 import dev.leat.cli.fuzz.app.Oracle.Opinion;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,10 +74,11 @@ final class MessageOracle {
         return repeats;
     }
 
-    /// Shortens the documents of a message. Returns 1 if one has changed, else 0, and -1 if one is
-    /// still too large.
+    /// Shortens the documents of a message. Returns the number of rows of which a document has
+    /// changed, and -1 if a document is still too large.
     private int shortened(List<List<Map<String, Object>>> sinks) {
-        int changed = 0;
+        var changed =
+                Collections.newSetFromMap(new IdentityHashMap<Map<String, Object>, Boolean>());
         for (int i = 0; i < sinks.size(); i++) {
             if (flow.shrink().isEmpty() || !ShrinkStep.shortens(flow.targets().get(i))) {
                 continue;
@@ -86,10 +89,12 @@ final class MessageOracle {
                 if (left.isEmpty()) {
                     return -1;
                 }
-                changed = left.get().equals(whole) ? changed : 1;
+                if (!left.get().equals(whole)) {
+                    changed.add(whole);
+                }
                 rows.set(left.get());
             }
         }
-        return changed;
+        return changed.size();
     }
 }

@@ -3,14 +3,16 @@ package dev.leat.cli.fuzz.app;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What no message for people may hold: stack traces, names of classes, sentences of libraries.
+/// What no message for people may hold: stack traces, sentences of libraries, and names of classes
+/// other than the functions of a drawn app. `_leat_shrunk` and `_leat_original` are members of
+/// documents.
 final class RawText {
 
     private static final Pattern RAW =
             Pattern.compile(
-                    "\\bat [a-z]+(\\.\\w+)+\\(|\\b\\w+(Exception|Error)\\b(?!')|\\b(java|tools|org|dev)\\.[a-z]+\\.\\w+"
+                    "\\bat [a-z]+(\\.\\w+)+\\(|\\b\\w+(Exception|Error)\\b(?!')|\\b(java|tools|org|dev)(?!\\.leat\\.cli\\.fuzz\\.)\\.[a-z]+\\.\\w+"
                             + "|\\b(Binder|Parser|Catalog|Conversion|Invalid Input|Out of Range|Internal|Constraint) Error\\b"
-                            + "|INTEGER_LITERAL|STRING_LITERAL|explicit type casts|Candidate functions|_leat_\\w+|\\bSQLITE_|Optional\\[|null;");
+                            + "|INTEGER_LITERAL|STRING_LITERAL|explicit type casts|Candidate functions|_leat_(?!shrunk|original)\\w+|\\bSQLITE_|Optional\\[|null;");
 
     private RawText() {}
 
