@@ -21,6 +21,7 @@ import dev.leat.cli.mail.MailSend;
 import dev.leat.cli.mail.MailShow;
 import dev.leat.cli.pack.PackageCommand;
 import dev.leat.cli.pack.PackageImage;
+import dev.leat.cli.replay.ReplayCommand;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.Logs;
 import dev.leat.cli.run.StopSignal;
@@ -91,7 +92,7 @@ public final class Leat {
             Set.of(
                     "lint", "test", "up", "run", "send", "put", "get", "bucket", "queue", "dlq",
                     "lake", "stream", "topic", "archive", "mail", "top", "trace", "sql", "explain",
-                    "rebuild", "accept", "synth", "diff", "worker", "package");
+                    "rebuild", "replay", "accept", "synth", "diff", "worker", "package");
 
     private static final String NO_COMMAND = "Missing required subcommand";
 
@@ -215,6 +216,7 @@ public final class Leat {
                 .addSubcommand(new SchemaCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new RebuildCommand(terminal))
+                .addSubcommand(new ReplayCommand(terminal))
                 .addSubcommand(new AcceptCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal))
                 .addSubcommand(new HelpCommand())

@@ -3,7 +3,6 @@ package dev.leat.cli;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.Outcome;
-import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.run.AppOptions;
@@ -12,6 +11,7 @@ import dev.leat.cli.run.CommandHints;
 import dev.leat.cli.run.DefinitionUpdate;
 import dev.leat.cli.run.GroupAssignment;
 import dev.leat.cli.run.MessageBatches;
+import dev.leat.cli.run.ReprocessingReport;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.Kernels;
@@ -29,10 +29,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,9 +56,6 @@ import picocli.CommandLine.Parameters;
         })
 final class RebuildCommand implements Callable<Integer> {
 
-    /// Number of rejected documents that are listed one by one.
-    private static final int LISTED = 5;
-
     @Parameters(index = "0", paramLabel = "VIEW", description = "View in app.yaml.")
     String view = "";
 
@@ -84,11 +79,12 @@ final class RebuildCommand implements Callable<Integer> {
     @Mixin AppOptions options = new AppOptions();
 
     private final Terminal terminal;
+    private final ReprocessingReport report;
     private long taken;
-    private long bad;
 
     RebuildCommand(Terminal terminal) {
         this.terminal = terminal;
+        this.report = new ReprocessingReport(terminal);
     }
 
     @Override
@@ -165,7 +161,7 @@ final class RebuildCommand implements Callable<Integer> {
     private void fill(ViewRebuild rebuild, Pipeline pipeline, Archives archives) {
         var segment = archives.next(pipeline.name(), 0);
         while (segment.isPresent()) {
-            rebuild.runArchived(segment.get().records(), this::report);
+            rebuild.runArchived(segment.get().records(), report::rejected);
             segment = archives.next(pipeline.name(), segment.get().number());
         }
     }
@@ -180,7 +176,7 @@ final class RebuildCommand implements Callable<Integer> {
         var documents =
                 new MessageBatches(
                         MessageBatches.Envelope.of(new GroupAssignment.None()),
-                        messages -> rebuild.run(records(file, messages), this::report));
+                        messages -> rebuild.run(records(file, messages), report::rejected));
         taken = 0;
         try (var in = Files.newInputStream(file)) {
             documents.lines(in);
@@ -200,49 +196,15 @@ final class RebuildCommand implements Callable<Integer> {
         return records;
     }
 
-    private void report(Record record, List<Reason> reasons) {
-        if (bad++ < LISTED) {
-            terminal.warn(
-                    "rejected: %s: %s"
-                            .formatted(
-                                    record.id(),
-                                    reasons.stream()
-                                            .map(RebuildCommand::text)
-                                            .collect(Collectors.joining("; "))));
-        }
-    }
-
-    private static String text(Reason reason) {
-        // The message of a check is about the whole record, so the field is omitted.
-        return reason.field()
-                .filter(_ -> !reason.cause().equals("check"))
-                .map(field -> field + " " + reason.message())
-                .orElse(reason.message());
-    }
-
     private void finish(Map<Outcome, Long> counts, Generation generation, Instant first) {
-        if (bad > LISTED) {
-            terminal.warn("and %s more".formatted(Terminal.count(bad - LISTED)));
-        }
+        report.end();
         long counted = counts.getOrDefault(Outcome.DELIVERED, 0L);
         if (counted == 0 && !from.empty) {
             throw CommandException.input(
                     "no record contributes to %s (%s); the view is unchanged"
-                            .formatted(view, words(counts)));
+                            .formatted(view, ReprocessingReport.words(counts)));
         }
         generation.swap(first);
-        terminal.say("%s is rebuilt: %s".formatted(view, words(counts)));
-    }
-
-    private static String words(Map<Outcome, Long> counts) {
-        var words =
-                counts.entrySet().stream()
-                        .map(e ->
-                                "%s %s"
-                                        .formatted(
-                                                Terminal.count(e.getValue()),
-                                                e.getKey().name().toLowerCase(Locale.ROOT)))
-                        .collect(Collectors.joining(", "));
-        return words.isEmpty() ? "no records" : words;
+        terminal.say("%s is rebuilt: %s".formatted(view, ReprocessingReport.words(counts)));
     }
 }

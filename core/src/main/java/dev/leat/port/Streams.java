@@ -1,5 +1,8 @@
 package dev.leat.port;
 
+import dev.leat.app.StreamSource;
+import dev.leat.batch.Attribute;
+import dev.leat.batch.Record;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,7 +101,28 @@ public interface Streams {
     }
 
     /// A stored record. `arrived` never decreases within a shard.
-    record Stored(SequenceNumber sequence, byte[] data, String partitionKey, Instant arrived) {}
+    record Stored(SequenceNumber sequence, byte[] data, String partitionKey, Instant arrived) {
+
+        /// Returns the record as a pipeline receives it. A pipeline without a key identifies it by
+        /// its ID, so the ID of a stored record never changes.
+        public Record record(int attempt) {
+            var shard = Shard.id(sequence.shard());
+            return new Record(
+                    shard + ":" + sequence.text(),
+                    data,
+                    Map.of(
+                            StreamSource.SHARD_ATTRIBUTE,
+                            Attribute.text(shard),
+                            StreamSource.SEQUENCE_ATTRIBUTE,
+                            Attribute.text(sequence.text()),
+                            StreamSource.PARTITION_KEY_ATTRIBUTE,
+                            Attribute.text(partitionKey)),
+                    attempt,
+                    arrived,
+                    sequence.offset(),
+                    Optional.empty());
+        }
+    }
 
     /// Records of a shard.
     ///

@@ -14,8 +14,6 @@ import dev.leat.server.operations.StreamRecordOperations;
 import dev.leat.server.operations.StreamRecordOperations.ShardRecord;
 import dev.leat.server.operations.StreamRecordOperations.ShardSummary;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -92,23 +90,13 @@ public final class RecordGet implements Callable<Integer> {
             throw CommandException.input(
                     "--limit must be a whole number of at least 1, but is %d".formatted(limit));
         }
-        var since = Optional.ofNullable(from).map(RecordGet::time);
+        var since = Optional.ofNullable(from).map(time -> TimeText.argument("--from", time));
         return access.read(
                 options.location(),
                 operations -> {
                     print(operations.streams(), since);
                     return 0;
                 });
-    }
-
-    private static Instant time(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException bad) {
-            throw CommandException.input(
-                    "--from must be a time with its zone, such as 2025-06-01T12:00:00Z, not"
-                            + " '%s'".formatted(text));
-        }
     }
 
     private void print(StreamRecordOperations operations, Optional<Instant> since) {

@@ -2,11 +2,13 @@ package dev.leat.cli.terminal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
-/// Formats times, always in UTC.
+/// Formats times, always in UTC, and reads times that a user writes.
 public final class TimeText {
 
     private static final DateTimeFormatter DAY = formatter("yyyy-MM-dd");
@@ -18,6 +20,19 @@ public final class TimeText {
 
     private static DateTimeFormatter formatter(String pattern) {
         return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC);
+    }
+
+    /// Returns the time that an option has, such as `2025-06-01T12:00:00Z`.
+    ///
+    /// @throws CommandException if the text is not a time with a zone
+    public static Instant argument(String option, String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException bad) {
+            throw CommandException.input(
+                    "%s must be a time with its zone, such as 2025-06-01T12:00:00Z, not '%s'"
+                            .formatted(option, text));
+        }
     }
 
     /// Returns `2025-01-31 12:59:59`.

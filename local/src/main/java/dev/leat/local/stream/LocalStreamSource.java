@@ -1,7 +1,5 @@
 package dev.leat.local.stream;
 
-import dev.leat.app.StreamSource;
-import dev.leat.batch.Attribute;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Record;
 import dev.leat.local.database.Micros;
@@ -172,7 +170,7 @@ final class LocalStreamSource implements Source {
                 store(reader, leased);
                 return Optional.of(open(reader, number, page, leased, now));
             }
-            exhausted(reader, leased, record(page.getFirst(), leased.attempts() - 1));
+            exhausted(reader, leased, page.getFirst().record(leased.attempts() - 1));
         }
     }
 
@@ -249,28 +247,9 @@ final class LocalStreamSource implements Source {
     private static List<Record> works(List<Streams.Stored> page, int attempts) {
         var records = new ArrayList<Record>(page.size());
         for (var stored : page) {
-            records.add(record(stored, records.isEmpty() ? attempts : 1));
+            records.add(stored.record(records.isEmpty() ? attempts : 1));
         }
         return records;
-    }
-
-    private static Record record(Streams.Stored stored, int attempt) {
-        var sequence = stored.sequence();
-        var shard = Streams.Shard.id(sequence.shard());
-        return new Record(
-                shard + ":" + sequence.text(),
-                stored.data(),
-                Map.of(
-                        StreamSource.SHARD_ATTRIBUTE,
-                        Attribute.text(shard),
-                        StreamSource.SEQUENCE_ATTRIBUTE,
-                        Attribute.text(sequence.text()),
-                        StreamSource.PARTITION_KEY_ATTRIBUTE,
-                        Attribute.text(stored.partitionKey())),
-                attempt,
-                stored.arrived(),
-                sequence.offset(),
-                Optional.empty());
     }
 
     void extend(ShardLease lease, Duration by) {

@@ -1,0 +1,181 @@
+package dev.leat.cli.replay;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.StreamSource;
+import dev.leat.batch.ArchivedRecord;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.port.Archives;
+import dev.leat.port.LocalServices;
+import dev.leat.port.Streams;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// The records of a pipeline that arrived in a period, from its archive or its stream.
+final class PastRecords {
+
+    private static final int MOST_RECORDS = 1_000;
+    private static final long MOST_BYTES = 16 << 20;
+
+    private final Period period;
+    private final Consumer<List<ArchivedRecord>> to;
+    private final List<ArchivedRecord> batch = new ArrayList<>();
+    private long bytes;
+    private long records;
+
+    private PastRecords(Period period, Consumer<List<ArchivedRecord>> to) {
+        this.period = period;
+        this.to = to;
+    }
+
+    /// A store that has all records of the period.
+    ///
+    /// @param name the name of the store for messages, such as `stream live`
+    record Origin(String name, Period period, Consumer<PastRecords> reading) {
+
+        /// Passes the records on in batches, in their order within the archive or within each
+        /// shard. Returns their number.
+        long forEach(Consumer<List<ArchivedRecord>> to) {
+            var past = new PastRecords(period, to);
+            reading.accept(past);
+            past.flush();
+            return past.records;
+        }
+    }
+
+    /// Returns the store that has the records of a period. The archive of a stream's pipeline has
+    /// redriven records as they were edited; the stream also has those that all sinks rejected.
+    ///
+    /// @param rejected true if records that all sinks rejected are needed
+    /// @throws CommandException if no store has all records of the period
+    static Origin find(
+            App app,
+            Pipeline pipeline,
+            Period period,
+            LocalServices services,
+            boolean rejected,
+            Instant now) {
+        if (pipeline.from().files().isPresent()) {
+            throw CommandException.input(
+                    "pipeline %s reads files, which cannot be replayed yet; put the objects into the bucket again under other names"
+                            .formatted(pipeline.name()));
+        }
+        var archive = services.archives().find(pipeline.name());
+        var archived =
+                archive.filter(kept -> !kept.since().isAfter(period.from()))
+                        .map(_ -> archive(pipeline, period, services.archives()));
+        if (!(pipeline.from() instanceof StreamSource from)) {
+            return archived.orElseThrow(() -> missing(app, pipeline, archive));
+        }
+        var kept = since(services.streams(), from.stream(), now);
+        var streamed =
+                kept.isAfter(period.from())
+                        ? Optional.<Origin>empty()
+                        : Optional.of(stream(from.stream(), period, services.streams()));
+        return (rejected ? streamed.or(() -> archived) : archived.or(() -> streamed))
+                .orElseThrow(() ->
+                        CommandException.input(
+                                "stream %s has all records since %s%s; choose a later --from, or keep records longer with `retention` or `archive`"
+                                        .formatted(
+                                                from.stream(),
+                                                seconds(kept),
+                                                archive.map(PastRecords::since).orElse(""))));
+    }
+
+    private static String since(Archives.Archive archive) {
+        return ", and the archive of the pipeline since " + seconds(archive.since());
+    }
+
+    private static CommandException missing(
+            App app, Pipeline pipeline, Optional<Archives.Archive> archive) {
+        if (archive.isPresent()) {
+            return CommandException.input(
+                    "the archive of pipeline %s has all records since %s; choose a later --from"
+                            .formatted(pipeline.name(), seconds(archive.get().since())));
+        }
+        boolean declared = app.terms(pipeline).archive().isPresent();
+        return CommandException.input(
+                declared
+                        ? "the archive of pipeline %s is still empty, because the app has not run since `archive` was added"
+                                .formatted(pipeline.name())
+                        : "pipeline %s has no archive, and its queue does not keep processed messages; add `archive` to the pipeline, so that later records can be replayed"
+                                .formatted(pipeline.name()));
+    }
+
+    private static Instant seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /// Returns the time since which the stream has all records; 1970 if it has all records that
+    /// were ever put into it.
+    private static Instant since(Streams streams, String stream, Instant now) {
+        var info = streams.find(stream).orElseThrow();
+        var kept = now.minus(info.retention());
+        return info.created().isBefore(kept) ? kept : Instant.EPOCH;
+    }
+
+    private static Origin archive(Pipeline pipeline, Period period, Archives archives) {
+        return new Origin(
+                "archive of pipeline " + pipeline.name(),
+                period,
+                past -> {
+                    var segment = archives.next(pipeline.name(), 0);
+                    while (segment.isPresent()) {
+                        segment.get().records().forEach(past::add);
+                        segment = archives.next(pipeline.name(), segment.get().number());
+                    }
+                });
+    }
+
+    /// A shard has a higher number than its parents, so records of a partition key are in order.
+    private static Origin stream(String stream, Period period, Streams streams) {
+        return new Origin(
+                "stream " + stream,
+                period,
+                past ->
+                        streams.shards(stream)
+                                .forEach(shard -> past.shard(streams, stream, shard.number())));
+    }
+
+    private void shard(Streams streams, String stream, int shard) {
+        long next = streams.at(stream, shard, period.from());
+        while (true) {
+            var page = streams.read(stream, shard, next, MOST_RECORDS, MOST_BYTES);
+            for (var stored : page.records()) {
+                if (!stored.arrived().isBefore(period.to())) {
+                    return;
+                }
+                add(new ArchivedRecord(stored.record(1), Set.of(), Set.of()));
+            }
+            if (page.records().isEmpty()) {
+                return;
+            }
+            next = page.next();
+        }
+    }
+
+    private void add(ArchivedRecord record) {
+        if (!period.contains(record.original().receivedAt())) {
+            return;
+        }
+        batch.add(record);
+        records++;
+        bytes += record.original().body().length;
+        if (batch.size() == MOST_RECORDS || bytes >= MOST_BYTES) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        if (!batch.isEmpty()) {
+            to.accept(List.copyOf(batch));
+            batch.clear();
+            bytes = 0;
+        }
+    }
+}

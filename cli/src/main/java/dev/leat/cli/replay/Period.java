@@ -1,0 +1,36 @@
+package dev.leat.cli.replay;
+
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.TimeText;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/// A period of arrival: from `from`, inclusive, to `to`, exclusive.
+record Period(Instant from, Instant to) {
+
+    /// Reads the options of a command. Without `--to` the period ends now.
+    ///
+    /// @throws CommandException if a text is not a time, or the period is empty or in the future
+    static Period of(String from, Optional<String> to, Instant now) {
+        var period =
+                new Period(
+                        TimeText.argument("--from", from),
+                        to.map(text -> TimeText.argument("--to", text)).orElse(now));
+        if (period.to().isAfter(now)) {
+            throw CommandException.input(
+                    "--to is in the future: %s; it is now %s"
+                            .formatted(period.to(), now.truncatedTo(ChronoUnit.SECONDS)));
+        }
+        if (!period.from().isBefore(period.to())) {
+            throw CommandException.input(
+                    "--from must be before --to, but is %s, and --to is %s"
+                            .formatted(period.from(), period.to().truncatedTo(ChronoUnit.SECONDS)));
+        }
+        return period;
+    }
+
+    boolean contains(Instant time) {
+        return !time.isBefore(from) && time.isBefore(to);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.leat.cli.replay;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.run.AppParts;
+import dev.leat.cli.run.CommandHints;
+import dev.leat.cli.run.ReprocessingReport;
+import dev.leat.cli.run.StoppedApp;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.UnavailableException;
+import dev.leat.run.Replay;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `leat replay`: processes the records of a period again.
+@Command(
+        name = "replay",
+        header = "Process the records of a period again.",
+        description = {
+            "%nReads the records of a pipeline that arrived in the period, from its archive or",
+            "its stream, and writes them to the sinks that decide by key and version: tables,",
+            "lake tables with a key, and warehouse tables. A row that such a sink has is not",
+            "changed. Other sinks receive the records only with --also. Views are rebuilt",
+            "with 'leat rebuild'.",
+            "%nRejected records are listed and do not become dead letters. The app must be",
+            "stopped."
+        },
+        footer = {
+            "%nExamples:",
+            "  leat replay load_stream --from 2025-06-01T00:00:00Z --to 2025-06-02T00:00:00Z",
+            "  leat replay clean_stream --from 2025-06-01T00:00:00Z --also live_cleaned"
+        })
+public final class ReplayCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "PIPELINE", description = "Pipeline in app.yaml.")
+    String name = "";
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            required = true,
+            description =
+                    "Records that arrived at this time or later, such as 2025-06-01T12:00:00Z.")
+    String from = "";
+
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            description = "Records that arrived before this time. Default: now.")
+    @Nullable String to;
+
+    @Option(
+            names = "--also",
+            paramLabel = "SINK",
+            description = {
+                "Also write the records to this sink. A record that it may have received, but"
+                        + " so long ago that Leat has forgotten it, is written again.",
+                "Repeatable."
+            })
+    List<String> also = new ArrayList<>();
+
+    @Mixin AppOptions options = new AppOptions();
+
+    private final Terminal terminal;
+
+    public ReplayCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        var where = options.location();
+        var now = Instant.now();
+        var period = Period.of(from, Optional.ofNullable(to), now);
+        var app = AppParts.app(where, terminal);
+        var pipeline = pipeline(app, name);
+        var sinks = ReplaySinks.of(app, pipeline, also);
+        var hints = CommandHints.of(terminal, where);
+        try (var stopped = StoppedApp.open(app, where, hints, "leat replay")) {
+            stopped.notices().forEach(terminal::warn);
+            var origin = PastRecords.find(app, pipeline, period, stopped.services(), false, now);
+            replay(app, pipeline, sinks, origin, stopped);
+        } catch (CorruptStateException | UnavailableException failed) {
+            throw CommandException.error(
+                    "%s; repeat the command afterwards: rows that were written are not written again"
+                            .formatted(hints.complete(String.valueOf(failed.getMessage()))));
+        }
+        return 0;
+    }
+
+    /// Returns a pipeline of the app.
+    ///
+    /// @throws CommandException if the app has no such pipeline
+    static Pipeline pipeline(App app, String name) {
+        var pipeline = app.pipelines().get(name);
+        if (pipeline == null) {
+            throw CommandException.input(
+                    "no pipeline '%s' in the app; use one of: %s"
+                            .formatted(name, String.join(", ", app.pipelines().keySet())));
+        }
+        return pipeline;
+    }
+
+    private void replay(
+            App app,
+            Pipeline pipeline,
+            ReplaySinks sinks,
+            PastRecords.Origin origin,
+            StoppedApp stopped) {
+        var report = new ReprocessingReport(terminal);
+        try (var kernel = stopped.kernels().kernel(app, pipeline, (_, _) -> {})) {
+            var replay = new Replay(app, pipeline, sinks.to(), kernel, stopped.engine());
+            long records = origin.forEach(batch -> replay.run(batch, report::rejected));
+            report.end();
+            terminal.say(
+                    "%s from the %s".formatted(Terminal.count(records, "record"), origin.name()));
+            replay.counts()
+                    .forEach((sink, counts) ->
+                            terminal.say(
+                                    "%s: %s".formatted(sink, ReprocessingReport.words(counts))));
+        }
+        if (!sinks.out().isEmpty()) {
+            terminal.say("not written: " + ReplaySinks.advice(sinks.out()));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.leat.cli.replay;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.run.Replay;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// The sinks of a pipeline that a replay writes to, and those that it leaves out.
+record ReplaySinks(List<Sink> to, List<Sink> out) {
+
+    /// Chooses the sinks that judge by key and version, and those that are named.
+    ///
+    /// @param also the names of other sinks
+    /// @throws CommandException if a name is unknown or names a view, or if no sink is left
+    static ReplaySinks of(App app, Pipeline pipeline, List<String> also) {
+        var unknown = new TreeSet<>(also);
+        var to = new ArrayList<Sink>();
+        var out = new ArrayList<Sink>();
+        for (var sink : pipeline.to()) {
+            unknown.remove(sink.name());
+            boolean named = also.contains(sink.name());
+            if (named && sink.view().isPresent()) {
+                throw CommandException.input(
+                        "view %1$s cannot take records of a period again, because it stores sums; rebuild it with 'leat rebuild %1$s'"
+                                .formatted(sink.name()));
+            }
+            (named || Replay.judges(app, sink) ? to : out).add(sink);
+        }
+        if (!unknown.isEmpty()) {
+            throw CommandException.input(
+                    "pipeline %s has no sink '%s'; use one of: %s"
+                            .formatted(
+                                    pipeline.name(),
+                                    unknown.first(),
+                                    pipeline.to().stream()
+                                            .map(Sink::name)
+                                            .distinct()
+                                            .collect(Collectors.joining(", "))));
+        }
+        if (to.isEmpty()) {
+            throw CommandException.input(
+                    "no sink of pipeline %s can tell which records it already has: %s"
+                            .formatted(pipeline.name(), advice(out)));
+        }
+        return new ReplaySinks(to, out);
+    }
+
+    /// Returns a text about sinks that are left out, with what to do to include each.
+    static String advice(List<Sink> out) {
+        return out.stream().map(ReplaySinks::advice).collect(Collectors.joining(", "));
+    }
+
+    private static String advice(Sink sink) {
+        return sink.view().isPresent()
+                ? "%s (rebuild it with 'leat rebuild %s')".formatted(sink.label(), sink.name())
+                : "%s (add --also %s to send records again)".formatted(sink.label(), sink.name());
+    }
+}

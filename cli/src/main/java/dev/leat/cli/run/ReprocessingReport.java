@@ -1,0 +1,67 @@
+package dev.leat.cli.run;
+
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Record;
+import dev.leat.cli.terminal.Terminal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Prints the results of records that a command processes again: lists the first rejected records,
+/// and counts the others. Owned by the command's thread.
+public final class ReprocessingReport {
+
+    /// Number of rejected records that are listed one by one.
+    private static final int LISTED = 5;
+
+    private final Terminal terminal;
+    private long rejected;
+
+    public ReprocessingReport(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /// Adds a rejected record.
+    public void rejected(Record record, List<Reason> reasons) {
+        if (rejected++ < LISTED) {
+            terminal.warn(
+                    "rejected: %s: %s"
+                            .formatted(
+                                    record.id(),
+                                    reasons.stream()
+                                            .map(ReprocessingReport::text)
+                                            .collect(Collectors.joining("; "))));
+        }
+    }
+
+    /// Returns a reason as text.
+    public static String text(Reason reason) {
+        // The message of a check is about the whole record, so the field is omitted.
+        return reason.field()
+                .filter(_ -> !reason.cause().equals("check"))
+                .map(field -> field + " " + reason.message())
+                .orElse(reason.message());
+    }
+
+    /// Prints the number of rejected records that were not listed.
+    public void end() {
+        if (rejected > LISTED) {
+            terminal.warn("and %s more".formatted(Terminal.count(rejected - LISTED)));
+        }
+    }
+
+    /// Returns the number of records by outcome: `1 duplicate, 4 delivered`.
+    public static String words(Map<Outcome, Long> counts) {
+        var words =
+                counts.entrySet().stream()
+                        .map(e ->
+                                "%s %s"
+                                        .formatted(
+                                                Terminal.count(e.getValue()),
+                                                e.getKey().name().toLowerCase(Locale.ROOT)))
+                        .collect(Collectors.joining(", "));
+        return words.isEmpty() ? "no records" : words;
+    }
+}
