@@ -163,7 +163,12 @@ abstract class ModuleRules {
                 .resideInAPackage("dev.leat.testkit..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.leat.server..", "dev.leat.redis..", "dev.leat.cli..")
+                .resideInAnyPackage(
+                        "dev.leat.server..",
+                        "dev.leat.redis..",
+                        "dev.leat.smtp..",
+                        "dev.leat.http..",
+                        "dev.leat.cli..")
                 .check(ArchitectureTest.LEAT);
     }
 

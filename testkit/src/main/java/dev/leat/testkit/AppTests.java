@@ -61,6 +61,7 @@ public final class AppTests implements AutoCloseable {
                                             Subject.Received _,
                                             Subject.Items _,
                                             Subject.LakeRows _,
+                                            Subject.WarehouseRows _,
                                             Subject.Counts _,
                                             Subject.Keys _,
                                             Subject.Present _,

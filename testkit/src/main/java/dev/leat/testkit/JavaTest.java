@@ -6,6 +6,7 @@ import dev.leat.app.FileFormat;
 import dev.leat.app.LakeTable;
 import dev.leat.app.Lookup;
 import dev.leat.app.Table;
+import dev.leat.app.WarehouseTable;
 import dev.leat.app.View;
 import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.Message;
@@ -210,6 +211,17 @@ public final class JavaTest {
                         app.get(Table.class, table).name(),
                         OptionalInt.of(items.size()),
                         items,
+                        true));
+    }
+
+    /// Expects exactly these rows in a warehouse table. Each is a map from some of its columns to
+    /// their values as text; the text `null` is NULL.
+    public JavaTest expectWarehouseRows(String table, List<Map<String, String>> rows) {
+        return expect(
+                new Subject.WarehouseRows(
+                        app.get(WarehouseTable.class, table).name(),
+                        OptionalInt.of(rows.size()),
+                        rows,
                         true));
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /// A generator of the faults of a scenario. A scenario has one to six faults, which together strike
 /// so few times that they cannot use up the attempts of a message. One scenario in twelve also has
@@ -220,18 +221,21 @@ final class FaultGenerator {
                 store(), Duration.ofSeconds(random.nextLong(1, 4 * seconds + 2)), times(2));
     }
 
-    /// Returns the store of the queues in at least half of the cases, else the store of a view.
+    /// Returns the store of the queues in at least half of the cases, else the store of a view or
+    /// of the warehouse tables.
     private String store() {
-        var views =
+        var others =
                 app.pipelines().values().stream()
                         .flatMap(pipeline -> pipeline.to().stream())
-                        .flatMap(sink -> sink.view().stream())
-                        .filter(separate::contains)
+                        .flatMap(sink ->
+                                sink.warehouseTable().isPresent()
+                                        ? Stream.of(Fault.WAREHOUSE)
+                                        : sink.view().filter(separate::contains).stream())
                         .distinct()
                         .toList();
-        return views.isEmpty() || random.nextBoolean()
+        return others.isEmpty() || random.nextBoolean()
                 ? Fault.STATE
-                : views.get(random.nextInt(views.size()));
+                : others.get(random.nextInt(others.size()));
     }
 
     /// Returns a store or, in a third of the cases, a table that a pipeline writes.

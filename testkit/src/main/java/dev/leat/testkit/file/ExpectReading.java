@@ -78,7 +78,14 @@ record ExpectReading(Options options, Node node, TestFileContext in) {
             case "mail" -> mails();
             case "endpoint" -> received();
             case "table" -> items();
-            case "lake_table" -> lakeRows();
+            case "lake_table" ->
+                    storedRows(
+                            options.find(ExpectSpec.LAKE_TABLE).flatMap(in::lakeTable),
+                            Subject.LakeRows::new);
+            case "warehouse_table" ->
+                    storedRows(
+                            options.find(ExpectSpec.WAREHOUSE_TABLE).flatMap(in::warehouseTable),
+                            Subject.WarehouseRows::new);
             case "queue" -> counts();
             case "bucket" -> new ObjectReading(options, node, in).read();
             case "alarm" -> alarm();
@@ -198,14 +205,17 @@ record ExpectReading(Options options, Node node, TestFileContext in) {
                         options.has(ExpectSpec.ROWS)));
     }
 
-    private Optional<Subject> lakeRows() {
-        var table = options.find(ExpectSpec.LAKE_TABLE).flatMap(in::lakeTable);
+    private interface RowsOfTable {
+        Subject make(String table, OptionalInt count, List<Map<String, String>> rows, boolean all);
+    }
+
+    private Optional<Subject> storedRows(Optional<String> table, RowsOfTable subject) {
         if (options.lacks(List.of("count", "rows", "some"))) {
             in.say(node.mark(), TestFileLintMessage.NO_ITEMS, in.in().thing());
         }
         var rows = anyRows();
         return table.map(known ->
-                new Subject.LakeRows(
+                subject.make(
                         known,
                         number(options.find(ExpectSpec.COUNT)),
                         rows,

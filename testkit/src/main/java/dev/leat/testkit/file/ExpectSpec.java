@@ -29,14 +29,14 @@ final class ExpectSpec {
             Option.of(
                     "rows",
                     DeferredValue.list("a list of rows, each a map from columns to values", ROW),
-                    "With `view`, `endpoint`, `table`, `lake_table`, or `key` of a bucket: all"
-                            + " rows. You may omit columns of a row.");
+                    "With `view`, `endpoint`, `table`, `lake_table`, `warehouse_table`, or `key`"
+                            + " of a bucket: all rows. You may omit columns of a row.");
     static final Option<List<Node>> SOME =
             Option.of(
                     "some",
                     DeferredValue.list("a list of rows, each a map from columns to values", ROW),
-                    "With `view`, `endpoint`, `table`, `lake_table`, or `key` of a bucket: rows"
-                            + " that must exist. There may be others.");
+                    "With `view`, `endpoint`, `table`, `lake_table`, `warehouse_table`, or `key`"
+                            + " of a bucket: rows that must exist. There may be others.");
     static final Option<LocalDate> FROM =
             Option.of(
                     "from",
@@ -60,7 +60,8 @@ final class ExpectSpec {
                     "With `dead_letters`: number of dead letters. With `mail`: number of emails."
                             + " With `key`: number of rows in the file. With `endpoint`: number of"
                             + " records; a record that was sent again with the same id counts once."
-                            + " With `table`: number of items. With `lake_table`: number of rows.");
+                            + " With `table`: number of items. With `lake_table` and"
+                            + " `warehouse_table`: number of rows.");
     static final Option<List<Node>> LETTERS =
             Option.of(
                     "letters",
@@ -90,6 +91,11 @@ final class ExpectSpec {
                     "lake_table",
                     DeferredValue.name("the name of a lake table"),
                     "Rows of the lake table.");
+    static final Option<Node.Scalar> WAREHOUSE_TABLE =
+            Option.of(
+                    "warehouse_table",
+                    DeferredValue.name("the name of a warehouse table"),
+                    "Rows of the warehouse table.");
     static final Option<Integer> REQUESTS =
             Option.of(
                     "requests",
@@ -195,6 +201,7 @@ final class ExpectSpec {
                     REQUESTS,
                     TABLE,
                     LAKE_TABLE,
+                    WAREHOUSE_TABLE,
                     QUEUE,
                     VISIBLE,
                     IN_FLIGHT,
@@ -214,17 +221,18 @@ final class ExpectSpec {
     /// The options that apply to each kind of expectation. The options for the time apply to all
     /// kinds.
     static final Map<String, List<Option<?>>> KINDS =
-            Map.of(
-                    VIEW.name(), List.of(ROWS, SOME, FROM, TO),
-                    DEAD_LETTERS.name(), List.of(COUNT, LETTERS),
-                    MAIL.name(), List.of(COUNT, MAILS),
-                    ENDPOINT.name(), List.of(COUNT, REQUESTS, ROWS, SOME),
-                    TABLE.name(), List.of(COUNT, ROWS, SOME),
-                    LAKE_TABLE.name(), List.of(COUNT, ROWS, SOME),
-                    QUEUE.name(), List.of(VISIBLE, IN_FLIGHT, DELAYED),
-                    BUCKET.name(), List.of(KEYS, KEY, TEXT, ROWS, SOME, COUNT),
-                    ALARM.name(), List.of(STATE, WAS, TIMES),
-                    INVARIANTS.name(), List.of());
+            Map.ofEntries(
+                    Map.entry(VIEW.name(), List.of(ROWS, SOME, FROM, TO)),
+                    Map.entry(DEAD_LETTERS.name(), List.of(COUNT, LETTERS)),
+                    Map.entry(MAIL.name(), List.of(COUNT, MAILS)),
+                    Map.entry(ENDPOINT.name(), List.of(COUNT, REQUESTS, ROWS, SOME)),
+                    Map.entry(TABLE.name(), List.of(COUNT, ROWS, SOME)),
+                    Map.entry(LAKE_TABLE.name(), List.of(COUNT, ROWS, SOME)),
+                    Map.entry(WAREHOUSE_TABLE.name(), List.of(COUNT, ROWS, SOME)),
+                    Map.entry(QUEUE.name(), List.of(VISIBLE, IN_FLIGHT, DELAYED)),
+                    Map.entry(BUCKET.name(), List.of(KEYS, KEY, TEXT, ROWS, SOME, COUNT)),
+                    Map.entry(ALARM.name(), List.of(STATE, WAS, TIMES)),
+                    Map.entry(INVARIANTS.name(), List.of()));
 
     /// The kinds of expectations, in the order of [#SPEC].
     static final List<String> KIND_NAMES =

@@ -69,6 +69,12 @@ final class ExpectYaml {
                 rows(rows.rows(), rows.all());
                 brief = rows.rows().isEmpty();
             }
+            case Subject.WarehouseRows rows -> {
+                entries.put("warehouse_table", YamlWriter.text(rows.table()));
+                number("count", rows.count());
+                rows(rows.rows(), rows.all());
+                brief = rows.rows().isEmpty();
+            }
             case Subject.Counts counts -> {
                 entries.put("queue", YamlWriter.text(counts.queue()));
                 number("visible", counts.visible());

@@ -126,6 +126,7 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
     private boolean written() {
         return in.app().pipelines().values().stream()
                 .flatMap(pipeline -> pipeline.to().stream())
+                .filter(sink -> sink.warehouseTable().isEmpty())
                 .anyMatch(sink -> sink.view().filter(separate::contains).isEmpty());
     }
 

@@ -36,10 +36,11 @@ final class FaultSpec {
     static final Option<Node.Scalar> STORE =
             Option.of(
                     "store",
-                    DeferredValue.name("the name of a view, or state"),
+                    DeferredValue.name("the name of a view, state, or warehouse_tables"),
                     "The store that fails. The name of a view means that this view gets its own"
                             + " store, which fails. `state` means the store of the queues and of all"
-                            + " other views.");
+                            + " other views. `warehouse_tables` means the database of the warehouse"
+                            + " tables.");
     static final Option<Node.Scalar> BUCKET =
             Option.of(
                     "bucket",

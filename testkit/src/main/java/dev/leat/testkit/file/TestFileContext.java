@@ -7,6 +7,7 @@ import dev.leat.app.Lookup;
 import dev.leat.app.Queue;
 import dev.leat.app.SourcePosition;
 import dev.leat.app.Table;
+import dev.leat.app.WarehouseTable;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
 import dev.leat.kernel.bind.Suggestion;
@@ -70,6 +71,10 @@ record TestFileContext(App app, Path folder, ReadContext in) {
         return known("lake table", name, app.all(LakeTable.class).keySet());
     }
 
+    Optional<String> warehouseTable(Node.Scalar name) {
+        return known("warehouse table", name, app.all(WarehouseTable.class).keySet());
+    }
+
     Optional<String> lookup(Node.Scalar name) {
         return known("lookup", name, app.all(Lookup.class).keySet());
     }
@@ -88,11 +93,15 @@ record TestFileContext(App app, Path folder, ReadContext in) {
         return known("topic with email address", name, addresses);
     }
 
-    /// Returns the name of a store: a view's name, or `state` for the store of the queues. Reports
-    /// a problem if the name is neither.
+    /// Returns the name of a store: a view's name, `state` for the store of the queues, or
+    /// `warehouse_tables` for the database of the warehouse tables. Reports a problem if the name
+    /// is none of them.
     Optional<String> store(Node.Scalar name) {
         var stores = new ArrayList<>(app.views().keySet());
         stores.add(Fault.STATE);
+        if (!app.all(WarehouseTable.class).isEmpty()) {
+            stores.add(Fault.WAREHOUSE);
+        }
         return known("store", name, stores);
     }
 

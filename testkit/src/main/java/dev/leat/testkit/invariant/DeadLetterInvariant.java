@@ -155,7 +155,12 @@ final class DeadLetterInvariant implements Invariant {
         var name = flow.sink(sink).name();
         boolean last = letter.attempts() >= flow.source().maxReceiveCount();
         return switch (reason.cause()) {
-            case "conflict" -> flow.rows(item).anyMatch(row -> conflicts(flow, row));
+            case "conflict" ->
+                    flow.sink(sink).warehouseTable().isPresent()
+                            ? flow.rows(item)
+                                    .anyMatch(row ->
+                                            WarehouseInvariant.conflicts(evidence, flow, row, sink))
+                            : flow.rows(item).anyMatch(row -> conflicts(flow, row));
             case "too_late" ->
                     item.record().receivedAt().plus(flow.window()).isBefore(flow.latest());
             case "attempts" -> last;
@@ -224,7 +229,7 @@ final class DeadLetterInvariant implements Invariant {
             case SinkShare.Message(var body) ->
                     body.getBytes(StandardCharsets.UTF_8).length > Message.MOST_BYTES;
             case SinkShare.Contribution(var key, _, _) -> ExpectedView.mayOverflow(flow, sink, key);
-            case SinkShare.Row _ -> false;
+            case SinkShare.Row _, SinkShare.Stored _ -> false;
             case SinkShare.Nothing _ -> true;
         };
     }

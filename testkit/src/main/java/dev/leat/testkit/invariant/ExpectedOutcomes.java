@@ -6,6 +6,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.Step;
 import dev.leat.app.View;
+import dev.leat.app.WarehouseTable;
 import dev.leat.batch.Column;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcomes;
@@ -15,6 +16,7 @@ import dev.leat.batch.Rows;
 import dev.leat.item.ItemJson;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.LookupRows;
+import dev.leat.testkit.cell.WarehouseCells;
 import dev.leat.testkit.simulation.Databases;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -154,13 +156,20 @@ final class ExpectedOutcomes implements AutoCloseable {
         }
         var to = pipeline.to().get(sink);
         boolean deleted = rows.versions().deleted(row) && !to.sends() && to.files().isEmpty();
+        if (to.shape() instanceof Sink.Shape.OfWarehouseTable(var name)) {
+            var named = (Column.Named) rows.sinks().get(sink).getFirst();
+            return new SinkShare.Stored(
+                    WarehouseCells.row(app.get(WarehouseTable.class, name), named, row),
+                    deleted || rows.versions().filtered(sink, row));
+        }
         if (deleted || rows.versions().filtered(sink, row)) {
             return new SinkShare.Nothing();
         }
         var columns = rows.sinks().get(sink);
         return switch (to.shape()) {
-            case Sink.Shape.Files _, Sink.Shape.OfLakeTable _, Sink.Shape.OfWarehouseTable _ ->
-                    new SinkShare.Row();
+            case Sink.Shape.Files _, Sink.Shape.OfLakeTable _ -> new SinkShare.Row();
+            case Sink.Shape.OfWarehouseTable _ ->
+                    throw new IllegalStateException("a row of a warehouse table has values");
             case Sink.Shape.Document _ -> new SinkShare.Message(message(columns.getFirst(), row));
             case Sink.Shape.OfView(var view) -> contribution(app.view(view), columns, row);
         };

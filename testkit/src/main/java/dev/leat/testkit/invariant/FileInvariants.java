@@ -47,6 +47,8 @@ final class FileInvariants implements AutoCloseable {
         var lines = new Breaches(LINES);
         var objects = new Breaches(OBJECTS);
         var lake = new Breaches(LAKE);
+        var warehouse = new Breaches(WarehouseInvariant.NAME);
+        WarehouseInvariant.verify(snapshot, warehouse);
         rest(evidence, ends);
         for (var pipeline : evidence.pipelines()) {
             evidence.puts().forEach(put -> worked(evidence, pipeline, put, ends));
@@ -58,7 +60,7 @@ final class FileInvariants implements AutoCloseable {
             objects(evidence, pipeline, rows, lines, objects);
             rows.check(lake);
         }
-        return java.util.stream.Stream.of(ends, lines, objects, lake)
+        return java.util.stream.Stream.of(ends, lines, objects, lake, warehouse)
                 .flatMap(breaches -> breaches.found().stream())
                 .toList();
     }

@@ -26,6 +26,7 @@ public final class Invariants implements AutoCloseable {
                     new QueueSinkInvariant(),
                     new EndpointInvariant(),
                     new TableInvariant(),
+                    new WarehouseInvariant(),
                     new BucketSinkInvariant(),
                     new ConflictInvariant(),
                     new DeadLetterInvariant(),

@@ -3,6 +3,7 @@ package dev.leat.testkit.invariant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The content that one state of a record adds to one sink.
@@ -23,6 +24,14 @@ sealed interface SinkShare {
 
     /// Row of an object in a bucket.
     record Row() implements SinkShare {}
+
+    /// Row of a warehouse table, without values that are NULL. If it is `gone`, the table has no
+    /// row with its key.
+    record Stored(Map<String, String> values, boolean gone) implements SinkShare {
+        public Stored {
+            values = Map.copyOf(values);
+        }
+    }
 
     /// No content; the content of an older state is removed.
     record Nothing() implements SinkShare {}

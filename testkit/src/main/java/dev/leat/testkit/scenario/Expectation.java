@@ -82,6 +82,15 @@ public record Expectation(Subject what, Timing when) {
             }
         }
 
+        /// Rows of a warehouse table, like those of a lake table.
+        record WarehouseRows(
+                String table, OptionalInt count, List<Map<String, String>> rows, boolean all)
+                implements Subject {
+            public WarehouseRows {
+                rows = rows.stream().<Map<String, String>>map(LinkedHashMap::new).toList();
+            }
+        }
+
         /// Keys of all objects of a bucket.
         record Keys(String bucket, List<String> keys) implements Subject {
             public Keys {

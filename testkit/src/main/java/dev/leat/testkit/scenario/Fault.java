@@ -11,6 +11,9 @@ public sealed interface Fault {
     /// Name of the store that holds the queues.
     String STATE = "state";
 
+    /// Name of the store that holds the warehouse tables.
+    String WAREHOUSE = "warehouse_tables";
+
     /// Returns the name of the part of the store that has the items of this table. [Fails],
     /// [StoreUnavailable] and [Throttles] can have it: they strike at writes to the table.
     static String table(String name) {

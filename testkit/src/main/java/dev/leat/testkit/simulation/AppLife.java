@@ -14,8 +14,10 @@ import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.TableReader;
 import dev.leat.port.ViewReader;
+import dev.leat.port.WarehouseTables;
 import dev.leat.run.Pipelines;
 import dev.leat.testkit.scenario.LookupContent;
+import dev.leat.warehouse.WarehouseStore;
 import dev.leat.worker.EngineOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,6 +34,7 @@ final class AppLife {
     private final Embedded embedded;
     private final Platform primary;
     private final LakeTables lake;
+    private final Optional<WarehouseStore> warehouse;
     private final Map<String, Platform> separate;
     private final Pipelines pipelines;
     private final Optional<AlarmMonitor> watcher;
@@ -55,6 +58,7 @@ final class AppLife {
             Embedded embedded,
             Platform primary,
             LakeTables lake,
+            Optional<WarehouseStore> warehouse,
             Map<String, Platform> separate,
             Pipelines pipelines,
             Optional<AlarmMonitor> watcher,
@@ -64,6 +68,7 @@ final class AppLife {
         this.embedded = embedded;
         this.primary = primary;
         this.lake = lake;
+        this.warehouse = warehouse;
         this.separate = separate;
         this.pipelines = pipelines;
     }
@@ -71,6 +76,7 @@ final class AppLife {
     /// Opens the state that the previous process left, and starts to process messages.
     static AppLife begin(Environment habitat, SimulationContext context) {
         var opened = new LinkedHashMap<String, Platform>();
+        var warehouse = Optional.<WarehouseStore>empty();
         try {
             var primary = open(habitat, "state", habitat.separate(), context);
             opened.put("", primary);
@@ -82,7 +88,10 @@ final class AppLife {
             var separate = new LinkedHashMap<>(opened);
             separate.remove("");
             var lake = new IcebergTables(primary.buckets(), context.clock());
-            var platform = new FaultyPlatform(primary, lake, separate, context, habitat.leases());
+            warehouse = SimulatedWarehouse.open(habitat.app(), habitat.folder(), context.clock());
+            var platform =
+                    new FaultyPlatform(
+                            primary, lake, warehouse, separate, context, habitat.leases());
             var pipelines =
                     habitat.engines()
                             .pipelines(
@@ -98,8 +107,16 @@ final class AppLife {
             var dispatch = SimulatedDelivery.of(context, primary.deliveries(), habitat.terms());
             dispatch.ifPresent(SimulatedDelivery::start);
             return new AppLife(
-                    habitat.embedded(), primary, lake, separate, pipelines, watcher, dispatch);
+                    habitat.embedded(),
+                    primary,
+                    lake,
+                    warehouse,
+                    separate,
+                    pipelines,
+                    watcher,
+                    dispatch);
         } catch (RuntimeException | Error failed) {
+            warehouse.ifPresent(WarehouseStore::close);
             opened.values().forEach(habitat.embedded()::crash);
             throw failed;
         }
@@ -166,6 +183,10 @@ final class AppLife {
         return lake;
     }
 
+    WarehouseTables warehouse() {
+        return warehouse.orElseThrow();
+    }
+
     Archives archives() {
         return primary.archives();
     }
@@ -186,6 +207,7 @@ final class AppLife {
     /// pipelines).
     void end() {
         pipelines.close();
+        warehouse.ifPresent(WarehouseStore::close);
         separate.values().forEach(embedded::crash);
         embedded.crash(primary);
     }

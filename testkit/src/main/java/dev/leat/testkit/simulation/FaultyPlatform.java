@@ -14,6 +14,7 @@ import dev.leat.port.TableReader;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import dev.leat.testkit.scenario.Fault;
+import dev.leat.warehouse.WarehouseStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +31,13 @@ final class FaultyPlatform implements EnginePlatform {
     private final SimulationContext context;
     private final AtomicInteger leases;
     private final LakeTables lake;
+    private final Optional<WarehouseStore> warehouse;
     private final Map<Store, Store> stores = new HashMap<>();
 
     FaultyPlatform(
             EnginePlatform primary,
             LakeTables lake,
+            Optional<WarehouseStore> warehouse,
             Map<String, Platform> separate,
             SimulationContext context,
             AtomicInteger leases) {
@@ -42,6 +45,7 @@ final class FaultyPlatform implements EnginePlatform {
         this.separate = separate;
         this.context = context;
         this.lake = new SimulatedLake(lake, context);
+        this.warehouse = warehouse;
         this.leases = leases;
     }
 
@@ -57,6 +61,9 @@ final class FaultyPlatform implements EnginePlatform {
 
     @Override
     public Store store(Sink sink) {
+        if (sink.warehouseTable().isPresent()) {
+            return faulty(Fault.WAREHOUSE, warehouse.orElseThrow());
+        }
         var other = sink.view().map(separate::get);
         return other.map(platform -> faulty(sink.name(), platform.store(sink)))
                 .orElseGet(() -> faulty(Fault.STATE, primary.store(sink)));
@@ -70,7 +77,9 @@ final class FaultyPlatform implements EnginePlatform {
 
     @Override
     public Optional<String> unsupported(Sink sink) {
-        return primary.unsupported(sink).or(() -> SimulatedDelivery.unsupported(sink));
+        return sink.warehouseTable().isPresent()
+                ? Optional.empty()
+                : primary.unsupported(sink).or(() -> SimulatedDelivery.unsupported(sink));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.leat.port.LakeTables;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.TableReader;
 import dev.leat.port.ViewReader;
+import dev.leat.port.WarehouseTables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +49,10 @@ public interface RunSnapshot {
 
     /// Returns the lake tables. The faults of the scenario do not affect them.
     LakeTables lake();
+
+    /// Returns the warehouse tables, which the app must have. The faults of the scenario do not
+    /// affect them.
+    WarehouseTables warehouse();
 
     /// Returns the deliveries. The faults of the scenario do not affect them.
     Deliveries deliveries();

@@ -146,7 +146,7 @@ public final class Simulation implements AutoCloseable {
         var separate = new LinkedHashSet<>(scenario.separateStores());
         scenario.faults().stream()
                 .flatMap(Simulation::store)
-                .filter(store -> !store.equals(Fault.STATE))
+                .filter(store -> !store.equals(Fault.STATE) && !store.equals(Fault.WAREHOUSE))
                 .filter(store -> !store.startsWith(Fault.table("")))
                 .forEach(separate::add);
         separate.forEach(app::view);

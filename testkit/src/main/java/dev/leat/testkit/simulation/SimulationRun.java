@@ -10,6 +10,7 @@ import dev.leat.port.MessageQueue;
 import dev.leat.port.TableReader;
 import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.port.ViewReader;
+import dev.leat.port.WarehouseTables;
 import dev.leat.testkit.scenario.Fault;
 import java.time.Duration;
 import java.time.Instant;
@@ -271,6 +272,11 @@ final class SimulationRun implements RunSnapshot {
     @Override
     public LakeTables lake() {
         return life().lake();
+    }
+
+    @Override
+    public WarehouseTables warehouse() {
+        return life().warehouse();
     }
 
     @Override

@@ -40,6 +40,7 @@ public final class ExpectationText {
                     case Subject.Received received -> "endpoint " + received.endpoint();
                     case Subject.Items items -> "table " + items.table();
                     case Subject.LakeRows rows -> "lake table " + rows.table();
+                    case Subject.WarehouseRows rows -> "warehouse table " + rows.table();
                     case Subject.Counts counts -> "queue " + counts.queue();
                     case Subject.AlarmState alarm -> "alarm " + alarm.alarm();
                     case Subject.Invariants _ -> "invariants that must hold";

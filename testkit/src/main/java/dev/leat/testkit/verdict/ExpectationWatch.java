@@ -99,7 +99,10 @@ final class ExpectationWatch {
             case Subject.Items items ->
                     ItemsFinding.of(items, !(expectation.when() instanceof Timing.Never), snapshot);
             case Subject.LakeRows rows ->
-                    LakeRowsFinding.of(
+                    StoredRowsFinding.of(
+                            rows, !(expectation.when() instanceof Timing.Never), snapshot);
+            case Subject.WarehouseRows rows ->
+                    StoredRowsFinding.of(
                             rows, !(expectation.when() instanceof Timing.Never), snapshot);
             case Subject.Counts counts -> CountsFinding.of(counts, snapshot);
             case Subject.Keys keys -> KeysFinding.of(keys, snapshot);

@@ -237,7 +237,13 @@ record Scenarios(Random random) {
     }
 
     private Subject file() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
+            case 6 ->
+                    new Subject.WarehouseRows(
+                            "facts",
+                            number(),
+                            some(() -> Map.of("order_id", text())),
+                            random.nextBoolean());
             case 5 ->
                     new Subject.LakeRows(
                             "history",
