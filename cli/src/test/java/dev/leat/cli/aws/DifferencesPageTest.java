@@ -20,7 +20,8 @@ class DifferencesPageTest {
     private static final Pattern TEST = Pattern.compile("`(\\w+)\\.(\\w+)` \\|$");
 
     @ParameterizedTest
-    @ValueSource(strings = {"Athena", "EventBridge", "Glue", "S3", "Redshift", "SNS", "SQS"})
+    @ValueSource(
+            strings = {"Athena", "EventBridge", "Glue", "Kinesis", "S3", "Redshift", "SNS", "SQS"})
     void everyLineNamesATestThatThereIs(String service) throws IOException {
         var lines =
                 Files.readAllLines(page(service)).stream()

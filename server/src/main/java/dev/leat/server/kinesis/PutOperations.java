@@ -30,7 +30,7 @@ record PutOperations(StreamResolver resolver) {
 
     PutRecordResponse put(PutRecordRequest request, Caller caller) {
         var record = record(request.data(), request.partitionKey(), request.explicitHashKey(), "");
-        if (record.data().length > Stream.MAX_RECORD) {
+        if (size(record) > Stream.MAX_RECORD) {
             throw tooLong("");
         }
         if (request.sequenceNumberForOrdering() != null) {
