@@ -15,6 +15,7 @@ import dev.leat.config.text.SourceFile;
 import dev.leat.config.text.YamlReader;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.BindingCache;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,21 @@ public record AppFile(App app, List<Diagnostic> warnings) {
         var report = new Diagnostics(file.toString());
         try (var binder = new Binder(bindings)) {
             return lint(bytes(file, report), environment, where, report, binder);
+        }
+    }
+
+    /// Reads a text as if it were the content of a file, and returns the app and warnings. Files
+    /// that the text names are read from the folder of `file`.
+    public static AppFile lint(
+            String text, Path file, Map<String, String> environment, Optional<String> where)
+            throws AppException {
+        try (var binder = new Binder()) {
+            return lint(
+                    text.getBytes(StandardCharsets.UTF_8),
+                    environment,
+                    where,
+                    new Diagnostics(file.toString()),
+                    binder);
         }
     }
 

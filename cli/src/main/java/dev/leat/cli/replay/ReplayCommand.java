@@ -34,14 +34,29 @@ import picocli.CommandLine.Parameters;
             "changed. Other sinks receive the records only with --also. Views are rebuilt",
             "with 'leat rebuild'.",
             "%nRejected records are listed and do not become dead letters. The app must be",
-            "stopped."
+            "stopped.",
+            "%nWith --diff, writes nothing: shows what would differ between the app file of the",
+            "last start and the current one, for the same records."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the records were processed; with --diff: no difference",
+            "1:a store is unavailable; with --diff: differences",
+            "2:the app or an argument is invalid; with --diff: an error"
         },
         footer = {
             "%nExamples:",
             "  leat replay load_stream --from 2025-06-01T00:00:00Z --to 2025-06-02T00:00:00Z",
-            "  leat replay clean_stream --from 2025-06-01T00:00:00Z --also live_cleaned"
+            "  leat replay clean_stream --from 2025-06-01T00:00:00Z --also live_cleaned",
+            "  leat replay clean_stream --from 2025-06-01T00:00:00Z --diff"
         })
 public final class ReplayCommand implements Callable<Integer> {
+
+    /// Exit code if definitions differ.
+    private static final int DIFFERENCES = 1;
+
+    /// Number of differences that are printed by default.
+    private static final long LISTED = 20;
 
     @Parameters(index = "0", paramLabel = "PIPELINE", description = "Pipeline in app.yaml.")
     String name = "";
@@ -70,6 +85,21 @@ public final class ReplayCommand implements Callable<Integer> {
             })
     List<String> also = new ArrayList<>();
 
+    @Option(names = "--diff", description = "Compare two versions of the app file.")
+    boolean diff;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Maximum number of differences to print. Default: 20; all with --json.")
+    @Nullable Long limit;
+
+    @Option(names = "--json", description = "Print one JSON object per difference.")
+    boolean json;
+
+    @Option(names = "--unmask", description = "Show personal values of differences.")
+    boolean unmask;
+
     @Mixin AppOptions options = new AppOptions();
 
     private final Terminal terminal;
@@ -80,6 +110,41 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (diff) {
+            return differences();
+        }
+        if (json || unmask || limit != null) {
+            throw CommandException.input("--json, --limit and --unmask need --diff");
+        }
+        replay();
+        return 0;
+    }
+
+    /// An error has another exit code than a difference.
+    private int differences() {
+        try {
+            if (!also.isEmpty()) {
+                throw CommandException.input("--also cannot be used with --diff");
+            }
+            if (limit != null && limit < 0) {
+                throw CommandException.input("--limit must not be negative");
+            }
+            var where = options.location();
+            var now = Instant.now();
+            var period = Period.of(from, Optional.ofNullable(to), now);
+            var printing =
+                    new DefinitionDiff.Printing(
+                            json, unmask, limit != null ? limit : json ? Long.MAX_VALUE : LISTED);
+            var app = AppParts.app(where, terminal);
+            boolean differ =
+                    new DefinitionDiff(app, name, where, terminal).run(period, printing, now);
+            return differ ? DIFFERENCES : 0;
+        } catch (CommandException | CorruptStateException | UnavailableException failed) {
+            throw CommandException.input(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private void replay() {
         var where = options.location();
         var now = Instant.now();
         var period = Period.of(from, Optional.ofNullable(to), now);
@@ -96,7 +161,6 @@ public final class ReplayCommand implements Callable<Integer> {
                     "%s; repeat the command afterwards: rows that were written are not written again"
                             .formatted(hints.complete(String.valueOf(failed.getMessage()))));
         }
-        return 0;
     }
 
     /// Returns a pipeline of the app.

@@ -25,7 +25,7 @@ public final class AppLookups {
     private AppLookups() {}
 
     /// Returns the lookups of an app whose buckets and tables are open.
-    static Lookups of(App app, EnginePlatform platform) {
+    public static Lookups of(App app, EnginePlatform platform) {
         return lookups(new PlatformOrigins(app, platform), platform.time());
     }
 

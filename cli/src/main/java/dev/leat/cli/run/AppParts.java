@@ -18,6 +18,7 @@ import dev.leat.port.QueueAdmin;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Creates the parts of an app, which [RunningApp] connects. Errors of the user or the machine are
@@ -142,6 +143,19 @@ public final class AppParts {
             return Optional.of(LocalPlatform.open(alone, where.state(), time));
         } catch (StateException | CorruptStateException | UnavailableException refused) {
             return Optional.empty();
+        }
+    }
+
+    /// Opens the state folder of an app without its pipelines and views, so that stored definitions
+    /// are neither compared nor changed. The caller closes it.
+    ///
+    /// @throws CommandException if another process uses the state folder, or the state is corrupt
+    public static Platform withoutPipelines(App app, AppLocation where, CommandHints hints) {
+        var resources = app.withPipelines(Map.of()).withViews(Map.of()).withApi(List.of());
+        try {
+            return LocalPlatform.open(resources, where.state(), Time.system());
+        } catch (StateException | CorruptStateException | UnavailableException refused) {
+            throw CommandException.error(hints.complete(String.valueOf(refused.getMessage())));
         }
     }
 

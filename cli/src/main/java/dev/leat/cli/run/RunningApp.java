@@ -236,8 +236,8 @@ public final class RunningApp implements AutoCloseable {
                             AppParts.environment(app, where).aws().map(Environment.Aws::region))
                     .write(state);
             closers.push(() -> RunningInfo.removeOwn(state));
-            // An app that fails before this line has processed nothing, so it is not recorded as
-            // run.
+            // An app that fails before has processed nothing, so it is not recorded as run.
+            StoredDefinition.store(where);
             context.runs(app);
             context.home().keepReserve();
             pipelines.start();

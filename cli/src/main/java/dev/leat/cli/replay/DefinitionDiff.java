@@ -1,0 +1,96 @@
+package dev.leat.cli.replay;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.batch.ArchivedRecord;
+import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.run.AppLookups;
+import dev.leat.cli.run.AppParts;
+import dev.leat.cli.run.CommandHints;
+import dev.leat.cli.run.StoredDefinition;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.kernel.Kernels;
+import dev.leat.mask.Mask;
+import dev.leat.port.Platform;
+import dev.leat.run.OutputDifference;
+import dev.leat.run.PipelineOutput;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/// Compares what the stored definition of a pipeline and the current one make of the same records.
+/// Writes to no sink.
+///
+/// @param app the app of the current file
+record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal terminal) {
+
+    /// How to print differences.
+    record Printing(boolean json, boolean unmask, long limit) {}
+
+    /// Prints the differences. Returns true if there are any.
+    ///
+    /// @throws CommandException if the records or a definition are not available
+    boolean run(Period period, Printing printing, Instant now) {
+        if (AppParts.environment(app, where).aws().isPresent() || !where.hasState()) {
+            throw CommandException.input(
+                    "a comparison needs records and a definition in the state folder %s, but the app has not run there"
+                            .formatted(where.state()));
+        }
+        var after = ReplayCommand.pipeline(app, pipeline);
+        var stored = StoredDefinition.read(where, terminal);
+        var before = stored.pipelines().get(pipeline);
+        if (before == null) {
+            throw CommandException.input(
+                    "the stored app file has no pipeline '%s', so there is nothing to compare with; it has: %s"
+                            .formatted(pipeline, String.join(", ", stored.pipelines().keySet())));
+        }
+        var schemas = List.of(before.from().schema(), after.from().schema());
+        var report =
+                new DifferenceReport(
+                        terminal,
+                        printing.unmask() ? Mask.NONE : Mask.of(schemas, Set.of()),
+                        printing.json(),
+                        printing.limit());
+        try (var platform =
+                AppParts.withoutPipelines(stored, where, CommandHints.of(terminal, where))) {
+            var origin = PastRecords.find(stored, before, period, platform, true, now);
+            try (var old = new Side(stored, before, platform, where);
+                    var current = new Side(app, after, platform, where)) {
+                origin.forEach(batch -> compare(batch, old.output(), current.output(), report));
+            }
+            return report.end(origin.name());
+        }
+    }
+
+    private static void compare(
+            List<ArchivedRecord> batch,
+            PipelineOutput before,
+            PipelineOutput after,
+            DifferenceReport report) {
+        var records = batch.stream().map(ArchivedRecord::original).toList();
+        var old = before.run(records);
+        var now = after.run(records);
+        for (int i = 0; i < records.size(); i++) {
+            report.add(OutputDifference.of(records.get(i).id(), old.get(i), now.get(i)));
+        }
+    }
+
+    /// One of the two definitions, with its lookups.
+    private record Side(Kernels kernels, PipelineOutput output) implements AutoCloseable {
+
+        Side(App app, Pipeline pipeline, Platform platform, AppLocation where) {
+            this(new Kernels(where.state(), AppLookups.of(app, platform)), app, pipeline);
+        }
+
+        private Side(Kernels kernels, App app, Pipeline pipeline) {
+            this(kernels, new PipelineOutput(app, pipeline, kernels));
+        }
+
+        @Override
+        public void close() {
+            output.close();
+            kernels.close();
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.leat.cli.replay;
+
+import dev.leat.batch.Reason;
+import dev.leat.cli.run.ReprocessingReport;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TerminalLine;
+import dev.leat.mask.Mask;
+import dev.leat.run.OutputDifference;
+import dev.leat.run.OutputDifference.Change;
+import dev.leat.run.OutputDifference.Pair;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Prints differences and counts them. Owned by the command's thread.
+final class DifferenceReport {
+
+    private final Terminal terminal;
+    private final Mask mask;
+    private final boolean json;
+    private final long limit;
+    private final Map<String, Long> counts = new TreeMap<>();
+    private long records;
+    private long found;
+
+    /// @param limit the number of differences to print
+    DifferenceReport(Terminal terminal, Mask mask, boolean json, long limit) {
+        this.terminal = terminal;
+        this.mask = mask;
+        this.json = json;
+        this.limit = limit;
+    }
+
+    /// Counts a compared record and its differences, and prints them.
+    void add(List<OutputDifference> differences) {
+        records++;
+        for (var difference : differences) {
+            counts.merge(difference.change().kind(), 1L, Long::sum);
+            if (found++ < limit) {
+                terminal.out().println(json ? json(difference) : text(difference));
+            }
+        }
+    }
+
+    /// Prints the counts. Returns true if there is a difference.
+    boolean end(String origin) {
+        terminal.out().flush();
+        if (!json && found > limit) {
+            terminal.say("and %s more; see --limit".formatted(Terminal.count(found - limit)));
+        }
+        var summary =
+                "%s from the %s compared: %s"
+                        .formatted(
+                                Terminal.count(records, "record"),
+                                origin,
+                                found == 0
+                                        ? "no difference"
+                                        : Terminal.count(found, "difference") + kinds());
+        if (json) {
+            terminal.warn(summary);
+        } else {
+            terminal.say(summary);
+        }
+        return found > 0;
+    }
+
+    private String kinds() {
+        return counts.entrySet().stream()
+                .map(kind -> Terminal.count(kind.getValue()) + " " + kind.getKey())
+                .collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    private String text(OutputDifference difference) {
+        return TerminalLine.flat(
+                "%-8s %s: %s"
+                        .formatted(
+                                difference.change().kind(),
+                                name(difference),
+                                text(difference.change())));
+    }
+
+    private String name(OutputDifference difference) {
+        return difference.key().isEmpty()
+                ? "record " + difference.record()
+                : difference.key().entrySet().stream()
+                        .map(key -> key.getKey() + "=" + value(key.getKey(), key.getValue()))
+                        .collect(Collectors.joining(" "));
+    }
+
+    private String text(Change change) {
+        return switch (change) {
+            case Change.Values(var sink, var columns) -> sink + ": " + text(columns);
+            case Change.Added(var sink) -> sink;
+            case Change.Lost(var sink) -> sink;
+            case Change.Moved(var from, var to, var columns) ->
+                    (from.equals(to) ? from : from + " -> " + to)
+                            + (columns.isEmpty() ? "" : ": " + text(columns));
+            case Change.Rejects(var before, var after) -> {
+                var parts = new ArrayList<String>();
+                if (!before.isEmpty()) {
+                    parts.add("before: " + reasons(before));
+                }
+                parts.add(after.isEmpty() ? "now accepted" : "now rejected: " + reasons(after));
+                yield String.join("; ", parts);
+            }
+        };
+    }
+
+    private String text(Map<String, Pair> columns) {
+        return columns.entrySet().stream()
+                .map(column ->
+                        "%s %s -> %s"
+                                .formatted(
+                                        column.getKey(),
+                                        shown(column.getKey(), column.getValue().before()),
+                                        shown(column.getKey(), column.getValue().after())))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String shown(String column, String value) {
+        return value.isEmpty() ? "(none)" : value(column, value);
+    }
+
+    /// Masks columns that are not in the schema, too: a step may have computed them from personal
+    /// columns.
+    private String value(String column, String value) {
+        if (mask.nothing() || column.equals("(version)") || column.equals("(deleted)")) {
+            return value;
+        }
+        return mask.known().containsKey(column) ? mask.value(column, value) : '"' + Mask.MASK + '"';
+    }
+
+    private String reasons(Map<String, List<Reason>> bySink) {
+        var groups = new LinkedHashMap<String, List<String>>();
+        bySink.forEach((sink, reasons) -> {
+            var text =
+                    reasons.stream()
+                            .map(mask::reason)
+                            .map(ReprocessingReport::text)
+                            .collect(Collectors.joining("; "));
+            groups.computeIfAbsent(text, _ -> new ArrayList<>()).add(sink);
+        });
+        return groups.entrySet().stream()
+                .map(group -> group.getKey() + " (" + String.join(", ", group.getValue()) + ")")
+                .collect(Collectors.joining("; "));
+    }
+
+    private ObjectNode json(OutputDifference difference) {
+        var mapper = JsonMapper.shared();
+        var line = mapper.createObjectNode().put("kind", difference.change().kind());
+        line.put("record", difference.record());
+        var key = line.putObject("key");
+        difference
+                .key()
+                .forEach((name, value) -> key.set(name, mapper.readTree(value(name, value))));
+        switch (difference.change()) {
+            case Change.Values(var sink, var columns) -> {
+                line.put("sink", sink);
+                json(line, columns);
+            }
+            case Change.Added(var sink) -> line.put("sink", sink);
+            case Change.Lost(var sink) -> line.put("sink", sink);
+            case Change.Moved(var from, var to, var columns) -> {
+                line.put("from", from).put("to", to);
+                json(line, columns);
+            }
+            case Change.Rejects(var before, var after) ->
+                    line.put("before", before.isEmpty() ? null : reasons(before))
+                            .put("after", after.isEmpty() ? null : reasons(after));
+        }
+        return line;
+    }
+
+    /// A column that the row does not have with a definition is missing there.
+    private void json(ObjectNode line, Map<String, Pair> columns) {
+        var before = line.putObject("before");
+        var after = line.putObject("after");
+        columns.forEach((name, pair) -> {
+            put(before, name, pair.before());
+            put(after, name, pair.after());
+        });
+    }
+
+    private void put(ObjectNode to, String name, String value) {
+        if (!value.isEmpty()) {
+            to.set(name, JsonMapper.shared().readTree(value(name, value)));
+        }
+    }
+}
