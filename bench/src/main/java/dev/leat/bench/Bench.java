@@ -4,14 +4,15 @@ import dev.leat.bench.files.FilesBench;
 import dev.leat.bench.files.LakeBench;
 import dev.leat.bench.objects.ObjectBench;
 import dev.leat.bench.sqs.SqsDrainBench;
+import dev.leat.bench.streams.StreamBench;
 import dev.leat.bench.tables.TableDrainBench;
 import dev.leat.bench.tables.TableEndpointBench;
 
 /// Runs all benchmarks that have goals: the kernel (row processing of a pipeline) compared with
 /// handwritten Java, the paths from a queue to views and to a table, views in Redis, a queue in SQS
 /// compared with other consumers, redrives, the endpoints for SQS and DynamoDB compared with other
-/// servers, a deep queue compared with a shallow one, the conversion of a large CSV to Parquet,
-/// lake tables, and objects over HTTP.
+/// servers, PutRecords compared with a file, a deep queue compared with a shallow one, the
+/// conversion of a large CSV to Parquet, lake tables, and objects over HTTP.
 public final class Bench {
 
     private Bench() {}
@@ -33,6 +34,8 @@ public final class Bench {
         EndpointBench.main(new String[] {"3", "5", "bench/target/endpoint-bench"});
         System.out.println("== tables over HTTP");
         TableEndpointBench.main(new String[0]);
+        System.out.println("== streams over HTTP");
+        StreamBench.main(new String[] {"3", "bench/target"});
         System.out.println("== queue");
         QueueBench.main(new String[] {"3", "bench/target/queue-bench"});
         System.out.println("== files");

@@ -1,0 +1,59 @@
+package dev.leat.bench.streams;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+
+/// The AWS SDK for Java as a producer of one stream.
+final class StreamClient implements AutoCloseable {
+
+    private static final String STREAM = "bench";
+
+    private final KinesisClient client;
+
+    /// Creates the stream.
+    StreamClient(int port, int shards) {
+        client =
+                KinesisClient.builder()
+                        .endpointOverride(URI.create("http://127.0.0.1:" + port))
+                        .region(Region.US_EAST_1)
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(
+                                        AwsBasicCredentials.create("bench", "bench")))
+                        .httpClient(UrlConnectionHttpClient.create())
+                        .build();
+        client.createStream(in -> in.streamName(STREAM).shardCount(shards));
+        client.waiter().waitUntilStreamExists(in -> in.streamName(STREAM));
+    }
+
+    /// Puts records with one request.
+    ///
+    /// @param prefix the beginning of the partition keys
+    void put(List<byte[]> records, String prefix) {
+        var entries = new ArrayList<PutRecordsRequestEntry>(records.size());
+        for (var record : records) {
+            entries.add(
+                    PutRecordsRequestEntry.builder()
+                            .data(SdkBytes.fromByteArrayUnsafe(record))
+                            .partitionKey(prefix + entries.size())
+                            .build());
+        }
+        var response = client.putRecords(in -> in.streamName(STREAM).records(entries));
+        if (response.failedRecordCount() > 0) {
+            throw new IllegalStateException(
+                    "%d records failed".formatted(response.failedRecordCount()));
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
