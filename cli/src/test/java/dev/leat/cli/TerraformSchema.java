@@ -65,7 +65,7 @@ record TerraformSchema(Map<String, Map<String, String>> blocks) {
             var resource = RESOURCE.matcher(text);
             var block = BLOCK.matcher(text);
             var argument = ARGUMENT.matcher(text);
-            if (text.isBlank() || path.isEmpty() && !resource.matches()) {
+            if (text.isBlank() || (path.isEmpty() && !resource.matches())) {
                 continue;
             }
             if (resource.matches()) {
