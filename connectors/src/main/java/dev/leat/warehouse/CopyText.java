@@ -9,7 +9,7 @@ final class CopyText {
 
     private static final int FULL = 1 << 16;
 
-    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder text = new StringBuilder(2 * FULL);
 
     void add(@Nullable Object[] row) {
         for (int i = 0; i < row.length; i++) {
@@ -29,6 +29,10 @@ final class CopyText {
     }
 
     private void escape(String value) {
+        if (!special(value)) {
+            text.append(value);
+            return;
+        }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             switch (c) {
@@ -39,6 +43,16 @@ final class CopyText {
                 default -> text.append(c);
             }
         }
+    }
+
+    private static boolean special(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '\\' || c == '\n' || c == '\r' || c == '\t') {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isFull() {

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,62 +94,79 @@ final class LoadTransaction implements Store.Transaction {
 
     /// The state of a key: what the table has, and the row that changes it.
     private static final class Key {
+        private final List<String> values;
         private Optional<IdentityRule.Known> known = Optional.empty();
         private boolean stored;
         private boolean buried;
         private int last = -1;
+
+        private Key(List<String> values) {
+            this.values = values;
+        }
     }
 
     private WriteResults write(TableSql sql, Effect.Write write) throws SQLException {
         var states = new RowStates(sql.table(), write);
         var results = WriteResults.all(write.pick().length, Outcome.DELIVERED);
-        var keys = keys(sql, write, states, results);
-        if (keys.isEmpty()) {
-            return results;
-        }
-        stored(sql, keys);
-        var changes = new LinkedHashMap<List<String>, Key>();
-        for (int i = 0; i < write.pick().length; i++) {
-            int row = write.pick()[i];
-            if (results.at(i) == Outcome.REJECTED) {
-                continue;
-            }
-            var values = key(sql, states, row);
-            var key = keys.get(values);
-            if (key != null && judge(write, states, results, i, key)) {
-                changes.put(values, key);
+        var distinct = new ArrayList<Key>();
+        var keys = keys(sql, write, states, results, distinct);
+        stored(sql, distinct);
+        for (int i = 0; i < keys.length; i++) {
+            var key = keys[i];
+            if (key != null) {
+                judge(write, states, results, i, key);
             }
         }
+        var changes = distinct.stream().filter(key -> key.last >= 0).toList();
         if (!changes.isEmpty()) {
-            merge(sql, write, states, List.copyOf(changes.values()));
+            merge(sql, write, states, changes);
         }
         return results;
     }
 
-    private static List<String> key(TableSql sql, RowStates states, int row) {
-        return Arrays.asList(states.values(row, sql.key()));
-    }
-
-    /// Returns the distinct keys of the rows. Rejects rows that the table cannot store.
-    private Map<List<String>, Key> keys(
-            TableSql sql, Effect.Write write, RowStates states, WriteResults results) {
-        var keys = new LinkedHashMap<List<String>, Key>();
-        for (int i = 0; i < write.pick().length; i++) {
+    /// Returns the keys of the rows; equal keys are the same object. Adds each key to `distinct`
+    /// once. Rejects rows that the table cannot store; they have no key.
+    private static @Nullable Key[] keys(
+            TableSql sql,
+            Effect.Write write,
+            RowStates states,
+            WriteResults results,
+            List<Key> distinct) {
+        var columns = sql.key();
+        var known = HashMap.<List<String>, Key>newHashMap(write.pick().length);
+        var keys = new @Nullable Key[write.pick().length];
+        for (int i = 0; i < keys.length; i++) {
             int row = write.pick()[i];
-            var problem = problem(sql, states, row, gone(write, row));
+            var values = key(columns, states, row);
+            var problem = problem(sql, states, row, columns, values, gone(write, row));
             if (problem.isPresent()) {
                 results.put(i, Outcome.REJECTED, problem.get());
             } else {
-                keys.putIfAbsent(key(sql, states, row), new Key());
+                var fresh = new Key(values);
+                var same = known.putIfAbsent(values, fresh);
+                keys[i] = same == null ? fresh : same;
+                if (same == null) {
+                    distinct.add(fresh);
+                }
             }
         }
         return keys;
     }
 
-    private Optional<Reason> problem(TableSql sql, RowStates states, int row, boolean gone) {
+    private static List<String> key(List<Integer> columns, RowStates states, int row) {
+        return Arrays.asList(states.values(row, columns));
+    }
+
+    private static Optional<Reason> problem(
+            TableSql sql,
+            RowStates states,
+            int row,
+            List<Integer> keys,
+            List<String> values,
+            boolean gone) {
         for (int column = 0; column < sql.fields().size(); column++) {
             var field = sql.fields().get(column);
-            boolean key = sql.key().contains(column);
+            boolean key = keys.contains(column);
             var value = states.value(row, column);
             if (value == null && field.notNull() && (key || !gone)) {
                 return Optional.of(
@@ -172,7 +189,7 @@ final class LoadTransaction implements Store.Transaction {
             }
         }
         return sql.dialect()
-                .refusedKey(key(sql, states, row))
+                .refusedKey(values)
                 .map(why ->
                         Reason.of(
                                 "value",
@@ -181,24 +198,26 @@ final class LoadTransaction implements Store.Transaction {
     }
 
     /// Reads the stored states of keys.
-    private void stored(TableSql sql, Map<List<String>, Key> keys) throws SQLException {
+    private void stored(TableSql sql, List<Key> keys) throws SQLException {
+        if (keys.isEmpty()) {
+            return;
+        }
         var temporary = "_leat_staged_" + staged++ + KEYS;
         execute(sql.stageKeys(temporary));
         var rows = new ArrayList<@Nullable Object[]>();
-        for (var values : keys.keySet()) {
-            var row = new @Nullable Object[values.size() + 1];
+        for (var key : keys) {
+            var row = new @Nullable Object[key.values.size() + 1];
             row[0] = rows.size();
-            for (int i = 0; i < values.size(); i++) {
-                row[i + 1] = values.get(i);
+            for (int i = 0; i < key.values.size(); i++) {
+                row[i + 1] = key.values.get(i);
             }
             rows.add(row);
         }
         database.stage(connection, temporary, rows);
-        var inOrder = List.copyOf(keys.values());
         try (var statement = connection.createStatement();
                 var found = statement.executeQuery(sql.known(temporary))) {
             while (found.next()) {
-                var key = inOrder.get(found.getInt(1));
+                var key = keys.get(found.getInt(1));
                 var digest = RowStates.digest(found.getString(2));
                 key.known = Optional.of(new IdentityRule.Known(digest, found.getLong(3), 1));
                 boolean present = found.getInt(4) == 1;
@@ -209,8 +228,8 @@ final class LoadTransaction implements Store.Transaction {
         execute("DROP TABLE " + temporary);
     }
 
-    /// Determines the outcome of a row. Returns true if the row must be applied.
-    private static boolean judge(
+    /// Determines the outcome of a row. If it must be applied, it is the last row of its key.
+    private static void judge(
             Effect.Write write, RowStates states, WriteResults results, int index, Key key) {
         int row = write.pick()[index];
         long version = write.rows().versions().of(row);
@@ -236,12 +255,10 @@ final class LoadTransaction implements Store.Transaction {
                 default -> results.put(index, outcome);
             }
         }
-        if (outcome != Outcome.DELIVERED) {
-            return false;
+        if (outcome == Outcome.DELIVERED) {
+            key.known = Optional.of(new IdentityRule.Known(digest, version, 1));
+            key.last = row;
         }
-        key.known = Optional.of(new IdentityRule.Known(digest, version, 1));
-        key.last = row;
-        return true;
     }
 
     /// Returns true if the row deletes its record, or the sink's `where` excludes it.

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The types of PostgreSQL (https://www.postgresql.org/docs/17/datatype.html), and the values that
 /// it does not store.
@@ -16,9 +15,10 @@ final class PostgresDialect implements TableSql.Dialect {
     /// aligned.
     private static final int KEY_BYTES = 2_500;
 
-    /// Years from 1 to 9999, or infinity: the values that are written alike in all databases.
-    private static final Pattern TIME =
-            Pattern.compile("-?infinity|\\d{4}-\\d\\d-\\d\\d(?!.*BC).*");
+    /// The maximum number of bytes of a UTF-16 character in UTF-8.
+    private static final int CHARACTER_BYTES = 3;
+
+    private static final String DAY = "YYYY-MM-DD";
 
     @Override
     public String type(Type type) {
@@ -54,13 +54,42 @@ final class PostgresDialect implements TableSql.Dialect {
                 type == Type.Simple.DATE
                         || type == Type.Simple.TIMESTAMP
                         || type == Type.Simple.TIMESTAMPTZ;
-        return time && !TIME.matcher(text).matches()
+        return time && !timeOfAllDatabases(text)
                 ? Optional.of("its year is not from 1 to 9999")
                 : Optional.empty();
     }
 
+    /// Returns true for years from 1 to 9999, and infinity: the values that all databases write
+    /// alike.
+    private static boolean timeOfAllDatabases(String text) {
+        return text.equals("infinity")
+                || text.equals("-infinity")
+                || (day(text) && !text.contains("BC"));
+    }
+
+    /// Returns true if the text begins with a day in the form `YYYY-MM-DD`.
+    private static boolean day(String text) {
+        if (text.length() < DAY.length()) {
+            return false;
+        }
+        for (int i = 0; i < DAY.length(); i++) {
+            char c = text.charAt(i);
+            if (DAY.charAt(i) == '-' ? c != '-' : c < '0' || c > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public Optional<String> refusedKey(List<String> key) {
+        long characters = 0;
+        for (var value : key) {
+            characters += value.length();
+        }
+        if (characters * CHARACTER_BYTES <= KEY_BYTES) {
+            return Optional.empty();
+        }
         long bytes = 0;
         for (var value : key) {
             bytes += value.getBytes(StandardCharsets.UTF_8).length;

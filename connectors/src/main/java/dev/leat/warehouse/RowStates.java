@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +26,24 @@ final class RowStates {
     private static final int DIGEST_BYTES = 16;
 
     private final List<Schema.Field> fields;
-    private final List<Column.@Nullable Texts> columns;
+    private final List<@Nullable String @Nullable []> columns;
     private final int[] byName;
+    private final List<byte[]> names;
+    private final MessageDigest hash = sha256();
 
     RowStates(WarehouseTable table, Effect.Write write) {
         fields = table.schema().fields();
         var named = (Column.Named) write.rows().sinks().get(write.sink()).getFirst();
         columns = new ArrayList<>();
         for (var field : fields) {
-            columns.add(
+            var texts =
                     named.columns().entrySet().stream()
                             .filter(column -> column.getKey().equalsIgnoreCase(field.name()))
-                            .map(java.util.Map.Entry::getValue)
-                            .findFirst()
-                            .orElse(null));
+                            .map(Map.Entry::getValue)
+                            .findFirst();
+            columns.add(texts.map(found -> stored(field.type(), found)).orElse(null));
         }
+        names = fields.stream().map(field -> part(field.name())).toList();
         byName =
                 IntStream.range(0, fields.size())
                         .boxed()
@@ -48,18 +52,29 @@ final class RowStates {
                         .toArray();
     }
 
+    /// Returns the texts of a column in the form of the table.
+    private static @Nullable String[] stored(Type type, Column.Texts texts) {
+        if (!(type instanceof Type.Decimal) && type != Type.Simple.TIMESTAMP) {
+            return texts.values();
+        }
+        var stored = new @Nullable String[texts.values().length];
+        for (int row = 0; row < stored.length; row++) {
+            var text = texts.values()[row];
+            if (text != null) {
+                stored[row] = type == Type.Simple.TIMESTAMP ? time(text) : plain(text);
+            }
+        }
+        return stored;
+    }
+
+    private static String time(String text) {
+        return text.indexOf('T') < 0 ? text + "T00:00:00" : text;
+    }
+
     /// Returns the text of a value; null for NULL.
     @Nullable String value(int row, int column) {
         var texts = columns.get(column);
-        var text = texts == null ? null : texts.values()[row];
-        if (text == null) {
-            return null;
-        }
-        var type = fields.get(column).type();
-        if (type instanceof Type.Decimal) {
-            return plain(text);
-        }
-        return type == Type.Simple.TIMESTAMP && text.indexOf('T') < 0 ? text + "T00:00:00" : text;
+        return texts == null ? null : texts[row];
     }
 
     /// Returns a decimal without zeros at its end.
@@ -86,22 +101,24 @@ final class RowStates {
     /// Returns the hash of a row's values. It does not depend on columns that are NULL, so that it
     /// stays the same if a column is added to the table.
     byte[] digest(int row, boolean gone) {
-        var hash = sha256();
         for (int column : byName) {
             var value = value(row, column);
             if (value != null) {
-                part(hash, fields.get(column).name());
-                part(hash, value);
+                hash.update(names.get(column));
+                hash.update(part(value));
             }
         }
         hash.update((byte) (gone ? 1 : 0));
         return Arrays.copyOf(hash.digest(), DIGEST_BYTES);
     }
 
-    private static void part(MessageDigest hash, String text) {
+    /// Returns the length of a text in UTF-8, and its bytes.
+    private static byte[] part(String text) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
-        hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-        hash.update(bytes);
+        var part = new byte[Integer.BYTES + bytes.length];
+        ByteBuffer.wrap(part).putInt(bytes.length);
+        System.arraycopy(bytes, 0, part, Integer.BYTES, bytes.length);
+        return part;
     }
 
     private static MessageDigest sha256() {

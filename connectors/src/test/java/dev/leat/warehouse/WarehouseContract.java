@@ -148,6 +148,20 @@ abstract class WarehouseContract extends SinkKindContract {
         }
     }
 
+    /// Tables have the digests of earlier versions of Leat: SHA-256 of the names and values that
+    /// are not NULL, by name, each after its length in 4 bytes, and of a byte that is 0 for a row.
+    @Test
+    void theDigestOfARowNeverChanges() throws Exception {
+        var app = app(COLUMNS);
+        var state = open(app);
+        try (var _ = state.warehouse()) {
+            assertThat(load(app, state, "{\"id\":\"ä\",\"price\":1.50}"))
+                    .containsExactly(Outcome.DELIVERED);
+            assertThat(state.rows("SELECT CAST(_leat_digest AS VARCHAR) FROM sales"))
+                    .containsExactly("39cd2a11-0a2a-b569-56ea-29448a502c93");
+        }
+    }
+
     @Test
     void loadsAreListedVerifiedCompactedAndExported() throws Exception {
         var app = app(COLUMNS);
