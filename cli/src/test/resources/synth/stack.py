@@ -40,17 +40,35 @@ def describe_service(arn):
 
 def describe_function(function):
     found = client("lambda").get_function_configuration(FunctionName=function)
-    assert found["Runtime"] == "java25" and found["Timeout"] == 9, found
-    assert found["Environment"]["Variables"]["LEAT_PIPELINES"] == "store_events", found
+    if function.endswith("-redrive-policies"):
+        assert found["Handler"] == "dev.leat.cli.lambda.RedriveHandler", found
+        assert found["Runtime"] == "java25" and found["Timeout"] == 270, found
+        return found
+    assert found["Runtime"] == "java25" and found["Timeout"] in (9, 10), found
+    assert function.endswith("-" + found["Environment"]["Variables"]["LEAT_PIPELINES"]), found
     return found
 
 
 def describe_mapping(mapping):
     found = client("lambda").get_event_source_mapping(UUID=mapping)
-    assert found["FunctionArn"].endswith(":function:events-store_events"), found
-    assert found["EventSourceArn"].endswith(":events"), found
+    function = found["FunctionArn"].split(":")[-1]
+    queue = found["EventSourceArn"].split(":")[-1]
+    assert QUEUES[function] == queue, found
     return found
 
+
+def describe_rule(rule):
+    client("events").describe_rule(Name=rule)
+    targets = client("events").list_targets_by_rule(Rule=rule)["Targets"]
+    assert targets[0]["Arn"].endswith(":function:shop-redrive-policies"), targets
+    return targets
+
+
+QUEUES = {
+    "events-store_events": "events",
+    "shop-count": "orders",
+    "shop-pay": "payments.fifo",
+}
 
 DESCRIBE = {
     "AWS::SQS::Queue": describe_queue,
@@ -70,6 +88,7 @@ DESCRIBE = {
     "AWS::ECS::Service": describe_service,
     "AWS::Lambda::Function": describe_function,
     "AWS::Lambda::EventSourceMapping": describe_mapping,
+    "AWS::Events::Rule": describe_rule,
     "AWS::CloudWatch::Dashboard": lambda board: client("cloudwatch").get_dashboard(
         DashboardName=board
     ),

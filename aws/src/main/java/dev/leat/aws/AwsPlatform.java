@@ -11,6 +11,7 @@ import dev.leat.aws.sqs.QueueUse;
 import dev.leat.aws.sqs.SqsQueues;
 import dev.leat.aws.sqs.TableGrantedAttempts;
 import dev.leat.aws.state.StateTable;
+import dev.leat.aws.state.TableAlarmLog;
 import dev.leat.aws.state.TableAudit;
 import dev.leat.aws.state.TableViewStore;
 import dev.leat.aws.table.DynamoTableReader;
@@ -44,6 +45,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
     private final Time time;
     private final SqsQueues queues;
     private final TableAudit audit;
+    private final AlarmLog alarms;
     private final TableViewStore views;
     private final DynamoTableStore tables;
     private final Sends sends;
@@ -63,6 +65,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
         this.time = time;
         var state = new StateTable(clients.dynamoDb(), names.stateTable(), time);
         this.audit = new TableAudit(state, time);
+        this.alarms = new TableAlarmLog(state, time);
         this.queues =
                 new SqsQueues(
                         clients,
@@ -155,7 +158,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
 
     @Override
     public AlarmLog alarms() {
-        return NoAlarms.LOG;
+        return alarms;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -45,16 +46,27 @@ class SynthTerraformTest {
                     "  scaling_config {", "  scaling {",
                     "  event_source_arn ", "  # ");
 
+    /// The same for a function that a schedule invokes.
+    private static final Map<String, String> SCHEDULE_MISTAKES =
+            Map.of(
+                    "  schedule_expression ", "  schedule ",
+                    "  target_id ", "  target ",
+                    "  principal ", "  # ",
+                    "  maximum_retry_attempts ", "  retries ");
+
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"orders", "events", "events-functions"})
+    @ValueSource(strings = {"orders", "events", "events-functions", "shop-functions"})
     void terraformAcceptsTheFiles(String example) throws Exception {
         var terraform = terraform(example, Map.of());
         succeeds(terraform.run("validate", "-no-color"));
         var main = folder.resolve("main.tf");
         var correct = Files.readString(main);
-        var mistakes = example.endsWith("-functions") ? FUNCTION_MISTAKES : MISTAKES;
+        var mistakes = new HashMap<>(example.endsWith("-functions") ? FUNCTION_MISTAKES : MISTAKES);
+        if (example.startsWith("shop")) {
+            mistakes.putAll(SCHEDULE_MISTAKES);
+        }
         for (var mistake : mistakes.entrySet()) {
             assertThat(correct).contains(mistake.getKey());
             Files.writeString(main, correct.replace(mistake.getKey(), mistake.getValue()));

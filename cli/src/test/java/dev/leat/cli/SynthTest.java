@@ -43,13 +43,12 @@ class SynthTest {
 
     @ParameterizedTest
     @CsvSource({
-        "orders, orders, ''",
-        "events, events, ''",
-        "events-functions, events, store_events"
+        "orders, ../examples/orders, ''",
+        "events, ../examples/events, ''",
+        "events-functions, ../examples/events, store_events",
+        "shop-functions, src/test/resources/redrive, 'count,pay'"
     })
-    void writesTheTemplatesOfAnExample(String name, String example, String functions)
-            throws IOException {
-        var app = "../examples/" + example;
+    void writesTheTemplatesOfAnApp(String name, String app, String functions) throws IOException {
         var golden = GOLDEN.resolve(name);
         var more = functions.isEmpty() ? new String[0] : new String[] {"--functions", functions};
         if ("write".equals(System.getProperty("golden"))) {
@@ -90,39 +89,21 @@ class SynthTest {
     }
 
     @Test
-    void warnsThatNoFunctionRunsARedrivePolicy() throws IOException {
-        Files.writeString(
-                folder.resolve("app.yaml"),
-                """
-                app: shop
-                schemas:
-                  Order: {id: varchar not null}
-                queues:
-                  Orders:
-                views:
-                  totals: {measures: {n: count(*)}}
-                pipelines:
-                  orders:
-                    from: {queue: Orders, schema: Order}
-                    key: id
-                    to:
-                      - view: totals
-                alarms:
-                  letters:
-                    queue: Orders
-                    measure: dead_letters
-                    above: 0
-                    redrive: {canary: 1}
-                environments:
-                  aws: {region: eu-west-1}
-                """);
-        var out = folder.resolve("deploy");
-        var said = run("cloudformation", folder.toString(), out, "--functions", "orders");
-        assertThat(said.err())
-                .contains(
-                        "app.yaml:19:5: alarm letters differs in environment aws: environments on AWS do not redrive dead letters by themselves yet, neither in containers nor in functions; use `leat dlq redrive`");
-        assertThat(Files.readString(out.resolve("template.yaml")))
-                .contains("Alarm letters of app.yaml.");
+    void warnsOfRedrivePoliciesThatNothingRuns() throws IOException {
+        var app = "src/test/resources/redrive";
+        var functions = "a function runs redrive policies every five minutes if `leat synth` has";
+        var fifo =
+                "app.yaml:30:5: alarm failed_payments differs in environment aws: environments on AWS do not redrive dead letters of FIFO queues by themselves";
+        assertThat(run("cloudformation", app, folder).err())
+                .contains("app.yaml:25:5: alarm letters differs in environment aws: " + functions)
+                .contains(fifo);
+        assertThat(Files.readString(folder.resolve("template.yaml")))
+                .contains("Alarm letters of app.yaml.")
+                .doesNotContain("RedriveHandler");
+        assertThat(run("cloudformation", app, folder, "--functions", "count").err())
+                .contains(fifo)
+                .doesNotContain(functions);
+        assertThat(Files.readString(folder.resolve("template.yaml"))).contains("RedriveHandler");
     }
 
     @Test

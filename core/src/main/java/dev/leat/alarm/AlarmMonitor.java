@@ -24,14 +24,17 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Evaluates the alarms of a running app on one thread: every second, and whenever a duration `for`
 /// or a cool-down ends. Each change is stored, logged and published. After a restart each alarm
 /// continues from its stored state. An alarm whose measure or stored state is unavailable is not
 /// changed until it is available again. Start the monitor once. Closing the monitor also stops the
-/// redrives of its policies; these redrives continue after the next start. Thread-safe.
+/// redrives of its policies; these redrives continue after the next start. A process that runs only
+/// from time to time calls [#evaluate] instead of starting the monitor. Thread-safe.
 public final class AlarmMonitor implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AlarmMonitor.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
 
@@ -46,6 +49,7 @@ public final class AlarmMonitor implements AutoCloseable {
     private volatile boolean closing;
     private volatile Map<String, AlarmStatus> status = Map.of();
     private String lastProblem = "";
+    private Optional<RuntimeException> failure = Optional.empty();
 
     /// Creates the monitor of an app on this platform. `threads` creates the threads of the monitor
     /// and of background redrives. The monitor's thread passes each note to `listener` and
@@ -77,6 +81,30 @@ public final class AlarmMonitor implements AutoCloseable {
         }
     }
 
+    /// Creates the monitor of an app, with platform threads and the logger of this class. Passes
+    /// each note to `listener`.
+    public static AlarmMonitor of(
+            App app, RepairPlatform platform, MeasureReader measures, Consumer<Note> listener) {
+        return new AlarmMonitor(
+                app, platform, measures, Thread.ofPlatform().factory(), listener, LOG);
+    }
+
+    /// Creates a monitor without alarms, for a process of an app whose alarms are evaluated by
+    /// other processes. It changes nothing.
+    public static AlarmMonitor withoutAlarms(App app, RepairPlatform platform) {
+        var none = app.withAlarms(Map.of());
+        return new AlarmMonitor(
+                none,
+                platform.alarms(),
+                MeasureReader.ofQueues(none, platform::queue),
+                platform.time(),
+                _ -> Optional.empty(),
+                platform::deadLetters,
+                Thread.ofPlatform().factory(),
+                _ -> {},
+                LOG);
+    }
+
     AlarmMonitor(
             App app,
             AlarmLog log,
@@ -92,7 +120,7 @@ public final class AlarmMonitor implements AutoCloseable {
         this.log = log;
         this.time = time;
         this.listener = listener;
-        var found = log.states();
+        var found = app.alarms().isEmpty() ? Map.<String, State>of() : log.states();
         var summary = new DeadLetterSummary(app, deadLetters);
         this.alarms =
                 app.alarms().values().stream()
@@ -142,8 +170,37 @@ public final class AlarmMonitor implements AutoCloseable {
         }
     }
 
+    /// Evaluates every alarm on the caller's thread, and continues as long as a redrive of a policy
+    /// has unfinished records, at most until this time. Then stops the redrives; the next monitor
+    /// continues them. The monitor must not be running.
+    ///
+    /// @throws UnavailableException if an alarm could not be evaluated the last time
+    /// @throws NoSuchQueueException if a queue does not exist
+    /// @throws CorruptStateException if the stored state of an alarm is corrupt
+    public void evaluate(Instant until) throws InterruptedException {
+        try {
+            while (true) {
+                long seen = changed.count();
+                var next = look();
+                if (alarms.stream().noneMatch(MonitoredAlarm::acts)) {
+                    break;
+                }
+                time.await(changed, seen, next.isBefore(until) ? next : until);
+                if (!time.instant().isBefore(until)) {
+                    break;
+                }
+            }
+        } finally {
+            alarms.forEach(MonitoredAlarm::close);
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
     /// Evaluates every alarm once and returns the time of the next evaluation.
     Instant look() {
+        failure = Optional.empty();
         // A state file stores times in milliseconds.
         var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
         var next = now.plus(LOOK);
@@ -166,14 +223,16 @@ public final class AlarmMonitor implements AutoCloseable {
             alarm.carryOut();
             lastProblem = "";
         } catch (UnavailableException | NoSuchQueueException | NoSuchStreamException unavailable) {
-            warnOnce(alarm.alarm(), String.valueOf(unavailable.getMessage()));
+            failed(alarm.alarm(), unavailable);
         } catch (CorruptStateException corrupt) {
-            warnOnce(alarm.alarm(), String.valueOf(corrupt.getMessage()));
+            failed(alarm.alarm(), corrupt);
         }
     }
 
     /// Logs a problem when it first occurs, not at every evaluation.
-    private void warnOnce(Alarm alarm, String why) {
+    private void failed(Alarm alarm, RuntimeException problem) {
+        failure = Optional.of(problem);
+        var why = String.valueOf(problem.getMessage());
         if (!why.equals(lastProblem)) {
             logger.warn("Alarm {} cannot be evaluated now: {}", alarm.name(), why);
             lastProblem = why;

@@ -5,6 +5,7 @@ import dev.leat.app.App;
 import dev.leat.metrics.MinuteWindow;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.MessageQueue;
+import dev.leat.port.NoSuchStreamException;
 import dev.leat.port.Streams;
 import java.time.Duration;
 import java.util.Comparator;
@@ -38,6 +39,18 @@ public final class MeasureReader {
         this.pipelines = pipelines;
         this.lately = lately;
         this.backlogs = backlogs;
+    }
+
+    /// Creates a reader for an app whose alarms have only measures of queues.
+    public static MeasureReader ofQueues(App app, Function<String, MessageQueue> queues) {
+        return new MeasureReader(
+                app,
+                queues,
+                Map::of,
+                Map::of,
+                (stream, _) -> {
+                    throw new NoSuchStreamException(stream);
+                });
     }
 
     /// Returns the current value of an alarm's measure.

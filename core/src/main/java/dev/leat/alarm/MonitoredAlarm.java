@@ -3,6 +3,7 @@ package dev.leat.alarm;
 import dev.leat.app.Alarm;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.AlarmLog.Condition;
+import dev.leat.port.AlarmLog.Course;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.AlarmLog.Stage;
 import dev.leat.port.AlarmLog.State;
@@ -24,6 +25,7 @@ final class MonitoredAlarm implements AutoCloseable {
     private final Alarm alarm;
     private final AlarmNotifications notices;
     private final Optional<Acting> acting;
+    private final Course found;
     private State state;
 
     MonitoredAlarm(Alarm alarm, AlarmNotifications notices, Optional<Acting> acting, State found) {
@@ -32,8 +34,9 @@ final class MonitoredAlarm implements AutoCloseable {
         this.acting = acting;
         // A restart resets a policy in stage HELD to REST, because the app file may have changed so
         // that the held dead letters can be redriven.
+        this.found = found.course();
         boolean goesOn = acting.isPresent() && found.course().stage() != Stage.HELD;
-        this.state = goesOn ? found : found.at(AlarmLog.Course.resting(found.course().since()));
+        this.state = goesOn ? found : found.at(Course.resting(found.course().since()));
     }
 
     /// Evaluates the alarm and its policy, stores the new state, and returns the notes to publish.
@@ -44,14 +47,27 @@ final class MonitoredAlarm implements AutoCloseable {
         var next = verdict.state();
         if (acting.isPresent()) {
             var decision = acting.get().policy().next(next, acting.get().redrives(), now);
-            decision.note().ifPresent(notes::add);
-            next = next.at(decision.course());
+            if (holdsTheSame(decision.course())) {
+                next = next.at(found);
+            } else {
+                decision.note().ifPresent(notes::add);
+                next = next.at(decision.course());
+            }
         }
         if (!next.equals(state)) {
             keep(log, next, notes);
             state = next;
         }
         return notes;
+    }
+
+    /// Returns true if a policy that a restart has reset holds the same dead letters as before.
+    /// This is no news for users.
+    private boolean holdsTheSame(Course next) {
+        return state.course().stage() == Stage.REST
+                && found.stage() == Stage.HELD
+                && next.stage() == Stage.HELD
+                && next.seen() == found.seen();
     }
 
     /// Stores the state and publishes its notifications in one commit.
@@ -62,6 +78,14 @@ final class MonitoredAlarm implements AutoCloseable {
         } else {
             log.save(next, notes, alarm.topic().get(), posts);
         }
+    }
+
+    /// Returns true while the policy waits for records that it has redriven.
+    boolean acts() {
+        return switch (state.course().stage()) {
+            case CANARY, REDRIVE -> true;
+            case REST, COOL_DOWN, HELD -> false;
+        };
     }
 
     void carryOut() {

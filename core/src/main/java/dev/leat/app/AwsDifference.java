@@ -50,8 +50,12 @@ public enum AwsDifference {
             true, "`failures` is no metric in CloudWatch, so `leat synth` writes no such alarm"),
     REDRIVE(
             true,
-            "environments on AWS do not redrive dead letters by themselves yet, neither in"
-                    + " containers nor in functions; use `leat dlq redrive`"),
+            "a function runs redrive policies every five minutes if `leat synth` has `--functions`;"
+                    + " without it nothing runs them, so use `leat dlq redrive`"),
+    FIFO_REDRIVE(
+            true,
+            "environments on AWS do not redrive dead letters of FIFO queues by themselves; use"
+                    + " `leat dlq redrive`"),
     EMAIL(true, "SNS sends no email to an address before its owner has confirmed the subscription"),
     MAIL_SERVER(true, "SNS sends the emails of topics, so environments on AWS use no mail server"),
     RANK(
@@ -166,7 +170,8 @@ public enum AwsDifference {
             entries.add(entry(difference(alarm), "alarm", "alarms", alarm.name()));
             if (alarm.redrive().isPresent()) {
                 var path = List.<Object>of("alarms", alarm.name(), "redrive");
-                entries.add(new Entry(REDRIVE, "alarm " + alarm.name(), path));
+                var redrive = ScheduledRedrives.possible(app, alarm) ? REDRIVE : FIFO_REDRIVE;
+                entries.add(new Entry(redrive, "alarm " + alarm.name(), path));
             }
         }
         if (environment.mail().isPresent()) {

@@ -128,10 +128,20 @@ final class RedriveDecision {
             return Optional.empty();
         }
         var record = letter.identity().isEmpty() ? letter.message().id() : letter.identity();
-        int before = Math.max(letter.lives().size(), audit.recordEntries(record).size());
+        var entries =
+                audit.recordEntries(record).stream()
+                        .filter(entry -> !sentBy(entry, letter))
+                        .count();
+        long before = Math.max(letter.lives().size(), entries);
         return before < options.mostAttempts().getAsInt()
                 ? Optional.empty()
                 : Optional.of("it was already redriven %d times".formatted(before));
+    }
+
+    /// Returns true if this run has sent the dead letter. It is still in the queue if the process
+    /// ended before it could delete the dead letter.
+    private boolean sentBy(Audit.Entry entry, ReceivedDeadLetter letter) {
+        return entry.run().equals(run.id()) && entry.message().equals(letter.message().id());
     }
 
     private JsonEdit.Result body(DeadLetterSelection.Picked picked) {

@@ -11,6 +11,7 @@ import dev.leat.aws.deploy.resource.CloudWatchAlarm;
 import dev.leat.aws.deploy.resource.CloudWatchMetric;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -77,13 +78,16 @@ final class AlarmPart {
     }
 
     private static void functions(DeploymentPlan plan) {
-        for (var pipeline : plan.functions().keySet()) {
-            var function = plan.functionName(pipeline);
+        var names = new ArrayList<>(plan.functions().keySet());
+        if (plan.redrives()) {
+            names.add(RedrivePart.NAME);
+        }
+        for (var name : names) {
+            var function = plan.functionName(name);
             for (var metric : List.of(CloudWatchMetric.ERRORS, CloudWatchMetric.THROTTLES)) {
                 plan.add(
                         alarm(
-                                "%s-function-%s"
-                                        .formatted(pipeline, metric.toLowerCase(Locale.ROOT)),
+                                "%s-function-%s".formatted(name, metric.toLowerCase(Locale.ROOT)),
                                 "The function %s has %s."
                                         .formatted(function, metric.toLowerCase(Locale.ROOT)),
                                 CloudWatchMetric.ofFunction(metric, function, "Sum"),

@@ -41,6 +41,7 @@ public final class AppDeployment {
             WorkerPart.add(plan, settings);
         }
         FunctionPart.add(plan, settings);
+        RedrivePart.add(plan, settings);
         AlarmPart.add(plan);
         DashboardPart.add(
                 plan,

@@ -5,6 +5,7 @@ import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Environment;
 import dev.leat.app.Pipeline;
 import dev.leat.app.QueueSource;
+import dev.leat.app.ScheduledRedrives;
 import dev.leat.aws.deploy.model.ResourceIds;
 import dev.leat.aws.deploy.model.TemplateOutput;
 import dev.leat.aws.deploy.model.TemplateParameter;
@@ -74,6 +75,11 @@ final class DeploymentPlan {
         return functions.isEmpty() || !inContainers().pipelines().isEmpty() || !app.api().isEmpty();
     }
 
+    /// Returns true if a function runs the redrive policies of the app.
+    boolean redrives() {
+        return !functions.isEmpty() && !ScheduledRedrives.of(app).isEmpty();
+    }
+
     /// Returns the name on AWS of the function of a pipeline.
     String functionName(String pipeline) {
         return deploymentName() + "-" + pipeline;
@@ -95,16 +101,28 @@ final class DeploymentPlan {
                         "pipeline %s does not read a queue, so it cannot run as a function; leave it out of --functions"
                                 .formatted(name));
             }
-            if (functionName(name).length() > LONGEST_FUNCTION) {
+            refuseLongName(name);
+        }
+        if (redrives()) {
+            refuseLongName(RedrivePart.NAME);
+            if (names.contains(RedrivePart.NAME)) {
                 throw new IllegalArgumentException(
-                        "the name of the function %s has more than %d characters; use a shorter prefix or name"
-                                .formatted(functionName(name), LONGEST_FUNCTION));
+                        "pipeline %s has the name of the function that runs the redrive policies; rename the pipeline, or leave it out of --functions"
+                                .formatted(RedrivePart.NAME));
             }
         }
         if (!names.isEmpty() && !environment.stores().isEmpty()) {
             throw new IllegalArgumentException(
                     "environment %s has stores in Redis, which functions cannot reach, because they are not in a VPC; run the pipelines in containers, or remove the stores"
                             .formatted(environment.name()));
+        }
+    }
+
+    private void refuseLongName(String name) {
+        if (functionName(name).length() > LONGEST_FUNCTION) {
+            throw new IllegalArgumentException(
+                    "the name of the function %s has more than %d characters; use a shorter prefix or name"
+                            .formatted(functionName(name), LONGEST_FUNCTION));
         }
     }
 

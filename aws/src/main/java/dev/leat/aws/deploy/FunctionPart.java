@@ -10,11 +10,13 @@ import dev.leat.app.sink.BucketSink;
 import dev.leat.aws.deploy.model.TemplateOutput;
 import dev.leat.aws.deploy.model.TemplateParameter;
 import dev.leat.aws.deploy.model.TemplateParameter.Kind;
+import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.model.TemplateValue.Joined;
 import dev.leat.aws.deploy.model.TemplateValue.Place;
 import dev.leat.aws.deploy.model.TemplateValue.Text;
 import dev.leat.aws.deploy.resource.IamRole;
 import dev.leat.aws.deploy.resource.LambdaFunction;
+import dev.leat.aws.deploy.resource.LambdaFunction.Handler;
 import dev.leat.aws.deploy.resource.LogGroup;
 import dev.leat.aws.deploy.resource.SqsEventSourceMapping;
 import java.util.LinkedHashMap;
@@ -90,32 +92,17 @@ final class FunctionPart {
 
     private static void add(Pipeline pipeline, DeploymentPlan plan, ProcessSettings settings) {
         var limits = FunctionLimits.of(pipeline, plan.app().queue(pipeline.from().queue()));
-        var name = plan.functionName(pipeline.name());
-        var logs =
-                plan.add(
-                        new LogGroup(
-                                plan.id(pipeline.name(), "FunctionLogGroup"),
-                                LambdaFunction.logGroup(name),
-                                settings.logDays()));
-        var permissions = Permissions.of(part(pipeline, plan.app()), plan);
-        permissions.allow(LOGS, List.of(logs.streams()));
-        var role =
-                plan.add(
-                        new IamRole(
-                                plan.id(pipeline.name(), "FunctionRole"),
-                                IamRole.LAMBDA,
-                                permissions.statements()));
         var variables = new LinkedHashMap<>(settings.variables());
         variables.put(PIPELINES, new Text(pipeline.name()));
         var function =
-                plan.add(
-                        new LambdaFunction(
-                                plan.id(pipeline.name(), "Function"),
-                                name,
-                                role,
-                                logs,
-                                limits.seconds(),
-                                variables));
+                function(
+                        pipeline.name(),
+                        Handler.PIPELINES,
+                        Permissions.of(part(pipeline, plan.app()), plan),
+                        limits.seconds(),
+                        variables,
+                        plan,
+                        settings);
         plan.add(
                 new SqsEventSourceMapping(
                         plan.id(pipeline.name(), "Mapping"),
@@ -124,16 +111,51 @@ final class FunctionPart {
                         limits.batch(),
                         limits.window(),
                         SqsEventSourceMapping.PARTIAL));
+        logsCommand(function, "of pipeline " + pipeline.name(), plan);
+    }
+
+    /// Adds a function with its log and role.
+    ///
+    /// @param name the end of its name
+    /// @param permissions what it may do, except to write its log
+    static LambdaFunction function(
+            String name,
+            Handler handler,
+            Permissions permissions,
+            int seconds,
+            Map<String, TemplateValue> variables,
+            DeploymentPlan plan,
+            ProcessSettings settings) {
+        var onAws = plan.functionName(name);
+        var logs =
+                plan.add(
+                        new LogGroup(
+                                plan.id(name, "FunctionLogGroup"),
+                                LambdaFunction.logGroup(onAws),
+                                settings.logDays()));
+        permissions.allow(LOGS, List.of(logs.streams()));
+        var role =
+                plan.add(
+                        new IamRole(
+                                plan.id(name, "FunctionRole"),
+                                IamRole.LAMBDA,
+                                permissions.statements()));
+        return plan.add(
+                new LambdaFunction(
+                        plan.id(name, "Function"), onAws, handler, role, logs, seconds, variables));
+    }
+
+    /// Adds the command that shows the log of a function.
+    static void logsCommand(LambdaFunction function, String what, DeploymentPlan plan) {
         plan.add(
                 new TemplateOutput(
                         function.id() + "LogsCommand",
-                        "Command that shows the log of the function of pipeline %s."
-                                .formatted(pipeline.name()),
+                        "Command that shows the log of the function %s.".formatted(what),
                         new Joined(
                                 List.of(
                                         new Text(
                                                 "aws logs tail %s --follow --region "
-                                                        .formatted(logs.name())),
+                                                        .formatted(function.logs().name())),
                                         Place.REGION))));
     }
 

@@ -14,5 +14,11 @@ public interface RedriveEntries {
     long size(String run);
 
     /// Records dead letters that were sent.
-    void add(Collection<Audit.Entry> sent);
+    void add(Collection<Sent> sent);
+
+    /// A dead letter that was sent.
+    ///
+    /// @param entry has the id of the dead letter
+    /// @param message the id of the message that was sent, which SQS has chosen
+    record Sent(Audit.Entry entry, String message) {}
 }

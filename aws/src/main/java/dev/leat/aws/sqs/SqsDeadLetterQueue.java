@@ -217,16 +217,17 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
                 new SqsSender(client, url, run, why -> warn.accept("not redriven: " + why))
                         .send(fresh);
         long number = audit.size(run);
-        var entries = new ArrayList<Audit.Entry>();
+        var entries = new ArrayList<RedriveEntries.Sent>();
         for (var letter : fresh) {
-            if (sent.contains(letter.deadLetter().sequence())) {
-                entries.add(entry(number++, run, letter));
+            var message = sent.get(letter.deadLetter().sequence());
+            if (message != null) {
+                entries.add(new RedriveEntries.Sent(entry(number++, run, letter), message));
                 done.add(letter.deadLetter());
             }
         }
         audit.add(entries);
         delete(done);
-        return sent;
+        return sent.keySet();
     }
 
     private boolean held(Message.Seen letter) {

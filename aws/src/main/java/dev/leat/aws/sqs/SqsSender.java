@@ -5,8 +5,8 @@ import dev.leat.aws.BatchOperation.Results;
 import dev.leat.port.DeadLetterQueue.Return;
 import dev.leat.port.Message;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -24,14 +24,19 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 /// @param refused gets the dead letters that the queue refused, and the reasons
 record SqsSender(SqsClient client, String url, String run, Consumer<String> refused) {
 
-    /// Returns the sequence numbers of the dead letters that the queue has accepted.
-    Set<Long> send(List<Return> letters) {
+    /// Returns the dead letters that the queue has accepted: their sequence numbers, with the ids
+    /// of the messages that were sent.
+    Map<Long, String> send(List<Return> letters) {
         var results = Results.<SendMessageBatchResultEntry>none();
         new SqsBatches(client, url).send(letters.stream().map(this::entry).toList(), results);
         results.failed()
                 .values()
                 .forEach(each -> refused.accept(each.code() + ": " + each.message()));
-        return results.done().keySet().stream().map(Long::valueOf).collect(Collectors.toSet());
+        return results.done().entrySet().stream()
+                .collect(
+                        Collectors.toMap(
+                                sent -> Long.valueOf(sent.getKey()),
+                                sent -> sent.getValue().messageId()));
     }
 
     private boolean fifo() {

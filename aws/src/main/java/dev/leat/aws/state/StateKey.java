@@ -19,6 +19,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// - `t`, `NAME`: a text
 /// - `r`, `RUN`: a run of a redrive
 /// - `e#RUN`, `NUMBER`: an entry of a run
+/// - `o#RUN`, `MESSAGE`: the outcome of a message that a run has sent
+/// - `a`, `ALARM`: the state of an alarm with a redrive policy
+/// - `n`, `TIME#ALARM#EVENT`: a note of such an alarm
 /// - `m#RECORD`, `TIME#RUN#NUMBER`: refers to an entry of a message id or identity
 ///
 /// Sort keys have the order of the views' keys. Columns are separated by U+0000 U+0001, and the
@@ -62,6 +65,19 @@ record StateKey(String pk, String sk) {
         return new StateKey("t", name);
     }
 
+    static final String ALARMS = "a";
+
+    static StateKey alarm(String name) {
+        return new StateKey(ALARMS, name);
+    }
+
+    static final String NOTES = "n";
+
+    static StateKey note(Instant at, String alarm, String event) {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
+        return new StateKey(NOTES, period(micros) + "#" + alarm + "#" + event);
+    }
+
     static final String RUNS = "r";
 
     static StateKey run(String id) {
@@ -75,6 +91,10 @@ record StateKey(String pk, String sk) {
     /// Returns the partition of the entries of a run.
     static String entries(String run) {
         return "e#" + run;
+    }
+
+    static StateKey outcome(String run, String message) {
+        return new StateKey("o#" + run, message);
     }
 
     static StateKey record(String record, Instant at, String run, long number) {

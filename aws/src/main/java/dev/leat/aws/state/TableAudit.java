@@ -19,13 +19,19 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The audit log of redrives in a state table: an item for each run and each entry, and an item
-/// that refers to the entry for each message id and identity. DynamoDB deletes them after [#KEPT].
-/// Thread-safe.
+/// that refers to the entry for each message id and identity. The message ids of an entry are that
+/// of the dead letter and that of the message that was sent. An outcome has an item of its own,
+/// because a record can be finished before its entry is added. DynamoDB deletes all items after
+/// [#KEPT]. Thread-safe.
 public final class TableAudit implements Audit, RedriveEntries {
 
     private static final String LAST = "~";
     private static final String RUN = "run";
     private static final String IDENTITY = "identity";
+    private static final String OUTCOME = "outcome";
+
+    /// No id of a run is longer; a longer text in a message could be too long for a key.
+    private static final int LONGEST_RUN = 100;
 
     private final StateTable table;
     private final InstantSource clock;
@@ -83,7 +89,7 @@ public final class TableAudit implements Audit, RedriveEntries {
 
     @Override
     public boolean has(String run, String message) {
-        return newest(run, message).isPresent();
+        return newest(run, message).filter(entry -> entry.message().equals(message)).isPresent();
     }
 
     @Override
@@ -94,13 +100,17 @@ public final class TableAudit implements Audit, RedriveEntries {
     /// Adds entries, in the order of their numbers. The items that refer to an entry are written
     /// before the entry.
     @Override
-    public void add(Collection<Entry> sent) {
-        for (var entry : sent) {
+    public void add(Collection<Sent> sent) {
+        for (var each : sent) {
+            var entry = each.entry();
+            refer(each.message(), entry.run(), entry.number(), entry.at());
             refer(entry.message(), entry.run(), entry.number(), entry.at());
             if (!entry.identity().isEmpty()) {
                 refer(entry.identity(), entry.run(), entry.number(), entry.at());
             }
             table.put(item(entry));
+            table.get(StateKey.outcome(entry.run(), each.message()))
+                    .ifPresent(found -> end(entry, outcome(found, each.message())));
         }
     }
 
@@ -123,7 +133,7 @@ public final class TableAudit implements Audit, RedriveEntries {
         item.put("only", Attributes.texts(entry.only()));
         item.put("edited", AttributeValue.fromBool(entry.edited()));
         item.put("at", AuditRunItem.micros(entry.at()));
-        item.put("outcome", AttributeValue.fromS(entry.outcome().name()));
+        item.put(OUTCOME, AttributeValue.fromS(entry.outcome().name()));
         entry.ended().ifPresent(ended -> item.put("ended", AuditRunItem.micros(ended)));
         item.put(StateTableCreation.TTL, ttl(entry.at()));
         return item;
@@ -140,17 +150,41 @@ public final class TableAudit implements Audit, RedriveEntries {
                 new HashSet<>(Attributes.texts(Attributes.of(item, "only"))),
                 Attributes.of(item, "edited").bool(),
                 AuditRunItem.instant(Attributes.of(item, "at")),
-                Outcome.valueOf(Attributes.of(item, "outcome").s()),
+                Outcome.valueOf(Attributes.of(item, OUTCOME).s()),
                 Optional.ofNullable(item.get("ended")).map(AuditRunItem::instant));
     }
 
     /// Records the outcomes of redriven records, each in the newest entry of its run and message. A
-    /// result whose run or message is unknown is ignored, because a sender can put any run id into
-    /// a message. To repeat the call does no harm.
+    /// result whose run is unknown is ignored, because a sender can put any run id into a message.
+    /// If there is no entry yet, [#add] finds the outcome. To repeat the call does no harm.
     public void save(List<RedriveResult> results) {
         for (var result : results) {
+            if (isRun(result.run())) {
+                table.put(item(result));
+            }
             newest(result.run(), result.message()).ifPresent(entry -> end(entry, result));
         }
+    }
+
+    private boolean isRun(String id) {
+        return !id.isEmpty() && id.length() <= LONGEST_RUN && run(id).isPresent();
+    }
+
+    private Map<String, AttributeValue> item(RedriveResult result) {
+        var item = new HashMap<>(StateKey.outcome(result.run(), result.message()).attributes());
+        item.put(RUN, AttributeValue.fromS(result.run()));
+        item.put(IDENTITY, AttributeValue.fromS(result.identity()));
+        item.put(OUTCOME, AttributeValue.fromS(result.outcome().name()));
+        item.put(StateTableCreation.TTL, ttl(clock.instant()));
+        return item;
+    }
+
+    private static RedriveResult outcome(Map<String, AttributeValue> item, String message) {
+        return new RedriveResult(
+                Attributes.of(item, RUN).s(),
+                message,
+                Attributes.of(item, IDENTITY).s(),
+                Outcome.valueOf(Attributes.of(item, OUTCOME).s()));
     }
 
     private void end(Entry entry, RedriveResult result) {
@@ -176,7 +210,7 @@ public final class TableAudit implements Audit, RedriveEntries {
 
     private Optional<Entry> newest(String run, String message) {
         return recordEntries(message).stream()
-                .filter(entry -> entry.run().equals(run) && entry.message().equals(message))
+                .filter(entry -> entry.run().equals(run))
                 .reduce((_, later) -> later);
     }
 

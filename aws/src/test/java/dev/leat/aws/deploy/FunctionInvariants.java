@@ -6,6 +6,7 @@ import dev.leat.aws.deploy.resource.CloudWatchAlarm;
 import dev.leat.aws.deploy.resource.EcsTask;
 import dev.leat.aws.deploy.resource.IamRole;
 import dev.leat.aws.deploy.resource.LambdaFunction;
+import dev.leat.aws.deploy.resource.ScheduledInvocation;
 import dev.leat.aws.deploy.resource.SqsEventSourceMapping;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,21 @@ final class FunctionInvariants {
                     permissions(mapping, deployment, found);
                 });
         deployment.all(LambdaFunction.class).forEach(each -> logs(each, deployment, found));
+        deployment.all(ScheduledInvocation.class).forEach(each -> schedule(each, found));
+    }
+
+    /// Two invocations do not overlap, unless EventBridge invokes the function twice. The period of
+    /// one minute has another form.
+    ///
+    /// Source:
+    /// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
+    private static void schedule(ScheduledInvocation schedule, List<String> found) {
+        if (schedule.minutes() < 2) {
+            found.add(schedule.id() + " has too short a period");
+        }
+        if (schedule.function().seconds() >= schedule.minutes() * 60) {
+            found.add(schedule.function().id() + " may run longer than its period");
+        }
     }
 
     /// Sources: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html,

@@ -233,6 +233,7 @@ class FunctionPartTest {
                                         new LambdaFunction(
                                                 of.function().id(),
                                                 of.function().name(),
+                                                of.function().handler(),
                                                 new IamRole("Bare", IamRole.LAMBDA, List.of()),
                                                 of.function().logs(),
                                                 of.function().seconds(),
@@ -280,7 +281,8 @@ class FunctionPartTest {
     }
 
     private static LambdaFunction with(LambdaFunction of, LogGroup logs, int seconds) {
-        return new LambdaFunction(of.id(), of.name(), of.role(), logs, seconds, of.variables());
+        return new LambdaFunction(
+                of.id(), of.name(), of.handler(), of.role(), logs, seconds, of.variables());
     }
 
     @ParameterizedTest(name = "{1}")

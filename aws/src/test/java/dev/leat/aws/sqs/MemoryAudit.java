@@ -61,8 +61,8 @@ final class MemoryAudit implements Audit, RedriveEntries {
     }
 
     @Override
-    public void add(Collection<Entry> sent) {
-        entries.addAll(sent);
+    public void add(Collection<Sent> sent) {
+        sent.forEach(each -> entries.add(each.entry()));
     }
 
     @Override

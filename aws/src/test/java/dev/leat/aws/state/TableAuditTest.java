@@ -2,6 +2,7 @@ package dev.leat.aws.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.aws.sqs.RedriveEntries;
 import dev.leat.batch.Outcome;
 import dev.leat.contract.VirtualTime;
 import dev.leat.plan.RedriveResult;
@@ -61,18 +62,23 @@ class TableAuditTest {
     private void add(String run, long number, String message, String identity) {
         audit.add(
                 List.of(
-                        new Entry(
-                                number,
-                                run,
-                                message,
-                                7,
-                                identity,
-                                "c0ffee",
-                                Set.of("view a", "queue b"),
-                                true,
-                                time.instant(),
-                                Outcome.PENDING,
-                                Optional.empty())));
+                        sent(
+                                new Entry(
+                                        number,
+                                        run,
+                                        message,
+                                        7,
+                                        identity,
+                                        "c0ffee",
+                                        Set.of("view a", "queue b"),
+                                        true,
+                                        time.instant(),
+                                        Outcome.PENDING,
+                                        Optional.empty()))));
+    }
+
+    private static RedriveEntries.Sent sent(Entry entry) {
+        return new RedriveEntries.Sent(entry, "sent-" + entry.message());
     }
 
     @Test
@@ -150,6 +156,30 @@ class TableAuditTest {
         assertThat(audit.outcomes("run-1"))
                 .isEqualTo(Map.of(Outcome.PENDING, 1L, Outcome.DELIVERED, 1L));
         assertThat(audit.outcomes("run-3")).isEmpty();
+    }
+
+    @Test
+    void recordsTheOutcomeOfTheMessageThatWasSent() {
+        begin("run-1");
+        add("run-1", 0, "m", "");
+        audit.save(List.of(new RedriveResult("run-1", "sent-m", HASH, Outcome.DELIVERED)));
+        assertThat(audit.outcomes("run-1")).isEqualTo(Map.of(Outcome.DELIVERED, 1L));
+        assertThat(audit.recordEntries(HASH)).extracting(Entry::message).containsExactly("m");
+        assertThat(audit.has("run-1", "sent-m")).isFalse();
+    }
+
+    @Test
+    void recordsAnOutcomeThatIsKnownBeforeTheEntry() {
+        begin("run-1");
+        audit.save(
+                List.of(
+                        new RedriveResult("run-1", "sent-m", HASH, Outcome.REJECTED),
+                        new RedriveResult("", "sent-m", HASH, Outcome.DELIVERED),
+                        new RedriveResult("x".repeat(5000), "sent-m", HASH, Outcome.DELIVERED)));
+        assertThat(audit.outcomes("run-1")).isEmpty();
+        add("run-1", 0, "m", "");
+        assertThat(audit.outcomes("run-1")).isEqualTo(Map.of(Outcome.REJECTED, 1L));
+        assertThat(audit.recordEntries(HASH)).hasSize(1);
     }
 
     @Test

@@ -50,7 +50,8 @@ public final class PipelineHandler implements RequestStreamHandler, Resource {
         this(opened(System.getenv()), names(System.getenv()), Time.system());
     }
 
-    private static FunctionApp opened(Map<String, String> environment) {
+    /// Opens the app of the package.
+    static FunctionApp opened(Map<String, String> environment) {
         FunctionApp.loadInBackground(environment.getOrDefault(REGION, "us-east-1"));
         Logs.json();
         var root = Path.of(environment.getOrDefault(ROOT, "."));

@@ -7,6 +7,7 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
+import dev.leat.config.text.Diagnostic;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.local.LocalPlatform;
 import dev.leat.local.LocalState;
@@ -20,6 +21,7 @@ import dev.leat.port.UnavailableException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Creates the parts of an app, which [RunningApp] connects. Errors of the user or the machine are
 /// thrown as [CommandException].
@@ -36,8 +38,19 @@ public final class AppParts {
 
     /// Returns the app as the other method does, and adds its bound expressions to a cache.
     public static App linted(AppLocation where, Terminal terminal, BindingCache bindings) {
+        return linted(where, terminal, bindings, _ -> true);
+    }
+
+    /// Returns the app as the other method does, but prints only these warnings.
+    public static App linted(
+            AppLocation where,
+            Terminal terminal,
+            BindingCache bindings,
+            Predicate<Diagnostic> printed) {
         var read = read(where, terminal, bindings);
-        read.warnings().forEach(warning -> terminal.warn("warning: " + warning));
+        read.warnings().stream()
+                .filter(printed)
+                .forEach(warning -> terminal.warn("warning: " + warning));
         return read.app();
     }
 

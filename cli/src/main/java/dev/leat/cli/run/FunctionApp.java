@@ -1,9 +1,12 @@
 package dev.leat.cli.run;
 
+import dev.leat.alarm.AlarmMonitor;
+import dev.leat.alarm.MeasureReader;
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Environment;
 import dev.leat.app.Pipeline;
+import dev.leat.app.ScheduledRedrives;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.sqs.ProcessedMessages;
 import dev.leat.aws.sqs.QueueNames;
@@ -240,6 +243,22 @@ public final class FunctionApp implements AutoCloseable {
                         new IllegalArgumentException(
                                 "no pipeline of the app %s reads the queue %s; connect the function to the queue of a pipeline"
                                         .formatted(app.name(), queue)));
+    }
+
+    /// Runs the redrive policies of the app. Uses connections of its own, so that dead letters are
+    /// hidden from other consumers only during this call.
+    ///
+    /// @param until stops redrives at this time; the next call continues them
+    /// @throws UnavailableException if an alarm could not be evaluated
+    /// @throws dev.leat.port.CorruptStateException if stored state is corrupt
+    public void redrive(Instant until) throws InterruptedException {
+        var policies = app.withAlarms(ScheduledRedrives.of(app));
+        var use = new QueueUse.Command(LOG::warn, () -> false);
+        try (var context = RunContext.onAws(policies, environment, clients.get(), time, use)) {
+            var repair = context.platform().repair();
+            var measures = MeasureReader.ofQueues(policies, repair::queue);
+            AlarmMonitor.of(policies, repair, measures, _ -> {}).evaluate(until);
+        }
     }
 
     /// Closes all connections. The next use opens new ones.

@@ -160,13 +160,9 @@ public final class RunningApp implements AutoCloseable {
                             (stream, pipeline) ->
                                     services.orElseThrow().streams().backlog(stream, pipeline));
             watcher =
-                    new AlarmMonitor(
-                            services.isPresent() ? app : app.withAlarms(Map.of()),
-                            repair,
-                            measures,
-                            Thread.ofPlatform().factory(),
-                            notes::add,
-                            LoggerFactory.getLogger(AlarmMonitor.class));
+                    services.isPresent()
+                            ? AlarmMonitor.of(app, repair, measures, notes::add)
+                            : AlarmMonitor.withoutAlarms(app, repair);
             AlarmGauges.register(app, watcher, meters);
             outgoing =
                     services.map(local ->

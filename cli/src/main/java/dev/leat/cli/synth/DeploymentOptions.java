@@ -1,5 +1,6 @@
 package dev.leat.cli.synth;
 
+import dev.leat.app.AwsDifference;
 import dev.leat.aws.deploy.AppDeployment;
 import dev.leat.aws.deploy.model.Deployment;
 import dev.leat.cli.run.AppLocation;
@@ -8,6 +9,8 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
+import dev.leat.config.text.Diagnostic;
+import dev.leat.kernel.bind.BindingCache;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -41,12 +44,18 @@ final class DeploymentOptions {
                             + " run in containers. Default: none.")
     Set<String> functions = new LinkedHashSet<>();
 
+    /// Returns false for the warning that nothing runs redrive policies, if a function runs them.
+    private boolean concerns(Diagnostic warning) {
+        return functions.isEmpty()
+                || !warning.what().endsWith(AwsDifference.REDRIVE.textWithPage());
+    }
+
     /// Returns the deployment of the app. Prints lint warnings.
     ///
     /// @throws CommandException if the app has errors, or the environment has no region
     Deployment deployment(Terminal terminal) {
         var where = AppLocation.of(path, Optional.empty(), Optional.ofNullable(environment));
-        var app = AppParts.linted(where, terminal);
+        var app = AppParts.linted(where, terminal, new BindingCache(), this::concerns);
         var chosen = AppParts.environment(app, where);
         if (chosen.aws().isEmpty()) {
             throw CommandException.input(

@@ -7,11 +7,14 @@ import dev.leat.aws.AwsClients;
 import dev.leat.aws.AwsPlatform;
 import dev.leat.aws.setup.AwsSetup;
 import dev.leat.aws.sqs.QueueUse;
+import dev.leat.aws.state.StateTable;
+import dev.leat.aws.state.TableAlarmLog;
 import dev.leat.cli.run.FunctionApp;
 import dev.leat.function.process.FunctionCompiler;
 import dev.leat.http.EndpointTransport;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.local.LocalPlatform;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
@@ -70,15 +73,24 @@ final class FunctionServices implements AutoCloseable {
     }
 
     AwsClients clients() {
+        return clients(new ExecutionInterceptor() {});
+    }
+
+    private AwsClients clients(ExecutionInterceptor calls) {
         return AwsClients.at(
                 URI.create(server.url()),
                 REGION,
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
-                new ExecutionInterceptor() {});
+                calls);
     }
 
     /// Returns a new process of the app's function.
     FunctionApp function() {
+        return function(app, new ExecutionInterceptor() {});
+    }
+
+    /// Returns a new process of the function of a changed app, whose calls are observed.
+    FunctionApp function(App changed, ExecutionInterceptor calls) {
         var environment =
                 new Environment(
                         "aws",
@@ -86,13 +98,13 @@ final class FunctionServices implements AutoCloseable {
                         Optional.empty(),
                         Optional.of(new Environment.Aws(REGION, "")));
         return new FunctionApp(
-                app,
+                changed,
                 environment,
                 folder.resolve("tmp"),
                 new FunctionCompiler(Optional.empty()),
                 new BindingCache(),
                 time,
-                this::clients);
+                () -> clients(calls));
     }
 
     /// Returns the address of the services.
@@ -131,6 +143,15 @@ final class FunctionServices implements AutoCloseable {
                                             Objects.requireNonNull(app.views().get(view)),
                                             List.of()));
             return Arrays.asList(row.values());
+        }
+    }
+
+    /// Returns the notes of redrive policies, newest first.
+    List<AlarmLog.Note> notes() {
+        try (var reading = clients()) {
+            var names = new AwsResourceNames(app.name(), "");
+            var table = new StateTable(reading.dynamoDb(), names.stateTable(), time);
+            return new TableAlarmLog(table, time).notes(99);
         }
     }
 

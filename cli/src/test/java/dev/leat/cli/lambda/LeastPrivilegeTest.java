@@ -12,7 +12,10 @@ import dev.leat.aws.deploy.model.TemplateValue.Items;
 import dev.leat.aws.deploy.model.TemplateValue.Text;
 import dev.leat.aws.deploy.resource.DynamoDbTable;
 import dev.leat.aws.deploy.resource.IamRole;
+import dev.leat.aws.deploy.resource.LambdaFunction;
+import dev.leat.aws.deploy.resource.LambdaFunction.Handler;
 import dev.leat.aws.deploy.resource.S3Bucket;
+import dev.leat.aws.deploy.resource.ScheduledInvocation;
 import dev.leat.aws.deploy.resource.SnsTopic;
 import dev.leat.aws.deploy.resource.SqsQueue;
 import dev.leat.cli.Background;
@@ -24,6 +27,8 @@ import dev.leat.config.AppFile;
 import dev.leat.port.Message;
 import dev.leat.port.Time;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -92,6 +97,8 @@ class LeastPrivilegeTest {
                     select: {id: id, country: country, seen: seen}
                   - view: by_country
                   - queue: known
+            alarms:
+              letters: {queue: changes, measure: dead_letters, above: 0, redrive: {canary: 1}}
             environments:
               aws: {region: eu-west-1}
             api:
@@ -139,7 +146,7 @@ class LeastPrivilegeTest {
 
     private HttpServer webhook;
     private Map<String, String> variables = Map.of();
-    private final Map<String, Set<Permission>> allowed = new HashMap<>();
+    private final Set<Permission> allowed = new HashSet<>();
     private final Set<Permission> called = new TreeSet<>(LeastPrivilegeTest::order);
 
     private static int order(Permission one, Permission other) {
@@ -194,8 +201,7 @@ class LeastPrivilegeTest {
                 "/countries/de",
                 "/customers/b");
         var actions =
-                allowed.values().stream()
-                        .flatMap(Set::stream)
+                allowed.stream()
                         .map(Permission::action)
                         .collect(Collectors.toCollection(TreeSet::new));
         var used =
@@ -234,13 +240,24 @@ class LeastPrivilegeTest {
             var functions = AppDeployment.of(app, environment, List.of(), Set.of(pipeline));
             allows(
                     functions,
-                    IamRole.LAMBDA,
+                    functions
+                            .all(LambdaFunction.class)
+                            .filter(each -> each.handler() == Handler.PIPELINES)
+                            .map(LambdaFunction::role),
                     RecordedCalls.of(() -> function(services, pipeline, queue)));
+            if (functions.all(ScheduledInvocation.class).findAny().isPresent()) {
+                var calls = RecordedCalls.of(() -> redrive(services));
+                var redriving = functions.all(ScheduledInvocation.class);
+                allows(functions, redriving.map(each -> each.function().role()), calls);
+                assertThat(calls).extracting(Permission::action).contains("sqs:SendMessage");
+            }
             send(services, queue, lines);
             var containers = AppDeployment.of(app, environment, List.of(), Set.of());
             allows(
                     containers,
-                    IamRole.ECS,
+                    containers
+                            .all(IamRole.class)
+                            .filter(each -> each.service().equals(IamRole.ECS)),
                     RecordedCalls.of(
                             () -> container(services, file, queue, lines.getFirst(), post, get)));
         }
@@ -285,6 +302,17 @@ class LeastPrivilegeTest {
         }
     }
 
+    /// Redrives a dead letter, and then waits for its outcome until the end of the invocation.
+    private static void redrive(FunctionServices services) throws IOException {
+        try (var function = services.function()) {
+            new RedriveHandler(function, Time.system())
+                    .handleRequest(
+                            InputStream.nullInputStream(),
+                            OutputStream.nullOutputStream(),
+                            new PipelineHandlerTest.Remaining(Duration.ofSeconds(1)));
+        }
+    }
+
     private void container(
             FunctionServices services,
             Path file,
@@ -323,17 +351,14 @@ class LeastPrivilegeTest {
         }
     }
 
-    /// Compares the calls of a process with its role.
-    private void allows(Deployment deployment, String service, Set<Permission> calls) {
+    /// Compares the calls of a process with its roles.
+    private void allows(Deployment deployment, Stream<IamRole> roles, Set<Permission> calls) {
         var names = names(deployment);
         var role =
-                deployment
-                        .all(IamRole.class)
-                        .filter(each -> each.service().equals(service))
-                        .flatMap(each -> each.statements().stream())
+                roles.flatMap(each -> each.statements().stream())
                         .flatMap(statement -> permissions(statement, names))
                         .collect(Collectors.toSet());
-        allowed.computeIfAbsent(service, _ -> new HashSet<>()).addAll(role);
+        allowed.addAll(role);
         assertThat(role).containsAll(calls);
         called.addAll(calls);
     }

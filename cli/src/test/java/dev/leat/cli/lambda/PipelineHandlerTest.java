@@ -288,7 +288,7 @@ class PipelineHandlerTest {
                 .hasMessageContaining("no pipeline of the app shop reads the queue parcels");
     }
 
-    private record Remaining(Duration left) implements Context {
+    record Remaining(Duration left) implements Context {
 
         @Override
         public int getRemainingTimeInMillis() {

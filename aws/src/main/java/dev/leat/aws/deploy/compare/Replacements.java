@@ -67,6 +67,20 @@ final class Replacements {
                                     "SelfManagedEventSource",
                                     "StartingPosition",
                                     "StartingPositionTimestamp")),
+                    Map.entry(
+                            "AWS::Lambda::Permission",
+                            Set.of(
+                                    "Action",
+                                    "EventSourceToken",
+                                    "FunctionName",
+                                    "FunctionUrlAuthType",
+                                    "InvokedViaFunctionUrl",
+                                    "Principal",
+                                    "PrincipalOrgID",
+                                    "SourceAccount",
+                                    "SourceArn")),
+                    Map.entry(
+                            "AWS::Lambda::EventInvokeConfig", Set.of("FunctionName", "Qualifier")),
                     Map.entry("AWS::Lambda::Alias", Set.of("FunctionName", "Name")),
                     Map.entry("AWS::Events::Rule", Set.of("EventBusName", "Name")),
                     Map.entry("AWS::Scheduler::Schedule", Set.of("Name")));

@@ -17,12 +17,14 @@ import java.util.Map;
 /// A function in Lambda that runs the zip file of `leat package lambda`.
 ///
 /// @param name the name on AWS
+/// @param handler the class that is invoked
 /// @param logs the log group with the name that Lambda uses for this function
 /// @param seconds the maximum time of an invocation
 /// @param variables the environment variables
 public record LambdaFunction(
         String id,
         String name,
+        Handler handler,
         IamRole role,
         LogGroup logs,
         int seconds,
@@ -30,7 +32,23 @@ public record LambdaFunction(
         implements TemplateResource {
 
     private static final String TYPE = "aws_lambda_function";
-    private static final String HANDLER = "dev.leat.cli.lambda.PipelineHandler";
+
+    /// The classes that Lambda can invoke.
+    public enum Handler {
+        PIPELINES("dev.leat.cli.lambda.PipelineHandler"),
+        REDRIVES("dev.leat.cli.lambda.RedriveHandler");
+
+        private final String type;
+
+        Handler(String type) {
+            this.type = type;
+        }
+
+        /// Returns the name of the class.
+        public String type() {
+            return type;
+        }
+    }
 
     /// The parameters.
     public static final String BUCKET = "CodeBucket";
@@ -68,14 +86,21 @@ public record LambdaFunction(
                                 .with("Role", role.arn())
                                 .with("Runtime", new Parameter(RUNTIME))
                                 .with("Architectures", items(new Parameter(ARCHITECTURE)))
-                                .with("Handler", HANDLER)
+                                .with("Handler", handler.type())
                                 .with(
                                         "Code",
                                         entry("S3Bucket", new Parameter(BUCKET))
                                                 .with("S3Key", new Parameter(KEY)))
                                 .with("MemorySize", new Parameter(MEMORY))
                                 .with("Timeout", seconds)
-                                .with("Environment", entry("Variables", new Entries(variables))),
+                                .and(
+                                        variables.isEmpty()
+                                                ? Entries.NONE
+                                                : entry(
+                                                        "Environment",
+                                                        entry(
+                                                                "Variables",
+                                                                new Entries(variables)))),
                         CloudFormation.Deletion.DEFAULT,
                         List.of(logs.id())));
     }
@@ -90,14 +115,20 @@ public record LambdaFunction(
                                 .with("role", role.arn())
                                 .with("runtime", new Parameter(RUNTIME))
                                 .with("architectures", items(new Parameter(ARCHITECTURE)))
-                                .with("handler", HANDLER)
+                                .with("handler", handler.type())
                                 .with("s3_bucket", new Parameter(BUCKET))
                                 .with("s3_key", new Parameter(KEY))
                                 .with("memory_size", new Parameter(MEMORY))
                                 .with("timeout", seconds)
-                                .with(
-                                        "environment",
-                                        block(entry("variables", new Entries(variables)))),
+                                .and(
+                                        variables.isEmpty()
+                                                ? Entries.NONE
+                                                : entry(
+                                                        "environment",
+                                                        block(
+                                                                entry(
+                                                                        "variables",
+                                                                        new Entries(variables))))),
                         List.of(
                                 "aws_iam_role_policy." + role.id(),
                                 "aws_cloudwatch_log_group." + logs.id())));

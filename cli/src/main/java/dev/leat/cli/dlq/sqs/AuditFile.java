@@ -55,8 +55,8 @@ public final class AuditFile implements Audit, RedriveEntries, AutoCloseable {
     }
 
     @Override
-    public synchronized void add(Collection<Entry> sentBack) {
-        write(sentBack.stream().map(entry -> new Line(null, entry)).toList());
+    public synchronized void add(Collection<RedriveEntries.Sent> sentBack) {
+        write(sentBack.stream().map(each -> new Line(null, each.entry())).toList());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.leat.cli.dlq.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.aws.sqs.RedriveEntries;
 import dev.leat.batch.Outcome;
 import dev.leat.port.Audit;
 import java.nio.file.Files;
@@ -67,13 +68,17 @@ class AuditFileTest {
         return new AuditFile(folder.resolve("below/audit.ndjson"));
     }
 
+    private static RedriveEntries.Sent sent(Audit.Entry entry) {
+        return new RedriveEntries.Sent(entry, "sent-" + entry.message());
+    }
+
     @Test
     void remembersRunsAndEntries() {
         try (var audit = file()) {
             audit.save(run("1", Audit.State.RUNNING, 0));
-            audit.add(List.of(entry(0, "1", "m1"), entry(1, "1", "m2")));
+            audit.add(List.of(sent(entry(0, "1", "m1")), sent(entry(1, "1", "m2"))));
             audit.save(run("2", Audit.State.RUNNING, 0));
-            audit.add(List.of(entry(0, "2", "m1")));
+            audit.add(List.of(sent(entry(0, "2", "m1"))));
             audit.save(run("1", Audit.State.COMPLETED, 2));
         }
         var read = file();
@@ -120,7 +125,7 @@ class AuditFileTest {
         Files.writeString(path, "{\"run\":null,\"ent", StandardOpenOption.APPEND);
         assertThat(file().runs(10)).hasSize(1);
         try (var audit = file()) {
-            audit.add(List.of(entry(0, "1", "m1")));
+            audit.add(List.of(sent(entry(0, "1", "m1"))));
         }
         assertThat(file().recordEntries("m1")).hasSize(1);
         assertThat(Files.readAllLines(path)).hasSize(2);
