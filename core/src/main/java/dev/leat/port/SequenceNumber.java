@@ -18,7 +18,14 @@ public record SequenceNumber(long stream, int shard, long offset)
 
     /// Returns the decimal number.
     public String text() {
-        return "49%014d%012d%028d".formatted(stream, shard, offset);
+        return "49" + digits(stream, 14) + digits(shard, 12) + digits(offset, 28);
+    }
+
+    /// Returns a number with leading zeros. The response to a put has these texts for every record,
+    /// and format strings took a tenth of its time.
+    static String digits(long number, int width) {
+        var text = Long.toString(number);
+        return "0".repeat(Math.max(0, width - text.length())) + text;
     }
 
     /// Reads a decimal number; empty if no record can have it.

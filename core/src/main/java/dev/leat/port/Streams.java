@@ -77,7 +77,7 @@ public interface Streams {
         }
 
         public static String id(int number) {
-            return "shardId-%012d".formatted(number);
+            return "shardId-" + SequenceNumber.digits(number, 12);
         }
 
         public boolean open() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.port;
+
+import org.jspecify.annotations.NullMarked;
