@@ -81,9 +81,13 @@ class ReplayDiffTest {
         run(0, "up", "--until-idle", "--port", "0", "--aws-port", "off");
     }
 
-    /// Returns the numbers of messages, without their ages.
-    private String queues() {
-        return run(0, "queue", "ls").out().replaceAll(" +\\d+s\n", "\n");
+    /// Returns the names of the queues with their numbers of messages.
+    private List<String> queues() {
+        return run(0, "queue", "ls")
+                .out()
+                .lines()
+                .map(line -> String.join(" ", List.of(line.split(" +")).subList(0, 2)))
+                .toList();
     }
 
     private static String line(int i) {
