@@ -105,7 +105,7 @@ class LakeProposeTest {
         putParquet(
                 "2024/a.parquet",
                 "SELECT 1::smallint AS n, 2::ubigint AS u, 1.5::decimal(9,2) AS d, [1] AS list,"
-                        + " {'x': 1} AS parts, now()::timestamptz AS at, 1 AS _leat_source");
+                        + " {'x': 1} AS parts, {'x y': 1} AS named, MAP {'x': 1} AS map, now()::timestamptz AS at, 1 AS _leat_source");
         assertThat(proposed("input/2024/"))
                 .isEqualTo(
                         """
@@ -114,9 +114,11 @@ class LakeProposeTest {
                             "n": integer
                             "u": decimal(20,0)
                             "d": decimal(9,2)
+                            "list": integer[]
+                            "parts": struct("x" integer)
                             "at": timestamptz
-                            # not possible in a lake table: "list", of the type INTEGER[]
-                            # not possible in a lake table: "parts", of the type STRUCT(x INTEGER)
+                            # not possible in a lake table: "named", of the type STRUCT("x y" INTEGER)
+                            # not possible in a lake table: "map", of the type MAP(VARCHAR, INTEGER)
                             # not possible in a lake table: "_leat_source", of the type INTEGER
                         lake_tables:
                           table_2024: {bucket: input, prefix: lake/table_2024/, schema: Table_2024Row}
@@ -129,7 +131,7 @@ class LakeProposeTest {
         put("input/b.ndjson", "{\"id\": 3, \"more\": 1.5}\n");
         assertThat(proposed("input/input/"))
                 .contains("\"id\": bigint", "\"name\": varchar", "\"more\": double")
-                .contains("# not possible in a lake table: \"parts\"")
+                .contains("\"parts\": struct(\"a\" bigint)")
                 .contains("  input_2: {bucket: input, prefix: lake/input_2/, schema: Input_2Row}");
     }
 

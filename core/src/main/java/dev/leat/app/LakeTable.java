@@ -51,6 +51,12 @@ public record LakeTable(
         this(name, bucket, prefix, schema, partitionBy, renamed, List.of(), Maintenance.DEFAULT);
     }
 
+    /// Returns true if a member of a struct may have this name. All programs write such names to
+    /// data files unchanged; Iceberg's library changes other names.
+    public static boolean hasMemberName(String name) {
+        return name.matches("[A-Za-z_][A-Za-z0-9_]*");
+    }
+
     /// Returns the table's location in its metadata, `s3://BUCKET/PREFIX` without a slash at its
     /// end.
     public String location() {

@@ -70,7 +70,8 @@ record StoredColumns(Sink sink, Columns columns) {
                 .orElse(null);
     }
 
-    /// Returns true if each value of the type `written` is a value of the type `stored`.
+    /// Returns true if each value of the type `written` is a value of the type `stored`. Members
+    /// that a struct does not have are NULL.
     private static boolean fits(Type written, Type stored) {
         if (written.equals(stored)) {
             return true;
@@ -78,6 +79,19 @@ record StoredColumns(Sink sink, Columns columns) {
         if (written instanceof Type.Decimal(var precision, var scale)
                 && stored instanceof Type.Decimal(var most, var places)) {
             return scale <= places && precision - scale <= most - places;
+        }
+        if (written instanceof Type.ListOf(var value)
+                && stored instanceof Type.ListOf(var element)) {
+            return fits(value, element);
+        }
+        if (written instanceof Type.Struct(var values)
+                && stored instanceof Type.Struct(var members)) {
+            return values.stream()
+                    .allMatch(value ->
+                            members.stream()
+                                    .anyMatch(member ->
+                                            member.name().equalsIgnoreCase(value.name())
+                                                    && fits(value.type(), member.type())));
         }
         return (written == Type.Simple.INTEGER && stored == Type.Simple.BIGINT)
                 || (written == Type.Simple.JSON && stored == Type.Simple.VARCHAR)

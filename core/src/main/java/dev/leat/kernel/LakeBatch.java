@@ -91,6 +91,13 @@ record LakeBatch(CompiledPipeline program, TableSession session) implements Lake
         if (files.isEmpty()) {
             return List.of();
         }
+        var needed =
+                layout.columns().stream()
+                        .filter(column ->
+                                column.name().equals(LakeTable.DIGEST)
+                                        || column.name().equals(LakeTable.VERSION)
+                                        || key.stream().anyMatch(column.name()::equalsIgnoreCase))
+                        .toList();
         return run(
                 rows,
                 () -> {
@@ -102,7 +109,7 @@ record LakeBatch(CompiledPipeline program, TableSession session) implements Lake
                                             LakeTable.DIGEST,
                                             LakeTable.VERSION,
                                             numbered(rows, layout),
-                                            LakeScan.of(layout.columns(), files),
+                                            LakeScan.of(needed, files),
                                             same(layout, key)),
                             row ->
                                     states.add(

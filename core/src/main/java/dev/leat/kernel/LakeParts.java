@@ -1,7 +1,6 @@
 package dev.leat.kernel;
 
 import dev.leat.app.LakeTable;
-import dev.leat.app.Type;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.kernel.bind.LakeScan;
@@ -38,12 +37,13 @@ record LakeParts(TableSession session, LakeLayout layout, StagingFolder staging)
     private static final String GROUPS = "_leat_lake_groups";
 
     /// Returns the data files; empty if the rows must be written again, because the table is
-    /// partitioned, the columns of the staged files are not those of the table, or the row groups
-    /// are too small.
+    /// partitioned, the columns of the staged files are not those of the table, a column is a list
+    /// or a struct, whose parts need field ids, too, or the row groups are too small.
     Optional<List<LakeFile>> files(List<StagedFile> parts) throws SQLException, IOException {
         long bytes = parts.stream().mapToLong(StagedFile::bytes).sum();
         if (parts.isEmpty()
                 || !layout.partitions().isEmpty()
+                || layout.columns().stream().anyMatch(column -> !column.nested().isEmpty())
                 || (parts.size() > 1 && bytes / parts.size() < LEAST_BYTES)) {
             return Optional.empty();
         }
@@ -74,7 +74,8 @@ record LakeParts(TableSession session, LakeLayout layout, StagingFolder staging)
                 row -> {
                     var column = expected.remove(row.getString(1));
                     var type = TypeSpelling.read(String.valueOf(row.getString(2)));
-                    if (column == null || !type.equals(Optional.of(stored(column.type())))) {
+                    if (column == null
+                            || !type.equals(Optional.of(LakeScan.stored(column.type())))) {
                         fits[0] = false;
                     } else {
                         columns.put(row.getString(1), column);
@@ -86,11 +87,6 @@ record LakeParts(TableSession session, LakeLayout layout, StagingFolder staging)
                         && !expected.containsKey(LakeTable.VERSION)
                         && expected.values().stream().noneMatch(LakeLayout.Column::required);
         return fits[0] && complete ? Optional.of(columns) : Optional.empty();
-    }
-
-    /// Returns the type of a column in data files. Iceberg has no JSON.
-    private static Type stored(Type type) {
-        return type == Type.Simple.JSON ? Type.Simple.VARCHAR : type;
     }
 
     /// Returns the staged files of each data file, in order.

@@ -120,7 +120,7 @@ record LakeWriter(TableSession session, String table, LakeLayout layout, Staging
             throws SQLException, UnreadableFileException {
         var ids =
                 layout.columns().stream()
-                        .map(column -> SqlLiterals.name(column.name()) + ": " + column.id())
+                        .map(LakeWriter::fieldId)
                         .collect(Collectors.joining(", ", "{", "}"));
         var files = new ArrayList<LakeFile>();
         session.rows(
@@ -136,6 +136,20 @@ record LakeWriter(TableSession session, String table, LakeLayout layout, Staging
                     }
                 });
         return checked(files);
+    }
+
+    /// Returns the entry of a column in `FIELD_IDS`.
+    private static String fieldId(LakeLayout.Column column) {
+        var name = SqlLiterals.name(column.name()) + ": ";
+        return column.nested().isEmpty()
+                ? name + column.id()
+                : column.nested().stream()
+                        .map(LakeWriter::fieldId)
+                        .collect(
+                                Collectors.joining(
+                                        ", ",
+                                        name + "{__duckdb_field_id: " + column.id() + ", ",
+                                        "}"));
     }
 
     /// Returns these data files.

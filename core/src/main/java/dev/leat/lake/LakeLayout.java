@@ -14,8 +14,23 @@ public record LakeLayout(List<Column> columns, List<LakeTable.Partition> partiti
         partitions = List.copyOf(partitions);
     }
 
-    /// A column. `id` is its field id, which stays the same when the column is renamed.
-    public record Column(int id, String name, Type type, boolean required) {}
+    /// A column. `id` is its field id, which stays the same when the column is renamed. `nested`
+    /// are the members of a struct in the order of the type, or the element of a list; otherwise
+    /// empty.
+    public record Column(int id, String name, Type type, boolean required, List<Column> nested) {
+
+        /// The name of a list's element in Parquet and Iceberg.
+        public static final String ELEMENT = "element";
+
+        public Column {
+            nested = List.copyOf(nested);
+        }
+
+        /// Creates a column without nested values.
+        public Column(int id, String name, Type type, boolean required) {
+            this(id, name, type, required, List.of());
+        }
+    }
 
     /// Returns the column of this name; case is ignored, as in SQL.
     public Column column(String name) {

@@ -1,10 +1,12 @@
 package dev.leat.iceberg;
 
 import dev.leat.app.LakeTable;
+import dev.leat.lake.LakeLayout;
 import dev.leat.port.LakeTables.RefusedTableException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.UpdateSchema;
@@ -12,6 +14,7 @@ import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.expressions.Term;
 import org.apache.iceberg.types.Types.NestedField;
+import org.apache.iceberg.types.Types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /// Changes the schema and the partition key of an existing table to those of the app. Field ids of
@@ -37,7 +40,8 @@ record Evolution(LakeTable table, Transaction transaction) {
         var update = transaction.updateSchema().allowIncompatibleChanges();
         for (var column : table.columns()) {
             var there = existing(current, column.name());
-            var type = Schemas.type(column.type());
+            var ids = new AtomicInteger();
+            var type = Schemas.type(column.type(), ids::incrementAndGet);
             if (there == null) {
                 add(update, column.name(), type, column.notNull());
             } else {
@@ -78,7 +82,7 @@ record Evolution(LakeTable table, Transaction transaction) {
     private void add(
             UpdateSchema update,
             String name,
-            org.apache.iceberg.types.Type.PrimitiveType type,
+            org.apache.iceberg.types.Type type,
             boolean required) {
         if (!required) {
             update.addColumn(name, type);
@@ -95,11 +99,9 @@ record Evolution(LakeTable table, Transaction transaction) {
             UpdateSchema update,
             NestedField there,
             String name,
-            org.apache.iceberg.types.Type.PrimitiveType type,
+            org.apache.iceberg.types.Type type,
             boolean required) {
-        if (!there.type().equals(type)) {
-            update.updateColumn(there.name(), type);
-        }
+        fit(update, there.name(), there.type(), type);
         if (there.isRequired() && !required) {
             update.makeColumnOptional(there.name());
         } else if (there.isOptional() && required) {
@@ -112,6 +114,49 @@ record Evolution(LakeTable table, Transaction transaction) {
         }
         if (!there.name().equals(name)) {
             update.renameColumn(there.name(), name);
+        }
+    }
+
+    /// Changes the type of a column, or of a value in it. `path` is its name in the table.
+    private static void fit(
+            UpdateSchema update,
+            String path,
+            org.apache.iceberg.types.Type there,
+            org.apache.iceberg.types.Type wanted) {
+        if (there.isListType() && wanted.isListType()) {
+            fit(
+                    update,
+                    path + "." + LakeLayout.Column.ELEMENT,
+                    there.asListType().elementType(),
+                    wanted.asListType().elementType());
+        } else if (there.isStructType() && wanted.isStructType()) {
+            members(update, path, there.asStructType(), wanted.asStructType());
+        } else if (wanted.isNestedType()) {
+            throw new IllegalArgumentException(
+                    "Cannot change column type: %s: %s -> %s".formatted(path, there, wanted));
+        } else if (!there.equals(wanted)) {
+            update.updateColumn(path, wanted.asPrimitiveType());
+        }
+    }
+
+    /// Adds members to a struct. Existing ones stay, because data files are read by their names: a
+    /// former member would come back under a name that is used again.
+    private static void members(
+            UpdateSchema update, String path, StructType there, StructType wanted) {
+        for (var member : there.fields()) {
+            if (wanted.caseInsensitiveField(member.name()) == null) {
+                throw new IllegalArgumentException(
+                        "%s has no member '%s' any more, and a member of a struct cannot be removed or renamed"
+                                .formatted(path, member.name()));
+            }
+        }
+        for (var member : wanted.fields()) {
+            var existing = there.caseInsensitiveField(member.name());
+            if (existing == null) {
+                update.addColumn(path, member.name(), member.type());
+            } else {
+                fit(update, path + "." + existing.name(), existing.type(), member.type());
+            }
         }
     }
 

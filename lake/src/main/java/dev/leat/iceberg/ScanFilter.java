@@ -45,7 +45,7 @@ record ScanFilter(Schema schema) {
 
     private Expression of(LakeCondition condition) {
         var field = schema.caseInsensitiveFindField(condition.column());
-        if (field == null) {
+        if (field == null || field.type().isNestedType()) {
             return Expressions.alwaysTrue();
         }
         var name = field.name();

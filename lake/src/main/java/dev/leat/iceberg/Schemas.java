@@ -2,8 +2,12 @@ package dev.leat.iceberg;
 
 import dev.leat.app.LakeTable;
 import dev.leat.app.Type;
+import dev.leat.lake.LakeLayout;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
 
@@ -15,10 +19,11 @@ final class Schemas {
     /// Returns the columns of a table, including those that Leat adds, without field ids of an
     /// existing table.
     static org.apache.iceberg.Schema of(LakeTable table) {
+        var ids = new AtomicInteger(table.columns().size());
         var fields = new ArrayList<NestedField>();
         for (var field : table.columns()) {
             int id = fields.size() + 1;
-            var type = type(field.type());
+            var type = type(field.type(), ids::incrementAndGet);
             fields.add(
                     field.notNull()
                             ? NestedField.required(id, field.name(), type)
@@ -27,7 +32,9 @@ final class Schemas {
         return new org.apache.iceberg.Schema(fields);
     }
 
-    static org.apache.iceberg.types.Type.PrimitiveType type(Type type) {
+    /// Returns the type for a type of the app. `ids` gives the field ids of nested values, all of
+    /// which may be NULL.
+    static org.apache.iceberg.types.Type type(Type type, IntSupplier ids) {
         return switch (type) {
             case Type.Simple simple ->
                     switch (simple) {
@@ -41,10 +48,45 @@ final class Schemas {
                         case TIMESTAMPTZ -> Types.TimestampType.withZone();
                     };
             case Type.Decimal(var precision, var scale) -> Types.DecimalType.of(precision, scale);
-            case Type.ListOf _, Type.Struct _ ->
-                    throw new IllegalArgumentException(
-                            "a lake table cannot have a column of the type " + type);
+            case Type.ListOf(var element) ->
+                    Types.ListType.ofOptional(ids.getAsInt(), type(element, ids));
+            case Type.Struct(var members) ->
+                    Types.StructType.of(
+                            members.stream()
+                                    .map(m ->
+                                            NestedField.optional(
+                                                    ids.getAsInt(), m.name(), type(m.type(), ids)))
+                                    .toList());
         };
+    }
+
+    /// Returns the column of an app for a field of its table, which has this type in the app.
+    static LakeLayout.Column column(NestedField field, Type type) {
+        return column(field, field.name(), type);
+    }
+
+    private static LakeLayout.Column column(NestedField field, String name, Type type) {
+        List<LakeLayout.Column> nested =
+                switch (type) {
+                    case Type.Simple _, Type.Decimal _ -> List.of();
+                    case Type.ListOf(var element) ->
+                            List.of(
+                                    column(
+                                            field.type().asListType().fields().getFirst(),
+                                            LakeLayout.Column.ELEMENT,
+                                            element));
+                    case Type.Struct(var members) ->
+                            members.stream()
+                                    .map(m ->
+                                            column(
+                                                    field.type()
+                                                            .asStructType()
+                                                            .caseInsensitiveField(m.name()),
+                                                    m.name(),
+                                                    m.type()))
+                                    .toList();
+                };
+        return new LakeLayout.Column(field.fieldId(), name, type, field.isRequired(), nested);
     }
 
     /// Returns the type of a column in SQL; empty if Leat cannot read it.
@@ -65,7 +107,19 @@ final class Schemas {
                 var decimal = (Types.DecimalType) type;
                 yield Optional.of(new Type.Decimal(decimal.precision(), decimal.scale()));
             }
+            case LIST -> type(type.asListType().elementType()).map(Type.ListOf::new);
+            case STRUCT -> struct(type.asStructType());
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<Type> struct(Types.StructType struct) {
+        var members = new ArrayList<Type.Member>();
+        for (var field : struct.fields()) {
+            type(field.type()).ifPresent(type -> members.add(new Type.Member(field.name(), type)));
+        }
+        return members.size() == struct.fields().size()
+                ? Optional.of(new Type.Struct(members))
+                : Optional.empty();
     }
 }

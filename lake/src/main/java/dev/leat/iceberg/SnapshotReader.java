@@ -100,9 +100,7 @@ record SnapshotReader(LakeTable table, TableObjects objects) {
                         "column %s of lake table '%s' has the type %s, which another program set and Leat does not read"
                                 .formatted(field.name(), table.name(), field.type()));
             }
-            columns.add(
-                    new LakeLayout.Column(
-                            field.fieldId(), field.name(), type.get(), field.isRequired()));
+            columns.add(Schemas.column(field, type.get()));
         }
         return columns;
     }

@@ -131,9 +131,7 @@ final class TableChange implements LakeTables.Change {
         var columns = new ArrayList<LakeLayout.Column>();
         for (var column : table.columns()) {
             var field = current.schema().caseInsensitiveFindField(column.name());
-            columns.add(
-                    new LakeLayout.Column(
-                            field.fieldId(), field.name(), column.type(), field.isRequired()));
+            columns.add(Schemas.column(field, column.type()));
         }
         return new LakeLayout(columns, Partitions.fields(table, current.spec()));
     }
@@ -360,11 +358,14 @@ final class TableChange implements LakeTables.Change {
         var upper = new HashMap<Integer, java.nio.ByteBuffer>();
         file.statistics()
                 .forEach((id, of) -> {
+                    var type = schema.findType(id);
+                    if (type.isNestedType()) {
+                        return; // only their leaves have metrics
+                    }
                     sizes.put(id, of.bytes());
                     values.put(id, of.values());
                     nulls.put(id, of.nulls());
                     of.nans().ifPresent(count -> nans.put(id, count));
-                    var type = schema.findType(id);
                     IcebergValues.bound(type, of.min()).ifPresent(bound -> lower.put(id, bound));
                     IcebergValues.bound(type, of.max()).ifPresent(bound -> upper.put(id, bound));
                 });

@@ -1,10 +1,12 @@
 package dev.leat.cli.lake;
 
 import dev.leat.app.FileFormat;
+import dev.leat.app.LakeTable;
 import dev.leat.app.Type;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.bind.TypeSpelling;
 import dev.leat.kernel.query.FileTable;
 import dev.leat.kernel.query.QueryTables;
 import dev.leat.kernel.query.ResultReader;
@@ -183,7 +185,20 @@ record ProposedColumns(Map<String, Type> types, Map<String, String> refused) {
             case "TIMESTAMP" -> Optional.of(Type.Simple.TIMESTAMP);
             case "TIMESTAMP WITH TIME ZONE" -> Optional.of(Type.Simple.TIMESTAMPTZ);
             case "JSON" -> Optional.of(Type.Simple.JSON);
-            default -> Optional.empty();
+            default -> TypeSpelling.read(sql).filter(ProposedColumns::hasMemberNames);
+        };
+    }
+
+    /// Returns true if the members of structs in a type have names of members of a lake table.
+    private static boolean hasMemberNames(Type type) {
+        return switch (type) {
+            case Type.Simple _, Type.Decimal _ -> true;
+            case Type.ListOf(var element) -> hasMemberNames(element);
+            case Type.Struct(var members) ->
+                    members.stream()
+                            .allMatch(member ->
+                                    LakeTable.hasMemberName(member.name())
+                                            && hasMemberNames(member.type()));
         };
     }
 }

@@ -29,7 +29,7 @@ class GlueLakeTableTest {
             """
             app: shop
             schemas:
-              Sale: {id: integer not null, price: "decimal(8,2)", sold: timestamptz}
+              Sale: {id: integer not null, price: "decimal(8,2)", sold: timestamptz, tags: "varchar[]", lines: "struct(sku varchar, prices decimal(8,2)[])[]"}
             buckets:
               incoming:
               lake:
@@ -37,7 +37,7 @@ class GlueLakeTableTest {
               sales: {bucket: lake, prefix: shop/sales/, schema: Sale, partition_by: day(sold)}
             pipelines:
               load:
-                from: {bucket: incoming, suffix: .csv, schema: Sale}
+                from: {bucket: incoming, suffix: .ndjson, schema: Sale}
                 to: [{lake_table: sales}]
             """;
 
@@ -53,8 +53,9 @@ class GlueLakeTableTest {
             assertThat(empty.parameters()).doesNotContainKey("metadata_location");
 
             s3.putObject(
-                    put -> put.bucket("incoming").key("a.csv"),
-                    RequestBody.fromString("id,price,sold\n1,2.50,2026-01-02T03:04:05Z\n"));
+                    put -> put.bucket("incoming").key("a.ndjson"),
+                    RequestBody.fromString(
+                            "{\"id\": 1, \"price\": 2.50, \"sold\": \"2026-01-02T03:04:05Z\", \"tags\": [\"a\"]}\n"));
             while (!leat.idle()) {
                 Polling.pause();
             }
@@ -68,7 +69,11 @@ class GlueLakeTableTest {
                             List.of(
                                     pair("id", "int"),
                                     pair("price", "decimal(8,2)"),
-                                    pair("sold", "timestamp")));
+                                    pair("sold", "timestamp"),
+                                    pair("tags", "array<string>"),
+                                    pair(
+                                            "lines",
+                                            "array<struct<sku:string,prices:array<decimal(8,2)>>>")));
             var location = table.parameters().get("metadata_location");
             assertThat(location).isEqualTo("s3://lake/shop/sales/metadata/v1.metadata.json");
             var metadata =

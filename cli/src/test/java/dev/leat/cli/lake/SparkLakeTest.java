@@ -150,7 +150,7 @@ class SparkLakeTest {
         }
         var evolved =
                 app(
-                                "price: 'decimal(8,2)', more: varchar",
+                                "price: 'decimal(8,2)', more: varchar, codes: 'integer[]', place: 'struct(town varchar, zips bigint[])'",
                                 "['truncate(1, outlet)', 'bucket(3, id)']")
                         .replace("id: integer", "id: bigint")
                         .replace("shop: varchar", "outlet: varchar")
@@ -176,7 +176,7 @@ class SparkLakeTest {
 
             for (var statement :
                     Stream.of(
-                                    "insert into default.odd (id, outlet, price) values (20, 'spark', 1.50), (21, null, 2.50)",
+                                    "insert into default.odd (id, outlet, price, codes, place) values (20, 'spark', 1.50, array(7, 8), named_struct('town', 'é', 'zips', array(9L))), (21, null, 2.50, null, null)",
                                     "update default.odd set more = 'updated' where id = 11",
                                     "delete from default.odd where outlet = ''",
                                     """
@@ -190,11 +190,26 @@ class SparkLakeTest {
             assertThat(leat.rows("odd", "id, outlet, price, more"))
                     .contains("20|spark|9.99", "21|2.50", "11|c|updated")
                     .doesNotContain("5|");
-            put(leat, "odds/d.ndjson", "{\"id\": 30, \"outlet\": \"leat\"}\n", "odd", four);
+            put(
+                    leat,
+                    "odds/d.ndjson",
+                    "{\"id\": 30, \"outlet\": \"leat\", \"codes\": [5, 6], \"place\": {\"town\": \"t\", \"zips\": [3000]}}\n",
+                    "odd",
+                    four);
             // Its rows are in data files that Spark wrote.
             put(leat, "odds/b.ndjson", "{\"id\": 12, \"outlet\": \"e\"}\n", "odd", four);
             assertThat(leat.letters("load_odds")).isZero();
             assertThat(leat.rows("odd", "id")).contains("12", "30").doesNotContain("11");
+            var nested = List.of("id", "codes[%d]", "place.town", "place.zips[%d]");
+            assertThat(leat.rows("odd", String.join(", ", nested).replace("%d", "1")))
+                    .contains("20|7|é|9", "30|5|t|3000");
+            assertThat(
+                            read(
+                                    spark,
+                                    "odd",
+                                    nested.stream().map(c -> c.replace("%d", "0")).toList(),
+                                    ""))
+                    .contains("20|7|é|9", "30|5|t|3000", "21|-|-|-");
             sparkReadsAllSnapshots(spark);
 
             assertThat(spark.failure("alter table default.odd add column x int"))

@@ -65,16 +65,49 @@ final class LakeRules {
                 continue;
             }
             for (var field : table.schema().fields()) {
-                if (field.type() instanceof Type.ListOf || field.type() instanceof Type.Struct) {
-                    in.problem(
-                            in.mark("lake_tables", table.name(), "schema"),
-                            LakeLintMessage.NESTED,
-                            field.name(),
-                            field.type());
-                }
+                members(table, field.name(), field.type(), in);
+                path(table, field.name(), in);
             }
             partitions(table, in);
             formerNames(table, in);
+        }
+    }
+
+    /// Requires names of members by which they are found in the data files of every program.
+    private static void members(LakeTable table, String column, Type type, ReadContext in) {
+        switch (type) {
+            case Type.Simple _, Type.Decimal _ -> {}
+            case Type.ListOf(var element) -> members(table, column, element, in);
+            case Type.Struct(var members) -> {
+                for (var member : members) {
+                    if (!LakeTable.hasMemberName(member.name())) {
+                        in.problem(
+                                in.mark("lake_tables", table.name(), "schema"),
+                                LakeLintMessage.MEMBER_NAME,
+                                member.name(),
+                                column,
+                                table.name());
+                    }
+                    members(table, column, member.type(), in);
+                }
+            }
+        }
+    }
+
+    /// Requires that a column has no name like the path of a value in a list or struct, `a.b`.
+    private static void path(LakeTable table, String name, ReadContext in) {
+        for (var other : table.schema().fields()) {
+            boolean nested =
+                    other.type() instanceof Type.ListOf || other.type() instanceof Type.Struct;
+            var path = other.name().toLowerCase(Locale.ROOT) + ".";
+            if (nested && name.toLowerCase(Locale.ROOT).startsWith(path)) {
+                in.problem(
+                        in.mark("lake_tables", table.name(), "schema"),
+                        LakeLintMessage.COLUMN_PATH,
+                        name,
+                        table.name(),
+                        other.name());
+            }
         }
     }
 
@@ -118,7 +151,10 @@ final class LakeRules {
     }
 
     private static boolean applies(LakeTable.Transform transform, Type type) {
-        if (type == Type.Simple.DOUBLE || type == Type.Simple.JSON) {
+        if (type == Type.Simple.DOUBLE
+                || type == Type.Simple.JSON
+                || type instanceof Type.ListOf
+                || type instanceof Type.Struct) {
             return false;
         }
         boolean time = type == Type.Simple.TIMESTAMP || type == Type.Simple.TIMESTAMPTZ;

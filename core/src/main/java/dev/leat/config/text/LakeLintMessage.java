@@ -14,16 +14,19 @@ public enum LakeLintMessage implements LintMessage {
     PARTITION_TYPE(
             "column %s has the type %s, to which the partition transform `%s` does not apply",
             "`year`, `month` and `day` apply to dates and times, `hour` to times, `truncate` to"
-                    + " texts, whole numbers and decimals; no transform applies to doubles"),
+                    + " texts, whole numbers and decimals; no transform applies to doubles, json, lists and structs"),
     PARTITION_TWICE(
             "column %s is twice in the partition key of lake table '%s'",
             "keep the finer of the two"),
     PARTITION_NAME(
             "the field %2$s of the partition key of lake table '%1$s' has the name of a column",
             "rename the column"),
-    NESTED(
-            "column %s has the type %s, which lake tables do not have",
-            "store it as json, or store its members as columns"),
+    MEMBER_NAME(
+            "'%s', a member of column %s, cannot be in lake table '%s'",
+            "rename the member: use the letters a to z, digits and _, with no digit at the start"),
+    COLUMN_PATH(
+            "the name of column %s of lake table '%s' is like that of a value in column %s",
+            "rename the column"),
     FORMER_NAME(
             "lake table '%s': `was` says that column '%s' was '%s', but %s",
             "map the new name of a column of the schema to a name that no column has"),

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
 import org.apache.iceberg.rest.RESTCatalog;
 
 /// Reads tables of a catalog with Iceberg's own reader, without Spark.
@@ -65,7 +66,23 @@ final class TableReader {
                     Long.toString(
                             ChronoUnit.MICROS.between(
                                     OffsetDateTime.parse("1970-01-01T00:00:00Z"), time));
+            case List<?> list ->
+                    list.stream()
+                            .map(TableReader::part)
+                            .collect(Collectors.joining(", ", "[", "]"));
+            case Record struct ->
+                    struct.struct().fields().stream()
+                            .map(field ->
+                                    "'%s': %s"
+                                            .formatted(
+                                                    field.name(),
+                                                    part(struct.getField(field.name()))))
+                            .collect(Collectors.joining(", ", "{", "}"));
             default -> value.toString();
         };
+    }
+
+    private static String part(Object value) {
+        return value == null ? "NULL" : text(value);
     }
 }

@@ -7,6 +7,7 @@ import dev.leat.app.Queue;
 import dev.leat.app.Schema;
 import dev.leat.app.Table;
 import dev.leat.app.Type;
+import dev.leat.app.TypeReader;
 import dev.leat.app.View;
 import dev.leat.app.WarehouseTable;
 import dev.leat.mask.VisibleBody;
@@ -17,11 +18,9 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamWriteFeature;
@@ -52,8 +51,6 @@ final class OperationsJson {
     /// The largest integer up to which a double represents all integers exactly.
     private static final long SAFE = (1L << 53) - 1;
 
-    private static final Pattern DECIMAL = Pattern.compile("decimal\\((\\d+),(\\d+)\\)");
-
     private OperationsJson() {}
 
     private static JsonMapper.Builder builder() {
@@ -62,7 +59,7 @@ final class OperationsJson {
                 .addModule(
                         new SimpleModule()
                                 .addSerializer(Type.class, ToStringSerializer.instance)
-                                .addDeserializer(Type.class, new TypeReader())
+                                .addDeserializer(Type.class, new TypeDeserializer())
                                 .addSerializer(Long.class, new LongWriter(Long.class))
                                 .addSerializer(Long.TYPE, new LongWriter(Long.TYPE))
                                 .addSerializer(BigDecimal.class, new DecimalWriter())
@@ -162,11 +159,20 @@ final class OperationsJson {
                         .toList());
     }
 
-    /// The members of a key-value table that a client needs.
+    /// The members of a key-value table that a client needs. Lists and structs are JSON, in which
+    /// clients get their values.
     record TableOutline(String name, List<Table.Attribute> key, Map<String, Type> columns) {
 
         static TableOutline of(Table table) {
-            return new TableOutline(table.name(), table.key().attributes(), table.columns());
+            var columns = new LinkedHashMap<String, Type>();
+            table.columns().forEach((name, type) -> columns.put(name, asJson(type)));
+            return new TableOutline(table.name(), table.key().attributes(), columns);
+        }
+
+        private static Type asJson(Type type) {
+            return type instanceof Type.ListOf || type instanceof Type.Struct
+                    ? Type.Simple.JSON
+                    : type;
         }
 
         Table table() {
@@ -296,24 +302,17 @@ final class OperationsJson {
         }
     }
 
-    /// Reads types. Lists and structs are read as JSON, in which clients get their values.
-    private static final class TypeReader extends StdDeserializer<Type> {
+    private static final class TypeDeserializer extends StdDeserializer<Type> {
 
-        TypeReader() {
+        TypeDeserializer() {
             super(Type.class);
         }
 
         @Override
         public Type deserialize(JsonParser json, DeserializationContext context) {
-            String text = json.getString();
-            if (text.endsWith("]") || text.startsWith("struct(")) {
-                return Type.Simple.JSON;
-            }
-            var decimal = DECIMAL.matcher(text);
-            return decimal.matches()
-                    ? new Type.Decimal(
-                            Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2)))
-                    : Type.Simple.valueOf(text.toUpperCase(Locale.ROOT));
+            var text = json.getString();
+            return TypeReader.read(text)
+                    .orElseThrow(() -> new IllegalArgumentException("no type: " + text));
         }
     }
 }

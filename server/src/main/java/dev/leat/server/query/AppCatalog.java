@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// The tables of `leat sql` as a data catalog, except files in buckets, which have no names.
 /// `started` is the time when the app started, because a definition does not change later.
@@ -49,17 +50,30 @@ public record AppCatalog(Supplier<Operations> operations, Instant started) imple
                         .map(column ->
                                 new CatalogColumn(
                                         column.name(),
-                                        hive(
-                                                AthenaRunner.column(
-                                                        column.name(), sql(column.type())))))
+                                        iceberg.isPresent()
+                                                ? hive(column.type())
+                                                : simple(column.type())))
                         .toList(),
                 started,
                 iceberg);
     }
 
-    /// Returns DuckDB's name of a type.
-    private static String sql(Type type) {
-        return type.toString().toUpperCase(Locale.ROOT);
+    /// Returns Hive's name of the type of a column in data files.
+    private static String hive(Type type) {
+        return switch (type) {
+            case Type.Simple _, Type.Decimal _ -> simple(type);
+            case Type.ListOf(var element) -> "array<" + hive(element) + ">";
+            case Type.Struct(var members) ->
+                    members.stream()
+                            .map(member -> member.name() + ":" + hive(member.type()))
+                            .collect(Collectors.joining(",", "struct<", ">"));
+        };
+    }
+
+    /// Returns Hive's name of a type whose lists and structs are JSON.
+    private static String simple(Type type) {
+        var sql = type.toString().toUpperCase(Locale.ROOT);
+        return hive(AthenaRunner.column("", sql));
     }
 
     /// Returns Hive's name of a type.
