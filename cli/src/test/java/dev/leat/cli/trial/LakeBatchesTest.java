@@ -72,22 +72,6 @@ class LakeBatchesTest {
         return new LakeTrial(folder, kernels, app(more, key));
     }
 
-    private static void send(LakeTrial trial, String... bodies) throws Exception {
-        trial.with(
-                UnaryOperator.identity(),
-                of -> {
-                    of.send(
-                            "sales",
-                            List.of(bodies).stream()
-                                    .map(body -> body.getBytes(StandardCharsets.UTF_8))
-                                    .toList());
-                    of.pipelines().start();
-                    of.pipelines().awaitIdle();
-                    assertThat(of.messages("sales")).isEmpty();
-                    return of;
-                });
-    }
-
     private static List<String> letters(LakeTrial trial) throws Exception {
         return trial.with(
                 UnaryOperator.identity(),
@@ -109,7 +93,7 @@ class LakeBatchesTest {
     void eachBatchIsOneCommit() throws Exception {
         var trial = trial(", partition_by: shop", "");
         var sales = IntStream.range(0, 25).mapToObj(i -> sale("r" + i, i % 2 == 0 ? "a" : "b", i));
-        send(trial, sales.toArray(String[]::new));
+        trial.send(sales.toArray(String[]::new));
         assertThat(trial.rows("id, shop, price, _leat_source"))
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.range(0, 25)
@@ -126,13 +110,13 @@ class LakeBatchesTest {
     @Test
     void aKeyIsUnique() throws Exception {
         var trial = trial(", partition_by: shop", "key: [id, shop]");
-        send(trial, sale("a", "x", 1), sale("a", "x", 1), sale("b", "x", 1), sale("a", "y", 1));
+        trial.send(sale("a", "x", 1), sale("a", "x", 1), sale("b", "x", 1), sale("a", "y", 1));
         assertThat(trial.rows("id, shop, price"))
                 .containsExactly("a|x|1.50", "a|y|1.50", "b|x|1.50");
         var before = trial.snapshot();
-        send(trial, sale("a", "x", 1), sale("b", "x", 1));
+        trial.send(sale("a", "x", 1), sale("b", "x", 1));
         assertThat(trial.snapshot()).isEqualTo(before);
-        send(trial, sale("b", "x", 2), sale("c", "x", 1), sale("c", "x", 3));
+        trial.send(sale("b", "x", 2), sale("c", "x", 1), sale("c", "x", 3));
         assertThat(trial.rows("id, shop, price"))
                 .containsExactly("a|x|1.50", "a|y|1.50", "b|x|1.50", "c|x|1.50");
         assertThat(letters(trial))
@@ -143,12 +127,12 @@ class LakeBatchesTest {
     @Test
     void aNewerVersionReplacesTheRow() throws Exception {
         var trial = trial("", "key: id\n    version: version\n    delete_when: gone");
-        send(trial, sale("a", "x", 2), sale("b", "x", 5), sale("c", "y", 1), sale("a", "y", 3));
+        trial.send(sale("a", "x", 2), sale("b", "x", 5), sale("c", "y", 1), sale("a", "y", 3));
         assertThat(trial.rows("id, shop, version")).containsExactly("a|y|3", "b|x|5", "c|y|1");
-        send(trial, sale("a", "z", 1), sale("b", "z", 6), sale("c", "y", 1));
+        trial.send(sale("a", "z", 1), sale("b", "z", 6), sale("c", "y", 1));
         assertThat(trial.rows("id, shop, _leat_version"))
                 .containsExactly("a|y|3", "b|z|6", "c|y|1");
-        send(trial, sale("c", "y", 2).replace("}", ",\"gone\":true}"), sale("c", "y", 1));
+        trial.send(sale("c", "y", 2).replace("}", ",\"gone\":true}"), sale("c", "y", 1));
         assertThat(trial.rows("id, version, gone")).containsExactly("a|3", "b|6", "c|2|true");
         assertThat(letters(trial)).isEmpty();
     }
@@ -159,8 +143,7 @@ class LakeBatchesTest {
         for (var key : List.of("", "key: id\n    version: version")) {
             var folder = Files.createDirectory(this.folder.resolve("key" + key.length()));
             var trial = new LakeTrial(folder, kernels, app("", key).replace("size: 10", "size: 1"));
-            send(
-                    trial,
+            trial.send(
                     IntStream.range(0, 20)
                             .mapToObj(i -> sale("r" + i % 12, "x", i))
                             .toArray(String[]::new));
@@ -172,7 +155,7 @@ class LakeBatchesTest {
     @Test
     void aRowThatTheTableCannotTakeBecomesADeadLetterAlone() throws Exception {
         var trial = trial("", "");
-        send(trial, sale("a", "x", 1), "{\"shop\":\"x\"}", sale("b", "x", 1));
+        trial.send(sale("a", "x", 1), "{\"shop\":\"x\"}", sale("b", "x", 1));
         assertThat(trial.rows("id")).containsExactly("a", "b");
         assertThat(letters(trial))
                 .singleElement()
@@ -199,8 +182,7 @@ class LakeBatchesTest {
                 """;
         var app = app("", "").replace("pipelines:", views).replace("- {lake_table: sales}", others);
         var trial = new LakeTrial(folder, kernels, app);
-        send(
-                trial,
+        trial.send(
                 sale("a", "x", 1),
                 sale("b", "x".repeat(1100), 1),
                 sale("c", "y", 1),
@@ -228,8 +210,8 @@ class LakeBatchesTest {
                                 "Sale: {id: varchar, shop: varchar",
                                 "Sale: {id: varchar, shops: 'varchar[]'");
         var trial = new LakeTrial(folder, kernels, app);
-        send(trial, "{\"id\":\"a\",\"shops\":[\"x\",\"y\"]}", "{\"id\":\"b\",\"shops\":[\"x\"]}");
-        send(trial, "{\"id\":\"a\",\"shops\":[\"x\",\"y\",\"z\"]}");
+        trial.send("{\"id\":\"a\",\"shops\":[\"x\",\"y\"]}", "{\"id\":\"b\",\"shops\":[\"x\"]}");
+        trial.send("{\"id\":\"a\",\"shops\":[\"x\",\"y\",\"z\"]}");
         assertThat(letters(trial)).isEmpty();
         assertThat(trial.rows("id, shop")).containsExactly("a|x", "a|y", "a|z", "b|x");
     }
@@ -242,7 +224,7 @@ class LakeBatchesTest {
             var own = Files.createDirectory(folder.resolve("own" + version.length()));
             var trial = new LakeTrial(own, kernels, app("", "key: id" + version));
             trial.with(UnaryOperator.identity(), LakeBatchesTest::otherProgramAddsRow);
-            send(trial, sale("a", "x", 1), sale("b", "x", 1));
+            trial.send(sale("a", "x", 1), sale("b", "x", 1));
             assertThat(trial.rows("id, shop"))
                     .containsExactly(version.isEmpty() ? "a|other" : "a|x", "b|x");
             if (version.isEmpty()) {
@@ -280,7 +262,7 @@ class LakeBatchesTest {
     @Test
     void aRefusedTableLeavesTheMessages() throws Exception {
         var trial = trial("", "");
-        send(trial, sale("a", "x", 1));
+        trial.send(sale("a", "x", 1));
         trial.becomes(
                 app("", "")
                         .replace(
@@ -288,7 +270,7 @@ class LakeBatchesTest {
                                 "Stored: {id: varchar not null, shop: bigint")
                         .replace("lake_table: sales}", "lake_table: sales, select: {id: id}}")
                         .replace("  sales: {}", "  sales: {max_receive_count: 1}"));
-        send(trial, sale("b", "x", 1));
+        trial.send(sale("b", "x", 1));
         assertThat(letters(trial)).singleElement().asString().contains("lake table 'sales'");
         assertThat(trial.becomes(app("", "")).rows("id")).containsExactly("a");
     }
@@ -299,7 +281,7 @@ class LakeBatchesTest {
         var trial =
                 trial("", "")
                         .becomes(app("", "").replace("sales: {}", "sales: {max_receive_count: 1}"));
-        send(trial, sale("a", "x", 1));
+        trial.send(sale("a", "x", 1));
         var key = trial.snapshot().metadata().orElseThrow().substring("s3://lake/".length());
         trial.with(
                 UnaryOperator.identity(),
@@ -321,7 +303,7 @@ class LakeBatchesTest {
                 });
         assertThatThrownBy(trial::snapshot)
                 .hasMessageContaining("lake table 'sales' has format version 3");
-        send(trial, sale("b", "x", 1));
+        trial.send(sale("b", "x", 1));
         assertThat(letters(trial)).singleElement().asString().contains("format version 3");
     }
 
@@ -329,7 +311,7 @@ class LakeBatchesTest {
     @Test
     void anotherProgramMayCommitMeanwhile() throws Exception {
         var trial = trial("", "key: id");
-        send(trial, sale("a", "x", 1));
+        trial.send(sale("a", "x", 1));
         var location = new AtomicReference<>(trial.snapshot().metadata().orElseThrow());
         trial.with(
                 platform -> new LakePlatform(platform, otherWriter(platform, location)),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.kernel.Kernels;
 import dev.leat.lake.LakeLayout;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
@@ -71,22 +70,6 @@ class LakeNestedTest {
 
     private LakeTrial trial(String from) {
         return new LakeTrial(folder, kernels, app(from, COLUMNS));
-    }
-
-    private static void send(LakeTrial trial, String... bodies) throws Exception {
-        trial.with(
-                UnaryOperator.identity(),
-                of -> {
-                    of.send(
-                            "sales",
-                            List.of(bodies).stream()
-                                    .map(body -> body.getBytes(StandardCharsets.UTF_8))
-                                    .toList());
-                    of.pipelines().start();
-                    of.pipelines().awaitIdle();
-                    assertThat(of.messages("sales")).isEmpty();
-                    return of;
-                });
     }
 
     /// Returns the expressions of the id and of these values as texts.
@@ -167,13 +150,13 @@ class LakeNestedTest {
     @Test
     void recordsWithListsAreComparedAndReplaced() throws Exception {
         var trial = trial(RECORDS);
-        send(trial, ROW, ROW, ROW.replace("\"a\"", "\"b\""));
-        send(trial, ROW, ROW.replace("\"x\"", "\"y\""));
+        trial.send(ROW, ROW, ROW.replace("\"a\"", "\"b\""));
+        trial.send(ROW, ROW.replace("\"x\"", "\"y\""));
         assertThat(letters(trial))
                 .singleElement()
                 .asString()
                 .contains("another state of this record already has version 1");
-        send(trial, ROW.replace("\"x\"", "\"z\"").replace("\"version\": 1", "\"version\": 2"));
+        trial.send(ROW.replace("\"x\"", "\"z\"").replace("\"version\": 1", "\"version\": 2"));
         assertThat(trial.rows(texts("tags", "place.city")))
                 .containsExactly("a|[z, NULL, é]|Bern", "b|[x, NULL, é]|Bern");
     }
@@ -181,8 +164,7 @@ class LakeNestedTest {
     @Test
     void smallFilesAreMerged() throws Exception {
         var trial = trial(RECORDS);
-        send(
-                trial,
+        trial.send(
                 IntStream.range(0, 40)
                         .mapToObj(i -> ROW.replace("\"a\"", "\"r" + i + "\""))
                         .toArray(String[]::new));
@@ -194,15 +176,13 @@ class LakeNestedTest {
     void listsStructsAndMembersAreAdded() throws Exception {
         var before = app(RECORDS, "tags: 'integer[]', place: 'struct(city varchar)'");
         var trial = new LakeTrial(folder, kernels, before);
-        send(
-                trial,
+        trial.send(
                 "{\"id\": \"a\", \"version\": 1, \"tags\": [1], \"place\": {\"city\": \"Bern\"}}");
         trial.becomes(
                 app(
                         RECORDS,
                         "tags: 'bigint[]', place: 'struct(country varchar, city varchar, codes bigint[])', lines: 'struct(sku varchar)[]'"));
-        send(
-                trial,
+        trial.send(
                 "{\"id\": \"b\", \"version\": 1, \"tags\": [3000000000], \"place\": {\"country\": \"CH\", \"city\": \"Thun\", \"codes\": [1]}, \"lines\": [{\"sku\": \"s\"}]}");
         assertThat(letters(trial)).isEmpty();
         assertThat(trial.rows(texts("tags", "place", "lines")))

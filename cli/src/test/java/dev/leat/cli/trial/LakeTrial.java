@@ -1,5 +1,7 @@
 package dev.leat.cli.trial;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.leat.app.LakeTable;
 import dev.leat.iceberg.IcebergTables;
 import dev.leat.kernel.Kernels;
@@ -85,6 +87,23 @@ final class LakeTrial {
                     trial.pipelines().start();
                     trial.pipelines().awaitIdle();
                     return this;
+                });
+    }
+
+    /// Sends messages to the queue `sales` and processes them.
+    void send(String... bodies) throws Exception {
+        with(
+                UnaryOperator.identity(),
+                trial -> {
+                    trial.send(
+                            "sales",
+                            List.of(bodies).stream()
+                                    .map(body -> body.getBytes(StandardCharsets.UTF_8))
+                                    .toList());
+                    trial.pipelines().start();
+                    trial.pipelines().awaitIdle();
+                    assertThat(trial.messages("sales")).isEmpty();
+                    return trial;
                 });
     }
 
