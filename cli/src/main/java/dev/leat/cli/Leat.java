@@ -162,6 +162,7 @@ public final class Leat {
         warehouse.addSubcommand(new WarehouseCommand.Loads(access, terminal));
         warehouse.addSubcommand(new WarehouseCommand.Verify(access, terminal));
         warehouse.addSubcommand(new WarehouseCommand.Compact(access, terminal));
+        warehouse.addSubcommand(new WarehouseCommand.Sql(terminal));
         var topic = new CommandLine(new TopicCommand());
         topic.addSubcommand(new TopicCommand.Ls(access, terminal));
         var archive = new CommandLine(new ArchiveCommand());

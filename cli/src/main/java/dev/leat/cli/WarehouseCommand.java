@@ -3,12 +3,14 @@ package dev.leat.cli;
 import dev.leat.app.WarehouseTable;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable.Column;
 import dev.leat.port.WarehouseTables.Load;
 import dev.leat.server.operations.Operations;
+import dev.leat.warehouse.RedshiftStatement;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -196,6 +198,64 @@ final class WarehouseCommand {
                                                 Terminal.count(done.after())));
                         return 0;
                     });
+        }
+    }
+
+    /// `leat warehouse sql`: prints the statements for Redshift.
+    @Command(
+            name = "sql",
+            header = "Print the statements that Leat runs on Redshift for a table.",
+            description = {
+                "%nPrints the statements of a session, of the first start and of a load, each with",
+                "AWS's page about it. Nothing is run. The environment must have a Redshift",
+                "database."
+            },
+            footer = {"%nExample:", "  leat warehouse sql sales --app shop --env production"})
+    static final class Sql implements Callable<Integer> {
+
+        @Parameters(
+                index = "0",
+                arity = "0..1",
+                paramLabel = "TABLE",
+                description = "Name of the table. Default: all tables.")
+        @Nullable String table;
+
+        @Mixin AppOptions options = new AppOptions();
+
+        private final Terminal terminal;
+
+        Sql(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() {
+            var where = options.location();
+            var app = AppParts.app(where, terminal);
+            var url =
+                    AppParts.environment(app, where)
+                            .warehouse()
+                            .filter(RedshiftStatement::isRedshift)
+                            .orElseThrow(() ->
+                                    CommandException.error(
+                                            "the environment has no Redshift database; choose another one with --env"));
+            var tables = app.all(WarehouseTable.class);
+            if (table != null && !tables.containsKey(table)) {
+                throw CommandException.error("no warehouse table " + table);
+            }
+            terminal.say(
+                    "-- Leat's statements for Redshift were never run on a real Redshift: test them.");
+            for (var each : tables.values()) {
+                if (table == null || table.equals(each.name())) {
+                    RedshiftStatement.of(each, url).forEach(this::print);
+                }
+            }
+            return 0;
+        }
+
+        private void print(RedshiftStatement statement) {
+            terminal.say("%n-- %s: %s".formatted(statement.purpose(), statement.page()));
+            terminal.say(statement.sql() + ";");
         }
     }
 }

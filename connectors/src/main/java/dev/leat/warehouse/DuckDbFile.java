@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,8 @@ final class DuckDbFile implements WarehouseDatabase {
     static final String MEMORY = "512MB";
     static final String THREADS = "2";
 
-    private static final TableSql.Dialect DIALECT =
-            new TableSql.Dialect() {
+    private static final SqlDialect DIALECT =
+            new SqlDialect() {
                 @Override
                 public String type(Type type) {
                     return type.toString().toUpperCase(Locale.ROOT);
@@ -73,7 +74,7 @@ final class DuckDbFile implements WarehouseDatabase {
     }
 
     @Override
-    public TableSql.Dialect dialect() {
+    public SqlDialect dialect() {
         return DIALECT;
     }
 
@@ -129,20 +130,25 @@ final class DuckDbFile implements WarehouseDatabase {
             throws SQLException {
         var duckDb = connection.unwrap(DuckDBConnection.class);
         try (var appender = duckDb.createAppender("temp", "main", temporary)) {
-            for (var row : rows) {
-                appender.beginRow();
-                for (var value : row) {
-                    switch (value) {
-                        case null -> appender.appendNull();
-                        case String text -> appender.append(text);
-                        case Integer number -> appender.append(number.intValue());
-                        case Long number -> appender.append(number.longValue());
-                        case Boolean bool -> appender.append(bool.booleanValue());
-                        default -> throw new IllegalArgumentException(value.getClass().getName());
-                    }
+            append(appender, rows);
+        }
+    }
+
+    /// Appends staged rows.
+    static void append(DuckDBAppender appender, List<@Nullable Object[]> rows) throws SQLException {
+        for (var row : rows) {
+            appender.beginRow();
+            for (var value : row) {
+                switch (value) {
+                    case null -> appender.appendNull();
+                    case String text -> appender.append(text);
+                    case Integer number -> appender.append(number.intValue());
+                    case Long number -> appender.append(number.longValue());
+                    case Boolean bool -> appender.append(bool.booleanValue());
+                    default -> throw new IllegalArgumentException(value.getClass().getName());
                 }
-                appender.endRow();
             }
+            appender.endRow();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.leat.warehouse;
 
+import dev.leat.app.Type;
 import dev.leat.port.WarehouseTables.Load;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,14 +15,16 @@ final class LoadLog {
 
     static final String TABLE = "_leat_loads";
 
-    static final String CREATE =
-            "CREATE TABLE IF NOT EXISTS "
-                    + TABLE
-                    + " (id BIGINT NOT NULL, table_name VARCHAR NOT NULL, pipeline VARCHAR NOT"
-                    + " NULL, loaded_at TIMESTAMPTZ NOT NULL, added BIGINT NOT NULL, replaced"
-                    + " BIGINT NOT NULL, deleted BIGINT NOT NULL)";
+    static final String INSERT =
+            "INSERT INTO " + TABLE + " VALUES (?, ?, ?, CAST(? AS TIMESTAMPTZ), ?, ?, ?)";
 
     private LoadLog() {}
+
+    /// Returns the statement that creates the log.
+    static String create(SqlDialect dialect) {
+        return "CREATE TABLE IF NOT EXISTS %1$s (id BIGINT NOT NULL, table_name %2$s NOT NULL, pipeline %2$s NOT NULL, loaded_at TIMESTAMPTZ NOT NULL, added BIGINT NOT NULL, replaced BIGINT NOT NULL, deleted BIGINT NOT NULL)"
+                .formatted(TABLE, dialect.type(Type.Simple.VARCHAR));
+    }
 
     /// Returns the id of the last load; 0 if there is none.
     static long last(Connection connection) throws SQLException {
@@ -33,15 +36,11 @@ final class LoadLog {
     }
 
     static void add(Connection connection, Load load) throws SQLException {
-        try (var insert =
-                connection.prepareStatement(
-                        "INSERT INTO "
-                                + TABLE
-                                + " VALUES (?, ?, ?, CAST(? AS TIMESTAMPTZ), ?, ?, ?)")) {
+        try (var insert = connection.prepareStatement(INSERT)) {
             insert.setLong(1, load.id());
             insert.setString(2, load.table());
             insert.setString(3, load.pipeline());
-            insert.setString(4, load.at().toString());
+            insert.setString(4, load.at().toString().replace('T', ' ').replace("Z", "+00"));
             insert.setLong(5, load.added());
             insert.setLong(6, load.replaced());
             insert.setLong(7, load.deleted());
@@ -56,9 +55,9 @@ final class LoadLog {
                 connection.prepareStatement(
                         "SELECT id, table_name, pipeline, loaded_at, added, replaced, deleted FROM "
                                 + TABLE
-                                + " WHERE table_name = ? ORDER BY id DESC LIMIT ?")) {
+                                + " WHERE table_name = ? ORDER BY id DESC LIMIT "
+                                + limit)) {
             query.setString(1, table);
-            query.setInt(2, limit);
             try (var found = query.executeQuery()) {
                 while (found.next()) {
                     loads.add(

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class LoadTransaction implements Store.Transaction {
 
     static final String ROWS = "_rows";
-    private static final String KEYS = "_keys";
+    static final String KEYS = "_keys";
 
     private final Connection connection;
     private final WarehouseDatabase database;

@@ -5,14 +5,16 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
-/// Writes the rows of a table in another database to a Parquet file. The rows pass through a DuckDB
-/// database in memory, which spills to a folder beside the file.
+/// Writes the rows of a table in another database, or staged rows, to a Parquet file. The rows pass
+/// through a DuckDB database in memory, which spills to a folder beside the file.
 final class ParquetExport {
 
     private static final int ROWS_AT_ONCE = 5_000;
@@ -20,13 +22,7 @@ final class ParquetExport {
     private ParquetExport() {}
 
     static void write(Connection from, TableSql table, Path file) throws SQLException {
-        var settings = new Properties();
-        settings.setProperty("memory_limit", DuckDbFile.MEMORY);
-        settings.setProperty("threads", DuckDbFile.THREADS);
-        settings.setProperty("temp_directory", file + ".tmp");
-        settings.setProperty("autoinstall_known_extensions", "false");
-        settings.setProperty("autoload_known_extensions", "false");
-        try (var rows = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", settings);
+        try (var rows = memory(file);
                 var statement = rows.createStatement()) {
             var fields = table.fields();
             statement.execute(
@@ -48,12 +44,48 @@ final class ParquetExport {
         }
     }
 
+    private static DuckDBConnection memory(Path file) throws SQLException {
+        var settings = new Properties();
+        settings.setProperty("memory_limit", DuckDbFile.MEMORY);
+        settings.setProperty("threads", DuckDbFile.THREADS);
+        settings.setProperty("temp_directory", file + ".tmp");
+        settings.setProperty("autoinstall_known_extensions", "false");
+        settings.setProperty("autoload_known_extensions", "false");
+        return (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", settings);
+    }
+
+    /// Writes staged rows, with the types of the values of the first row; the type of null is text.
+    static void write(List<@Nullable Object[]> staged, Path file) throws SQLException {
+        try (var rows = memory(file);
+                var statement = rows.createStatement()) {
+            var types = new ArrayList<String>();
+            for (var value : staged.getFirst()) {
+                types.add(
+                        "c%d %s"
+                                .formatted(
+                                        types.size(),
+                                        switch (value) {
+                                            case Integer _ -> "INTEGER";
+                                            case Long _ -> "BIGINT";
+                                            case Boolean _ -> "BOOLEAN";
+                                            case null, default -> "VARCHAR";
+                                        }));
+            }
+            statement.execute("CREATE TABLE staged (%s)".formatted(String.join(", ", types)));
+            try (var appender = rows.createAppender("main", "staged")) {
+                DuckDbFile.append(appender, staged);
+            }
+            statement.execute(
+                    "COPY staged TO %s (FORMAT parquet)".formatted(TableSql.text(file.toString())));
+        }
+    }
+
     private static void fill(DuckDBConnection rows, Connection from, TableSql table)
             throws SQLException {
         var texts =
                 each(
                         table.fields(),
-                        (_, field) -> "CAST(%s AS VARCHAR)".formatted(TableSql.name(field.name())));
+                        (_, field) -> table.dialect().text(TableSql.name(field.name())));
         try (var query = from.createStatement();
                 var appender = rows.createAppender("main", "texts")) {
             query.setFetchSize(ROWS_AT_ONCE);

@@ -6,7 +6,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -34,17 +33,9 @@ final class PostgresDatabase implements WarehouseDatabase {
             SET timezone = 'UTC'\
             """;
 
-    /// Classes of SQLSTATE that end without a change of the app or the database: connection
-    /// exceptions, and insufficient resources, intervention of an operator, system errors
-    /// (https://www.postgresql.org/docs/17/errcodes-appendix.html).
-    private static final Set<String> TEMPORARY = Set.of("08", "40", "53", "55", "57", "58");
+    private final DatabaseUrl url;
 
-    /// Classes of SQLSTATE for values: data exceptions, violated constraints, exceeded limits.
-    private static final Set<String> VALUES = Set.of("22", "23", "54");
-
-    private final PostgresUrl url;
-
-    PostgresDatabase(PostgresUrl url) {
+    PostgresDatabase(DatabaseUrl url) {
         this.url = url;
     }
 
@@ -59,7 +50,7 @@ final class PostgresDatabase implements WarehouseDatabase {
     }
 
     @Override
-    public TableSql.Dialect dialect() {
+    public SqlDialect dialect() {
         return new PostgresDialect();
     }
 
@@ -69,7 +60,8 @@ final class PostgresDatabase implements WarehouseDatabase {
     }
 
     private Connection connect(String timeout) throws SQLException {
-        var settings = url.settings();
+        var settings = url.parameters();
+        settings.putAll(url.credentials());
         settings.setProperty("ApplicationName", "leat");
         settings.setProperty("tcpKeepAlive", "true");
         settings.setProperty("socketTimeout", timeout);
@@ -88,17 +80,12 @@ final class PostgresDatabase implements WarehouseDatabase {
 
     @Override
     public boolean temporary(SQLException failed) {
-        return TEMPORARY.contains(errorClass(failed));
+        return SqlState.temporary(failed);
     }
 
     @Override
     public boolean refusedValues(SQLException failed) {
-        return VALUES.contains(errorClass(failed));
-    }
-
-    private static String errorClass(SQLException failed) {
-        var state = failed.getSQLState();
-        return state == null || state.length() < 2 ? "" : state.substring(0, 2);
+        return SqlState.values(failed);
     }
 
     @Override
@@ -122,12 +109,7 @@ final class PostgresDatabase implements WarehouseDatabase {
                                 .formatted(found.getString(1)));
             }
             if (found.getString(2) == null) {
-                throw new SQLException(
-                        url.schema()
-                                .map(name ->
-                                        "it has no schema %1$s; create it: CREATE SCHEMA %1$s;"
-                                                .formatted(TableSql.name(name)))
-                                .orElse("no schema of its search_path exists"));
+                throw new SQLException(url.noSchema());
             }
             return "off".equals(found.getString(3))
                     ? List.of(

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// The types of PostgreSQL (https://www.postgresql.org/docs/17/datatype.html), and the values that
 /// it does not store.
-final class PostgresDialect implements TableSql.Dialect {
+final class PostgresDialect implements SqlDialect {
 
     /// The largest row of an index is a third of a page of 8 KiB
     /// (https://www.postgresql.org/docs/17/btree.html). This is less, because each column is
@@ -48,7 +48,7 @@ final class PostgresDialect implements TableSql.Dialect {
     @Override
     public Optional<String> refused(Type type, String text) {
         if (text.indexOf('\0') >= 0) {
-            return Optional.of("PostgreSQL does not store texts with a NUL character");
+            return Optional.of("the database does not store texts with a NUL character");
         }
         boolean time =
                 type == Type.Simple.DATE

@@ -43,12 +43,18 @@ final class TableSetup {
 
     /// Creates the tables for Leat's own data.
     void begin() throws SQLException {
-        execute(LoadLog.CREATE);
-        execute(WarehouseMark.CREATE);
-        execute(
-                "CREATE TABLE IF NOT EXISTS "
-                        + TABLES
-                        + " (table_name VARCHAR NOT NULL, key_columns VARCHAR NOT NULL)");
+        for (var statement : own(database.dialect())) {
+            execute(statement);
+        }
+    }
+
+    /// Returns the statements that create the tables for Leat's own data.
+    static List<String> own(SqlDialect dialect) {
+        return List.of(
+                LoadLog.create(dialect),
+                WarehouseMark.create(dialect),
+                "CREATE TABLE IF NOT EXISTS %1$s (table_name %2$s NOT NULL, key_columns %2$s NOT NULL)"
+                        .formatted(TABLES, dialect.type(Type.Simple.VARCHAR)));
     }
 
     /// Creates or changes a table. Returns messages about the changes of an existing table.
@@ -77,7 +83,9 @@ final class TableSetup {
                 throw refused(
                         table,
                         "column %s is no longer in the schema".formatted(column.getKey()),
-                        "DROP COLUMN " + TableSql.name(column.getKey()));
+                        List.of(
+                                "ALTER TABLE %s DROP COLUMN %s"
+                                        .formatted(sql.name(), TableSql.name(column.getKey()))));
             }
         }
         for (var field : table.schema().fields()) {
@@ -110,25 +118,32 @@ final class TableSetup {
     }
 
     private void add(TableSql sql, Schema.Field field) throws SQLException, RefusedChangeException {
-        var action = "ADD COLUMN %s %s".formatted(TableSql.name(field.name()), type(field.type()));
+        var statements =
+                List.of(
+                        "ALTER TABLE %s ADD COLUMN %s %s"
+                                .formatted(
+                                        sql.name(),
+                                        TableSql.name(field.name()),
+                                        type(field.type())));
         if (field.notNull()) {
             throw refused(
                     sql.table(),
                     "the new column %s is `not null`, but existing rows have no value for it"
                             .formatted(field.name()),
-                    action);
+                    statements);
         }
-        apply(sql, action, "added column %s %s".formatted(field.name(), field.type()));
+        apply(sql, statements, "added column %s %s".formatted(field.name(), field.type()));
     }
 
     private void change(TableSql sql, Schema.Field field, Stored stored)
             throws SQLException, RefusedChangeException {
-        var name = TableSql.name(field.name());
-        var type = type(field.type());
-        if (!stored.type().equals(type)) {
-            boolean wider = widens(stored.type(), field.type());
-            var action = "ALTER COLUMN %s TYPE %s".formatted(name, type);
-            if (!wider || sql.table().key().contains(field.name())) {
+        var dialect = database.dialect();
+        if (!stored.type().equals(type(field.type()))) {
+            boolean wider =
+                    widens(stored.type(), field.type())
+                            && !sql.table().key().contains(field.name());
+            var statements = dialect.retype(sql.name(), field, wider);
+            if (!wider) {
                 throw refused(
                         sql.table(),
                         "column %s is %s, but %s in the app"
@@ -136,11 +151,11 @@ final class TableSetup {
                                         field.name(),
                                         stored.type().toLowerCase(Locale.ROOT),
                                         field.type()),
-                        action + " USING CAST(%s AS %s)".formatted(name, type));
+                        statements);
             }
             apply(
                     sql,
-                    action,
+                    statements,
                     "changed column %s from %s to %s"
                             .formatted(
                                     field.name(),
@@ -148,16 +163,13 @@ final class TableSetup {
                                     field.type()));
         }
         if (stored.notNull() && !field.notNull()) {
-            apply(
-                    sql,
-                    "ALTER COLUMN %s DROP NOT NULL".formatted(name),
-                    "allowed NULL in column " + field.name());
+            apply(sql, dialect.renull(sql.name(), field), "allowed NULL in column " + field.name());
         } else if (!stored.notNull() && field.notNull()) {
             throw refused(
                     sql.table(),
                     "column %s is now `not null`, but existing rows may have no value for it"
                             .formatted(field.name()),
-                    "ALTER COLUMN %s SET NOT NULL".formatted(name));
+                    dialect.renull(sql.name(), field));
         }
     }
 
@@ -180,20 +192,23 @@ final class TableSetup {
         return database.dialect().type(type);
     }
 
-    private void apply(TableSql sql, String action, String what) throws SQLException {
-        execute("ALTER TABLE %s %s".formatted(sql.name(), action));
+    private void apply(TableSql sql, List<String> statements, String what) throws SQLException {
+        for (var statement : statements) {
+            execute(statement);
+        }
         changes.add("warehouse table %s: %s".formatted(sql.table().name(), what));
     }
 
-    private RefusedChangeException refused(WarehouseTable table, String why, String action) {
+    private RefusedChangeException refused(
+            WarehouseTable table, String why, List<String> statements) {
         return new RefusedChangeException(
-                "warehouse table %s: %s; undo the change, or %s the statement: ALTER TABLE %s %s;"
+                "warehouse table %s: %s; undo the change, or %s the statement%s: %s;"
                         .formatted(
                                 table.name(),
                                 why,
                                 database.howToRun(),
-                                TableSql.name(table.name()),
-                                action));
+                                statements.size() == 1 ? "" : "s",
+                                String.join("; ", statements)));
     }
 
     private Map<String, Stored> columns(String table) throws SQLException {
@@ -201,8 +216,10 @@ final class TableSetup {
         try (var query =
                 connection.prepareStatement(
                         "SELECT column_name, data_type, numeric_precision, numeric_scale,"
-                                + " is_nullable FROM information_schema.columns WHERE table_name = ?"
-                                + " AND table_schema = current_schema() ORDER BY ordinal_position")) {
+                                + " is_nullable FROM "
+                                + database.dialect().columns()
+                                + " WHERE table_name = ? AND table_schema = current_schema()"
+                                + " ORDER BY ordinal_position")) {
             query.setString(1, table);
             try (var found = query.executeQuery()) {
                 while (found.next()) {
@@ -213,7 +230,7 @@ final class TableSetup {
                             new Stored(
                                     database.dialect()
                                             .type(type.equals("NUMERIC") ? decimal : type),
-                                    "NO".equals(found.getString(5))));
+                                    "no".equalsIgnoreCase(found.getString(5))));
                 }
             }
         }

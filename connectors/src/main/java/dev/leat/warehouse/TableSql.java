@@ -5,7 +5,6 @@ import dev.leat.app.Type;
 import dev.leat.app.WarehouseTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,7 +13,7 @@ import java.util.stream.IntStream;
 /// app, a table has the digest and version of the record that each row was made from, and the id of
 /// the load that wrote it. A second table has the versions of deleted rows. Staged values are
 /// texts, in columns `c0`, `c1` and so on, with the number of their row in `n`.
-record TableSql(WarehouseTable table, Dialect dialect) {
+record TableSql(WarehouseTable table, SqlDialect dialect) {
 
     static final String DIGEST = "_leat_digest";
     static final String VERSION = "_leat_version";
@@ -66,7 +65,7 @@ record TableSql(WarehouseTable table, Dialect dialect) {
         for (var field : fields()) {
             columns.add(column(field));
         }
-        columns.add(DIGEST + " UUID NOT NULL");
+        columns.add(DIGEST + " " + dialect.digest() + " NOT NULL");
         columns.add(VERSION + " BIGINT NOT NULL");
         columns.add(LOAD + " BIGINT NOT NULL");
         var key =
@@ -74,8 +73,8 @@ record TableSql(WarehouseTable table, Dialect dialect) {
         var unique = dialect.enforcesKeys() ? ", PRIMARY KEY (" + keyNames() + ")" : "";
         return List.of(
                 "CREATE TABLE %s (%s%s)".formatted(name(), String.join(", ", columns), unique),
-                "CREATE TABLE %s (%s, %s UUID NOT NULL, %s BIGINT NOT NULL%s)"
-                        .formatted(deleted(), key, DIGEST, VERSION, unique));
+                "CREATE TABLE %s (%s, %s %s NOT NULL, %s BIGINT NOT NULL%s)"
+                        .formatted(deleted(), key, DIGEST, dialect.digest(), VERSION, unique));
     }
 
     private String column(Schema.Field field) {
@@ -94,10 +93,21 @@ record TableSql(WarehouseTable table, Dialect dialect) {
     }
 
     /// Returns the statement that removes the rows, or the versions of deleted rows, with the keys
-    /// of staged rows.
+    /// of staged rows. It has no aliases, because Redshift does not know them here.
     String delete(String staged, boolean tombstones) {
-        return "DELETE FROM %s t USING %s s WHERE %s"
-                .formatted(tombstones ? deleted() : name(), staged(staged, key(), ""), sameKey());
+        var from = tombstones ? deleted() : name();
+        return "DELETE FROM %s USING %s WHERE %s"
+                .formatted(
+                        from,
+                        staged,
+                        key().stream()
+                                .map(i ->
+                                        "%s.%s = %s"
+                                                .formatted(
+                                                        from,
+                                                        name(fields().get(i).name()),
+                                                        value(i, staged + ".c" + i)))
+                                .collect(Collectors.joining(" AND ")));
     }
 
     /// Returns the statement that inserts the staged rows that are present.
@@ -124,28 +134,35 @@ record TableSql(WarehouseTable table, Dialect dialect) {
     /// Returns the definition of the temporary table for staged keys.
     String stageKeys(String staged) {
         return "CREATE TEMPORARY TABLE %s (n INTEGER, %s)"
-                .formatted(staged, columns(key(), i -> "c" + i + " VARCHAR"));
+                .formatted(staged, columns(key(), i -> "c" + i + " " + text()));
     }
 
     /// Returns the definition of the temporary table for staged rows.
     String stageRows(String staged) {
         var all = IntStream.range(0, fields().size()).boxed().toList();
-        return "CREATE TEMPORARY TABLE %s (n INTEGER, %s, digest VARCHAR, version BIGINT, load BIGINT, gone BOOLEAN)"
-                .formatted(staged, columns(all, i -> "c" + i + " VARCHAR"));
+        return "CREATE TEMPORARY TABLE %1$s (n INTEGER, %2$s, digest %3$s, version BIGINT, load BIGINT, gone BOOLEAN)"
+                .formatted(staged, columns(all, i -> "c" + i + " " + text()), text());
+    }
+
+    private String text() {
+        return dialect.type(Type.Simple.VARCHAR);
     }
 
     private String staged(String staged, List<Integer> columns, String where) {
         boolean rows = staged.endsWith(LoadTransaction.ROWS);
         return "(SELECT n, %s%s FROM %s%s)"
                 .formatted(
-                        columns(columns, i -> "CAST(c%d AS %s) AS c%d".formatted(i, type(i), i)),
-                        rows ? ", CAST(digest AS UUID) AS digest, version, load" : "",
+                        columns(columns, i -> value(i, "c" + i) + " AS c" + i),
+                        rows
+                                ? ", CAST(digest AS %s) AS digest, version, load"
+                                        .formatted(dialect.digest())
+                                : "",
                         staged,
                         where);
     }
 
-    private String type(int column) {
-        return dialect.type(fields().get(column).type());
+    private String value(int column, String text) {
+        return dialect.value(fields().get(column).type(), text);
     }
 
     private String sameKey() {
@@ -178,25 +195,5 @@ record TableSql(WarehouseTable table, Dialect dialect) {
                         .collect(Collectors.joining(" + "));
         return "SELECT (SELECT count(*) FROM %1$s), (SELECT count(*) FROM (SELECT 1 FROM %1$s GROUP BY %2$s HAVING count(*) > 1) k), (SELECT count(*) FROM %1$s t WHERE NOT EXISTS (SELECT 1 FROM %3$s l WHERE l.id = t.%4$s)), (SELECT %5$s FROM %1$s)"
                 .formatted(name(), keyNames(), LoadLog.TABLE, LOAD, values);
-    }
-
-    /// The differences between databases.
-    interface Dialect {
-
-        /// Returns the spelling of a column's type.
-        String type(Type type);
-
-        /// Returns the same spelling of a type in the information schema, in upper case. Decimals
-        /// are `NUMERIC(PRECISION,SCALE)` if their type does not contain both.
-        String type(String stored);
-
-        /// Returns true if the database refuses two rows with one key.
-        boolean enforcesKeys();
-
-        /// Returns the reason why the database cannot store a value, as a clause; empty if it can.
-        Optional<String> refused(Type type, String text);
-
-        /// Returns the reason why the database cannot store a key, as a clause; empty if it can.
-        Optional<String> refusedKey(List<String> key);
     }
 }

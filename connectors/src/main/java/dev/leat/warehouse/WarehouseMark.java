@@ -1,5 +1,6 @@
 package dev.leat.warehouse;
 
+import dev.leat.app.Type;
 import dev.leat.port.CorruptStateException;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -21,11 +22,6 @@ final class WarehouseMark {
 
     static final String TABLE = "_leat_warehouse";
 
-    static final String CREATE =
-            "CREATE TABLE IF NOT EXISTS "
-                    + TABLE
-                    + " (app VARCHAR NOT NULL, mark VARCHAR NOT NULL)";
-
     private static final int BYTES = 16;
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -40,6 +36,12 @@ final class WarehouseMark {
         this.app = app;
         this.place = place;
         this.document = document;
+    }
+
+    /// Returns the statement that creates the table of the mark.
+    static String create(SqlDialect dialect) {
+        return "CREATE TABLE IF NOT EXISTS %1$s (app %2$s NOT NULL, mark %2$s NOT NULL)"
+                .formatted(TABLE, dialect.type(Type.Simple.VARCHAR));
     }
 
     /// Compares the database with the state, and returns what the state must have when the

@@ -51,8 +51,10 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
             Time time) {
         this.database = database;
         app.all(WarehouseTable.class)
-                .forEach(
-                        (name, table) -> tables.put(name, new TableSql(table, database.dialect())));
+                .forEach((name, table) -> {
+                    var dialect = database.dialect();
+                    tables.put(name, new TableSql(dialect.named(table), dialect));
+                });
         this.mark = new WarehouseMark(app.name(), database.place(), document);
         this.exports = state.resolve(EXPORTS);
         this.time = time;
@@ -68,17 +70,22 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         return open(new DuckDbFile(state), app, document, state, time);
     }
 
-    /// Opens a PostgreSQL database. If it is unavailable, a later use creates or changes the
-    /// tables.
+    /// Opens a PostgreSQL or Redshift database. If it is unavailable, a later use creates or
+    /// changes the tables.
     ///
-    /// @param url see [PostgresUrl]
+    /// @param url see [DatabaseUrl]
+    /// @param bucket opens the bucket with a name, for Redshift
     /// @throws CorruptStateException if the database has lost loads, refuses the connection, or has
     ///   tables that do not fit the app
     /// @throws IllegalArgumentException if the URL is not valid
-    public static WarehouseStore inPostgres(
-            App app, String url, WarehouseDocument document, Path state, Time time) {
-        var database = new PostgresDatabase(PostgresUrl.parse(url));
-        return open(database, app, document, state, time);
+    public static WarehouseStore inDatabase(
+            App app,
+            String url,
+            Function<String, StagingBucket> bucket,
+            WarehouseDocument document,
+            Path state,
+            Time time) {
+        return open(DatabaseUrl.parse(url).open(state, bucket), app, document, state, time);
     }
 
     static WarehouseStore open(
@@ -332,12 +339,14 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     @Override
     public synchronized Path export(String table) {
         return read(reader -> {
-            var load = LoadLog.newest(reader, table(table).table().name(), 1);
+            var sql = table(table);
+            var name = sql.table().name();
+            var load = LoadLog.newest(reader, name, 1);
             var file =
                     exports.resolve(
                             "%s-%d.parquet"
-                                    .formatted(table, load.isEmpty() ? 0 : load.getFirst().id()));
-            return Files.exists(file) ? file : exported(reader, table(table), file);
+                                    .formatted(name, load.isEmpty() ? 0 : load.getFirst().id()));
+            return Files.exists(file) ? file : exported(reader, sql, file);
         });
     }
 

@@ -42,7 +42,8 @@ class PostgresWarehouseTest extends WarehouseContract {
     WarehouseDatabase database(int number, Path folder) {
         var schema = "test_%d_%d".formatted(test, number);
         execute("CREATE SCHEMA IF NOT EXISTS " + schema);
-        return new PostgresDatabase(PostgresUrl.parse(url("?currentSchema=" + schema)));
+        return new PostgresDatabase(
+                DatabaseUrl.Kind.POSTGRESQL.parse(url("?currentSchema=" + schema)));
     }
 
     private static String url(String parameters) {
@@ -61,7 +62,8 @@ class PostgresWarehouseTest extends WarehouseContract {
 
     @Test
     void aMissingSchemaIsRefusedWithTheStatementThatCreatesIt() {
-        var database = new PostgresDatabase(PostgresUrl.parse(url("?currentSchema=none")));
+        var database =
+                new PostgresDatabase(DatabaseUrl.Kind.POSTGRESQL.parse(url("?currentSchema=none")));
         assertThatThrownBy(
                         () -> {
                             try (var connection = database.connect()) {
@@ -90,12 +92,12 @@ class PostgresWarehouseTest extends WarehouseContract {
     @Test
     void aUrlHasNoOtherParametersAndItsPasswordIsNeverShown() {
         var url =
-                PostgresUrl.parse(
+                DatabaseUrl.Kind.POSTGRESQL.parse(
                         "postgresql://u%40x:p%2Fw%2B+@DB.example:6000/sales?sslmode=require");
-        assertThat(url.settings())
+        assertThat(url.credentials())
                 .containsEntry("user", "u@x")
-                .containsEntry("password", "p/w++")
-                .containsEntry("sslmode", "require");
+                .containsEntry("password", "p/w++");
+        assertThat(url.parameters()).containsEntry("sslmode", "require");
         assertThat(url).hasToString("postgresql://db.example:6000/sales");
         assertThat(url.jdbc()).isEqualTo("jdbc:postgresql://DB.example:6000/sales");
         for (var wrong :
@@ -105,7 +107,7 @@ class PostgresWarehouseTest extends WarehouseContract {
                         "postgresql://u:secret@h/d?socketFactory=x.Y",
                         "postgresql://u:secret@h/d?sslmode",
                         "postgresql://u:sec ret@h/d")) {
-            assertThatThrownBy(() -> PostgresUrl.parse(wrong))
+            assertThatThrownBy(() -> DatabaseUrl.Kind.POSTGRESQL.parse(wrong))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageNotContaining("secret")
                     .hasNoCause();

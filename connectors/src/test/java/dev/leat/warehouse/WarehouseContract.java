@@ -66,6 +66,21 @@ abstract class WarehouseContract extends SinkKindContract {
         return WarehouseState.open(database(number, folder), folder, app, time);
     }
 
+    /// Returns a part of the statement that makes another type of a column.
+    String retype() {
+        return "USING CAST(\"count\" AS VARCHAR)";
+    }
+
+    /// Returns a part of the statement that makes a column `not null`.
+    String require() {
+        return "SET NOT NULL";
+    }
+
+    /// Removes unused space, if Leat does this for the database.
+    void compact(WarehouseTables tables) {
+        assertThat(tables.compact().after()).isPositive();
+    }
+
     WarehouseState open(App app) {
         return open(0, app, VirtualTime.start());
     }
@@ -199,7 +214,7 @@ abstract class WarehouseContract extends SinkKindContract {
             assertThat(store.export("sales")).isEqualTo(file);
             assertThat(parquet(file, "id, count, price"))
                     .containsExactly("a|1|1.50", "b|null|2.00");
-            assertThat(store.compact().after()).isPositive();
+            compact(store);
             load(
                     app,
                     state,
@@ -275,8 +290,8 @@ abstract class WarehouseContract extends SinkKindContract {
     void anotherChangeIsRefusedWithTheStatementThatMakesIt() throws Exception {
         open(app(COLUMNS + ", note: varchar")).close();
         changed(COLUMNS, "DROP COLUMN \"note\"");
-        changed(COLUMNS.replace("integer", "varchar"), "USING CAST(\"count\" AS VARCHAR)");
-        changed(COLUMNS.replace("integer", "varchar not null"), "SET NOT NULL");
+        changed(COLUMNS.replace("integer", "varchar"), retype());
+        changed(COLUMNS.replace("integer", "varchar not null"), require());
         var open = app(COLUMNS.replace("integer", "varchar not null") + ", day: date not null");
         refused(open, "ADD COLUMN \"day\" DATE");
         refused(app(COLUMNS.replace("integer", "varchar not null"), "[id, count]"), "the key id,");

@@ -39,8 +39,8 @@ final class EnvironmentSpec {
             Option.of(
                     "warehouse",
                     new WarehouseUrl(),
-                    "The URL of the PostgreSQL database of the warehouse tables. Without one,"
-                            + " they are stored in the state folder.");
+                    "The URL of the PostgreSQL or Redshift database of the warehouse tables. Without"
+                            + " one, they are stored in the state folder.");
 
     static final Option<MailServer> MAIL =
             Option.of(

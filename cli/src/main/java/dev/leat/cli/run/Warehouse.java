@@ -28,7 +28,9 @@ final class Warehouse {
         return Optional.of(
                 environment
                         .warehouse()
-                        .map(url -> WarehouseStore.inPostgres(app, url, document, state, time))
+                        .map(url ->
+                                WarehouseStore.inDatabase(
+                                        app, url, S3StagingBucket::open, document, state, time))
                         .orElseGet(() -> WarehouseStore.inFile(app, document, state, time)));
     }
 

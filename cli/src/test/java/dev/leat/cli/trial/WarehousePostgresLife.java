@@ -5,6 +5,7 @@ import dev.leat.kernel.Kernels;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.port.WarehouseTables;
+import dev.leat.warehouse.StagingBucket;
 import dev.leat.warehouse.WarehouseStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,6 +54,10 @@ final class WarehousePostgresLife {
         System.exit(0);
     }
 
+    private static StagingBucket noBucket(String name) {
+        throw new IllegalStateException("PostgreSQL needs no bucket");
+    }
+
     /// Puts the file, sends the messages, and runs the pipelines until they are idle.
     static WarehouseTables.Verification run(Path state, String url, Kernels kernels)
             throws Exception {
@@ -60,7 +65,14 @@ final class WarehousePostgresLife {
         var file = Files.writeString(state.resolve("app.yaml"), APP);
         var app = AppFile.read(file, Map.of());
         var document = WarehouseCrashTest.document(state);
-        try (var store = WarehouseStore.inPostgres(app, url, document, state, Time.system());
+        try (var store =
+                        WarehouseStore.inDatabase(
+                                app,
+                                url,
+                                WarehousePostgresLife::noBucket,
+                                document,
+                                state,
+                                Time.system());
                 var trial =
                         Trial.open(
                                 file,

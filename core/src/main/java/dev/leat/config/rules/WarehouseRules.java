@@ -8,6 +8,7 @@ import dev.leat.config.text.ReadContext;
 import dev.leat.config.text.WarehouseLintMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -18,11 +19,31 @@ final class WarehouseRules {
 
     private static final String SECTION = "warehouse_tables";
 
-    /// Maximum length of a name in PostgreSQL, in bytes; longer names lose their ends.
-    private static final int MOST_NAME = 63;
+    /// A kind of database.
+    private enum Database {
+        /// Longer names lose their ends (https://www.postgresql.org/docs/17/limits.html).
+        POSTGRESQL("PostgreSQL", 63, 63 - "_leat_deleted_".length()),
+        /// https://docs.aws.amazon.com/redshift/latest/dg/r_names.html; a column that changes its
+        /// type has another name meanwhile.
+        REDSHIFT("Redshift", 127 - "_leat_new_".length(), 127 - "_leat_deleted_".length());
 
-    /// The same for a table: the name of the table with its deleted rows has a prefix.
-    private static final int MOST_TABLE = MOST_NAME - "_leat_deleted_".length();
+        private final String title;
+        private final int mostColumn;
+        private final int mostTable;
+
+        /// @param mostColumn the maximum length of a column's name in bytes
+        /// @param mostTable the maximum length of a table's name in bytes; the name of the table
+        ///   with its deleted rows has a prefix
+        Database(String title, int mostColumn, int mostTable) {
+            this.title = title;
+            this.mostColumn = mostColumn;
+            this.mostTable = mostTable;
+        }
+
+        static Database of(String url) {
+            return url.startsWith("redshift:") ? REDSHIFT : POSTGRESQL;
+        }
+    }
 
     /// Names that no column of a table can have
     /// (https://www.postgresql.org/docs/17/ddl-system-columns.html).
@@ -109,30 +130,42 @@ final class WarehouseRules {
         }
     }
 
-    /// Requires that PostgreSQL has room for the names, if an environment has a database
-    /// (https://www.postgresql.org/docs/17/limits.html).
+    /// Requires that the databases of the environments have room for the names.
     static void namesFitDatabases(App app, ReadContext in) {
-        app.environments().values().stream()
-                .filter(environment -> environment.warehouse().isPresent())
-                .findFirst()
-                .ifPresent(environment ->
-                        tables(app).forEach(table -> namesFit(table, environment.name(), in)));
+        var checked = EnumSet.noneOf(Database.class);
+        for (var environment : app.environments().values()) {
+            environment
+                    .warehouse()
+                    .map(Database::of)
+                    .filter(checked::add)
+                    .ifPresent(database ->
+                            tables(app)
+                                    .forEach(table ->
+                                            namesFit(table, database, environment.name(), in)));
+        }
     }
 
-    private static void namesFit(WarehouseTable table, String environment, ReadContext in) {
-        if (bytes(table.name()) > MOST_TABLE) {
+    private static void namesFit(
+            WarehouseTable table, Database database, String environment, ReadContext in) {
+        if (bytes(table.name()) > database.mostTable) {
             in.problem(
                     in.keyMark(SECTION, table.name()),
                     WarehouseLintMessage.LONG_NAME,
                     table.name(),
+                    database.title,
                     environment,
-                    MOST_TABLE);
+                    database.mostTable);
         }
         var mark = in.mark(SECTION, table.name(), "schema");
         for (var field : table.schema().fields()) {
-            if (bytes(field.name()) > MOST_NAME) {
+            if (bytes(field.name()) > database.mostColumn) {
                 in.problem(
-                        mark, WarehouseLintMessage.LONG_NAME, field.name(), environment, MOST_NAME);
+                        mark,
+                        WarehouseLintMessage.LONG_NAME,
+                        field.name(),
+                        database.title,
+                        environment,
+                        database.mostColumn);
             }
             if (SYSTEM_COLUMNS.contains(field.name())) {
                 in.problem(
@@ -140,6 +173,7 @@ final class WarehouseRules {
                         WarehouseLintMessage.SYSTEM_COLUMN,
                         table.name(),
                         field.name(),
+                        database.title,
                         environment);
             }
         }

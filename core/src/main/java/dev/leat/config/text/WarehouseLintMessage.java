@@ -24,19 +24,29 @@ public enum WarehouseLintMessage implements LintMessage {
             "no pipeline writes to warehouse table '%s'",
             "name it in `to` of a pipeline, or remove it"),
     DATABASE_SCHEME(
-            "unsupported warehouse database '%s'", "use PostgreSQL: postgresql://HOST/DATABASE"),
+            "unsupported warehouse database '%s'",
+            "use PostgreSQL: postgresql://HOST/DATABASE, or Redshift: redshift://HOST/DATABASE"),
     DATABASE_URL(
             "%s is not a valid URL of a PostgreSQL database",
             "write postgresql://[USER:PASSWORD@]HOST[:PORT]/DATABASE, with at most the parameters"
                     + " currentSchema, sslmode and sslrootcert"),
+    REDSHIFT_URL(
+            "%s is not a valid URL of a Redshift database",
+            "write redshift://[USER:PASSWORD@]HOST[:PORT]/DATABASE?bucket=BUCKET&iam_role=ROLE, with"
+                    + " at most the further parameters currentSchema and sslmode"),
+    REDSHIFT_BUCKET(
+            "the URL of the Redshift database has no valid bucket, from which Redshift copies rows",
+            "add bucket=BUCKET or bucket=BUCKET/PREFIX, with a bucket in the database's region"),
+    REDSHIFT_ROLE(
+            "the URL of the Redshift database has no valid iam_role, with which Redshift reads its"
+                    + " bucket",
+            "add iam_role=default, or iam_role=arn:aws:iam::ACCOUNT:role/NAME"),
     DATABASE_PASSWORD(
             "the password of the warehouse database is in the app file",
-            "set it in an environment variable: postgresql://USER:${env:NAME}@HOST/DATABASE"),
-    LONG_NAME(
-            "the name '%s' is too long for PostgreSQL in environment %s",
-            "use at most %3$s bytes"),
+            "set it in an environment variable, as in postgresql://USER:${env:NAME}@HOST/DATABASE"),
+    LONG_NAME("the name '%s' is too long for %s in environment %s", "use at most %4$s bytes"),
     SYSTEM_COLUMN(
-            "warehouse table '%s' has the column '%s', which is a system column of PostgreSQL in"
+            "warehouse table '%s' has the column '%s', which is a system column of %s in"
                     + " environment %s",
             "rename the column");
 

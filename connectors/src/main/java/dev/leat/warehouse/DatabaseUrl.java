@@ -1,0 +1,173 @@
+package dev.leat.warehouse;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Function;
+
+/// The address of a database: `SCHEME://[USER:PASSWORD@]HOST[:PORT]/DATABASE[?PARAMETERS]`.
+record DatabaseUrl(Kind kind, URI uri) {
+
+    /// Parameter with the name of the schema that has the tables.
+    private static final String SCHEMA = "currentSchema";
+
+    static final String SSL_MODE = "sslmode";
+
+    /// A kind of database. Other parameters of its driver are refused, because some of them load
+    /// classes.
+    enum Kind {
+        /// The parameters have the meanings of PostgreSQL's JDBC driver
+        /// (https://jdbc.postgresql.org/documentation/use/).
+        POSTGRESQL(
+                5432,
+                Set.of(SCHEMA, SSL_MODE, "sslrootcert"),
+                "postgresql://[USER:PASSWORD@]HOST[:PORT]/DATABASE with at most the parameters currentSchema, sslmode and sslrootcert"),
+        /// `sslmode` is `disable`, or has the meaning of Redshift's JDBC driver
+        /// (https://docs.aws.amazon.com/redshift/latest/mgmt/jdbc20-configuration-options.html).
+        REDSHIFT(
+                5439,
+                Set.of(SCHEMA, SSL_MODE, RedshiftCopy.BUCKET, RedshiftCopy.ROLE),
+                "redshift://[USER:PASSWORD@]HOST[:PORT]/DATABASE?bucket=BUCKET&iam_role=ROLE with at most the further parameters currentSchema and sslmode");
+
+        private final int port;
+        private final Set<String> parameters;
+        private final String form;
+
+        Kind(int port, Set<String> parameters, String form) {
+            this.port = port;
+            this.parameters = parameters;
+            this.form = form;
+        }
+
+        String scheme() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /// @throws IllegalArgumentException if the URL is not valid; the message does not contain
+        ///   it, because it may contain a password
+        DatabaseUrl parse(String url) {
+            try {
+                var parsed = new DatabaseUrl(this, URI.create(url));
+                if (scheme().equals(parsed.uri.getScheme())
+                        && parsed.uri.getHost() != null
+                        && parsed.database().length() > 0
+                        && parameters.containsAll(parsed.parameters().stringPropertyNames())) {
+                    return parsed;
+                }
+            } catch (IllegalArgumentException _) {
+                // the exception contains the URL
+            }
+            throw invalid();
+        }
+
+        IllegalArgumentException invalid() {
+            return new IllegalArgumentException("the URL of the warehouse is not " + form);
+        }
+    }
+
+    /// Parses the URL of a database of any kind.
+    ///
+    /// @throws IllegalArgumentException if the URL is not valid
+    static DatabaseUrl parse(String url) {
+        return (RedshiftStatement.isRedshift(url) ? Kind.REDSHIFT : Kind.POSTGRESQL).parse(url);
+    }
+
+    /// Returns the database. Its first connection needs it.
+    ///
+    /// @param state a folder for temporary files
+    /// @param bucket opens the bucket with a name
+    WarehouseDatabase open(Path state, Function<String, StagingBucket> bucket) {
+        return switch (kind) {
+            case POSTGRESQL -> new PostgresDatabase(this);
+            case REDSHIFT -> {
+                var copy = RedshiftCopy.of(this);
+                var file = state.resolve("warehouse-staged.parquet");
+                yield new RedshiftDatabase(this, copy, bucket.apply(copy.bucket()), file);
+            }
+        };
+    }
+
+    private int port() {
+        return uri.getPort() < 0 ? kind.port : uri.getPort();
+    }
+
+    private String database() {
+        var path = uri.getRawPath();
+        return path == null || path.isEmpty() ? "" : decoded(path.substring(1));
+    }
+
+    Properties parameters() {
+        var parameters = new Properties();
+        var query = uri.getRawQuery();
+        if (query != null) {
+            for (var pair : query.split("&", -1)) {
+                int equals = pair.indexOf('=');
+                if (equals < 0) {
+                    throw new IllegalArgumentException("a parameter has no value");
+                }
+                parameters.setProperty(
+                        decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+            }
+        }
+        return parameters;
+    }
+
+    /// Returns the schema of the URL; empty if it is the default schema of the user.
+    Optional<String> schema() {
+        return Optional.ofNullable(parameters().getProperty(SCHEMA));
+    }
+
+    /// Returns the reason why there is no schema for the tables, as a clause.
+    String noSchema() {
+        return schema().map(name ->
+                        "it has no schema %1$s; create it: CREATE SCHEMA %1$s;"
+                                .formatted(TableSql.name(name)))
+                .orElse("no schema of its search_path exists");
+    }
+
+    /// Returns the address for messages, without user and password.
+    String place() {
+        return "%s://%s:%d/%s%s"
+                .formatted(
+                        kind.scheme(),
+                        uri.getHost().toLowerCase(Locale.ROOT),
+                        port(),
+                        database(),
+                        schema().map(name -> "?" + SCHEMA + "=" + name).orElse(""));
+    }
+
+    /// Returns the URL for the driver, which has no user and password.
+    String jdbc() {
+        return "jdbc:%s://%s:%d/%s"
+                .formatted(kind.scheme(), uri.getHost(), port(), uri.getRawPath().substring(1));
+    }
+
+    /// Returns the user and password for the driver; empty if the URL has none.
+    Properties credentials() {
+        var credentials = new Properties();
+        var user = uri.getRawUserInfo();
+        if (user != null) {
+            int colon = user.indexOf(':');
+            credentials.setProperty("user", decoded(colon < 0 ? user : user.substring(0, colon)));
+            if (colon >= 0) {
+                credentials.setProperty("password", decoded(user.substring(colon + 1)));
+            }
+        }
+        return credentials;
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /// Omits the password.
+    @Override
+    public String toString() {
+        return place();
+    }
+}

@@ -1,0 +1,208 @@
+package dev.leat.warehouse;
+
+import dev.leat.port.UnsupportedByPlatformException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A Redshift database. Rows are staged with COPY from a bucket of S3. Several processes may load
+/// the database: each commit first locks a table. Its statements were never run on Redshift; tests
+/// run them with Redshift's driver on PostgreSQL, where COPY is replaced.
+final class RedshiftDatabase implements WarehouseDatabase {
+
+    private static final String LOCKED = "_leat_lock";
+
+    /// Reads and writes of this table wait until the transaction ends
+    /// (https://docs.aws.amazon.com/redshift/latest/dg/r_LOCK.html).
+    static final String LOCK = "LOCK TABLE " + LOCKED;
+
+    static final String CREATE_LOCK = "CREATE TABLE IF NOT EXISTS %s (n INTEGER)".formatted(LOCKED);
+
+    private static final String UNPROVEN =
+            "Leat's statements for Redshift were never run on a real Redshift; test them with your database before you rely on them (print them with `leat warehouse sql`)";
+
+    private final DatabaseUrl url;
+    private final RedshiftCopy copy;
+    private final StagingBucket bucket;
+    private final Path file;
+
+    /// @param bucket the bucket of `copy`; closed with the database
+    /// @param file the file in which rows are prepared
+    RedshiftDatabase(DatabaseUrl url, RedshiftCopy copy, StagingBucket bucket, Path file) {
+        this.url = url;
+        this.copy = copy;
+        this.bucket = bucket;
+        this.file = file;
+    }
+
+    @Override
+    public String place() {
+        return url.place();
+    }
+
+    @Override
+    public boolean isFile() {
+        return false;
+    }
+
+    @Override
+    public SqlDialect dialect() {
+        return new RedshiftDialect();
+    }
+
+    /// Returns the statements that begin a session.
+    static List<String> session(DatabaseUrl url) {
+        var statements = new ArrayList<String>();
+        statements.add("SET datestyle TO 'ISO, YMD'");
+        statements.add("SET timezone TO 'UTC'");
+        statements.add("SET statement_timeout TO 0");
+        url.schema().ifPresent(name -> statements.add("SET search_path TO " + TableSql.name(name)));
+        return List.copyOf(statements);
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        var settings = url.credentials();
+        settings.setProperty("ApplicationName", "leat");
+        settings.setProperty("tcpKeepAlive", "true");
+        settings.setProperty("socketTimeout", "900");
+        // the driver reads results ahead, by default up to 1 GB
+        settings.setProperty("fetchRingBufferSize", "32M");
+        var mode = url.parameters().getProperty(DatabaseUrl.SSL_MODE, "verify-full");
+        if (mode.equals("disable")) {
+            settings.setProperty("ssl", "false");
+        } else {
+            settings.setProperty(DatabaseUrl.SSL_MODE, mode);
+        }
+        var connection = DriverManager.getConnection(url.jdbc(), settings);
+        try (var statement = connection.createStatement()) {
+            for (var setting : session(url)) {
+                statement.execute(setting);
+            }
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException failed) {
+            connection.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public boolean temporary(SQLException failed) {
+        return SqlState.temporary(failed);
+    }
+
+    @Override
+    public boolean refusedValues(SQLException failed) {
+        return SqlState.values(failed);
+    }
+
+    @Override
+    public String howToOpen() {
+        return "check the `warehouse` of the environment, and the database";
+    }
+
+    /// Checks that the schema exists and that keys which differ in case are different. Creates the
+    /// table that loads lock.
+    @Override
+    public List<String> check(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            try (var found = statement.executeQuery("SELECT current_schema(), db_collation()")) {
+                found.next();
+                if (found.getString(1) == null) {
+                    throw new SQLException(url.noSchema());
+                }
+                if (!"case_sensitive".equals(found.getString(2))) {
+                    throw new SQLException(
+                            "its collation is %s; create a database with COLLATE CASE_SENSITIVE"
+                                    .formatted(found.getString(2)));
+                }
+            }
+            statement.execute(CREATE_LOCK);
+            connection.commit();
+        }
+        return List.of(UNPROVEN);
+    }
+
+    @Override
+    public void lock(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(LOCK);
+        }
+    }
+
+    static String count(String temporary) {
+        return "SELECT count(*) FROM " + temporary;
+    }
+
+    @Override
+    public void stage(Connection connection, String temporary, List<@Nullable Object[]> rows)
+            throws SQLException {
+        var keys = copy.keys();
+        var content = parquet(rows);
+        try (var statement = connection.createStatement()) {
+            bucket.put(keys.rows(), content);
+            bucket.put(keys.manifest(), copy.manifest(keys, content.length));
+            statement.execute(copy.sql(temporary, keys));
+            try (var found = statement.executeQuery(count(temporary))) {
+                found.next();
+                if (found.getLong(1) != rows.size()) {
+                    throw new SQLException(
+                            "COPY read %d rows of %d".formatted(found.getLong(1), rows.size()));
+                }
+            }
+        } finally {
+            bucket.delete(keys.manifest());
+            bucket.delete(keys.rows());
+        }
+    }
+
+    private byte[] parquet(List<@Nullable Object[]> rows) throws SQLException {
+        try {
+            try {
+                ParquetExport.write(rows, file);
+                return Files.readAllBytes(file);
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException failed) {
+            throw new SQLException("cannot write " + file, failed);
+        }
+    }
+
+    @Override
+    public String howToRun() {
+        return "run, as the user of Leat on %s,".formatted(place());
+    }
+
+    @Override
+    public void compact() {
+        throw compacts();
+    }
+
+    @Override
+    public long size() {
+        throw compacts();
+    }
+
+    private static UnsupportedByPlatformException compacts() {
+        return new UnsupportedByPlatformException(
+                "Redshift removes unused space by itself; to do it now, run VACUUM in Redshift");
+    }
+
+    @Override
+    public void export(Connection connection, TableSql table, Path target) throws SQLException {
+        ParquetExport.write(connection, table, target);
+    }
+
+    @Override
+    public void close() {
+        bucket.close();
+    }
+}
