@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.function.Function;
 
 /// The address of a database: `SCHEME://[USER:PASSWORD@]HOST[:PORT]/DATABASE[?PARAMETERS]`.
@@ -25,20 +24,21 @@ record DatabaseUrl(Kind kind, URI uri) {
         /// (https://jdbc.postgresql.org/documentation/use/).
         POSTGRESQL(
                 5432,
-                Set.of(SCHEMA, SSL_MODE, "sslrootcert"),
+                "currentSchema|sslmode|sslrootcert",
                 "postgresql://[USER:PASSWORD@]HOST[:PORT]/DATABASE with at most the parameters currentSchema, sslmode and sslrootcert"),
         /// `sslmode` is `disable`, or has the meaning of Redshift's JDBC driver
         /// (https://docs.aws.amazon.com/redshift/latest/mgmt/jdbc20-configuration-options.html).
         REDSHIFT(
                 5439,
-                Set.of(SCHEMA, SSL_MODE, RedshiftCopy.BUCKET, RedshiftCopy.ROLE),
+                "currentSchema|sslmode|bucket|iam_role",
                 "redshift://[USER:PASSWORD@]HOST[:PORT]/DATABASE?bucket=BUCKET&iam_role=ROLE with at most the further parameters currentSchema and sslmode");
 
         private final int port;
-        private final Set<String> parameters;
+        private final String parameters;
         private final String form;
 
-        Kind(int port, Set<String> parameters, String form) {
+        /// @param parameters a regular expression for the names of parameters
+        Kind(int port, String parameters, String form) {
             this.port = port;
             this.parameters = parameters;
             this.form = form;
@@ -56,7 +56,8 @@ record DatabaseUrl(Kind kind, URI uri) {
                 if (scheme().equals(parsed.uri.getScheme())
                         && parsed.uri.getHost() != null
                         && parsed.database().length() > 0
-                        && parameters.containsAll(parsed.parameters().stringPropertyNames())) {
+                        && parsed.parameters().stringPropertyNames().stream()
+                                .allMatch(name -> name.matches(parameters))) {
                     return parsed;
                 }
             } catch (IllegalArgumentException _) {

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,10 +54,11 @@ final class CopiedObjects implements StagingBucket {
         var entry = entries.get(0);
         assertThat(entry.path("mandatory").asBoolean()).isTrue();
         var content =
-                objects.get(
-                        entry.path("url")
-                                .asString()
-                                .substring("s3://%s/".formatted(NAME).length()));
+                Objects.requireNonNull(
+                        objects.get(
+                                entry.path("url")
+                                        .asString()
+                                        .substring("s3://%s/".formatted(NAME).length())));
         assertThat(entry.path("meta").path("content_length").asInt()).isEqualTo(content.length);
         try {
             return insert(copy.group(1), content);

@@ -161,7 +161,7 @@ class RedshiftWarehouseTest extends WarehouseContract {
             other.lock(connection);
             var waiting = new Thread(() -> load(app, state, "{\"id\":\"a\"}"));
             waiting.start();
-            while (locksAwaited() == 0) {
+            while (waiting.isAlive() && locksAwaited() == 0) {
                 Thread.onSpinWait();
             }
             assertThat(OBJECTS.isEmpty()).isTrue();

@@ -101,7 +101,7 @@ final class RedshiftWire implements AutoCloseable {
                                 Integer.BYTES,
                                 content.length - Integer.BYTES,
                                 StandardCharsets.UTF_8)
-                        .split("\0");
+                        .split("\0", -1);
         for (int i = 0; i + 1 < names.length; i += 2) {
             if (PARAMETERS.contains(names[i])) {
                 text(kept, names[i]);
