@@ -48,7 +48,7 @@ record SnapshotReader(LakeTable table, TableObjects objects) {
         try (var tasks = scan.planFiles()) {
             for (var task : tasks) {
                 Readable.check(table.name(), task.file());
-                files.add(objects.path(task.file().location()));
+                files.add(objects.dataFile(task.file().location()));
                 names.add(task.file().location());
             }
         }

@@ -60,7 +60,6 @@ final class TableChange implements LakeTables.Change {
 
     private final LakeTable table;
     private final TableObjects objects;
-    private final StagedIO io;
     private final StagedOperations operations;
     private final Transaction transaction;
     private final TableCommit commit;
@@ -82,7 +81,6 @@ final class TableChange implements LakeTables.Change {
             throws RefusedTableException {
         this.table = table;
         this.objects = objects;
-        this.io = io;
         this.operations = operations;
         this.transaction = transaction;
         this.commit = new TableCommit(objects, from, io, operations, staging);
@@ -225,8 +223,8 @@ final class TableChange implements LakeTables.Change {
         return rewritten;
     }
 
-    private Path path(DataFile file) {
-        return io.path(file.location()).toAbsolutePath().normalize();
+    private Path path(DataFile file) throws RefusedTableException {
+        return objects.dataFile(file.location()).toAbsolutePath().normalize();
     }
 
     /// Returns the data files of the table, with their statistics.
@@ -306,8 +304,12 @@ final class TableChange implements LakeTables.Change {
         }
         var small = new SmallFiles(2, mostBytes);
         dataFiles().forEach(small::add);
-        removed.addAll(small.toMerge());
-        return removed.stream().map(this::path).toList();
+        var merged = new ArrayList<Path>();
+        for (var file : small.toMerge()) {
+            removed.add(file);
+            merged.add(path(file));
+        }
+        return merged;
     }
 
     @Override

@@ -169,6 +169,23 @@ record TableObjects(LakeTable table, Buckets buckets) {
         }
     }
 
+    /// Returns the file that holds the bytes of a data file. The message has only the name of the
+    /// data file, as that of [Readable#check].
+    ///
+    /// @throws RefusedTableException if there is no such object in the bucket
+    Path dataFile(String location) throws RefusedTableException {
+        if (find(location).isEmpty()) {
+            throw new RefusedTableException(
+                    "data file %s of lake table '%s' does not exist in bucket '%s': restore its object, or roll the table back to a snapshot without this file; 'leat lake verify %s' lists all that are missing"
+                            .formatted(
+                                    location.substring(location.lastIndexOf('/') + 1),
+                                    table.name(),
+                                    table.bucket(),
+                                    table.name()));
+        }
+        return path(location);
+    }
+
     /// Returns true if a location is below the table's location.
     boolean contains(String location) {
         return location.startsWith(location() + "/");

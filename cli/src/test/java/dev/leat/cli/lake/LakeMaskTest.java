@@ -112,8 +112,16 @@ class LakeMaskTest {
             assertThat(leat.query(files)).contains("\"00000-1.parquet\"");
             hides(String.join("\n", athena.rows(files)));
 
-            add(writer, "00000-2.orc");
             var rows = "select * from customers";
+            var missing = "data file 00000-1.parquet of lake table 'customers' does not exist";
+            assertThat(leat.query(rows)).contains(missing).doesNotContain("secret");
+            assertThat(athena.failure(rows)).contains(missing).doesNotContain("secret");
+            leat.put("in/b.csv", "id,mail,town,score\n2,secret@b.c,Ulm,4711\n");
+            var letters = new Session(Map.of());
+            letters.run("dlq", "show", "load-files-dlq", "--app", folder.toString());
+            assertThat(letters.out()).contains(missing).doesNotContain("mail_trunc");
+
+            add(writer, "00000-2.orc");
             var reason = "data file 00000-2.orc of lake table 'customers' has the format ORC";
             writer.table().newDelete().deleteFile(partition(writer) + "00000-1.parquet").commit();
             assertThat(leat.query(rows)).contains(reason).doesNotContain("secret");

@@ -1,5 +1,6 @@
 package dev.leat.cli.lake;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -43,6 +44,23 @@ class OtherWritersTest {
             pipelines:
               load:
                 from: {bucket: in, suffix: .csv, schema: Sale}
+                to: [{lake_table: sales}]
+            """;
+
+    private static final String QUEUE =
+            """
+            app: shop
+            schemas:
+              Sale: {id: integer not null, shop: varchar}
+            queues:
+              live: {max_receive_count: 2}
+            buckets:
+              lake:
+            lake_tables:
+              sales: {bucket: lake, prefix: shop/sales/, schema: Sale}
+            pipelines:
+              collect:
+                from: {queue: live, schema: Sale, batch: {size: 10}}
                 to: [{lake_table: sales}]
             """;
 
@@ -206,6 +224,32 @@ class OtherWritersTest {
         assertThat(run("sql", older).err()).contains(reason);
         assertThat(athena.failure(older)).contains(reason);
         assertThat(leat(2, "rollback", "sales", "--to", Long.toString(before))).contains(reason);
+    }
+
+    @Test
+    void messagesAreKeptWhileTheirTableIsRefused() throws Exception {
+        try (var leat = new LakeServer(QUEUE, folder);
+                var catalog = leat.catalog(Map.of())) {
+            send(leat, 1);
+            var writer = writer(catalog);
+            long whole = writer.table().currentSnapshot().snapshotId();
+            requireNonNull(unreadable().get("has delete files:equality")).of(writer);
+            send(leat, 2);
+            assertThat(run("dlq", "show", "live-dlq").out())
+                    .contains("lake table 'sales' has delete files");
+
+            writer.table().manageSnapshots().setCurrentSnapshot(whole).commit();
+            send(leat, 3);
+            assertThat(sql("select id from sales order by id")).isEqualTo("id\n1\n3\n");
+            assertThat(run("dlq", "redrive", "live-dlq", "--yes").code()).isZero();
+            leat.settle();
+            assertThat(sql("select id from sales order by id")).isEqualTo("id\n1\n2\n3\n");
+        }
+    }
+
+    private static void send(LakeServer leat, int id) {
+        leat.send("live", "{\"id\":%d,\"shop\":\"a\"}".formatted(id));
+        leat.settle();
     }
 
     @Test
