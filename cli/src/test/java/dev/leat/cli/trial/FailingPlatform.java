@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -26,10 +28,20 @@ final class FailingPlatform implements ForwardingPlatform {
     enum Point {
         /// before a file is made durable, which the commit publishes
         DURABLE_FILE,
+        AFTER_DURABLE_FILE,
         BEFORE_COMMIT,
+        /// in the transaction, after it has stored the progress of a file
+        CHECKPOINT,
         /// in the transaction, after it has published the files
         IN_COMMIT,
-        AFTER_COMMIT
+        /// in the transaction, after it has removed messages from their queue
+        ACK,
+        /// after any commit
+        AFTER_COMMIT,
+        /// after a commit that stores the progress of a file
+        AFTER_CHECKPOINT,
+        /// after a commit that removes messages from their queue
+        AFTER_ACK
     }
 
     /// Chooses the points. It is called by several threads.
@@ -69,15 +81,20 @@ final class FailingPlatform implements ForwardingPlatform {
                         Buckets.class.getClassLoader(),
                         new Class<?>[] {Buckets.class},
                         (_, method, arguments) -> {
-                            if (method.getName().equals("publication")
-                                    && faults.fail(Point.DURABLE_FILE)) {
+                            boolean durable = method.getName().equals("publication");
+                            if (durable && faults.fail(Point.DURABLE_FILE)) {
                                 throw new IOException("the disk failed");
                             }
+                            Object result;
                             try {
-                                return method.invoke(buckets, arguments);
+                                result = method.invoke(buckets, arguments);
                             } catch (InvocationTargetException failed) {
                                 throw failed.getCause();
                             }
+                            if (durable && faults.fail(Point.AFTER_DURABLE_FILE)) {
+                                throw new IOException("the disk failed");
+                            }
+                            return result;
                         });
     }
 
@@ -111,17 +128,32 @@ final class FailingPlatform implements ForwardingPlatform {
         @Override
         public <T> T commit(Function<Transaction, T> work) {
             pass(Point.BEFORE_COMMIT, "the connection broke before the commit");
+            var after = EnumSet.of(Point.AFTER_COMMIT);
             T answer =
                     store.commit(tx ->
                             work.apply(effect -> {
                                 var results = tx.apply(effect);
-                                if (effect instanceof Effect.Publish) {
-                                    pass(Point.IN_COMMIT, "the connection broke in the commit");
-                                }
+                                inCommit(effect, after);
                                 return results;
                             }));
-            pass(Point.AFTER_COMMIT, "the connection broke before the answer");
+            after.forEach(point -> pass(point, "the connection broke before the answer"));
             return answer;
+        }
+
+        private void inCommit(Effect effect, Set<Point> after) {
+            var message = "the connection broke in the commit";
+            switch (effect) {
+                case Effect.Publish _ -> pass(Point.IN_COMMIT, message);
+                case Effect.Checkpoint _ -> {
+                    after.add(Point.AFTER_CHECKPOINT);
+                    pass(Point.CHECKPOINT, message);
+                }
+                case Effect.Settle _ -> {
+                    after.add(Point.AFTER_ACK);
+                    pass(Point.ACK, message);
+                }
+                default -> {}
+            }
         }
 
         @Override

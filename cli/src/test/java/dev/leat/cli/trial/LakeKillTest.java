@@ -1,0 +1,226 @@
+package dev.leat.cli.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.LakeTable;
+import dev.leat.cli.trial.FailingPlatform.Point;
+import dev.leat.cli.trial.LakeVictim.Operation;
+import dev.leat.iceberg.IcebergTables;
+import dev.leat.kernel.Kernels;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Processes that halt at each fault point of loading, compacting and expiring lake tables, while
+/// two workers load each table and two threads maintain all. Each process continues what the one
+/// before has left. After each, a table has the rows of an input all or none, all if its message is
+/// gone, none twice, and each object to which its metadata refers. At last it has all rows once and
+/// no other object, and the state folder has no other file. `-Dcrash.seed=N` takes other hits of
+/// the points in another order, `-Dcrash.full` five times as many.
+@Tag("crash")
+class LakeKillTest {
+
+    private static final String APP =
+            """
+            app: lake
+            schemas:
+              Sale: {id: integer not null, shop: varchar}
+            queues:
+              orders: {}
+            buckets:
+              in:
+              lake:
+            lake_tables:
+              sales: {bucket: lake, schema: Sale, partition_by: shop, min_input_files: FILES}
+              orders: {bucket: lake, schema: Sale, partition_by: shop, min_input_files: FILES}
+            pipelines:
+              load:
+                from: {bucket: in, suffix: .csv, schema: Sale, on_overwrite: replace}
+                to: [{lake_table: sales}]
+              collect:
+                from: {queue: orders, schema: Sale, batch: {size: 3}}
+                key: id
+                to: [{lake_table: orders}]
+            """;
+
+    private static final List<String> TABLES = List.of("sales", "orders");
+    private static final String ROW = "concat_ws('|', id, shop)";
+
+    private static final int ROUNDS = System.getProperty("crash.full") == null ? 1 : 5;
+
+    @TempDir private Path folder;
+    private final Random random = new Random(Long.getLong("crash.seed", 20_260_120));
+    private final LakeSales sales = new LakeSales(random);
+
+    /// What is interrupted.
+    enum Phase {
+        FILES(Operation.LOAD),
+        MESSAGES(Operation.LOAD),
+        COMPACT(Operation.COMPACT),
+        EXPIRE(Operation.EXPIRE);
+
+        private final Operation operation;
+
+        Phase(Operation operation) {
+            this.operation = operation;
+        }
+
+        /// Returns a number of hits that each process has at least.
+        private int hits(Point point) {
+            boolean load = operation == Operation.LOAD;
+            return switch (point) {
+                // data, manifest, manifest list, metadata and the number of the metadata file; an
+                // expiry writes only the last two
+                case DURABLE_FILE, AFTER_DURABLE_FILE ->
+                        load ? 15 : operation == Operation.COMPACT ? 5 : 2;
+                case IN_COMMIT -> load ? 3 : 1;
+                // of a load, AFTER_DURABLE_FILE and AFTER_ACK are the same
+                case BEFORE_COMMIT, AFTER_COMMIT -> load ? 0 : 1;
+                case ACK, AFTER_ACK -> load ? 3 : 0;
+                case CHECKPOINT, AFTER_CHECKPOINT -> this == FILES ? 8 : 0;
+            };
+        }
+    }
+
+    private record Kill(Operation operation, Point point, int hit) {}
+
+    @ParameterizedTest
+    @EnumSource
+    void everyRowIsThereOnceAfterKills(Phase phase) throws Exception {
+        var state = Files.createDirectory(folder.resolve("state"));
+        try (var kernels = Kernels.writingIn(state)) {
+            boolean load = phase.operation == Operation.LOAD;
+            run(phase, new LakeTrial(folder, kernels, APP.replace("FILES", load ? "4" : "1000")));
+        }
+        LakeMaintenanceCrashTest.assertNoOtherFile(state);
+    }
+
+    private void run(Phase phase, LakeTrial trial) throws Exception {
+        trial.with(
+                UnaryOperator.identity(),
+                of -> {
+                    of.put("lake", "sales/data/lost.parquet", new byte[] {1});
+                    sales.put(of, "in", 2);
+                    sales.send(of, "orders", 2);
+                    return load(of);
+                });
+        boolean loaded = true;
+        for (var kill : kills(phase)) {
+            trial.with(UnaryOperator.identity(), of -> addTo(of, phase));
+            run(kill, trial.state());
+            // the next process starts with what this one has left, or with two busy workers
+            boolean now = !loaded || random.nextBoolean();
+            trial.with(
+                    UnaryOperator.identity(),
+                    of -> {
+                        assertWhole(kill, of);
+                        return now ? load(of) : of;
+                    });
+            loaded = now;
+        }
+        trial.with(
+                UnaryOperator.identity(),
+                of -> {
+                    assertComplete(trial.state(), load(of));
+                    return of;
+                });
+    }
+
+    private Trial addTo(Trial of, Phase phase) throws IOException {
+        if (phase != Phase.MESSAGES) {
+            sales.put(of, "in", 3);
+        }
+        if (phase != Phase.FILES) {
+            sales.send(of, "orders", 8);
+        }
+        return of;
+    }
+
+    private static Trial load(Trial of) throws InterruptedException {
+        of.pipelines().start();
+        of.pipelines().awaitIdle();
+        return of;
+    }
+
+    private List<Kill> kills(Phase phase) {
+        var kills = new ArrayList<Kill>();
+        for (var point : Point.values()) {
+            int hits = phase.hits(point);
+            for (int round = 0; round < ROUNDS && hits > 0; round++) {
+                kills.add(new Kill(phase.operation, point, 1 + random.nextInt(hits)));
+            }
+        }
+        Collections.shuffle(kills, random);
+        return kills;
+    }
+
+    private void run(Kill kill, Path state) throws Exception {
+        try (var life =
+                Life.start(
+                        LakeVictim.class,
+                        folder.resolve("app.yaml").toString(),
+                        state.toString(),
+                        kill.operation().name(),
+                        kill.point().name(),
+                        Integer.toString(kill.hit()))) {
+            assertThat(life.next()).as("%s", kill).isEqualTo("hit 0");
+            life.awaitDeath();
+        }
+    }
+
+    private void assertWhole(Kill kill, Trial of) throws Exception {
+        for (var table : TABLES) {
+            var copy = copy(of, table);
+            assertThat(copy.locations())
+                    .as("objects of %s after %s", table, kill)
+                    .containsAll(copy.referenced());
+            var rows = copy.rows(ROW);
+            assertThat(rows).as("%s after %s", table, kill).doesNotHaveDuplicates();
+            var there = new TreeSet<>(rows);
+            var expected =
+                    table.equals("sales")
+                            ? sales.ofFiles(there, waiting(of, "load-files"))
+                            : sales.ofMessages(there, waiting(of, "orders"));
+            assertThat(there).as("%s after %s", table, kill).isEqualTo(expected);
+        }
+    }
+
+    private static List<String> waiting(Trial of, String queue) {
+        return of.messages(queue).stream()
+                .map(message -> new String(message.body(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private void assertComplete(Path state, Trial of) throws Exception {
+        assertThat(of.messages("load-files-dlq")).isEmpty();
+        assertThat(of.messages("orders-dlq")).isEmpty();
+        var tables = new IcebergTables(of.platform().buckets(), of.platform().time());
+        var maintenance = LakeVictim.maintenance(of, state, of.platform(), tables);
+        for (var table : of.app().all(LakeTable.class).values()) {
+            maintenance.expire(table, Duration.ofHours(1));
+            assertThat(maintenance.verify(table).problems()).as(table.name()).isEmpty();
+            var copy = copy(of, table.name());
+            assertThat(copy.locations()).as(table.name()).isEqualTo(copy.referenced());
+        }
+        assertThat(copy(of, "sales").rows(ROW))
+                .containsExactlyInAnyOrderElementsOf(sales.ofFiles());
+        assertThat(copy(of, "orders").rows(ROW))
+                .containsExactlyInAnyOrderElementsOf(sales.ofMessages());
+    }
+
+    private LakeCopy copy(Trial of, String table) throws IOException {
+        return new LakeCopy(of.platform().buckets(), "lake", table, folder);
+    }
+}
