@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// PostgreSQL's processes, or the app, are killed before and after statements of loads, while two
 /// pipelines with two workers write one table. Afterwards the table has every row once, and the
-/// rows of each load are there all or none. With `-Dcrash.full`, PostgreSQL or the app is killed at each
-/// kind of statement of the whole run.
+/// rows of each load are there all or none. With `-Dcrash.full`, PostgreSQL or the app is killed at
+/// each kind of statement of the whole run.
 @Tag("crash")
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class WarehousePostgresCrashTest {
