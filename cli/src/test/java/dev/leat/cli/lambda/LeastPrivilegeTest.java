@@ -37,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -147,11 +148,8 @@ class LeastPrivilegeTest {
     private HttpServer webhook;
     private Map<String, String> variables = Map.of();
     private final Set<Permission> allowed = new HashSet<>();
-    private final Set<Permission> called = new TreeSet<>(LeastPrivilegeTest::order);
-
-    private static int order(Permission one, Permission other) {
-        return one.toString().compareTo(other.toString());
-    }
+    private final Set<Permission> called =
+            new TreeSet<>(Comparator.comparing(Permission::toString));
 
     @BeforeEach
     void startTheWebhook() throws IOException {
@@ -284,8 +282,8 @@ class LeastPrivilegeTest {
         services.queue(queue)
                 .send(
                         lines.stream()
-                                .map(line -> line.getBytes(StandardCharsets.UTF_8))
-                                .map(Message.Outgoing::of)
+                                .map(line ->
+                                        Message.Outgoing.of(line.getBytes(StandardCharsets.UTF_8)))
                                 .toList());
     }
 
@@ -384,17 +382,13 @@ class LeastPrivilegeTest {
         var names = new HashMap<TemplateValue, String>();
         deployment.all(SqsQueue.class).forEach(each -> names.put(each.arn(), each.name()));
         deployment.all(SnsTopic.class).forEach(each -> names.put(each.arn(), each.name()));
-        deployment
-                .all(DynamoDbTable.class)
-                .forEach(each -> {
-                    names.put(each.arn(), each.name());
-                    each.table()
-                            .indexes()
-                            .forEach(index -> {
-                                var path = "%s/index/%s".formatted(each.name(), index.name());
-                                names.put(TemplateValue.arn("dynamodb", "table/" + path), path);
-                            });
-                });
+        for (var each : deployment.all(DynamoDbTable.class).toList()) {
+            names.put(each.arn(), each.name());
+            for (var index : each.table().indexes()) {
+                var path = "%s/index/%s".formatted(each.name(), index.name());
+                names.put(TemplateValue.arn("dynamodb", "table/" + path), path);
+            }
+        }
         deployment
                 .all(S3Bucket.class)
                 .forEach(each -> {
