@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /// A Redshift database. Rows are staged with COPY from a bucket of S3. Several processes may load
@@ -72,6 +73,8 @@ final class RedshiftDatabase implements WarehouseDatabase {
         settings.setProperty("ApplicationName", "leat");
         settings.setProperty("tcpKeepAlive", "true");
         settings.setProperty("socketTimeout", "900");
+        // details of errors contain values of rows
+        settings.setProperty("logServerErrorDetail", "false");
         // the driver reads results ahead, by default up to 1 GB
         settings.setProperty("fetchRingBufferSize", "32M");
         var mode = url.parameters().getProperty(DatabaseUrl.SSL_MODE, "verify-full");
@@ -80,7 +83,7 @@ final class RedshiftDatabase implements WarehouseDatabase {
         } else {
             settings.setProperty(DatabaseUrl.SSL_MODE, mode);
         }
-        var connection = DriverManager.getConnection(url.jdbc(), settings);
+        var connection = open(settings);
         try (var statement = connection.createStatement()) {
             for (var setting : session(url)) {
                 statement.execute(setting);
@@ -90,6 +93,23 @@ final class RedshiftDatabase implements WarehouseDatabase {
         } catch (SQLException failed) {
             connection.close();
             throw failed;
+        }
+    }
+
+    /// Connects with an empty file of settings. Without one, the driver takes settings that Leat does
+    /// not set, such as classes to load, from a `rsjdbc.ini` in the folder for temporary files, in
+    /// which every user of the machine can write.
+    private Connection open(Properties settings) throws SQLException {
+        try {
+            var empty = Files.createTempFile("leat", ".ini");
+            try {
+                settings.setProperty("IniFile", empty.toString());
+                return DriverManager.getConnection(url.jdbc(), settings);
+            } finally {
+                Files.delete(empty);
+            }
+        } catch (IOException failed) {
+            throw new SQLException("cannot create a temporary file", failed);
         }
     }
 

@@ -199,16 +199,19 @@ final class TableSetup {
         changes.add("warehouse table %s: %s".formatted(sql.table().name(), what));
     }
 
+    /// Several statements are one transaction: after a failed copy of a column, the next statement
+    /// would drop the values.
     private RefusedChangeException refused(
             WarehouseTable table, String why, List<String> statements) {
+        boolean one = statements.size() == 1;
         return new RefusedChangeException(
-                "warehouse table %s: %s; undo the change, or %s the statement%s: %s;"
+                "warehouse table %s: %s; undo the change, or %s the statement%s;"
                         .formatted(
                                 table.name(),
                                 why,
                                 database.howToRun(),
-                                statements.size() == 1 ? "" : "s",
-                                String.join("; ", statements)));
+                                (one ? ": %s" : "s: BEGIN; %s; COMMIT")
+                                        .formatted(String.join("; ", statements))));
     }
 
     private Map<String, Stored> columns(String table) throws SQLException {

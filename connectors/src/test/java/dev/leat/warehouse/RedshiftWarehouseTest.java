@@ -97,7 +97,8 @@ class RedshiftWarehouseTest extends WarehouseContract {
 
     @Override
     String retype() {
-        return "SET \"_leat_new_count\" = CAST(\"count\" AS VARCHAR(65535))";
+        return "BEGIN; ALTER TABLE \"sales\" ADD COLUMN \"_leat_new_count\" VARCHAR(65535);"
+                + " UPDATE \"sales\" SET \"_leat_new_count\" = CAST(\"count\" AS VARCHAR(65535));";
     }
 
     @Override

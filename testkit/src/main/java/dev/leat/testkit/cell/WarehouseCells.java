@@ -49,11 +49,20 @@ public final class WarehouseCells {
                     .forEach((name, texts) -> {
                         var value = texts.values()[row];
                         if (name.equalsIgnoreCase(field.name()) && value != null) {
-                            values.put(field.name(), value);
+                            values.put(field.name(), stored(field.type(), value));
                         }
                     });
         }
         return values;
+    }
+
+    /// Returns one text for equal values: a pipeline may write a decimal with fewer digits than the
+    /// column has, and a date to a timestamp.
+    private static String stored(Type type, String value) {
+        if (type == Type.Simple.TIMESTAMP && value.matches("\\d+-\\d\\d-\\d\\d")) {
+            return value + "T00:00:00";
+        }
+        return type instanceof Type.Decimal ? CellType.of(type).text(value).orElse(value) : value;
     }
 
     private static boolean compares(Type type) {
