@@ -96,9 +96,9 @@ final class RedshiftDatabase implements WarehouseDatabase {
         }
     }
 
-    /// Connects with an empty file of settings. Without one, the driver takes settings that Leat does
-    /// not set, such as classes to load, from a `rsjdbc.ini` in the folder for temporary files, in
-    /// which every user of the machine can write.
+    /// Connects with an empty file of settings. Without one, the driver takes settings that Leat
+    /// does not set, such as classes to load, from a `rsjdbc.ini` in the folder for temporary
+    /// files, in which every user of the machine can write.
     private Connection open(Properties settings) throws SQLException {
         try {
             var empty = Files.createTempFile("leat", ".ini");
