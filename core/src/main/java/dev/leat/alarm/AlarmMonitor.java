@@ -16,6 +16,7 @@ import dev.leat.port.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,10 @@ public final class AlarmMonitor implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closing;
     private volatile Map<String, AlarmStatus> status = Map.of();
-    private String lastProblem = "";
+
+    /// The current problem of each alarm that cannot be evaluated.
+    private final Map<String, String> problems = new HashMap<>();
+
     private Optional<RuntimeException> failure = Optional.empty();
 
     /// Creates the monitor of an app on this platform. `threads` creates the threads of the monitor
@@ -221,7 +225,7 @@ public final class AlarmMonitor implements AutoCloseable {
             alarm.step(measured, log, now).forEach(this::tell);
             seen.put(alarm.alarm().name(), alarm.status(measured, now));
             alarm.carryOut();
-            lastProblem = "";
+            problems.remove(alarm.alarm().name());
         } catch (UnavailableException | NoSuchQueueException | NoSuchStreamException unavailable) {
             failed(alarm.alarm(), unavailable);
         } catch (CorruptStateException corrupt) {
@@ -233,9 +237,8 @@ public final class AlarmMonitor implements AutoCloseable {
     private void failed(Alarm alarm, RuntimeException problem) {
         failure = Optional.of(problem);
         var why = String.valueOf(problem.getMessage());
-        if (!why.equals(lastProblem)) {
+        if (!why.equals(problems.put(alarm.name(), why))) {
             logger.warn("Alarm {} cannot be evaluated now: {}", alarm.name(), why);
-            lastProblem = why;
         }
     }
 

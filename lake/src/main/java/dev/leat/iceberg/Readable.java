@@ -1,17 +1,23 @@
 package dev.leat.iceberg;
 
 import dev.leat.port.LakeTables.RefusedTableException;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.types.Types.NestedField;
+import org.apache.iceberg.types.Types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /// Decides if Leat can read a table that other programs may have changed. Leat reads data files in
 /// Parquet, by their field ids and without delete files. So it must refuse tables in which deleted
-/// rows are still in data files, and tables whose files have other names or no ids of columns.
+/// rows are still in data files, and tables whose files have no ids of columns, or other names of
+/// members of structs, which are found by name.
 final class Readable {
 
     private static final int MOST_VERSION = 2;
@@ -37,6 +43,48 @@ final class Readable {
             throw new RefusedTableException(
                     "lake table '%s' has the property %s, which another program set because it added data files without field ids, and Leat finds columns by field id: rewrite the data files with that program, then remove the property"
                             .formatted(table, TableProperties.DEFAULT_NAME_MAPPING));
+        }
+        var now = structs(metadata.schema());
+        for (var schema : metadata.schemas()) {
+            for (var before : structs(schema).entrySet()) {
+                var struct = now.get(before.getKey());
+                if (struct != null) {
+                    checkMembers(table, before.getValue(), struct);
+                }
+            }
+        }
+    }
+
+    /// Returns the structs of a schema by the id of their column, element or member.
+    private static Map<Integer, StructType> structs(Schema schema) {
+        var structs = new HashMap<Integer, StructType>();
+        schema.columns().forEach(column -> addStructs(column, structs));
+        return structs;
+    }
+
+    private static void addStructs(NestedField field, Map<Integer, StructType> to) {
+        var type = field.type();
+        if (type.isStructType()) {
+            to.put(field.fieldId(), type.asStructType());
+        }
+        if (type.isNestedType()) {
+            type.asNestedType().fields().forEach(nested -> addStructs(nested, to));
+        }
+    }
+
+    /// Members of structs are found by name in data files, which have the names of the time when
+    /// they were written.
+    private static void checkMembers(String table, StructType before, StructType now)
+            throws RefusedTableException {
+        for (var former : before.fields()) {
+            var same = now.field(former.fieldId());
+            var named = now.caseInsensitiveField(former.name());
+            if ((same != null && !same.name().equalsIgnoreCase(former.name()))
+                    || (named != null && named.fieldId() != former.fieldId())) {
+                throw new RefusedTableException(
+                        "member '%s' of a struct in lake table '%s' was renamed, or removed and added again, by another program, and Leat finds members by name: write the rows to a new table"
+                                .formatted(former.name(), table));
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import dev.leat.cli.run.ReprocessingReport;
 import dev.leat.cli.run.StoppedApp;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.mask.Mask;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.UnavailableException;
 import dev.leat.run.Replay;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -158,8 +160,12 @@ public final class ReplayCommand implements Callable<Integer> {
             replay(app, pipeline, sinks, origin, stopped);
         } catch (CorruptStateException | UnavailableException failed) {
             throw CommandException.error(
-                    "%s; repeat the command afterwards: rows that were written are not written again"
-                            .formatted(hints.complete(String.valueOf(failed.getMessage()))));
+                    "%s; repeat the command afterwards: %s"
+                            .formatted(
+                                    hints.complete(String.valueOf(failed.getMessage())),
+                                    also.isEmpty()
+                                            ? "rows that were written are not written again"
+                                            : "the sinks of --also may receive records again"));
         }
     }
 
@@ -183,9 +189,19 @@ public final class ReplayCommand implements Callable<Integer> {
             PastRecords.Origin origin,
             StoppedApp stopped) {
         var report = new ReprocessingReport(terminal);
+        var mask = Mask.of(List.of(pipeline.from().schema()), Set.of());
         try (var kernel = stopped.kernels().kernel(app, pipeline, (_, _) -> {})) {
             var replay = new Replay(app, pipeline, sinks.to(), kernel, stopped.engine());
-            long records = origin.forEach(batch -> replay.run(batch, report::rejected));
+            long records =
+                    origin.forEach(batch ->
+                            replay.run(
+                                    batch,
+                                    (record, reasons) ->
+                                            report.rejected(
+                                                    record,
+                                                    reasons.stream()
+                                                            .map(mask::reason)
+                                                            .toList())));
             report.end();
             terminal.say(
                     "%s from the %s".formatted(Terminal.count(records, "record"), origin.name()));
