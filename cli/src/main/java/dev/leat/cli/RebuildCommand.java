@@ -108,7 +108,7 @@ final class RebuildCommand implements Callable<Integer> {
                 Filling filling =
                         archived
                                 ? to -> fill(to, input.getKey(), rebuild.archives())
-                                : to -> fill(to, input.getValue());
+                                : to -> fill(to, input.getKey(), input.getValue());
                 rebuild(app, input.getKey(), kernels, rebuild.generation(), filling)
                         .forEach((outcome, n) -> counts.merge(outcome, n, Long::sum));
             }
@@ -161,22 +161,24 @@ final class RebuildCommand implements Callable<Integer> {
     private void fill(ViewRebuild rebuild, Pipeline pipeline, Archives archives) {
         var segment = archives.next(pipeline.name(), 0);
         while (segment.isPresent()) {
-            rebuild.runArchived(segment.get().records(), report::rejected);
+            rebuild.runArchived(segment.get().records(), report.of(pipeline));
             segment = archives.next(pipeline.name(), segment.get().number());
         }
     }
 
-    private void fill(ViewRebuild rebuild, List<Path> files) throws IOException {
+    private void fill(ViewRebuild rebuild, Pipeline pipeline, List<Path> files) throws IOException {
+        var rejected = report.of(pipeline);
         for (var file : files) {
-            fill(rebuild, file);
+            fill(rebuild, file, rejected);
         }
     }
 
-    private void fill(ViewRebuild rebuild, Path file) throws IOException {
+    private void fill(ViewRebuild rebuild, Path file, ViewRebuild.Rejection rejected)
+            throws IOException {
         var documents =
                 new MessageBatches(
                         MessageBatches.Envelope.of(new GroupAssignment.None()),
-                        messages -> rebuild.run(records(file, messages), report::rejected));
+                        messages -> rebuild.run(records(file, messages), rejected));
         taken = 0;
         try (var in = Files.newInputStream(file)) {
             documents.lines(in);

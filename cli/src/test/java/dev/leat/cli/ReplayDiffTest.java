@@ -146,6 +146,25 @@ class ReplayDiffTest {
     }
 
     @Test
+    void aLookupInATableThatTheFormerFileLacksIsAnError() throws IOException {
+        app(APP);
+        put(line(7));
+        app(
+                APP.replace(
+                                "schemas:\n",
+                                "schemas:\n  Name: {shop: varchar not null, title: varchar}\n")
+                        .replace("items: {key: id}\n", "items: {key: id}\n  names: {key: shop}\n")
+                        .replace(
+                                "views:\n",
+                                "lookups:\n  names: {table: names, schema: Name}\nviews:\n")
+                        .replace(
+                                "      - check:\n",
+                                "      - lookup: {in: names, by: shop, take: {title: title}, missing: keep}\n      - check:\n"));
+        assertThat(diff(2).err())
+                .contains("lookup names reads the table names", "start the app once");
+    }
+
+    @Test
     void changesOfKeysVersionsAndViewsAreDifferences() throws IOException {
         app(APP);
         put(line(7));

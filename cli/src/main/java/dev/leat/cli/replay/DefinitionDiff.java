@@ -1,7 +1,9 @@
 package dev.leat.cli.replay;
 
 import dev.leat.app.App;
+import dev.leat.app.Lookup;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Table;
 import dev.leat.batch.ArchivedRecord;
 import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.run.AppLookups;
@@ -45,6 +47,7 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
                     "the stored app file has no pipeline '%s', so there is nothing to compare with; it has: %s"
                             .formatted(pipeline, String.join(", ", stored.pipelines().keySet())));
         }
+        checkLookups(stored);
         var schemas = List.of(before.from().schema(), after.from().schema());
         var report =
                 new DifferenceReport(
@@ -60,6 +63,25 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
                 origin.forEach(batch -> compare(batch, old.output(), current.output(), report));
             }
             return report.end(origin.name());
+        }
+    }
+
+    /// Both definitions read the stores of the stored one.
+    private void checkLookups(App stored) {
+        for (var lookup : app.all(Lookup.class).values()) {
+            boolean absent =
+                    switch (lookup.origin()) {
+                        case Lookup.Origin.OfFile _ -> false;
+                        case Lookup.Origin.OfObject object ->
+                                !stored.buckets().containsKey(object.bucket());
+                        case Lookup.Origin.OfTable table ->
+                                !stored.all(Table.class).containsKey(table.table());
+                    };
+            if (absent) {
+                throw CommandException.input(
+                        "lookup %s reads the %s, which the app file of the last start does not have; add it there and start the app once before the comparison"
+                                .formatted(lookup.name(), lookup.origin().text()));
+            }
         }
     }
 

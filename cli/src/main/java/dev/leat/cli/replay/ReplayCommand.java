@@ -9,7 +9,6 @@ import dev.leat.cli.run.ReprocessingReport;
 import dev.leat.cli.run.StoppedApp;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.mask.Mask;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.UnavailableException;
 import dev.leat.run.Replay;
@@ -17,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -189,19 +187,10 @@ public final class ReplayCommand implements Callable<Integer> {
             PastRecords.Origin origin,
             StoppedApp stopped) {
         var report = new ReprocessingReport(terminal);
-        var mask = Mask.of(List.of(pipeline.from().schema()), Set.of());
         try (var kernel = stopped.kernels().kernel(app, pipeline, (_, _) -> {})) {
             var replay = new Replay(app, pipeline, sinks.to(), kernel, stopped.engine());
-            long records =
-                    origin.forEach(batch ->
-                            replay.run(
-                                    batch,
-                                    (record, reasons) ->
-                                            report.rejected(
-                                                    record,
-                                                    reasons.stream()
-                                                            .map(mask::reason)
-                                                            .toList())));
+            var rejected = report.of(pipeline);
+            long records = origin.forEach(batch -> replay.run(batch, rejected));
             report.end();
             terminal.say(
                     "%s from the %s".formatted(Terminal.count(records, "record"), origin.name()));

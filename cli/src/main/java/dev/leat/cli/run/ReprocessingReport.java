@@ -1,12 +1,16 @@
 package dev.leat.cli.run;
 
+import dev.leat.app.Pipeline;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.mask.Mask;
+import dev.leat.run.ViewRebuild;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Prints the results of records that a command processes again: lists the first rejected records,
@@ -23,8 +27,13 @@ public final class ReprocessingReport {
         this.terminal = terminal;
     }
 
-    /// Adds a rejected record.
-    public void rejected(Record record, List<Reason> reasons) {
+    /// Returns what adds rejected records of a pipeline, with personal values masked.
+    public ViewRebuild.Rejection of(Pipeline pipeline) {
+        var mask = Mask.of(List.of(pipeline.from().schema()), Set.of());
+        return (record, reasons) -> rejected(record, reasons.stream().map(mask::reason).toList());
+    }
+
+    private void rejected(Record record, List<Reason> reasons) {
         if (rejected++ < LISTED) {
             terminal.warn(
                     "rejected: %s: %s"

@@ -227,6 +227,23 @@ class OtherWritersTest {
     }
 
     @Test
+    void aRenamedMemberOfAStructIsRefused() throws Exception {
+        var app =
+                APP.replace("shop: varchar}", "place: 'struct(city varchar, zip varchar)'}")
+                        .replace(".csv", ".ndjson");
+        try (var leat = new LakeServer(app, folder);
+                var catalog = leat.catalog(Map.of())) {
+            leat.put("in/a.ndjson", "{\"id\": 1, \"place\": {\"city\": \"Bern\"}}\n");
+            assertThat(sql("select place.city as c from sales")).isEqualTo("c\nBern\n");
+            var table = writer(catalog).table();
+            table.updateSchema().renameColumn("place.city", "town").commit();
+            var reason = "member 'city' of a struct in lake table 'sales' was renamed";
+            assertThat(run("sql", "select place from sales").err()).contains(reason);
+            assertThat(leat(2, "compact", "sales")).contains(reason);
+        }
+    }
+
+    @Test
     void messagesAreKeptWhileTheirTableIsRefused() throws Exception {
         try (var leat = new LakeServer(QUEUE, folder);
                 var catalog = leat.catalog(Map.of())) {
