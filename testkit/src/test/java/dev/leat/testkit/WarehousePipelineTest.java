@@ -27,7 +27,8 @@ class WarehousePipelineTest {
             """
             app: shop
             schemas:
-              Sale: {id: integer not null, shop: varchar, amount: "decimal(10,2)", at: timestamptz}
+              Sale: {id: integer not null, shop: varchar, amount: "decimal(10,2)", at: timestamptz, seen: timestamp}
+              Former: {id: integer not null, amount: "decimal(9,1)", seen: date}
               State: {at: timestamptz not null, id: integer not null, version: bigint not null, gone: boolean, price: double, day: date, more: json}
             buckets:
               input:
@@ -37,6 +38,7 @@ class WarehousePipelineTest {
             queues:
               sold:
               returned:
+              former:
               changed:
             pipelines:
               load:
@@ -48,6 +50,9 @@ class WarehousePipelineTest {
                 to: [{warehouse_table: sales}]
               return:
                 from: {queue: returned, schema: Sale}
+                to: [{warehouse_table: sales}]
+              import:
+                from: {queue: former, schema: Former}
                 to: [{warehouse_table: sales}]
               change:
                 from: {queue: changed, schema: State}
@@ -104,6 +109,19 @@ class WarehousePipelineTest {
     @Test
     void eachKeyIsOneRowWhicheverPipelineWritesIt() throws Exception {
         assertThat(run(SENT + ROWS).failures()).isEmpty();
+    }
+
+    @Test
+    void equalValuesOfOtherTypesAreTheSameRow() throws Exception {
+        var sent =
+                """
+                given:
+                  - send: {former: [{id: 1, amount: 1.5, seen: 2026-01-05}, {id: 2, amount: 2, seen: 2026-01-06}]}
+                  - send: {returned: [{id: 1, amount: 1.50, seen: "2026-01-05T00:00:00"}]}
+                expect:
+                  - {warehouse_table: sales, count: 2, some: [{id: 2, amount: 2, seen: "2026-01-06 00:00:00"}]}
+                """;
+        assertThat(run(sent).failures()).isEmpty();
     }
 
     @Test
