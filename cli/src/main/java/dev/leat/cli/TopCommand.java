@@ -88,9 +88,8 @@ final class TopCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var pause = pause();
-        if (count != null && count < 1) {
-            throw CommandException.input(
-                    "--count must be a whole number of at least 1, but is %d".formatted(count));
+        if (count != null) {
+            CommandException.atLeastOne("--count", count);
         }
         var where = options.location();
         var running = access.running(where);

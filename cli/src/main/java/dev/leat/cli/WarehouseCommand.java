@@ -10,7 +10,7 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable.Column;
 import dev.leat.port.WarehouseTables.Load;
 import dev.leat.server.operations.Operations;
-import dev.leat.warehouse.RedshiftStatement;
+import dev.leat.warehouse.RedshiftSql;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -235,7 +235,7 @@ final class WarehouseCommand {
             var url =
                     AppParts.environment(app, where)
                             .warehouse()
-                            .filter(RedshiftStatement::isRedshift)
+                            .filter(RedshiftSql::isRedshift)
                             .orElseThrow(() ->
                                     CommandException.error(
                                             "the environment has no Redshift database; choose another one with --env"));
@@ -247,13 +247,13 @@ final class WarehouseCommand {
                     "-- Leat's statements for Redshift were never run on a real Redshift: test them.");
             for (var each : tables.values()) {
                 if (table == null || table.equals(each.name())) {
-                    RedshiftStatement.of(each, url).forEach(this::print);
+                    RedshiftSql.of(each, url).forEach(this::print);
                 }
             }
             return 0;
         }
 
-        private void print(RedshiftStatement statement) {
+        private void print(RedshiftSql statement) {
             terminal.say("%n-- %s: %s".formatted(statement.purpose(), statement.page()));
             terminal.say(statement.sql() + ";");
         }

@@ -57,16 +57,7 @@ class ReplayDiffTest {
     }
 
     private Session run(int code, String... words) {
-        var all = new ArrayList<>(List.of(words));
-        all.addAll(
-                words[0].equals("up")
-                        ? List.of(folder.toString())
-                        : List.of("--app", folder.toString()));
-        var session = new Session();
-        assertThat(session.run(all.toArray(String[]::new)))
-                .as(session.out() + session.err())
-                .isEqualTo(code);
-        return session;
+        return Session.run(folder, code, words);
     }
 
     private Session diff(int code, String... more) {

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,16 +69,7 @@ class ReplayTest {
     }
 
     private Session run(int code, String... words) {
-        var all = new ArrayList<>(List.of(words));
-        all.addAll(
-                words[0].equals("up")
-                        ? List.of(folder.toString())
-                        : List.of("--app", folder.toString()));
-        var session = new Session();
-        assertThat(session.run(all.toArray(String[]::new)))
-                .as(session.out() + session.err())
-                .isEqualTo(code);
-        return session;
+        return Session.run(folder, code, words);
     }
 
     private void up() {

@@ -1,5 +1,7 @@
 package dev.leat.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.leat.cli.run.StopSignal;
 import dev.leat.cli.terminal.Screen;
 import dev.leat.cli.terminal.Terminal;
@@ -7,7 +9,10 @@ import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,6 +47,18 @@ public final class Session {
     Session screen(int lines, int columns) {
         screen = Optional.of(new Screen.Extent(lines, columns));
         return this;
+    }
+
+    /// Runs a command with the app in this folder, and checks its exit code.
+    static Session run(Path app, int code, String... words) {
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(
+                words[0].equals("up") ? List.of(app.toString()) : List.of("--app", app.toString()));
+        var session = new Session();
+        assertThat(session.run(all.toArray(String[]::new)))
+                .as(session.out() + session.err())
+                .isEqualTo(code);
+        return session;
     }
 
     public int run(String... arguments) {

@@ -75,7 +75,7 @@ record DatabaseUrl(Kind kind, URI uri) {
     ///
     /// @throws IllegalArgumentException if the URL is not valid
     static DatabaseUrl parse(String url) {
-        return (RedshiftStatement.isRedshift(url) ? Kind.REDSHIFT : Kind.POSTGRESQL).parse(url);
+        return (RedshiftSql.isRedshift(url) ? Kind.REDSHIFT : Kind.POSTGRESQL).parse(url);
     }
 
     /// Returns the database. Its first connection needs it.

@@ -26,8 +26,8 @@ final class DuckDbFile implements WarehouseDatabase {
     static final String MEMORY = "512MB";
     static final String THREADS = "2";
 
-    private static final SqlDialect DIALECT =
-            new SqlDialect() {
+    private static final WarehouseDialect DIALECT =
+            new WarehouseDialect() {
                 @Override
                 public String type(Type type) {
                     return type.toString().toUpperCase(Locale.ROOT);
@@ -74,7 +74,7 @@ final class DuckDbFile implements WarehouseDatabase {
     }
 
     @Override
-    public SqlDialect dialect() {
+    public WarehouseDialect dialect() {
         return DIALECT;
     }
 

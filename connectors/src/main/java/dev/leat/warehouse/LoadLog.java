@@ -21,7 +21,7 @@ final class LoadLog {
     private LoadLog() {}
 
     /// Returns the statement that creates the log.
-    static String create(SqlDialect dialect) {
+    static String create(WarehouseDialect dialect) {
         return "CREATE TABLE IF NOT EXISTS %1$s (id BIGINT NOT NULL, table_name %2$s NOT NULL, pipeline %2$s NOT NULL, loaded_at TIMESTAMPTZ NOT NULL, added BIGINT NOT NULL, replaced BIGINT NOT NULL, deleted BIGINT NOT NULL)"
                 .formatted(TABLE, dialect.type(Type.Simple.VARCHAR));
     }

@@ -1,8 +1,6 @@
 package dev.leat.warehouse;
 
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +10,10 @@ import org.postgresql.PGConnection;
 /// A PostgreSQL database. Several processes may load it: each commit first gets a lock, which the
 /// database releases when the transaction or the connection ends. A commit is durable when the
 /// database acknowledges it, whatever the default of its `synchronous_commit` is.
-final class PostgresDatabase implements WarehouseDatabase {
+final class PostgresDatabase extends ServerDatabase {
 
     /// The first number of the advisory lock. The second one is a hash of the schema's name.
     private static final int LOCK = 0x4C656174;
-
-    private static final String SOCKET_TIMEOUT_SECONDS = "900";
 
     /// The database releases the lock of a process that has ended.
     private static final String SESSION =
@@ -33,24 +29,12 @@ final class PostgresDatabase implements WarehouseDatabase {
             SET timezone = 'UTC'\
             """;
 
-    private final DatabaseUrl url;
-
     PostgresDatabase(DatabaseUrl url) {
-        this.url = url;
+        super(url);
     }
 
     @Override
-    public String place() {
-        return url.place();
-    }
-
-    @Override
-    public boolean isFile() {
-        return false;
-    }
-
-    @Override
-    public SqlDialect dialect() {
+    public WarehouseDialect dialect() {
         return new PostgresDialect();
     }
 
@@ -60,37 +44,7 @@ final class PostgresDatabase implements WarehouseDatabase {
     }
 
     private Connection connect(String timeout) throws SQLException {
-        var settings = url.parameters();
-        settings.putAll(url.credentials());
-        settings.setProperty("ApplicationName", "leat");
-        settings.setProperty("tcpKeepAlive", "true");
-        settings.setProperty("socketTimeout", timeout);
-        // details of errors contain values of rows
-        settings.setProperty("logServerErrorDetail", "false");
-        var connection = DriverManager.getConnection(url.jdbc(), settings);
-        try (var statement = connection.createStatement()) {
-            statement.execute(SESSION);
-            connection.setAutoCommit(false);
-            return connection;
-        } catch (SQLException failed) {
-            connection.close();
-            throw failed;
-        }
-    }
-
-    @Override
-    public boolean temporary(SQLException failed) {
-        return SqlState.temporary(failed);
-    }
-
-    @Override
-    public boolean refusedValues(SQLException failed) {
-        return SqlState.values(failed);
-    }
-
-    @Override
-    public String howToOpen() {
-        return "check the `warehouse` of the environment, and the database";
+        return connect(url.parameters(), timeout, List.of(SESSION));
     }
 
     /// Checks that texts are stored in UTF-8 and that the schema exists. Returns a warning if
@@ -206,11 +160,6 @@ final class PostgresDatabase implements WarehouseDatabase {
             }
         }
         return tables;
-    }
-
-    @Override
-    public void export(Connection connection, TableSql table, Path file) throws SQLException {
-        ParquetExport.write(connection, table, file);
     }
 
     @Override

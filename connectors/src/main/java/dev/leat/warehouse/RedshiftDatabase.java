@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// A Redshift database. Rows are staged with COPY from a bucket of S3. Several processes may load
 /// the database: each commit first locks a table. Its statements were never run on Redshift; tests
 /// run them with Redshift's driver on PostgreSQL, where COPY is replaced.
-final class RedshiftDatabase implements WarehouseDatabase {
+final class RedshiftDatabase extends ServerDatabase {
 
     private static final String LOCKED = "_leat_lock";
 
@@ -28,7 +27,6 @@ final class RedshiftDatabase implements WarehouseDatabase {
     private static final String UNPROVEN =
             "Leat's statements for Redshift were never run on a real Redshift; test them with your database before you rely on them (print them with `leat warehouse sql`)";
 
-    private final DatabaseUrl url;
     private final RedshiftCopy copy;
     private final StagingBucket bucket;
     private final Path file;
@@ -36,24 +34,14 @@ final class RedshiftDatabase implements WarehouseDatabase {
     /// @param bucket the bucket of `copy`; closed with the database
     /// @param file the file in which rows are prepared
     RedshiftDatabase(DatabaseUrl url, RedshiftCopy copy, StagingBucket bucket, Path file) {
-        this.url = url;
+        super(url);
         this.copy = copy;
         this.bucket = bucket;
         this.file = file;
     }
 
     @Override
-    public String place() {
-        return url.place();
-    }
-
-    @Override
-    public boolean isFile() {
-        return false;
-    }
-
-    @Override
-    public SqlDialect dialect() {
+    public WarehouseDialect dialect() {
         return new RedshiftDialect();
     }
 
@@ -67,14 +55,12 @@ final class RedshiftDatabase implements WarehouseDatabase {
         return List.copyOf(statements);
     }
 
+    /// Connects with an empty file of settings. Without one, the driver takes settings that Leat
+    /// does not set, such as classes to load, from a `rsjdbc.ini` in the folder for temporary
+    /// files, in which every user of the machine can write.
     @Override
     public Connection connect() throws SQLException {
-        var settings = url.credentials();
-        settings.setProperty("ApplicationName", "leat");
-        settings.setProperty("tcpKeepAlive", "true");
-        settings.setProperty("socketTimeout", "900");
-        // details of errors contain values of rows
-        settings.setProperty("logServerErrorDetail", "false");
+        var settings = new Properties();
         // the driver reads results ahead, by default up to 1 GB
         settings.setProperty("fetchRingBufferSize", "32M");
         var mode = url.parameters().getProperty(DatabaseUrl.SSL_MODE, "verify-full");
@@ -83,49 +69,17 @@ final class RedshiftDatabase implements WarehouseDatabase {
         } else {
             settings.setProperty(DatabaseUrl.SSL_MODE, mode);
         }
-        var connection = open(settings);
-        try (var statement = connection.createStatement()) {
-            for (var setting : session(url)) {
-                statement.execute(setting);
-            }
-            connection.setAutoCommit(false);
-            return connection;
-        } catch (SQLException failed) {
-            connection.close();
-            throw failed;
-        }
-    }
-
-    /// Connects with an empty file of settings. Without one, the driver takes settings that Leat
-    /// does not set, such as classes to load, from a `rsjdbc.ini` in the folder for temporary
-    /// files, in which every user of the machine can write.
-    private Connection open(Properties settings) throws SQLException {
         try {
             var empty = Files.createTempFile("leat", ".ini");
             try {
                 settings.setProperty("IniFile", empty.toString());
-                return DriverManager.getConnection(url.jdbc(), settings);
+                return connect(settings, SOCKET_TIMEOUT_SECONDS, session(url));
             } finally {
                 Files.delete(empty);
             }
         } catch (IOException failed) {
             throw new SQLException("cannot create a temporary file", failed);
         }
-    }
-
-    @Override
-    public boolean temporary(SQLException failed) {
-        return SqlState.temporary(failed);
-    }
-
-    @Override
-    public boolean refusedValues(SQLException failed) {
-        return SqlState.values(failed);
-    }
-
-    @Override
-    public String howToOpen() {
-        return "check the `warehouse` of the environment, and the database";
     }
 
     /// Checks that the schema exists and that keys which differ in case are different. Creates the
@@ -214,11 +168,6 @@ final class RedshiftDatabase implements WarehouseDatabase {
     private static UnsupportedByPlatformException compacts() {
         return new UnsupportedByPlatformException(
                 "Redshift removes unused space by itself; to do it now, run VACUUM in Redshift");
-    }
-
-    @Override
-    public void export(Connection connection, TableSql table, Path target) throws SQLException {
-        ParquetExport.write(connection, table, target);
     }
 
     @Override

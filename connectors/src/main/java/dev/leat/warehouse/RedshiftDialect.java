@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 /// The SQL of Redshift where it differs from PostgreSQL
 /// (https://docs.aws.amazon.com/redshift/latest/dg/c_redshift-and-postgres-sql.html), and the
 /// values that it does not store.
-final class RedshiftDialect implements SqlDialect {
+final class RedshiftDialect implements WarehouseDialect {
 
-    private static final SqlDialect POSTGRES = new PostgresDialect();
+    private static final WarehouseDialect POSTGRES = new PostgresDialect();
 
     /// The longest text, in bytes
     /// (https://docs.aws.amazon.com/redshift/latest/dg/r_Character_types.html). A `VARCHAR` without
@@ -76,7 +76,7 @@ final class RedshiftDialect implements SqlDialect {
             case Type.Simple.TIMESTAMPTZ ->
                     "CAST(REPLACE(REPLACE(%s, 'T', ' '), 'Z', '+00') AS TIMESTAMPTZ)"
                             .formatted(text);
-            default -> SqlDialect.super.value(type, text);
+            default -> WarehouseDialect.super.value(type, text);
         };
     }
 

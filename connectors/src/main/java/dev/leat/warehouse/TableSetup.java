@@ -49,7 +49,7 @@ final class TableSetup {
     }
 
     /// Returns the statements that create the tables for Leat's own data.
-    static List<String> own(SqlDialect dialect) {
+    static List<String> own(WarehouseDialect dialect) {
         return List.of(
                 LoadLog.create(dialect),
                 WarehouseMark.create(dialect),

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /// app, a table has the digest and version of the record that each row was made from, and the id of
 /// the load that wrote it. A second table has the versions of deleted rows. Staged values are
 /// texts, in columns `c0`, `c1` and so on, with the number of their row in `n`.
-record TableSql(WarehouseTable table, SqlDialect dialect) {
+record TableSql(WarehouseTable table, WarehouseDialect dialect) {
 
     static final String DIGEST = "_leat_digest";
     static final String VERSION = "_leat_version";

@@ -17,7 +17,7 @@ interface WarehouseDatabase extends AutoCloseable {
     boolean isFile();
 
     /// Returns the differences of its SQL.
-    SqlDialect dialect();
+    WarehouseDialect dialect();
 
     /// Opens a connection with `autocommit` off. The caller closes it.
     Connection connect() throws SQLException;

@@ -2,6 +2,7 @@ package dev.leat.warehouse;
 
 import dev.leat.app.Type;
 import dev.leat.port.CorruptStateException;
+import dev.leat.port.StateDocument;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,19 +28,19 @@ final class WarehouseMark {
 
     private final String app;
     private final String place;
-    private final WarehouseDocument document;
+    private final StateDocument document;
 
     /// The mark of a database, and the id of its last load.
     record Known(String mark, long load) {}
 
-    WarehouseMark(String app, String place, WarehouseDocument document) {
+    WarehouseMark(String app, String place, StateDocument document) {
         this.app = app;
         this.place = place;
         this.document = document;
     }
 
     /// Returns the statement that creates the table of the mark.
-    static String create(SqlDialect dialect) {
+    static String create(WarehouseDialect dialect) {
         return "CREATE TABLE IF NOT EXISTS %1$s (app %2$s NOT NULL, mark %2$s NOT NULL)"
                 .formatted(TABLE, dialect.type(Type.Simple.VARCHAR));
     }

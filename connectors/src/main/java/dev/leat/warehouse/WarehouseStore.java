@@ -3,6 +3,7 @@ package dev.leat.warehouse;
 import dev.leat.app.App;
 import dev.leat.app.WarehouseTable;
 import dev.leat.port.CorruptStateException;
+import dev.leat.port.StateDocument;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
@@ -44,11 +45,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     private boolean unreachable;
 
     private WarehouseStore(
-            WarehouseDatabase database,
-            App app,
-            WarehouseDocument document,
-            Path state,
-            Time time) {
+            WarehouseDatabase database, App app, StateDocument document, Path state, Time time) {
         this.database = database;
         app.all(WarehouseTable.class)
                 .forEach((name, table) -> {
@@ -65,8 +62,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     ///
     /// @throws CorruptStateException if the file has lost loads, is damaged, or has tables that do
     ///   not fit the app
-    public static WarehouseStore inFile(
-            App app, WarehouseDocument document, Path state, Time time) {
+    public static WarehouseStore inFile(App app, StateDocument document, Path state, Time time) {
         return open(new DuckDbFile(state), app, document, state, time);
     }
 
@@ -82,18 +78,14 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
             App app,
             String url,
             Function<String, StagingBucket> bucket,
-            WarehouseDocument document,
+            StateDocument document,
             Path state,
             Time time) {
         return open(DatabaseUrl.parse(url).open(state, bucket), app, document, state, time);
     }
 
     static WarehouseStore open(
-            WarehouseDatabase database,
-            App app,
-            WarehouseDocument document,
-            Path state,
-            Time time) {
+            WarehouseDatabase database, App app, StateDocument document, Path state, Time time) {
         var store = new WarehouseStore(database, app, document, state, time);
         try {
             store.open();

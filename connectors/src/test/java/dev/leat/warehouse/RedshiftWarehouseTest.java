@@ -289,8 +289,8 @@ class RedshiftWarehouseTest extends WarehouseContract {
                                 field(Type.Simple.DATE, true),
                                 field(new Type.Decimal(12, 2), false))
                         .flatMap(field -> dialect.retype("\"sales\"", field, true).stream())
-                        .map(sql -> new RedshiftStatement("change a column", sql));
-        return Stream.concat(RedshiftStatement.of(table, url).stream(), changes)
+                        .map(sql -> new RedshiftSql("change a column", sql));
+        return Stream.concat(RedshiftSql.of(table, url).stream(), changes)
                 .map(statement ->
                         "-- %s: %s\n%s;\n"
                                 .formatted(statement.purpose(), statement.page(), statement.sql()))

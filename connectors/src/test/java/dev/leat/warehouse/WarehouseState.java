@@ -6,52 +6,25 @@ import dev.leat.contract.VirtualTime;
 import dev.leat.port.Store;
 import dev.leat.port.StoredIdentity;
 import dev.leat.port.ViewReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.leat.run.FileDocument;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Warehouse tables in a database.
 record WarehouseState(WarehouseStore warehouse, Path folder) implements TestedState {
 
     static WarehouseState open(WarehouseDatabase database, Path folder, App app, VirtualTime time) {
         return new WarehouseState(
-                WarehouseStore.open(database, app, document(folder), folder, time), folder);
-    }
-
-    static WarehouseDocument document(Path folder) {
-        var file = folder.resolve("warehouse.json");
-        return new WarehouseDocument() {
-            @Override
-            public String what() {
-                return file.toString();
-            }
-
-            @Override
-            public Optional<String> read() {
-                try {
-                    return Files.exists(file)
-                            ? Optional.of(Files.readString(file))
-                            : Optional.empty();
-                } catch (IOException failed) {
-                    throw new UncheckedIOException(failed);
-                }
-            }
-
-            @Override
-            public void write(String text) {
-                try {
-                    Files.writeString(file, text);
-                } catch (IOException failed) {
-                    throw new UncheckedIOException(failed);
-                }
-            }
-        };
+                WarehouseStore.open(
+                        database,
+                        app,
+                        new FileDocument(folder.resolve("warehouse.json")),
+                        folder,
+                        time),
+                folder);
     }
 
     /// Returns the result of a query, each row as the values of its columns.

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /// A difference between what two definitions of a pipeline make of one record.
@@ -14,7 +15,7 @@ import java.util.TreeSet;
 /// @param key the columns of the row's key, as JSON; empty if it has none or the record has no row
 public record OutputDifference(String record, Map<String, String> key, Change change) {
 
-    /// What differs. A sink is named by its label.
+    /// The change of a record or row. A sink has the name of its label.
     public sealed interface Change {
 
         /// Returns the name of the kind, as reports show it.
@@ -128,13 +129,9 @@ public record OutputDifference(String record, Map<String, String> key, Change ch
             List<SinkRow> now,
             List<OutputDifference> found) {
         for (var row : List.copyOf(old)) {
-            var same =
-                    now.stream()
-                            .filter(other -> other.identity().equals(row.identity()))
-                            .findFirst();
+            var same = take(row, now);
             if (same.isPresent()) {
-                remove(old, row);
-                remove(now, same.get());
+                old.remove(row);
                 var columns = columns(row, same.get());
                 if (!row.place().equals(same.get().place())) {
                     add(record, same.get(), new Change.Moved(sink, sink, columns), found);
@@ -145,9 +142,12 @@ public record OutputDifference(String record, Map<String, String> key, Change ch
         }
     }
 
-    /// Removes one row, although the list may have equal ones.
-    private static void remove(List<SinkRow> rows, SinkRow row) {
-        rows.remove(rows.indexOf(row));
+    /// Removes the first row with the same identity, and returns it.
+    private static Optional<SinkRow> take(SinkRow row, List<SinkRow> from) {
+        var same =
+                from.stream().filter(other -> other.identity().equals(row.identity())).findFirst();
+        same.ifPresent(from::remove);
+        return same;
     }
 
     private static void betweenSinks(
@@ -158,13 +158,9 @@ public record OutputDifference(String record, Map<String, String> key, Change ch
         for (var from : lost.entrySet()) {
             for (var row : List.copyOf(from.getValue())) {
                 for (var to : added.entrySet()) {
-                    var same =
-                            to.getValue().stream()
-                                    .filter(other -> other.identity().equals(row.identity()))
-                                    .findFirst();
+                    var same = take(row, to.getValue());
                     if (same.isPresent()) {
-                        remove(from.getValue(), row);
-                        remove(to.getValue(), same.get());
+                        from.getValue().remove(row);
                         var change =
                                 new Change.Moved(
                                         from.getKey(), to.getKey(), columns(row, same.get()));

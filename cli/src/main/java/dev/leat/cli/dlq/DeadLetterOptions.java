@@ -75,9 +75,8 @@ public final class DeadLetterOptions {
                     "--group must be six hex digits, as printed by 'dlq ls', but is '%s'"
                             .formatted(group));
         }
-        if (limit != null && limit < 1) {
-            throw CommandException.input(
-                    "--limit must be a whole number of at least 1, but is %d".formatted(limit));
+        if (limit != null) {
+            CommandException.atLeastOne("--limit", limit);
         }
         return new Audit.Terms(
                 condition(),

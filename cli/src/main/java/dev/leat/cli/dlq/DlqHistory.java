@@ -61,10 +61,7 @@ public final class DlqHistory implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (limit < 1) {
-            throw CommandException.input(
-                    "--limit must be a whole number of at least 1, but is %d".formatted(limit));
-        }
+        CommandException.atLeastOne("--limit", limit);
         var where = options.location();
         if (external.given()) {
             return print(external.history(where, terminal), List.of(), Set.of());

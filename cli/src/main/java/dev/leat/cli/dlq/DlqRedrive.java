@@ -246,10 +246,7 @@ public final class DlqRedrive implements Callable<Integer> {
                     "--edit applies to one dead letter; select it with --id, and remove --set");
         }
         int most = loop == null ? holdAfter : loop;
-        if (most < 1) {
-            throw CommandException.input(
-                    "--hold-after must be a whole number of at least 1, but is %d".formatted(most));
-        }
+        CommandException.atLeastOne("--hold-after", most);
         var which = letters.terms();
         return new Audit.Terms(
                 which.where(),

@@ -91,10 +91,7 @@ public final class DlqShow implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (limit < 1) {
-            throw CommandException.input(
-                    "--limit must be a whole number of at least 1, but is %d".formatted(limit));
-        }
+        CommandException.atLeastOne("--limit", limit);
         var where = options.location();
         var there =
                 external.open(

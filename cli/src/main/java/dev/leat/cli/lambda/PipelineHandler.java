@@ -36,8 +36,6 @@ public final class PipelineHandler implements RequestStreamHandler, Resource {
     /// at most a part of the invocation's time.
     private static final Duration RESERVE = Duration.ofSeconds(5);
 
-    private static final int PART = 3;
-
     private final FunctionApp app;
     private final Time time;
     private final List<String> pipelines;
@@ -77,10 +75,8 @@ public final class PipelineHandler implements RequestStreamHandler, Resource {
     @Override
     public void handleRequest(InputStream in, OutputStream out, Context context)
             throws IOException {
-        var left = Duration.ofMillis(context.getRemainingTimeInMillis());
-        var part = left.dividedBy(PART);
-        var reserve = RESERVE.compareTo(part) < 0 ? RESERVE : part;
-        var until = time.instant().plus(left).minus(reserve);
+        var invocation = InvocationTime.of(context, RESERVE);
+        var until = invocation.end(time);
         var event = SqsEvent.read(in);
         var processed =
                 event.messages().isEmpty()
@@ -89,7 +85,7 @@ public final class PipelineHandler implements RequestStreamHandler, Resource {
                                 event.queue(),
                                 event.messages(),
                                 until,
-                                left.minus(reserve.dividedBy(2)));
+                                invocation.left().minus(invocation.reserve().dividedBy(2)));
         event.respond(processed, out);
     }
 

@@ -19,8 +19,6 @@ public final class RedriveHandler implements RequestStreamHandler {
     /// letters to their queues: at most this, and at most a part of the invocation's time.
     private static final Duration RESERVE = Duration.ofSeconds(30);
 
-    private static final int PART = 3;
-
     private final FunctionApp app;
     private final Time time;
 
@@ -40,11 +38,8 @@ public final class RedriveHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream in, OutputStream out, Context context)
             throws IOException {
-        var left = Duration.ofMillis(context.getRemainingTimeInMillis());
-        var part = left.dividedBy(PART);
-        var reserve = RESERVE.compareTo(part) < 0 ? RESERVE : part;
         try {
-            app.redrive(time.instant().plus(left).minus(reserve));
+            app.redrive(InvocationTime.of(context, RESERVE).end(time));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw (IOException)

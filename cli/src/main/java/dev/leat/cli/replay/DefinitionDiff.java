@@ -27,7 +27,7 @@ import java.util.Set;
 /// @param app the app of the current file
 record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal terminal) {
 
-    /// How to print differences.
+    /// The form in which differences are printed, and the maximum number of them.
     record Printing(boolean json, boolean unmask, long limit) {}
 
     /// Prints the differences. Returns true if there are any.

@@ -74,26 +74,7 @@ record AwsHome(
 
     /// Returns the locations of views, which all processes of the app share.
     ViewLocations locations() {
-        return new ViewLocations(
-                new Stored(new StoredText(state, "locations of views")), "in " + state.what());
-    }
-
-    private record Stored(StoredText text) implements Document {
-
-        @Override
-        public String what() {
-            return text.what();
-        }
-
-        @Override
-        public Optional<String> read() {
-            return text.read();
-        }
-
-        @Override
-        public void write(String changed) {
-            text.write(changed);
-        }
+        return new ViewLocations(new StoredText(state, "locations of views"), "in " + state.what());
     }
 
     @Override

@@ -48,21 +48,4 @@ interface Home extends AutoCloseable {
 
     @Override
     void close();
-
-    /// A text that is read and written as a whole.
-    interface Document {
-
-        /// Returns the document as the beginning of messages.
-        String what();
-
-        /// Returns the text; empty if it was never written.
-        ///
-        /// @throws dev.leat.port.UnavailableException if it cannot be read
-        Optional<String> read();
-
-        /// Replaces the text, which is durable when this method returns.
-        ///
-        /// @throws dev.leat.port.UnavailableException if it cannot be written
-        void write(String text);
-    }
 }

@@ -1,7 +1,9 @@
 package dev.leat.cli.run;
 
 import dev.leat.port.CorruptStateException;
+import dev.leat.port.StateDocument;
 import dev.leat.redis.RedisMarks;
+import dev.leat.run.FileDocument;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +29,7 @@ final class ViewLocations implements RedisMarks {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final Home.Document document;
+    private final StateDocument document;
     private final String home;
     private @Nullable Map<String, Kept> views;
 
@@ -63,7 +65,7 @@ final class ViewLocations implements RedisMarks {
 
     /// @param home the location of views that are in no external store, as in 'was stored in the
     ///   state folder'
-    ViewLocations(Home.Document document, String home) {
+    ViewLocations(StateDocument document, String home) {
         this.document = document;
         this.home = home;
     }

@@ -4,7 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.app.WarehouseTable;
 import dev.leat.port.Time;
-import dev.leat.warehouse.WarehouseDocument;
+import dev.leat.run.FileDocument;
 import dev.leat.warehouse.WarehouseStore;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class Warehouse {
         if (app.all(WarehouseTable.class).isEmpty()) {
             return Optional.empty();
         }
-        var document = document(state);
+        var document = new FileDocument(state.resolve(FILE));
         return Optional.of(
                 environment
                         .warehouse()
@@ -32,25 +32,5 @@ final class Warehouse {
                                 WarehouseStore.inDatabase(
                                         app, url, S3StagingBucket::open, document, state, time))
                         .orElseGet(() -> WarehouseStore.inFile(app, document, state, time)));
-    }
-
-    private static WarehouseDocument document(Path state) {
-        var file = new FileDocument(state.resolve(FILE));
-        return new WarehouseDocument() {
-            @Override
-            public String what() {
-                return file.what();
-            }
-
-            @Override
-            public Optional<String> read() {
-                return file.read();
-            }
-
-            @Override
-            public void write(String text) {
-                file.write(text);
-            }
-        };
     }
 }

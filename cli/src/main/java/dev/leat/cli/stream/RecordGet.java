@@ -86,10 +86,7 @@ public final class RecordGet implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (limit < 1) {
-            throw CommandException.input(
-                    "--limit must be a whole number of at least 1, but is %d".formatted(limit));
-        }
+        CommandException.atLeastOne("--limit", limit);
         var since = Optional.ofNullable(from).map(time -> TimeText.argument("--from", time));
         return access.read(
                 options.location(),

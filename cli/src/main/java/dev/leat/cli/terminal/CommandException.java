@@ -24,6 +24,17 @@ public final class CommandException extends RuntimeException {
         return new CommandException(INPUT, message);
     }
 
+    /// Checks a number that must be at least 1.
+    ///
+    /// @param option the name of the option, such as `--limit`
+    /// @throws CommandException if it is less
+    public static void atLeastOne(String option, long number) {
+        if (number < 1) {
+            throw input(
+                    "%s must be a whole number of at least 1, but is %d".formatted(option, number));
+        }
+    }
+
     public int code() {
         return code;
     }

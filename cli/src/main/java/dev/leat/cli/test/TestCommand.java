@@ -123,11 +123,7 @@ public final class TestCommand implements Callable<Integer> {
     }
 
     private int explored(int schedules, App app, AppLocation where) {
-        if (schedules < 1) {
-            throw CommandException.input(
-                    "--explore must be a whole number of at least 1, but is %d"
-                            .formatted(schedules));
-        }
+        CommandException.atLeastOne("--explore", schedules);
         var folder = where.file().resolveSibling(TestFile.FOLDER);
         var tests =
                 TestFile.in(folder).isEmpty()

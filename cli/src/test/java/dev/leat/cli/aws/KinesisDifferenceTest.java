@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -26,38 +24,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("interop")
 class KinesisDifferenceTest {
 
-    /// The older one knows streams by their names only.
-    private static final List<Client> CLIENTS = List.of(Client.BOTO3_QUERY, Client.BOTO3_JSON);
-
     private Path folder;
-    private Runs runs;
-    private Differences listed;
-    private Optional<Path> moto;
-    @AutoClose private LeatEndpoint leat;
-    @AutoClose private @Nullable Moto peer;
+
+    /// Of the two versions of boto3, the older one knows streams by their names only.
+    @AutoClose private MotoComparison moto;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         this.folder = folder;
-        listed = Differences.read("differences-kinesis.md");
-        moto = Client.onPath("moto_server").findFirst();
-        leat = LeatEndpoint.of("app: wire\n", folder);
-        runs = new Runs("kinesis", folder);
-        runs.begin(CLIENTS, "Leat", leat);
-        if (moto.isPresent()) {
-            peer = new Moto(moto.orElseThrow(), folder.resolve("moto.log"));
-            runs.begin(CLIENTS, "moto", peer);
-        }
+        moto = new MotoComparison("kinesis", folder, "differences-kinesis.md");
     }
 
     @ParameterizedTest
     @EnumSource(names = {"BOTO3_QUERY", "BOTO3_JSON"})
     void answersAsMotoSaveForWhatIsListed(Client client) throws Exception {
-        assumeTrue(moto.isPresent(), "there is no moto_server");
-        var ours = leat(client);
-        var theirs = runs.answers(client, "moto");
-        assertThat(theirs.keySet()).isEqualTo(ours.keySet());
-        assertThat(listed.surprises(ours, theirs, "moto", "any")).isEmpty();
+        moto.answersAsMotoSaveForWhatIsListed(client);
     }
 
     @ParameterizedTest
@@ -81,7 +62,7 @@ class KinesisDifferenceTest {
         var python = Client.BOTO3_JSON.found();
         assumeTrue(python.isPresent(), Client.BOTO3_JSON.missing());
         var words = List.of(python.orElseThrow().toString(), "service_model.py");
-        var known = Script.start(words, leat.url(), "model", folder, "kinesis").answers();
+        var known = Script.start(words, moto.url(), "model", folder, "kinesis").answers();
         assertThat(leat(Client.BOTO3_JSON).values())
                 .filteredOn(each -> !each.startsWith("ok "))
                 .allMatch(known::containsValue);
@@ -89,7 +70,7 @@ class KinesisDifferenceTest {
 
     @Test
     void listsOnlyCallsThatAreMadeAndSaysWhereAwsSaysIt() throws Exception {
-        listed.areOf(leat(Client.BOTO3_JSON).keySet());
+        moto.listsOnlyCallsThatAreMade(Client.BOTO3_JSON);
     }
 
     @Test
@@ -149,6 +130,6 @@ class KinesisDifferenceTest {
     }
 
     private Map<String, String> leat(Client client) throws IOException, InterruptedException {
-        return runs.answers(client, "Leat");
+        return moto.leat(client);
     }
 }

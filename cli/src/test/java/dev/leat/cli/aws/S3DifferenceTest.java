@@ -1,14 +1,10 @@
 package dev.leat.cli.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -25,38 +21,25 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("interop")
 class S3DifferenceTest {
 
-    /// The older one sends no checksums of its own accord, the newer one does.
-    private static final List<Client> CLIENTS = List.of(Client.BOTO3_QUERY, Client.BOTO3_JSON);
-
-    private Runs runs;
-    private Differences listed;
-    private Optional<Path> moto;
-    @AutoClose private LeatEndpoint leat;
-    @AutoClose private @Nullable Moto peer;
+    /// Of the two versions of boto3, the older one sends no checksums of its own accord, the newer
+    /// one does.
+    @AutoClose private MotoComparison moto;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        listed =
-                Differences.read(
-                        "differences-s3.md", "differences-s3-more.md", "differences-s3-uploads.md");
-        moto = Client.onPath("moto_server").findFirst();
-        leat = LeatEndpoint.of("app: wire\n", folder);
-        runs = new Runs("s3", folder);
-        runs.begin(CLIENTS, "Leat", leat);
-        if (moto.isPresent()) {
-            peer = new Moto(moto.orElseThrow(), folder.resolve("moto.log"));
-            runs.begin(CLIENTS, "moto", peer);
-        }
+        moto =
+                new MotoComparison(
+                        "s3",
+                        folder,
+                        "differences-s3.md",
+                        "differences-s3-more.md",
+                        "differences-s3-uploads.md");
     }
 
     @ParameterizedTest
     @EnumSource(names = {"BOTO3_QUERY", "BOTO3_JSON"})
     void answersAsMotoSaveForWhatIsListed(Client client) throws Exception {
-        assumeTrue(moto.isPresent(), "there is no moto_server");
-        var answers = leat(client);
-        var others = runs.answers(client, "moto");
-        assertThat(others.keySet()).isEqualTo(answers.keySet());
-        assertThat(listed.surprises(answers, others, "moto", "any")).isEmpty();
+        moto.answersAsMotoSaveForWhatIsListed(client);
     }
 
     @Test
@@ -81,10 +64,10 @@ class S3DifferenceTest {
 
     @Test
     void listsOnlyCallsThatAreMadeAndSaysWhereAwsSaysIt() throws Exception {
-        listed.areOf(leat(Client.BOTO3_QUERY).keySet());
+        moto.listsOnlyCallsThatAreMade(Client.BOTO3_QUERY);
     }
 
     private Map<String, String> leat(Client client) throws IOException, InterruptedException {
-        return runs.answers(client, "Leat");
+        return moto.leat(client);
     }
 }

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.config.AppFile;
 import dev.leat.kernel.Kernels;
 import dev.leat.port.Time;
-import dev.leat.warehouse.WarehouseDocument;
+import dev.leat.run.FileDocument;
 import dev.leat.warehouse.WarehouseStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -77,7 +74,12 @@ class WarehouseCrashTest {
             Path state, Runnable point, boolean sends) throws Exception {
         var file = Files.writeString(folder.resolve("app.yaml"), APP);
         var app = AppFile.read(file, Map.of());
-        try (var store = WarehouseStore.inFile(app, document(state), state, Time.system());
+        try (var store =
+                        WarehouseStore.inFile(
+                                app,
+                                new FileDocument(state.resolve("warehouse.json")),
+                                state,
+                                Time.system());
                 var trial =
                         Trial.open(
                                 file,
@@ -111,35 +113,5 @@ class WarehouseCrashTest {
                                 .formatted(i, i % 7, i)
                                 .getBytes(StandardCharsets.UTF_8))
                 .toList();
-    }
-
-    static WarehouseDocument document(Path state) {
-        var file = state.resolve("warehouse.json");
-        return new WarehouseDocument() {
-            @Override
-            public String what() {
-                return file.toString();
-            }
-
-            @Override
-            public Optional<String> read() {
-                try {
-                    return Files.exists(file)
-                            ? Optional.of(Files.readString(file))
-                            : Optional.empty();
-                } catch (IOException failed) {
-                    throw new UncheckedIOException(failed);
-                }
-            }
-
-            @Override
-            public void write(String text) {
-                try {
-                    Files.writeString(file, text);
-                } catch (IOException failed) {
-                    throw new UncheckedIOException(failed);
-                }
-            }
-        };
     }
 }

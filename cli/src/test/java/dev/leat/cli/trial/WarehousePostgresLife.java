@@ -5,6 +5,7 @@ import dev.leat.kernel.Kernels;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.port.WarehouseTables;
+import dev.leat.run.FileDocument;
 import dev.leat.warehouse.StagingBucket;
 import dev.leat.warehouse.WarehouseStore;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,7 @@ final class WarehousePostgresLife {
         Files.createDirectories(state);
         var file = Files.writeString(state.resolve("app.yaml"), APP);
         var app = AppFile.read(file, Map.of());
-        var document = WarehouseCrashTest.document(state);
+        var document = new FileDocument(state.resolve("warehouse.json"));
         try (var store =
                         WarehouseStore.inDatabase(
                                 app,

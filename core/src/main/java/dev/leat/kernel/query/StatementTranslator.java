@@ -20,6 +20,18 @@ final class StatementTranslator {
     private static final Set<String> INTEGERS =
             Set.of("TINYINT", "SMALLINT", "INTEGER", "INT", "BIGINT");
 
+    /// The functions to which the parser changes literals of intervals.
+    private static final Set<String> INTERVALS =
+            Set.of(
+                    "to_days",
+                    "to_hours",
+                    "to_minutes",
+                    "to_months",
+                    "to_seconds",
+                    "to_weeks",
+                    "to_years",
+                    "to_quarters");
+
     private static final Set<String> TEXTS = Set.of("VARCHAR", "CHAR", "BPCHAR", "NVARCHAR");
 
     /// Functions of Redshift whose first argument is the name of a part of a date, without quotes.
@@ -125,20 +137,11 @@ final class StatementTranslator {
         var arguments =
                 translated instanceof ObjectNode call ? arguments(call) : List.<ObjectNode>of();
         return switch (translated.path("function_name").asString("")) {
-            case "to_days",
-                    "to_hours",
-                    "to_minutes",
-                    "to_months",
-                    "to_seconds",
-                    "to_weeks",
-                    "to_years",
-                    "to_quarters" ->
-                    true;
             case "*" ->
                     arguments.stream().anyMatch(argument -> interval(argument.path("expression")));
             case "leat_plus_interval", "leat_minus_interval", "leat_minus" ->
                     interval(arguments.getFirst().path("expression"));
-            default -> false;
+            default -> INTERVALS.contains(translated.path("function_name").asString(""));
         };
     }
 

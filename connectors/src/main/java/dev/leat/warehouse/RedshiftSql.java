@@ -9,7 +9,7 @@ import java.util.Map;
 /// A statement that Leat runs on Redshift.
 ///
 /// @param purpose what the statement does, as a clause
-public record RedshiftStatement(String purpose, String sql) {
+public record RedshiftSql(String purpose, String sql) {
 
     private static final String GUIDE = "https://docs.aws.amazon.com/redshift/latest/dg/";
 
@@ -43,7 +43,7 @@ public record RedshiftStatement(String purpose, String sql) {
     ///
     /// @param url the `warehouse` of an environment
     /// @throws IllegalArgumentException if the URL is not that of a Redshift database
-    public static List<RedshiftStatement> of(WarehouseTable table, String url) {
+    public static List<RedshiftSql> of(WarehouseTable table, String url) {
         var database = DatabaseUrl.Kind.REDSHIFT.parse(url);
         var copy = RedshiftCopy.of(database);
         var dialect = new RedshiftDialect();
@@ -72,10 +72,10 @@ public record RedshiftStatement(String purpose, String sql) {
         return List.copyOf(statements.list);
     }
 
-    private record Statements(List<RedshiftStatement> list) {
+    private record Statements(List<RedshiftSql> list) {
 
         void add(String purpose, String sql) {
-            list.add(new RedshiftStatement(purpose, sql));
+            list.add(new RedshiftSql(purpose, sql));
         }
 
         void all(String purpose, List<String> sql) {

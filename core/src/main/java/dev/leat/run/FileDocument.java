@@ -1,6 +1,7 @@
-package dev.leat.cli.run;
+package dev.leat.run;
 
 import dev.leat.error.FileErrorText;
+import dev.leat.port.StateDocument;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /// A document in a file. A write replaces the file, which is on disk when the call returns.
-record FileDocument(Path file) implements Home.Document {
+public record FileDocument(Path file) implements StateDocument {
 
     @Override
     public String what() {

@@ -1,0 +1,68 @@
+package dev.leat.cli.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The answers of Leat and, if it is installed, of moto to the same calls of boto3 in two versions.
+final class MotoComparison implements AutoCloseable {
+
+    private static final List<Client> CLIENTS = List.of(Client.BOTO3_QUERY, Client.BOTO3_JSON);
+
+    private final Optional<Path> moto = Client.onPath("moto_server").findFirst();
+    private final Differences listed;
+    private final Runs runs;
+    private final LeatEndpoint leat;
+    private final @Nullable Moto peer;
+
+    /// Begins to make the calls.
+    ///
+    /// @param pages the lists of differences
+    MotoComparison(String service, Path folder, String... pages) throws Exception {
+        listed = Differences.read(pages);
+        leat = LeatEndpoint.of("app: wire\n", folder);
+        runs = new Runs(service, folder);
+        runs.begin(CLIENTS, "Leat", leat);
+        peer = moto.isPresent() ? new Moto(moto.orElseThrow(), folder.resolve("moto.log")) : null;
+        if (peer != null) {
+            runs.begin(CLIENTS, "moto", peer);
+        }
+    }
+
+    /// Returns Leat's answers by call.
+    Map<String, String> leat(Client client) throws IOException, InterruptedException {
+        return runs.answers(client, "Leat");
+    }
+
+    String url() {
+        return leat.url();
+    }
+
+    /// Each answer is that of moto, except for what is listed.
+    void answersAsMotoSaveForWhatIsListed(Client client) throws IOException, InterruptedException {
+        assumeTrue(moto.isPresent(), "there is no moto_server");
+        var ours = leat(client);
+        var theirs = runs.answers(client, "moto");
+        assertThat(theirs.keySet()).isEqualTo(ours.keySet());
+        assertThat(listed.surprises(ours, theirs, "moto", "any")).isEmpty();
+    }
+
+    /// Each listed difference is of a call that the client makes.
+    void listsOnlyCallsThatAreMade(Client client) throws IOException, InterruptedException {
+        listed.areOf(leat(client).keySet());
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (leat;
+                peer) {
+            // closes both
+        }
+    }
+}
