@@ -90,7 +90,7 @@ final class Receivers implements AutoCloseable {
         int most = Math.min(SqsBatches.ENTRIES, missing);
         int received = source.receive(most, waitSeconds);
         if (closed) {
-            source.releaseAll();
+            boolean _ = source.releaseAll();
         }
         full = received == most;
         if (full) {
@@ -121,10 +121,19 @@ final class Receivers implements AutoCloseable {
         source.demand().raise();
     }
 
-    /// Stops, waits for the current requests for a short time, and returns the waiting messages.
+    /// Stops, waits for the current requests for a short time, and returns the waiting messages. A
+    /// long poll that has not ended may receive these messages again, so its thread then gets the
+    /// time to return them, too.
     @Override
     public void close() {
         stop();
+        awaitLastResponses();
+        if (source.releaseAll()) {
+            awaitLastResponses();
+        }
+    }
+
+    private void awaitLastResponses() {
         var end = Instant.now().plus(LAST_RESPONSES);
         try {
             for (var thread : threads) {
@@ -133,8 +142,6 @@ final class Receivers implements AutoCloseable {
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } finally {
-            source.releaseAll();
         }
     }
 }

@@ -388,13 +388,14 @@ public final class SqsSource implements Source {
         }
     }
 
-    /// Returns all messages that wait for a lease to the queue.
-    void releaseAll() {
+    /// Returns all messages that wait for a lease to the queue. Returns false if there were none.
+    boolean releaseAll() {
         List<SqsMessage> all;
         synchronized (this) {
             all = buffer.all();
             buffer.removeAll(all);
         }
         back.release(all);
+        return !all.isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.cli.aws;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,10 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
-/// Records the calls of all AWS clients of this process while a recording is open. The SDK creates
-/// it for each client, because it is in its file of global interceptors.
+/// Records the calls of all AWS clients of this process to one endpoint while a recording is open.
+/// Calls to other endpoints, for example of an earlier test whose threads end later, are not
+/// recorded. Only one recording at a time is possible in a process. The SDK creates this for each
+/// client, because it is in its file of global interceptors.
 public final class RecordedCalls implements ExecutionInterceptor {
 
     /// A permission that a call needs: an action in IAM, and the name of its resource
@@ -40,34 +43,40 @@ public final class RecordedCalls implements ExecutionInterceptor {
     private static final List<String> RESOURCES =
             List.of("QueueUrl", "QueueName", "TopicArn", "TableName", "Bucket");
 
-    private static volatile @Nullable Set<Permission> recording;
+    /// The permissions of the calls to the services at one port of this machine.
+    private record Recording(int port, Set<Permission> permissions) {}
+
+    private static volatile @Nullable Recording recording;
 
     /// A part of a test.
     public interface Run {
         void run() throws Exception;
     }
 
-    /// Returns the permissions that the calls of all clients need during `run`.
-    public static Set<Permission> of(Run run) throws Exception {
-        Set<Permission> recorded = ConcurrentHashMap.newKeySet();
+    /// Returns the permissions that the calls of all clients to `endpoint` need during `run`.
+    public static Set<Permission> of(String endpoint, Run run) throws Exception {
+        var recorded = new Recording(URI.create(endpoint).getPort(), ConcurrentHashMap.newKeySet());
         recording = recorded;
         try {
             run.run();
         } finally {
             recording = null;
         }
-        return Set.copyOf(recorded);
+        return Set.copyOf(recorded.permissions());
     }
 
     @Override
-    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+    public void beforeTransmission(
+            Context.BeforeTransmission context, ExecutionAttributes attributes) {
         var recorded = recording;
-        if (recorded != null && context.request() instanceof AwsRequest request) {
+        if (recorded != null
+                && context.httpRequest().port() == recorded.port()
+                && context.request() instanceof AwsRequest request) {
             var service =
                     String.valueOf(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME))
                             .toLowerCase(Locale.ROOT);
             var operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
-            permissions(service + ":" + operation, request).forEach(recorded::add);
+            permissions(service + ":" + operation, request).forEach(recorded.permissions()::add);
         }
     }
 

@@ -57,8 +57,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The roles that `leat synth` writes, compared with the calls that functions and containers make:
-/// a role allows each call, and each action of a role has a call, or a reason. No other test may
-/// call AWS in this process meanwhile.
+/// a role allows each call, and each action of a role has a call, or a reason.
 @Tag("interop")
 @Isolated
 class LeastPrivilegeTest {
@@ -242,9 +241,9 @@ class LeastPrivilegeTest {
                             .all(LambdaFunction.class)
                             .filter(each -> each.handler() == Handler.PIPELINES)
                             .map(LambdaFunction::role),
-                    RecordedCalls.of(() -> function(services, pipeline, queue)));
+                    RecordedCalls.of(services.url(), () -> function(services, pipeline, queue)));
             if (functions.all(ScheduledInvocation.class).findAny().isPresent()) {
-                var calls = RecordedCalls.of(() -> redrive(services));
+                var calls = RecordedCalls.of(services.url(), () -> redrive(services));
                 var redriving = functions.all(ScheduledInvocation.class);
                 allows(functions, redriving.map(each -> each.function().role()), calls);
                 assertThat(calls).extracting(Permission::action).contains("sqs:SendMessage");
@@ -257,6 +256,7 @@ class LeastPrivilegeTest {
                             .all(IamRole.class)
                             .filter(each -> each.service().equals(IamRole.ECS)),
                     RecordedCalls.of(
+                            services.url(),
                             () -> container(services, file, queue, lines.getFirst(), post, get)));
         }
     }
@@ -333,7 +333,7 @@ class LeastPrivilegeTest {
                         "aws",
                         "--state",
                         Files.createTempDirectory(folder, "up").toString())) {
-            long until = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+            long until = System.nanoTime() + TIMEOUT.toNanos();
             while (services.queue(queue).counts().all() > 0) {
                 assertThat(System.nanoTime()).as(up.out()).isLessThan(until);
                 Polling.pause();
