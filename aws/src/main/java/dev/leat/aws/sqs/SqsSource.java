@@ -383,9 +383,7 @@ public final class SqsSource implements Source {
         synchronized (this) {
             failure = now;
         }
-        if (now.isPresent()) {
-            signal.raise();
-        }
+        now.ifPresent(_ -> signal.raise());
     }
 
     /// Returns all messages that wait for a lease to the queue. Returns false if there were none.
