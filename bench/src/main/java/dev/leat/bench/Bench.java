@@ -7,12 +7,17 @@ import dev.leat.bench.sqs.SqsDrainBench;
 import dev.leat.bench.streams.StreamBench;
 import dev.leat.bench.tables.TableDrainBench;
 import dev.leat.bench.tables.TableEndpointBench;
+import dev.leat.bench.warehouse.ReplayDiffBench;
+import dev.leat.bench.warehouse.StreamLoadBench;
+import dev.leat.bench.warehouse.WarehouseBench;
 
 /// Runs all benchmarks that have goals: the kernel (row processing of a pipeline) compared with
 /// handwritten Java, the paths from a queue to views and to a table, views in Redis, a queue in SQS
 /// compared with other consumers, redrives, the endpoints for SQS and DynamoDB compared with other
 /// servers, PutRecords compared with a file, a deep queue compared with a shallow one, the
-/// conversion of a large CSV to Parquet, lake tables, and objects over HTTP.
+/// conversion of a large CSV to Parquet, lake tables, warehouse tables compared with their
+/// databases alone, a stream to a warehouse table, the comparison of two app files, and objects
+/// over HTTP.
 public final class Bench {
 
     private Bench() {}
@@ -42,6 +47,12 @@ public final class Bench {
         FilesBench.main(new String[0]);
         System.out.println("== lake tables");
         LakeBench.main(new String[0]);
+        System.out.println("== warehouse tables");
+        WarehouseBench.main(new String[0]);
+        System.out.println("== stream -> warehouse table");
+        StreamLoadBench.main(new String[0]);
+        System.out.println("== leat replay --diff");
+        ReplayDiffBench.main(new String[0]);
         System.out.println("== objects over HTTP");
         ObjectBench.main(new String[0]);
     }

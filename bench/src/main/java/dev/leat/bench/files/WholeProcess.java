@@ -6,26 +6,37 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// The measured run of a process, and its standard output. `peak` is the maximum resident memory in
 /// bytes, which only Linux reports; on other systems it is 0.
-record WholeProcess(double seconds, double cpu, long peak, String said) {
+public record WholeProcess(double seconds, double cpu, long peak, String said) {
 
     private static final int LOOK_MILLIS = 5;
 
     /// Runs a command and waits until it ends.
     ///
     /// @throws IOException if the command fails; the message has its output
-    static WholeProcess run(Path folder, List<String> command)
+    public static WholeProcess run(Path folder, List<String> command)
+            throws IOException, InterruptedException {
+        return run(folder, command, Map.of(), 0);
+    }
+
+    /// Runs a command with additional environment variables, and waits until it ends.
+    ///
+    /// @throws IOException if it ends with another exit code; the message has its output
+    public static WholeProcess run(
+            Path folder, List<String> command, Map<String, String> environment, int exitCode)
             throws IOException, InterruptedException {
         var out = folder.resolve("process.out");
         var err = folder.resolve("process.err");
         long began = System.nanoTime();
-        var process =
+        var builder =
                 new ProcessBuilder(command)
                         .redirectOutput(out.toFile())
-                        .redirectError(err.toFile())
-                        .start();
+                        .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        var process = builder.start();
         long peak = 0;
         double cpu = 0;
         while (!process.waitFor(LOOK_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)) {
@@ -34,7 +45,7 @@ record WholeProcess(double seconds, double cpu, long peak, String said) {
         }
         double seconds = (System.nanoTime() - began) / 1e9;
         String said = Files.readString(out, StandardCharsets.UTF_8);
-        if (process.exitValue() != 0) {
+        if (process.exitValue() != exitCode) {
             throw new IOException(
                     "%s ended with %d:%n%s%s"
                             .formatted(command, process.exitValue(), said, Files.readString(err)));
@@ -58,7 +69,7 @@ record WholeProcess(double seconds, double cpu, long peak, String said) {
     }
 
     /// Returns the number that follows a word on a line of the output.
-    double number(String word) {
+    public double number(String word) {
         return said.lines()
                 .filter(line -> line.startsWith(word + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(word.length() + 1)))

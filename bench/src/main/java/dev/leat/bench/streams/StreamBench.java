@@ -70,7 +70,7 @@ public final class StreamBench {
 
     private void run(int rounds) throws Exception {
         try (var leat = ServerProcess.leat(folder.resolve("state"));
-                var ours = new StreamClient(leat.port(), SHARDS)) {
+                var ours = StreamClient.creating(leat.port(), SHARDS)) {
             for (int round = 0; round <= rounds; round++) {
                 for (int producers : new int[] {1, 8}) {
                     boolean counts = round > 0;
@@ -91,7 +91,7 @@ public final class StreamBench {
             var command =
                     List.of(moto.get().toString(), "-H", "127.0.0.1", "-p", String.valueOf(port));
             try (var _ = new ServerProcess("moto", command, port);
-                    var theirs = new StreamClient(port, SHARDS)) {
+                    var theirs = StreamClient.creating(port, SHARDS)) {
                 long start = System.nanoTime();
                 put(theirs, 0, FEW_REQUESTS);
                 System.out.printf(

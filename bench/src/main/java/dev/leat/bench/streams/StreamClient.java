@@ -12,15 +12,16 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /// The AWS SDK for Java as a producer of one stream.
-final class StreamClient implements AutoCloseable {
+public final class StreamClient implements AutoCloseable {
 
     private static final String STREAM = "bench";
 
     private final KinesisClient client;
+    private final String stream;
 
-    /// Creates the stream.
-    StreamClient(int port, int shards) {
-        client =
+    private StreamClient(int port, String stream) {
+        this.stream = stream;
+        this.client =
                 KinesisClient.builder()
                         .endpointOverride(URI.create("http://127.0.0.1:" + port))
                         .region(Region.US_EAST_1)
@@ -29,14 +30,25 @@ final class StreamClient implements AutoCloseable {
                                         AwsBasicCredentials.create("bench", "bench")))
                         .httpClient(UrlConnectionHttpClient.create())
                         .build();
-        client.createStream(in -> in.streamName(STREAM).shardCount(shards));
-        client.waiter().waitUntilStreamExists(in -> in.streamName(STREAM));
+    }
+
+    /// Returns a producer of a stream that exists.
+    public static StreamClient of(int port, String stream) {
+        return new StreamClient(port, stream);
+    }
+
+    /// Creates the stream.
+    static StreamClient creating(int port, int shards) {
+        var created = new StreamClient(port, STREAM);
+        created.client.createStream(in -> in.streamName(STREAM).shardCount(shards));
+        created.client.waiter().waitUntilStreamExists(in -> in.streamName(STREAM));
+        return created;
     }
 
     /// Puts records with one request.
     ///
     /// @param prefix the beginning of the partition keys
-    void put(List<byte[]> records, String prefix) {
+    public void put(List<byte[]> records, String prefix) {
         var entries = new ArrayList<PutRecordsRequestEntry>(records.size());
         for (var record : records) {
             entries.add(
@@ -45,7 +57,7 @@ final class StreamClient implements AutoCloseable {
                             .partitionKey(prefix + entries.size())
                             .build());
         }
-        var response = client.putRecords(in -> in.streamName(STREAM).records(entries));
+        var response = client.putRecords(in -> in.streamName(stream).records(entries));
         if (response.failedRecordCount() > 0) {
             throw new IllegalStateException(
                     "%d records failed".formatted(response.failedRecordCount()));
