@@ -225,17 +225,5 @@ class ReplayTest {
                         "no sink of pipeline from_queue can tell which records it already has",
                         "queue copies (add --also copies",
                         "'leat rebuild shops'");
-        app(
-                APP.replace(
-                        "      - table: items\n",
-                        """
-                              - table: items
-                          files:
-                            from: {bucket: lake, suffix: .csv, schema: Sale}
-                            to:
-                              - warehouse_table: sales
-                        """));
-        assertThat(run(2, "replay", "files", "--from", FROM).err())
-                .contains("pipeline files reads files");
     }
 }

@@ -62,6 +62,15 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
         openWide = () -> DuckDb.overWideFiles(Math.max(memory, WIDE_MEMORY), spill, folders);
     }
 
+    /// Creates the factory for an app whose state is in this folder.
+    public static FileKernels in(Path state) {
+        return new FileKernels(
+                Runtime.getRuntime().availableProcessors(),
+                DEFAULT_MEMORY,
+                state.resolve("spill"),
+                List.of(state.resolve("objects")));
+    }
+
     @Override
     public FileKernel kernel(App app, Pipeline pipeline, Schema schema) {
         return kernel(app, pipeline, schema, false);

@@ -1,6 +1,5 @@
 package dev.leat.load;
 
-import dev.leat.app.FileSource.OnOverwrite;
 import dev.leat.app.LakeTable;
 import dev.leat.app.Sink;
 import dev.leat.batch.Reason;
@@ -16,11 +15,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// The commits of a file to lake tables. They are prepared, with all their data files, before the
 /// commit that ends the file, and that commit publishes them. So a table has either all rows of a
 /// file or none, and the rows of a file that is processed again replace those of the first time.
-record LakeCommits(FilePipelineContext context) {
+///
+/// @param anyVersion true if they also replace the rows of other versions of the object
+record LakeCommits(FilePipelineContext context, boolean anyVersion) {
 
     /// Prevents other changes of the pipeline's lake tables until the result is closed.
     LakeTables.Hold hold() {
@@ -37,13 +39,15 @@ record LakeCommits(FilePipelineContext context) {
 
     /// Returns the effects that add the staged rows to lake tables.
     ///
+    /// @param to selects the sinks
     /// @throws UnreadableFileException if a table cannot take the rows
-    List<Effect.Publish> commits(FileTask task, FileKernel kernel, List<StagedFile> parts)
+    List<Effect.Publish> commits(
+            FileTask task, FileKernel kernel, List<StagedFile> parts, Predicate<Sink> to)
             throws UnreadableFileException, IOException {
         var commits = new ArrayList<Effect.Publish>();
         var sinks = context.pipeline().to();
         for (int i = 0; i < sinks.size(); i++) {
-            if (sinks.get(i).lakeTable().isPresent()) {
+            if (sinks.get(i).lakeTable().isPresent() && to.test(sinks.get(i))) {
                 commits.addAll(commit(task, kernel, parts, i, sinks.get(i)));
             }
         }
@@ -59,7 +63,6 @@ record LakeCommits(FilePipelineContext context) {
         Files.createDirectories(folder.folder());
         try {
             var change = lake().change(table, folder);
-            boolean anyVersion = context.files().onOverwrite() == OnOverwrite.REPLACE;
             var replaced = change.replace(source, anyVersion);
             var added = kernel.lakeFiles(index, parts, change.layout(), replaced, folder);
             return change.commit(added, source).stream().toList();

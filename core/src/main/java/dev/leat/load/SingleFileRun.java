@@ -9,10 +9,7 @@ import dev.leat.batch.Position;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.batch.Totals;
-import dev.leat.file.Piece;
-import dev.leat.file.PieceReader;
 import dev.leat.file.PieceReaderFactory;
-import dev.leat.file.RejectsPart;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernelFactory;
@@ -25,7 +22,6 @@ import dev.leat.worker.EngineOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /// A single run of a pipeline over a file, without a store. Output is only staged, so a run that
@@ -82,7 +78,16 @@ public final class SingleFileRun {
         }
         try (kernel) {
             var schema = reader.schema();
-            return new Work(kernel, unit, staging).through(reader, schema);
+            var missing = reader.header().missing();
+            var end =
+                    new WholeFile(kernel, unit, staging, (piece, _) -> piece.assumed())
+                            .through(reader, options, time);
+            return new Result(
+                    schema,
+                    missing,
+                    end.totals(),
+                    FileSettlements.published(end.staged()),
+                    FileSettlements.rejects(end.staged()));
         }
     }
 
@@ -128,72 +133,5 @@ public final class SingleFileRun {
                         "no object is written to bucket %s: the sink's path has columns, but there are no rows"
                                 .formatted(sink.name()))
                 .toList();
-    }
-
-    /// One file in process.
-    private final class Work {
-
-        private final FileKernel kernel;
-        private final FileUnit unit;
-        private final StagingFolder staging;
-        private final List<StagedFile> staged = new ArrayList<>();
-        private final List<Path> rejects = new ArrayList<>();
-        private Totals totals = Totals.NONE;
-        private Position end = Position.START;
-
-        Work(FileKernel kernel, FileUnit unit, StagingFolder staging) {
-            this.kernel = kernel;
-            this.unit = unit;
-            this.staging = staging;
-        }
-
-        Result through(PieceReader first, Schema schema)
-                throws UnreadableFileException, IOException, InterruptedException {
-            var reader = first;
-            while (true) {
-                pieces(reader);
-                var reduced = kernel.reduce(unit, staged, end, staging);
-                if (reduced.isEmpty()) {
-                    break;
-                }
-                staged.addAll(reduced.get().staged());
-                totals = totals.plus(reduced.get().totals());
-                end = reduced.get().next();
-                reader =
-                        kernel.reader(staged, end)
-                                .orElseThrow(() ->
-                                        new IllegalStateException(
-                                                "a step over the whole file left no rows"));
-            }
-            return new Result(schema, first.header().missing(), totals, staged, rejects);
-        }
-
-        private void pieces(PieceReader reader)
-                throws UnreadableFileException, IOException, InterruptedException {
-            try (var ahead = new ReadAhead(reader, staging, options, time)) {
-                for (var piece = ahead.first(); piece.isPresent(); piece = ahead.take()) {
-                    ahead.begin(piece.get());
-                    piece(piece.get());
-                }
-            }
-        }
-
-        private void piece(Piece piece) throws UnreadableFileException, IOException {
-            var worked = kernel.run(unit, piece, staging);
-            staged.addAll(worked.staged());
-            var table = PieceTableReader.assumed(worked.table(), worked.rows());
-            totals =
-                    totals.plus(
-                            piece.counting()
-                                    .of(PieceTableReader.totals(table, piece.rejected().size())));
-            var lines = new ArrayList<>(piece.rejected());
-            lines.addAll(worked.rejected());
-            if (!lines.isEmpty()) {
-                var part = staging.file("rejects-" + piece.part());
-                RejectsPart.write(part, lines);
-                rejects.add(part);
-            }
-            end = piece.to();
-        }
     }
 }

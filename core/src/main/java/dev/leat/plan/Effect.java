@@ -7,6 +7,7 @@ import dev.leat.batch.ExpectedObject;
 import dev.leat.batch.FilePhase;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.LeasedWork;
+import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Position;
@@ -183,11 +184,15 @@ public sealed interface Effect {
     /// Publishes objects, which a batch of messages made or which are the new state of a lake
     /// table. The commit that publishes them also contains the rest of the batch or file. The
     /// objects of `expected` must be as described; otherwise the commit fails with an
-    /// [dev.leat.port.OutputConflictException]. `deleted` are objects to delete, by bucket.
+    /// [dev.leat.port.OutputConflictException]. `deleted` are objects to delete, by bucket. If
+    /// there is an `origin`, the objects are outputs of this input, which was processed again: as
+    /// with [Finish], they must not replace an object from another input. An object that already
+    /// has the same content does not change.
     record Publish(
             List<Publication> objects,
             List<ExpectedObject> expected,
-            Map<String, List<String>> deleted)
+            Map<String, List<String>> deleted,
+            Optional<ObjectOrigin> origin)
             implements Effect {
         public Publish {
             objects = List.copyOf(objects);
@@ -195,8 +200,20 @@ public sealed interface Effect {
             deleted = Map.copyOf(deleted);
         }
 
+        public Publish(
+                List<Publication> objects,
+                List<ExpectedObject> expected,
+                Map<String, List<String>> deleted) {
+            this(objects, expected, deleted, Optional.empty());
+        }
+
         public Publish(List<Publication> objects) {
             this(objects, List.of(), Map.of());
+        }
+
+        /// Creates the publication of outputs of an input that was processed again.
+        public Publish(List<Publication> outputs, ObjectOrigin origin) {
+            this(outputs, List.of(), Map.of(), Optional.of(origin));
         }
     }
 

@@ -62,7 +62,7 @@ final class PastRecords {
             Instant now) {
         if (pipeline.from().files().isPresent()) {
             throw CommandException.input(
-                    "pipeline %s reads files, which cannot be replayed yet; put the objects into the bucket again under other names"
+                    "pipeline %s reads files, which --diff cannot compare; run both app files over the same files with 'leat run' and compare the outputs"
                             .formatted(pipeline.name()));
         }
         var archive = services.archives().find(pipeline.name());

@@ -33,6 +33,9 @@ import picocli.CommandLine.Parameters;
             "lake tables with a key, and warehouse tables. A row that such a sink has is not",
             "changed. Other sinks receive the records only with --also. Views are rebuilt",
             "with 'leat rebuild'.",
+            "%nFor a pipeline that reads files, reads the objects that were put in the period",
+            "and still exist. The rows of an object replace its earlier rows in lake tables,",
+            "and its output objects are written again if they differ.",
             "%nRejected records are listed and do not become dead letters. The app must be",
             "stopped.",
             "%nWith --diff, writes nothing: shows what would differ between the app file of the",
@@ -66,13 +69,14 @@ public final class ReplayCommand implements Callable<Integer> {
             paramLabel = "TIME",
             required = true,
             description =
-                    "Records that arrived at this time or later, such as 2025-06-01T12:00:00Z.")
+                    "Records or objects that arrived at this time or later, such as"
+                            + " 2025-06-01T12:00:00Z.")
     String from = "";
 
     @Option(
             names = "--to",
             paramLabel = "TIME",
-            description = "Records that arrived before this time. Default: now.")
+            description = "Those that arrived before this time. Default: now.")
     @Nullable String to;
 
     @Option(
@@ -154,8 +158,18 @@ public final class ReplayCommand implements Callable<Integer> {
         var hints = CommandHints.of(terminal, where);
         try (var stopped = StoppedApp.open(app, where, hints, "leat replay")) {
             stopped.notices().forEach(terminal::warn);
-            var origin = PastRecords.find(app, pipeline, period, stopped.services(), false, now);
-            replay(app, pipeline, sinks, origin, stopped);
+            var files = pipeline.from().files();
+            if (files.isPresent()) {
+                new ObjectReplay(app, pipeline, sinks, terminal)
+                        .run(files.get(), period, stopped, where.state());
+            } else {
+                var origin =
+                        PastRecords.find(app, pipeline, period, stopped.services(), false, now);
+                replay(app, pipeline, sinks, origin, stopped);
+            }
+            if (!sinks.out().isEmpty()) {
+                terminal.say("not written: " + ReplaySinks.advice(sinks.out()));
+            }
         } catch (CorruptStateException | UnavailableException failed) {
             throw CommandException.error(
                     "%s; repeat the command afterwards: %s"
@@ -198,9 +212,6 @@ public final class ReplayCommand implements Callable<Integer> {
                     .forEach((sink, counts) ->
                             terminal.say(
                                     "%s: %s".formatted(sink, ReprocessingReport.words(counts))));
-        }
-        if (!sinks.out().isEmpty()) {
-            terminal.say("not written: " + ReplaySinks.advice(sinks.out()));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.cli.terminal.CommandException;
+import dev.leat.load.FileReplay;
 import dev.leat.run.Replay;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,12 @@ record ReplaySinks(List<Sink> to, List<Sink> out) {
                         "view %1$s cannot take records of a period again, because it stores sums; rebuild it with 'leat rebuild %1$s'"
                                 .formatted(sink.name()));
             }
-            (named || Replay.judges(app, sink) ? to : out).add(sink);
+            if (named && appended(pipeline, sink)) {
+                throw CommandException.input(
+                        "bucket %s cannot take the objects again: with `on_overwrite: append` each version of an object has its own output, and the outputs of the current versions exist"
+                                .formatted(sink.name()));
+            }
+            (named || judges(app, pipeline, sink) ? to : out).add(sink);
         }
         if (!unknown.isEmpty()) {
             throw CommandException.input(
@@ -48,6 +54,23 @@ record ReplaySinks(List<Sink> to, List<Sink> out) {
                             .formatted(pipeline.name(), advice(out)));
         }
         return new ReplaySinks(to, out);
+    }
+
+    private static boolean judges(App app, Pipeline pipeline, Sink sink) {
+        return pipeline.from()
+                .files()
+                .map(files -> FileReplay.judges(files, sink))
+                .orElseGet(() -> Replay.judges(app, sink));
+    }
+
+    /// Returns true if the sink is a bucket of a pipeline that processes each version of an object
+    /// as a file of its own.
+    private static boolean appended(Pipeline pipeline, Sink sink) {
+        return sink.files().isPresent()
+                && pipeline.from()
+                        .files()
+                        .filter(files -> !FileReplay.judges(files, sink))
+                        .isPresent();
     }
 
     /// Returns a text about sinks that are left out, with what to do to include each.

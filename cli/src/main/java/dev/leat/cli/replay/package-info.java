@@ -1,5 +1,5 @@
-/// `leat replay`: processes records of the past again, or compares what two versions of an app file
-/// make of them.
+/// `leat replay`: processes records or objects of the past again, or compares what two versions of
+/// an app file make of them.
 @NullMarked
 package dev.leat.cli.replay;
 

@@ -3,7 +3,6 @@ package dev.leat.cli.run;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
-import dev.leat.batch.Record;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.mask.Mask;
 import dev.leat.run.ViewRebuild;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /// Prints the results of records that a command processes again: lists the first rejected records,
@@ -29,16 +29,23 @@ public final class ReprocessingReport {
 
     /// Returns what adds rejected records of a pipeline, with personal values masked.
     public ViewRebuild.Rejection of(Pipeline pipeline) {
-        var mask = Mask.of(List.of(pipeline.from().schema()), Set.of());
-        return (record, reasons) -> rejected(record, reasons.stream().map(mask::reason).toList());
+        var named = named(pipeline);
+        return (record, reasons) -> named.accept(record.id(), reasons);
     }
 
-    private void rejected(Record record, List<Reason> reasons) {
+    /// Returns what adds rejected parts of a pipeline's input by their names, with personal values
+    /// masked.
+    public BiConsumer<String, List<Reason>> named(Pipeline pipeline) {
+        var mask = Mask.of(List.of(pipeline.from().schema()), Set.of());
+        return (name, reasons) -> rejected(name, reasons.stream().map(mask::reason).toList());
+    }
+
+    private void rejected(String name, List<Reason> reasons) {
         if (rejected++ < LISTED) {
             terminal.warn(
                     "rejected: %s: %s"
                             .formatted(
-                                    record.id(),
+                                    name,
                                     reasons.stream()
                                             .map(ReprocessingReport::text)
                                             .collect(Collectors.joining("; "))));

@@ -257,12 +257,7 @@ public final class RunningApp implements AutoCloseable {
         if (app.pipelines().values().stream().allMatch(p -> p.from().files().isEmpty())) {
             return new Pipelines(app, platform, kernels, meters, EngineOptions.defaults());
         }
-        var files =
-                new FileKernels(
-                        Runtime.getRuntime().availableProcessors(),
-                        FileKernels.DEFAULT_MEMORY,
-                        state.resolve("spill"),
-                        List.of(state.resolve("objects")));
+        var files = FileKernels.in(state);
         closers.push(files::close);
         return new Pipelines(
                 app,

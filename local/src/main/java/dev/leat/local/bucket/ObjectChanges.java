@@ -163,10 +163,10 @@ public final class ObjectChanges {
         }
     }
 
-    /// Publishes the objects that a pipeline made from a batch of messages, or that are the new
-    /// state of a lake table.
+    /// Publishes the objects that a pipeline made from a batch of messages or from an input that
+    /// was processed again, or that are the new state of a lake table.
     ///
-    /// @throws OutputConflictException if an object is not as expected
+    /// @throws OutputConflictException if an object is not as expected, or from another input
     public void publish(Transaction transaction, Effect.Publish made) throws SQLException {
         for (var expected : made.expected()) {
             var there = ObjectTable.find(transaction, expected.bucket(), expected.key());
@@ -174,12 +174,30 @@ public final class ObjectChanges {
                 throw new OutputConflictException(expected.bucket(), expected.key());
             }
         }
-        for (var output : made.objects()) {
-            publish(transaction, output, null);
+        if (made.origin().isPresent()) {
+            again(transaction, made.origin().get(), made.objects());
+        } else {
+            for (var output : made.objects()) {
+                publish(transaction, output, null);
+            }
         }
         for (var deleted : made.deleted().entrySet()) {
             for (var key : deleted.getValue()) {
                 hide(transaction, deleted.getKey(), key);
+            }
+        }
+    }
+
+    /// Publishes outputs of an input that was processed before, except those that exist with the
+    /// same content.
+    private void again(Transaction transaction, ObjectOrigin origin, List<Publication> outputs)
+            throws SQLException {
+        for (var output : outputs) {
+            checkOwner(transaction, output, origin);
+            var there = ObjectTable.find(transaction, output.bucket(), output.key());
+            if (!there.map(kept -> kept.object().unit().etag())
+                    .equals(Optional.of(output.etag()))) {
+                publish(transaction, output, origin);
             }
         }
     }

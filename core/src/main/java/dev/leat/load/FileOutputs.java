@@ -1,0 +1,75 @@
+package dev.leat.load;
+
+import dev.leat.batch.FileProgress;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.ObjectOrigin;
+import dev.leat.batch.Publication;
+import dev.leat.batch.Reason;
+import dev.leat.kernel.FileKernel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The objects that a file becomes, at the sinks that write to buckets. They are durable files
+/// before the commit that publishes them.
+record FileOutputs(FilePipelineContext context) {
+
+    /// An object to publish, from the staged files of this sink. If `quiet`, no notification of it
+    /// is sent.
+    record Output(int sink, String bucket, String key, Path file, boolean quiet) {}
+
+    /// Returns the objects of a file whose pieces are all processed.
+    List<Output> of(FileTask task, FileKernel kernel, FileProgress progress) throws IOException {
+        var outputs = new ArrayList<Output>();
+        var parts = FileSettlements.published(progress.staged());
+        var made =
+                kernel.outputs(
+                        task.unit(), context.pipeline(), parts, progress.totals(), task.staging());
+        for (var output : made) {
+            var bucket = context.pipeline().to().get(output.sink()).name();
+            outputs.add(new Output(output.sink(), bucket, output.key(), output.file(), false));
+        }
+        return outputs;
+    }
+
+    /// Returns a reason if the output of another input has this key. Two inputs can result in the
+    /// same output path, for example `x/a.csv` and `y/a.csv` if the path contains only the stem.
+    Optional<Reason> taken(FileUnit unit, Output output) {
+        return other(unit, output.bucket(), output.key())
+                .map(from ->
+                        Reason.of(
+                                "output_taken",
+                                ("%s/%s already exists: pipeline %s published it from %s/%s; make"
+                                                + " the output paths distinct, for example with"
+                                                + " {source.key}, and redrive this file")
+                                        .formatted(
+                                                output.bucket(),
+                                                output.key(),
+                                                from.pipeline(),
+                                                from.bucket(),
+                                                from.key())));
+    }
+
+    /// Returns the origin of an object that was made from another input.
+    Optional<ObjectOrigin> other(FileUnit unit, String bucket, String key) {
+        var own = ObjectOrigin.of(context.pipeline().name(), unit);
+        return context.platform().buckets().origin(bucket, key).filter(o -> !o.equals(own));
+    }
+
+    /// Prepares the objects to be published.
+    ///
+    /// @throws IllegalArgumentException if a key is not valid
+    List<Publication> publications(List<Output> outputs) throws IOException {
+        var publications = new ArrayList<Publication>();
+        for (var to : outputs) {
+            publications.add(
+                    context.platform()
+                            .buckets()
+                            .publication(to.bucket(), to.key(), to.file(), Map.of(), to.quiet()));
+        }
+        return publications;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.leat.load;
+
+import dev.leat.app.App;
+import dev.leat.app.FileSource;
+import dev.leat.app.FileSource.OnOverwrite;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.batch.FileProgress;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.LeasedWork;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Position;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Record;
+import dev.leat.batch.StagingFolder;
+import dev.leat.file.PieceReader;
+import dev.leat.file.RejectsPart;
+import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.FileKernel;
+import dev.leat.load.FileDecision.Begun;
+import dev.leat.load.FileDecision.Verdict;
+import dev.leat.metrics.PipelineMetrics;
+import dev.leat.plan.Planner;
+import dev.leat.port.EnginePlatform;
+import dev.leat.port.FileLog;
+import dev.leat.port.UnavailableException;
+import dev.leat.worker.EngineOptions;
+import dev.leat.worker.PipelineControl;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Processes objects of a pipeline again, and writes their rows to some of its sinks. Makes no dead
+/// letters and no files of rejected lines, sends no notifications of finished files, and does not
+/// change the file log: an object that the pipeline is still processing, or has not processed yet,
+/// remains so. Owned by one thread.
+public final class FileReplay implements AutoCloseable {
+
+    private final FilePipelineContext context;
+    private final ReplayWrites writes;
+    private final HeaderKernels kernels;
+
+    /// @param to the sinks that receive the rows
+    public FileReplay(
+            App app,
+            Pipeline pipeline,
+            List<Sink> to,
+            EnginePlatform platform,
+            FilePipelineContext.Kernels kernels) {
+        var planner = Planner.of(app, pipeline);
+        this.context =
+                FilePipelineContext.of(
+                        app,
+                        planner,
+                        platform,
+                        new PipelineControl(platform.source(planner.source().name()), List.of()),
+                        new PipelineMetrics(pipeline, new SimpleMeterRegistry(), platform.time()),
+                        kernels,
+                        EngineOptions.defaults());
+        this.writes = new ReplayWrites(context, to);
+        this.kernels = new HeaderKernels(context);
+    }
+
+    /// Returns true if the target of the sink takes the repeated rows of a file once, however much
+    /// time has passed: it decides by the key of a row, or replaces the rows of the file. With
+    /// `on_overwrite: append` the rows of a file replace only those of the same version of the
+    /// object, and Leat may have forgotten that an earlier version had the same content.
+    public static boolean judges(FileSource files, Sink sink) {
+        return sink.warehouseTable().isPresent()
+                || (sink.staged().isPresent() && files.onOverwrite() != OnOverwrite.APPEND);
+    }
+
+    /// A receiver of what was not written: an object, or a line of it, and the reasons.
+    public interface Rejection {
+        void of(String what, List<Reason> reasons);
+    }
+
+    /// Returns the number of rows by sink and outcome so far; of objects, if the sink is a bucket;
+    /// of files, if it is a lake table. A sink is named by its label.
+    public Map<String, Map<Outcome, Long>> counts() {
+        return writes.counts();
+    }
+
+    /// Processes the current version of an object, and writes its rows, durably. Passes lines and
+    /// objects that are rejected to `rejected`.
+    ///
+    /// @throws UnavailableException if a store is unavailable or the object cannot be read now;
+    ///   some of the rows may have been written
+    public void run(FileUnit object, Rejection rejected) throws InterruptedException {
+        var name = object.bucket() + "/" + object.key();
+        try {
+            var staging = context.platform().buckets().staging();
+            try {
+                process(object, staging, rejected);
+            } finally {
+                staging.clear();
+                Files.deleteIfExists(staging.folder());
+            }
+        } catch (UnreadableFileException bad) {
+            rejected.of(name, List.of(bad.reason()));
+        } catch (IOException failed) {
+            throw new UnavailableException(
+                    "%s cannot be processed now: %s".formatted(name, failed.getMessage()), failed);
+        }
+    }
+
+    /// Returns the version of an object whose rows the pipeline wrote. It is an earlier one if the
+    /// object was put again with the same content, and the file log has the earlier one.
+    ///
+    /// @throws UnreadableFileException if the pipeline does not accept the content of this version
+    private FileUnit processed(FileUnit object) throws UnreadableFileException {
+        var log = context.platform().files();
+        var pipeline = context.pipeline().name();
+        var newest = log.newest(pipeline, object.bucket(), object.key());
+        var verdict =
+                new FileDecision(context.files().onOverwrite(), context.plan())
+                        .judge(
+                                object,
+                                true,
+                                log.of(pipeline, object).map(FileReplay::begun),
+                                newest.map(FileReplay::begun),
+                                Optional.empty());
+        return switch (verdict) {
+            case Verdict.Repeat _ -> newest.orElseThrow().unit();
+            case Verdict.Fresh _, Verdict.Resume _ -> object;
+            case Verdict.Conflict(var why) -> throw new UnreadableFileException(why);
+            case Verdict.Superseded _ ->
+                    throw new UnreadableFileException(
+                            Reason.of("superseded", "a newer version of the object was processed"));
+        };
+    }
+
+    private static Begun begun(FileLog.Entry entry) {
+        return new Begun(entry.unit(), entry.phase());
+    }
+
+    private void process(FileUnit object, StagingFolder staging, Rejection rejected)
+            throws UnreadableFileException, IOException, InterruptedException {
+        var task = task(processed(object), staging);
+        var reader =
+                context.readers()
+                        .open(
+                                context.platform().buckets().content(object),
+                                context.pipeline().from(),
+                                Position.START,
+                                Files.createDirectories(staging.file("reading")));
+        var kernel = kernel(reader);
+        try {
+            var end =
+                    new WholeFile(
+                                    kernel,
+                                    task.unit(),
+                                    staging,
+                                    (piece, before) -> writes.rows(task, piece, before))
+                            .through(reader, context.options(), context.platform().time());
+            end(task, kernel, end, rejected);
+        } catch (IOException | RuntimeException | Error failed) {
+            kernels.close();
+            throw failed;
+        }
+    }
+
+    private FileTask task(FileUnit unit, StagingFolder staging) {
+        var record = new Record(unit.id(), new byte[0], Map.of(), 1, unit.created());
+        var work = new LeasedWork(context.planner().source().name(), "replay", List.of(record));
+        return new FileTask(new FileMessage(context.planner(), work), unit, staging);
+    }
+
+    private FileKernel kernel(PieceReader reader) throws UnreadableFileException, IOException {
+        try {
+            return kernels.of(reader.schema());
+        } catch (UnreadableFileException | RuntimeException failed) {
+            reader.close();
+            throw failed;
+        }
+    }
+
+    private void end(FileTask task, FileKernel kernel, FileProgress end, Rejection rejected)
+            throws UnreadableFileException, IOException {
+        var name = task.unit().bucket() + "/" + task.unit().key();
+        for (var part : FileSettlements.rejects(end.staged())) {
+            RejectsPart.read(
+                    part, line -> rejected.of(name + ", line " + line.line(), line.reasons()));
+        }
+        var tooMany = FileSettlements.tooMany(context.pipeline(), end);
+        if (!tooMany.isEmpty()) {
+            throw new UnreadableFileException(tooMany.getFirst());
+        }
+        writes.publish(task, kernel, end);
+    }
+
+    @Override
+    public void close() {
+        kernels.close();
+    }
+}
