@@ -24,4 +24,11 @@ public final class ClockSkew {
         latest = now;
         return by;
     }
+
+    /// Returns the number of microseconds by which the clock was set back after `then`, a time that
+    /// was passed to [#at] before; otherwise 0.
+    public long since(long then) {
+        long by = then - latest;
+        return by < LEAST ? 0 : by;
+    }
 }

@@ -166,18 +166,19 @@ public final class LocalSource implements Source {
         if (lease == null) {
             throw lost(settle.work());
         }
+        long now = log.now();
         var taken = log.index().takeLease(lease.spans());
         if (taken.isEmpty()) {
             throw lost(settle.work());
         }
-        transaction.onRollback(() -> log.index().put(taken.get()));
-        var settled = Settlement.of(lease.spans(), settle.again(), log.now());
+        transaction.onRollback(() -> log.index().put(taken.get(), now));
+        var settled = Settlement.of(lease.spans(), settle.again(), now);
         Leases.clear(transaction, lease.spans());
         log.storage().chunks().remove(transaction, settled.done());
         Leases.insert(
                 transaction,
                 settled.again().stream().filter(s -> s.kind() != MessageSpan.Kind.FRESH).toList());
-        transaction.onCommit(() -> settled(lease, settled));
+        transaction.onCommit(() -> settled(lease, settled, now));
     }
 
     /// Checks that the lease of a batch could be ended now.
@@ -196,9 +197,9 @@ public final class LocalSource implements Source {
                         .formatted(work.lease(), work.source(), work.size()));
     }
 
-    private void settled(LocalLease lease, Settlement settled) {
+    private void settled(LocalLease lease, Settlement settled, long now) {
         log.index().drop(settled.done());
-        log.index().put(settled.again());
+        log.index().put(settled.again(), now);
         open.remove(lease.work().lease());
         quarantine.leave(lease.number());
         log.signal().raise();

@@ -84,16 +84,16 @@ public final class MessageReceive {
             boolean wait = end(dying) < end(exhausted);
             var read = messages.read(wait ? List.of() : living, ask.bytes());
             var leased = leased(ask, read.spans());
-            log.storage().database().commit(tx -> write(tx, leased, dead));
-            putBack(exhausted, dying);
+            log.storage().database().commit(tx -> write(tx, leased, dead, ask.now()));
+            putBack(exhausted, dying, ask.now());
             if (wait) {
-                log.index().put(living);
+                log.index().put(living, ask.now());
             } else {
-                putBack(living, read.spans());
+                putBack(living, read.spans(), ask.now());
             }
             return new Handed(leased, read.messages());
         } catch (Throwable failed) {
-            log.index().put(taken);
+            log.index().put(taken, ask.now());
             throw failed;
         }
     }
@@ -146,7 +146,8 @@ public final class MessageReceive {
         return leased;
     }
 
-    private boolean write(Transaction transaction, List<MessageSpan> leased, List<Dead> dead)
+    private boolean write(
+            Transaction transaction, List<MessageSpan> leased, List<Dead> dead, long now)
             throws SQLException {
         log.exists();
         Leases.put(transaction, leased);
@@ -157,7 +158,7 @@ public final class MessageReceive {
         Leases.clear(transaction, gone);
         log.storage().chunks().remove(transaction, gone);
         transaction.onCommit(() -> {
-            log.index().put(leased);
+            log.index().put(leased, now);
             log.index().drop(gone);
         });
         return true;
@@ -165,7 +166,7 @@ public final class MessageReceive {
 
     /// Puts back messages that were taken but not read because of the size limit. If none was read,
     /// the queue was purged, and nothing is put back.
-    private void putBack(List<MessageSpan> taken, List<MessageSpan> read) {
+    private void putBack(List<MessageSpan> taken, List<MessageSpan> read, long now) {
         if (read.isEmpty()) {
             log.index().drop(taken);
             return;
@@ -174,7 +175,7 @@ public final class MessageReceive {
         for (var span : taken) {
             long from = Math.max(span.first(), upTo);
             if (from < span.end()) {
-                log.index().put(List.of(span.at(from, span.end())));
+                log.index().put(List.of(span.at(from, span.end())), now);
             }
         }
     }

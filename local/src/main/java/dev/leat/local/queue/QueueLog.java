@@ -270,7 +270,7 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         update.setInt(2, number);
         update.executeUpdate();
         long end = position;
-        transaction.onCommit(() -> written(end, chunks, spans, groups));
+        transaction.onCommit(() -> written(end, chunks, spans, groups, now));
     }
 
     private long[] groups(List<QueueSend> sendings) {
@@ -287,11 +287,12 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
                 : NO_GROUPS;
     }
 
-    private void written(long end, List<Chunk> chunks, List<MessageSpan> spans, long[] groups) {
+    private void written(
+            long end, List<Chunk> chunks, List<MessageSpan> spans, long[] groups, long now) {
         long base = next;
         next = end;
         chunks.forEach(storage.cache()::put);
-        spans.forEach(span -> index.add(span, keys(groups, base, span.first(), span.end())));
+        spans.forEach(span -> index.add(span, keys(groups, base, span.first(), span.end()), now));
         signal.raise();
     }
 }

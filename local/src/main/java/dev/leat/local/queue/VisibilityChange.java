@@ -26,21 +26,22 @@ final class VisibilityChange {
     }
 
     /// The states in which messages were taken in memory, and their new states.
-    private record Changes(List<MessageSpan> was, List<MessageSpan> then) {}
+    private record Changes(long now, List<MessageSpan> was, List<MessageSpan> then) {}
 
     Map<String, Visibility> change(Map<String, Duration> timeouts) {
         long now = log.now();
-        var changes = new Changes(new ArrayList<>(), new ArrayList<>());
+        var changes = new Changes(now, new ArrayList<>(), new ArrayList<>());
         var became = new LinkedHashMap<String, Visibility>();
         timeouts.forEach((receipt, timeout) ->
-                became.put(receipt, take(receipt, timeout.toNanos() / 1000, now, changes)));
+                became.put(receipt, take(receipt, timeout.toNanos() / 1000, changes)));
         if (!changes.was().isEmpty()) {
             commit(changes);
         }
         return became;
     }
 
-    private Visibility take(String text, long timeout, long now, Changes changes) {
+    private Visibility take(String text, long timeout, Changes changes) {
+        long now = changes.now();
         var receipt = Receipt.parse(text).filter(r -> log.existed(r.position()));
         if (receipt.isEmpty()) {
             return Visibility.UNKNOWN;
@@ -54,7 +55,7 @@ final class VisibilityChange {
             return Visibility.NOT_IN_FLIGHT;
         }
         if (held(was.get(), now) + timeout > MOST) {
-            log.index().put(List.of(was.get()));
+            log.index().put(List.of(was.get()), now);
             return Visibility.TOO_LONG;
         }
         changes.was().add(was.get());
@@ -74,17 +75,17 @@ final class VisibilityChange {
 
     private void commit(Changes changes) {
         try {
-            log.storage().database().commit(tx -> write(tx, changes.then()));
+            log.storage().database().commit(tx -> write(tx, changes));
         } catch (Throwable failed) {
-            log.index().put(changes.was());
+            log.index().put(changes.was(), changes.now());
             throw failed;
         }
         log.signal().raise();
     }
 
-    private boolean write(Transaction transaction, List<MessageSpan> then) throws SQLException {
-        Leases.put(transaction, then);
-        transaction.onCommit(() -> log.index().put(then));
+    private boolean write(Transaction transaction, Changes changes) throws SQLException {
+        Leases.put(transaction, changes.then());
+        transaction.onCommit(() -> log.index().put(changes.then(), changes.now()));
         return true;
     }
 }

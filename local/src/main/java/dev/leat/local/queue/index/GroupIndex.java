@@ -80,6 +80,11 @@ public final class GroupIndex implements Index {
     }
 
     @Override
+    public synchronized void add(MessageSpan span, long[] groups, long asOf) {
+        add(span.earlier(clockSkew.since(asOf)), groups);
+    }
+
+    @Override
     public synchronized List<MessageSpan> take(long most, long now, Predicate<MessageSpan> fits) {
         var chosen = chosen(most, now, fits);
         chosen.sort(Comparator.comparingLong(MessageSpan::first));
@@ -202,6 +207,12 @@ public final class GroupIndex implements Index {
                 place(span.at(at, at + 1));
             }
         }
+    }
+
+    @Override
+    public synchronized void put(List<MessageSpan> spans, long asOf) {
+        long by = clockSkew.since(asOf);
+        put(spans.stream().map(span -> span.earlier(by)).toList());
     }
 
     @Override

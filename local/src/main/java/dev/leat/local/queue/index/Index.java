@@ -27,6 +27,11 @@ public sealed interface Index permits SpanIndex, GroupIndex {
     /// their previous states.
     List<MessageSpan> take(long most, long now, Predicate<MessageSpan> fits);
 
+    /// Adds new messages as [#add(MessageSpan, long[])] does. Their times were computed at the time
+    /// `asOf`, which was passed to [#adjustClock] before. If the clock was set back since then, for
+    /// example during the commit, the messages become visible earlier by the same time.
+    void add(MessageSpan span, long[] groups, long asOf);
+
     /// Returns the number of messages that [#take] would take if all spans matched.
     long available(long most, long now);
 
@@ -57,6 +62,10 @@ public sealed interface Index permits SpanIndex, GroupIndex {
 
     /// Sets the states of messages. Messages that were purged meanwhile are ignored.
     void put(List<MessageSpan> spans);
+
+    /// Sets the states of messages as [#put(List)] does. Their times were computed at the time
+    /// `asOf`, as in [#add(MessageSpan, long[], long)].
+    void put(List<MessageSpan> spans, long asOf);
 
     /// Removes deleted messages.
     void drop(List<MessageSpan> spans);

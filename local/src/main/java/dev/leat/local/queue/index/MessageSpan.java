@@ -96,6 +96,11 @@ public record MessageSpan(
         return new MessageSpan(first, end, kind, attempts, then, received, lease);
     }
 
+    /// Returns the span after the clock was set back by this time, in microseconds.
+    MessageSpan earlier(long by) {
+        return kind == Kind.FRESH || kind == Kind.TAKEN || by == 0 ? this : extended(until - by);
+    }
+
     /// Returns the leased span with its attempts counted from 1 again, beginning with the current
     /// one.
     public MessageSpan renewed() {

@@ -46,6 +46,11 @@ public final class SpanIndex implements Index {
     }
 
     @Override
+    public synchronized void add(MessageSpan span, long[] groups, long asOf) {
+        add(span.earlier(clockSkew.since(asOf)), groups);
+    }
+
+    @Override
     public synchronized List<MessageSpan> take(long most, long now, Predicate<MessageSpan> fits) {
         due(now);
         var chosen = new ArrayList<MessageSpan>();
@@ -147,6 +152,12 @@ public final class SpanIndex implements Index {
                 place(span.at(was.first(), was.end()));
             }
         }
+    }
+
+    @Override
+    public synchronized void put(List<MessageSpan> spans, long asOf) {
+        long by = clockSkew.since(asOf);
+        put(spans.stream().map(span -> span.earlier(by)).toList());
     }
 
     @Override

@@ -56,6 +56,17 @@ class GroupIndexTest {
     }
 
     @Test
+    void delaysForAsLongAsWasSaidIfTheClockIsSetBackDuringTheCommit() {
+        long hour = 3_600_000_000L;
+        index.adjustClock(hour);
+        index.adjustClock(1);
+        index.add(MessageSpan.delayed(0, 1, hour + 10), new long[] {1}, hour);
+        assertThat(index.next()).hasValue(11L);
+        assertThat(index.visible(10)).isFalse();
+        assertThat(index.visible(11)).isTrue();
+    }
+
+    @Test
     void whatIsVisibleIsInNobodysHandsAlsoWhenTheClockWasSetBack() {
         add(1);
         long now = 7_200_000_000L;

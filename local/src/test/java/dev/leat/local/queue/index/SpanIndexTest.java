@@ -23,6 +23,9 @@ class SpanIndexTest {
 
     private static final long[] NO_GROUPS = {};
 
+    /// An hour in microseconds.
+    private static final long HOUR = 3_600_000_000L;
+
     private final Index index = new SpanIndex();
 
     @Test
@@ -41,6 +44,37 @@ class SpanIndexTest {
         index.clear();
         index.put(taken);
         assertThat(index.empty()).isTrue();
+    }
+
+    /// Another call may detect the change of the clock before the commit of a message has ended.
+    @Test
+    void delaysForAsLongAsWasSaidIfTheClockIsSetBackDuringTheCommit() {
+        index.adjustClock(HOUR);
+        index.adjustClock(1);
+        index.add(MessageSpan.delayed(0, 1, HOUR + 10), NO_GROUPS, HOUR);
+        assertThat(index.next()).hasValue(11L);
+        assertThat(index.counts(10).delayed()).isOne();
+        assertThat(index.visible(11)).isTrue();
+    }
+
+    @Test
+    void leasesForAsLongAsWasSaidIfTheClockIsSetBackDuringTheCommit() {
+        index.adjustClock(HOUR);
+        index.add(MessageSpan.fresh(0, 2), NO_GROUPS);
+        var taken = index.take(2, HOUR, _ -> true).getFirst();
+        index.adjustClock(1);
+        var leased = taken.leased(MessageSpan.Kind.CLIENT, HOUR, HOUR + 10, 0);
+        index.put(List.of(leased.at(0, 1), taken.at(1, 2)), HOUR);
+        assertThat(index.counts(10)).isEqualTo(new Index.Counts(1, 1, 0));
+        assertThat(index.counts(11)).isEqualTo(new Index.Counts(2, 0, 0));
+    }
+
+    @Test
+    void aLaterTimeThanThatOfTheCommitChangesNothing() {
+        index.adjustClock(HOUR);
+        index.adjustClock(2 * HOUR);
+        index.add(MessageSpan.delayed(0, 1, 3 * HOUR), NO_GROUPS, HOUR);
+        assertThat(index.next()).hasValue(3 * HOUR);
     }
 
     @RepeatedTest(20)
