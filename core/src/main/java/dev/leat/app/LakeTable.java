@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /// A table in a data lake: an Apache Iceberg table whose objects are in `bucket` below `prefix`,
-/// which ends with `/`. `renamed` maps new names of columns to their former names. `key` names the
-/// columns whose values are unique: those of the pipeline that adds the records of a queue or
-/// stream; empty if the rows of the table have no unique key. `maintenance` is what each commit
-/// does besides.
+/// which ends with `/`. `name` is `NAME`, or `NAMESPACE.NAME`. `renamed` maps new names of columns
+/// to their former names. `key` names the columns whose values are unique: those of the pipeline
+/// that adds the records of a queue or stream; empty if the rows of the table have no unique key.
+/// `maintenance` is what each commit does besides.
 public record LakeTable(
         String name,
         String bucket,
@@ -23,6 +23,9 @@ public record LakeTable(
         List<String> key,
         Maintenance maintenance)
         implements Resource {
+
+    /// The namespace of the tables whose names have none.
+    public static final String DEFAULT_NAMESPACE = "default";
 
     /// The column with the source of a row: an object, as `BUCKET/KEY`, or a queue or stream. NULL
     /// in rows of other writers.
@@ -55,6 +58,17 @@ public record LakeTable(
     /// data files unchanged; Iceberg's library changes other names.
     public static boolean hasMemberName(String name) {
         return name.matches("[A-Za-z_][A-Za-z0-9_]*");
+    }
+
+    /// Returns the namespace of the table, in which its short name is unique.
+    public String namespace() {
+        int dot = name.indexOf('.');
+        return dot < 0 ? DEFAULT_NAMESPACE : name.substring(0, dot);
+    }
+
+    /// Returns the name without the namespace.
+    public String shortName() {
+        return name.substring(name.indexOf('.') + 1);
     }
 
     /// Returns the table's location in its metadata, `s3://BUCKET/PREFIX` without a slash at its

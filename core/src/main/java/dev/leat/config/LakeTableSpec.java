@@ -34,7 +34,7 @@ final class LakeTableSpec {
                     "prefix",
                     PathText.PART,
                     "The start of the keys of the table's objects, with `/` at its end; by default"
-                            + " `NAME/`.");
+                            + " `NAME/`, or `NAMESPACE/NAME/`.");
     static final Option<String> SCHEMA =
             Option.needed("schema", Names.of("a schema"), "The columns of the table.");
     static final Option<List<LakeTable.Partition>> PARTITION_BY =
@@ -108,7 +108,7 @@ final class LakeTableSpec {
         var options = Options.of(SPEC, member.node(), member.mark(), in);
         var bucket = options.need(BUCKET);
         var schema = options.need(SCHEMA);
-        var prefix = options.find(PREFIX).orElse(member.name() + "/");
+        var prefix = options.find(PREFIX).orElse(member.name().replace('.', '/') + "/");
         if (!isPrefix(prefix)) {
             in.problem(
                     in.mark("lake_tables", member.name(), "prefix"),

@@ -20,7 +20,14 @@ record NamedEntries(String kind, Pattern names, String rule, JsonSchema values)
     /// Valid names of all kinds of resources. The rule is SQS's rule for queue names.
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
+    /// Valid names of resources that may have a namespace.
+    private static final Pattern QUALIFIED =
+            Pattern.compile(NAME.pattern() + "|[a-z0-9_]{1,80}\\.[a-z0-9_]{1,80}");
+
     private static final String NAME_RULE = "use 1 to 80 of A-Z a-z 0-9 _ -";
+
+    private static final String QUALIFIED_RULE =
+            NAME_RULE + ", or `NAMESPACE.NAME` with 1 to 80 of a-z 0-9 _ on both sides";
 
     static NamedEntries named(String kind, JsonSchema values) {
         return new NamedEntries(kind, NAME, NAME_RULE, values);
@@ -28,6 +35,12 @@ record NamedEntries(String kind, Pattern names, String rule, JsonSchema values)
 
     static NamedEntries named(String kind, Spec spec) {
         return named(kind, JsonSchema.options(spec));
+    }
+
+    /// The entries of resources that may have a namespace. The rule for names with a namespace is
+    /// that of databases and tables in Athena.
+    static NamedEntries qualified(String kind, Spec spec) {
+        return new NamedEntries(kind, QUALIFIED, QUALIFIED_RULE, JsonSchema.options(spec));
     }
 
     @Override

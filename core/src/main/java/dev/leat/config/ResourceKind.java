@@ -20,10 +20,18 @@ record ResourceKind<R extends Resource>(
     /// Returns a kind whose members are maps of options.
     static <R extends Resource> ResourceKind<R> of(
             Class<R> type, String word, Spec spec, String help, Reader<R> reader) {
-        var name = word + "s";
-        var section =
-                Option.of(
-                        name, NamedEntries.named(name, spec), List.<NamedEntries.Member>of(), help);
+        return of(type, word, NamedEntries.named(word + "s", spec), help, reader);
+    }
+
+    /// Returns a kind whose members are maps of options, and may have a namespace.
+    static <R extends Resource> ResourceKind<R> qualified(
+            Class<R> type, String word, Spec spec, String help, Reader<R> reader) {
+        return of(type, word, NamedEntries.qualified(word + "s", spec), help, reader);
+    }
+
+    private static <R extends Resource> ResourceKind<R> of(
+            Class<R> type, String word, NamedEntries entries, String help, Reader<R> reader) {
+        var section = Option.of(word + "s", entries, List.<NamedEntries.Member>of(), help);
         return new ResourceKind<>(type, word, section, reader);
     }
 

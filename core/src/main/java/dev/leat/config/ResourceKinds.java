@@ -49,7 +49,7 @@ final class ResourceKinds {
                             TableSpec.SPEC,
                             "Key-value tables, with the semantics of DynamoDB.",
                             TableSpec::read),
-                    ResourceKind.of(
+                    ResourceKind.qualified(
                             LakeTable.class,
                             "lake_table",
                             LakeTableSpec.SPEC,

@@ -12,9 +12,6 @@ import org.apache.iceberg.exceptions.BadRequestException;
 /// A warehouse of the catalog: a bucket with lake tables of the app. `tables` are those tables.
 record CatalogWarehouse(String bucket, Map<TableIdentifier, LakeTable> tables) {
 
-    /// The namespace of the app's tables.
-    private static final Namespace DEFAULT = Namespace.of("default");
-
     CatalogWarehouse {
         tables = Map.copyOf(tables);
     }
@@ -25,7 +22,9 @@ record CatalogWarehouse(String bucket, Map<TableIdentifier, LakeTable> tables) {
         for (var table : app.all(LakeTable.class).values()) {
             warehouses
                     .computeIfAbsent(table.bucket(), _ -> new LinkedHashMap<>())
-                    .put(TableIdentifier.of(DEFAULT, table.name()), table);
+                    .put(
+                            TableIdentifier.of(Namespace.of(table.namespace()), table.shortName()),
+                            table);
         }
         var all = new LinkedHashMap<String, CatalogWarehouse>();
         warehouses.forEach(

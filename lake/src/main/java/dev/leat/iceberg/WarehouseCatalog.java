@@ -139,10 +139,11 @@ final class WarehouseCatalog extends BaseMetastoreCatalog implements SupportsNam
     }
 
     private void declared(TableIdentifier table, String what) {
-        if (change.warehouse().table(table).isPresent()) {
+        var own = change.warehouse().table(table);
+        if (own.isPresent()) {
             throw new ForbiddenException(
                     "lake table '%s' is defined in app.yaml and cannot be %s here; change app.yaml",
-                    table.name(), what);
+                    own.get().name(), what);
         }
     }
 

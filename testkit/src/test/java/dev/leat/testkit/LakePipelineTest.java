@@ -34,7 +34,7 @@ class LakePipelineTest {
               lake:
             lake_tables:
               sales: {bucket: lake, schema: Sale, partition_by: [shop]}
-              messages: {bucket: lake, schema: Sale}
+              sold_1.messages: {bucket: lake, schema: Sale}
             queues:
               sold:
             pipelines:
@@ -45,7 +45,7 @@ class LakePipelineTest {
               store:
                 from: {queue: sold, schema: Sale}
                 key: id
-                to: [{lake_table: messages}]
+                to: [{lake_table: sold_1.messages}]
             """;
 
     private static final String TWO_FILES =
@@ -128,7 +128,7 @@ class LakePipelineTest {
                           - {crash: in the middle of a commit}
                           - {store: state, fails: 1}
                         expect:
-                          - {lake_table: messages, rows: [{id: 1}, {id: 2}]}
+                          - {lake_table: sold_1.messages, rows: [{id: 1}, {id: 2}]}
                         """);
         assertThat(result.failures()).isEmpty();
     }

@@ -16,8 +16,15 @@ import software.amazon.awssdk.services.athena.model.QueryExecution;
 public final class AthenaStatements implements AutoCloseable {
 
     private final AthenaClient client;
+    private final String database;
 
     public AthenaStatements(String endpoint) {
+        this(endpoint, "default");
+    }
+
+    /// @param database the database of tables without one
+    AthenaStatements(String endpoint, String database) {
+        this.database = database;
         client =
                 AthenaClient.builder()
                         .endpointOverride(URI.create(endpoint))
@@ -52,6 +59,7 @@ public final class AthenaStatements implements AutoCloseable {
         var id =
                 client.startQueryExecution(start ->
                                 start.queryString(sql)
+                                        .queryExecutionContext(in -> in.database(database))
                                         .resultConfiguration(
                                                 to -> to.outputLocation("s3://results/")))
                         .queryExecutionId();

@@ -14,9 +14,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// Rules about lake tables.
 final class LakeRules {
+
+    /// `default`, and the names of DuckDB's own schemas and databases.
+    private static final Set<String> RESERVED =
+            Set.of(
+                    LakeTable.DEFAULT_NAMESPACE,
+                    "information_schema",
+                    "main",
+                    "memory",
+                    "pg_catalog",
+                    "public",
+                    "system",
+                    "temp",
+                    "_leat");
 
     private LakeRules() {}
 
@@ -29,6 +43,22 @@ final class LakeRules {
                 PipelineRules.unknown("bucket", table.bucket(), app.buckets().keySet(), mark, in);
             } else if (bucket.expireAfter().isPresent()) {
                 in.problem(mark, LakeLintMessage.EXPIRING, bucket.name(), table.name());
+            }
+        }
+    }
+
+    /// Refuses namespaces with another meaning in SQL.
+    static void namespacesAreFree(App app, ReadContext in) {
+        for (var table : tables(app)) {
+            if (table.name().indexOf('.') > 0 && RESERVED.contains(table.namespace())) {
+                in.problem(
+                        in.keyMark("lake_tables", table.name()),
+                        LakeLintMessage.NAMESPACE_RESERVED,
+                        table.namespace(),
+                        table.namespace().equals(LakeTable.DEFAULT_NAMESPACE)
+                                ? "write `%s`: a table without a namespace is in `default`"
+                                        .formatted(table.shortName())
+                                : "choose another name: it has a meaning in SQL");
             }
         }
     }

@@ -41,6 +41,7 @@ public final class Rules {
                     TableRules::recordsAreOfQueues,
                     TableRules::tablesAreUsed,
                     LakeRules::bucketsExist,
+                    LakeRules::namespacesAreFree,
                     LakeRules::prefixesDiffer,
                     LakeRules::columnsFit,
                     LakeRules::writersFit,

@@ -5,6 +5,7 @@ public enum LakeLintMessage implements LintMessage {
     PREFIX_FORM(
             "'%s' is not a prefix of a lake table",
             "write the start of object keys with `/` at its end, such as `sales/orders/`"),
+    NAMESPACE_RESERVED("'%s' cannot be the namespace of a lake table", "%2$s"),
     TRANSFORM_FORM(
             "'%s' is not a partition transform",
             "write a column, or `year`, `month`, `day` or `hour` with a column, or"

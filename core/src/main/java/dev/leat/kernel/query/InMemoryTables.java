@@ -86,6 +86,22 @@ public final class InMemoryTables implements QueryTables {
     }
 
     @Override
+    public void use(String schema) throws BindException {
+        try {
+            schema(new TableName(schema, ""));
+            execute("SET schema = " + SqlLiterals.text(schema));
+        } catch (SQLException broken) {
+            throw new BindException(errorParser.sentence(broken), 0, Optional.empty());
+        }
+    }
+
+    private void schema(TableName table) throws SQLException {
+        if (!table.schema().isEmpty()) {
+            execute("CREATE SCHEMA IF NOT EXISTS " + SqlLiterals.name(table.schema()));
+        }
+    }
+
+    @Override
     public void fill(TableDefinition table, Consumer<Consumer<@Nullable Object[]>> rows) {
         fill(StoredTable.of(table), rows);
     }
@@ -94,6 +110,7 @@ public final class InMemoryTables implements QueryTables {
         String store = "s" + filled++;
         try {
             execute("CREATE SCHEMA IF NOT EXISTS _leat");
+            schema(TableName.of(table.name()));
             execute(table.create(store));
             try (var appender = connection.createAppender("_leat", store)) {
                 rows.accept(row -> append(appender, table.name(), row));
@@ -116,7 +133,9 @@ public final class InMemoryTables implements QueryTables {
         var rows = String.join(" UNION ALL BY NAME ", selects);
         try {
             var shown = mask.isEmpty() ? rows : mask.select(types(rows), rows);
-            execute("CREATE VIEW " + SqlLiterals.name(name) + " AS " + shown);
+            var table = TableName.of(name);
+            schema(table);
+            execute("CREATE VIEW " + table.created() + " AS " + shown);
         } catch (SQLException broken) {
             throw new BindException(
                     "'" + name + "' cannot be read: " + errorParser.content(broken),

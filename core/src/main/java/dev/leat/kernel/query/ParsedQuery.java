@@ -3,7 +3,6 @@ package dev.leat.kernel.query;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.DuckDbErrorParser;
 import dev.leat.kernel.bind.ExpressionSnippet;
-import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.bind.Suggestion;
 import dev.leat.lake.LakeCondition;
 import java.util.ArrayList;
@@ -41,8 +40,13 @@ public record ParsedQuery(
     }
 
     /// Returns the query for DuckDB's parse result of `sql`. `known` are the existing tables.
+    /// `schema` is that of tables without one, as in [TableName#within].
     static ParsedQuery of(
-            String sql, JsonNode answer, Collection<String> known, Predicate<String> files)
+            String sql,
+            JsonNode answer,
+            Collection<String> known,
+            Predicate<String> files,
+            String schema)
             throws BindException {
         if (answer.path("error").asBoolean(false)) {
             throw refused(answer, sql);
@@ -64,10 +68,10 @@ public record ParsedQuery(
         answer.findValues("cte_map").forEach(map -> withNames(map, own));
         var named = new LinkedHashSet<String>();
         for (var found : base(answer)) {
-            named.add(table(found, sql, own, known, files));
+            named.add(table(found, sql, own, known, files, schema));
         }
         named.remove("");
-        return new ParsedQuery(sql, named, ScanConditions.of(answer));
+        return new ParsedQuery(sql, named, ScanConditions.of(answer, schema));
     }
 
     static BindException tooDeep() {
@@ -103,26 +107,42 @@ public record ParsedQuery(
             String sql,
             Set<String> own,
             Collection<String> known,
-            Predicate<String> files)
+            Predicate<String> files,
+            String schema)
             throws BindException {
-        String name = node.path("table_name").asString("");
-        var exact = known.stream().filter(k -> lower(k).equals(lower(name))).findFirst();
+        var written = written(node);
+        var name = written.within(schema);
+        var exact = known.stream().filter(k -> lower(k).equals(name.key())).findFirst();
         if (exact.isPresent()) {
             return exact.get();
         }
-        if (files.test(name)) {
-            return name;
+        if (files.test(name.toString())) {
+            return name.toString();
         }
-        String schema = node.path("schema_name").asString("");
-        if (own.contains(lower(name)) || schema.equals("information_schema")) {
+        if ((written.schema().isEmpty() && own.contains(lower(written.name())))
+                || written.schema().equalsIgnoreCase("information_schema")) {
             return "";
         }
         throw new BindException(
-                "table '" + name + "' does not exist",
+                "table '" + written + "' does not exist",
                 character(sql, node.path("query_location")),
-                Suggestion.to(name, known)
+                Suggestion.to(name.toString(), known)
+                        .or(() -> inSchema(name, known))
                         .map(ParsedQuery::didYouMean)
                         .or(() -> Optional.of("available tables: " + list(known))));
+    }
+
+    /// Returns the name of a table in the parse tree, as it is written.
+    static TableName written(JsonNode table) {
+        return new TableName(
+                table.path("schema_name").asString(""), table.path("table_name").asString(""));
+    }
+
+    /// Returns the table of this name in another schema.
+    private static Optional<String> inSchema(TableName name, Collection<String> known) {
+        return known.stream()
+                .filter(table -> TableName.of(table).name().equalsIgnoreCase(name.name()))
+                .findFirst();
     }
 
     private static int character(String sql, JsonNode position) {
@@ -139,7 +159,7 @@ public record ParsedQuery(
 
     /// Returns a name as it must be written in SQL, quoted if necessary.
     public static String spelled(String name) {
-        return name.matches("[A-Za-z_][A-Za-z_0-9]*") ? name : SqlLiterals.name(name);
+        return TableName.of(name).spelled();
     }
 
     private static String lower(String name) {

@@ -187,6 +187,11 @@ public final class QueryJvm implements AutoCloseable {
         }
 
         @Override
+        public void use(String schema) throws BindException {
+            call(new QueryFrameWriter(QueryMain.USE).text(schema));
+        }
+
+        @Override
         public void fill(TableDefinition table, Consumer<Consumer<@Nullable Object[]>> rows) {
             var stored = StoredTable.of(table);
             send(

@@ -57,6 +57,9 @@ final class QueryMain {
     /// Writes the result of a query to a CSV file: dialect, statement, file, most bytes.
     static final char CSV = 'V';
 
+    /// Makes a schema that of tables without one.
+    static final char USE = 'D';
+
     /// Closes the database.
     static final char CLOSE = 'C';
 
@@ -145,6 +148,7 @@ final class QueryMain {
                 long memory = frame.number();
                 tables = InMemoryTables.guarded(Path.of(frame.text()), memory);
             }
+            case USE -> tables().use(frame.text());
             case TREE -> good.text(tables().tree(frame.text()));
             case FILL ->
                     tables().fill(

@@ -26,22 +26,28 @@ public interface QueryTables extends AutoCloseable {
     ///
     /// @throws BindException if it is not a single SELECT over known tables
     default ParsedQuery parse(String sql, Collection<String> known) throws BindException {
-        return parse(sql, known, _ -> false);
+        return parse(sql, known, _ -> false, "");
     }
 
     /// Parses a statement. `files` returns true for tables that are not in `known` but can be
     /// filled from files. The result contains the names of such tables as they are written in the
-    /// statement.
+    /// statement. Tables without a schema are in `schema`, which was passed to [#use]; empty if
+    /// there was no such call. Names of tables are [TableName]s.
     ///
     /// @throws BindException if it is not a single SELECT over known tables
-    default ParsedQuery parse(String sql, Collection<String> known, Predicate<String> files)
+    default ParsedQuery parse(
+            String sql, Collection<String> known, Predicate<String> files, String schema)
             throws BindException {
         try {
-            return ParsedQuery.of(sql, JsonMapper.shared().readTree(tree(sql)), known, files);
+            return ParsedQuery.of(
+                    sql, JsonMapper.shared().readTree(tree(sql)), known, files, schema);
         } catch (JacksonException deep) {
             throw ParsedQuery.tooDeep();
         }
     }
+
+    /// Makes this the schema of tables without one.
+    void use(String schema) throws BindException;
 
     /// Creates a table and inserts the rows that `rows` passes to its argument. A row has a
     /// [String], a [Long] or null for each column.
@@ -79,7 +85,7 @@ public interface QueryTables extends AutoCloseable {
             throws BindException;
 
     /// Translates a statement from this dialect to DuckDB's SQL. `schemas` are names, in lower
-    /// case, that may qualify tables.
+    /// case, that may qualify tables, besides the dialect's own.
     ///
     /// @throws BindException if it is not a SELECT, or calls a function that is not supported
     String translate(SqlDialect dialect, String sql, Set<String> schemas) throws BindException;

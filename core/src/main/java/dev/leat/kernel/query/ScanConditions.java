@@ -26,12 +26,18 @@ final class ScanConditions {
 
     private final Set<JsonNode> joined = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private ScanConditions() {}
+    private final String schema;
+
+    private ScanConditions(String schema) {
+        this.schema = schema;
+    }
 
     /// Returns the conditions by table, in lower case. A table that is named several times has a
     /// list for each place. A table of which all rows are needed is not in the result.
-    static Map<String, List<List<LakeCondition>>> of(JsonNode tree) {
-        var conditions = new ScanConditions();
+    ///
+    /// @param schema that of tables without one, as in [TableName#within]
+    static Map<String, List<List<LakeCondition>>> of(JsonNode tree, String schema) {
+        var conditions = new ScanConditions(schema);
         conditions.visit(tree);
         conditions.found.values().removeIf(places -> places.stream().anyMatch(List::isEmpty));
         return conditions.found;
@@ -49,8 +55,7 @@ final class ScanConditions {
 
     private void place(JsonNode table, List<LakeCondition> conditions) {
         found.computeIfAbsent(
-                        table.path("table_name").asString("").toLowerCase(Locale.ROOT),
-                        _ -> new ArrayList<>())
+                        ParsedQuery.written(table).within(schema).key(), _ -> new ArrayList<>())
                 .add(conditions);
     }
 

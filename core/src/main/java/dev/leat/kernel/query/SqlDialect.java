@@ -8,16 +8,18 @@ import java.util.stream.Stream;
 /// A dialect of clients, from which statements are translated to DuckDB's SQL.
 public enum SqlDialect {
     /// The dialect of Athena.
-    TRINO("Athena", "awsdatacatalog"),
+    TRINO("Athena", "awsdatacatalog", "default"),
     /// The dialect of Amazon Redshift.
-    REDSHIFT("Redshift", "dev");
+    REDSHIFT("Redshift", "dev", "public");
 
     private final String title;
     private final String catalog;
+    private final String schema;
 
-    SqlDialect(String title, String catalog) {
+    SqlDialect(String title, String catalog, String schema) {
         this.title = title;
         this.catalog = catalog;
+        this.schema = schema;
     }
 
     /// Returns the name of the service.
@@ -33,6 +35,11 @@ public enum SqlDialect {
     /// Returns the only catalog, or database, that may qualify a table.
     public String catalog() {
         return catalog;
+    }
+
+    /// Returns the schema, or database, of the tables whose names have none.
+    public String schema() {
+        return schema;
     }
 
     /// Returns the name of a function in DuckDB; empty if the function is not supported.

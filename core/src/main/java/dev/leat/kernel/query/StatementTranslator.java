@@ -48,8 +48,8 @@ final class StatementTranslator {
         this.schemas = schemas;
     }
 
-    /// Returns a translated copy of the tree. `schemas` are the qualifiers of tables that are
-    /// removed.
+    /// Returns a translated copy of the tree. `schemas` are the schemas of tables, besides the
+    /// dialect's own.
     ///
     /// @throws BindException if the statement calls a function that is not supported
     static JsonNode translate(SqlDialect dialect, String sql, JsonNode tree, Set<String> schemas)
@@ -180,9 +180,10 @@ final class StatementTranslator {
         call.set("qualified_name", path(name));
     }
 
-    private static ObjectNode path(String name) {
+    private static ObjectNode path(String... names) {
         var path = JsonMapper.shared().createObjectNode();
-        path.putArray("path").add(name);
+        var array = path.putArray("path");
+        List.of(names).forEach(array::add);
         return path;
     }
 
@@ -235,13 +236,17 @@ final class StatementTranslator {
                     0,
                     Optional.empty());
         }
-        if (!schemas.contains(schema.toLowerCase(Locale.ROOT))) {
+        var lower = schema.toLowerCase(Locale.ROOT);
+        boolean own = lower.equals(dialect.schema());
+        if (!own && !schemas.contains(lower)) {
             throw new BindException(
                     "SCHEMA_NOT_FOUND: Schema '%s' does not exist".formatted(schema),
                     0,
                     Optional.empty());
         }
-        table.put("schema_name", "").put("catalog_name", "");
-        table.set("qualified_name", path(table.path("table_name").asString("")));
+        table.put("schema_name", own ? TableName.MAIN : lower).put("catalog_name", "");
+        table.set(
+                "qualified_name",
+                path(own ? TableName.MAIN : lower, table.path("table_name").asString("")));
     }
 }

@@ -1,7 +1,5 @@
 package dev.leat.kernel.query;
 
-import dev.leat.kernel.bind.SqlLiterals;
-
 /// The SQL of a [TableDefinition]: `stored` are the columns of the table that stores its values,
 /// and `shown` the expressions that convert them to the types of its columns.
 record StoredTable(String name, String stored, String shown) {
@@ -17,6 +15,6 @@ record StoredTable(String name, String stored, String shown) {
 
     String view(String store) {
         return "CREATE VIEW %s AS SELECT %s FROM _leat.%s"
-                .formatted(SqlLiterals.name(name), shown, store);
+                .formatted(TableName.of(name).created(), shown, store);
     }
 }

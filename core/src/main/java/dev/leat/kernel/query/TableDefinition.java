@@ -3,7 +3,8 @@ package dev.leat.kernel.query;
 import dev.leat.app.Type;
 import java.util.List;
 
-/// Name and columns of a table in [InMemoryTables]. Names are not case-sensitive, as in SQL.
+/// Name, as in [TableName], and columns of a table in [InMemoryTables]. Names are not
+/// case-sensitive, as in SQL.
 public record TableDefinition(String name, List<Member> columns) {
 
     public TableDefinition {

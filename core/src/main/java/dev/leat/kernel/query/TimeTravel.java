@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /// in Trino, are replaced by tables with names of their own, because DuckDB does not parse them.
 ///
 /// @param sql the statement with the replaced names
-/// @param versions the replaced tables by these names
+/// @param versions the replaced tables by these names, without their schemas
 public record TimeTravel(String sql, Map<String, Version> versions) {
 
     /// A version of a table: the number of a snapshot, or an expression of a time in DuckDB's SQL.

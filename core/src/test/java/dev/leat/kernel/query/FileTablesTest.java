@@ -22,7 +22,7 @@ class FileTablesTest {
 
     private List<String> ask(InMemoryTables tables, String sql) throws BindException {
         var lines = new ArrayList<String>();
-        var question = tables.parse(sql, List.of(), name -> name.startsWith("b/"));
+        var question = tables.parse(sql, List.of(), name -> name.startsWith("b/"), "");
         for (var name : question.tables()) {
             tables.files(name, files(name));
         }

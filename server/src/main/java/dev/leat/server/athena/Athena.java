@@ -82,7 +82,7 @@ public final class Athena implements Service, AutoCloseable {
                         runner,
                         buckets,
                         clock);
-        addExecutions(new ExecutionOperations(all, groups, buckets, clock));
+        addExecutions(new ExecutionOperations(all, groups, buckets, catalog, clock));
         addResults(new ResultOperations(all, buckets));
         addGroups(new WorkGroupOperations(groups, all, buckets, clock));
         addCatalog(new CatalogOperations(catalog));

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.athena.model.ListTableMetadataResponse;
 import software.amazon.awssdk.services.athena.model.TableMetadata;
 
 /// ListDataCatalogs, GetDatabase, ListDatabases, GetTableMetadata and ListTableMetadata: one
-/// catalog with one database, which has all tables that a statement can name.
+/// catalog, whose databases have all tables that a statement can name.
 record CatalogOperations(Catalog catalog) {
 
     static final String CATALOG = "awsdatacatalog";
@@ -43,17 +43,27 @@ record CatalogOperations(Catalog catalog) {
 
     ListDatabasesResponse databases(ListDatabasesRequest in, Caller caller) {
         checkCatalog(in.catalogName());
-        return ListDatabasesResponse.builder().databaseList(described()).build();
+        var page =
+                OffsetPage.of(
+                        catalog.databases(),
+                        in.nextToken(),
+                        in.maxResults(),
+                        MOST,
+                        AthenaErrors::invalid);
+        return ListDatabasesResponse.builder()
+                .databaseList(page.items().stream().map(CatalogOperations::described).toList())
+                .nextToken(page.next())
+                .build();
     }
 
     GetDatabaseResponse database(GetDatabaseRequest in, Caller caller) {
         checkCatalog(in.catalogName());
-        known(in.databaseName());
-        return GetDatabaseResponse.builder().database(described()).build();
+        var name = known(in.databaseName());
+        return GetDatabaseResponse.builder().database(described(name)).build();
     }
 
-    private static Database described() {
-        return Database.builder().name(Catalog.DATABASE).description(Catalog.DESCRIPTION).build();
+    private static Database described(String database) {
+        return Database.builder().name(database).description(Catalog.description(database)).build();
     }
 
     private static void checkCatalog(@Nullable String name) {
@@ -62,20 +72,18 @@ record CatalogOperations(Catalog catalog) {
         }
     }
 
-    private static void known(@Nullable String database) {
-        if (!ExecutionOperations.required(database, "databaseName")
-                .equalsIgnoreCase(Catalog.DATABASE)) {
-            throw AthenaErrors.metadata("Database " + database + " not found.");
-        }
+    private String known(@Nullable String database) {
+        return catalog.database(ExecutionOperations.required(database, "databaseName"))
+                .orElseThrow(() -> AthenaErrors.metadata("Database " + database + " not found."));
     }
 
     GetTableMetadataResponse table(GetTableMetadataRequest in, Caller caller) {
         checkCatalog(in.catalogName());
-        known(in.databaseName());
+        var database = known(in.databaseName());
         var name = ExecutionOperations.required(in.tableName(), "tableName");
         return GetTableMetadataResponse.builder()
                 .tableMetadata(
-                        catalog.table(name)
+                        catalog.table(database, name)
                                 .map(CatalogOperations::described)
                                 .orElseThrow(() ->
                                         AthenaErrors.metadata("Table " + name + " not found.")))
@@ -84,8 +92,11 @@ record CatalogOperations(Catalog catalog) {
 
     ListTableMetadataResponse tables(ListTableMetadataRequest in, Caller caller) {
         checkCatalog(in.catalogName());
-        known(in.databaseName());
-        var found = matching(in.expression()).stream().map(CatalogOperations::described).toList();
+        var database = known(in.databaseName());
+        var found =
+                matching(database, in.expression()).stream()
+                        .map(CatalogOperations::described)
+                        .toList();
         var page =
                 OffsetPage.of(found, in.nextToken(), in.maxResults(), MOST, AthenaErrors::invalid);
         return ListTableMetadataResponse.builder()
@@ -94,9 +105,11 @@ record CatalogOperations(Catalog catalog) {
                 .build();
     }
 
-    private List<CatalogTable> matching(@Nullable String expression) {
+    private List<CatalogTable> matching(String database, @Nullable String expression) {
         try {
-            return expression == null ? catalog.tables() : catalog.tables(expression);
+            return expression == null
+                    ? catalog.tables(database)
+                    : catalog.tables(database, expression);
         } catch (PatternSyntaxException wrong) {
             throw AthenaErrors.invalid("Expression is not a regular expression: " + expression);
         }

@@ -1,16 +1,20 @@
 package dev.leat.server.athena;
 
+import dev.leat.server.catalog.Catalog;
 import dev.leat.server.statement.StatementRunner.Column;
 import dev.leat.server.statement.StoredStatement;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An execution of a statement, as it is stored. Times are milliseconds since 1970; 0 if the event
-/// has not happened. `output` is the URL of the result, `digest` a hash of the request.
+/// has not happened. `database` has the tables without a database; null in executions that an
+/// earlier version stored. `output` is the URL of the result, `digest` a hash of the request.
 record Execution(
         String id,
         String sql,
+        @Nullable String database,
         String workGroup,
         List<String> parameters,
         String output,
@@ -38,6 +42,11 @@ record Execution(
     @Override
     public boolean ended() {
         return completed > 0;
+    }
+
+    /// Returns the database of the tables without one.
+    String schema() {
+        return Objects.requireNonNullElse(database, Catalog.DATABASE);
     }
 
     Optional<String> why() {
@@ -72,6 +81,7 @@ record Execution(
         return new Execution(
                 id,
                 sql,
+                database,
                 workGroup,
                 parameters,
                 output,

@@ -34,7 +34,11 @@ import software.amazon.awssdk.services.athena.model.UnprocessedQueryExecutionId;
 /// StartQueryExecution, StopQueryExecution, GetQueryExecution, BatchGetQueryExecution and
 /// ListQueryExecutions.
 record ExecutionOperations(
-        Executions executions, WorkGroups groups, Buckets buckets, InstantSource clock) {
+        Executions executions,
+        WorkGroups groups,
+        Buckets buckets,
+        Catalog catalog,
+        InstantSource clock) {
 
     /// AWS's limit.
     private static final int LONGEST = 262_144;
@@ -49,13 +53,14 @@ record ExecutionOperations(
             throw AthenaErrors.invalid(
                     "The query string has more than %d characters".formatted(LONGEST));
         }
-        database(in.queryExecutionContext());
+        var database = database(in.queryExecutionContext());
         var group = group(in.workGroup());
         var id = UUID.randomUUID().toString();
         var execution =
                 new Execution(
                         id,
                         sql,
+                        database,
                         group.name(),
                         in.hasExecutionParameters() ? in.executionParameters() : List.of(),
                         output(in.resultConfiguration(), group).file(id + ".csv"),
@@ -88,13 +93,17 @@ record ExecutionOperations(
         return value;
     }
 
-    private static void database(@Nullable QueryExecutionContext context) {
+    private String database(@Nullable QueryExecutionContext context) {
         var name = context == null ? null : context.database();
-        if (name != null && !name.equalsIgnoreCase(Catalog.DATABASE)) {
-            throw AthenaErrors.invalid(
-                    "Database %s is not found; all tables are in the database '%s'"
-                            .formatted(name, Catalog.DATABASE));
-        }
+        return name == null
+                ? Catalog.DATABASE
+                : catalog.database(name)
+                        .orElseThrow(() ->
+                                AthenaErrors.invalid(
+                                        "Database %s is not found; use one of: %s"
+                                                .formatted(
+                                                        name,
+                                                        String.join(", ", catalog.databases()))));
     }
 
     private WorkGroup group(@Nullable String name) {
@@ -201,7 +210,7 @@ record ExecutionOperations(
                 .executionParameters(one.parameters().isEmpty() ? null : one.parameters())
                 .resultConfiguration(c -> c.outputLocation(one.output()))
                 .queryExecutionContext(
-                        c -> c.database(Catalog.DATABASE).catalog(CatalogOperations.CATALOG))
+                        c -> c.database(one.schema()).catalog(CatalogOperations.CATALOG))
                 .engineVersion(v ->
                         v.selectedEngineVersion("AUTO")
                                 .effectiveEngineVersion("Athena engine version 3"))

@@ -86,6 +86,7 @@ final class Executions implements AutoCloseable {
             var columns =
                     runner.run(
                             AthenaPlaceholders.filled(execution.sql(), execution.parameters()),
+                            execution.schema(),
                             csv,
                             cancelled);
             var target = OutputLocation.of(execution.output());

@@ -5,31 +5,54 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// A read-only data catalog with one database. Thread-safe.
+/// A read-only data catalog. Names of databases and tables ignore case, as in SQL. Thread-safe.
 public interface Catalog {
 
-    /// The only database, which has all tables.
+    /// The database of all tables that have no namespace.
     String DATABASE = "default";
 
-    /// The description of the database.
-    String DESCRIPTION = "views, tables, queues and buckets of the app";
+    /// Returns the databases: `default`, and the namespaces of lake tables.
+    List<String> databases();
 
     /// Returns all tables that a statement can name.
     List<CatalogTable> tables();
 
-    /// Returns the table of this name; case is ignored, as in SQL.
-    default Optional<CatalogTable> table(String name) {
-        return tables().stream().filter(table -> table.name().equalsIgnoreCase(name)).findFirst();
+    /// Returns the database of this name.
+    default Optional<String> database(String name) {
+        return databases().stream().filter(name::equalsIgnoreCase).findFirst();
     }
 
-    /// Returns the tables whose whole names match a regular expression; case is ignored. A `*` that
+    /// Returns the description of a database.
+    static String description(String database) {
+        return database.equals(DATABASE)
+                ? "views, tables, queues and buckets of the app"
+                : "lake tables of the namespace " + database;
+    }
+
+    /// Returns the tables of a database.
+    default List<CatalogTable> tables(String database) {
+        return tables().stream()
+                .filter(table -> table.database().equalsIgnoreCase(database))
+                .toList();
+    }
+
+    /// Returns the table of this name in a database.
+    default Optional<CatalogTable> table(String database, String name) {
+        return tables(database).stream()
+                .filter(table -> table.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    /// Returns the tables of a database whose whole names match a regular expression. A `*` that
     /// does not follow a `.` also stands for any text, as in Hive.
     ///
     /// @throws PatternSyntaxException if it is not a regular expression
-    default List<CatalogTable> tables(String expression) {
+    default List<CatalogTable> tables(String database, String expression) {
         var pattern =
                 Pattern.compile(
                         expression.replaceAll("(?<![.\\])}])\\*", ".*"), Pattern.CASE_INSENSITIVE);
-        return tables().stream().filter(table -> pattern.matcher(table.name()).matches()).toList();
+        return tables(database).stream()
+                .filter(table -> pattern.matcher(table.name()).matches())
+                .toList();
     }
 }

@@ -4,10 +4,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// A table of the data catalog. `defined` is the time since which it has these columns. `iceberg`
-/// is present if the table is an Iceberg table in a bucket.
+/// A table of a database of the data catalog. `defined` is the time since which it has these
+/// columns. `iceberg` is present if the table is an Iceberg table in a bucket.
 public record CatalogTable(
-        String name, List<CatalogColumn> columns, Instant defined, Optional<Iceberg> iceberg) {
+        String database,
+        String name,
+        List<CatalogColumn> columns,
+        Instant defined,
+        Optional<Iceberg> iceberg) {
 
     /// The location of an Iceberg table, `s3://BUCKET/PREFIX`, and of its current metadata file,
     /// which does not exist before the first commit.

@@ -74,8 +74,9 @@ public final class Glue implements Service {
 
     /// `started` is the time when the app started.
     public Glue(Catalog catalog, Instant started) {
-        var tables = new GlueTables(catalog);
-        addDatabases(new GlueDatabases(started));
+        var databases = new GlueDatabases(catalog, started);
+        var tables = new GlueTables(catalog, databases);
+        addDatabases(databases);
         addTables(tables, new GlueSearch(catalog));
         addPartitions(new GluePartitions(tables));
     }

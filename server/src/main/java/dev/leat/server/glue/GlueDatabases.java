@@ -20,20 +20,20 @@ import software.amazon.awssdk.services.glue.model.GetUserDefinedFunctionsRespons
 
 /// GetDatabase and GetDatabases; and the operations for functions, which Hive's clients call when
 /// they start. `created` is the time when the app started.
-record GlueDatabases(Instant created) {
+record GlueDatabases(Catalog catalog, Instant created) {
 
     private static final int MOST = 100;
 
     GetDatabaseResponse get(GetDatabaseRequest in, Caller caller) {
-        check(in.catalogId(), GlueErrors.required(in.name(), "name"));
-        return GetDatabaseResponse.builder().database(described()).build();
+        var name = find(in.catalogId(), GlueErrors.required(in.name(), "name"));
+        return GetDatabaseResponse.builder().database(described(name)).build();
     }
 
     GetDatabasesResponse list(GetDatabasesRequest in, Caller caller) {
         check(in.catalogId());
         var page =
                 OffsetPage.of(
-                        List.of(described()),
+                        catalog.databases().stream().map(this::described).toList(),
                         in.nextToken(),
                         in.maxResults(),
                         MOST,
@@ -45,24 +45,24 @@ record GlueDatabases(Instant created) {
     }
 
     GetUserDefinedFunctionResponse function(GetUserDefinedFunctionRequest in, Caller caller) {
-        check(in.catalogId(), GlueErrors.required(in.databaseName(), "databaseName"));
+        find(in.catalogId(), GlueErrors.required(in.databaseName(), "databaseName"));
         throw GlueErrors.notFound("Function " + in.functionName() + " not found.");
     }
 
-    /// Returns no functions, because the database has none.
+    /// Returns no functions, because no database has any.
     GetUserDefinedFunctionsResponse functions(GetUserDefinedFunctionsRequest in, Caller caller) {
         if (in.databaseName() == null) {
             check(in.catalogId());
         } else {
-            check(in.catalogId(), in.databaseName());
+            find(in.catalogId(), in.databaseName());
         }
         return GetUserDefinedFunctionsResponse.builder().userDefinedFunctions(List.of()).build();
     }
 
-    private Database described() {
+    private Database described(String name) {
         return Database.builder()
-                .name(Catalog.DATABASE)
-                .description(Catalog.DESCRIPTION)
+                .name(name)
+                .description(Catalog.description(name))
                 .createTime(created)
                 .catalogId(AwsNames.ACCOUNT)
                 .build();
@@ -77,11 +77,12 @@ record GlueDatabases(Instant created) {
         }
     }
 
-    /// @throws AwsErrorException if the catalog does not have this database
-    static void check(@Nullable String catalog, String database) {
-        check(catalog);
-        if (!database.equalsIgnoreCase(Catalog.DATABASE)) {
-            throw GlueErrors.notFound("Database " + database + " not found.");
-        }
+    /// Returns the name of a database.
+    ///
+    /// @throws AwsErrorException if the catalog does not have it
+    String find(@Nullable String id, String database) {
+        check(id);
+        return catalog.database(database)
+                .orElseThrow(() -> GlueErrors.notFound("Database " + database + " not found."));
     }
 }

@@ -60,7 +60,7 @@ record GlueSearch(Catalog catalog) {
     private static Predicate<CatalogTable> filtered(PropertyPredicate filter) {
         var value = GlueErrors.required(filter.value(), "filters.member.value");
         return switch (GlueErrors.required(filter.key(), "filters.member.key")) {
-            case "DatabaseName" -> _ -> value.equalsIgnoreCase(Catalog.DATABASE);
+            case "DatabaseName" -> table -> value.equalsIgnoreCase(table.database());
             case "Name", "TableName" ->
                     table ->
                             table.name().equalsIgnoreCase(value)

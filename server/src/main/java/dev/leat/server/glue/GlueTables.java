@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.glue.model.TableVersion;
 
 /// GetTable, GetTables, GetTableVersion and GetTableVersions. A table has one version, the current
 /// one.
-record GlueTables(Catalog catalog) {
+record GlueTables(Catalog catalog, GlueDatabases databases) {
 
     private static final int MOST = 100;
     private static final String VERSION = "0";
@@ -38,14 +38,14 @@ record GlueTables(Catalog catalog) {
     }
 
     GetTablesResponse list(GetTablesRequest in, Caller caller) {
-        GlueDatabases.check(in.catalogId(), GlueErrors.required(in.databaseName(), "databaseName"));
+        var database = database(in.catalogId(), in.databaseName());
         if (in.queryAsOfTime() != null) {
             throw GlueErrors.invalid(
                     "Leat has only the current definitions of tables: omit QueryAsOfTime");
         }
         var page =
                 OffsetPage.of(
-                        matching(in.expression()),
+                        matching(database, in.expression()),
                         in.nextToken(),
                         in.maxResults(),
                         MOST,
@@ -56,11 +56,15 @@ record GlueTables(Catalog catalog) {
                 .build();
     }
 
-    private List<CatalogTable> matching(@Nullable String expression) {
+    private String database(@Nullable String id, @Nullable String name) {
+        return databases.find(id, GlueErrors.required(name, "databaseName"));
+    }
+
+    private List<CatalogTable> matching(String database, @Nullable String expression) {
         try {
             return expression == null || expression.isEmpty()
-                    ? catalog.tables()
-                    : catalog.tables(expression);
+                    ? catalog.tables(database)
+                    : catalog.tables(database, expression);
         } catch (PatternSyntaxException wrong) {
             throw GlueErrors.invalid("Expression is not a regular expression: " + expression);
         }
@@ -95,9 +99,9 @@ record GlueTables(Catalog catalog) {
     /// @throws AwsErrorException if there is none
     CatalogTable find(
             @Nullable String id, @Nullable String database, @Nullable String name, String member) {
-        GlueDatabases.check(id, GlueErrors.required(database, "databaseName"));
+        var found = database(id, database);
         var wanted = GlueErrors.required(name, member);
-        return catalog.table(wanted)
+        return catalog.table(found, wanted)
                 .orElseThrow(() -> GlueErrors.notFound("Table " + wanted + " not found."));
     }
 
@@ -108,7 +112,7 @@ record GlueTables(Catalog catalog) {
     static Table described(CatalogTable table) {
         return Table.builder()
                 .catalogId(AwsNames.ACCOUNT)
-                .databaseName(Catalog.DATABASE)
+                .databaseName(table.database())
                 .name(table.name())
                 .tableType(CatalogTable.TYPE)
                 .parameters(parameters(table))

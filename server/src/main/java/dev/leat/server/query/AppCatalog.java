@@ -3,6 +3,7 @@ package dev.leat.server.query;
 import dev.leat.app.LakeTable;
 import dev.leat.app.Type;
 import dev.leat.kernel.query.TableDefinition;
+import dev.leat.kernel.query.TableName;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.catalog.Catalog;
 import dev.leat.server.catalog.CatalogColumn;
@@ -15,10 +16,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The tables of `leat sql` as a data catalog, except files in buckets, which have no names.
 /// `started` is the time when the app started, because a definition does not change later.
 public record AppCatalog(Supplier<Operations> operations, Instant started) implements Catalog {
+
+    @Override
+    public List<String> databases() {
+        return Stream.concat(
+                        Stream.of(DATABASE),
+                        new QueryCatalog(operations.get()).namespaces().stream())
+                .toList();
+    }
 
     @Override
     public List<CatalogTable> tables() {
@@ -44,8 +54,10 @@ public record AppCatalog(Supplier<Operations> operations, Instant started) imple
     }
 
     private CatalogTable described(TableDefinition table, Optional<CatalogTable.Iceberg> iceberg) {
+        var name = TableName.of(table.name());
         return new CatalogTable(
-                table.name(),
+                name.schema().isEmpty() ? DATABASE : name.schema(),
+                name.name(),
                 table.columns().stream()
                         .map(column ->
                                 new CatalogColumn(

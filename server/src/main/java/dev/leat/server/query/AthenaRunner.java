@@ -5,6 +5,7 @@ import dev.leat.kernel.query.SqlDialect;
 import dev.leat.kernel.query.UnfilledTableException;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.catalog.Catalog;
+import dev.leat.server.catalog.CatalogTable;
 import dev.leat.server.operations.BadStatementException;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.query.QueryRunner.KilledException;
@@ -28,11 +29,11 @@ public final class AthenaRunner implements StatementRunner {
     /// `folder` is for temporary files. Its content is removed.
     public AthenaRunner(Supplier<Operations> operations, Path folder) {
         this.operations = operations;
-        this.runner = new DialectRunner(SqlDialect.TRINO, Catalog.DATABASE, operations, folder);
+        this.runner = new DialectRunner(SqlDialect.TRINO, operations, folder);
     }
 
     @Override
-    public List<Column> run(String sql, Path csv, CompletionStage<?> cancelled)
+    public List<Column> run(String sql, String schema, Path csv, CompletionStage<?> cancelled)
             throws FailedException {
         var unsupported = UnsupportedStatement.reason(sql);
         if (unsupported.isPresent()) {
@@ -40,11 +41,11 @@ public final class AthenaRunner implements StatementRunner {
         }
         try {
             var catalog = new AppCatalog(operations, Instant.EPOCH);
-            var shown = ShowStatement.of(sql, catalog, this::partitions);
+            var shown = ShowStatement.of(sql, schema, catalog, this::partitions);
             if (shown.isPresent()) {
                 return shown.get().write(csv);
             }
-            return runner.run(sql, csv, RESULT, cancelled).stream()
+            return runner.run(sql, schema, csv, RESULT, cancelled).stream()
                     .map(heading -> column(heading.name(), heading.type()))
                     .toList();
         } catch (KilledException killed) {
@@ -61,9 +62,14 @@ public final class AthenaRunner implements StatementRunner {
         }
     }
 
-    private List<String> partitions(String table) throws FailedException {
+    private List<String> partitions(CatalogTable table) throws FailedException {
         var all = operations.get();
-        var lake = new QueryCatalog(all).lake(table);
+        var lake =
+                new QueryCatalog(all)
+                        .lake(
+                                table.database().equals(Catalog.DATABASE)
+                                        ? table.name()
+                                        : table.database() + "." + table.name());
         var partitions =
                 lake.map(of ->
                                 LakePartition.of(
@@ -72,7 +78,8 @@ public final class AthenaRunner implements StatementRunner {
                         .orElse(List.of());
         if (partitions.stream().allMatch(one -> one.partition().isEmpty())
                 && lake.filter(of -> !of.partitionBy().isEmpty()).isEmpty()) {
-            throw new FailedException("Table %s is not a partitioned table".formatted(table));
+            throw new FailedException(
+                    "Table %s is not a partitioned table".formatted(table.name()));
         }
         return partitions.stream().map(LakePartition::partition).toList();
     }

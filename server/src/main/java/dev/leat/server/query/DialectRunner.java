@@ -28,16 +28,13 @@ final class DialectRunner implements AutoCloseable {
     private static final int PAGE = 50;
 
     private final SqlDialect dialect;
-    private final String schema;
     private final Supplier<Operations> operations;
     private final Path folder;
     private final QueryRunner runner;
 
-    /// `schema` is the name that may qualify tables. `folder` is for temporary files. Its content
-    /// is removed.
-    DialectRunner(SqlDialect dialect, String schema, Supplier<Operations> operations, Path folder) {
+    /// `folder` is for temporary files. Its content is removed.
+    DialectRunner(SqlDialect dialect, Supplier<Operations> operations, Path folder) {
         this.dialect = dialect;
-        this.schema = schema;
         this.operations = operations;
         this.folder = folder;
         if (Files.exists(folder)) {
@@ -46,21 +43,22 @@ final class DialectRunner implements AutoCloseable {
         this.runner = new QueryRunner(folder.resolve("process"), MEMORY);
     }
 
-    /// Writes the result of a SELECT to a new CSV file with at most `most` bytes. Ends the SELECT
-    /// when `cancelled` completes.
+    /// Writes the result of a SELECT, whose tables without a schema are in `schema`, to a new CSV
+    /// file with at most `most` bytes. Ends the SELECT when `cancelled` completes.
     ///
     /// @throws BadStatementException if it is not a SELECT that can be translated
     /// @throws QueryRunner.KilledException if it took longer than [#TIME], or was cancelled
-    List<Heading> run(String sql, Path csv, long most, CompletionStage<?> cancelled) {
-        return runner.run(TIME, cancelled, jvm -> run(jvm, sql, csv, most));
+    List<Heading> run(
+            String sql, String schema, Path csv, long most, CompletionStage<?> cancelled) {
+        return runner.run(TIME, cancelled, jvm -> run(jvm, sql, schema, csv, most));
     }
 
-    private List<Heading> run(QueryJvm jvm, String sql, Path csv, long most) {
+    private List<Heading> run(QueryJvm jvm, String sql, String schema, Path csv, long most) {
         var all = operations.get();
         var masks = new Masks(Optional.of(all));
         try (var files = new FileTables(all, masks, folder);
                 var tables = jvm.open(files.folder())) {
-            return run(new QueryCatalog(all, masks, PAGE), files, tables, sql, csv, most);
+            return run(new QueryCatalog(all, masks, PAGE), files, tables, sql, schema, csv, most);
         }
     }
 
@@ -69,6 +67,7 @@ final class DialectRunner implements AutoCloseable {
             FileTables files,
             QueryTables tables,
             String sql,
+            String schema,
             Path csv,
             long most) {
         try {
@@ -76,8 +75,12 @@ final class DialectRunner implements AutoCloseable {
                     dialect == SqlDialect.TRINO
                             ? TimeTravel.of(sql)
                             : new TimeTravel(sql, Map.of());
-            var translated = tables.translate(dialect, travel.sql(), Set.of(schema));
-            var query = catalog.prepare(translated, travel.versions(), files, tables);
+            var translated =
+                    tables.translate(dialect, travel.sql(), Set.copyOf(catalog.namespaces()));
+            boolean own = schema.equalsIgnoreCase(dialect.schema());
+            var query =
+                    catalog.prepare(
+                            translated, travel.versions(), own ? "" : schema, files, tables);
             return tables.csv(dialect, query, csv, most).columns();
         } catch (BindException refused) {
             throw new BadStatementException(files.sentence(refused), Optional.empty());

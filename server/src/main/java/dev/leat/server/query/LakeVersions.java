@@ -4,6 +4,7 @@ import dev.leat.app.LakeTable;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.query.QueryTables;
 import dev.leat.kernel.query.ResultReader;
+import dev.leat.kernel.query.TableName;
 import dev.leat.kernel.query.TimeTravel;
 import dev.leat.lake.LakeCondition;
 import dev.leat.lake.LakeScanRequest;
@@ -29,7 +30,11 @@ record LakeVersions(
 
     /// Returns true if this name in a statement is a version or the metadata of a table.
     boolean has(String name) {
-        return versions.containsKey(name) || metadata(name).isPresent();
+        return version(name) != null || metadata(name).isPresent();
+    }
+
+    private TimeTravel.@Nullable Version version(String name) {
+        return versions.get(TableName.of(name).name());
     }
 
     private Optional<LakeTable> metadata(String name) {
@@ -58,13 +63,13 @@ record LakeVersions(
             FileTables files,
             QueryTables database)
             throws BindException {
-        var version = versions.get(name);
+        var version = version(name);
         if (version == null) {
             metadata.fill(name, metadata(name).orElseThrow(), database);
             return;
         }
         var table =
-                table(version.table())
+                table(name.substring(0, name.lastIndexOf('@')))
                         .orElseThrow(() ->
                                 new BindException(
                                         "'%s' is not a lake table; only lake tables have older versions"

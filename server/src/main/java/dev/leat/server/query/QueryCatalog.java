@@ -15,6 +15,7 @@ import dev.leat.kernel.query.ParsedQuery;
 import dev.leat.kernel.query.QueryTables;
 import dev.leat.kernel.query.TableDefinition;
 import dev.leat.kernel.query.TableDefinition.Member;
+import dev.leat.kernel.query.TableName;
 import dev.leat.kernel.query.TimeTravel;
 import dev.leat.lake.LakeScanRequest;
 import dev.leat.mask.Mask;
@@ -127,6 +128,16 @@ public final class QueryCatalog {
         return sources.values().stream().map(Source::table).toList();
     }
 
+    /// Returns the namespaces of tables, besides that of the tables whose names have none.
+    public List<String> namespaces() {
+        return lake.keySet().stream()
+                .map(name -> TableName.of(name).schema())
+                .filter(schema -> !schema.isEmpty())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /// Returns the lake table that a statement reads by this name; empty if it is another table.
     Optional<LakeTable> lake(String name) {
         return Optional.ofNullable(lake.get(name));
@@ -138,22 +149,27 @@ public final class QueryCatalog {
     public ParsedQuery prepare(String sql, FileTables files, QueryTables tables)
             throws BindException {
         var travel = TimeTravel.of(sql);
-        return prepare(travel.sql(), travel.versions(), files, tables);
+        return prepare(travel.sql(), travel.versions(), "", files, tables);
     }
 
     /// Parses a statement in which versions of tables have names of their own, and fills the tables
-    /// that it names.
+    /// that it names. Tables without a schema are in `schema`; in no namespace if it is empty.
     ///
     /// @throws BindException if it is not one SELECT over existing tables
     ParsedQuery prepare(
             String sql,
             Map<String, TimeTravel.Version> versions,
+            String schema,
             FileTables files,
             QueryTables tables)
             throws BindException {
+        if (!schema.isEmpty()) {
+            tables.use(schema);
+        }
         var past = new LakeVersions(lake, versions, new LakeMetadata(operations, masks));
         var question =
-                tables.parse(sql, sources.keySet(), name -> past.has(name) || files.has(name));
+                tables.parse(
+                        sql, sources.keySet(), name -> past.has(name) || files.has(name), schema);
         for (var name : question.tables()) {
             var source = sources.get(name);
             var stored = lake.get(name);

@@ -2,6 +2,8 @@ package dev.leat.server.query;
 
 import dev.leat.kernel.query.QueryJvmEndedException;
 import dev.leat.kernel.query.SqlDialect;
+import dev.leat.kernel.query.TableDefinition;
+import dev.leat.kernel.query.TableName;
 import dev.leat.kernel.query.UnfilledTableException;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.BadStatementException;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Runs statements of clients of the Redshift Data API in a child process, over the tables of `leat
 /// sql` with masked personal values.
@@ -27,14 +30,14 @@ public final class RedshiftRunner implements RedshiftEngine {
     /// `folder` is for temporary files. Its content is removed.
     public RedshiftRunner(Supplier<Operations> operations, Path folder) {
         this.operations = operations;
-        this.runner = new DialectRunner(SqlDialect.REDSHIFT, SCHEMA, operations, folder);
+        this.runner = new DialectRunner(SqlDialect.REDSHIFT, operations, folder);
     }
 
     @Override
-    public List<Column> run(String sql, Path csv, CompletionStage<?> cancelled)
+    public List<Column> run(String sql, String schema, Path csv, CompletionStage<?> cancelled)
             throws FailedException {
         try {
-            return runner.run(sql, csv, RESULT, cancelled).stream()
+            return runner.run(sql, schema, csv, RESULT, cancelled).stream()
                     .map(heading -> column(heading.name(), heading.type()))
                     .toList();
         } catch (KilledException killed) {
@@ -54,19 +57,28 @@ public final class RedshiftRunner implements RedshiftEngine {
     @Override
     public List<TableOutline> tables() {
         return new QueryCatalog(operations.get())
-                .tables().stream()
-                        .map(table ->
-                                new TableOutline(
-                                        table.name(),
-                                        table.columns().stream()
-                                                .map(column ->
-                                                        column(
-                                                                column.name(),
-                                                                column.type()
-                                                                        .toString()
-                                                                        .toUpperCase(Locale.ROOT)))
-                                                .toList()))
-                        .toList();
+                .tables().stream().map(RedshiftRunner::outline).toList();
+    }
+
+    private static TableOutline outline(TableDefinition table) {
+        var name = TableName.of(table.name());
+        return new TableOutline(
+                name.schema().isEmpty() ? SCHEMA : name.schema(),
+                name.name(),
+                table.columns().stream()
+                        .map(column ->
+                                column(
+                                        column.name(),
+                                        column.type().toString().toUpperCase(Locale.ROOT)))
+                        .toList());
+    }
+
+    @Override
+    public List<String> schemas() {
+        return Stream.concat(
+                        new QueryCatalog(operations.get()).namespaces().stream(), Stream.of(SCHEMA))
+                .sorted()
+                .toList();
     }
 
     /// Returns the column with Redshift's name of a type of DuckDB.

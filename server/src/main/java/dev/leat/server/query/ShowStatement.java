@@ -49,47 +49,54 @@ record ShowStatement(List<String> columns, List<String> rows) {
         /// Returns the partitions of a table, as texts.
         ///
         /// @throws FailedException if the table has no partition key
-        List<String> of(String table) throws FailedException;
+        List<String> of(CatalogTable table) throws FailedException;
     }
 
-    /// Returns the result of a statement; empty if it is of another kind.
+    /// Returns the result of a statement; empty if it is of another kind. Tables without a database
+    /// are in `database`.
     ///
     /// @throws FailedException if it names a database or table that does not exist, or is a SHOW
     ///   that is not supported
-    static Optional<ShowStatement> of(String sql, Catalog catalog, Partitions partitions)
+    static Optional<ShowStatement> of(
+            String sql, String database, Catalog catalog, Partitions partitions)
             throws FailedException {
         var databases = DATABASES.matcher(sql);
         if (databases.matches()) {
             var like = databases.group(1);
-            boolean has = like == null || glob(like).matcher(Catalog.DATABASE).matches();
-            return shown(List.of("database_name"), has ? List.of(Catalog.DATABASE) : List.of());
+            return shown(
+                    List.of("database_name"),
+                    catalog.databases().stream()
+                            .filter(name -> like == null || glob(like).matcher(name).matches())
+                            .sorted()
+                            .toList());
         }
         var tables = TABLES.matcher(sql);
         if (tables.matches()) {
-            database(tables.group(1));
+            var shown = database(catalog, tables.group(1), database);
             var like = glob(tables.group(2) == null ? "*" : tables.group(2));
             return shown(
                     List.of("tab_name"),
-                    catalog.tables().stream()
-                            .map(table -> table.name())
+                    catalog.tables(shown).stream()
+                            .map(CatalogTable::name)
                             .filter(name -> like.matcher(name).matches())
                             .sorted()
                             .toList());
         }
         var columns = COLUMNS.matcher(sql);
         if (columns.matches()) {
-            database(columns.group(3));
-            return shown(List.of("field"), columns(columns, catalog, List.of()));
+            var after = columns.group(3);
+            var shown = after == null ? database : database(catalog, after, database);
+            return shown(List.of("field"), columns(columns, catalog, shown, List.of()));
         }
         var describe = DESCRIBE.matcher(sql);
         if (describe.matches()) {
             var names = List.of("col_name", "data_type", "comment");
-            return shown(names, columns(describe, catalog, names));
+            return shown(names, columns(describe, catalog, database, names));
         }
         var partitioned = PARTITIONS.matcher(sql);
         if (partitioned.matches()) {
-            var table = table(partitioned, catalog);
-            return shown(List.of("partition"), partitions.of(table.name()));
+            var table = table(partitioned, catalog, database);
+            return shown(List.of("partition"), partitions.of(table));
         }
         var other = OTHER.matcher(sql);
         if (other.matches()) {
@@ -119,25 +126,30 @@ record ShowStatement(List<String> columns, List<String> rows) {
         return Pattern.compile(parts, Pattern.CASE_INSENSITIVE);
     }
 
-    private static void database(@Nullable String name) throws FailedException {
-        if (name != null && !name.equalsIgnoreCase(Catalog.DATABASE)) {
-            throw new FailedException(
-                    "SCHEMA_NOT_FOUND: Schema '%s' does not exist".formatted(name));
-        }
+    /// Returns the database that a statement names, or the one of names without a database.
+    private static String database(Catalog catalog, @Nullable String name, String current)
+            throws FailedException {
+        var wanted = name == null ? current : name;
+        return catalog.database(wanted)
+                .orElseThrow(() ->
+                        new FailedException(
+                                "SCHEMA_NOT_FOUND: Schema '%s' does not exist".formatted(wanted)));
     }
 
-    private static CatalogTable table(Matcher statement, Catalog catalog) throws FailedException {
-        database(statement.group(1));
-        return catalog.table(statement.group(2))
+    private static CatalogTable table(Matcher statement, Catalog catalog, String current)
+            throws FailedException {
+        var database = database(catalog, statement.group(1), current);
+        return catalog.table(database, statement.group(2))
                 .orElseThrow(() ->
                         new FailedException(
                                 "TABLE_NOT_FOUND: Table '%s' does not exist"
                                         .formatted(statement.group(2))));
     }
 
-    private static List<String> columns(Matcher statement, Catalog catalog, List<String> describe)
+    private static List<String> columns(
+            Matcher statement, Catalog catalog, String database, List<String> describe)
             throws FailedException {
-        return table(statement, catalog).columns().stream()
+        return table(statement, catalog, database).columns().stream()
                 .map(column ->
                         describe.isEmpty()
                                 ? column.name()

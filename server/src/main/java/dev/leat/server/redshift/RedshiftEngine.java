@@ -9,11 +9,11 @@ public interface RedshiftEngine extends StatementRunner {
     /// The only database.
     String DATABASE = "dev";
 
-    /// The only schema, which has all tables.
+    /// The schema of all tables that have no namespace.
     String SCHEMA = "public";
 
     /// A table. The types of its columns are in Redshift's spelling, such as `int8`.
-    record TableOutline(String name, List<Column> columns) {
+    record TableOutline(String schema, String name, List<Column> columns) {
 
         public TableOutline {
             columns = List.copyOf(columns);
@@ -21,4 +21,7 @@ public interface RedshiftEngine extends StatementRunner {
     }
 
     List<TableOutline> tables();
+
+    /// Returns the schemas: `public`, and the namespaces of lake tables.
+    List<String> schemas();
 }

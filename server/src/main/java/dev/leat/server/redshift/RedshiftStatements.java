@@ -111,6 +111,7 @@ final class RedshiftStatements implements AutoCloseable {
                 engine.run(
                         NamedParameters.filled(
                                 statement.parts().get(number).sql(), statement.parameters()),
+                        RedshiftEngine.SCHEMA,
                         file,
                         cancelled);
         force(file);

@@ -3,7 +3,7 @@ package dev.leat.server.redshift;
 import dev.leat.server.aws.Caller;
 import dev.leat.server.aws.OffsetPage;
 import dev.leat.server.redshift.RedshiftEngine.TableOutline;
-import java.util.List;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -33,9 +33,9 @@ record TableOperations(RedshiftEngine engine) {
         RedshiftErrors.target(in.clusterIdentifier(), in.workgroupName(), in.database());
         return ListSchemasResponse.builder()
                 .schemas(
-                        matches(in.schemaPattern(), RedshiftEngine.SCHEMA)
-                                ? List.of(RedshiftEngine.SCHEMA)
-                                : List.of())
+                        engine.schemas().stream()
+                                .filter(schema -> matches(in.schemaPattern(), schema))
+                                .toList())
                 .build();
     }
 
@@ -43,13 +43,13 @@ record TableOperations(RedshiftEngine engine) {
         RedshiftErrors.target(in.clusterIdentifier(), in.workgroupName(), in.database());
         var page =
                 OffsetPage.of(
-                        matches(in.schemaPattern(), RedshiftEngine.SCHEMA)
-                                ? engine.tables().stream()
-                                        .map(TableOutline::name)
-                                        .filter(name -> matches(in.tablePattern(), name))
-                                        .sorted()
-                                        .toList()
-                                : List.<String>of(),
+                        engine.tables().stream()
+                                .filter(table -> matches(in.schemaPattern(), table.schema()))
+                                .filter(table -> matches(in.tablePattern(), table.name()))
+                                .sorted(
+                                        Comparator.comparing(TableOutline::schema)
+                                                .thenComparing(TableOutline::name))
+                                .toList(),
                         in.nextToken(),
                         size(in.maxResults()),
                         MOST,
@@ -60,8 +60,12 @@ record TableOperations(RedshiftEngine engine) {
                 .build();
     }
 
-    private static TableMember member(String name) {
-        return TableMember.builder().name(name).schema(RedshiftEngine.SCHEMA).type("TABLE").build();
+    private static TableMember member(TableOutline table) {
+        return TableMember.builder()
+                .name(table.name())
+                .schema(table.schema())
+                .type("TABLE")
+                .build();
     }
 
     DescribeTableResponse describe(DescribeTableRequest in, Caller caller) {
@@ -71,7 +75,7 @@ record TableOperations(RedshiftEngine engine) {
         var table =
                 engine.tables().stream()
                         .filter(each -> each.name().equalsIgnoreCase(name))
-                        .filter(_ -> schema.equalsIgnoreCase(RedshiftEngine.SCHEMA))
+                        .filter(each -> each.schema().equalsIgnoreCase(schema))
                         .findFirst()
                         .orElseThrow(() ->
                                 RedshiftErrors.invalid(
@@ -89,7 +93,7 @@ record TableOperations(RedshiftEngine engine) {
                         page.items().stream()
                                 .map(column ->
                                         StatementResults.described(column)
-                                                .schemaName(RedshiftEngine.SCHEMA)
+                                                .schemaName(table.schema())
                                                 .tableName(table.name())
                                                 .build())
                                 .toList())

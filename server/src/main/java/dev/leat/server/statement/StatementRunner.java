@@ -19,11 +19,13 @@ public interface StatementRunner extends AutoCloseable {
         }
     }
 
-    /// Runs a SELECT, writes its result to this new file, and returns the columns. Ends the SELECT
-    /// when `cancelled` completes, which may be before this call.
+    /// Runs a SELECT, writes its result to this new file, and returns the columns. Tables without a
+    /// schema are in `schema`. Ends the SELECT when `cancelled` completes, which may be before this
+    /// call.
     ///
     /// @throws FailedException if it fails, is cancelled, or this object is closed
-    List<Column> run(String sql, Path csv, CompletionStage<?> cancelled) throws FailedException;
+    List<Column> run(String sql, String schema, Path csv, CompletionStage<?> cancelled)
+            throws FailedException;
 
     @Override
     void close();

@@ -53,6 +53,7 @@ class AthenaRunnerTest {
                     runner.run(
                             "select concat(user_id, '!') as u, total_spend, order_count / 2 as half"
                                     + " from \"default\".USER_STATS",
+                            "default",
                             csv,
                             new CompletableFuture<>());
             assertThat(Files.readString(csv))
@@ -122,7 +123,7 @@ class AthenaRunnerTest {
         var operations = new PlatformOperations(Orders.APP, new FixedPlatform().parts());
         try (var runner = new AthenaRunner(() -> operations, folder.resolve("shown"))) {
             var csv = Files.createDirectories(folder.resolve("shown")).resolve("r.csv");
-            runner.run(statement, csv, new CompletableFuture<>());
+            runner.run(statement, "default", csv, new CompletableFuture<>());
             return Files.readString(csv);
         }
     }

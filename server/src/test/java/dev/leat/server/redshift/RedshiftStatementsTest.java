@@ -43,7 +43,7 @@ class RedshiftStatementsTest {
     private record FixedEngine(Event event) implements RedshiftEngine {
 
         @Override
-        public List<Column> run(String sql, Path csv, CompletionStage<?> cancelled)
+        public List<Column> run(String sql, String schema, Path csv, CompletionStage<?> cancelled)
                 throws FailedException {
             try {
                 event.happen(sql, cancelled);
@@ -59,6 +59,11 @@ class RedshiftStatementsTest {
         @Override
         public List<TableOutline> tables() {
             return List.of();
+        }
+
+        @Override
+        public List<String> schemas() {
+            return List.of(SCHEMA);
         }
 
         @Override
