@@ -219,6 +219,8 @@ public final class Leat {
                 .addSubcommand(new RebuildCommand(terminal))
                 .addSubcommand(new ReplayCommand(terminal))
                 .addSubcommand(new AcceptCommand(terminal))
+                .addSubcommand(new BackupCommand(access, terminal))
+                .addSubcommand(new RestoreCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new VersionCommand(terminal));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,11 @@ final class DuckDbFile implements WarehouseDatabase {
 
     private final Path file;
     private @Nullable DuckDBConnection root;
+
+    /// The number of open copies, and of all copies so far.
+    private final AtomicInteger copies = new AtomicInteger();
+
+    private final AtomicInteger numbers = new AtomicInteger();
 
     DuckDbFile(Path state) {
         this.file = state.resolve(FILE);
@@ -157,9 +163,25 @@ final class DuckDbFile implements WarehouseDatabase {
         return "stop Leat and run, in DuckDB's command line on %s,".formatted(file);
     }
 
+    @Override
+    public WarehouseCopy copy(Path target, Runnable point) throws SQLException {
+        var connection = connect();
+        var copy =
+                new WarehouseCopy(
+                        connection, "copy_" + numbers.incrementAndGet(), copies::decrementAndGet);
+        copies.incrementAndGet();
+        copy.begin(target, point);
+        return copy;
+    }
+
     /// Copies all tables to a new file, which then replaces the old one.
+    ///
+    /// @throws SQLException also if a copy is open, which would read the old file
     @Override
     public synchronized void compact() throws SQLException {
+        if (copies.get() > 0) {
+            throw new SQLException("a backup is being written; compact the tables after it");
+        }
         var fresh = file.resolveSibling(FILE + ".new");
         try {
             Files.deleteIfExists(fresh);

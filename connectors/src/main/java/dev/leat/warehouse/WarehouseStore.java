@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// transaction at a time changes it. Thread-safe; the caller that opens the store closes it.
 public final class WarehouseStore implements Store, WarehouseTables, AutoCloseable {
 
+    /// The name of the database file in a state folder.
+    public static final String FILE = DuckDbFile.FILE;
+
     private static final String EXPORTS = "warehouse-exports";
 
     private final WarehouseDatabase database;
@@ -320,6 +323,24 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
             long before = database.size();
             database.compact();
             return new Compaction(before, database.size());
+        } catch (SQLException failed) {
+            throw unavailable(failed);
+        } finally {
+            writer.unlock();
+        }
+    }
+
+    /// Runs `point` while no load is in progress. Returns a copy of this moment to a new file,
+    /// which the caller writes and closes; empty if the database is not in the state folder.
+    public Optional<WarehouseCopy> copy(Path target, Runnable point) {
+        if (!database.isFile()) {
+            point.run();
+            return Optional.empty();
+        }
+        writer.lock();
+        try {
+            prepare();
+            return Optional.of(database.copy(target, point));
         } catch (SQLException failed) {
             throw unavailable(failed);
         } finally {

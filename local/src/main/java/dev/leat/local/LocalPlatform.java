@@ -46,6 +46,7 @@ import dev.leat.port.Platform;
 import dev.leat.port.QueueAdmin;
 import dev.leat.port.Source;
 import dev.leat.port.StateCondition;
+import dev.leat.port.StateSnapshot;
 import dev.leat.port.Store;
 import dev.leat.port.StoredIdentity;
 import dev.leat.port.Streams;
@@ -66,7 +67,7 @@ import java.util.stream.Stream;
 public final class LocalPlatform implements Platform {
 
     /// Version of the state file; newer versions are refused.
-    private static final int VERSION = 14;
+    static final int VERSION = 14;
 
     /// Maps each earlier version of the state file to the statements that upgrade it to the next
     /// version.
@@ -333,6 +334,12 @@ public final class LocalPlatform implements Platform {
 
     Database database() {
         return database;
+    }
+
+    /// Returns a snapshot of the state, which the caller closes. Runs `point` while no commit is in
+    /// progress.
+    public StateSnapshot snapshot(Runnable point) {
+        return LocalSnapshot.take(database, buckets.hold(), point);
     }
 
     /// Creates the disk reserve for operations that must continue on a full disk. From now on the

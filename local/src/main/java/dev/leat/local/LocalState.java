@@ -4,10 +4,13 @@ import dev.leat.app.App;
 import dev.leat.local.archive.LocalArchives;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.StateException;
+import dev.leat.local.queue.Recovery;
 import dev.leat.local.queue.storage.StateRow;
+import dev.leat.local.stream.StreamSources;
 import dev.leat.local.view.DefinitionAcceptance;
 import dev.leat.local.view.LocalGeneration;
 import dev.leat.port.Archives;
+import dev.leat.port.StateSnapshot;
 import dev.leat.port.Time;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -74,6 +77,37 @@ public final class LocalState {
         } catch (Throwable failed) {
             database.abandon();
             throw failed;
+        }
+    }
+
+    /// Returns the version of the format of state folders. Folders with a newer version are
+    /// refused.
+    public static int version() {
+        return LocalPlatform.VERSION;
+    }
+
+    /// Locks a state folder and returns a snapshot of it, whatever the app is. Runs `point` once it
+    /// is locked. Closing the snapshot releases the folder.
+    ///
+    /// @throws StateException if the folder is in use or its file is invalid
+    public static StateSnapshot snapshot(Path folder, Runnable point) {
+        var database = LocalPlatform.database(folder);
+        try {
+            return LocalSnapshot.take(database, database::close, point);
+        } catch (Throwable failed) {
+            database.abandon();
+            throw failed;
+        }
+    }
+
+    /// Ends the leases of workers in a restored state folder, because the records that they had at
+    /// the time of the backup did not crash a process.
+    ///
+    /// @throws StateException if the file is invalid
+    public static void release(Path folder) {
+        try (var database = LocalPlatform.database(folder)) {
+            Recovery.release(database);
+            StreamSources.release(database);
         }
     }
 

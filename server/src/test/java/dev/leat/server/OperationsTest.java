@@ -12,6 +12,7 @@ import dev.leat.deadletter.Cause;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.BackupSummary;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
 import dev.leat.port.StateCondition;
@@ -159,12 +160,16 @@ class OperationsTest {
                         () -> Map.of("count", status),
                         () -> List.of(alarm),
                         new RecordingPreviews(),
-                        QueryResult.Runner.NONE);
+                        QueryResult.Runner.NONE,
+                        folder ->
+                                new BackupSummary(folder + "", Instant.EPOCH, 3, 4, List.of("x")));
         try (var running = Server.start("127.0.0.1", 0, List.of(new OperationsSite(here, token)));
                 var other = RemoteOperations.connect(running.url(), token);
                 var none = remote()) {
             assertThat(other.status()).isEqualTo(Map.of("count", status));
             assertThat(none.status()).isEmpty();
+            assertThat(other.backup("/b"))
+                    .isEqualTo(new BackupSummary("/b", Instant.EPOCH, 3, 4, List.of("x")));
             assertThat(other.condition()).isEqualTo(StateCondition.STARTING);
             assertThat(none.condition()).isEqualTo(StateCondition.READY);
             assertThat(other.alarms()).containsExactly(alarm);

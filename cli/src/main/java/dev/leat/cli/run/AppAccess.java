@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.port.BackupSummary;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.Time;
@@ -13,6 +14,7 @@ import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.PlatformOperations;
 import dev.leat.server.operations.RemoteOperations;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -122,6 +124,30 @@ public final class AppAccess {
                     return work.apply(operations);
                 },
                 otherwise);
+    }
+
+    /// Writes a backup of the state to a new folder, through the process that runs the app or, if
+    /// no process does, directly.
+    ///
+    /// @param target an absolute path
+    public BackupSummary backup(AppLocation where, Path target) {
+        if (!runsEmbedded(where)) {
+            var app = where.environment().flatMap(_ -> AppParts.readable(where, terminal));
+            if (app.flatMap(known -> AppParts.environment(known, where).aws()).isPresent()) {
+                throw CommandException.input(
+                        "environment %s is on AWS, which 'backup' does not support; use the backups of AWS's services"
+                                .formatted(where.environment().orElse("")));
+            }
+        }
+        existing(where);
+        var remote = running(where);
+        if (remote.isPresent()) {
+            try (var operations = remote.get()) {
+                return operations.backup(target.toString());
+            }
+        }
+        refuseDisplaced(where);
+        return AppParts.backup(where, CommandHints.of(terminal, where), target);
     }
 
     /// Returns true if an embedded app was started in this environment. Then the app file, which

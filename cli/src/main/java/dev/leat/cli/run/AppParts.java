@@ -3,21 +3,26 @@ package dev.leat.cli.run;
 import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.aws.sqs.QueueUse;
+import dev.leat.cli.backup.BackupReader;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.config.text.Diagnostic;
+import dev.leat.error.FileErrorText;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.local.LocalPlatform;
 import dev.leat.local.LocalState;
 import dev.leat.local.database.StateException;
+import dev.leat.port.BackupSummary;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.LocalServices;
 import dev.leat.port.Platform;
 import dev.leat.port.QueueAdmin;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,6 +146,41 @@ public final class AppParts {
             }
         } catch (CorruptStateException | UnavailableException refused) {
             throw CommandException.error(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /// Writes a backup of the state folder of an app that is not running, whatever its app file is.
+    ///
+    /// @throws CommandException if another process uses the state folder, or the state is corrupt
+    public static BackupSummary backup(AppLocation where, CommandHints hints, Path target) {
+        try {
+            var state = where.state();
+            return new AppBackup(
+                            state,
+                            point -> LocalState.snapshot(state, point),
+                            Optional.empty(),
+                            Time.system())
+                    .write(target);
+        } catch (StateException | CorruptStateException refused) {
+            throw CommandException.error(hints.complete(String.valueOf(refused.getMessage())));
+        }
+    }
+
+    /// Writes the state folder of a backup, whose checksums are verified first.
+    ///
+    /// @throws CommandException if the backup cannot be used, or the state folder has content
+    public static BackupSummary restore(AppLocation where, CommandHints hints, Path backup) {
+        try {
+            BackupReader.refuse(where.state());
+            var reader = BackupReader.open(backup, LocalState.version());
+            reader.restore(where.state(), LocalState::release);
+            return reader.summary();
+        } catch (IOException failed) {
+            throw CommandException.error(
+                    "cannot use the state folder %s: %s"
+                            .formatted(where.state(), FileErrorText.said(failed)));
+        } catch (StateException | CorruptStateException refused) {
+            throw CommandException.error(hints.complete(String.valueOf(refused.getMessage())));
         }
     }
 

@@ -13,6 +13,7 @@ import dev.leat.port.LakeTables;
 import dev.leat.port.LocalServices;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.StateCondition;
+import dev.leat.port.StateSnapshot;
 import dev.leat.port.Time;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,6 +96,11 @@ record EmbeddedHome(LocalPlatform platform, IcebergTables tables, LakeMaintenanc
     @Override
     public void keepReserve() {
         platform.keepReserve();
+    }
+
+    @Override
+    public StateSnapshot snapshot(Runnable point) {
+        return platform.snapshot(point);
     }
 
     @Override

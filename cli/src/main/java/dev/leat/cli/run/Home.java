@@ -8,6 +8,7 @@ import dev.leat.port.LakeTables;
 import dev.leat.port.LocalServices;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.StateCondition;
+import dev.leat.port.StateSnapshot;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,12 @@ interface Home extends AutoCloseable {
 
     /// Reserves disk space for operations that must succeed on a full disk.
     void keepReserve();
+
+    /// Returns a snapshot of the state, which the caller closes. Runs `point` while no commit is in
+    /// progress.
+    ///
+    /// @throws dev.leat.server.RefusedRequestException on AWS
+    StateSnapshot snapshot(Runnable point);
 
     @Override
     void close();

@@ -5,6 +5,7 @@ import dev.leat.app.Environment;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.aws.sqs.SqsQueues;
+import dev.leat.port.BackupSummary;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.StateCondition;
@@ -106,6 +107,11 @@ final class RunContext implements AutoCloseable {
 
     Home home() {
         return home;
+    }
+
+    /// Writes a backup of the state folder and of the warehouse file in it, of one moment.
+    BackupSummary backup(Path state, Path target) {
+        return new AppBackup(state, home::snapshot, warehouse, engine.time()).write(target);
     }
 
     /// Returns the condition of the state folder.

@@ -184,7 +184,8 @@ public final class RunningApp implements AutoCloseable {
                             watcher::status,
                             new Previews(
                                     app, platform, today, hints, of -> AppLookups.of(of, engine)),
-                            queries);
+                            queries,
+                            folder -> context.backup(state, folder));
             var token = AccessToken.random();
             lock =
                     ports.locked()

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// Values of environment variables are not in it.
 public final class StoredDefinition {
 
-    private static final String FILE = "definition.yaml";
+    static final String FILE = "definition.yaml";
 
     private StoredDefinition() {}
 

@@ -106,6 +106,17 @@ final class ViewLocations implements RedisMarks {
         write(next);
     }
 
+    /// Returns, by location, the views that were in an external store in the last run.
+    synchronized Map<String, List<String>> external() {
+        var external = new TreeMap<String, List<String>>();
+        read().forEach((view, kept) -> {
+            if (!kept.ran().isEmpty() && !kept.ran().getLast().equals(HOME)) {
+                external.computeIfAbsent(kept.ran().getLast(), _ -> new ArrayList<>()).add(view);
+            }
+        });
+        return external;
+    }
+
     private String moved(String view, Kept kept, String place) {
         var last = kept.ran().getLast();
         return "%s: was stored %s in the last run; at the new location it %s"

@@ -7,12 +7,14 @@ import dev.leat.port.Time;
 import dev.leat.run.FileDocument;
 import dev.leat.warehouse.WarehouseStore;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Opens the warehouse tables of an app.
 final class Warehouse {
 
-    private static final String FILE = "warehouse.json";
+    static final String FILE = "warehouse.json";
 
     private Warehouse() {}
 
@@ -32,5 +34,17 @@ final class Warehouse {
                                 WarehouseStore.inDatabase(
                                         app, url, S3StagingBucket::open, document, state, time))
                         .orElseGet(() -> WarehouseStore.inFile(app, document, state, time)));
+    }
+
+    /// Returns the locations of the databases outside of the state folder that the app has used.
+    static List<String> external(Path state) {
+        return new FileDocument(state.resolve(FILE))
+                        .read()
+                        .map(text ->
+                                List.copyOf(JsonMapper.shared().readTree(text).propertyNames()))
+                        .orElse(List.of())
+                        .stream()
+                        .filter(place -> !place.equals(WarehouseStore.FILE))
+                        .toList();
     }
 }

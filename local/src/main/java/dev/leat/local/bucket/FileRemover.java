@@ -5,6 +5,7 @@ import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,9 +24,26 @@ final class FileRemover {
     private final AtomicBoolean asked = new AtomicBoolean();
     private volatile boolean ended;
 
+    /// The number of open holds. Guarded by this object, which also guards deletions of blobs.
+    private int holds;
+
     FileRemover(Database database, Blobs blobs) {
         this.database = database;
         this.blobs = blobs;
+    }
+
+    /// Postpones all deletions of blobs until the result is closed. Waits for deletions in
+    /// progress.
+    synchronized Runnable hold() {
+        holds++;
+        return () -> {
+            release();
+            schedule();
+        };
+    }
+
+    private synchronized void release() {
+        holds--;
     }
 
     /// Schedules the deletion of dropped blobs.
@@ -67,13 +85,10 @@ final class FileRemover {
         }
     }
 
-    /// Deletes all dropped blobs, on the caller's thread.
+    /// Deletes all dropped blobs, on the caller's thread. Deletes nothing while they are on hold.
     void run() throws IOException {
         var some = database.read(DeletedBlobs::some);
-        while (!some.isEmpty() && !ended) {
-            for (var blob : some) {
-                Files.deleteIfExists(blobs.path(blob));
-            }
+        while (!some.isEmpty() && !ended && deleted(some)) {
             var gone = some;
             database.commit(tx -> {
                 DeletedBlobs.gone(tx, gone);
@@ -81,6 +96,16 @@ final class FileRemover {
             });
             some = database.read(DeletedBlobs::some);
         }
+    }
+
+    private synchronized boolean deleted(List<String> some) throws IOException {
+        if (holds > 0) {
+            return false;
+        }
+        for (var blob : some) {
+            Files.deleteIfExists(blobs.path(blob));
+        }
+        return true;
     }
 
     /// Stops after the scheduled deletions have ended.

@@ -99,6 +99,11 @@ public final class LocalBuckets implements Buckets {
         stagings.tidy(running);
     }
 
+    /// Postpones all deletions of content until the result is run.
+    public Runnable hold() {
+        return removal.hold();
+    }
+
     public StagingFolders stagings() {
         return stagings;
     }

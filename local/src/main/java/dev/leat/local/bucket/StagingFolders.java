@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class StagingFolders {
 
     private static final String STAGING = Blobs.FOLDER + "/staging";
-    private static final String GONE = Blobs.FOLDER + "/gone";
+    static final String GONE = Blobs.FOLDER + "/gone";
     private static final int NAME_BYTES = 16;
 
     private final Path state;

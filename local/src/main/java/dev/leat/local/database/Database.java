@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An SQLite file in a folder, with one writer thread and concurrent readers. Independent of queues
@@ -176,6 +178,34 @@ public final class Database implements AutoCloseable {
             if (!kept) {
                 reader.close();
             }
+        }
+    }
+
+    /// Returns a snapshot of the last commit, which the caller closes. Runs `point` with the
+    /// snapshot, on the writer thread, so that no other commit begins before it ends. `point` must
+    /// be quick, and may run more than once.
+    public FileSnapshot takeSnapshot(Consumer<FileSnapshot> point) {
+        checkFolder();
+        var taken = new AtomicReference<@Nullable FileSnapshot>();
+        try {
+            return commits.commit(
+                    _ -> {
+                        drop(taken.get());
+                        var snapshot = FileSnapshot.open(file);
+                        taken.set(snapshot);
+                        point.accept(snapshot);
+                        return snapshot;
+                    },
+                    false);
+        } catch (RuntimeException | Error failed) {
+            drop(taken.get());
+            throw failed;
+        }
+    }
+
+    private static void drop(@Nullable FileSnapshot snapshot) {
+        if (snapshot != null) {
+            snapshot.close();
         }
     }
 

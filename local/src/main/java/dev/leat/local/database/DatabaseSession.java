@@ -7,6 +7,9 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.core.DB;
 
 /// A connection with its prepared statements, which stay open until the session is closed. Owned by
 /// one thread at a time. Callers close result sets, but not statements.
@@ -51,6 +54,12 @@ public final class DatabaseSession implements Statements, AutoCloseable {
         return session;
     }
 
+    /// Opens a session that reads a file that no process changes. SQLite creates no files beside
+    /// it.
+    static DatabaseSession immutable(Path file) throws SQLException {
+        return open(file.toUri() + "?immutable=1", new SQLiteConfig(), READER_CACHE_KB);
+    }
+
     /// Opens a session to create or inspect a file. It uses the file's own settings, and commits
     /// each statement separately.
     static DatabaseSession plain(Path file) throws SQLException {
@@ -59,11 +68,16 @@ public final class DatabaseSession implements Statements, AutoCloseable {
 
     private static DatabaseSession open(Path file, SQLiteConfig config, int cacheKb)
             throws SQLException {
+        // The path is given as a URI, so that the driver does not interpret any of its characters.
+        return open(file.toUri().toString(), config, cacheKb);
+    }
+
+    private static DatabaseSession open(String uri, SQLiteConfig config, int cacheKb)
+            throws SQLException {
         config.setBusyTimeout(BUSY_MILLIS);
         // Otherwise the driver queries the last row id after every statement that writes.
         config.setGetGeneratedKeys(false);
-        // The path is given as a URI, so that the driver does not interpret any of its characters.
-        var session = new DatabaseSession(config.createConnection("jdbc:sqlite:" + file.toUri()));
+        var session = new DatabaseSession(config.createConnection("jdbc:sqlite:" + uri));
         session.execute("PRAGMA cache_size = -" + cacheKb);
         return session;
     }
@@ -103,6 +117,17 @@ public final class DatabaseSession implements Statements, AutoCloseable {
     void execute(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /// Writes all pages, as the open transaction sees them, to a new file. SQLite's backup does not
+    /// start again when the file changes, because the transaction is open
+    /// (https://www.sqlite.org/c3ref/backup_finish.html).
+    void copy(Path target) throws SQLException {
+        var driver = connection.unwrap(SQLiteConnection.class).getDatabase();
+        int code = driver.backup("main", target.toString(), null);
+        if (code != SQLiteErrorCode.SQLITE_OK.code) {
+            throw DB.newSQLException(code, "cannot copy the file");
         }
     }
 

@@ -10,6 +10,7 @@ import dev.leat.batch.Totals;
 import dev.leat.local.bucket.ObjectChanges;
 import dev.leat.local.bucket.StagingFolders;
 import dev.leat.local.database.Database;
+import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.file.UnitTable.Kept;
 import dev.leat.local.file.UnitTable.Row;
@@ -65,6 +66,12 @@ public final class LocalFileLog implements FileLog {
                 .map(kept ->
                         StagingFolders.name(kept.row().pipeline(), kept.row().unit().version()))
                 .collect(Collectors.toSet());
+    }
+
+    /// Returns the staged files of all files that are still being processed, relative to the state
+    /// folder.
+    public static List<String> staged(Statements statements) throws SQLException {
+        return PieceTable.files(statements);
     }
 
     @Override

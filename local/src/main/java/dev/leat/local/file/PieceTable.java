@@ -59,6 +59,17 @@ record PieceTable(Path state) {
         }
     }
 
+    /// Returns the paths of all files, as stored.
+    static List<String> files(Statements statements) throws SQLException {
+        var files = new ArrayList<String>();
+        try (var row = statements.prepare("SELECT DISTINCT file FROM staged").executeQuery()) {
+            while (row.next()) {
+                files.add(row.getString(1));
+            }
+        }
+        return files;
+    }
+
     static void forget(Transaction transaction, long unit) throws SQLException {
         var delete = transaction.prepare("DELETE FROM staged WHERE unit = ?");
         delete.setLong(1, unit);

@@ -3,6 +3,7 @@ package dev.leat.local.stream;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,24 @@ final class ReaderTable {
             }
         }
         return all;
+    }
+
+    /// Ends all leases, so that their records are not those of a process that crashed.
+    static void release(Transaction transaction) throws SQLException {
+        var pipelines = new ArrayList<String>();
+        var select =
+                transaction.prepare("SELECT DISTINCT pipeline FROM shard_reader WHERE leased > 0");
+        try (var row = select.executeQuery()) {
+            while (row.next()) {
+                pipelines.add(row.getString(1));
+            }
+        }
+        for (var pipeline : pipelines) {
+            for (var reader : all(transaction, pipeline).entrySet()) {
+                var released = reader.getValue().reopened(false);
+                put(transaction, pipeline, reader.getKey(), released);
+            }
+        }
     }
 
     static void put(Transaction transaction, String pipeline, long shard, Checkpoint checkpoint)

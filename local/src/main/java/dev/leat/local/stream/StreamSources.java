@@ -3,6 +3,7 @@ package dev.leat.local.stream;
 import dev.leat.app.App;
 import dev.leat.app.StreamSource;
 import dev.leat.batch.LeasedWork;
+import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.plan.Effect;
@@ -78,6 +79,14 @@ public final class StreamSources {
     /// Ends the leases in an orderly shutdown. Their records do not become suspects.
     public void release() {
         sources.values().forEach(LocalStreamSource::release);
+    }
+
+    /// Ends the leases of all pipelines in a file that no app has open.
+    public static void release(Database database) {
+        database.commit(transaction -> {
+            ReaderTable.release(transaction);
+            return true;
+        });
     }
 
     /// Returns the source of a pipeline by its name: that of a stream, or a queue.

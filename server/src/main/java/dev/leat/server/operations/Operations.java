@@ -6,6 +6,7 @@ import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Archives;
 import dev.leat.port.Audit;
+import dev.leat.port.BackupSummary;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
@@ -180,6 +181,20 @@ public interface Operations extends AutoCloseable {
             masks = true)
     default QueryResult query(String statement, int limit, boolean unmasked) {
         throw new RefusedRequestException(404, "queries are not supported here");
+    }
+
+    /// Writes a backup of all stores of the state folder, as of one moment, to a new folder on the
+    /// machine of the app.
+    ///
+    /// @param folder an absolute path; the folder must not exist or be empty
+    /// @throws RefusedRequestException with status 422 if the folder has content or is in the state
+    ///   folder
+    @Operation(
+            value = "POST backups",
+            summary = "Writes a backup of the state to a new local folder.",
+            timeoutSeconds = 86_400)
+    default BackupSummary backup(String folder) {
+        throw new RefusedRequestException(404, "backups are not supported here");
     }
 
     @Override

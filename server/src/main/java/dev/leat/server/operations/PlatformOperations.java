@@ -11,6 +11,7 @@ import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Archives;
 import dev.leat.port.Audit;
+import dev.leat.port.BackupSummary;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.LocalServices;
@@ -27,6 +28,7 @@ import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.RefusedRequestException;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -76,6 +79,7 @@ public final class PlatformOperations implements Operations {
     private final PreviewReport.Maker previews;
     private final Supplier<List<AlarmStatus>> alarms;
     private final QueryResult.Runner queries;
+    private final Function<Path, BackupSummary> backups;
 
     /// Creates the operations of a stopped app whose app file is not available for previews.
     public PlatformOperations(App app, PlatformParts platform) {
@@ -91,12 +95,15 @@ public final class PlatformOperations implements Operations {
                 Map::of,
                 () -> kept(app, platform.repair()),
                 previews,
-                QueryResult.Runner.NONE);
+                QueryResult.Runner.NONE,
+                _ -> {
+                    throw new RefusedRequestException(404, "the app is not running");
+                });
     }
 
     /// Creates the operations of a running app. `condition` supplies the condition of the state
     /// folder, `status` the status of the pipelines, and `alarms` the state of the alarms.
-    /// `queries` runs SQL statements.
+    /// `queries` runs SQL statements, and `backups` writes a backup to a folder.
     public PlatformOperations(
             App app,
             PlatformParts platform,
@@ -104,7 +111,8 @@ public final class PlatformOperations implements Operations {
             Supplier<Map<String, PipelineStatus>> status,
             Supplier<List<AlarmStatus>> alarms,
             PreviewReport.Maker previews,
-            QueryResult.Runner queries) {
+            QueryResult.Runner queries,
+            Function<Path, BackupSummary> backups) {
         this.app = app;
         this.engine = platform.engine();
         this.repair = platform.repair();
@@ -114,6 +122,7 @@ public final class PlatformOperations implements Operations {
         this.alarms = alarms;
         this.previews = previews;
         this.queries = queries;
+        this.backups = backups;
     }
 
     private static List<AlarmStatus> kept(App app, RepairPlatform platform) {
@@ -315,6 +324,11 @@ public final class PlatformOperations implements Operations {
     @Override
     public QueryResult query(String statement, int limit, boolean unmasked) {
         return queries.query(this, statement, limit, unmasked);
+    }
+
+    @Override
+    public BackupSummary backup(String folder) {
+        return backups.apply(Path.of(folder));
     }
 
     @Override

@@ -100,7 +100,10 @@ abstract class QueriesOverHttp {
                 Map::of,
                 List::of,
                 new NoPreviews(),
-                queries);
+                queries,
+                _ -> {
+                    throw new IllegalStateException("no backups");
+                });
     }
 
     static Queries.Limits limits(Duration turn, Duration time) {

@@ -2,6 +2,7 @@ package dev.leat.local.queue.storage;
 
 import dev.leat.local.database.Database;
 import dev.leat.local.database.StateException;
+import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -25,6 +26,13 @@ public final class StateRow {
     /// @throws StateException if the state belongs to an app with another name
     public static long salt(Database database, String app) {
         return database.commit(transaction -> salt(transaction, app, database.folder()));
+    }
+
+    /// Returns the name of the app that owns the state; empty if the state was never used.
+    public static String app(Statements statements) throws SQLException {
+        try (var row = statements.prepare("SELECT app FROM state").executeQuery()) {
+            return row.next() ? row.getString(1) : "";
+        }
     }
 
     private static long salt(Transaction transaction, String app, Path folder) throws SQLException {

@@ -1,0 +1,171 @@
+package dev.leat.cli.backup;
+
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.error.FileErrorText;
+import dev.leat.port.BackupSummary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/// Reads the folder of a backup.
+public final class BackupReader {
+
+    private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  state/([^\\\\]+)");
+
+    private final Path folder;
+    private final BackupManifest manifest;
+
+    private BackupReader(Path folder, BackupManifest manifest) {
+        this.folder = folder;
+        this.manifest = manifest;
+    }
+
+    /// Opens a backup, and compares each file with its checksum.
+    ///
+    /// @param newest the newest version of state folders that this version of Leat reads
+    /// @throws CommandException if the folder is not a complete backup, was written by a newer
+    ///   version of Leat, or is damaged
+    public static BackupReader open(Path folder, int newest) {
+        var reader = new BackupReader(folder, BackupManifest.read(folder, newest));
+        reader.verify();
+        return reader;
+    }
+
+    public BackupSummary summary() {
+        return manifest.summary();
+    }
+
+    private void verify() {
+        try {
+            var list = folder.resolve(BackupManifest.SUMS);
+            check(BackupManifest.SUMS, manifest.sums(), BackupFiles.sum(list));
+            long files = 0;
+            try (var lines = Files.newBufferedReader(list)) {
+                for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                    var file = Line.of(line, this);
+                    check(file.path(), file.sha256(), BackupFiles.sum(file(file.name())));
+                    files++;
+                }
+            }
+            if (files != summary().files()) {
+                throw damaged("%s has %,d files".formatted(BackupManifest.SUMS, files));
+            }
+        } catch (NoSuchFileException gone) {
+            throw damaged(folder.relativize(Path.of(gone.getFile())) + " is missing");
+        } catch (IOException failed) {
+            throw failed("cannot read", failed);
+        }
+    }
+
+    /// A file of the state and its checksum.
+    private record Line(String sha256, String name) {
+        static Line of(String line, BackupReader reader) {
+            var found = LINE.matcher(line);
+            if (!found.matches()) {
+                throw reader.damaged(BackupManifest.SUMS + " has an invalid line");
+            }
+            return new Line(found.group(1), found.group(2));
+        }
+
+        String path() {
+            return BackupManifest.STATE + "/" + name;
+        }
+    }
+
+    /// Returns the path of a file, which must be in the folder.
+    private Path file(String name) {
+        var state = folder.resolve(BackupManifest.STATE);
+        var file = state.resolve(name).normalize();
+        if (!file.startsWith(state.normalize())) {
+            throw damaged(BackupManifest.SUMS + " has an invalid path");
+        }
+        return file;
+    }
+
+    private void check(String name, String expected, BackupFiles.Sum found) {
+        if (!expected.equals(found.sha256())) {
+            throw damaged(name + " does not have the checksum that it had when it was written");
+        }
+    }
+
+    private CommandException damaged(String why) {
+        return CommandException.error(
+                "the backup %s is damaged: %s; use another backup".formatted(folder, why));
+    }
+
+    private CommandException failed(String what, IOException why) {
+        return CommandException.error(
+                "%s the backup %s: %s".formatted(what, folder, FileErrorText.said(why)));
+    }
+
+    /// Writes the state to a new folder, which appears complete or not at all.
+    ///
+    /// @param state the folder, which must not exist or be empty
+    /// @param prepare changes the complete state before it appears; gets its folder
+    /// @throws CommandException if the folder has content, or cannot be written
+    public void restore(Path state, Consumer<Path> prepare) {
+        var target = state.toAbsolutePath().normalize();
+        var draft = target.resolveSibling(target.getFileName() + ".restoring");
+        try {
+            refuse(target);
+            var parent = target.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            BackupFiles.remove(draft);
+            BackupFiles.folder(draft);
+            write(draft);
+            prepare.accept(draft);
+            BackupFiles.sync(draft);
+            Files.deleteIfExists(target);
+            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+            if (parent != null) {
+                BackupFiles.entries(parent);
+            }
+        } catch (IOException failed) {
+            throw failed("cannot restore", failed);
+        } finally {
+            remove(draft);
+        }
+    }
+
+    /// Checks that a restoration would not replace a state.
+    ///
+    /// @throws CommandException if the folder has content
+    public static void refuse(Path state) throws IOException {
+        if (Files.exists(state) && (!Files.isDirectory(state) || BackupFiles.used(state))) {
+            throw CommandException.input(
+                    "the state folder %s has content; rename it, or choose a new folder with --state"
+                            .formatted(state));
+        }
+    }
+
+    private void write(Path draft) throws IOException {
+        var folders = new HashSet<Path>();
+        try (var lines = Files.newBufferedReader(folder.resolve(BackupManifest.SUMS))) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                var each = Line.of(line, this);
+                var from = file(each.name());
+                var to = draft.resolve(each.name());
+                var parent = to.getParent();
+                if (parent != null && folders.add(parent)) {
+                    Files.createDirectories(parent);
+                }
+                check(each.path(), each.sha256(), BackupFiles.copy(from, to));
+            }
+        }
+    }
+
+    private static void remove(Path draft) {
+        try {
+            BackupFiles.remove(draft);
+        } catch (IOException _) {
+            // The next restoration to the same folder removes it.
+        }
+    }
+}

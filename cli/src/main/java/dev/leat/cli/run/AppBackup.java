@@ -1,0 +1,199 @@
+package dev.leat.cli.run;
+
+import dev.leat.cli.backup.BackupWriter;
+import dev.leat.error.FileErrorText;
+import dev.leat.port.BackupSummary;
+import dev.leat.port.StateSnapshot;
+import dev.leat.port.UnavailableException;
+import dev.leat.warehouse.WarehouseCopy;
+import dev.leat.warehouse.WarehouseStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The backup of a state folder: all stores in it as of one moment, between two commits. Only the
+/// snapshots are taken at this moment; then the app goes on, and the files are copied.
+///
+/// The warehouse may have a load whose messages are not settled in the state file yet, as after a
+/// crash between the two commits. It never lacks a load whose messages are settled.
+///
+/// @param snapshots takes a snapshot of the state file and its objects, and runs its argument
+///   between two commits
+/// @param warehouse the open warehouse tables; empty if no process has the file of the warehouse
+///   open
+record AppBackup(
+        Path state,
+        Function<Runnable, StateSnapshot> snapshots,
+        Optional<WarehouseStore> warehouse,
+        InstantSource clock) {
+
+    /// Documents that change with the stores. They are small.
+    private static final List<String> DOCUMENTS = List.of(ViewLocations.FILE, Warehouse.FILE);
+
+    /// Other files, which do not refer to the stores.
+    private static final Pattern OTHERS =
+            Pattern.compile(
+                    Pattern.quote(StoredDefinition.FILE)
+                            + "|"
+                            + Pattern.quote(TokenFile.FILE)
+                            + "|redrives\\.ndjson|purged-.*\\.ndjson");
+
+    /// Folders with stored statements and workgroups of AWS clients.
+    private static final List<String> FOLDERS = List.of("athena", "redshift");
+
+    /// A part of these folders with temporary files.
+    private static final String WORK = "work";
+
+    /// Writes the backup to a new folder.
+    ///
+    /// @throws dev.leat.server.RefusedRequestException if the folder has content
+    /// @throws UnavailableException if a file cannot be read or written
+    BackupSummary write(Path target) {
+        try (var writer = BackupWriter.create(target, state)) {
+            return write(writer);
+        } catch (IOException failed) {
+            throw new UnavailableException(
+                    "cannot write the backup %s: %s".formatted(target, FileErrorText.said(failed)),
+                    failed);
+        }
+    }
+
+    /// The moment of the backup: the snapshot of the state, and the documents.
+    private static final class Moment {
+        private final Map<String, byte[]> documents = new LinkedHashMap<>();
+        private final AtomicReference<@Nullable StateSnapshot> snapshot = new AtomicReference<>();
+        private volatile Instant at = Instant.EPOCH;
+
+        StateSnapshot state() {
+            var taken = snapshot.get();
+            if (taken == null) {
+                throw new IllegalStateException("the snapshot was not taken");
+            }
+            return taken;
+        }
+    }
+
+    private BackupSummary write(BackupWriter writer) throws IOException {
+        var moment = new Moment();
+        var file = writer.file(WarehouseStore.FILE);
+        var copy = warehouse.flatMap(tables -> tables.copy(file, () -> take(moment)));
+        if (warehouse.isEmpty()) {
+            take(moment);
+        }
+        try (var snapshot = moment.state()) {
+            var app = snapshot.app();
+            int version = snapshot.version();
+            var database = writer.file(snapshot.file());
+            snapshot.copy(database);
+            writer.written(snapshot.file());
+            snapshot.files(database, writer::copy);
+            if (copy.isPresent()) {
+                copy.get().write();
+                writer.written(WarehouseStore.FILE);
+            } else {
+                copyIfPresent(writer, WarehouseStore.FILE);
+                copyIfPresent(writer, WarehouseStore.FILE + ".wal");
+            }
+            for (var document : moment.documents.entrySet()) {
+                writer.write(document.getKey(), document.getValue());
+            }
+            others(writer);
+            return writer.finish(app, version, moment.at, missing());
+        } finally {
+            copy.ifPresent(WarehouseCopy::close);
+        }
+    }
+
+    private void take(Moment moment) {
+        moment.snapshot.set(
+                snapshots.apply(() -> {
+                    moment.at = clock.instant();
+                    for (var name : DOCUMENTS) {
+                        read(state.resolve(name))
+                                .ifPresent(text -> moment.documents.put(name, text));
+                    }
+                }));
+    }
+
+    private static Optional<byte[]> read(Path file) {
+        try {
+            return Optional.of(Files.readAllBytes(file));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot read " + file, failed);
+        }
+    }
+
+    private void others(BackupWriter writer) throws IOException {
+        try (var files = Files.list(state)) {
+            for (var file : files.sorted().toList()) {
+                var name = String.valueOf(file.getFileName());
+                if (OTHERS.matcher(name).matches()) {
+                    copyIfPresent(writer, name);
+                }
+            }
+        }
+        for (var folder : FOLDERS) {
+            for (var name : in(folder)) {
+                copyIfPresent(writer, name);
+            }
+        }
+    }
+
+    /// Returns the complete files in a folder, relative to the state folder.
+    private List<String> in(String name) throws IOException {
+        var folder = state.resolve(name);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var files = Files.walk(folder)) {
+            return files.filter(file -> !file.startsWith(folder.resolve(WORK)))
+                    .filter(file -> file.toString().endsWith(".json"))
+                    .map(file -> state.relativize(file).toString().replace('\\', '/'))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private void copyIfPresent(BackupWriter writer, String name) throws IOException {
+        try {
+            writer.copy(name, state.resolve(name));
+        } catch (NoSuchFileException gone) {
+            if (Files.exists(state.resolve(name))) {
+                throw gone;
+            }
+        }
+    }
+
+    /// Returns the external stores, as they were in the last run.
+    private List<String> missing() {
+        var missing = new ArrayList<String>();
+        ViewLocations.in(state)
+                .external()
+                .forEach((place, views) ->
+                        missing.add(
+                                "%s %s in Redis at %s"
+                                        .formatted(
+                                                views.size() == 1 ? "the view" : "the views",
+                                                String.join(", ", views),
+                                                place)));
+        for (var place : Warehouse.external(state)) {
+            missing.add("the warehouse database " + place);
+        }
+        return missing;
+    }
+}
