@@ -4,10 +4,13 @@ import dev.leat.app.StreamSource;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Record;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// The streams of a platform, with the semantics of Kinesis: the streams of the app and those that
@@ -98,17 +101,45 @@ public interface Streams {
         public NewRecord(byte[] data, String partitionKey) {
             this(data, partitionKey, HashRange.hash(partitionKey));
         }
+
+        /// True if the hash key is not that of the partition key.
+        public boolean explicitHash() {
+            return !hash.equals(HashRange.hash(partitionKey));
+        }
+
+        /// Returns the number of bytes that count towards [Stream#MAX_RECORD].
+        public int size() {
+            return data.length + partitionKey.getBytes(StandardCharsets.UTF_8).length;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof NewRecord(var bytes, var key, var number)
+                    && Arrays.equals(data, bytes)
+                    && partitionKey.equals(key)
+                    && hash.equals(number);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(Arrays.hashCode(data), partitionKey, hash);
+        }
     }
 
     /// A stored record. `arrived` never decreases within a shard.
     record Stored(SequenceNumber sequence, byte[] data, String partitionKey, Instant arrived) {
+
+        /// Returns the ID of the record in pipelines. It never changes.
+        public String id() {
+            return Shard.id(sequence.shard()) + ":" + sequence.text();
+        }
 
         /// Returns the record as a pipeline receives it. A pipeline without a key identifies it by
         /// its ID, so the ID of a stored record never changes.
         public Record record(int attempt) {
             var shard = Shard.id(sequence.shard());
             return new Record(
-                    shard + ":" + sequence.text(),
+                    id(),
                     data,
                     Map.of(
                             StreamSource.SHARD_ATTRIBUTE,

@@ -49,14 +49,14 @@ record StreamWriter(Effect.Write write, boolean partitioned, StreamPut put) {
         if (key.isEmpty()) {
             return Reason.of("partition_by", "the record has no partition key");
         }
-        int bytes = data.length + key.get().getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > Stream.MAX_RECORD) {
+        var record = new Streams.NewRecord(data, key.get());
+        if (record.size() > Stream.MAX_RECORD) {
             return Reason.of(
                     "range",
                     "the record would have %d bytes; a stream accepts at most %d"
-                            .formatted(bytes, Stream.MAX_RECORD));
+                            .formatted(record.size(), Stream.MAX_RECORD));
         }
-        put.add(new Streams.NewRecord(data, key.get()));
+        put.add(record);
         return null;
     }
 }

@@ -62,6 +62,7 @@ public final class AppTests implements AutoCloseable {
                                             Subject.Items _,
                                             Subject.LakeRows _,
                                             Subject.WarehouseRows _,
+                                            Subject.Records _,
                                             Subject.Counts _,
                                             Subject.Keys _,
                                             Subject.Present _,

@@ -5,11 +5,13 @@ import dev.leat.app.Endpoint;
 import dev.leat.app.FileFormat;
 import dev.leat.app.LakeTable;
 import dev.leat.app.Lookup;
+import dev.leat.app.Stream;
 import dev.leat.app.Table;
 import dev.leat.app.View;
 import dev.leat.app.WarehouseTable;
 import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.Message;
+import dev.leat.port.Streams;
 import dev.leat.testkit.cell.CellText;
 import dev.leat.testkit.scenario.Expectation;
 import dev.leat.testkit.scenario.Expectation.Subject;
@@ -140,6 +142,31 @@ public final class JavaTest {
         return this;
     }
 
+    /// Puts records with this partition key into a stream together, in this order.
+    public JavaTest putRecords(String stream, String partitionKey, String... data) {
+        return putRecords(
+                stream,
+                Arrays.stream(data)
+                        .map(text ->
+                                new Streams.NewRecord(
+                                        text.getBytes(StandardCharsets.UTF_8), partitionKey))
+                        .toList());
+    }
+
+    /// Puts records into a stream together, in this order.
+    ///
+    /// @throws IllegalArgumentException if a record is larger than a stream accepts
+    public JavaTest putRecords(String stream, List<Streams.NewRecord> records) {
+        given.add(new Given.PutRecords(app.get(Stream.class, stream).name(), records));
+        return this;
+    }
+
+    /// Splits and merges shards until the stream has this number of open shards.
+    public JavaTest reshard(String stream, int shards) {
+        given.add(new Given.Reshard(app.get(Stream.class, stream).name(), shards));
+        return this;
+    }
+
     /// Advances the clock by this time.
     public JavaTest await(Duration time) {
         given.add(new Given.Wait(time));
@@ -233,6 +260,20 @@ public final class JavaTest {
                         app.get(LakeTable.class, table).name(),
                         OptionalInt.of(rows.size()),
                         rows,
+                        true));
+    }
+
+    /// Expects exactly these records with a partition key, in this order. Each is a map from some
+    /// fields of the JSON record to their values as text.
+    public JavaTest expectRecords(
+            String stream, String partitionKey, List<Map<String, String>> records) {
+        return expect(
+                new Subject.Records(
+                        app.get(Stream.class, stream).name(),
+                        Optional.of(partitionKey),
+                        OptionalInt.empty(),
+                        OptionalInt.of(records.size()),
+                        records,
                         true));
     }
 

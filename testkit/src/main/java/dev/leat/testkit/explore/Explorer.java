@@ -34,7 +34,7 @@ public final class Explorer implements AutoCloseable {
     public Explorer(App app, Embedded embedded, MessageSamples samples, int lanes) {
         if (samples.isEmpty()) {
             throw new IllegalArgumentException(
-                    "no input for exploration: no test of app %s sends messages or puts a small file, and no samples/QUEUE.ndjson exists for a queue that a pipeline reads"
+                    "no input for exploration: no test of app %s sends messages or puts records or a small file, and no samples/QUEUE.ndjson exists for a queue that a pipeline reads"
                             .formatted(app.name()));
         }
         this.app = app;

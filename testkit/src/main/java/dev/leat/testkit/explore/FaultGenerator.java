@@ -5,10 +5,12 @@ import dev.leat.app.Endpoint;
 import dev.leat.app.Lookup;
 import dev.leat.app.Queue;
 import dev.leat.port.Message;
+import dev.leat.port.Streams;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Fault.Point;
 import dev.leat.testkit.scenario.Fault.Times;
 import dev.leat.testkit.scenario.Given;
+import dev.leat.testkit.simulation.StreamRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,9 +105,7 @@ final class FaultGenerator {
         }
         var bodies =
                 given.stream()
-                        .filter(Given.Send.class::isInstance)
-                        .flatMap(send -> ((Given.Send) send).messages().stream())
-                        .map(Message.Outgoing::body)
+                        .flatMap(FaultGenerator::bodies)
                         .map(body -> new String(body, StandardCharsets.UTF_8))
                         .toList();
         var victim = bodies.get(random.nextInt(bodies.size()));
@@ -115,6 +115,14 @@ final class FaultGenerator {
         }
         var on = victim.substring(0, Math.min(length, victim.length()));
         return on.isBlank() ? Optional.empty() : Optional.of(poison(on));
+    }
+
+    private static Stream<byte[]> bodies(Given step) {
+        return switch (step) {
+            case Given.Send send -> send.messages().stream().map(Message.Outgoing::body);
+            case Given.PutRecords put -> put.records().stream().map(Streams.NewRecord::data);
+            case Given.Put _, Given.Reshard _, Given.Wait _, Given.Until _ -> Stream.empty();
+        };
     }
 
     private Fault poison(String on) {
@@ -191,6 +199,10 @@ final class FaultGenerator {
     }
 
     private Fault redeliveryOrReorder(Queue source) {
+        var stream = StreamRecords.stream(app, source.name());
+        if (stream.isPresent()) {
+            return new Fault.Redelivery(stream.get(), times(3));
+        }
         return random.nextBoolean() || source.fifo().isPresent()
                 ? new Fault.Redelivery(source.name(), times(3))
                 : new Fault.Reorder(source.name());

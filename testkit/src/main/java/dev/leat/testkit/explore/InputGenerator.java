@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/// A generator of input messages: sends some of the sample messages in batches, with pauses in
-/// between. Some are repeated, changed or truncated.
+/// A generator of input messages: sends some of the sample messages, and puts some of the sample
+/// records, in batches, with pauses in between. Some are repeated, changed or truncated.
 final class InputGenerator {
 
     private static final int FEWEST = 10;
@@ -40,9 +40,18 @@ final class InputGenerator {
         boolean repeats = random.nextInt(3) > 0;
         boolean variants = random.nextInt(3) == 0;
         var queues = List.copyOf(samples.messages().keySet());
+        var streams = List.copyOf(samples.records().keySet());
+        var records = new RecordGenerator(app, samples, random);
         var sent = new ArrayList<Given.Send>();
         while (left > 0) {
-            var queue = queues.get(random.nextInt(queues.size()));
+            int place = random.nextInt(queues.size() + streams.size());
+            if (place >= queues.size()) {
+                var stream = streams.get(place - queues.size());
+                left -= records.add(stream, left, repeats, variants, given);
+                pause().ifPresent(given::add);
+                continue;
+            }
+            var queue = queues.get(place);
             int size = Math.min(left, random.nextInt(4) == 0 ? 1 : random.nextInt(1, 21));
             var messages = new ArrayList<Message.Outgoing>();
             for (int i = 0; i < size; i++) {

@@ -1,8 +1,10 @@
 package dev.leat.testkit.explore;
 
 import dev.leat.app.App;
+import dev.leat.app.StreamSource;
 import dev.leat.config.text.SourceFile;
 import dev.leat.port.Message;
+import dev.leat.port.Streams;
 import dev.leat.testkit.scenario.Given;
 import dev.leat.testkit.scenario.Scenario;
 import java.io.IOException;
@@ -15,9 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Sample input for schedules: messages by queue, and files to put. Contains only queues and
-/// buckets that a pipeline reads.
-public record MessageSamples(Map<String, List<Message.Outgoing>> messages, List<Given.Put> files) {
+/// Sample input for schedules: messages by queue, files to put, and records by stream. Contains
+/// only queues, buckets and streams that a pipeline reads.
+public record MessageSamples(
+        Map<String, List<Message.Outgoing>> messages,
+        List<Given.Put> files,
+        Map<String, List<Streams.NewRecord>> records) {
 
     /// Maximum number of lines that are read from a sample file.
     private static final int MOST = 5_000;
@@ -26,32 +31,46 @@ public record MessageSamples(Map<String, List<Message.Outgoing>> messages, List<
     private static final int LARGEST = 16 << 10;
 
     public MessageSamples {
-        var copy = new LinkedHashMap<String, List<Message.Outgoing>>();
-        messages.forEach((queue, list) -> {
-            if (!list.isEmpty()) {
-                copy.put(queue, List.copyOf(list));
-            }
-        });
-        messages = Collections.unmodifiableMap(copy);
+        messages = copy(messages);
         files = List.copyOf(files);
+        records = copy(records);
     }
 
-    /// Creates samples without files.
+    private static <T> Map<String, List<T>> copy(Map<String, List<T>> samples) {
+        var copy = new LinkedHashMap<String, List<T>>();
+        samples.forEach((name, list) -> {
+            if (!list.isEmpty()) {
+                copy.put(name, List.copyOf(list));
+            }
+        });
+        return Collections.unmodifiableMap(copy);
+    }
+
+    /// Creates samples of messages and files.
+    public MessageSamples(Map<String, List<Message.Outgoing>> messages, List<Given.Put> files) {
+        this(messages, files, Map.of());
+    }
+
+    /// Creates samples of messages.
     public MessageSamples(Map<String, List<Message.Outgoing>> messages) {
         this(messages, List.of());
     }
 
     /// Returns the samples of an app: the messages in its files `samples/QUEUE.ndjson`, the
-    /// messages that its tests send, and the small files that they put.
+    /// messages that its tests send, and the small files and the records that they put.
     ///
     /// @throws IOException if a file exists but cannot be read
     public static MessageSamples of(App app, Path folder, List<Scenario> tests) throws IOException {
         var messages = new LinkedHashMap<String, List<Message.Outgoing>>();
         var files = new ArrayList<Given.Put>();
+        var records = new LinkedHashMap<String, List<Streams.NewRecord>>();
         for (var pipeline : app.pipelines().values()) {
             var queue = pipeline.from().queue();
             if (pipeline.from().files().isPresent()) {
                 continue;
+            }
+            if (pipeline.from() instanceof StreamSource from) {
+                records.put(from.stream(), new ArrayList<>());
             }
             messages.put(queue, new ArrayList<>(lines(folder.resolve("samples"), queue)));
         }
@@ -59,6 +78,9 @@ public record MessageSamples(Map<String, List<Message.Outgoing>> messages, List<
             for (var given : test.given()) {
                 if (given instanceof Given.Send send && messages.containsKey(send.queue())) {
                     messages.get(send.queue()).addAll(send.messages());
+                }
+                if (given instanceof Given.PutRecords put && records.containsKey(put.stream())) {
+                    records.get(put.stream()).addAll(put.records());
                 }
                 if (given instanceof Given.Put put
                         && put.content().length <= LARGEST
@@ -68,7 +90,7 @@ public record MessageSamples(Map<String, List<Message.Outgoing>> messages, List<
                 }
             }
         }
-        return new MessageSamples(messages, files);
+        return new MessageSamples(messages, files, records);
     }
 
     private static boolean taken(App app, Given.Put put) {
@@ -93,6 +115,6 @@ public record MessageSamples(Map<String, List<Message.Outgoing>> messages, List<
     }
 
     public boolean isEmpty() {
-        return messages.isEmpty() && files.isEmpty();
+        return messages.isEmpty() && files.isEmpty() && records.isEmpty();
     }
 }

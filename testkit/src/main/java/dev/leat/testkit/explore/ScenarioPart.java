@@ -1,6 +1,5 @@
 package dev.leat.testkit.explore;
 
-import dev.leat.port.Message;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Given;
 import dev.leat.testkit.scenario.Scenario;
@@ -29,7 +28,7 @@ enum ScenarioPart {
     MESSAGES {
         @Override
         int size(Scenario scenario) {
-            return messages(scenario).size();
+            return scenario.given().stream().mapToInt(ScenarioPart::messages).sum();
         }
 
         @Override
@@ -37,19 +36,21 @@ enum ScenarioPart {
             var given = new ArrayList<Given>();
             int at = 0;
             for (var step : scenario.given()) {
-                if (step instanceof Given.Send(var queue, var messages)) {
-                    var left = new ArrayList<Message.Outgoing>();
-                    for (var message : messages) {
-                        if (at < from || at >= to) {
-                            left.add(message);
-                        }
-                        at++;
-                    }
+                int first = clamp(from - at, step);
+                int last = clamp(to - at, step);
+                at += messages(step);
+                if (first == last) {
+                    given.add(step);
+                } else if (step instanceof Given.Send(var queue, var messages)) {
+                    var left = rest(messages, first, last);
                     if (!left.isEmpty()) {
                         given.add(new Given.Send(queue, left));
                     }
-                } else {
-                    given.add(step);
+                } else if (step instanceof Given.PutRecords(var stream, var records)) {
+                    var left = rest(records, first, last);
+                    if (!left.isEmpty()) {
+                        given.add(new Given.PutRecords(stream, left));
+                    }
                 }
             }
             return with(scenario, given, scenario.faults(), scenario.separateStores());
@@ -118,28 +119,34 @@ enum ScenarioPart {
         return ALL.stream().mapToInt(cut -> cut.size(scenario)).sum();
     }
 
-    private static List<Message.Outgoing> messages(Scenario scenario) {
-        return scenario.given().stream()
-                .filter(Given.Send.class::isInstance)
-                .flatMap(send -> ((Given.Send) send).messages().stream())
-                .toList();
+    /// Returns the number of messages or records that a step sends.
+    private static int messages(Given step) {
+        return switch (step) {
+            case Given.Send send -> send.messages().size();
+            case Given.PutRecords put -> put.records().size();
+            case Given.Put _, Given.Reshard _, Given.Wait _, Given.Until _ -> 0;
+        };
     }
 
-    /// Returns the positions of pauses in the input.
+    private static int clamp(int at, Given step) {
+        return Math.clamp(at, 0, messages(step));
+    }
+
+    /// Returns the positions of the steps in the input that send and put nothing.
     private static List<Integer> pauses(Scenario scenario) {
         var pauses = new ArrayList<Integer>();
         for (int at = 0; at < scenario.given().size(); at++) {
-            if (clock(scenario.given().get(at))) {
+            if (pause(scenario.given().get(at))) {
                 pauses.add(at);
             }
         }
         return pauses;
     }
 
-    private static boolean clock(Given step) {
+    private static boolean pause(Given step) {
         return switch (step) {
-            case Given.Wait _, Given.Until _ -> true;
-            case Given.Send _, Given.Put _ -> false;
+            case Given.Wait _, Given.Until _, Given.Reshard _ -> true;
+            case Given.Send _, Given.Put _, Given.PutRecords _ -> false;
         };
     }
 

@@ -47,7 +47,8 @@ record Schedules(App app, MessageSamples samples, long seed) {
     /// Chooses between files and messages as input, since a run checks either the invariants of
     /// files or the invariants of messages.
     private boolean files(SplittableRandom random) {
-        return !samples.files().isEmpty() && (samples.messages().isEmpty() || random.nextBoolean());
+        boolean others = !samples.messages().isEmpty() || !samples.records().isEmpty();
+        return !samples.files().isEmpty() && (!others || random.nextBoolean());
     }
 
     private static Optional<Integer> piece(SplittableRandom random) {

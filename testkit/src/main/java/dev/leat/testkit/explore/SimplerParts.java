@@ -22,7 +22,7 @@ final class SimplerParts {
     static List<Scenario> than(Scenario scenario) {
         var simpler = new ArrayList<Scenario>();
         batch(scenario, simpler);
-        if (scenario.given().stream().filter(Given.Send.class::isInstance).count() > 1) {
+        if (scenario.given().size() > 1) {
             together(scenario).ifPresent(simpler::add);
         }
         for (int at = 0; at < scenario.faults().size(); at++) {
@@ -59,7 +59,7 @@ final class SimplerParts {
         }
     }
 
-    /// Joins consecutive sends to the same queue.
+    /// Joins consecutive sends to the same queue, and consecutive puts into the same stream.
     private static Optional<Scenario> together(Scenario scenario) {
         var given = new ArrayList<Given>();
         for (var step : scenario.given()) {
@@ -70,6 +70,13 @@ final class SimplerParts {
                 var all = new ArrayList<>(before);
                 all.addAll(messages);
                 given.set(given.size() - 1, new Given.Send(queue, all));
+            } else if (step instanceof Given.PutRecords(var stream, var records)
+                    && !given.isEmpty()
+                    && given.getLast() instanceof Given.PutRecords(var same, var before)
+                    && same.equals(stream)) {
+                var all = new ArrayList<>(before);
+                all.addAll(records);
+                given.set(given.size() - 1, new Given.PutRecords(stream, all));
             } else {
                 given.add(step);
             }
@@ -84,7 +91,7 @@ final class SimplerParts {
             case Given.Send send -> plain(send).stream().<Given>map(plain -> plain).toList();
             case Given.Wait(var by) ->
                     shorter(by).map(Given.Wait::new).<Given>map(wait -> wait).toList();
-            case Given.Put _, Given.Until _ -> List.of();
+            case Given.Put _, Given.PutRecords _, Given.Reshard _, Given.Until _ -> List.of();
         };
     }
 

@@ -86,6 +86,7 @@ record ExpectReading(Options options, Node node, TestFileContext in) {
                     storedRows(
                             options.find(ExpectSpec.WAREHOUSE_TABLE).flatMap(in::warehouseTable),
                             Subject.WarehouseRows::new);
+            case "stream" -> records();
             case "queue" -> counts();
             case "bucket" -> new ObjectReading(options, node, in).read();
             case "alarm" -> alarm();
@@ -217,6 +218,22 @@ record ExpectReading(Options options, Node node, TestFileContext in) {
         return table.map(known ->
                 subject.make(
                         known,
+                        number(options.find(ExpectSpec.COUNT)),
+                        rows,
+                        options.has(ExpectSpec.ROWS)));
+    }
+
+    private Optional<Subject> records() {
+        if (options.lacks(List.of("count", "rows", "some"))) {
+            in.say(node.mark(), TestFileLintMessage.NO_ITEMS, in.in().thing());
+        }
+        var stream = options.find(ExpectSpec.STREAM).flatMap(in::stream);
+        var rows = anyRows();
+        return stream.map(known ->
+                new Subject.Records(
+                        known,
+                        options.find(ExpectSpec.PARTITION_KEY).map(Node.Scalar::value),
+                        number(options.find(ExpectSpec.SHARD)),
                         number(options.find(ExpectSpec.COUNT)),
                         rows,
                         options.has(ExpectSpec.ROWS)));

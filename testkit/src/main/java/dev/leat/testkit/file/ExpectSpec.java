@@ -29,14 +29,14 @@ final class ExpectSpec {
             Option.of(
                     "rows",
                     DeferredValue.list("a list of rows, each a map from columns to values", ROW),
-                    "With `view`, `endpoint`, `table`, `lake_table`, `warehouse_table`, or `key`"
-                            + " of a bucket: all rows. You may omit columns of a row.");
+                    "With `view`, `endpoint`, `table`, `lake_table`, `warehouse_table`, `stream`, or"
+                            + " `key` of a bucket: all rows. You may omit columns of a row.");
     static final Option<List<Node>> SOME =
             Option.of(
                     "some",
                     DeferredValue.list("a list of rows, each a map from columns to values", ROW),
-                    "With `view`, `endpoint`, `table`, `lake_table`, `warehouse_table`, or `key`"
-                            + " of a bucket: rows that must exist. There may be others.");
+                    "With `view`, `endpoint`, `table`, `lake_table`, `warehouse_table`, `stream`, or"
+                            + " `key` of a bucket: rows that must exist. There may be others.");
     static final Option<LocalDate> FROM =
             Option.of(
                     "from",
@@ -61,7 +61,8 @@ final class ExpectSpec {
                             + " With `key`: number of rows in the file. With `endpoint`: number of"
                             + " records; a record that was sent again with the same id counts once."
                             + " With `table`: number of items. With `lake_table` and"
-                            + " `warehouse_table`: number of rows.");
+                            + " `warehouse_table`: number of rows. With `stream`: number of"
+                            + " records.");
     static final Option<List<Node>> LETTERS =
             Option.of(
                     "letters",
@@ -96,6 +97,22 @@ final class ExpectSpec {
                     "warehouse_table",
                     DeferredValue.name("the name of a warehouse table"),
                     "Rows of the warehouse table.");
+    static final Option<Node.Scalar> STREAM =
+            Option.of(
+                    "stream",
+                    DeferredValue.name("the name of a stream"),
+                    "Records of the stream that have not expired.");
+    static final Option<Node.Scalar> PARTITION_KEY =
+            Option.of(
+                    "partition_key",
+                    DeferredValue.name("a text"),
+                    "With `stream`: only the records with this partition key, in their order.");
+    static final Option<Integer> SHARD =
+            Option.of(
+                    "shard",
+                    ScalarValues.whole(0, MOST),
+                    "With `stream`: only the records of the shard with this number, in their"
+                            + " order. Shard 3 has the id `shardId-000000000003`.");
     static final Option<Integer> REQUESTS =
             Option.of(
                     "requests",
@@ -202,6 +219,9 @@ final class ExpectSpec {
                     TABLE,
                     LAKE_TABLE,
                     WAREHOUSE_TABLE,
+                    STREAM,
+                    PARTITION_KEY,
+                    SHARD,
                     QUEUE,
                     VISIBLE,
                     IN_FLIGHT,
@@ -229,6 +249,7 @@ final class ExpectSpec {
                     Map.entry(TABLE.name(), List.of(COUNT, ROWS, SOME)),
                     Map.entry(LAKE_TABLE.name(), List.of(COUNT, ROWS, SOME)),
                     Map.entry(WAREHOUSE_TABLE.name(), List.of(COUNT, ROWS, SOME)),
+                    Map.entry(STREAM.name(), List.of(PARTITION_KEY, SHARD, COUNT, ROWS, SOME)),
                     Map.entry(QUEUE.name(), List.of(VISIBLE, IN_FLIGHT, DELAYED)),
                     Map.entry(BUCKET.name(), List.of(KEYS, KEY, TEXT, ROWS, SOME, COUNT)),
                     Map.entry(ALARM.name(), List.of(STATE, WAS, TIMES)),

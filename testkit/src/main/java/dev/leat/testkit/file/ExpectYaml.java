@@ -75,6 +75,15 @@ final class ExpectYaml {
                 rows(rows.rows(), rows.all());
                 brief = rows.rows().isEmpty();
             }
+            case Subject.Records records -> {
+                entries.put("stream", YamlWriter.text(records.stream()));
+                records.partitionKey()
+                        .ifPresent(key -> entries.put("partition_key", YamlWriter.text(key)));
+                number("shard", records.shard());
+                number("count", records.count());
+                rows(records.rows(), records.all());
+                brief = records.rows().isEmpty();
+            }
             case Subject.Counts counts -> {
                 entries.put("queue", YamlWriter.text(counts.queue()));
                 number("visible", counts.visible());

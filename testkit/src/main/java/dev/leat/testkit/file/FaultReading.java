@@ -1,5 +1,9 @@
 package dev.leat.testkit.file;
 
+import dev.leat.app.PipelineSource;
+import dev.leat.app.Queue;
+import dev.leat.app.Stream;
+import dev.leat.app.StreamSource;
 import dev.leat.config.Option;
 import dev.leat.config.Options;
 import dev.leat.config.text.Node;
@@ -204,20 +208,29 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
 
     private Optional<Fault> redelivery() {
         var name = options.find(FaultSpec.REDELIVER);
-        var queue = name.flatMap(in::queue);
         var read =
                 in.app().pipelines().values().stream()
-                        .map(p -> p.from().queue())
+                        .flatMap(pipeline -> sources(pipeline.from()))
                         .distinct()
                         .toList();
-        if (queue.isPresent() && !read.contains(queue.get().name())) {
+        var source =
+                name.filter(n -> in.app().all(Stream.class).containsKey(n.value()))
+                        .map(Node.Scalar::value)
+                        .or(() -> name.flatMap(in::queue).map(Queue::name));
+        if (source.isPresent() && !read.contains(source.get())) {
             in.say(
                     name.orElseThrow().mark(),
                     TestFileLintMessage.NEVER_READ,
-                    queue.get().name(),
+                    source.get(),
                     "pipelines read " + String.join(", ", read));
         }
-        return queue.map(known -> new Fault.Redelivery(known.name(), times()));
+        return source.map(known -> new Fault.Redelivery(known, times()));
+    }
+
+    private static java.util.stream.Stream<String> sources(PipelineSource from) {
+        return from instanceof StreamSource stream
+                ? java.util.stream.Stream.of(stream.stream(), stream.redrives())
+                : java.util.stream.Stream.of(from.queue());
     }
 
     private Optional<Fault> reorder() {

@@ -128,8 +128,9 @@ final class FaultSpec {
     static final Option<Node.Scalar> REDELIVER =
             Option.of(
                     "redeliver",
-                    DeferredValue.name("the name of a queue"),
+                    DeferredValue.name("the name of a queue or stream"),
                     "Queue in which a message remains although it was settled, so that it is"
+                            + " delivered again. With a stream, all records of a batch are"
                             + " delivered again.");
     static final Option<Node.Scalar> REORDER =
             Option.of(

@@ -28,6 +28,19 @@ final class GivenSpec {
                     DeferredValue.any(
                             "a map with `bucket`, `key`, and `text` or `file`", PutSpec.schema()),
                     "An object that is put into a bucket.");
+    static final Option<Node> PUT_RECORDS =
+            Option.of(
+                    "put_records",
+                    DeferredValue.any(
+                            "a map with `stream`, `records` or `file`, and `partition_key` or"
+                                    + " `key_by`",
+                            PutRecordsSpec.schema()),
+                    "Records that are put into a stream together.");
+    static final Option<Node> RESHARD =
+            Option.of(
+                    "reshard",
+                    DeferredValue.any("a map with `stream` and `shards`", ReshardSpec.schema()),
+                    "Splits and merges of the shards of a stream.");
     static final Option<Duration> WAIT =
             Option.of("wait", TimeValues.DURATION, "Time that passes while the app runs.");
     static final Option<Instant> TIME =
@@ -37,7 +50,15 @@ final class GivenSpec {
                     "Time to which the clock advances. In the first step, the clock starts"
                             + " at this time instead of at %s.".formatted(Scenario.START));
     static final Spec SPEC =
-            Spec.of("step", "An event that happens to the app.", SEND, PUT, WAIT, TIME)
+            Spec.of(
+                            "step",
+                            "An event that happens to the app.",
+                            SEND,
+                            PUT,
+                            PUT_RECORDS,
+                            RESHARD,
+                            WAIT,
+                            TIME)
                     .calling("step");
 
     private GivenSpec() {}
@@ -70,6 +91,10 @@ final class GivenSpec {
         var found = new ArrayList<Given>();
         options.find(SEND).ifPresent(send -> found.addAll(SendSpec.read(send, in)));
         options.find(PUT).flatMap(put -> PutSpec.read(put, in)).ifPresent(found::add);
+        options.find(PUT_RECORDS)
+                .flatMap(put -> PutRecordsSpec.read(put, in))
+                .ifPresent(found::add);
+        options.find(RESHARD).flatMap(map -> ReshardSpec.read(map, in)).ifPresent(found::add);
         options.find(WAIT).ifPresent(by -> found.add(new Given.Wait(by)));
         options.find(TIME).ifPresent(time -> found.add(new Given.Until(time)));
         return found;

@@ -187,7 +187,7 @@ final class SendSpec {
     private static Optional<Given.Send> part(Node node, TestFileContext in) {
         var options = Options.of(SPEC, node, in.in());
         var queue = options.need(TO).flatMap(in::queue);
-        var bodies = SentBodies.read(options, node, in);
+        var bodies = SentBodies.read(options, MESSAGES, node, in);
         var attributes = AttributeMap.read(options.find(ATTRIBUTES), in);
         queue.ifPresent(known -> FifoMessageRules.check(known, options, node, in));
         return queue.map(known ->

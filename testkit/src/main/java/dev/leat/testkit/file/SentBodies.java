@@ -1,5 +1,6 @@
 package dev.leat.testkit.file;
 
+import dev.leat.config.Option;
 import dev.leat.config.Options;
 import dev.leat.config.text.Node;
 import java.nio.charset.StandardCharsets;
@@ -8,16 +9,22 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/// A reader of the messages in the long form of a send: inline, or from a file.
+/// A reader of the messages in the long form of a send, and of the records for a stream: inline, or
+/// from a file.
 final class SentBodies {
 
     private SentBodies() {}
 
-    static List<byte[]> read(Options options, Node node, TestFileContext in) {
-        var written = options.find(SendSpec.MESSAGES);
+    /// @param inline the option with the messages or records
+    static List<byte[]> read(Options options, Option<Node> inline, Node node, TestFileContext in) {
+        var written = options.find(inline);
         var name = options.find(SendSpec.FILE);
-        if (options.has(SendSpec.MESSAGES) && options.has(SendSpec.FILE)) {
-            in.say(node.mark(), TestFileLintMessage.MESSAGES_OR_FILE, in.in().thing());
+        if (options.has(inline) && options.has(SendSpec.FILE)) {
+            in.say(
+                    node.mark(),
+                    TestFileLintMessage.MESSAGES_OR_FILE,
+                    in.in().thing(),
+                    inline.name());
             return List.of();
         }
         if (name.isPresent()) {
@@ -39,17 +46,16 @@ final class SentBodies {
                         option.name(),
                         TestFileLintMessage.NOT_APPLICABLE,
                         option.name(),
-                        "messages");
+                        inline.name());
             }
         }
-        if (written.isEmpty()
-                && options.lacks(List.of(SendSpec.MESSAGES.name(), SendSpec.FILE.name()))) {
+        if (written.isEmpty() && options.lacks(List.of(inline.name(), SendSpec.FILE.name()))) {
             in.say(
                     node.mark(),
                     TestFileLintMessage.NEEDS,
                     in.in().thing(),
-                    SendSpec.MESSAGES.name(),
-                    "or a file: `file: ../samples/QUEUE.ndjson`");
+                    inline.name(),
+                    "or a file: `file: ../samples/NAME.ndjson`");
         }
         var here = in.within("a message of " + in.in().thing());
         var repeat = options.find(SendSpec.REPEAT);

@@ -6,6 +6,7 @@ import dev.leat.app.LakeTable;
 import dev.leat.app.Lookup;
 import dev.leat.app.Queue;
 import dev.leat.app.SourcePosition;
+import dev.leat.app.Stream;
 import dev.leat.app.Table;
 import dev.leat.app.WarehouseTable;
 import dev.leat.config.text.Node;
@@ -48,6 +49,16 @@ record TestFileContext(App app, Path folder, ReadContext in) {
     /// Returns the queue of this name. If the app has no such queue, reports the problem and
     /// returns empty.
     Optional<Queue> queue(Node.Scalar name) {
+        if (app.all(Stream.class).containsKey(name.value())
+                && !app.queues().containsKey(name.value())) {
+            say(
+                    name.mark(),
+                    TestFileLintMessage.NO_SUCH,
+                    "queue",
+                    name.value(),
+                    "it is a stream; write `put_records` in `given`, and `stream` in `expect`");
+            return Optional.empty();
+        }
         return known("queue", name, app.queues().keySet()).map(app::queue);
     }
 
@@ -73,6 +84,10 @@ record TestFileContext(App app, Path folder, ReadContext in) {
 
     Optional<String> warehouseTable(Node.Scalar name) {
         return known("warehouse table", name, app.all(WarehouseTable.class).keySet());
+    }
+
+    Optional<String> stream(Node.Scalar name) {
+        return known("stream", name, app.all(Stream.class).keySet());
     }
 
     Optional<String> lookup(Node.Scalar name) {

@@ -32,10 +32,24 @@ enum TestFileLintMessage {
     LINES_OF_ONE(
             "file %s is one message, not one message per line",
             "use a file that ends in .ndjson or .jsonl"),
-    MESSAGES_OR_FILE("%s has both 'messages' and 'file'", "write two steps"),
+    MESSAGES_OR_FILE("%s has both '%s' and 'file'", "write two steps"),
     NO_BASE64("the text is not base64", "write the text itself, and remove `encoding`"),
     NO_REPEATED_LIST("'%s' is not a list of each message", "repeat a list that has an element"),
     TWO_QUEUES("messages of one step go to both %s and %s", "write two steps"),
+
+    // streams
+    NO_PARTITION_KEY(
+            "%s requires either 'partition_key' or 'key_by'",
+            "for example `partition_key: A1`, or `key_by: FIELD`"),
+    NO_KEY_FIELD(
+            "record %d of %s is no JSON object with a value of '%s'",
+            "name another field in `key_by`, or write `partition_key`"),
+    PARTITION_KEY_LENGTH(
+            "the partition key has %d characters", "it must have 1 to %2$d characters"),
+    NO_HASH_KEY("'%s' is not a hash key", "write a whole number from 0 to 2^128-1"),
+    RECORD_TOO_LARGE(
+            "the record has %,d bytes with its partition key", "the maximum is %2$,d bytes"),
+    TWO_STREAMS("records of one step go to both %s and %s", "write two steps"),
 
     // files
     TEXT_OR_FILE("%s requires either 'text' or 'file'", "for example `text: |` and indented lines"),
@@ -60,7 +74,7 @@ enum TestFileLintMessage {
     FIFO_REORDER("%s is a FIFO queue and keeps its order", "remove the fault"),
 
     // faults
-    NEVER_READ("no pipeline reads queue %s", "%2$s"),
+    NEVER_READ("no pipeline reads %s", "%2$s"),
     NEVER_WRITTEN(
             "store `state` receives no rows: each view has a store of its own", "name the view"),
     OUTAGE_ENDS("the fault ends at %s, which is not after its start at %s", "move `until`"),

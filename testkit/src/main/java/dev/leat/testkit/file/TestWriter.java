@@ -67,6 +67,8 @@ public final class TestWriter {
                     switch (given) {
                         case Given.Send send -> step("send", SentYaml.of(send));
                         case Given.Put put -> step("put", put(put));
+                        case Given.PutRecords put -> step("put_records", RecordsYaml.of(put));
+                        case Given.Reshard change -> step("reshard", reshard(change));
                         case Given.Wait wait ->
                                 step("wait", YamlWriter.plain(TimeValues.written(wait.by())));
                         case Given.Until until -> step("time", YamlWriter.plain(until.time()));
@@ -86,6 +88,13 @@ public final class TestWriter {
             entries.put("text", YamlWriter.text(Base64.getEncoder().encodeToString(put.content())));
         }
         return new YamlWriter.Entries(entries, false);
+    }
+
+    private static YamlWriter reshard(Given.Reshard change) {
+        var entries = new LinkedHashMap<String, YamlWriter>();
+        entries.put("stream", YamlWriter.text(change.stream()));
+        entries.put("shards", YamlWriter.plain(change.shards()));
+        return new YamlWriter.Entries(entries, true);
     }
 
     private static YamlWriter step(String kind, YamlWriter value) {

@@ -2,6 +2,7 @@ package dev.leat.testkit.invariant;
 
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.simulation.Event;
+import dev.leat.testkit.simulation.StreamRecords;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,8 +19,11 @@ final class AttemptInvariant implements Invariant {
     public void check(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
             var back = new ArrayList<MessageStep.Leased>();
+            ShardAttempts.check(evidence, flow, breaches);
             for (var life : evidence.history().of(flow.source().name())) {
-                counted(life, back, breaches);
+                if (life.record().flatMap(StreamRecords::position).isEmpty()) {
+                    counted(life, back, breaches);
+                }
                 most(flow, life, breaches);
             }
             back(evidence, flow, back, breaches);
@@ -145,6 +149,8 @@ final class AttemptInvariant implements Invariant {
                             case Event.LookedUp read -> !read.complete();
                             case Event.Sent _,
                                     Event.Put _,
+                                    Event.RecordsPut _,
+                                    Event.Resharded _,
                                     Event.Leased _,
                                     Event.Committed _,
                                     Event.Opened _,

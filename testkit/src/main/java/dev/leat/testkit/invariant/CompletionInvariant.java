@@ -2,6 +2,7 @@ package dev.leat.testkit.invariant;
 
 import static java.util.Comparator.naturalOrder;
 
+import dev.leat.app.StreamSource;
 import dev.leat.testkit.simulation.Event;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,15 @@ final class CompletionInvariant implements Invariant {
                     breaches.add("%s is still in its queue", item.name());
                 }
             }
+            if (flow.pipeline().from() instanceof StreamSource from) {
+                var streams = evidence.snapshot().streams();
+                long open = streams.backlog(from.stream(), flow.pipeline().name()).records();
+                if (open > 0) {
+                    breaches.add(
+                            "pipeline %s has not finished %d records of stream %s",
+                            flow.pipeline().name(), open, from.stream());
+                }
+            }
             var counts = evidence.snapshot().queue(flow.source().name()).counts();
             int left = evidence.left().getOrDefault(flow.source().name(), List.of()).size();
             if (counts.all() != left) {
@@ -57,7 +67,10 @@ final class CompletionInvariant implements Invariant {
         var longest = MaximumDelay.of(evidence.scenario(), flow.source());
         Instant begin = Instant.MIN;
         for (var event : evidence.history().events()) {
-            begin = event instanceof Event.Sent sent ? sent.at() : begin;
+            begin =
+                    event instanceof Event.Sent || event instanceof Event.RecordsPut
+                            ? event.at()
+                            : begin;
         }
         for (var item : flow.items()) {
             var end =

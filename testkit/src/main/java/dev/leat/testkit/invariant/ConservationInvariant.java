@@ -1,6 +1,7 @@
 package dev.leat.testkit.invariant;
 
 import dev.leat.app.App;
+import dev.leat.app.StreamSource;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,7 +17,7 @@ final class ConservationInvariant implements Invariant {
     @Override
     public void check(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
-            if (!fed(evidence.app(), flow.source().name())) {
+            if (!fed(evidence.app(), flow)) {
                 flow.items().stream()
                         .filter(item -> item.life().sent().isEmpty())
                         .forEach(item -> breaches.add("%s was never sent", item.name()));
@@ -29,8 +30,14 @@ final class ConservationInvariant implements Invariant {
         }
     }
 
-    /// True if the app itself sends messages to this queue.
-    private static boolean fed(App app, String queue) {
+    /// True if the app itself sends messages to the queue, or puts records into the stream.
+    private static boolean fed(App app, PipelineMessages flow) {
+        var queue = flow.source().name();
+        if (flow.pipeline().from() instanceof StreamSource from) {
+            return app.pipelines().values().stream()
+                    .flatMap(pipeline -> pipeline.to().stream())
+                    .anyMatch(to -> to.stream().filter(from.stream()::equals).isPresent());
+        }
         return app.pipelines().values().stream()
                         .flatMap(pipeline -> pipeline.to().stream())
                         .anyMatch(to -> to.queue().filter(queue::equals).isPresent())
@@ -39,11 +46,9 @@ final class ConservationInvariant implements Invariant {
                                 other -> other.deadLetterQueue().filter(queue::equals).isPresent());
     }
 
-    /// True if the faults may delay messages for at least as long as the queue's retention.
+    /// True if the faults may delay messages for at least as long as the source's retention.
     private static boolean mayExpire(Evidence evidence, PipelineMessages flow) {
-        return MaximumDelay.of(evidence.scenario(), flow.source())
-                        .compareTo(flow.source().retention())
-                >= 0;
+        return MaximumDelay.of(evidence.scenario(), flow.source()).compareTo(flow.retention()) >= 0;
     }
 
     private static void check(PipelineMessages flow, Item item, Breaches breaches) {

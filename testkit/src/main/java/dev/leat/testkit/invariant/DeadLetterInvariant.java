@@ -226,7 +226,7 @@ final class DeadLetterInvariant implements Invariant {
             return false;
         }
         return switch (share) {
-            case SinkShare.Message(var body) ->
+            case SinkShare.Message(var body, _) ->
                     body.getBytes(StandardCharsets.UTF_8).length > Message.MOST_BYTES;
             case SinkShare.Contribution(var key, _, _) -> ExpectedView.mayOverflow(flow, sink, key);
             case SinkShare.Row _, SinkShare.Stored _ -> false;

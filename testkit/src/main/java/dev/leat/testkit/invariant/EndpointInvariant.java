@@ -43,7 +43,7 @@ final class EndpointInvariant implements Invariant {
             long times = taken(item, to);
             if (times > 0
                     && item.word(sink)
-                            instanceof ExpectedOutcome.Included(SinkShare.Message(var body))) {
+                            instanceof ExpectedOutcome.Included(SinkShare.Message(var body, _))) {
                 taken += times;
                 known.add(body);
                 if (!bodies.contains(body) && !deadLettered(flow, item, to)) {

@@ -170,9 +170,22 @@ final class ExpectedOutcomes implements AutoCloseable {
             case Sink.Shape.Files _, Sink.Shape.OfLakeTable _ -> new SinkShare.Row();
             case Sink.Shape.OfWarehouseTable _ ->
                     throw new IllegalStateException("a row of a warehouse table has values");
-            case Sink.Shape.Document _ -> new SinkShare.Message(message(columns.getFirst(), row));
+            case Sink.Shape.Document _ ->
+                    new SinkShare.Message(
+                            message(columns.getFirst(), row), partitionKey(to, rows, sink, row));
             case Sink.Shape.OfView(var view) -> contribution(app.view(view), columns, row);
         };
+    }
+
+    /// Returns the partition key of a record of a stream.
+    private static Optional<String> partitionKey(Sink to, Rows rows, int sink, int row) {
+        if (to.stream().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                to.text().isEmpty()
+                        ? HexFormat.of().formatHex(rows.identity(row))
+                        : message(rows.sinks().get(sink).get(1), row));
     }
 
     private static String message(Column documents, int row) {

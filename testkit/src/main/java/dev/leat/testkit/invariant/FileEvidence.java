@@ -25,6 +25,8 @@ record FileEvidence(
                                     case Event.Crashed crashed -> crashed.durable().stream();
                                     case Event.Sent _,
                                             Event.Put _,
+                                            Event.RecordsPut _,
+                                            Event.Resharded _,
                                             Event.Leased _,
                                             Event.Failed _,
                                             Event.Struck _,

@@ -1,30 +1,33 @@
 package dev.leat.testkit.invariant;
 
+import dev.leat.app.SourceTerms;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Record;
 import dev.leat.plan.Effect;
 import dev.leat.testkit.simulation.Event;
+import dev.leat.testkit.simulation.StreamRecords;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A FIFO queue keeps the order of each message group: no worker receives messages of a group while
-/// another worker has messages of this group in flight, and each sink receives the messages in
-/// order.
+/// A FIFO queue keeps the order of each message group, and a stream that of each shard: no worker
+/// receives messages of a group while another worker has messages of this group in flight, and each
+/// sink receives the messages in order.
 final class GroupOrderInvariant implements Invariant {
 
     @Override
     public String name() {
-        return "groups keep their order";
+        return "groups and shards keep their order";
     }
 
     @Override
     public void check(Evidence evidence, Breaches breaches) {
         var fifo =
-                evidence.app().queues().values().stream()
-                        .filter(queue -> queue.fifo().isPresent())
-                        .map(queue -> queue.name())
+                evidence.app().pipelines().values().stream()
+                        .map(pipeline -> evidence.app().terms(pipeline))
+                        .filter(SourceTerms::ordered)
+                        .map(SourceTerms::name)
                         .collect(Collectors.toSet());
         if (!fifo.isEmpty()) {
             new Pass(evidence, fifo, breaches).run();
@@ -59,6 +62,8 @@ final class GroupOrderInvariant implements Invariant {
                     case Event.Crashed crashed -> crashed.durable().ifPresent(this::committed);
                     case Event.Sent _,
                             Event.Put _,
+                            Event.RecordsPut _,
+                            Event.Resharded _,
                             Event.Failed _,
                             Event.Struck _,
                             Event.Opened _,
@@ -75,7 +80,7 @@ final class GroupOrderInvariant implements Invariant {
         private void leased(Event.Leased leased) {
             var groups =
                     leased.records().stream()
-                            .flatMap(record -> record.group().stream())
+                            .flatMap(record -> StreamRecords.group(record).stream())
                             .collect(Collectors.toSet());
             for (var group : groups) {
                 for (var other : open.holding(leased, group)) {
@@ -86,7 +91,7 @@ final class GroupOrderInvariant implements Invariant {
             }
             var last = new HashMap<String, Long>();
             for (var record : leased.records()) {
-                record.group()
+                StreamRecords.group(record)
                         .ifPresent(group -> {
                             var before = last.put(group, record.sequence());
                             if (before != null && before > record.sequence()) {
@@ -116,10 +121,11 @@ final class GroupOrderInvariant implements Invariant {
         }
 
         private void delivered(Effect.Write write, Event.Leased leased, Record record) {
-            if (record.group().isEmpty()) {
+            var group = StreamRecords.group(record);
+            if (group.isEmpty()) {
                 return;
             }
-            var place = write.pipeline() + " " + write.to().name() + " " + record.group().get();
+            var place = write.pipeline() + " " + write.to().name() + " " + group.get();
             var before = newest.get(place);
             if (before != null && before.sequence() > record.sequence()) {
                 breaches.add(
@@ -127,7 +133,7 @@ final class GroupOrderInvariant implements Invariant {
                         write.to().name(),
                         evidence.history().life(leased.queue(), record.id()).name(),
                         evidence.history().life(leased.queue(), before.id()).name(),
-                        record.group().get());
+                        group.get());
             } else {
                 newest.put(place, record);
             }

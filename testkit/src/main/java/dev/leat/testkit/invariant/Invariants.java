@@ -36,6 +36,7 @@ public final class Invariants implements AutoCloseable {
                     new SettlementInvariant(),
                     new SuspectInvariant(),
                     new GroupOrderInvariant(),
+                    new ShardOrderInvariant(),
                     new DeduplicationInvariant(),
                     new ArchiveInvariant());
 

@@ -2,6 +2,7 @@ package dev.leat.testkit.invariant;
 
 import dev.leat.plan.Effect;
 import dev.leat.testkit.simulation.Event;
+import dev.leat.testkit.simulation.StreamRecords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,6 +64,8 @@ final class OpenLeases {
             }
             case Event.Sent _,
                     Event.Put _,
+                    Event.RecordsPut _,
+                    Event.Resharded _,
                     Event.Failed _,
                     Event.Struck _,
                     Event.Opened _,
@@ -87,13 +90,14 @@ final class OpenLeases {
         }
     }
 
-    /// Returns the leases of other workers that contain messages of this group.
+    /// Returns the leases of other workers that contain messages of this group or shard.
     List<Event.Leased> holding(Event.Leased leased, String group) {
         var holding = new ArrayList<Event.Leased>();
         for (var other : others(leased)) {
             if (other.queue().equals(leased.queue())
                     && other.records().stream()
-                            .anyMatch(r -> r.group().filter(group::equals).isPresent())) {
+                            .anyMatch(r ->
+                                    StreamRecords.group(r).filter(group::equals).isPresent())) {
                 holding.add(other);
             }
         }

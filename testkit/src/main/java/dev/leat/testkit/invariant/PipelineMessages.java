@@ -15,13 +15,20 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/// A pipeline with all messages of its source queue and the expected contents of each sink.
+/// A pipeline with all messages of its source queue and the expected contents of each sink. If the
+/// pipeline reads a stream, `source` is the queue of its redriven dead letters, and the messages
+/// include the records of the stream.
 ///
 /// Usually the messages and their dead letters determine the expected contents. If a message failed
 /// permanently for a sink, or its identity (the hash by which its record is recognised) may have
 /// expired, the stores' durable results determine the expected contents.
 record PipelineMessages(
-        Pipeline pipeline, Queue source, List<Item> items, Duration window, Instant latest) {
+        Pipeline pipeline,
+        Queue source,
+        List<Item> items,
+        Duration retention,
+        Duration window,
+        Instant latest) {
 
     /// Causes of a permanent failure at a sink.
     private static final List<String> FOR_GOOD = List.of("conflict", "too_late", "range");
@@ -66,10 +73,9 @@ record PipelineMessages(
         return groups.values();
     }
 
-    /// True if the queue's retention may have removed the message before it was settled.
+    /// True if the source's retention may have removed the message before it was settled.
     boolean expired(Item item) {
-        return !item.life().done()
-                && !latest.isBefore(item.record().receivedAt().plus(source.retention()));
+        return !item.life().done() && !latest.isBefore(item.record().receivedAt().plus(retention));
     }
 
     /// True if the identity of one of these items may have expired.

@@ -1,17 +1,26 @@
 package dev.leat.testkit.invariant;
 
+import dev.leat.app.App;
+import dev.leat.app.StreamSource;
 import dev.leat.batch.Record;
 import dev.leat.kernel.LookupRows;
 import dev.leat.plan.Effect;
+import dev.leat.plan.Effect.Again;
+import dev.leat.port.Message;
+import dev.leat.port.Streams;
 import dev.leat.testkit.simulation.Event;
+import dev.leat.testkit.simulation.StreamRecords;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class RunHistory {
 
     private final List<Event> events;
+    private final App app;
     private final Map<Place, MessageLife> lives = new LinkedHashMap<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, Event.Leased> atWork = new HashMap<>();
@@ -28,12 +38,13 @@ final class RunHistory {
 
     private record Place(String queue, String id) {}
 
-    private RunHistory(List<Event> events) {
+    private RunHistory(List<Event> events, App app) {
         this.events = events;
+        this.app = app;
     }
 
-    static RunHistory of(List<Event> events) {
-        var history = new RunHistory(events);
+    static RunHistory of(List<Event> events, App app) {
+        var history = new RunHistory(events, app);
         for (int index = 0; index < events.size(); index++) {
             history.tell(index, events.get(index));
         }
@@ -78,6 +89,7 @@ final class RunHistory {
         latest = event.at().isAfter(latest) ? event.at() : latest;
         switch (event) {
             case Event.Sent sent -> sent(index, sent);
+            case Event.RecordsPut put -> put(index, put);
             case Event.Leased leased -> leased(index, leased);
             case Event.Committed committed -> committed(index, committed);
             case Event.Crashed crashed -> {
@@ -93,6 +105,7 @@ final class RunHistory {
                 }
             }
             case Event.Put _,
+                    Event.Resharded _,
                     Event.Failed _,
                     Event.Struck _,
                     Event.Opened _,
@@ -111,9 +124,36 @@ final class RunHistory {
                 life.sent(message);
                 life.add(
                         new MessageStep.Sent(
-                                index,
-                                sent.at(),
-                                message.delay().orElse(java.time.Duration.ofNanos(-1))));
+                                index, sent.at(), message.delay().orElse(Duration.ofNanos(-1))));
+            }
+        }
+    }
+
+    /// Each pipeline that reads the stream has a life of the record.
+    private void put(int index, Event.RecordsPut put) {
+        for (var pipeline : app.pipelines().values()) {
+            if (!(pipeline.from() instanceof StreamSource from)
+                    || !from.stream().equals(put.stream())) {
+                continue;
+            }
+            for (int i = 0; i < put.records().size(); i++) {
+                var stored = put.records().get(i);
+                var record =
+                        new Streams.Stored(
+                                        put.sequences().get(i),
+                                        stored.data(),
+                                        stored.partitionKey(),
+                                        put.at())
+                                .record(1);
+                var life = life(from.redrives(), record.id());
+                life.sent(
+                        new Message.Outgoing(
+                                record.body(),
+                                record.attributes(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()));
+                life.add(new MessageStep.Sent(index, put.at(), Duration.ZERO));
             }
         }
     }
@@ -176,11 +216,25 @@ final class RunHistory {
     }
 
     private void settled(int index, Instant at, Effect.Settle settle) {
+        var again = again(settle);
         for (int i = 0; i < settle.work().size(); i++) {
             life(settle.work().source(), settle.work().records().get(i).id())
-                    .add(
-                            new MessageStep.Settled(
-                                    index, at, Optional.ofNullable(settle.again()[i])));
+                    .add(new MessageStep.Settled(index, at, Optional.ofNullable(again[i])));
         }
+    }
+
+    /// Returns how each record is returned. The records of a shard have the delay of the first of
+    /// them, since the others are behind it.
+    private static @Nullable Again[] again(Effect.Settle settle) {
+        var again = settle.again().clone();
+        var first = Arrays.stream(again).filter(Objects::nonNull).findFirst();
+        if (first.isPresent()
+                && StreamRecords.position(settle.work().records().getFirst()).isPresent()) {
+            for (int i = 0; i < again.length; i++) {
+                var own = again[i];
+                again[i] = own == null ? null : new Again(first.get().delay(), own.counts());
+            }
+        }
+        return again;
     }
 }

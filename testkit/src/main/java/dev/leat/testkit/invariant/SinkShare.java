@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The content that one state of a record adds to one sink.
@@ -19,8 +20,9 @@ sealed interface SinkShare {
         }
     }
 
-    /// Message to a queue.
-    record Message(String body) implements SinkShare {}
+    /// Message to a queue or another receiver of documents. A record of a stream has a partition
+    /// key.
+    record Message(String body, Optional<String> partitionKey) implements SinkShare {}
 
     /// Row of an object in a bucket.
     record Row() implements SinkShare {}

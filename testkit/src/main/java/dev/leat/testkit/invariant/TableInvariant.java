@@ -52,7 +52,7 @@ final class TableInvariant implements Invariant {
                     if (item.state().equals(holder.state())
                             && item.word(sink)
                                     instanceof
-                                    ExpectedOutcome.Included(SinkShare.Message(var body))) {
+                                    ExpectedOutcome.Included(SinkShare.Message(var body, _))) {
                         contents.add(content(ItemJson.read(body)));
                     }
                 }

@@ -123,6 +123,8 @@ final class VisibilityInvariant implements Invariant {
                     true;
             case Event.Sent _,
                     Event.Put _,
+                    Event.RecordsPut _,
+                    Event.Resharded _,
                     Event.Leased _,
                     Event.Committed _,
                     Event.Requested _,

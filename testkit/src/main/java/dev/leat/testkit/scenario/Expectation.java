@@ -91,6 +91,23 @@ public record Expectation(Subject what, Timing when) {
             }
         }
 
+        /// Records of a stream that have not expired: those with the partition key and in the shard
+        /// of this number, if given. `count` is their number. Each of the `rows` has some fields of
+        /// a JSON record; with `all`, there are no other records. With a partition key or a shard,
+        /// the rows have the order of the records.
+        record Records(
+                String stream,
+                Optional<String> partitionKey,
+                OptionalInt shard,
+                OptionalInt count,
+                List<Map<String, String>> rows,
+                boolean all)
+                implements Subject {
+            public Records {
+                rows = rows.stream().<Map<String, String>>map(LinkedHashMap::new).toList();
+            }
+        }
+
         /// Keys of all objects of a bucket.
         record Keys(String bucket, List<String> keys) implements Subject {
             public Keys {

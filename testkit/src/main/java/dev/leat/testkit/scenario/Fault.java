@@ -59,6 +59,9 @@ public sealed interface Fault {
     /// A settled message stays in the queue and is delivered again, as at-least-once delivery
     /// allows. Occasions are settlements of messages that do not become dead letters and have an
     /// attempt left.
+    ///
+    /// With the name of a stream, a batch of a shard is delivered again as a whole, as if its
+    /// checkpoint was lost. Occasions are settlements of such batches without a dead letter.
     record Redelivery(String queue, Times times) implements Fault {}
 
     /// Messages that are sent together to this queue arrive in another order, which depends on the

@@ -1,6 +1,8 @@
 package dev.leat.testkit.scenario;
 
+import dev.leat.app.Stream;
 import dev.leat.port.Message;
+import dev.leat.port.Streams;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -16,6 +18,23 @@ public sealed interface Given {
             messages = List.copyOf(messages);
         }
     }
+
+    /// Puts these records into a stream together, in this order.
+    record PutRecords(String stream, List<Streams.NewRecord> records) implements Given {
+        public PutRecords {
+            records = List.copyOf(records);
+            for (var record : records) {
+                if (record.size() > Stream.MAX_RECORD) {
+                    throw new IllegalArgumentException(
+                            "a record has %d bytes with its partition key; a stream accepts at most %d"
+                                    .formatted(record.size(), Stream.MAX_RECORD));
+                }
+            }
+        }
+    }
+
+    /// Splits and merges shards until the stream has this number of open shards.
+    record Reshard(String stream, int shards) implements Given {}
 
     /// Puts an object into a bucket.
     record Put(String bucket, String key, byte[] content) implements Given {

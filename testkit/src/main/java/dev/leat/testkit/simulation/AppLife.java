@@ -12,6 +12,7 @@ import dev.leat.port.Deliveries;
 import dev.leat.port.LakeTables;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
+import dev.leat.port.Streams;
 import dev.leat.port.TableReader;
 import dev.leat.port.ViewReader;
 import dev.leat.port.WarehouseTables;
@@ -185,6 +186,10 @@ final class AppLife {
 
     WarehouseTables warehouse() {
         return warehouse.orElseThrow();
+    }
+
+    Streams streams() {
+        return primary.streams();
     }
 
     Archives archives() {

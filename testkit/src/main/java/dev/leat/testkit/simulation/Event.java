@@ -9,6 +9,8 @@ import dev.leat.plan.WriteResults;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Message;
+import dev.leat.port.SequenceNumber;
+import dev.leat.port.Streams;
 import dev.leat.testkit.scenario.Fault;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,18 @@ public sealed interface Event {
             Instant at, String queue, List<Message.Outgoing> messages, List<Message.Sent> answers)
             implements Event {}
 
+    /// The input put records into a stream. `sequences` are their sequence numbers in the same
+    /// order.
+    record RecordsPut(
+            Instant at,
+            String stream,
+            List<Streams.NewRecord> records,
+            List<SequenceNumber> sequences)
+            implements Event {}
+
+    /// The input changed the number of open shards of a stream.
+    record Resharded(Instant at, String stream, int shards) implements Event {}
+
     /// The input put an object.
     record Put(Instant at, FileUnit unit) implements Event {}
 
@@ -41,6 +55,7 @@ public sealed interface Event {
 
     /// An effect, and the result of each of its rows. For a settlement, `effect` is the effect as
     /// the worker requested it; the changes that a fault made to the settlement are in [Struck].
+    /// The settlement of a batch of a shard has the changes.
     record Applied(Effect effect, WriteResults answers) {}
 
     /// A call of a store or source failed and was rolled back.

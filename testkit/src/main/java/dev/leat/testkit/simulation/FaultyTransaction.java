@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -43,7 +44,8 @@ final class FaultyTransaction implements Store.Transaction {
     }
 
     @Override
-    public WriteResults apply(Effect effect) {
+    public WriteResults apply(Effect requested) {
+        var effect = requested instanceof Effect.Settle settle ? repeated(settle) : requested;
         var answers =
                 switch (effect) {
                     case Effect.Write write -> write(write);
@@ -182,12 +184,47 @@ final class FaultyTransaction implements Store.Transaction {
     private WriteResults settle(Effect.Settle settle) {
         context.crashIfDue(Point.BETWEEN_WRITE_AND_ACK, turn, Optional::empty);
         var again = settle.again().clone();
+        boolean queue = !ofShard(settle);
         for (int record = 0; record < again.length; record++) {
-            if (again[record] == null && !lettered.contains(record) && comesAgain(settle, record)) {
+            if (queue
+                    && again[record] == null
+                    && !lettered.contains(record)
+                    && comesAgain(settle, record)) {
                 again[record] = new Effect.Again(Duration.ZERO, true);
             }
         }
         return real(new Effect.Settle(settle.work(), again));
+    }
+
+    private static boolean ofShard(Effect.Settle settle) {
+        return StreamRecords.position(settle.work().records().getFirst()).isPresent();
+    }
+
+    /// Returns a settlement that returns all records of a batch of a shard if a fault requires it,
+    /// as if the checkpoint was lost. The first record must have an attempt left.
+    private Effect.Settle repeated(Effect.Settle settle) {
+        var of = settle.work();
+        var first = of.records().getFirst();
+        boolean whole =
+                lettered.isEmpty() && Arrays.stream(settle.again()).allMatch(Objects::isNull);
+        if (!ofShard(settle)
+                || !whole
+                || first.attempt() >= context.app().queue(of.source()).maxReceiveCount()) {
+            return settle;
+        }
+        var stream = StreamRecords.stream(context.app(), of.source());
+        var twice =
+                context.faults()
+                        .occasion(
+                                Fault.Redelivery.class,
+                                fault -> stream.filter(fault.queue()::equals).isPresent());
+        if (twice.isEmpty()) {
+            return settle;
+        }
+        context.journal().struck(twice.get(), turn.name() + ": " + text(first));
+        var again = new Effect.Again[of.size()];
+        Arrays.fill(again, new Effect.Again(Duration.ZERO, true));
+        return new Effect.Settle(of, again);
     }
 
     /// True if a fault redelivers this message. The message must have an attempt left, because

@@ -3,6 +3,7 @@ package dev.leat.testkit.simulation;
 import dev.leat.port.Buckets;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
+import dev.leat.port.Streams;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Given;
 import java.io.ByteArrayInputStream;
@@ -39,10 +40,20 @@ final class InputScript {
     }
 
     /// Runs the next step. Called when the script has its turn.
-    void step(Function<String, MessageQueue> queues, Supplier<Buckets> buckets) {
+    void step(
+            Function<String, MessageQueue> queues,
+            Supplier<Buckets> buckets,
+            Supplier<Streams> streams) {
         switch (left.pop()) {
             case Given.Send send -> send(send, queues.apply(send.queue()));
             case Given.Put put -> put(put, buckets.get());
+            case Given.PutRecords put -> put(put, streams.get());
+            case Given.Reshard reshard -> {
+                streams.get().reshard(reshard.stream(), reshard.shards());
+                var journal = context.journal();
+                journal.record(
+                        new Event.Resharded(journal.now(), reshard.stream(), reshard.shards()));
+            }
             case Given.Wait _, Given.Until _ -> {}
         }
         next();
@@ -59,6 +70,12 @@ final class InputScript {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read content in memory", e);
         }
+    }
+
+    private void put(Given.PutRecords put, Streams streams) {
+        var sequences = streams.put(put.stream(), put.records());
+        var journal = context.journal();
+        journal.record(new Event.RecordsPut(journal.now(), put.stream(), put.records(), sequences));
     }
 
     private void send(Given.Send send, MessageQueue queue) {
@@ -83,7 +100,8 @@ final class InputScript {
         }
         turn.waits(
                 switch (left.peek()) {
-                    case Given.Send _, Given.Put _ -> Wait.NONE;
+                    case Given.Send _, Given.Put _, Given.PutRecords _, Given.Reshard _ ->
+                            Wait.NONE;
                     case Given.Wait wait -> clock.until(clock.elapsed().plus(wait.by()));
                     case Given.Until until -> clock.until(until.time());
                     case null -> clock.until(SimulatedClock.ENDLESS);

@@ -6,6 +6,7 @@ import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
 import dev.leat.port.LakeTables;
 import dev.leat.port.MessageQueue;
+import dev.leat.port.Streams;
 import dev.leat.port.TableReader;
 import dev.leat.port.ViewReader;
 import dev.leat.port.WarehouseTables;
@@ -40,6 +41,9 @@ public interface RunSnapshot {
 
     /// Returns the buckets. The faults of the scenario do not affect them.
     Buckets buckets();
+
+    /// Returns the streams. The faults of the scenario do not affect them.
+    Streams streams();
 
     /// Returns the archives. The faults of the scenario do not affect them.
     Archives archives();

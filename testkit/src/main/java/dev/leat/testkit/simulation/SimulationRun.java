@@ -1,12 +1,14 @@
 package dev.leat.testkit.simulation;
 
 import dev.leat.app.App;
+import dev.leat.app.StreamSource;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.Archives;
 import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
 import dev.leat.port.LakeTables;
 import dev.leat.port.MessageQueue;
+import dev.leat.port.Streams;
 import dev.leat.port.TableReader;
 import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.port.ViewReader;
@@ -111,7 +113,7 @@ final class SimulationRun implements RunSnapshot {
             if (turns.go()) {
                 ofPlatform(
                         "does not accept the input",
-                        () -> script.step(life()::queue, life()::buckets));
+                        () -> script.step(life()::queue, life()::buckets, life()::streams));
             } else if (turns.dying()) {
                 restart();
             } else if (turns.broken().isEmpty()) {
@@ -204,11 +206,19 @@ final class SimulationRun implements RunSnapshot {
         var queue = app().terms(app().pipeline(pipeline)).name();
         var counts = life().queue(queue).counts();
         var detail = status.detail().isEmpty() ? "" : ": " + status.detail();
-        return "pipeline %s is %s%s, with %d messages of %s left, %d of them in flight"
+        var records =
+                app().pipeline(pipeline).from() instanceof StreamSource from
+                        ? "%d records of stream %s and "
+                                .formatted(
+                                        life().streams().backlog(from.stream(), pipeline).records(),
+                                        from.stream())
+                        : "";
+        return "pipeline %s is %s%s, with %s%d messages of %s left, %d of them in flight"
                 .formatted(
                         pipeline,
                         status.state().toString().toLowerCase(Locale.ROOT),
                         detail,
+                        records,
                         counts.all(),
                         queue,
                         counts.inFlight());
@@ -257,6 +267,11 @@ final class SimulationRun implements RunSnapshot {
     @Override
     public Buckets buckets() {
         return life().buckets();
+    }
+
+    @Override
+    public Streams streams() {
+        return life().streams();
     }
 
     @Override

@@ -41,6 +41,15 @@ public final class ExpectationText {
                     case Subject.Items items -> "table " + items.table();
                     case Subject.LakeRows rows -> "lake table " + rows.table();
                     case Subject.WarehouseRows rows -> "warehouse table " + rows.table();
+                    case Subject.Records records ->
+                            "stream "
+                                    + records.stream()
+                                    + records.partitionKey()
+                                            .map(", partition key %s"::formatted)
+                                            .orElse("")
+                                    + (records.shard().isPresent()
+                                            ? ", shard " + records.shard().getAsInt()
+                                            : "");
                     case Subject.Counts counts -> "queue " + counts.queue();
                     case Subject.AlarmState alarm -> "alarm " + alarm.alarm();
                     case Subject.Invariants _ -> "invariants that must hold";

@@ -104,6 +104,9 @@ final class ExpectationWatch {
             case Subject.WarehouseRows rows ->
                     StoredRowsFinding.of(
                             rows, !(expectation.when() instanceof Timing.Never), snapshot);
+            case Subject.Records records ->
+                    StreamFinding.of(
+                            records, !(expectation.when() instanceof Timing.Never), snapshot);
             case Subject.Counts counts -> CountsFinding.of(counts, snapshot);
             case Subject.Keys keys -> KeysFinding.of(keys, snapshot);
             case Subject.Present object -> PresentFinding.of(object, snapshot);

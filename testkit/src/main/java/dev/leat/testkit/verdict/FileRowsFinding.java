@@ -20,7 +20,7 @@ record FileRowsFinding(
         implements Finding {
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
-    private static final int MOST = 20;
+    static final int MOST = 20;
 
     static FileRowsFinding of(Subject.FileRows expected, boolean wanted, RunSnapshot snapshot) {
         var actual = FileCells.read(expected.bucket(), expected.key(), snapshot.buckets());
@@ -37,7 +37,7 @@ record FileRowsFinding(
                 counted);
     }
 
-    private static boolean is(Map<String, String> expected, Map<String, String> actual) {
+    static boolean is(Map<String, String> expected, Map<String, String> actual) {
         return expected.entrySet().stream()
                 .allMatch(cell ->
                         actual.containsKey(cell.getKey())

@@ -6,8 +6,10 @@ import dev.leat.batch.Record;
 import dev.leat.deadletter.DeadLetter;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
+import dev.leat.port.Streams;
 import dev.leat.testkit.file.TestWriter;
 import dev.leat.testkit.simulation.Event;
+import dev.leat.testkit.simulation.StreamRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +60,17 @@ public final class Timeline {
                             event,
                             "",
                             "sent %d to %s".formatted(sent.messages().size(), sent.queue()));
+            case Event.RecordsPut put ->
+                    line(
+                            event,
+                            "",
+                            "put %d into stream %s".formatted(put.records().size(), put.stream()));
+            case Event.Resharded changed ->
+                    line(
+                            event,
+                            "",
+                            "stream %s was divided into %d shards"
+                                    .formatted(changed.stream(), changed.shards()));
             case Event.Put put ->
                     line(
                             event,
@@ -126,7 +139,9 @@ public final class Timeline {
         return "leased %d of %s (attempt %s%s)"
                 .formatted(
                         leased.records().size(),
-                        leased.queue(),
+                        StreamRecords.position(leased.records().getFirst())
+                                .map(number -> Streams.Shard.id(number.shard()))
+                                .orElse(leased.queue()),
                         attempts,
                         leased.records().size() > MOST_ATTEMPTS ? ", .." : "");
     }

@@ -1,6 +1,7 @@
 package dev.leat.testkit.explore;
 
 import dev.leat.app.sink.QueueSink;
+import dev.leat.app.sink.StreamSink;
 import dev.leat.app.sink.TableSink;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Column;
@@ -48,6 +49,45 @@ final class Bugs {
         bugs.put("nobody is woken", new Sleepy());
         bugs.put("a message is kept twice", new Stuttering());
         return bugs;
+    }
+
+    /// Bugs of streams.
+    static Map<String, Bug> ofStreams() {
+        var bugs = new LinkedHashMap<String, Bug>();
+        bugs.put("a stream is left out", instead((tx, e) -> leftOut(tx, e, StreamSink.KIND)));
+        bugs.put("a partition key is another one", instead(Bugs::otherKey));
+        bugs.put("a record is skipped", instead(Bugs::skipped));
+        bugs.put("every attempt counts", settled(a -> new Effect.Again(a.delay(), true)));
+        bugs.put("no attempt counts", settled(a -> new Effect.Again(a.delay(), false)));
+        bugs.put("delays are forgotten", settled(a -> new Effect.Again(Duration.ZERO, a.counts())));
+        bugs.put("a shard is read backwards", new Backwards());
+        return bugs;
+    }
+
+    /// The first record of a shard that has to come again does not.
+    private static WriteResults skipped(Store.Transaction real, Effect effect) {
+        if (!(effect instanceof Effect.Settle settle)) {
+            return real.apply(effect);
+        }
+        var again = settle.again().clone();
+        again[0] = null;
+        return real.apply(new Effect.Settle(settle.work(), again));
+    }
+
+    /// Writes partition keys with a letter more.
+    private static WriteResults otherKey(Store.Transaction real, Effect effect) {
+        if (!(effect instanceof Effect.Write write) || !(write.to() instanceof StreamSink)) {
+            return real.apply(effect);
+        }
+        var sinks = new ArrayList<>(write.rows().sinks());
+        var columns = new ArrayList<>(sinks.get(write.sink()));
+        var keys = ((Column.Texts) columns.getLast()).values().clone();
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = keys[i] + "x";
+        }
+        columns.set(columns.size() - 1, new Column.Texts(keys));
+        sinks.set(write.sink(), columns);
+        return real.apply(rows(write, write.rows().versions(), sinks));
     }
 
     private interface Applied {

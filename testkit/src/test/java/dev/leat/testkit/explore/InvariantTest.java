@@ -8,6 +8,7 @@ import dev.leat.batch.RedriveHistory;
 import dev.leat.config.AppFile;
 import dev.leat.deadletter.RedriveAttribute;
 import dev.leat.port.Message;
+import dev.leat.port.Streams;
 import dev.leat.testkit.simulation.Embedded;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,6 +66,46 @@ class InvariantTest {
         try (var explorer = new Explorer(app(name), Embedded.LOCAL, samples())) {
             var result = explorer.explore(50, 3, ExplorationListener.SILENT);
             assertThat(result.found().map(Exploration.Found::breaches)).isEmpty();
+        }
+    }
+
+    /// Revisions of a few sales of three shops, some of them bad.
+    private static MessageSamples sales() {
+        var random = new SplittableRandom(8);
+        var sales = new ArrayList<Streams.NewRecord>();
+        for (int i = 0; i < 200; i++) {
+            var shop = "shop " + random.nextInt(3);
+            var data =
+                    "{\"sale_id\": \"S%d\", \"revision\": %d, \"shop\": \"%s\", \"amount\": %d.50}"
+                            .formatted(
+                                    random.nextInt(60),
+                                    random.nextInt(1, 4),
+                                    shop,
+                                    random.nextInt(-3, 100));
+            sales.add(new Streams.NewRecord(data.getBytes(StandardCharsets.UTF_8), shop));
+        }
+        return new MessageSamples(Map.of(), List.of(), Map.of("live", sales));
+    }
+
+    @Test
+    void everyLawHoldsForStreams() throws Exception {
+        try (var explorer = new Explorer(app("streaming"), Embedded.LOCAL, sales())) {
+            var result = explorer.explore(50, 3, ExplorationListener.SILENT);
+            assertThat(result.found().map(Exploration.Found::breaches)).isEmpty();
+        }
+    }
+
+    static Stream<String> bugsOfStreams() {
+        return Bugs.ofStreams().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("bugsOfStreams")
+    void aBugOfStreamsBreaksALaw(String name) throws Exception {
+        var bug = new Planted(Optional.ofNullable(Bugs.ofStreams().get(name)).orElseThrow());
+        try (var explorer = new Explorer(app("streaming"), bug, sales())) {
+            var result = explorer.explore(100, 1, ExplorationListener.SILENT);
+            assertThat(result.found()).isPresent();
         }
     }
 

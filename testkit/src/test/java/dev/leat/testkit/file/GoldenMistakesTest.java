@@ -30,6 +30,7 @@ class GoldenMistakesTest {
             List.of(
                     TestFileLintMessage.FILE_UNREADABLE,
                     TestFileLintMessage.TOO_LARGE,
+                    TestFileLintMessage.RECORD_TOO_LARGE,
                     TestFileLintMessage.ENDING);
 
     private App app;

@@ -33,6 +33,8 @@ class ReferenceTest {
                     "step", GivenSpec.SPEC,
                     "send", SendSpec.SPEC,
                     "put", PutSpec.SPEC,
+                    "put_records", PutRecordsSpec.SPEC,
+                    "reshard", ReshardSpec.SPEC,
                     "fault", FaultSpec.SPEC,
                     "expectation", ExpectSpec.SPEC,
                     "letter", DeadLetterReading.SPEC,

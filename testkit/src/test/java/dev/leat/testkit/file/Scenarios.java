@@ -4,6 +4,7 @@ import dev.leat.app.FileFormat;
 import dev.leat.batch.Attribute;
 import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.Message;
+import dev.leat.port.Streams;
 import dev.leat.testkit.scenario.Expectation;
 import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.scenario.Expectation.Timing;
@@ -11,6 +12,7 @@ import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Given;
 import dev.leat.testkit.scenario.LookupContent;
 import dev.leat.testkit.scenario.Scenario;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,13 +108,22 @@ record Scenarios(Random random) {
     }
 
     private Given given() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(7)) {
+            case 5 -> new Given.PutRecords("live", some(this::record));
+            case 6 -> new Given.Reshard("live", random.nextInt(1, 9));
             case 4 -> new Given.Put("inbox", "a/" + random.nextInt(9) + ".csv", content());
             case 0 -> new Given.Wait(time());
             case 1 -> new Given.Until(Instant.parse("2026-03-01T00:00:00.5Z").plus(time()));
             case 2 -> new Given.Send("Ledger.fifo", some(() -> message().in(text())));
             default -> new Given.Send("OrderQueue", some(this::message));
         };
+    }
+
+    private Streams.NewRecord record() {
+        var key = "k" + text();
+        return random.nextInt(3) > 0
+                ? new Streams.NewRecord(body(), key)
+                : new Streams.NewRecord(body(), key, BigInteger.valueOf(random.nextInt(9)));
     }
 
     private byte[] content() {
@@ -185,7 +196,7 @@ record Scenarios(Random random) {
                             points().get(random.nextInt(points().size())),
                             times(),
                             maybe(() -> "x" + text()));
-            case 6 -> new Fault.Redelivery("OrderQueue", times());
+            case 6 -> new Fault.Redelivery(random.nextBoolean() ? "OrderQueue" : "live", times());
             case 7 -> new Fault.Reorder("OrderQueue");
             default -> new Fault.Jump(time(), random.nextBoolean() ? time() : time().negated());
         };
@@ -237,7 +248,15 @@ record Scenarios(Random random) {
     }
 
     private Subject file() {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
+            case 7 ->
+                    new Subject.Records(
+                            "live",
+                            maybe(() -> "k" + text()),
+                            random.nextBoolean() ? number() : OptionalInt.empty(),
+                            number(),
+                            some(() -> Map.of("order_id", text())),
+                            random.nextBoolean());
             case 6 ->
                     new Subject.WarehouseRows(
                             "facts",

@@ -28,6 +28,12 @@ final class RunEvents {
                                     + sent.messages().stream()
                                             .map(m -> text(m.body()))
                                             .collect(Collectors.joining());
+                    case Event.RecordsPut put ->
+                            "put "
+                                    + put.records().stream()
+                                            .map(record -> text(record.data()))
+                                            .collect(Collectors.joining());
+                    case Event.Resharded changed -> "shards " + changed.shards();
                     case Event.Put put ->
                             "put %s/%s %d"
                                     .formatted(

@@ -115,6 +115,10 @@ final class LiveRun {
                                         put.key(),
                                         new ByteArrayInputStream(put.content()),
                                         Map.of());
+                case Given.PutRecords(var stream, var records) ->
+                        platform.streams().put(stream, records);
+                case Given.Reshard(var stream, var shards) ->
+                        platform.streams().reshard(stream, shards);
                 case Given.Wait _, Given.Until _ -> rests(pipelines);
             }
         }
