@@ -10,21 +10,24 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /// The files with which users deploy an app: the compose file, and the workflow of the page for CI.
 class DeploymentFilesTest {
 
-    private static final Path COMPOSE = Path.of("../examples/orders/compose.yaml");
+    private static final Path ORDERS = Path.of("../examples/orders");
     private static final Path PAGE = Path.of("../docs/how-to/deploy-from-ci.md");
     private static final Pattern COMMAND = Pattern.compile("leat/leat ([a-z]+)");
 
     @TempDir Path folder;
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"compose.yaml", "elasticmq/compose.yaml"})
     @Tag("interop")
-    void composeAcceptsTheFile() throws Exception {
+    void composeAcceptsTheFile(String file) throws Exception {
         var tool = Walk.folderOf("docker-compose", "version");
         assumeFalse(tool.isEmpty(), "needs docker-compose");
         var result =
@@ -32,7 +35,7 @@ class DeploymentFilesTest {
                         .run(
                                 Path.of(tool, "docker-compose").toString(),
                                 "-f",
-                                COMPOSE.toAbsolutePath().toString(),
+                                ORDERS.resolve(file).toAbsolutePath().toString(),
                                 "config");
         assertThat(result.code()).as(result.output()).isZero();
         assertThat(result.output()).contains("redis://redis:6379");
@@ -41,7 +44,10 @@ class DeploymentFilesTest {
     @Test
     void theFilesAreYamlAndTheWorkflowHasOnlyCommandsOfLeat() throws Exception {
         var load = new Load(LoadSettings.builder().build());
-        assertThat(String.valueOf(load.loadFromString(Files.readString(COMPOSE))))
+        assertThat(
+                        String.valueOf(
+                                load.loadFromString(
+                                        Files.readString(ORDERS.resolve("compose.yaml")))))
                 .contains("stop_grace_period=30s")
                 .contains("REDIS_URL");
         var page = Files.readString(PAGE);
@@ -50,5 +56,17 @@ class DeploymentFilesTest {
         for (var command : COMMAND.matcher(workflow).results().toList()) {
             assertThat(new Session().run(command.group(1), "--help")).isZero();
         }
+    }
+
+    @Test
+    void thePageExplainsEachVariableAndServiceOfTheFileWithElasticMq() throws Exception {
+        var compose =
+                ComposeFile.read(
+                        ORDERS.resolve("elasticmq/compose.yaml"), Map.of("LEAT_TOKEN", ""));
+        var page = Files.readString(Path.of("../docs/how-to/run-with-elasticmq.md"));
+        assertThat(compose.environment("leat").keySet())
+                .allSatisfy(name -> assertThat(page).contains("| `%s` |".formatted(name)));
+        assertThat(compose.services().keySet())
+                .allSatisfy(name -> assertThat(page).contains("| `%s` |".formatted(name)));
     }
 }

@@ -103,15 +103,16 @@ class OrdersAppTest {
                                 new Route.Get(
                                         "/stats/top", "user_stats", Optional.of("total_spend"), 10),
                                 new Route.Post("/orders", "OrderQueue", schema)))
-                .withEnvironments(Map.of("redis", new Environment("redis", STORES), "aws", aws()));
+                .withEnvironments(
+                        Map.of(
+                                "redis", new Environment("redis", STORES),
+                                "aws", aws("aws", Map.of()),
+                                "aws-redis", aws("aws-redis", STORES)));
     }
 
-    private static Environment aws() {
+    private static Environment aws(String name, Map<String, String> stores) {
         return new Environment(
-                "aws",
-                Map.of(),
-                Optional.empty(),
-                Optional.of(new Environment.Aws("eu-west-1", "")));
+                name, stores, Optional.empty(), Optional.of(new Environment.Aws("eu-west-1", "")));
     }
 
     private static Map<String, View> views() {

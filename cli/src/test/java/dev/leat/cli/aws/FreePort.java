@@ -6,12 +6,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /// Ports for servers that cannot choose one and say which.
-final class FreePort {
+public final class FreePort {
 
     private FreePort() {}
 
     /// One that was free a moment ago.
-    static int any() {
+    public static int any() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException broken) {
