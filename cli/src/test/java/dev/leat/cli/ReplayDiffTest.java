@@ -191,6 +191,31 @@ class ReplayDiffTest {
     }
 
     @Test
+    void columnsThatAreComputedFromPersonalOnesAreMasked() throws IOException {
+        var personal =
+                APP.replace(
+                                "id: varchar not null,",
+                                "id: varchar not null, note: varchar, mail: varchar pii,")
+                        .replace("- set:\n", "- set:\n          amount: amount\n      - set:\n");
+        app(personal);
+        put("{\"id\":\"7\",\"shop\":\"a\",\"amount\":7,\"mail\":\"x@y\",\"note\":\"n\"}");
+        app(
+                personal.replace(
+                                "amount: amount\n",
+                                "note: concat('to ', mail)\n          amount: amount\n")
+                        .replace("shop: trim(shop)", "shop: trim(shop) || length(note)"));
+        var masked = diff(1).out();
+        assertThat(masked)
+                .contains(
+                        "table items: note \"***\" -> \"***\", shop \"***\" -> \"***\"",
+                        "view shops: shop \"***\" -> \"***\"")
+                .doesNotContain("x@y", "\"a\"", "\"a6\"");
+        assertThat(diff(1, "--unmask").out()).contains("shop \"a\" -> \"a6\"");
+        app(personal.replace("amount: amount\n", "amount: amount + 1\n"));
+        assertThat(diff(1).out()).contains("table items: amount 7");
+    }
+
+    @Test
     void errorsHaveAnotherExitCodeThanDifferences() throws IOException {
         app(APP);
         assertThat(diff(2).err()).contains("the app has not run there");

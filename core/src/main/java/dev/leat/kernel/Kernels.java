@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
@@ -203,6 +204,14 @@ public final class Kernels implements KernelFactory, AutoCloseable {
         }
         var kept = pipeline.to().isEmpty() ? FileKernels.staging(pipeline) : pipeline;
         return ExplainedStatement.of(program(app, kept).statement());
+    }
+
+    /// Returns the names of the columns of a pipeline and its views that have personal data, or may
+    /// have been computed from it. The pipeline must have no step `sql`.
+    public Set<String> personalColumns(App app, Pipeline pipeline) {
+        try (var binder = new Binder(database)) {
+            return PersonalColumns.of(pipeline, app.views(), binder);
+        }
     }
 
     /// Returns the columns of a pipeline after its steps.

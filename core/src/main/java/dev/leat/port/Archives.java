@@ -22,6 +22,10 @@ public interface Archives {
     /// before all segments.
     Optional<Segment> next(String pipeline, long after);
 
+    /// Returns the first segment behind the one with this number that may have records that arrived
+    /// from `from` to `to`; empty if there is none.
+    Optional<Segment> next(String pipeline, long after, Instant from, Instant to);
+
     /// An archive. It has all records that were settled at or after `since`, which is 1970 if it
     /// has all records that the pipeline has ever processed. `oldest` and `newest` are the first
     /// and last times of arrival. `bytes` is its compressed size.

@@ -8,6 +8,7 @@ import dev.leat.batch.ArchivedRecord;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
+import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.engine.ReplayPass;
 import dev.leat.kernel.Kernel;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -135,11 +137,16 @@ public final class Replay {
 
     private static void reject(
             Outcomes table, int record, Open open, ViewRebuild.Rejection rejected) {
+        var reasons = new LinkedHashSet<Reason>();
+        boolean any = false;
         for (int sink : open.sinks()) {
             if (table.at(record, sink) == Outcome.REJECTED) {
-                rejected.of(open.record(), table.reasons(record, sink));
-                return;
+                reasons.addAll(table.reasons(record, sink));
+                any = true;
             }
+        }
+        if (any) {
+            rejected.of(open.record(), List.copyOf(reasons));
         }
     }
 

@@ -18,8 +18,8 @@ import dev.leat.port.Platform;
 import dev.leat.run.OutputDifference;
 import dev.leat.run.PipelineOutput;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /// Compares what the stored definition of a pipeline and the current one make of the same records.
 /// Writes to no sink.
@@ -48,22 +48,25 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
                             .formatted(pipeline, String.join(", ", stored.pipelines().keySet())));
         }
         checkLookups(stored);
-        var schemas = List.of(before.from().schema(), after.from().schema());
-        var report =
-                new DifferenceReport(
-                        terminal,
-                        printing.unmask() ? Mask.NONE : Mask.of(schemas, Set.of()),
-                        printing.json(),
-                        printing.limit());
         try (var platform =
                 AppParts.withoutPipelines(stored, where, CommandHints.of(terminal, where))) {
             var origin = PastRecords.find(stored, before, period, platform, true, now);
             try (var old = new Side(stored, before, platform, where);
                     var current = new Side(app, after, platform, where)) {
+                var mask =
+                        printing.unmask() ? Mask.NONE : mask(stored, before, old, after, current);
+                var report =
+                        new DifferenceReport(terminal, mask, printing.json(), printing.limit());
                 origin.forEach(batch -> compare(batch, old.output(), current.output(), report));
+                return report.end(origin.name());
             }
-            return report.end(origin.name());
         }
+    }
+
+    private Mask mask(App stored, Pipeline before, Side old, Pipeline after, Side current) {
+        var personal = new HashSet<>(old.kernels().personalColumns(stored, before));
+        personal.addAll(current.kernels().personalColumns(app, after));
+        return Mask.of(List.of(before.from().schema(), after.from().schema()), personal);
     }
 
     /// Both definitions read the stores of the stored one.

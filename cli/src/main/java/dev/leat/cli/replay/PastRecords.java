@@ -124,12 +124,17 @@ final class PastRecords {
                 "archive of pipeline " + pipeline.name(),
                 period,
                 past -> {
-                    var segment = archives.next(pipeline.name(), 0);
+                    var segment = next(archives, pipeline, 0, period);
                     while (segment.isPresent()) {
                         segment.get().records().forEach(past::add);
-                        segment = archives.next(pipeline.name(), segment.get().number());
+                        segment = next(archives, pipeline, segment.get().number(), period);
                     }
                 });
+    }
+
+    private static Optional<Archives.Segment> next(
+            Archives archives, Pipeline pipeline, long after, Period period) {
+        return archives.next(pipeline.name(), after, period.from(), period.to());
     }
 
     /// A shard has a higher number than its parents, so records of a partition key are in order.

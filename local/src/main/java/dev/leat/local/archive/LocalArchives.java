@@ -9,6 +9,7 @@ import dev.leat.plan.Effect;
 import dev.leat.port.Archives;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -127,18 +128,28 @@ public final class LocalArchives implements Archives {
 
     @Override
     public Optional<Segment> next(String pipeline, long after) {
-        return database.read(session -> next(session, pipeline, after));
+        return database.read(
+                session -> next(session, pipeline, after, Long.MIN_VALUE, Long.MAX_VALUE));
     }
 
-    private Optional<Segment> next(DatabaseSession session, String pipeline, long after)
+    @Override
+    public Optional<Segment> next(String pipeline, long after, Instant from, Instant to) {
+        return database.read(
+                session -> next(session, pipeline, after, Micros.of(from), Micros.of(to)));
+    }
+
+    private Optional<Segment> next(
+            DatabaseSession session, String pipeline, long after, long from, long to)
             throws SQLException {
         var select =
                 session.prepare(
                         "SELECT s.id, s.bytes FROM archive_segment s JOIN archive a"
                                 + " ON a.id = s.archive WHERE a.pipeline = ? AND s.id > ?"
-                                + " ORDER BY s.id LIMIT 1");
+                                + " AND s.newest >= ? AND s.oldest <= ? ORDER BY s.id LIMIT 1");
         select.setString(1, pipeline);
         select.setLong(2, after);
+        select.setLong(3, from);
+        select.setLong(4, to);
         try (var row = select.executeQuery()) {
             return row.next()
                     ? Optional.of(

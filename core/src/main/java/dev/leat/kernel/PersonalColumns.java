@@ -1,0 +1,96 @@
+package dev.leat.kernel;
+
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.app.View;
+import dev.leat.kernel.bind.Binder;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The names of a pipeline's columns that may have personal data: those with `pii`, and all columns
+/// computed from them, also in several steps. A name stays in the set if a later step gives it
+/// another value, because messages show values of all steps.
+final class PersonalColumns {
+
+    private final Binder binder;
+
+    /// SQL does not distinguish upper and lower case.
+    private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    private PersonalColumns(Binder binder) {
+        this.binder = binder;
+    }
+
+    /// Returns the names of columns of the rows and of the views of a pipeline.
+    static Set<String> of(Pipeline pipeline, Map<String, View> views, Binder binder) {
+        var personal = new PersonalColumns(binder);
+        pipeline.from().schema().fields().stream()
+                .filter(Schema.Field::pii)
+                .forEach(field -> personal.names.add(field.name()));
+        pipeline.steps().forEach(personal::step);
+        for (var sink : pipeline.to()) {
+            personal.sink(sink, views);
+        }
+        return personal.names;
+    }
+
+    private void step(Step step) {
+        switch (step) {
+            case Step.Set set -> made(set.columns());
+            case Step.Select select -> made(select.columns());
+            case Step.Unnest(var column, var as) -> {
+                if (names.contains(column)) {
+                    names.add(as);
+                }
+            }
+            case Step.Lookup lookup ->
+                    lookup.take().keySet().stream()
+                            .filter(column -> lookup.taken(column).pii())
+                            .forEach(names::add);
+            case Step.Aggregate aggregate -> made(aggregate.measures());
+            case Step.Query _ -> throw new IllegalArgumentException("`sql` names no columns");
+            case Step.Java java -> {
+                // The class receives all columns.
+                if (!names.isEmpty()) {
+                    names.addAll(java.adds().keySet());
+                }
+            }
+            case Step.Exclude _, Step.Check _, Step.Where _, Step.Distinct _ -> {}
+        }
+    }
+
+    private void sink(Sink sink, Map<String, View> views) {
+        made(sink.columns());
+        sink.view().map(views::get).ifPresent(this::view);
+    }
+
+    private void view(View view) {
+        for (var measure : view.measures()) {
+            if (measure.of().filter(this::uses).isPresent()
+                    || measure.filter().filter(this::uses).isPresent()) {
+                names.add(measure.name());
+            }
+        }
+    }
+
+    /// Adds the columns whose expressions use a personal one. All expressions of a step use the
+    /// columns before it.
+    private void made(Map<String, Sql> columns) {
+        var used =
+                columns.entrySet().stream()
+                        .filter(column -> uses(column.getValue()))
+                        .map(Map.Entry::getKey)
+                        .toList();
+        names.addAll(used);
+    }
+
+    private boolean uses(Sql sql) {
+        Collection<String> mentioned = binder.mentions(sql);
+        return mentioned.stream().anyMatch(names::contains);
+    }
+}
