@@ -14,13 +14,13 @@ import redis.clients.jedis.Protocol;
 import redis.embedded.RedisServer;
 
 /// A Redis of a test's own, which can be stopped and started again.
-final class Redis implements AutoCloseable {
+public final class Redis implements AutoCloseable {
 
     private final int port;
     private final String[] settings;
     private RedisServer server;
 
-    Redis(String... settings) throws IOException {
+    public Redis(String... settings) throws IOException {
         this.settings = settings.clone();
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -50,7 +50,7 @@ final class Redis implements AutoCloseable {
         server.stop();
     }
 
-    void empty() {
+    public void empty() {
         try (var redis = new Jedis("127.0.0.1", port)) {
             redis.flushAll();
         }
@@ -70,7 +70,7 @@ final class Redis implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    String url() {
+    public String url() {
         return "redis://" + place();
     }
 

@@ -3,6 +3,7 @@ package dev.leat.redis;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
+import dev.leat.app.Stream;
 import dev.leat.app.View;
 import dev.leat.app.sink.ViewSink;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ record NextRedisView(String view) {
         app.pipelines().forEach((name, pipeline) -> pipelines.put(name, in(pipeline)));
         return App.named(app.name())
                 .withQueues(app.queues())
+                .with(Stream.class, app.all(Stream.class))
                 .withViews(Map.of(name(), next))
                 .withPipelines(pipelines);
     }

@@ -3,6 +3,7 @@ package dev.leat.local.view;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
+import dev.leat.app.Stream;
 import dev.leat.app.View;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.local.database.Transaction;
@@ -46,6 +47,7 @@ record NextLocalView(String view) {
         feeders(app).forEach(p -> pipelines.put(pipeline(p.name()), in(p)));
         return App.named(app.name())
                 .withQueues(app.queues())
+                .with(Stream.class, app.all(Stream.class))
                 .withViews(Map.of(name(), next))
                 .withPipelines(pipelines);
     }
