@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Personal values of lake tables, wherever rows, partitions and dead letters are shown.
-@Timeout(120)
+@Timeout(300)
 class LakeMaskTest {
 
     private static final String APP =

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What other programs may do with the objects of a lake table, and Leat does not read: each reader
 /// and writer refuses it by name, and snapshots without it are read as before.
-@Timeout(180)
+@Timeout(300)
 class OtherWritersTest {
 
     private static final String APP =

@@ -37,7 +37,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /// The handler of the function that runs redrive policies, with real messages in the queues of
 /// Leat's own endpoint.
-@Timeout(120)
+@Timeout(300)
 class RedriveHandlerTest {
 
     /// With `%s` the smallest valid value.
