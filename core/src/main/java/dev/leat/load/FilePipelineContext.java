@@ -61,11 +61,8 @@ public record FilePipelineContext(
                 options);
     }
 
-    /// Returns the factory of readers. The readers return smaller pieces if rows of the files go to
-    /// sinks other than buckets.
     PieceReaderFactory readers() {
-        boolean files = pipeline().to().stream().allMatch(sink -> sink.staged().isPresent());
-        return files ? kernels.readers() : kernels.readers().forRows();
+        return kernels.readers().forSinks(pipeline().to());
     }
 
     Pipeline pipeline() {
