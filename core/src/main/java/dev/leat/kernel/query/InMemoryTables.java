@@ -151,7 +151,13 @@ public final class InMemoryTables implements QueryTables {
         if (tree.path("error").asBoolean(false)) {
             throw ParsedQuery.refused(tree, sql);
         }
-        var translated = StatementTranslator.translate(dialect, sql, tree, schemas);
+        var translated =
+                StatementTranslator.translate(
+                        dialect,
+                        sql,
+                        tree,
+                        schemas,
+                        select -> JsonMapper.shared().readTree(tree(select)));
         try {
             for (var macro : dialect.macros()) {
                 execute(macro);

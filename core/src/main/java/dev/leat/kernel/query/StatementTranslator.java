@@ -41,9 +41,12 @@ final class StatementTranslator {
     private final SqlDialect dialect;
     private final String sql;
     private final Set<String> schemas;
+    private final ArraySyntax.Parser parser;
 
-    private StatementTranslator(SqlDialect dialect, String sql, Set<String> schemas) {
+    private StatementTranslator(
+            SqlDialect dialect, String sql, Set<String> schemas, ArraySyntax.Parser parser) {
         this.dialect = dialect;
+        this.parser = parser;
         this.sql = sql;
         this.schemas = schemas;
     }
@@ -52,15 +55,29 @@ final class StatementTranslator {
     /// dialect's own.
     ///
     /// @throws BindException if the statement calls a function that is not supported
-    static JsonNode translate(SqlDialect dialect, String sql, JsonNode tree, Set<String> schemas)
+    static JsonNode translate(
+            SqlDialect dialect,
+            String sql,
+            JsonNode tree,
+            Set<String> schemas,
+            ArraySyntax.Parser parser)
             throws BindException {
         var copy = tree.deepCopy();
         UnnamedColumns.name(dialect, copy);
-        new StatementTranslator(dialect, sql, schemas).visit(copy);
+        new StatementTranslator(dialect, sql, schemas, parser).visit(copy);
         return copy;
     }
 
     private void visit(JsonNode node) throws BindException {
+        boolean trino = dialect == SqlDialect.TRINO;
+        if (trino && ArraySyntax.unnests(node)) {
+            visit(node.path("function").path("arguments"));
+            ArraySyntax.unnest((ObjectNode) node, parser);
+            return;
+        }
+        if (trino && node instanceof ObjectNode call && takesLambda(call)) {
+            ArraySyntax.lambda(call, name(call));
+        }
         for (var child : children(node)) {
             visit(child);
         }
@@ -72,12 +89,25 @@ final class StatementTranslator {
                 default -> {
                     if (type.equals("BASE_TABLE")) {
                         table(object);
-                    } else if (dialect == SqlDialect.REDSHIFT) {
+                    } else if (!trino) {
                         order(object);
+                    } else if (type.equals("LAMBDA")) {
+                        ArraySyntax.alone(object);
+                    } else {
+                        ArraySyntax.operator(object);
                     }
                 }
             }
         }
+    }
+
+    private static boolean takesLambda(JsonNode node) {
+        return node.path("class").asString("").equals("FUNCTION")
+                && TrinoArrays.WITH_LAMBDA.containsKey(name(node));
+    }
+
+    private static String name(JsonNode call) {
+        return call.path("function_name").asString("").toLowerCase(Locale.ROOT);
     }
 
     private static List<JsonNode> children(JsonNode node) {
@@ -87,7 +117,7 @@ final class StatementTranslator {
     }
 
     private void function(ObjectNode call) throws BindException {
-        var name = call.path("function_name").asString("").toLowerCase(Locale.ROOT);
+        var name = name(call);
         var translated = dialect.function(name);
         if (translated.isEmpty()) {
             throw new BindException(
@@ -110,6 +140,9 @@ final class StatementTranslator {
                 dialect == SqlDialect.TRINO
                         ? interval(name, arguments).orElse(translated.get())
                         : translated.get();
+        if (name.endsWith("_match") && takesLambda(call)) {
+            ArraySyntax.matched(call);
+        }
         if (!replacement.equals(name)) {
             rename(call, replacement);
             call.put("is_operator", false);
@@ -187,14 +220,17 @@ final class StatementTranslator {
         return path;
     }
 
-    private static ObjectNode called(String function, JsonNode argument) {
+    static ObjectNode called(String function, JsonNode... arguments) {
         var call = JsonMapper.shared().createObjectNode();
         call.put("class", "FUNCTION").put("type", "FUNCTION").put("alias", "");
         call.put("function_name", function).put("schema", "").put("catalog", "");
         call.putNull("filter");
         call.putObject("order_bys").put("type", "ORDER_MODIFIER").putArray("orders");
         call.put("distinct", false).put("is_operator", false).put("export_state", false);
-        call.putArray("arguments").addObject().put("name", "").set("expression", argument);
+        var all = call.putArray("arguments");
+        for (var argument : arguments) {
+            all.addObject().put("name", "").set("expression", argument);
+        }
         call.set("qualified_name", path(function));
         return call;
     }

@@ -25,7 +25,7 @@ final class TrinoFunctions {
                     cume_dist dense_rank first_value lag last_value lead nth_value ntile percent_rank rank row_number
                     current_date current_timestamp now year quarter month week day hour minute second
                     to_days to_hours to_minutes to_months to_seconds to_weeks to_years to_quarters
-                    list_value array_extract struct_extract row unnest
+                    row
                     coalesce nullif typeof\
                     """
                             .split("\\s+"));
@@ -60,8 +60,6 @@ final class TrinoFunctions {
                     Map.entry("to_unixtime", "epoch"),
                     Map.entry("arbitrary", "any_value"),
                     Map.entry("every", "bool_and"),
-                    Map.entry("cardinality", "len"),
-                    Map.entry("sequence", "generate_series"),
                     Map.entry("date_part", "leat_date_part"));
 
     /// The double `x`, rounded half away from zero.
@@ -132,7 +130,8 @@ final class TrinoFunctions {
                             Stream.of(
                                     "leat_concat" + overloads(2, 10, " || "),
                                     "leat_greatest" + nullable("greatest"),
-                                    "leat_least" + nullable("least")))
+                                    "leat_least" + nullable("least")),
+                            TrinoArrays.MACROS.stream())
                     .flatMap(macros -> macros)
                     .map("CREATE OR REPLACE MACRO "::concat)
                     .toList();
@@ -142,6 +141,8 @@ final class TrinoFunctions {
     /// Returns the name of the function in DuckDB; empty if the function is not supported.
     static Optional<String> translated(String name) {
         return Optional.ofNullable(OTHER.get(name))
+                .or(() -> Optional.ofNullable(TrinoArrays.FUNCTIONS.get(name)))
+                .or(() -> Optional.ofNullable(TrinoArrays.WITH_LAMBDA.get(name)))
                 .or(() -> Optional.of(name).filter(SAME::contains));
     }
 
