@@ -1,12 +1,10 @@
 package dev.leat.file;
 
 import dev.leat.app.PipelineSource;
-import dev.leat.app.Sink;
 import dev.leat.batch.Content;
 import dev.leat.batch.Position;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /// Opens files for reading. Safe for use by several threads.
 @FunctionalInterface
@@ -22,9 +20,9 @@ public interface PieceReaderFactory {
     PieceReader open(Content content, PipelineSource from, Position at, Path folder)
             throws UnreadableFileException, IOException;
 
-    /// Returns a factory of readers for a pipeline with these sinks. Pieces are smaller if a sink
-    /// is not a bucket: such sinks hold all rows of a piece in memory and write them in one commit.
-    default PieceReaderFactory forSinks(List<Sink> sinks) {
+    /// Returns a factory of readers with smaller pieces. Use it for sinks other than buckets: they
+    /// hold all rows of a piece in memory and write them in one commit.
+    default PieceReaderFactory forRows() {
         return this;
     }
 }

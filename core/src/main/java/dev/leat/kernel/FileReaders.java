@@ -2,7 +2,6 @@ package dev.leat.kernel;
 
 import dev.leat.app.FileFormat;
 import dev.leat.app.PipelineSource;
-import dev.leat.app.Sink;
 import dev.leat.batch.Content;
 import dev.leat.batch.Position;
 import dev.leat.file.PieceReader;
@@ -12,17 +11,12 @@ import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.parquet.ParquetFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /// Opens files of every format. Threads may share it; it need not be closed.
 public final class FileReaders implements PieceReaderFactory {
 
     /// Maximum number of bytes of a piece whose rows go to views, queues and stores.
     static final long ROWS_BYTES = 2 << 20;
-
-    /// Maximum number of bytes of a piece whose rows go only to warehouse tables and buckets. For
-    /// each piece, the keys of a whole table are searched.
-    static final long TABLE_BYTES = 8 << 20;
 
     private final long pieceBytes;
     private final PieceReaderFactory texts;
@@ -41,11 +35,8 @@ public final class FileReaders implements PieceReaderFactory {
     }
 
     @Override
-    public FileReaders forSinks(List<Sink> sinks) {
-        var rows = sinks.stream().filter(sink -> sink.staged().isEmpty()).toList();
-        boolean tables = rows.stream().allMatch(sink -> sink.warehouseTable().isPresent());
-        long most = rows.isEmpty() ? pieceBytes : tables ? TABLE_BYTES : ROWS_BYTES;
-        return pieceBytes <= most ? this : new FileReaders(most);
+    public FileReaders forRows() {
+        return pieceBytes <= ROWS_BYTES ? this : new FileReaders(ROWS_BYTES);
     }
 
     @Override

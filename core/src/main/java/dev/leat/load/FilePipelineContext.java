@@ -61,8 +61,11 @@ public record FilePipelineContext(
                 options);
     }
 
+    /// Returns the factory of readers. The readers return smaller pieces if rows of the files go to
+    /// sinks other than buckets.
     PieceReaderFactory readers() {
-        return kernels.readers().forSinks(pipeline().to());
+        boolean files = pipeline().to().stream().allMatch(sink -> sink.staged().isPresent());
+        return files ? kernels.readers() : kernels.readers().forRows();
     }
 
     Pipeline pipeline() {

@@ -98,7 +98,8 @@ final class FileOracle implements AutoCloseable {
 
     private static PieceReaderFactory readers(Pipeline pipeline, Optional<Integer> piece) {
         var readers = piece.map(FileReaders::new).orElseGet(FileReaders::new);
-        return readers.forSinks(pipeline.to());
+        boolean files = pipeline.to().stream().allMatch(sink -> sink.staged().isPresent());
+        return files ? readers : readers.forRows();
     }
 
     @Override
