@@ -16,8 +16,7 @@ import picocli.CommandLine.Parameters;
         header = "Create the state folder of an app from a backup.",
         description = {
             "%nVerifies the checksums of all files before it writes anything. The state folder",
-            "must not exist or be empty; it appears complete or not at all. Data that arrived",
-            "after the backup must be sent again."
+            "must not exist or be empty. Data that arrived after the backup must be sent again."
         },
         footer = {
             "%nExample:",

@@ -2,12 +2,14 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.trial.Polling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -183,14 +185,15 @@ class BackupTest {
                                 }
                             },
                             work -> Thread.ofPlatform().start(work));
-            running.awaitMatch("/health", "\"");
-            while (sent.get() < BATCHES / 4) {
-                Thread.onSpinWait();
+            while (sent.get() < BATCHES / 4 && !sending.isDone()) {
+                Polling.pause();
             }
             before = sent.get();
             assertThat(Session.run(source, 0, "backup", backup.toString()).out())
                     .contains("backup: backup of app sales as of 20");
             after = sent.get();
+            assertThat(Session.run(source, 2, "backup", backup.toString()).err())
+                    .contains("exists already and is not an empty folder");
             sending.join();
         }
         up(source);
@@ -262,6 +265,20 @@ class BackupTest {
                 .isEqualTo(rows(source, "select * from sales order by id"))
                 .contains("1,s1,1.01");
         assertThat(object(restored, "out/kept/é")).isEqualTo(sale(1) + "\n" + sale(2) + "\n");
+
+        // An existing empty folder, as of a mounted disk, is filled and not replaced.
+        var disk = Files.createDirectory(folder.resolve("disk"));
+        Files.createDirectories(disk.resolve(".restoring").resolve("objects"));
+        Files.createDirectory(disk.resolve("lost+found"));
+        var key = Files.readAttributes(disk, BasicFileAttributes.class).fileKey();
+        Session.run(restored, 0, "restore", backup.toString(), "--state", disk.toString());
+        assertThat(Files.readAttributes(disk, BasicFileAttributes.class).fileKey()).isEqualTo(key);
+        try (var files = Files.list(disk)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .contains("state.db", "lock", "objects", "warehouse.duckdb")
+                    .doesNotContain(".restoring");
+        }
+        Session.run(restored, 0, "warehouse", "verify", "--state", disk.toString());
 
         refused(backup, "manifest.json", "\"format\" : 1", "\"format\" : 2", 2, "newer version");
         refused(

@@ -66,7 +66,7 @@ public final class Redis implements AutoCloseable {
         }
     }
 
-    String place() {
+    public String place() {
         return "127.0.0.1:" + port;
     }
 

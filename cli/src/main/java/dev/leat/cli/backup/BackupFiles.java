@@ -169,9 +169,11 @@ final class BackupFiles {
         }
     }
 
-    /// Returns true if the folder has an entry.
-    static boolean used(Path folder) throws IOException {
-        try (var entries = Files.newDirectoryStream(folder)) {
+    /// Returns true if the folder has an entry with another name than these.
+    static boolean used(Path folder, Set<String> ignored) throws IOException {
+        try (var entries =
+                Files.newDirectoryStream(
+                        folder, entry -> !ignored.contains(entry.getFileName() + ""))) {
             return entries.iterator().hasNext();
         }
     }

@@ -8,7 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -16,6 +20,15 @@ import java.util.regex.Pattern;
 public final class BackupReader {
 
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  state/([^\\\\]+)");
+
+    private static final String DRAFT = ".restoring";
+
+    /// Entries of an empty folder: the rest of an interrupted restoration, and the folder that a
+    /// new file system may have.
+    private static final Set<String> IGNORED = Set.of(DRAFT, "lost+found");
+
+    /// The files of the state folder that are moved first and last.
+    private static final Map<String, Integer> ORDER = Map.of("lock", -1, "state.db", 1);
 
     private final Path folder;
     private final BackupManifest manifest;
@@ -103,42 +116,64 @@ public final class BackupReader {
                 "%s the backup %s: %s".formatted(what, folder, FileErrorText.said(why)));
     }
 
-    /// Writes the state to a new folder, which appears complete or not at all.
+    /// Writes the state to a folder. A new folder appears complete or not at all. An existing empty
+    /// folder, which may be the root of a disk, gets its state file last: an app does not start
+    /// before.
     ///
     /// @param state the folder, which must not exist or be empty
     /// @param prepare changes the complete state before it appears; gets its folder
     /// @throws CommandException if the folder has content, or cannot be written
     public void restore(Path state, Consumer<Path> prepare) {
         var target = state.toAbsolutePath().normalize();
-        var draft = target.resolveSibling(target.getFileName() + ".restoring");
         try {
             refuse(target);
-            var parent = target.getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            BackupFiles.remove(draft);
-            BackupFiles.folder(draft);
-            write(draft);
-            prepare.accept(draft);
-            BackupFiles.sync(draft);
-            Files.deleteIfExists(target);
-            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
-            if (parent != null) {
-                BackupFiles.entries(parent);
+            boolean exists = Files.exists(target);
+            var draft =
+                    exists
+                            ? target.resolve(DRAFT)
+                            : target.resolveSibling(target.getFileName() + DRAFT);
+            try {
+                Files.createDirectories(draft.resolveSibling("."));
+                BackupFiles.remove(draft);
+                BackupFiles.folder(draft);
+                write(draft);
+                prepare.accept(draft);
+                BackupFiles.sync(draft);
+                if (exists) {
+                    fill(target, draft);
+                } else {
+                    Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+                    BackupFiles.entries(target.resolveSibling("."));
+                }
+            } finally {
+                remove(draft);
             }
         } catch (IOException failed) {
             throw failed("cannot restore", failed);
-        } finally {
-            remove(draft);
         }
+    }
+
+    /// Moves the state into an existing folder. The lock, which records that the folder has a state
+    /// file, is first, and this file is last.
+    private static void fill(Path target, Path draft) throws IOException {
+        var names = new ArrayList<String>();
+        try (var files = Files.newDirectoryStream(draft)) {
+            files.forEach(file -> names.add(String.valueOf(file.getFileName())));
+        }
+        names.sort(Comparator.comparing(name -> ORDER.getOrDefault(name, 0)));
+        for (var name : names) {
+            BackupFiles.entries(target);
+            Files.move(draft.resolve(name), target.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        }
+        BackupFiles.entries(target);
     }
 
     /// Checks that a restoration would not replace a state.
     ///
     /// @throws CommandException if the folder has content
     public static void refuse(Path state) throws IOException {
-        if (Files.exists(state) && (!Files.isDirectory(state) || BackupFiles.used(state))) {
+        if (Files.exists(state)
+                && (!Files.isDirectory(state) || BackupFiles.used(state, IGNORED))) {
             throw CommandException.input(
                     "the state folder %s has content; rename it, or choose a new folder with --state"
                             .formatted(state));

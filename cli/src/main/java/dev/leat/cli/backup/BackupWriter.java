@@ -46,7 +46,8 @@ public final class BackupWriter implements AutoCloseable {
     /// @throws RefusedRequestException if the folder has content or cannot be created
     public static BackupWriter create(Path folder, Path source) {
         try {
-            if (Files.exists(folder) && (!Files.isDirectory(folder) || BackupFiles.used(folder))) {
+            if (Files.exists(folder)
+                    && (!Files.isDirectory(folder) || BackupFiles.used(folder, Set.of()))) {
                 throw new RefusedRequestException(
                         REFUSED,
                         "%s exists already and is not an empty folder; choose a new folder for the backup"

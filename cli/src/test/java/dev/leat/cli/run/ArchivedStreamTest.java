@@ -181,6 +181,15 @@ class ArchivedStreamTest {
                 .contains("stream till has all records since", "the archive of the pipeline since");
         assertThat(rows("select sum(n) from shops")).endsWith("\n30\n");
 
+        // A backup names the view that it does not contain, and has the archive.
+        var backup = folder.resolve("backup").toString();
+        var absent = "not contained: the view shops in Redis at " + redis.place();
+        assertThat(leat(0, "backup", backup).err()).contains(absent);
+        var state = folder.resolve("restored").toString();
+        assertThat(leat(0, "restore", backup, "--state", state).err()).contains(absent);
+        assertThat(leat(0, "archive", "ls", "--json", "--state", state).out())
+                .isEqualTo(leat(0, "archive", "ls", "--json").out());
+
         // What the archive has is replayed into a table that was lost.
         leat(0, "rebuild", "shops", "--empty");
         assertThat(leat(0, "replay", "count", "--from", ago(25)).out())
