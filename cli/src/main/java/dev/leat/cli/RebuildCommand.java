@@ -98,13 +98,17 @@ final class RebuildCommand implements Callable<Integer> {
         }
         var inputs = RebuildInputs.of(app, view, from.files);
         boolean archived = from.files.isEmpty() && !from.empty;
+        if (!from.empty) {
+            inputs.files().keySet().forEach(this::checkMessages);
+        }
         try (var rebuild =
                         new DefinitionUpdate(app, where, CommandHints.of(terminal, where))
                                 .rebuild(view);
                 var kernels = new Kernels(AppLookups.ofFiles())) {
             var first = archived ? reach(app, inputs, rebuild) : Instant.EPOCH;
             var counts = new EnumMap<Outcome, Long>(Outcome.class);
-            for (var input : inputs.files().entrySet()) {
+            var filled = from.empty ? Map.<Pipeline, List<Path>>of() : inputs.files();
+            for (var input : filled.entrySet()) {
                 Filling filling =
                         archived
                                 ? to -> fill(to, input.getKey(), rebuild.archives())
@@ -115,6 +119,16 @@ final class RebuildCommand implements Callable<Integer> {
             finish(counts, rebuild.generation(), from.empty ? Instant.now() : first);
         }
         return 0;
+    }
+
+    /// @throws CommandException if the pipeline reads files, which have no archive, and whose rows
+    ///   are not documents
+    private void checkMessages(Pipeline pipeline) {
+        if (pipeline.from().files().isPresent()) {
+            throw CommandException.input(
+                    "view %s receives rows of files from pipeline %s, and a view cannot be rebuilt from files; make it empty with --empty, and put the files into the bucket again under other names, so that all sinks of the pipeline receive them again"
+                            .formatted(view, pipeline.name()));
+        }
     }
 
     /// Returns the time from which the archives have all records.

@@ -29,7 +29,7 @@ class ReplayObjectsTest {
             warehouse_tables:
               sales: {schema: Sale, key: id}
             views:
-              shops: {key: shop, measures: {total: sum(amount)}}
+              shops: {key: shop, measures: {total: sum(amount), n: count(*)}}
             pipelines:
               load:
                 from: {bucket: input, suffix: .csv, schema: Sale}
@@ -116,7 +116,7 @@ class ReplayObjectsTest {
                         lake_table sold: rows of 2 objects replaced
                         bucket output: 0 objects written, 2 unchanged
                         not written: queue copies (add --also copies to send records again), \
-                        view shops (rebuild it with 'leat rebuild shops')
+                        view shops (it stores sums, and cannot be rebuilt from files)
                         """);
         assertThat(again.err()).contains("rejected: input/a.csv, line 4: ", "amount is above zero");
         lose("warehouse.");
@@ -175,7 +175,7 @@ class ReplayObjectsTest {
                         bucket other: 2 objects written, 0 unchanged
                         not replayed: 1 object that the pipeline read in this period, because they were deleted or overwritten
                         not written: queue copies (add --also copies to send records again), \
-                        view shops (rebuild it with 'leat rebuild shops')
+                        view shops (it stores sums, and cannot be rebuilt from files)
                         """);
         assertThat(rows("select id from more order by id").lines())
                 .containsExactly("id", "1", "2", "3");
@@ -234,7 +234,7 @@ class ReplayObjectsTest {
         assertThat(run(2, "replay", "load", "--from", FROM, "--diff").err())
                 .contains("--diff cannot compare", "'leat run'");
         assertThat(run(2, "replay", "load", "--from", FROM, "--also", "shops").err())
-                .contains("'leat rebuild shops'");
+                .contains("view shops cannot take", "remove it from --also");
 
         app(
                 APP.replace(
@@ -245,6 +245,23 @@ class ReplayObjectsTest {
                 .contains("bucket output cannot take the objects again");
         assertThat(run(0, "replay", "load", "--from", FROM).out())
                 .contains("lake_table sold (add --also sold to send records again)");
+    }
+
+    @Test
+    void aViewOfFilesCannotBeRebuiltButBeMadeEmpty() throws IOException {
+        app(APP);
+        put("a.csv", "1,a,1.5\n");
+        up();
+        assertThat(run(2, "rebuild", "shops").err())
+                .contains("cannot be rebuilt from files; make it empty with --empty");
+        var input = Files.writeString(folder.resolve("rows.ndjson"), "{}\n");
+        assertThat(run(2, "rebuild", "shops", "--input", input.toString()).err())
+                .contains("cannot be rebuilt from files");
+        assertThat(rows("select n from shops")).isEqualTo("n\n1\n");
+        run(0, "rebuild", "shops", "--empty");
+        put("again.csv", "1,a,1.5\n");
+        up();
+        assertThat(rows("select n from shops")).isEqualTo("n\n1\n");
     }
 
     private void delete(String bucket, String key) throws Exception {

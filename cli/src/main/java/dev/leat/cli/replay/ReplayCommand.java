@@ -168,7 +168,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 replay(app, pipeline, sinks, origin, stopped);
             }
             if (!sinks.out().isEmpty()) {
-                terminal.say("not written: " + ReplaySinks.advice(sinks.out()));
+                terminal.say("not written: " + ReplaySinks.advice(pipeline, sinks.out()));
             }
         } catch (CorruptStateException | UnavailableException failed) {
             throw CommandException.error(
