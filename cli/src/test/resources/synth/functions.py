@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints a line for each event source mapping: what moto describes of its function, and its queue.
+"""Prints a line for each event source mapping and for each schedule: what moto describes of it and of its function.
 
 usage: functions.py ENDPOINT
 """
@@ -8,14 +8,20 @@ import sys
 
 import boto3
 
-client = boto3.client(
-    "lambda",
-    endpoint_url=sys.argv[1],
-    region_name="eu-west-1",
-    aws_access_key_id="test",
-    aws_secret_access_key="test",
-)
-for mapping in client.list_event_source_mappings()["EventSourceMappings"]:
+
+def client_of(service):
+    return boto3.client(
+        service,
+        endpoint_url=sys.argv[1],
+        region_name="eu-west-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+
+
+client = client_of("lambda")
+mappings = client.list_event_source_mappings()["EventSourceMappings"]
+for mapping in sorted(mappings, key=lambda each: each["FunctionArn"]):
     function = client.get_function(FunctionName=mapping["FunctionArn"])["Configuration"]
     print(
         function["Runtime"],
@@ -24,3 +30,13 @@ for mapping in client.list_event_source_mappings()["EventSourceMappings"]:
         mapping["EventSourceArn"].split(":")[-1],
         *mapping["FunctionResponseTypes"],
     )
+events = client_of("events")
+for rule in events.list_rules()["Rules"]:
+    for target in events.list_targets_by_rule(Rule=rule["Name"])["Targets"]:
+        function = client.get_function(FunctionName=target["Arn"])["Configuration"]
+        name = function["FunctionName"]
+        allowed = client.get_policy(FunctionName=name)["Policy"]
+        if rule["Arn"] not in allowed:
+            sys.exit(f"rule {rule['Arn']} may not invoke {name}: {allowed}")
+        retries = client.get_function_event_invoke_config(FunctionName=name)["MaximumRetryAttempts"]
+        print(rule["ScheduleExpression"], name, function["Runtime"], function["Handler"], "retries", retries)

@@ -97,7 +97,7 @@ class SynthOnMotoTest {
             }
             assertThat(found.output().lines()).containsExactlyInAnyOrderElementsOf(expected);
             if (example.equals("orders")) {
-                assertThat(ToolRun.created("orders", moto))
+                assertThat(ToolRun.created(Path.of("../examples/orders"), moto))
                         .allMatch(line -> line.endsWith(" exists"));
             }
         }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -54,6 +55,31 @@ class SynthTerraformTest {
                     "  principal ", "  # ",
                     "  maximum_retry_attempts ", "  retries ");
 
+    /// A service in the subnets of moto.
+    private static final String SERVICE =
+            """
+            resource "aws_ecs_service" "worker_service" {
+              network_configuration {
+                subnets         = data.aws_subnets.all.ids
+                security_groups = data.aws_security_groups.all.ids
+              }
+              lifecycle {
+                ignore_changes = [desired_count, availability_zone_rebalancing]
+              }
+            }
+            """;
+
+    /// What moto describes of the functions.
+    private static final List<String> EVENTS_FUNCTIONS =
+            List.of(
+                    "java21 dev.leat.cli.lambda.PipelineHandler store_events events ReportBatchItemFailures");
+
+    private static final List<String> SHOP_FUNCTIONS =
+            List.of(
+                    "java21 dev.leat.cli.lambda.PipelineHandler count orders ReportBatchItemFailures",
+                    "java21 dev.leat.cli.lambda.PipelineHandler pay payments.fifo ReportBatchItemFailures",
+                    "rate(5 minutes) shop-redrive-policies java21 dev.leat.cli.lambda.RedriveHandler retries 0");
+
     @TempDir Path folder;
 
     @ParameterizedTest
@@ -86,7 +112,7 @@ class SynthTerraformTest {
     /// Takes some minutes, because the provider waits 25 seconds for each change of a queue. Moto
     /// changes queues without a lock, so this test runs only with `-Dterraform=apply`.
     @ParameterizedTest
-    @ValueSource(strings = {"events", "events-functions"})
+    @ValueSource(strings = {"events", "events-functions", "shop-functions"})
     void terraformCreatesEachResourceAndThenChangesNothing(String example) throws Exception {
         assumeTrue(
                 "apply".equals(System.getProperty("terraform")),
@@ -101,13 +127,14 @@ class SynthTerraformTest {
                 useCode(moto);
             }
             succeeds(terraform.run("apply", "-no-color", "-auto-approve"));
-            assertThat(ToolRun.created("events", moto))
-                    .hasSize(11)
+            boolean events = example.startsWith("events");
+            var app = Path.of(events ? "../examples/events" : "src/test/resources/redrive");
+            assertThat(ToolRun.created(app, moto))
+                    .hasSize(events ? 11 : 5)
                     .allMatch(line -> line.endsWith(" exists") || line.contains("confirm"));
             if (functions) {
-                assertThat(lambda(moto))
-                        .isEqualTo(
-                                "java21 dev.leat.cli.lambda.PipelineHandler store_events events ReportBatchItemFailures\n");
+                assertThat(lambda(moto).lines())
+                        .containsExactlyElementsOf(events ? EVENTS_FUNCTIONS : SHOP_FUNCTIONS);
             }
             // exit code 2 if something would change
             succeeds(terraform.run("plan", "-no-color", "-detailed-exitcode"));
@@ -152,16 +179,8 @@ class SynthTerraformTest {
                           skip_metadata_api_check     = true
                           s3_use_path_style           = true
                         }
-                        resource "aws_ecs_service" "worker_service" {
-                          network_configuration {
-                            subnets         = data.aws_subnets.all.ids
-                            security_groups = data.aws_security_groups.all.ids
-                          }
-                          lifecycle {
-                            ignore_changes = [desired_count, availability_zone_rebalancing]
-                          }
-                        }
-                        """);
+                        """
+                        + (Files.readString(main).contains("aws_ecs_service") ? SERVICE : ""));
         Files.writeString(
                 folder.resolve("test.tf"),
                 """

@@ -62,10 +62,10 @@ record ToolRun(Path folder, Map<String, String> environment) {
         }
     }
 
-    /// Returns what `leat up --create` reports for an example. The line of a resource that differs
-    /// from the app file does not end in `exists`.
-    static List<String> created(String example, Moto moto) throws Exception {
-        var app = AppFile.read(Path.of("../examples", example, "app.yaml"), Map.of());
+    /// Returns what `leat up --create` reports for the app in a folder. The line of a resource that
+    /// differs from the app file does not end in `exists`.
+    static List<String> created(Path folder, Moto moto) throws Exception {
+        var app = AppFile.read(folder.resolve("app.yaml"), Map.of());
         var lines = new ArrayList<String>();
         try (var clients = clients(moto)) {
             new AwsSetup(clients, new AwsResourceNames(app.name(), ""), app, Time.system())
