@@ -1,9 +1,12 @@
 package dev.leat.cli.lake;
 
+import dev.leat.app.LakeTable;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.port.LakeMaintenance;
+import dev.leat.server.operations.Operations;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,9 +43,7 @@ public final class LakeVerify implements Callable<Integer> {
                 options.location(),
                 operations -> {
                     var check = operations.lake().verify(table);
-                    check.problems()
-                            .forEach(problem ->
-                                    terminal.say(problem.location() + ": " + problem.problem()));
+                    report(check, operations);
                     terminal.say(
                             "%s: %s in %s, %s, %s; %s"
                                     .formatted(
@@ -57,5 +58,20 @@ public final class LakeVerify implements Callable<Integer> {
                                                             check.problems().size(), "problem")));
                     return check.problems().isEmpty() ? 0 : CommandException.ERROR;
                 });
+    }
+
+    /// Prints the location of the table, and each problem with the rest of the object's location.
+    private void report(LakeMaintenance.Check check, Operations operations) {
+        if (check.problems().isEmpty()) {
+            return;
+        }
+        var folder = operations.app().get(LakeTable.class, table).location() + "/";
+        terminal.say(folder);
+        for (var problem : check.problems()) {
+            var location = problem.location();
+            var shown =
+                    location.startsWith(folder) ? location.substring(folder.length()) : location;
+            terminal.say("  " + shown + ": " + problem.problem());
+        }
     }
 }
