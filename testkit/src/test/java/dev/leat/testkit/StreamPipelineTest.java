@@ -178,6 +178,55 @@ class StreamPipelineTest {
     }
 
     @Test
+    void deadLettersOfAShardAreRedriven() throws Exception {
+        var redriving =
+                AppFile.read(
+                        Files.writeString(
+                                folder.resolve("redriving.yaml"),
+                                """
+                                app: redriving
+                                schemas:
+                                  Sale: {id: varchar not null, shop: varchar not null}
+                                  Region: {shop: varchar not null, region: varchar not null}
+                                streams: {live: {shards: 2}}
+                                lookups: {regions: {file: regions.csv, schema: Region, key: shop}}
+                                views: {by_region: {key: region, measures: {sales: count(*)}}}
+                                pipelines:
+                                  count:
+                                    from: {stream: live, schema: Sale}
+                                    key: id
+                                    steps: [{lookup: {in: regions, by: shop, take: [region]}}]
+                                    to: [{view: by_region}]
+                                alarms:
+                                  letters: {queue: count-redrive, measure: dead_letters, above: 0, for: 1m, redrive: {canary: 1, rate: 10/s}}
+                                """),
+                        Map.of());
+        try (var all = new AppTests(redriving)) {
+            var test =
+                    TestFile.read(
+                            "redriven",
+                            """
+                            lookups:
+                              regions: [{shop: north, region: cold}]
+                            given:
+                              - put_records: {stream: live, key_by: shop, records: [{id: a, shop: north}, {id: b, shop: north}]}
+                              - wait: 30m
+                              - put_records: {stream: live, key_by: shop, records: [{id: a, shop: north}, {id: c, shop: north}]}
+                            faults:
+                              - {lookup: regions, missing: 30s}
+                            expect:
+                              - {alarm: letters, was: ALARM, state: OK}
+                              - {dead_letters: count-dlq, count: 0}
+                              - {queue: count-redrive, visible: 0}
+                              - {view: by_region, rows: [{region: cold, sales: 3}]}
+                            """,
+                            folder,
+                            redriving);
+            assertThat(all.run(test).failures()).isEmpty();
+        }
+    }
+
+    @Test
     void anotherOrderFailsAndIsShown() throws Exception {
         var result =
                 run(
