@@ -97,6 +97,68 @@ class LakeMaskTest {
         }
     }
 
+    @Test
+    void personalValuesOfListsAndStructsAreMasked() throws Exception {
+        var app =
+                """
+                app: shop
+                schemas:
+                  Customer: {id: integer not null, mails: "varchar[] pii", people: "struct(name varchar, pins integer[])[] pii", town: "struct(name varchar)"}
+                queues: {customers: }
+                buckets: {lake: , results: }
+                lake_tables: {customers: {bucket: lake, schema: Customer}}
+                pipelines:
+                  load:
+                    from: {queue: customers, schema: Customer}
+                    key: id
+                    to: [{lake_table: customers}]
+                """;
+        try (var leat = new LakeServer(app, folder);
+                var athena = new AthenaStatements(leat.aws())) {
+            leat.send(
+                    "customers",
+                    "{\"id\":1,\"mails\":[\"secret@b.c\"],\"people\":[{\"name\":\"secret\",\"pins\":[4711]}],\"town\":{\"name\":\"Ulm\"}}");
+            leat.settle();
+            for (var statement :
+                    List.of(
+                            "select * from customers",
+                            "select mails, id from customers",
+                            "select people from customers where id = 1",
+                            "select mails, people from customers for timestamp as of (now() + interval '1' hour)")) {
+                hides(leat.query(statement));
+                hides(String.join("\n", athena.rows(statement)));
+            }
+            for (var statement :
+                    List.of(
+                            "select mails[1] from customers",
+                            "select people[1].name from customers",
+                            "select unnest(people) from customers",
+                            "select json_extract_string(to_json(people), '$[0].name') from customers",
+                            "select len(mails) from customers",
+                            "select upper(mails[1]) from customers where people[1].pins[1] = 4711")) {
+                assertThat(leat.query(statement)).doesNotContain("secret", "SECRET", "4711\"]");
+            }
+            // lists and structs that are not personal are masked, too
+            assertThat(leat.query("select id, town from customers"))
+                    .contains("***")
+                    .doesNotContain("Ulm");
+            assertThat(leat.rows("customers", "mails[1], people[1].pins[1]"))
+                    .containsExactly("secret@b.c|4711");
+
+            leat.send(
+                    "customers",
+                    "{\"id\":2,\"mails\":[{\"secret\":4711}],\"people\":[\"secret\"]}");
+            leat.send(
+                    "customers",
+                    "{\"id\":3,\"people\":[{\"name\":\"secret\",\"pins\":[\"4711x\"]}]}");
+            leat.settle();
+            var session = new Session(Map.of());
+            assertThat(session.run("dlq", "show", "customers", "--app", folder.toString()))
+                    .isZero();
+            assertThat(session.out()).contains("people").doesNotContain("4711", "secret");
+        }
+    }
+
     /// Spark and other writers put the files of a partition into a folder with its values.
     @Test
     void theFoldersOfOtherWritersAreHidden() throws Exception {
