@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Tests of pipelines that read and write streams.
-class StreamPipelineTest {
+class StreamTestFileTest {
 
     private static final Path FILE = Path.of("src/test/resources/explored/streaming.yaml");
 
