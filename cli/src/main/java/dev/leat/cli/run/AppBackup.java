@@ -5,6 +5,7 @@ import dev.leat.error.FileErrorText;
 import dev.leat.port.BackupSummary;
 import dev.leat.port.StateSnapshot;
 import dev.leat.port.UnavailableException;
+import dev.leat.server.RefusedRequestException;
 import dev.leat.warehouse.WarehouseCopy;
 import dev.leat.warehouse.WarehouseStore;
 import java.io.IOException;
@@ -57,9 +58,17 @@ record AppBackup(
     /// A part of these folders with temporary files.
     private static final String WORK = "work";
 
+    /// Returns the failure of a backup of an app on AWS. The package of a function has no classes
+    /// of the server, so the classes that it uses must not create this exception.
+    static RuntimeException refusedOnAws() {
+        return new RefusedRequestException(
+                422,
+                "the state of an app on AWS is in AWS's services; use AWS Backup or their own backups");
+    }
+
     /// Writes the backup to a new folder.
     ///
-    /// @throws dev.leat.server.RefusedRequestException if the folder has content
+    /// @throws RefusedRequestException if the folder has content
     /// @throws UnavailableException if a file cannot be read or written
     BackupSummary write(Path target) {
         try (var writer = BackupWriter.create(target, state)) {

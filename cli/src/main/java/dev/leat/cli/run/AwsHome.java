@@ -19,7 +19,6 @@ import dev.leat.port.RepairPlatform;
 import dev.leat.port.StateCondition;
 import dev.leat.port.StateSnapshot;
 import dev.leat.port.Time;
-import dev.leat.server.RefusedRequestException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -129,9 +128,7 @@ record AwsHome(
 
     @Override
     public StateSnapshot snapshot(Runnable point) {
-        throw new RefusedRequestException(
-                422,
-                "the state of an app on AWS is in AWS's services; use AWS Backup or their own backups");
+        throw AppBackup.refusedOnAws();
     }
 
     @Override

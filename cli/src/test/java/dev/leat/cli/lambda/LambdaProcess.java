@@ -1,5 +1,6 @@
 package dev.leat.cli.lambda;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import java.io.File;
@@ -22,10 +23,16 @@ final class LambdaProcess implements AutoCloseable {
     private final Process process;
     private final Path root;
 
+    /// @param handler the class that handles invocations
     /// @param zip the package
     /// @param root an empty folder
     /// @param variables environment variables of the function
-    LambdaProcess(Path zip, Path root, RuntimeApi api, Map<String, String> variables)
+    LambdaProcess(
+            Class<? extends RequestStreamHandler> handler,
+            Path zip,
+            Path root,
+            RuntimeApi api,
+            Map<String, String> variables)
             throws IOException {
         this.root = root;
         unpack(zip, root);
@@ -46,7 +53,7 @@ final class LambdaProcess implements AutoCloseable {
                                 "-cp",
                                 client() + File.pathSeparator + root.resolve("lib") + "/*",
                                 AWSLambda.class.getName(),
-                                PipelineHandler.class.getName() + "::handleRequest"));
+                                handler.getName() + "::handleRequest"));
         var builder = new ProcessBuilder(command).directory(root.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
         builder.environment().putAll(variables);

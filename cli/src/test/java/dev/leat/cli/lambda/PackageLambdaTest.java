@@ -7,16 +7,19 @@ import dev.leat.app.App;
 import dev.leat.app.Endpoint;
 import dev.leat.cli.Session;
 import dev.leat.config.AppFile;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.Message;
 import dev.leat.port.Time;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -94,14 +97,12 @@ class PackageLambdaTest {
                                         .toList());
             }
             var variables = new HashMap<>(more);
-            variables.put("AWS_ENDPOINT_URL", services.url());
-            variables.put("AWS_ACCESS_KEY_ID", "test");
-            variables.put("AWS_SECRET_ACCESS_KEY", "test");
-            variables.put("AWS_REGION", "eu-west-1");
+            variables.putAll(variables(services));
             variables.put(PipelineHandler.PIPELINES, app.pipelines().keySet().iterator().next());
             long began = System.nanoTime();
             var root = Files.createDirectory(folder.resolve("task"));
-            try (var process = new LambdaProcess(zip, root, api, variables)) {
+            try (var process =
+                    new LambdaProcess(PipelineHandler.class, zip, root, api, variables)) {
                 long unpacked = System.nanoTime();
                 var mapping = services.mapping(queue, BATCH);
                 var first = mapping.poll(api::invoke);
@@ -129,6 +130,15 @@ class PackageLambdaTest {
             }
             check.with(services, expected(example));
         }
+    }
+
+    /// Returns the variables that Lambda sets, and the address of the services.
+    private static Map<String, String> variables(FunctionServices services) {
+        return Map.of(
+                "AWS_ENDPOINT_URL", services.url(),
+                "AWS_ACCESS_KEY_ID", "test",
+                "AWS_SECRET_ACCESS_KEY", "test",
+                "AWS_REGION", "eu-west-1");
     }
 
     private interface Check {
@@ -184,6 +194,39 @@ class PackageLambdaTest {
                     });
         } finally {
             webhook.stop(0);
+        }
+    }
+
+    /// Two messages without an id become dead letters, one of which is the canary.
+    @Test
+    void aRedrivePolicyRuns() throws Exception {
+        var source = Files.createDirectory(folder.resolve("shop"));
+        Files.copy(Path.of("src/test/resources/redrive/app.yaml"), source.resolve("app.yaml"));
+        App app = AppFile.read(source.resolve("app.yaml"), Map.of());
+        var zip = packaged(source.toString(), "x86_64");
+        try (var services = new FunctionServices(app, folder, Time.system());
+                var api = new RuntimeApi(Duration.ofSeconds(5))) {
+            var letter = Message.Outgoing.of("{}".getBytes(StandardCharsets.UTF_8));
+            services.queue("orders").send(List.of(letter, letter));
+            try (var function = services.function()) {
+                var handler = new PipelineHandler(function, List.of("count"), Time.system());
+                services.mapping("orders", BATCH)
+                        .poll(event ->
+                                PipelineHandlerTest.invoke(handler, event, Duration.ofMinutes(1)));
+            }
+            assertThat(services.queue("orders-dlq").counts().visible()).isEqualTo(2);
+            var root = Files.createDirectory(folder.resolve("task"));
+            try (var _ =
+                    new LambdaProcess(RedriveHandler.class, zip, root, api, variables(services))) {
+                byte[] _ = api.invoke("{}".getBytes(StandardCharsets.UTF_8));
+            }
+            assertThat(services.notes())
+                    .as(Files.readString(root.resolve("log")))
+                    .extracting(AlarmLog.Note::event)
+                    .containsExactlyInAnyOrder(
+                            AlarmLog.AlarmEvent.ALARM, AlarmLog.AlarmEvent.CANARY);
+            assertThat(services.queue("orders").counts().visible()).isEqualTo(1);
+            assertThat(services.queue("orders-dlq").counts().visible()).isEqualTo(1);
         }
     }
 
