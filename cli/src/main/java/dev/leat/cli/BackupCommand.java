@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
         header = "Copy all stores of an app, as of one moment, to a new folder.",
         description = {
             "%nThe app may be running or stopped. A running app goes on while the files are",
-            "copied. External stores are not contained; the command names them. The backup has",
-            "all data unmasked, and the tokens of the app."
+            "copied. External stores are not contained; the command names them. The backup",
+            "contains all data unmasked, and the tokens of the app."
         },
         footer = {
             "%nExamples:",
