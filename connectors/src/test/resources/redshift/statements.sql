@@ -9,7 +9,7 @@ SET search_path TO "Shop";
 -- create the table that loads lock: https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html
 CREATE TABLE IF NOT EXISTS _leat_lock (n INTEGER);
 -- create Leat's own tables: https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html
-CREATE TABLE IF NOT EXISTS _leat_loads (id BIGINT NOT NULL, table_name VARCHAR(65535) NOT NULL, pipeline VARCHAR(65535) NOT NULL, loaded_at TIMESTAMPTZ NOT NULL, added BIGINT NOT NULL, replaced BIGINT NOT NULL, deleted BIGINT NOT NULL);
+CREATE TABLE IF NOT EXISTS _leat_loads (id BIGINT NOT NULL, table_name VARCHAR(65535) NOT NULL, pipeline VARCHAR(65535) NOT NULL, loaded_at TIMESTAMPTZ NOT NULL, added BIGINT NOT NULL, replaced BIGINT NOT NULL, deleted BIGINT NOT NULL, source VARCHAR(65535), source_version VARCHAR(65535), plan VARCHAR(65535));
 -- create Leat's own tables: https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html
 CREATE TABLE IF NOT EXISTS _leat_warehouse (app VARCHAR(65535) NOT NULL, mark VARCHAR(65535) NOT NULL);
 -- create Leat's own tables: https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html
@@ -20,6 +20,8 @@ CREATE TABLE "sales" ("id" VARCHAR(65535) NOT NULL, "part" INTEGER NOT NULL, "a_
 CREATE TABLE "_leat_deleted_sales" ("id" VARCHAR(65535) NOT NULL, "part" INTEGER NOT NULL, _leat_digest VARCHAR(36) NOT NULL, _leat_version BIGINT NOT NULL);
 -- prevent other loads until COMMIT: https://docs.aws.amazon.com/redshift/latest/dg/r_LOCK.html
 LOCK TABLE _leat_lock;
+-- remove the former rows of a file, with `on_overwrite: replace`: https://docs.aws.amazon.com/redshift/latest/dg/r_DELETE.html
+DELETE FROM "sales" WHERE _leat_load IN (SELECT id FROM _leat_loads WHERE table_name = ? AND pipeline = ? AND source = ? AND NOT (source_version = ? AND plan = ?));
 -- stage the keys: https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html
 CREATE TEMPORARY TABLE _leat_staged_0_keys (n INTEGER, c0 VARCHAR(65535), c1 VARCHAR(65535));
 -- copy them from the file of a manifest: https://docs.aws.amazon.com/redshift/latest/dg/r_COPY.html
@@ -47,7 +49,7 @@ INSERT INTO "_leat_deleted_sales" ("id", "part", _leat_digest, _leat_version) SE
 -- drop the staged rows: https://docs.aws.amazon.com/redshift/latest/dg/r_DROP_TABLE.html
 DROP TABLE _leat_staged_1_rows;
 -- add the load to the log: https://docs.aws.amazon.com/redshift/latest/dg/r_INSERT_30.html
-INSERT INTO _leat_loads VALUES (?, ?, ?, CAST(? AS TIMESTAMPTZ), ?, ?, ?);
+INSERT INTO _leat_loads (id, table_name, pipeline, loaded_at, added, replaced, deleted, source, source_version, plan) VALUES (?, ?, ?, CAST(? AS TIMESTAMPTZ), ?, ?, ?, ?, ?, ?);
 -- make the load visible and durable: https://docs.aws.amazon.com/redshift/latest/dg/r_COMMIT.html
 COMMIT;
 -- change a column: https://docs.aws.amazon.com/redshift/latest/dg/r_ALTER_TABLE.html

@@ -1,6 +1,7 @@
 package dev.leat.warehouse;
 
 import dev.leat.app.Type;
+import dev.leat.batch.FileUnit;
 import dev.leat.port.WarehouseTables.Load;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,21 +9,36 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The log of loads in the database: one row for each transaction and table that changed rows. Ids
-/// increase by one.
+/// increase by one. A row of a table belongs to the load whose id it has.
 final class LoadLog {
 
     static final String TABLE = "_leat_loads";
 
     static final String INSERT =
-            "INSERT INTO " + TABLE + " VALUES (?, ?, ?, CAST(? AS TIMESTAMPTZ), ?, ?, ?)";
+            "INSERT INTO "
+                    + TABLE
+                    + " (id, table_name, pipeline, loaded_at, added, replaced, deleted, source, source_version, plan) VALUES (?, ?, ?, CAST(? AS TIMESTAMPTZ), ?, ?, ?, ?, ?, ?)";
+
+    /// The file of a load; NULL if its rows come from a queue or stream: `BUCKET/KEY`, the version
+    /// of the object, and the fingerprint of the pipeline that read it.
+    static final List<String> FILE = List.of("source", "source_version", "plan");
 
     private LoadLog() {}
 
+    /// The file of a load, and the fingerprint of the pipeline that read it.
+    record Origin(FileUnit unit, String plan) {
+
+        String source() {
+            return unit.bucket() + "/" + unit.key();
+        }
+    }
+
     /// Returns the statement that creates the log.
     static String create(WarehouseDialect dialect) {
-        return "CREATE TABLE IF NOT EXISTS %1$s (id BIGINT NOT NULL, table_name %2$s NOT NULL, pipeline %2$s NOT NULL, loaded_at TIMESTAMPTZ NOT NULL, added BIGINT NOT NULL, replaced BIGINT NOT NULL, deleted BIGINT NOT NULL)"
+        return "CREATE TABLE IF NOT EXISTS %1$s (id BIGINT NOT NULL, table_name %2$s NOT NULL, pipeline %2$s NOT NULL, loaded_at TIMESTAMPTZ NOT NULL, added BIGINT NOT NULL, replaced BIGINT NOT NULL, deleted BIGINT NOT NULL, source %2$s, source_version %2$s, plan %2$s)"
                 .formatted(TABLE, dialect.type(Type.Simple.VARCHAR));
     }
 
@@ -35,7 +51,7 @@ final class LoadLog {
         }
     }
 
-    static void add(Connection connection, Load load) throws SQLException {
+    static void add(Connection connection, Load load, Optional<Origin> file) throws SQLException {
         try (var insert = connection.prepareStatement(INSERT)) {
             insert.setLong(1, load.id());
             insert.setString(2, load.table());
@@ -44,7 +60,25 @@ final class LoadLog {
             insert.setLong(5, load.added());
             insert.setLong(6, load.replaced());
             insert.setLong(7, load.deleted());
+            insert.setString(8, file.map(Origin::source).orElse(null));
+            insert.setString(9, file.map(of -> of.unit().versionText()).orElse(null));
+            insert.setString(10, file.map(Origin::plan).orElse(null));
             insert.executeUpdate();
+        }
+    }
+
+    /// Removes the rows that a pipeline loaded from a file, except those of the same version of the
+    /// file and the same definition of the pipeline, which are not loaded again. Returns their
+    /// number.
+    static long remove(Connection connection, TableSql sql, String pipeline, Origin file)
+            throws SQLException {
+        try (var delete = connection.prepareStatement(sql.remove())) {
+            delete.setString(1, sql.table().name());
+            delete.setString(2, pipeline);
+            delete.setString(3, file.source());
+            delete.setString(4, file.unit().versionText());
+            delete.setString(5, file.plan());
+            return delete.executeUpdate();
         }
     }
 

@@ -1,21 +1,23 @@
 package dev.leat.warehouse;
 
+import dev.leat.app.Sink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.plan.Effect;
 import dev.leat.plan.IdentityRule;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
-import dev.leat.port.WarehouseTables.Load;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One transaction on the database. A write first stages the keys of its rows and reads the states
@@ -30,8 +32,8 @@ final class LoadTransaction implements Store.Transaction {
     private final WarehouseDatabase database;
     private final Map<String, TableSql> tables;
     private final Instant now;
-    private long load;
-    private boolean changed;
+    private final OpenLoads loads;
+    private final Set<String> temporaries = new LinkedHashSet<>();
     private int staged;
 
     /// An SQL error inside a transaction's work.
@@ -62,34 +64,52 @@ final class LoadTransaction implements Store.Transaction {
         this.database = database;
         this.tables = tables;
         this.now = now;
-        this.load = load;
+        this.loads = new OpenLoads(connection, load);
     }
 
     /// Returns the id of the last load, including those of this transaction.
     long load() {
-        return load;
+        return loads.last();
     }
 
     boolean changed() {
-        return changed;
+        return !loads.none();
+    }
+
+    /// Adds the loads to the log, before the commit.
+    void finish() throws SQLException {
+        for (var temporary : temporaries) {
+            execute("DROP TABLE " + temporary);
+        }
+        loads.log(now);
     }
 
     @Override
     public WriteResults apply(Effect effect) {
-        if (!(effect instanceof Effect.Write write) || write.to().warehouseTable().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "a warehouse has tables only, so it cannot apply "
-                            + effect.getClass().getName());
-        }
-        var sql = tables.get(write.to().name());
-        if (sql == null) {
-            throw new IllegalArgumentException("no warehouse table " + write.to().name());
-        }
         try {
-            return write(sql, write);
+            return switch (effect) {
+                case Effect.Write write when write.to().warehouseTable().isPresent() ->
+                        write(table(write.to()), write);
+                case Effect.LoadFile file -> {
+                    loads.begin(table(file.to()), file);
+                    yield WriteResults.all(0, Outcome.DELIVERED);
+                }
+                default ->
+                        throw new IllegalArgumentException(
+                                "a warehouse has tables only, so it cannot apply "
+                                        + effect.getClass().getName());
+            };
         } catch (SQLException failed) {
             throw new FailedException(failed);
         }
+    }
+
+    private TableSql table(Sink to) {
+        var sql = tables.get(to.name());
+        if (sql == null) {
+            throw new IllegalArgumentException("no warehouse table " + to.name());
+        }
+        return sql;
     }
 
     /// The state of a key: what the table has, and the row that changes it.
@@ -202,8 +222,8 @@ final class LoadTransaction implements Store.Transaction {
         if (keys.isEmpty()) {
             return;
         }
-        var temporary = "_leat_staged_" + staged++ + KEYS;
-        execute(sql.stageKeys(temporary));
+        var temporary = temporary(sql, KEYS);
+        stage(temporary, sql.stageKeys(temporary));
         var rows = new ArrayList<@Nullable Object[]>();
         for (var key : keys) {
             var row = new @Nullable Object[key.values.size() + 1];
@@ -225,7 +245,7 @@ final class LoadTransaction implements Store.Transaction {
                 key.buried |= !present;
             }
         }
-        execute("DROP TABLE " + temporary);
+        unstage(temporary);
     }
 
     /// Determines the outcome of a row. If it must be applied, it is the last row of its key.
@@ -268,7 +288,8 @@ final class LoadTransaction implements Store.Transaction {
 
     private void merge(TableSql sql, Effect.Write write, RowStates states, List<Key> changes)
             throws SQLException {
-        var temporary = "_leat_staged_" + staged++ + ROWS;
+        var temporary = temporary(sql, ROWS);
+        var load = loads.of(sql, write.pipeline());
         var rows = new ArrayList<@Nullable Object[]>();
         long added = 0;
         long replaced = 0;
@@ -277,14 +298,14 @@ final class LoadTransaction implements Store.Transaction {
         boolean buries = false;
         for (var key : changes) {
             boolean gone = gone(write, key.last);
-            rows.add(row(sql, write, states, key, gone));
+            rows.add(row(sql, write, states, key, gone, load.id()));
             added += !gone && !key.stored ? 1 : 0;
             replaced += !gone && key.stored ? 1 : 0;
             deleted += gone && key.stored ? 1 : 0;
             buried |= key.buried;
             buries |= gone;
         }
-        execute(sql.stageRows(temporary));
+        stage(temporary, sql.stageRows(temporary));
         database.stage(connection, temporary, rows);
         if (replaced + deleted > 0) {
             execute(sql.delete(temporary, false));
@@ -296,17 +317,31 @@ final class LoadTransaction implements Store.Transaction {
         if (buries) {
             execute(sql.bury(temporary));
         }
-        execute("DROP TABLE " + temporary);
-        load++;
-        changed = true;
-        LoadLog.add(
-                connection,
-                new Load(
-                        load, sql.table().name(), write.pipeline(), now, added, replaced, deleted));
+        unstage(temporary);
+        load.add(added, replaced, deleted);
+    }
+
+    /// Returns the name of a temporary table. Its end determines its columns.
+    private String temporary(TableSql sql, String end) {
+        int number =
+                sql.dialect().truncates() ? List.copyOf(tables.values()).indexOf(sql) : staged++;
+        return "_leat_staged_" + number + end;
+    }
+
+    private void stage(String temporary, String create) throws SQLException {
+        execute(temporaries.contains(temporary) ? "TRUNCATE " + temporary : create);
+    }
+
+    private void unstage(String temporary) throws SQLException {
+        if (database.dialect().truncates()) {
+            temporaries.add(temporary);
+        } else {
+            execute("DROP TABLE " + temporary);
+        }
     }
 
     private @Nullable Object[] row(
-            TableSql sql, Effect.Write write, RowStates states, Key key, boolean gone) {
+            TableSql sql, Effect.Write write, RowStates states, Key key, boolean gone, long load) {
         int width = sql.fields().size();
         var row = new @Nullable Object[width + 5];
         row[0] = 0;
@@ -315,7 +350,7 @@ final class LoadTransaction implements Store.Transaction {
         }
         row[width + 1] = RowStates.uuid(key.known.orElseThrow().digest());
         row[width + 2] = write.rows().versions().of(key.last);
-        row[width + 3] = load + 1;
+        row[width + 3] = load;
         row[width + 4] = gone;
         return row;
     }

@@ -40,6 +40,14 @@ final class PostgresDialect implements WarehouseDialect {
         };
     }
 
+    /// A dropped table keeps its disk space and its locks, of which the server has a limited number
+    /// (`max_locks_per_transaction`), until the transaction ends. A table that was created in the
+    /// same transaction is truncated in place.
+    @Override
+    public boolean truncates() {
+        return true;
+    }
+
     @Override
     public boolean enforcesKeys() {
         return true;

@@ -54,6 +54,8 @@ public record RedshiftSql(String purpose, String sql) {
         statements.all("create Leat's own tables", TableSetup.own(dialect));
         statements.all("create the table, and that of its deleted rows", sql.create());
         statements.add("prevent other loads until COMMIT", RedshiftDatabase.LOCK);
+        statements.add(
+                "remove the former rows of a file, with `on_overwrite: replace`", sql.remove());
         var keys = "_leat_staged_0" + LoadTransaction.KEYS;
         statements.add("stage the keys", sql.stageKeys(keys));
         statements.staged(copy, keys);

@@ -110,6 +110,14 @@ record TableSql(WarehouseTable table, WarehouseDialect dialect) {
                                 .collect(Collectors.joining(" AND ")));
     }
 
+    /// Returns the statement that removes the rows of a file: those of its loads, except of one
+    /// version and plan. Its parameters are the table, the pipeline, and the columns of
+    /// [LoadLog#FILE].
+    String remove() {
+        return "DELETE FROM %s WHERE %s IN (SELECT id FROM %s WHERE table_name = ? AND pipeline = ? AND source = ? AND NOT (source_version = ? AND plan = ?))"
+                .formatted(name(), LOAD, LoadLog.TABLE);
+    }
+
     /// Returns the statement that inserts the staged rows that are present.
     String insert(String staged) {
         var all = IntStream.range(0, fields().size()).boxed().toList();

@@ -66,6 +66,12 @@ interface WarehouseDialect {
                                 field.notNull() ? "SET" : "DROP"));
     }
 
+    /// Returns true if a temporary table is emptied with TRUNCATE and used again in a transaction.
+    /// Otherwise it is dropped, and another one is created.
+    default boolean truncates() {
+        return false;
+    }
+
     /// Returns true if the database refuses two rows with one key.
     boolean enforcesKeys();
 

@@ -204,6 +204,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
                 open.rollback();
                 return result;
             }
+            transaction.finish();
             open.commit();
             mark.remember(new WarehouseMark.Known(known.mark(), transaction.load()));
             return result;

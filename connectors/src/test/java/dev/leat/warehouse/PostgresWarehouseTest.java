@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /// The contract of warehouse tables in PostgreSQL. Each database is a schema.
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
-class PostgresWarehouseTest extends WarehouseContract {
+class PostgresWarehouseTest extends WarehouseFileContract {
 
     private static EmbeddedPostgres server;
     private static int tests;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.condition.OS;
 /// proxy replaces COPY, and each schema has the function and the view of Redshift that Leat uses.
 /// This does not show that Redshift accepts the statements.
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
-class RedshiftWarehouseTest extends WarehouseContract {
+class RedshiftWarehouseTest extends WarehouseFileContract {
 
     private static final Path STATEMENTS = Path.of("src/test/resources/redshift/statements.sql");
 

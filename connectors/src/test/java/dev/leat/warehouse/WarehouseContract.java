@@ -109,6 +109,11 @@ abstract class WarehouseContract extends SinkKindContract {
 
     /// Loads messages in one commit, as a real run would.
     List<Outcome> load(App app, WarehouseState state, String... messages) {
+        return load(app, new Committing(state.store()), messages);
+    }
+
+    /// Processes messages in one dry run of a store.
+    List<Outcome> load(App app, Store store, String... messages) {
         var pipeline = app.pipeline("load");
         var kernel = kernels.kernel(app, pipeline, (_, _) -> {});
         var time = VirtualTime.start();
@@ -122,7 +127,7 @@ abstract class WarehouseContract extends SinkKindContract {
                                         1,
                                         time.instant()))
                         .toList();
-        var place = new PipelinePreview.Place.At(new Committing(state.store()));
+        var place = new PipelinePreview.Place.At(store);
         return new PipelinePreview(app, pipeline, kernel, _ -> place, time)
                 .run(records).stream().map(RecordPreview::end).toList();
     }

@@ -260,6 +260,9 @@ public final class MemoryStore implements Store {
                     state.files.finish(to);
                     yield WriteResults.all(0, Outcome.DELIVERED);
                 }
+                case Effect.LoadFile _ ->
+                        throw new IllegalArgumentException(
+                                "a store in memory has no warehouse tables");
                 case Effect.Publish _ ->
                         throw new IllegalArgumentException("a store in memory has no buckets");
                 case Effect.PutEvent _ -> WriteResults.all(1, Outcome.DELIVERED);

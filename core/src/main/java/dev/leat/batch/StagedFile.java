@@ -10,6 +10,9 @@ public record StagedFile(int sink, int part, String key, Path file, long rows, l
     /// Value of `sink` for a file that holds the rejected lines of a piece.
     public static final int REJECTS = Integer.MIN_VALUE + 1;
 
+    /// Value of `sink` for a file that holds the rows of a piece for warehouse tables.
+    public static final int ROWS = Integer.MIN_VALUE + 3;
+
     /// Returns true if the file is the output of a step over the whole file, and thus the input of
     /// the next step.
     public boolean stepOutput() {

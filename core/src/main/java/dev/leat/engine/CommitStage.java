@@ -59,11 +59,10 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
         return stages;
     }
 
-    /// Returns the writes of a batch, or of a piece of a file, in commit order. Idempotent sinks
-    /// are before sends. Among the idempotent sinks, and among the sends, external stores are
-    /// before the source store. So a consumer of a message finds the message's record in the views,
-    /// even after a crash between two commits. The source store is last because its commit settles
-    /// the batch.
+    /// Returns the writes of a batch in commit order. Idempotent sinks are before sends. Among the
+    /// idempotent sinks, and among the sends, external stores are before the source store. So a
+    /// consumer of a message finds the message's record in the views, even after a crash between
+    /// two commits. The source store is last because its commit settles the batch.
     public static List<CommitStage> writes(Planner planner, EnginePlatform platform) {
         var home = platform.sourceStore(planner.source().name());
         var stages = new ArrayList<CommitStage>();
@@ -77,6 +76,17 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
                         .thenComparing(stage -> stage.store().equals(home))
                         .thenComparingInt(stage -> stores.indexOf(stage.store())));
         return stages;
+    }
+
+    /// Returns the writes of a piece of a file, like [#writes], without those to warehouse tables,
+    /// which take the rows of all pieces in one load.
+    public static List<CommitStage> ofPiece(Planner planner, EnginePlatform platform) {
+        var to = planner.pipeline().to();
+        return writes(planner, platform).stream()
+                .filter(stage ->
+                        stage.sinks().stream()
+                                .allMatch(sink -> to.get(sink).warehouseTable().isEmpty()))
+                .toList();
     }
 
     /// Returns the write of the rows that are pending at a sink.

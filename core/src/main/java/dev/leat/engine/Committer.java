@@ -10,6 +10,7 @@ import dev.leat.port.LeaseLostException;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -116,8 +117,28 @@ public final class Committer {
     ///
     /// @throws UnavailableException if the source store is unavailable
     public <T> T commitToSource(Function<Store.Transaction, T> work, Predicate<? super T> keeps) {
+        return commitTo(home, work, keeps);
+    }
+
+    /// Runs a commit on an external store like [#commitToSource]. Returns empty if the store is
+    /// unavailable.
+    public <T> Optional<T> commitToExternal(
+            Store store, Function<Store.Transaction, T> work, Predicate<? super T> keeps) {
         try {
-            return home.commit(tx -> {
+            return Optional.of(commitTo(store, work, keeps));
+        } catch (UnavailableException down) {
+            if (store.equals(home)) {
+                throw down;
+            }
+            onUnavailable.accept(store, down);
+            return Optional.empty();
+        }
+    }
+
+    private static <T> T commitTo(
+            Store store, Function<Store.Transaction, T> work, Predicate<? super T> keeps) {
+        try {
+            return store.commit(tx -> {
                 var result = work.apply(tx);
                 if (!keeps.test(result)) {
                     throw new NotCommittedException(result);

@@ -51,7 +51,7 @@ public record FilePipelineContext(
                 new Committer(
                         planner,
                         platform,
-                        CommitStage.writes(planner, platform),
+                        CommitStage.ofPiece(planner, platform),
                         (store, down) ->
                                 control.storeUnavailable(store, down, platform.time().instant())),
                 control,
@@ -66,6 +66,16 @@ public record FilePipelineContext(
     PieceReaderFactory readers() {
         boolean files = pipeline().to().stream().allMatch(sink -> sink.staged().isPresent());
         return files ? kernels.readers() : kernels.readers().forRows();
+    }
+
+    /// Returns a committer that writes the rows of a piece to warehouse tables, too. The rows of
+    /// each piece are then a load.
+    Committer committerOfAllSinks() {
+        return new Committer(
+                planner,
+                platform,
+                CommitStage.writes(planner, platform),
+                (store, down) -> control.storeUnavailable(store, down, platform.time().instant()));
     }
 
     Pipeline pipeline() {

@@ -134,7 +134,9 @@ final class FileSettlements implements AutoCloseable {
 
     /// Returns the staged files that kernels created, without those that the engine created.
     static List<StagedFile> published(List<StagedFile> staged) {
-        return staged.stream().filter(file -> file.sink() != StagedFile.REJECTS).toList();
+        return staged.stream()
+                .filter(file -> file.sink() != StagedFile.REJECTS && file.sink() != StagedFile.ROWS)
+                .toList();
     }
 
     static List<Path> rejects(List<StagedFile> staged) {
@@ -149,11 +151,16 @@ final class FileSettlements implements AutoCloseable {
         return RejectsSummary.rejected(totals.rejected(), totals.read(), where);
     }
 
+    /// Returns true if the share of rejected lines exceeds `max_rejects`.
+    static boolean exceeds(Pipeline pipeline, Totals totals) {
+        double share = totals.rejected() / (double) Math.max(1, totals.read());
+        return totals.read() >= RejectRateGuard.WINDOW && share > pipeline.maxRejects();
+    }
+
     /// Returns reasons if the share of rejected lines exceeds `max_rejects`; otherwise none.
     static List<Reason> tooMany(Pipeline pipeline, FileProgress progress) throws IOException {
         var totals = progress.totals();
-        double share = totals.rejected() / (double) Math.max(1, totals.read());
-        if (totals.read() < RejectRateGuard.WINDOW || share <= pipeline.maxRejects()) {
+        if (!exceeds(pipeline, totals)) {
             return List.of();
         }
         var summary = new RejectsSummary(pipeline.name());

@@ -2,7 +2,6 @@ package dev.leat.load;
 
 import dev.leat.app.Step;
 import dev.leat.batch.FileProgress;
-import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
@@ -14,6 +13,7 @@ import dev.leat.load.PieceResult.Abandoned;
 import dev.leat.load.PieceResult.Committed;
 import dev.leat.load.PieceResult.Postponed;
 import dev.leat.load.ProcessedPiece.Found;
+import dev.leat.load.WarehouseLoads.Loaded;
 import dev.leat.plan.Effect;
 import dev.leat.port.OutputConflictException;
 import dev.leat.port.Store;
@@ -35,7 +35,9 @@ final class PieceCommit {
     private final FilePipelineContext context;
     private final FileSettlements ends;
     private final FileTask task;
+    private final WarehouseLoads warehouse;
     private FileProgress progress;
+    private Loaded loaded = Loaded.NOTHING;
 
     PieceCommit(
             FilePipelineContext context,
@@ -45,6 +47,7 @@ final class PieceCommit {
         this.context = context;
         this.ends = ends;
         this.task = task;
+        this.warehouse = new WarehouseLoads(context);
         this.progress = progress;
     }
 
@@ -88,9 +91,44 @@ final class PieceCommit {
         var entered =
                 piece.map(ProcessedPiece::table)
                         .orElseGet(() -> new Outcomes(0, context.pipeline().to().size()));
-        var table = context.committer().begin(batch, entered, now -> postponed(now).isEmpty());
-        var postponed = postponed(table);
-        return postponed.isPresent() ? postponed.get() : end(batch, table, prepared, last);
+        var table = context.committer().begin(batch, entered, now -> Postponed.of(now).isEmpty());
+        var postponed = Postponed.of(table);
+        if (postponed.isPresent()) {
+            return postponed.get();
+        }
+        if (last.isEmpty() || warehouse.none()) {
+            return end(batch, table, prepared, last);
+        }
+        if (load(piece, table).isEmpty()) {
+            return Postponed.uncounted();
+        }
+        if (loaded.postponed().isPresent()) {
+            return loaded.postponed().get();
+        }
+        var found = found(piece, loaded);
+        boolean asAssumed = loaded.kept() && loaded.same() && found.equals(assumed);
+        return end(batch, loaded.table(), asAssumed ? prepared : prepare(piece, found, last), last);
+    }
+
+    /// Loads the file into warehouse tables. Returns empty if their database is unavailable.
+    private Optional<Loaded> load(Optional<ProcessedPiece> last, Outcomes table)
+            throws IOException {
+        var result =
+                warehouse.load(
+                        task,
+                        progress,
+                        last,
+                        table,
+                        now ->
+                                !FileSettlements.exceeds(
+                                        context.pipeline(),
+                                        now.in(progress).totals().plus(found(last, now).totals())));
+        result.ifPresent(now -> loaded = now);
+        return result;
+    }
+
+    private static Found found(Optional<ProcessedPiece> piece, Loaded loaded) {
+        return piece.map(now -> now.found(loaded.table())).orElse(Found.NOTHING);
     }
 
     /// Commits the result of a step over the whole file.
@@ -99,7 +137,7 @@ final class PieceCommit {
     void step(Reduced step) {
         var checkpoint = checkpoint(step);
         context.committer().commitToSource(tx -> tx.apply(checkpoint));
-        reached(after(step));
+        reached(progress.plus(step.next(), step.totals(), step.staged()));
     }
 
     /// Runs the last commit, and repeats it until its assumption is correct.
@@ -144,7 +182,7 @@ final class PieceCommit {
     }
 
     private CommitAttempt attempt(Store.Transaction tx, Outcomes table, Prepared prepared) {
-        var postponed = postponed(table);
+        var postponed = Postponed.of(table);
         if (postponed.isPresent()) {
             return postponed.get();
         }
@@ -160,41 +198,21 @@ final class PieceCommit {
         return outcome.isPresent() ? new Committed(table, outcome) : Postponed.uncounted();
     }
 
-    /// The whole piece is postponed if one of its lines must be retried at a sink.
-    private static Optional<Postponed> postponed(Outcomes table) {
-        boolean returned = false;
-        for (int record = 0; record < table.records(); record++) {
-            for (int sink = 0; sink < table.sinks(); sink++) {
-                if (table.at(record, sink) == Outcome.RETRIED) {
-                    return Optional.of(Postponed.failed(why(table.reasons(record, sink))));
-                }
-                returned |= table.at(record, sink) == Outcome.RETURNED;
-            }
-        }
-        return returned ? Optional.of(Postponed.uncounted()) : Optional.empty();
-    }
-
-    private static Reason why(List<Reason> reasons) {
-        return reasons.isEmpty()
-                ? Reason.of("attempts", "a line failed at a sink for a transient reason")
-                : reasons.getFirst();
-    }
-
     private Prepared prepare(Optional<ProcessedPiece> piece, Found found, Optional<FileKernel> last)
             throws IOException {
-        var after = progress;
+        var after = loaded.in(progress);
         var checkpoint = new ArrayList<Effect>();
         if (piece.isPresent()) {
-            var step = piece.get().step(found, task.staging());
-            after = after(step);
+            var rows =
+                    last.isPresent() || warehouse.none()
+                            ? Optional.<StagedFile>empty()
+                            : warehouse.stage(task, piece.get(), found);
+            var step = piece.get().step(found, rows, task.staging());
+            after = after.plus(step.next(), step.totals(), step.staged());
             checkpoint.add(checkpoint(step));
         }
         var end = last.isPresent() ? ends.done(task, last.get(), after) : new FileEnd.NotYet();
         return new Prepared(piece, found, checkpoint, after, end);
-    }
-
-    private FileProgress after(Reduced step) {
-        return progress.plus(step.next(), step.totals(), step.staged());
     }
 
     /// Returns the checkpoint of a piece. The first checkpoint of a file also records the start of
@@ -220,6 +238,7 @@ final class PieceCommit {
                     context.tally().lines(committed.table(), piece.unread(), made == steps);
                     reached(prepared.after());
                 });
+        context.tally().lines(loaded.lines());
         committed.end().ifPresent(task.message()::ended);
     }
 

@@ -29,6 +29,27 @@ sealed interface PieceResult extends CommitAttempt {
         static Postponed failed(Reason why) {
             return new Postponed(Duration.ZERO, Optional.of(why));
         }
+
+        /// Returns the postponement of a piece; empty if no line must be retried at a sink. The
+        /// whole piece is postponed if one of its lines must.
+        static Optional<Postponed> of(Outcomes table) {
+            boolean returned = false;
+            for (int record = 0; record < table.records(); record++) {
+                for (int sink = 0; sink < table.sinks(); sink++) {
+                    if (table.at(record, sink) == Outcome.RETRIED) {
+                        return Optional.of(failed(why(table.reasons(record, sink))));
+                    }
+                    returned |= table.at(record, sink) == Outcome.RETURNED;
+                }
+            }
+            return returned ? Optional.of(uncounted()) : Optional.empty();
+        }
+
+        private static Reason why(List<Reason> reasons) {
+            return reasons.isEmpty()
+                    ? Reason.of("attempts", "a line failed at a sink for a transient reason")
+                    : reasons.getFirst();
+        }
     }
 
     /// The file becomes a dead letter for these reasons. The first one is a summary.

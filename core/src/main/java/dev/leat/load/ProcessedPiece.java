@@ -15,8 +15,10 @@ import dev.leat.kernel.FileKernel.Worked;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 
 /// A piece of a file and the kernel's result for it.
 record ProcessedPiece(Piece piece, Worked worked) {
@@ -42,11 +44,13 @@ record ProcessedPiece(Piece piece, Worked worked) {
 
     /// Returns the totals that result if the stores refuse no line.
     Found assumed() {
-        return found(PieceTableReader.assumed(table(), rows()));
+        return found(table());
     }
 
-    /// Returns the totals and refused lines of this table.
-    Found found(Outcomes table) {
+    /// Returns the totals and refused lines of this table. Rows that are pending are loaded later,
+    /// and assumed to be accepted.
+    Found found(Outcomes entered) {
+        var table = PieceTableReader.assumed(entered, rows());
         var before = PieceTableReader.rejected(table());
         var refused =
                 PieceTableReader.rejected(table).stream()
@@ -55,6 +59,26 @@ record ProcessedPiece(Piece piece, Worked worked) {
                         .toList();
         var totals = PieceTableReader.totals(table, unread().size());
         return new Found(piece.counting().of(totals), refused);
+    }
+
+    /// Enters in a table that stores refuse these lines.
+    void refuse(List<RejectedLine> lines, Outcomes table) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        var offsets = new HashSet<Long>();
+        var numbers = new HashSet<Long>();
+        for (var line : lines) {
+            offsets.add(line.offset());
+            numbers.add(line.line());
+        }
+        for (int record = 0; record < table.records(); record++) {
+            if (offsets.contains(piece.offset(record)) && numbers.contains(piece.line(record))) {
+                for (int sink = 0; sink < table.sinks(); sink++) {
+                    table.put(record, sink, Outcome.REJECTED);
+                }
+            }
+        }
     }
 
     private RejectedLine refused(Outcomes table, int record) {
@@ -68,10 +92,12 @@ record ProcessedPiece(Piece piece, Worked worked) {
                 piece.line(record), piece.offset(record), piece.text(record), List.copyOf(reasons));
     }
 
-    /// Returns the progress after the piece. First writes the piece's rejected lines to a durable
-    /// file in `staging`, which replaces the file of an earlier attempt.
-    Reduced step(Found found, StagingFolder staging) throws IOException {
+    /// Returns the progress after the piece. `more` is a further staged file. First writes the
+    /// piece's rejected lines to a durable file in `staging`, which replaces the file of an earlier
+    /// attempt.
+    Reduced step(Found found, Optional<StagedFile> more, StagingFolder staging) throws IOException {
         var staged = new ArrayList<>(worked.staged());
+        more.ifPresent(staged::add);
         var lines = new ArrayList<>(unread());
         lines.addAll(worked.rejected());
         lines.addAll(found.refused());

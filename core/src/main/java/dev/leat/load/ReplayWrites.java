@@ -10,6 +10,7 @@ import dev.leat.batch.Outcomes;
 import dev.leat.batch.Publication;
 import dev.leat.batch.Reason;
 import dev.leat.batch.StagedFile;
+import dev.leat.engine.Committer;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import dev.leat.load.FileOutputs.Output;
@@ -35,6 +36,7 @@ final class ReplayWrites {
 
     private final FilePipelineContext context;
     private final List<Sink> to;
+    private final Committer committer;
     private final FileOutputs outputs;
     private final LakeCommits lake;
     private final Map<String, Map<Outcome, Long>> counts = new LinkedHashMap<>();
@@ -42,6 +44,7 @@ final class ReplayWrites {
     ReplayWrites(FilePipelineContext context, List<Sink> to) {
         this.context = context;
         this.to = List.copyOf(to);
+        this.committer = context.committerOfAllSinks();
         this.outputs = new FileOutputs(context);
         this.lake = new LakeCommits(context, context.files().onOverwrite() != OnOverwrite.APPEND);
         to.forEach(sink -> counts.put(sink.label(), new EnumMap<>(Outcome.class)));
@@ -64,10 +67,9 @@ final class ReplayWrites {
             }
         }
         var batch = task.message().batch().with(piece.rows());
-        var begun = context.committer().begin(batch, entered, _ -> true);
+        var begun = committer.begin(batch, entered, _ -> true);
         var table =
-                context.committer()
-                        .end(batch, begun, (_, ended) -> ended, ended -> again(ended).isEmpty());
+                committer.end(batch, begun, (_, ended) -> ended, ended -> again(ended).isEmpty());
         again(table)
                 .ifPresent(why -> {
                     throw new UnavailableException(why);

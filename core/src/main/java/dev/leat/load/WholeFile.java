@@ -14,6 +14,7 @@ import dev.leat.worker.EngineOptions;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// The processing of a file from its beginning to its end, without checkpoints. Owned by one
 /// thread.
@@ -51,7 +52,8 @@ final class WholeFile {
                     ahead.begin(piece.get());
                     var done =
                             new ProcessedPiece(piece.get(), kernel.run(unit, piece.get(), staging));
-                    reached(done.step(pieces.found(done, progress), staging));
+                    var found = pieces.found(done, progress);
+                    reached(done.step(found, Optional.empty(), staging));
                 }
             }
             var staged = FileSettlements.published(progress.staged());

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -116,7 +117,7 @@ public final class PipelineMetrics {
             failures += overall == Outcome.RETRIED ? 1 : 0;
             if (table.at(record, table.deadLetterColumn()) == Outcome.DELIVERED) {
                 letters++;
-                cause(table, record);
+                cause(table, record).ifPresent(cause -> causes(cause).increment());
             } else if (!overall.done()) {
                 again++;
             }
@@ -128,23 +129,32 @@ public final class PipelineMetrics {
     /// Counts one record at each sink. Returns its overall outcome, the highest-ranked of its
     /// outcomes.
     private Outcome line(Outcomes table, int record) {
-        var overall = Outcome.PENDING;
-        for (int sink = 0; sink < table.sinks(); sink++) {
-            var outcome = table.at(record, sink);
-            add(sinks.getOrDefault(pipeline.to().get(sink).name(), Map.of()), outcome);
-            overall = outcome.compareTo(overall) > 0 ? outcome : overall;
-        }
-        add(records, overall);
+        var overall = cells(table, record);
+        add(records, overall, 1);
         if (versioned && overall == Outcome.DELIVERED && isNewer(table, record)) {
             newer.increment();
         }
         return overall;
     }
 
+    private Outcome cells(Outcomes table, int record) {
+        var overall = Outcome.PENDING;
+        for (int sink = 0; sink < table.sinks(); sink++) {
+            var outcome = table.at(record, sink);
+            add(counts(sink), outcome, 1);
+            overall = outcome.compareTo(overall) > 0 ? outcome : overall;
+        }
+        return overall;
+    }
+
+    private Map<Outcome, LongAdder> counts(int sink) {
+        return sinks.getOrDefault(pipeline.to().get(sink).name(), Map.of());
+    }
+
     /// Counts the lines of a piece of a file (a part that is committed like a batch): the lines of
     /// a final table, and `unread` lines that could not be parsed. A rejected line counts as a dead
     /// letter. If `last` is false, a step over the whole file follows; lines that continue to that
-    /// step are not counted yet.
+    /// step are not counted yet. A line that is pending at a sink is counted for the other sinks.
     public void lines(Outcomes table, List<RejectedLine> unread, boolean last) {
         int rejected = unread.size();
         int ended = unread.size();
@@ -152,18 +162,44 @@ public final class PipelineMetrics {
             if (!last && goesOn(table, record)) {
                 continue;
             }
+            if (table.pending(record) && !table.has(record, Outcome.REJECTED)) {
+                cells(table, record);
+                continue;
+            }
             ended++;
             if (line(table, record) == Outcome.REJECTED) {
                 rejected++;
-                cause(table, record);
+                cause(table, record).ifPresent(cause -> causes(cause).increment());
             }
         }
         for (var line : unread) {
-            sinks.values().forEach(counts -> add(counts, Outcome.REJECTED));
-            add(records, Outcome.REJECTED);
-            line.reasons().stream().findFirst().ifPresent(this::cause);
+            sinks.values().forEach(counts -> add(counts, Outcome.REJECTED, 1));
+            add(records, Outcome.REJECTED, 1);
+            line.reasons().stream().findFirst().ifPresent(why -> causes(why.cause()).increment());
         }
         lastMinute.add(clock.instant(), new MinuteWindow.Sums(ended, rejected, 0));
+    }
+
+    /// Counts the lines of a load.
+    public void lines(LoadedLines loaded) {
+        var sums = new int[2];
+        loaded.lines()
+                .forEach((line, times) -> {
+                    for (int sink = 0; sink < line.outcomes().size(); sink++) {
+                        add(counts(sink), line.outcomes().get(sink), times);
+                    }
+                    add(records, line.overall(), times);
+                    if (line.overall() == Outcome.PENDING) {
+                        return;
+                    }
+                    sums[0] += times.intValue();
+                    sums[1] += line.overall() == Outcome.REJECTED ? times.intValue() : 0;
+                    line.cause().ifPresent(cause -> causes(cause).add(times));
+                    if (versioned && line.overall() == Outcome.DELIVERED && line.newer()) {
+                        newer.add(times);
+                    }
+                });
+        lastMinute.add(clock.instant(), new MinuteWindow.Sums(sums[0], sums[1], 0));
     }
 
     private static boolean goesOn(Outcomes table, int record) {
@@ -179,7 +215,7 @@ public final class PipelineMetrics {
 
     /// Returns true if the record replaced an older state. A store reports this once per state, for
     /// the first sink that has the new state, even if that sink's `where` excludes the record.
-    private static boolean isNewer(Outcomes table, int record) {
+    static boolean isNewer(Outcomes table, int record) {
         return IntStream.range(0, table.sinks())
                 .anyMatch(sink ->
                         table.reasons(record, sink).stream().anyMatch(PipelineMetrics::isNewer));
@@ -189,25 +225,26 @@ public final class PipelineMetrics {
         return reason.cause().equals(NEWER);
     }
 
-    private static void add(Map<Outcome, LongAdder> counts, Outcome outcome) {
+    private static void add(Map<Outcome, LongAdder> counts, Outcome outcome, long times) {
         var count = counts.get(outcome);
         if (count != null) {
-            count.increment();
+            count.add(times);
         }
     }
 
-    private void cause(Outcomes table, int record) {
+    /// Returns the cause of the first reason of a sink that is not finished with the record.
+    static Optional<String> cause(Outcomes table, int record) {
         for (int sink = 0; sink < table.sinks(); sink++) {
             var reasons = table.reasons(record, sink);
             if (!reasons.isEmpty() && !table.at(record, sink).done()) {
-                cause(reasons.getFirst());
-                return;
+                return Optional.of(reasons.getFirst().cause());
             }
         }
+        return Optional.empty();
     }
 
-    private void cause(Reason reason) {
-        named(causes, "leat.rejects", "cause", reason.cause()).increment();
+    private LongAdder causes(String cause) {
+        return named(causes, "leat.rejects", "cause", cause);
     }
 
     /// Counts a field that is not in the schema.

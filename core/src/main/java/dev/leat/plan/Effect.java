@@ -162,6 +162,13 @@ public sealed interface Effect {
         }
     }
 
+    /// Names the file whose rows the further writes of the transaction add to a warehouse table.
+    /// They are one load. If `replaces`, first removes the rows that the pipeline loaded from this
+    /// object before and that no other load has changed since. Rows of the same version and `plan`,
+    /// the pipeline's fingerprint, remain: the transaction is a repeat.
+    record LoadFile(String pipeline, Sink to, FileUnit unit, String plan, boolean replaces)
+            implements Effect {}
+
     /// Finishes a file, successfully or not: publishes its outputs as objects and stores the file's
     /// phase. If `replaces`, also removes the objects that this pipeline published from an earlier
     /// version of the input object and that are not among `outputs`. If an output has the key of an

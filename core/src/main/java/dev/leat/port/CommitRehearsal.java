@@ -50,6 +50,7 @@ public final class CommitRehearsal<E extends Effect> {
                     case Effect.Audit _,
                             Effect.Archive _,
                             Effect.Checkpoint _,
+                            Effect.LoadFile _,
                             Effect.Finish _,
                             Effect.Publish _,
                             Effect.Settle _ ->
@@ -115,7 +116,11 @@ public final class CommitRehearsal<E extends Effect> {
                             store + " keeps views only, not the queue " + letters.queue());
             case Effect.Audit _, Effect.Archive _ ->
                     throw new IllegalArgumentException(store + " keeps views only, no audit");
-            case Effect.Checkpoint _, Effect.Finish _, Effect.Publish _, Effect.PutEvent _ ->
+            case Effect.Checkpoint _,
+                    Effect.LoadFile _,
+                    Effect.Finish _,
+                    Effect.Publish _,
+                    Effect.PutEvent _ ->
                     throw new IllegalArgumentException(store + " keeps views only, not files");
             case Effect.Settle _ ->
                     throw new IllegalArgumentException(store + " keeps views only, not leases");

@@ -94,6 +94,9 @@ final class LocalTransaction implements Store.Transaction {
                 places.files().checkpoint(transaction, done);
                 yield WriteResults.all(0, Outcome.DELIVERED);
             }
+            case Effect.LoadFile file ->
+                    throw new IllegalArgumentException(
+                            "the state file has no warehouse table " + file.to().name());
             case Effect.Finish end -> {
                 places.files().finish(transaction, end);
                 yield WriteResults.all(0, Outcome.DELIVERED);

@@ -60,7 +60,11 @@ public final class SqsStore implements Store {
             case Effect.Archive _ ->
                     throw new IllegalArgumentException(
                             "the source store in SQS does not contain archives");
-            case Effect.Checkpoint _, Effect.Finish _, Effect.Publish _, Effect.PutEvent _ ->
+            case Effect.Checkpoint _,
+                    Effect.LoadFile _,
+                    Effect.Finish _,
+                    Effect.Publish _,
+                    Effect.PutEvent _ ->
                     throw new IllegalArgumentException(
                             "the source store in SQS does not contain files");
         };

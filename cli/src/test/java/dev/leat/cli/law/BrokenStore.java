@@ -35,6 +35,7 @@ record BrokenStore(Store beneath, Bug bug) implements Store {
             case Effect.Audit _,
                     Effect.Archive _,
                     Effect.Checkpoint _,
+                    Effect.LoadFile _,
                     Effect.Finish _,
                     Effect.Publish _,
                     Effect.PutEvent _ ->

@@ -109,6 +109,7 @@ record Watched(Platform beneath, QueueModel model, Function<Store, Store> throug
                 case Effect.Audit _,
                         Effect.Archive _,
                         Effect.Checkpoint _,
+                        Effect.LoadFile _,
                         Effect.Finish _,
                         Effect.Publish _,
                         Effect.PutEvent _ -> {}

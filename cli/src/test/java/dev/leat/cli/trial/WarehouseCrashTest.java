@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.config.AppFile;
 import dev.leat.kernel.Kernels;
 import dev.leat.port.Time;
+import dev.leat.port.WarehouseTables;
 import dev.leat.run.FileDocument;
 import dev.leat.warehouse.WarehouseStore;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A failure before and after each commit of the database and of the state file, while two
 /// pipelines write one table: a file of several pieces, and messages. All stores are then opened
-/// again. The table has every row once.
+/// again. The table has every row once, and the rows of the file all or none, in one load.
 @Tag("crash")
 class WarehouseCrashTest {
 
@@ -55,13 +56,16 @@ class WarehouseCrashTest {
         while (true) {
             var state = Files.createDirectory(folder.resolve("state-" + point));
             var failing = new WarehousePlatform.Failing(point);
-            run(state, failing, true);
+            var found = run(state, failing, true);
+            assertThat(found.files()).as("point %d", point).isIn(0L, (long) LINES);
             if (!failing.failed()) {
                 break;
             }
             run(state, () -> {}, false);
             // everything again: nothing changes
-            var last = run(state, () -> {}, true);
+            var end = run(state, () -> {}, true);
+            assertThat(end.files()).as("point %d", point).isEqualTo(LINES);
+            var last = end.table();
             assertThat(last.rows()).as("point %d", point).isEqualTo(LINES + MESSAGES);
             assertThat(last.keysTwice()).as("point %d", point).isZero();
             assertThat(last.rowsWithoutLoad()).as("point %d", point).isZero();
@@ -70,8 +74,11 @@ class WarehouseCrashTest {
         assertThat(point).isGreaterThan(10);
     }
 
-    private dev.leat.port.WarehouseTables.Verification run(
-            Path state, Runnable point, boolean sends) throws Exception {
+    /// The table after a run, and the number of rows that the loads of files added, of which there
+    /// is at most one.
+    private record Found(WarehouseTables.Verification table, long files) {}
+
+    private Found run(Path state, Runnable point, boolean sends) throws Exception {
         var file = Files.writeString(folder.resolve("app.yaml"), APP);
         var app = AppFile.read(file, Map.of());
         try (var store =
@@ -95,7 +102,14 @@ class WarehouseCrashTest {
             trial.pipelines().awaitIdle();
             assertThat(trial.messages("live-dlq")).isEmpty();
             assertThat(trial.messages("files-files-dlq")).isEmpty();
-            return store.verify("sales");
+            var loads =
+                    store.loads("sales", 999).stream()
+                            .filter(load -> load.pipeline().equals("files"))
+                            .toList();
+            assertThat(loads).hasSizeLessThanOrEqualTo(1);
+            return new Found(
+                    store.verify("sales"),
+                    loads.stream().mapToLong(WarehouseTables.Load::added).sum());
         }
     }
 

@@ -93,6 +93,9 @@ class WarehousePostgresCrashTest {
                                 "SELECT id FROM _leat_loads l WHERE added <> (SELECT count(*) FROM sales s WHERE s._leat_load = l.id)"))
                 .as("loads with other rows: %s", point)
                 .isEmpty();
+        assertThat(postgres.rows("SELECT count(*) FROM _leat_loads WHERE pipeline = 'files'"))
+                .as("loads of the file: %s", point)
+                .containsExactly("1");
     }
 
     private void newDatabase() throws Exception {

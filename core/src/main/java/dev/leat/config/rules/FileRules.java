@@ -146,15 +146,15 @@ final class FileRules {
         }
     }
 
-    /// Reports other sinks in a pipeline with `on_overwrite: replace`, because only buckets and
-    /// lake tables can replace rows.
+    /// Reports other sinks in a pipeline with `on_overwrite: replace`, because only buckets, lake
+    /// tables and warehouse tables can replace rows.
     static void replacingIsPossible(App app, ReadContext in) {
         for (var pipeline : files(app)) {
             if (of(pipeline).onOverwrite() != FileSource.OnOverwrite.REPLACE) {
                 continue;
             }
             for (var sink : pipeline.to()) {
-                if (sink.staged().isEmpty()) {
+                if (sink.staged().isEmpty() && sink.warehouseTable().isEmpty()) {
                     in.problem(
                             in.markIn(sink, sink.kind()),
                             FileLintMessage.REPLACE_SINK,

@@ -182,6 +182,7 @@ final class RunHistory {
                 case Effect.Audit _,
                         Effect.Archive _,
                         Effect.Checkpoint _,
+                        Effect.LoadFile _,
                         Effect.Finish _,
                         Effect.Publish _,
                         Effect.PutEvent _ -> {}

@@ -58,7 +58,11 @@ final class FaultyTransaction implements Store.Transaction {
                         context.crashIfDue(Point.STAGED, turn, Optional::empty);
                         yield real(made);
                     }
-                    case Effect.Audit _, Effect.Archive _, Effect.Finish _, Effect.PutEvent _ ->
+                    case Effect.Audit _,
+                            Effect.Archive _,
+                            Effect.LoadFile _,
+                            Effect.Finish _,
+                            Effect.PutEvent _ ->
                             real(effect);
                     case Effect.Settle settle -> settle(settle);
                 };

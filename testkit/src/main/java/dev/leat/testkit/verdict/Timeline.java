@@ -174,6 +174,8 @@ public final class Timeline {
             case Effect.Checkpoint checkpoint ->
                     "piece %d of %s done"
                             .formatted(checkpoint.next().part() - 1, checkpoint.unit().key());
+            case Effect.LoadFile file ->
+                    "%s loads %s".formatted(file.to().name(), file.unit().key());
             case Effect.Finish finish ->
                     "%s %s"
                             .formatted(

@@ -37,6 +37,7 @@ final class WholeBatchComesAgain implements Embedded {
                     case Effect.Audit _,
                             Effect.Archive _,
                             Effect.Checkpoint _,
+                            Effect.LoadFile _,
                             Effect.Finish _,
                             Effect.Publish _,
                             Effect.PutEvent _ ->

@@ -1,0 +1,331 @@
+package dev.leat.load;
+
+import dev.leat.app.FileSource.OnOverwrite;
+import dev.leat.batch.FileProgress;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Reason;
+import dev.leat.batch.RejectedLine;
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.Totals;
+import dev.leat.file.RejectsPart;
+import dev.leat.load.PieceResult.Postponed;
+import dev.leat.load.ProcessedPiece.Found;
+import dev.leat.metrics.LoadedLines;
+import dev.leat.plan.Effect;
+import dev.leat.port.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/// The loads of a file into warehouse tables. The rows of each piece are staged in a durable file;
+/// those of the last piece are in memory. When the file ends, one transaction of the database loads
+/// all of them. So a table has either all rows of a file or none. Owned by one thread.
+final class WarehouseLoads {
+
+    /// Approximate number of bytes of staged files that are in memory together.
+    private static final long PART_BYTES = 8L << 20;
+
+    private final FilePipelineContext context;
+    private final List<Integer> sinks;
+
+    WarehouseLoads(FilePipelineContext context) {
+        this.context = context;
+        var to = context.pipeline().to();
+        this.sinks =
+                IntStream.range(0, to.size())
+                        .filter(sink -> to.get(sink).warehouseTable().isPresent())
+                        .boxed()
+                        .toList();
+    }
+
+    /// Returns true if the pipeline writes to no warehouse table.
+    boolean none() {
+        return sinks.isEmpty();
+    }
+
+    /// Stages the rows of a piece; empty if it has none. `found` has the lines that other stores
+    /// refuse.
+    Optional<StagedFile> stage(FileTask task, ProcessedPiece piece, Found found)
+            throws IOException {
+        var writes = writes(task, piece, piece.table());
+        if (writes.isEmpty()) {
+            return Optional.empty();
+        }
+        var table = PieceTableReader.assumed(piece.table(), piece.rows());
+        piece.refuse(found.refused(), table);
+        var before =
+                new StagedRows.Before(
+                        piece.piece().counting(),
+                        PieceTableReader.totals(table, 0),
+                        pending(piece.table(), table));
+        var file = task.staging().file("rows-" + piece.piece().part());
+        StagedRows.write(file, before, writes, piece.piece());
+        long rows = writes.stream().mapToLong(write -> write.pick().length).sum();
+        return Optional.of(
+                new StagedFile(
+                        StagedFile.ROWS, piece.piece().part(), "", file, rows, Files.size(file)));
+    }
+
+    private List<Effect.Write> writes(FileTask task, ProcessedPiece piece, Outcomes table) {
+        var work = task.message().leased();
+        return sinks.stream()
+                .flatMap(sink -> context.planner().write(work, piece.rows(), table, sink).stream())
+                .toList();
+    }
+
+    /// Returns a table that is pending where a row is loaded later, and has the outcomes of
+    /// `assumed` elsewhere.
+    private Outcomes pending(Outcomes table, Outcomes assumed) {
+        var pending = new Outcomes(table.records(), table.sinks());
+        for (int record = 0; record < table.records(); record++) {
+            for (int sink = 0; sink < table.sinks(); sink++) {
+                if (!sinks.contains(sink) || table.at(record, sink) != Outcome.PENDING) {
+                    pending.put(record, sink, assumed.at(record, sink));
+                }
+            }
+        }
+        return pending;
+    }
+
+    /// The result of the load of a file. `table` is that of the last piece. `change` is the change
+    /// of the file's totals by lines of earlier pieces that the tables rejected, and `rejects` are
+    /// the files that replace the rejected lines of their pieces.
+    record Loaded(
+            boolean kept,
+            Optional<Postponed> postponed,
+            Outcomes table,
+            Totals change,
+            List<StagedFile> rejects,
+            LoadedLines lines) {
+
+        static final Loaded NOTHING =
+                new Loaded(
+                        true,
+                        Optional.empty(),
+                        new Outcomes(0, 0),
+                        Totals.NONE,
+                        List.of(),
+                        new LoadedLines());
+
+        Loaded {
+            rejects = List.copyOf(rejects);
+        }
+
+        /// Returns true if the tables accepted all rows of earlier pieces as assumed.
+        boolean same() {
+            return rejects.isEmpty() && change.equals(Totals.NONE);
+        }
+
+        /// Returns the progress of the file with the rejected lines of the load.
+        FileProgress in(FileProgress progress) {
+            if (same()) {
+                return progress;
+            }
+            var staged = new ArrayList<>(rejects);
+            progress.staged().stream()
+                    .filter(file ->
+                            file.sink() != StagedFile.REJECTS
+                                    || rejects.stream().noneMatch(of -> of.part() == file.part()))
+                    .forEach(staged::add);
+            return new FileProgress(
+                    progress.plan(),
+                    progress.next(),
+                    progress.totals().plus(change),
+                    staged,
+                    progress.started());
+        }
+    }
+
+    /// Loads a file whose pieces are all staged, except the last one. `table` is that of the last
+    /// piece. The load is rolled back if `keeps` does not accept its result. Returns empty if the
+    /// database is unavailable.
+    Optional<Loaded> load(
+            FileTask task,
+            FileProgress progress,
+            Optional<ProcessedPiece> last,
+            Outcomes table,
+            Predicate<Loaded> keeps)
+            throws IOException {
+        var store = context.platform().store(context.pipeline().to().get(sinks.getFirst()));
+        try {
+            return context.committer()
+                    .commitToExternal(
+                            store,
+                            tx -> {
+                                var load = new Load(task, progress, tx);
+                                load.run(last, table.copy());
+                                return load.result(keeps);
+                            },
+                            Loaded::kept);
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+    }
+
+    /// A load in its transaction.
+    private final class Load {
+
+        private final FileTask task;
+        private final FileProgress progress;
+        private final Store.Transaction tx;
+        private final LoadedLines lines = new LoadedLines();
+        private final List<StagedFile> rejects = new ArrayList<>();
+        private Totals change = Totals.NONE;
+        private Outcomes table = new Outcomes(0, 0);
+        private Optional<Postponed> postponed = Optional.empty();
+
+        Load(FileTask task, FileProgress progress, Store.Transaction tx) {
+            this.task = task;
+            this.progress = progress;
+            this.tx = tx;
+        }
+
+        void run(Optional<ProcessedPiece> last, Outcomes entered) {
+            table = entered;
+            begin();
+            try {
+                for (var part : parts()) {
+                    load(part);
+                }
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+            last.ifPresent(piece -> write(writes(task, piece, entered), entered));
+        }
+
+        Loaded result(Predicate<Loaded> keeps) {
+            var loaded = new Loaded(true, postponed, table, change, rejects, lines);
+            return postponed.isEmpty() && keeps.test(loaded)
+                    ? loaded
+                    : new Loaded(false, postponed, table, change, rejects, lines);
+        }
+
+        private void write(List<Effect.Write> writes, Outcomes into) {
+            for (var write : writes) {
+                write.enter(into, tx.apply(write));
+            }
+            postponed = postponed.or(() -> Postponed.of(into));
+        }
+
+        private void begin() {
+            boolean replaces = context.files().onOverwrite() == OnOverwrite.REPLACE;
+            var tables = new LinkedHashSet<String>();
+            for (int sink : sinks) {
+                var to = context.pipeline().to().get(sink);
+                if (tables.add(to.name())) {
+                    tx.apply(
+                            new Effect.LoadFile(
+                                    context.pipeline().name(),
+                                    to,
+                                    task.unit(),
+                                    context.plan(),
+                                    replaces));
+                }
+            }
+        }
+
+        /// Returns the staged files in order, in groups that fit in memory.
+        private List<List<StagedFile>> parts() {
+            var parts = new ArrayList<List<StagedFile>>();
+            long bytes = PART_BYTES;
+            for (var file : files(StagedFile.ROWS)) {
+                if (bytes + file.bytes() > PART_BYTES) {
+                    parts.add(new ArrayList<>());
+                    bytes = 0;
+                }
+                parts.getLast().add(file);
+                bytes += file.bytes();
+            }
+            return parts;
+        }
+
+        private List<StagedFile> files(int sink) {
+            return progress.staged().stream()
+                    .filter(file -> file.sink() == sink)
+                    .sorted(Comparator.comparingInt(StagedFile::part))
+                    .toList();
+        }
+
+        private void load(List<StagedFile> files) throws IOException {
+            var to = context.pipeline().to();
+            int rows = Math.toIntExact(files.stream().mapToLong(StagedFile::rows).sum());
+            var part = new LoadPart(to.size(), rows);
+            for (var file : files) {
+                StagedRows.read(file, to.size(), part);
+            }
+            var before = part.table();
+            var after = before.copy();
+            write(part.writes(context.pipeline().name(), to), after);
+            lines.add(before, after);
+            change = change.plus(part.change(after));
+            for (int i = 0; i < files.size(); i++) {
+                var reasons = reasons(before, after, part.first(i), part.first(i + 1));
+                if (!reasons.isEmpty()) {
+                    reject(files.get(i), reasons);
+                }
+            }
+        }
+
+        /// Returns the reasons of the rejected records of a piece, by their numbers in the piece.
+        private Map<Integer, Set<Reason>> reasons(
+                Outcomes before, Outcomes after, int from, int end) {
+            var reasons = new HashMap<Integer, Set<Reason>>();
+            for (int record = from; record < end; record++) {
+                for (int sink : sinks) {
+                    if (before.at(record, sink) == Outcome.PENDING
+                            && after.at(record, sink) == Outcome.REJECTED) {
+                        reasons.computeIfAbsent(record - from, _ -> new LinkedHashSet<>())
+                                .addAll(after.reasons(record, sink));
+                    }
+                }
+            }
+            return reasons;
+        }
+
+        /// Writes the rejected lines of a piece, with those of the load, to another durable file.
+        private void reject(StagedFile staged, Map<Integer, Set<Reason>> reasons)
+                throws IOException {
+            var rejected = new ArrayList<RejectedLine>();
+            for (var before : files(StagedFile.REJECTS)) {
+                if (before.part() == staged.part()) {
+                    RejectsPart.read(before.file(), rejected::add);
+                }
+            }
+            StagedRows.lines(
+                    staged,
+                    context.pipeline().to().size(),
+                    (record, line) -> {
+                        var why = reasons.get(record);
+                        if (why != null) {
+                            rejected.add(
+                                    new RejectedLine(
+                                            line.line(),
+                                            line.offset(),
+                                            line.text(),
+                                            List.copyOf(why)));
+                        }
+                    });
+            var file = task.staging().file("refused-" + staged.part());
+            RejectsPart.write(file, rejected);
+            rejects.add(
+                    new StagedFile(
+                            StagedFile.REJECTS,
+                            staged.part(),
+                            "",
+                            file,
+                            rejected.size(),
+                            Files.size(file)));
+        }
+    }
+}
