@@ -10,9 +10,7 @@ import dev.leat.port.UnavailableException;
 import dev.leat.port.WarehouseTables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,7 +22,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The store of the sinks `warehouse_table` of an app: one database with all its tables. One
@@ -39,7 +36,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     private final WarehouseDatabase database;
     private final Map<String, TableSql> tables = new LinkedHashMap<>();
     private final WarehouseMark mark;
-    private final Path exports;
+    private final TableExports exports;
     private final Time time;
     private final ReentrantLock writer = new ReentrantLock(true);
     private final Queue<String> notices = new ConcurrentLinkedQueue<>();
@@ -56,7 +53,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
                     tables.put(name, new TableSql(dialect.named(table), dialect));
                 });
         this.mark = new WarehouseMark(app.name(), database.place(), document);
-        this.exports = state.resolve(EXPORTS);
+        this.exports = new TableExports(state.resolve(EXPORTS));
         this.time = time;
     }
 
@@ -146,7 +143,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
                                 .formatted(database.place(), place));
             }
             mark.remember(known);
-            removeExports(".*");
+            exports.clear();
             if (unreachable) {
                 notices.add(
                         "warehouse tables: the database %s is reachable again"
@@ -158,7 +155,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         } catch (TableSetup.RefusedChangeException refused) {
             throw new CorruptStateException(String.valueOf(refused.getMessage()), refused);
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot remove files from " + exports, failed);
+            throw new UncheckedIOException("cannot remove files from " + exports.folder(), failed);
         }
     }
 
@@ -349,45 +346,14 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         }
     }
 
-    /// Writes the file only if a load was completed since the last one.
     @Override
     public synchronized Path export(String table) {
         return read(reader -> {
             var sql = table(table);
-            var name = sql.table().name();
-            var load = LoadLog.newest(reader, name, 1);
-            var file =
-                    exports.resolve(
-                            "%s-%d.parquet"
-                                    .formatted(name, load.isEmpty() ? 0 : load.getFirst().id()));
-            return Files.exists(file) ? file : exported(reader, sql, file);
+            var newest = LoadLog.newest(reader, sql.table().name(), 1);
+            long load = newest.isEmpty() ? 0 : newest.getFirst().id();
+            return exports.of(sql.table().name(), load, file -> database.export(reader, sql, file));
         });
-    }
-
-    private Path exported(Connection reader, TableSql sql, Path file) throws SQLException {
-        try {
-            Files.createDirectories(exports);
-            var fresh = exports.resolve(sql.table().name() + ".new");
-            database.export(reader, sql, fresh);
-            removeExports(Pattern.quote(sql.table().name()) + "-\\d+");
-            return Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException failed) {
-            throw new SQLException("cannot write " + file, failed);
-        }
-    }
-
-    private void removeExports(String names) throws IOException {
-        if (Files.exists(exports)) {
-            var older = Pattern.compile(names + "\\.parquet");
-            try (var files =
-                    Files.newDirectoryStream(
-                            exports,
-                            file -> older.matcher(file.getFileName().toString()).matches())) {
-                for (var file : files) {
-                    Files.delete(file);
-                }
-            }
-        }
     }
 
     @Override
