@@ -32,6 +32,7 @@ class WarehousePipelineTest {
               State: {at: timestamptz not null, id: integer not null, version: bigint not null, gone: boolean, price: double, day: date, more: json}
             buckets:
               input:
+              lists:
             warehouse_tables:
               sales: {schema: Sale, key: id}
               states: {schema: State, key: [at, id]}
@@ -43,6 +44,9 @@ class WarehousePipelineTest {
             pipelines:
               load:
                 from: {bucket: input, suffix: .csv, schema: Sale}
+                to: [{warehouse_table: sales}]
+              reload:
+                from: {bucket: lists, suffix: .csv, schema: Sale, on_overwrite: replace}
                 to: [{warehouse_table: sales}]
               sell:
                 from: {queue: sold, schema: Sale}
@@ -182,6 +186,29 @@ class WarehousePipelineTest {
                   - {warehouse_table: sales, rows: [{id: 1, amount: 1.5}, {id: 2, amount: 2.5}, {id: 3, amount: null}]}
                 """;
         assertThat(run(FILES + rest).failures()).isEmpty();
+    }
+
+    @Test
+    void anOverwrittenFileReplacesItsRowsAtOnceAndRowsOfOthersRejectItsLines() throws Exception {
+        var result =
+                run(
+                        """
+                        piece: 8
+                        given:
+                          - send: {sold: [{id: 4, shop: x, amount: 4}]}
+                          - wait: 1m
+                          - put: {bucket: lists, key: a.csv, text: "id,amount\\n1,1.00\\n2,2.00\\n3,3.00\\n"}
+                          - wait: 1m
+                          - put: {bucket: lists, key: a.csv, text: "id,amount\\n3,3.50\\n4,4.50\\n5,5.00\\n"}
+                        faults:
+                          - {crash: between pieces}
+                          - {crash: between write and ack, after: 1}
+                        expect:
+                          - {warehouse_table: sales, count: 3, rows: [{id: 3, amount: 3.5}, {id: 4, shop: x}, {id: 5, amount: 5}]}
+                          - {dead_letters: reload-files-dlq, count: 1}
+                        """);
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.idle()).isEmpty();
     }
 
     @Test
