@@ -60,7 +60,7 @@ public final class AwsClients implements AutoCloseable {
         synchronized C get() {
             var known = client;
             if (known == null) {
-                known = create.get();
+                known = AwsFailures.settings(create);
                 client = known;
             }
             return known;

@@ -77,6 +77,20 @@ public final class AwsFailures {
         }
     }
 
+    /// Returns a new client.
+    ///
+    /// @throws UnavailableException if the settings of AWS's own tools are not valid
+    static <T> T settings(Supplier<T> create) {
+        try {
+            return create.get();
+        } catch (SdkException failed) {
+            throw new UnavailableException(
+                    "the settings of AWS are not valid: %s; check the region, the profile and AWS_ENDPOINT_URL"
+                            .formatted(text(failed)),
+                    failed);
+        }
+    }
+
     /// Returns the exception to throw in place of `failed`.
     public static UnavailableException unavailable(String what, SdkException failed) {
         var code = code(failed);

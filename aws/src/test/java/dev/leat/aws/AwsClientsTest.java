@@ -1,15 +1,18 @@
 package dev.leat.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.leat.contract.VirtualTime;
+import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +45,20 @@ class AwsClientsTest {
 
     /// The receivers of a queue and the writers of a table send many requests at the same time.
     /// With TLS a new connection costs more than the request.
+    @Test
+    void saysWhichAddressIsNotValid() {
+        var property = "aws.endpointUrl";
+        System.setProperty(property, "http://two words");
+        try (var clients = AwsClients.of(Optional.of("eu-west-1"))) {
+            assertThatThrownBy(clients::sqs)
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("two words")
+                    .hasMessageContaining("check the region");
+        } finally {
+            System.clearProperty(property);
+        }
+    }
+
     @Test
     void keepsTheConnectionsOfManyThreads() throws Exception {
         Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();

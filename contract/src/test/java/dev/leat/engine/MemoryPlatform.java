@@ -15,6 +15,7 @@ import dev.leat.port.Signal;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
+import dev.leat.port.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -52,6 +53,7 @@ public final class MemoryPlatform extends NoPlatform {
         private final Signal signal = new Signal();
         private Optional<MemoryLease> open = Optional.empty();
         private Optional<CorruptStateException> damage = Optional.empty();
+        private boolean countsUnavailable;
         private int leases;
         private int extensions;
 
@@ -116,8 +118,16 @@ public final class MemoryPlatform extends NoPlatform {
             return Optional.empty();
         }
 
+        /// Lets [#drained] fail.
+        public synchronized void countsUnavailable(boolean now) {
+            countsUnavailable = now;
+        }
+
         @Override
         public synchronized boolean drained() {
+            if (countsUnavailable) {
+                throw new UnavailableException("the source is unavailable");
+            }
             return home.queue(queue).isEmpty();
         }
     }

@@ -184,6 +184,15 @@ class PipelinesTest {
     }
 
     @Test
+    void aPipelineIsNotIdleWhileItsSourceIsUnavailable() {
+        platform.source.countsUnavailable(true);
+        pipelines.start();
+        assertThat(pipelines.idle()).isFalse();
+        platform.source.countsUnavailable(false);
+        until(pipelines::idle);
+    }
+
+    @Test
     void aDamagedSourceFailsThePipelineForGood() throws Exception {
         platform.source.damaged("the state file state.db is damaged");
         platform.send("ORD1 U1 100");

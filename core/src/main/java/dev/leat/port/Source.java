@@ -23,5 +23,7 @@ public interface Source {
     Optional<Instant> next();
 
     /// Returns true if the source is empty: no record is available, delayed, hidden or leased.
+    ///
+    /// @throws UnavailableException if the source is in an external store that is unavailable
     boolean drained();
 }

@@ -3,6 +3,7 @@ package dev.leat.worker;
 import dev.leat.metrics.PipelineMetrics;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.Source;
+import dev.leat.port.UnavailableException;
 import java.time.Duration;
 
 /// State that the workers of one pipeline share. A worker leases at most `batch` records and
@@ -22,7 +23,16 @@ public record PipelineContext(
     /// workers: if it is drained, its last records are already counted, or a worker still counts as
     /// working.
     public boolean idle() {
-        return (control.paused() || control.failed() || source.drained()) && !control.working();
+        return (control.paused() || control.failed() || drained()) && !control.working();
+    }
+
+    /// A source that is unavailable may have records.
+    private boolean drained() {
+        try {
+            return source.drained();
+        } catch (UnavailableException _) {
+            return false;
+        }
     }
 
     public PipelineStatus status() {
