@@ -65,6 +65,7 @@ def describe_rule(rule):
 
 
 QUEUES = {
+    "orders-order_stats": "OrderQueue",
     "events-store_events": "events",
     "shop-count": "orders",
     "shop-pay": "payments.fifo",

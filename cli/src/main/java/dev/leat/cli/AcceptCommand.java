@@ -16,9 +16,11 @@ import picocli.CommandLine.Parameters;
         header = "Accept a changed definition and keep the stored state.",
         description = {
             "%nNAME is the view or pipeline whose definition changed. A view keeps its values:",
-            "a new measure starts as null, and a changed expression applies only to new",
-            "records. A change that makes stored values invalid, such as a new view key, is",
-            "refused; use 'leat rebuild' instead.",
+            "a new measure is null in existing rows and periods, and a changed expression",
+            "applies only to new records. A change that makes stored values invalid, such as",
+            "a new view key, is refused; use 'leat rebuild' instead. So is a new measure of a",
+            "view in Redis. A change that only adds measures needs no command: the start",
+            "accepts it.",
             "%nThe app must be stopped."
         },
         footer = {"%nExample:", "  leat accept user_stats --app examples/orders"})

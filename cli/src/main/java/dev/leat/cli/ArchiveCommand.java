@@ -27,9 +27,11 @@ final class ArchiveCommand {
             name = "ls",
             header = "List the archives of pipelines with their sizes.",
             description = {
-                "%nSINCE is the time from which the archive has all processed records; 'first' means",
-                "that it has all records that the pipeline has ever processed. OLDEST and NEWEST are",
-                "times of arrival. BYTES is the compressed size. Times are UTC."
+                "%nSINCE is the time from which the archive has all processed records; 'first'",
+                "means that it has all records that the pipeline has ever processed. BYTES is",
+                "the compressed size. OBJECTS is the number of objects in buckets that have",
+                "records of the archive; --json also prints their size. OLDEST and NEWEST are",
+                "times of arrival. Times are UTC."
             },
             footer = {"%nExample:", "  leat archive ls --app examples/orders --json"})
     static final class Ls implements Callable<Integer> {
@@ -71,6 +73,7 @@ final class ArchiveCommand {
                             Column.text("SINCE"),
                             Column.number("RECORDS"),
                             Column.number("BYTES"),
+                            Column.number("OBJECTS"),
                             Column.text("OLDEST"),
                             Column.text("NEWEST"));
             for (var archive : archives) {
@@ -83,6 +86,8 @@ final class ArchiveCommand {
                                 .put("since", archive.since().toString())
                                 .put("records", archive.records())
                                 .put("bytes", archive.bytes())
+                                .put("objects", archive.objects())
+                                .put("object_bytes", archive.objectBytes())
                                 .put("oldest", archive.oldest().map(Object::toString).orElse(null))
                                 .put("newest", archive.newest().map(Object::toString).orElse(null)),
                         archive.pipeline(),
@@ -90,6 +95,7 @@ final class ArchiveCommand {
                         archive.complete() ? "first" : TimeText.second(archive.since()),
                         Terminal.count(archive.records()),
                         Terminal.count(archive.bytes()),
+                        Terminal.count(archive.objects()),
                         archive.oldest().map(TimeText::second).orElse(""),
                         archive.newest().map(TimeText::second).orElse(""));
             }

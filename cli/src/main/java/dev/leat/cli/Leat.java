@@ -21,6 +21,7 @@ import dev.leat.cli.mail.MailSend;
 import dev.leat.cli.mail.MailShow;
 import dev.leat.cli.pack.PackageCommand;
 import dev.leat.cli.pack.PackageImage;
+import dev.leat.cli.rebuild.RebuildCommand;
 import dev.leat.cli.replay.ReplayCommand;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.Logs;

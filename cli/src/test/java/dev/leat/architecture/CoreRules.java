@@ -36,7 +36,7 @@ abstract class CoreRules {
                 .layer("lake")
                 .definedBy("dev.leat.lake")
                 .layer("column")
-                .definedBy("dev.leat.column")
+                .definedBy("dev.leat.column..")
                 .layer("decode")
                 .definedBy("dev.leat.decode")
                 .layer("file")
@@ -218,10 +218,10 @@ abstract class CoreRules {
     }
 
     @Test
-    void onlyTheKernelSeesDuckDb() {
+    void onlyTheKernelAndTheHandOverOfColumnsSeeDuckDb() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.leat.kernel..")
+                .resideOutsideOfPackages("dev.leat.kernel..", "dev.leat.column.arrow")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.duckdb..", "java.sql..")

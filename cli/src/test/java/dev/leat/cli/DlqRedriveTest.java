@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,15 +33,7 @@ class DlqRedriveTest {
     @BeforeEach
     void countSomeOrders() {
         shop = new Shop(folder.resolve("shop")).write("samples/Orders.ndjson", LINES);
-        up("--samples");
-    }
-
-    private void up(String... more) {
-        var words = new ArrayList<>(List.of("up", shop.path(), "--until-idle"));
-        words.addAll(List.of("--port", "0", "--aws-port", "off"));
-        words.addAll(List.of(more));
-        var session = new Session();
-        assertThat(session.run(words.toArray(String[]::new))).as(session.err()).isZero();
+        shop.up(0, "--samples");
     }
 
     private Session dlq(int code, String... words) {
@@ -103,7 +93,7 @@ class DlqRedriveTest {
         assertThat(dlq(0, "history", run(sent)).out())
                 .contains("--where 'value < 0' --set 'value=abs(value)' --rate 200/s")
                 .contains("2 sent: 2 pending");
-        up();
+        shop.up(0);
 
         assertThat(letters()).isEqualTo(1);
         assertThat(dlq(0, "history").out()).contains("completed", "2 sent: 2 delivered");
@@ -123,7 +113,7 @@ class DlqRedriveTest {
     void holdsWhatDiesOfTheSameAgainAndAgain() {
         for (int i = 0; i < 2; i++) {
             dlq(0, "redrive", "Orders", "--where", "value = -1", "--yes");
-            up();
+            shop.up(0);
         }
         var held = dlq(0, "redrive", "Orders", "--yes").out();
 
@@ -132,7 +122,7 @@ class DlqRedriveTest {
                 .contains("1 dead letter held:")
                 .contains("it failed 3 times with the same cause")
                 .contains("  to send them, too, use --include-held or edit them\n");
-        up();
+        shop.up(0);
         assertThat(dlq(0, "history", "--limit", "1").out())
                 .contains("2 sent, 1 held: 2 failed again");
         assertThat(dlq(0, "redrive", "Orders", "--include-held").out())
@@ -155,7 +145,7 @@ class DlqRedriveTest {
         assertThat(shown.err()).contains("- {", "+ {", "\"value\":5");
         assertThat(shown.out()).contains("--id " + number, "--edit");
         dlq(0, vars, "redrive", "Orders", "--id", number, "--edit", "--yes");
-        up();
+        shop.up(0);
 
         assertThat(letters()).isEqualTo(2);
     }
@@ -246,7 +236,7 @@ class DlqRedriveTest {
                             "--use-running-version");
             assertThat(sent.out()).startsWith("2 dead letters redriven");
         }
-        up();
+        shop.up(0);
     }
 
     @Test

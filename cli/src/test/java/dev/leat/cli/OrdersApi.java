@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,9 @@ record OrdersApi(AppProcess running, String token) {
     static final String LETTERS = "OrderQueue-dlq";
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /// The time limit of one request.
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     /// Returns what an independent script computes from the samples.
     static JsonNode expected() throws IOException {
@@ -53,6 +57,7 @@ record OrdersApi(AppProcess running, String token) {
             var request =
                     HttpRequest.newBuilder(URI.create(url() + path))
                             .header("Authorization", "Bearer " + token)
+                            .timeout(TIMEOUT)
                             .build();
             return client.send(request, HttpResponse.BodyHandlers.ofString());
         }
@@ -62,8 +67,7 @@ record OrdersApi(AppProcess running, String token) {
     void awaitLetters(int letters) throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            // 503 while a store is unavailable
-            var health = request("/health").body();
+            var health = health();
             var queues = JsonMapper.shared().readTree(health).path("queues");
             if (queues.has(LETTERS)
                     && messages(queues.path(QUEUE)) == 0
@@ -72,6 +76,16 @@ record OrdersApi(AppProcess running, String token) {
             }
             assertThat(System.nanoTime()).as("waited for %s: %s", PATIENCE, health).isLessThan(end);
             boolean _ = new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /// Returns the response, with status 503 while a store is unavailable. It is an empty object if
+    /// the time is over: the response waits for calls of that store, which are retried.
+    private String health() throws IOException, InterruptedException {
+        try {
+            return request("/health").body();
+        } catch (HttpTimeoutException late) {
+            return "{}";
         }
     }
 

@@ -34,16 +34,8 @@ class PassingTest {
     @BeforeEach
     void countOrdersByAWrongRuleAndMendIt() {
         shop = new Shop(folder.resolve("shop")).write("samples/Orders.ndjson", LINES);
-        up("--samples");
+        shop.up(0, "--samples");
         shop.write("app.yaml", MENDED);
-    }
-
-    private void up(String... more) {
-        var words = new ArrayList<>(List.of("up", shop.path(), "--until-idle"));
-        words.addAll(List.of("--port", "0", "--aws-port", "off"));
-        words.addAll(List.of(more));
-        var session = new Session();
-        assertThat(session.run(words.toArray(String[]::new))).as(session.err()).isZero();
     }
 
     private Session dlq(int code, String... words) {
@@ -105,7 +97,7 @@ class PassingTest {
                 .containsPattern("\n[0-9a-f]{6} +2  check +value is above zero\n")
                 .doesNotContain("skipped");
         assertThat(letters()).isEqualTo(3);
-        up();
+        shop.up(0);
         assertThat(letters()).isEqualTo(3);
         assertThat(everyone()).isEqualTo("2,10.00");
         assertThat(dlq(0, "history").out())
@@ -180,7 +172,7 @@ class PassingTest {
         shop.write("app.yaml", Shop.APP);
         for (int i = 0; i < 2; i++) {
             dlq(0, "redrive", "Orders", "--where", "value = 0", "--yes");
-            up();
+            shop.up(0);
         }
         shop.write("app.yaml", MENDED);
         assertThat(dlq(0, "redrive", "Orders", "--passing", "--where", "value = 0").out())
@@ -269,7 +261,7 @@ class PassingTest {
                     to: [{bucket: output, path: "{source.stem}.csv", format: csv}]
                 """);
         shop.write("samples/input/a.csv", "order_id\\n1\\n".translateEscapes());
-        up("--samples");
+        shop.up(0, "--samples");
         assertThat(dlq(0, "redrive", "--passing").out())
                 .startsWith("0 dead letters would be redriven")
                 .contains("1 dead letter skipped:", "which a preview does not read");

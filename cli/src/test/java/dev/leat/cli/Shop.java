@@ -1,9 +1,12 @@
 package dev.leat.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /// A small app in a folder of a test's own.
 final class Shop {
@@ -75,6 +78,23 @@ final class Shop {
 
     String path() {
         return folder.toString();
+    }
+
+    /// Runs the app until it is idle, and returns the output of the command.
+    Session up(int code, String... more) {
+        var words = Stream.of("up", path(), "--until-idle", "--port", "0", "--aws-port", "off");
+        return said(code, Stream.concat(words, Stream.of(more)));
+    }
+
+    /// Runs a command of the app.
+    Session run(int code, String... words) {
+        return said(code, Stream.concat(Stream.of(words), Stream.of("--app", path())));
+    }
+
+    private static Session said(int code, Stream<String> words) {
+        var session = new Session();
+        assertThat(session.run(words.toArray(String[]::new))).as(session.err()).isEqualTo(code);
+        return session;
     }
 
     static String order(String id, String user, String value) {

@@ -22,6 +22,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
@@ -70,20 +71,28 @@ class SynthTerraformTest {
             """;
 
     /// What moto describes of the functions.
-    private static final List<String> EVENTS_FUNCTIONS =
-            List.of(
-                    "java21 dev.leat.cli.lambda.PipelineHandler store_events events ReportBatchItemFailures");
+    private static final Map<String, List<String>> FUNCTIONS =
+            Map.of(
+                    "orders",
+                    List.of(
+                            "java21 dev.leat.cli.lambda.PipelineHandler order_stats OrderQueue ReportBatchItemFailures"),
+                    "events",
+                    List.of(
+                            "java21 dev.leat.cli.lambda.PipelineHandler store_events events ReportBatchItemFailures"),
+                    "shop",
+                    List.of(
+                            "java21 dev.leat.cli.lambda.PipelineHandler count orders ReportBatchItemFailures",
+                            "java21 dev.leat.cli.lambda.PipelineHandler pay payments.fifo ReportBatchItemFailures",
+                            "rate(5 minutes) shop-redrive-policies java21 dev.leat.cli.lambda.RedriveHandler retries 0"));
 
-    private static final List<String> SHOP_FUNCTIONS =
-            List.of(
-                    "java21 dev.leat.cli.lambda.PipelineHandler count orders ReportBatchItemFailures",
-                    "java21 dev.leat.cli.lambda.PipelineHandler pay payments.fifo ReportBatchItemFailures",
-                    "rate(5 minutes) shop-redrive-policies java21 dev.leat.cli.lambda.RedriveHandler retries 0");
+    /// The numbers of queues, topics, subscriptions, tables and buckets of each app.
+    private static final Map<String, Integer> RESOURCES =
+            Map.of("orders", 3, "events", 11, "shop", 5);
 
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"orders", "events", "events-functions", "shop-functions"})
+    @MethodSource("dev.leat.cli.SynthOnMotoTest#examples")
     void terraformAcceptsTheFiles(String example) throws Exception {
         var terraform = terraform(example, Map.of());
         succeeds(terraform.run("validate", "-no-color"));
@@ -104,7 +113,7 @@ class SynthTerraformTest {
 
     /// Needs no provider.
     @ParameterizedTest
-    @ValueSource(strings = {"orders", "events", "events-functions"})
+    @ValueSource(strings = {"orders", "orders-functions", "events", "events-functions"})
     void theFilesHaveTheFormOfTerraform(String example) throws Exception {
         succeeds(copied(example, Map.of()).run("fmt", "-check", "-diff"));
     }
@@ -112,7 +121,7 @@ class SynthTerraformTest {
     /// Takes some minutes, because the provider waits 25 seconds for each change of a queue. Moto
     /// changes queues without a lock, so this test runs only with `-Dterraform=apply`.
     @ParameterizedTest
-    @ValueSource(strings = {"events", "events-functions", "shop-functions"})
+    @ValueSource(strings = {"orders-functions", "events", "events-functions", "shop-functions"})
     void terraformCreatesEachResourceAndThenChangesNothing(String example) throws Exception {
         assumeTrue(
                 "apply".equals(System.getProperty("terraform")),
@@ -127,14 +136,14 @@ class SynthTerraformTest {
                 useCode(moto);
             }
             succeeds(terraform.run("apply", "-no-color", "-auto-approve"));
-            boolean events = example.startsWith("events");
-            var app = Path.of(events ? "../examples/events" : "src/test/resources/redrive");
-            assertThat(ToolRun.created(app, moto))
-                    .hasSize(events ? 11 : 5)
+            var app = example.replace("-functions", "");
+            var source = app.equals("shop") ? "src/test/resources/redrive" : "../examples/" + app;
+            assertThat(ToolRun.created(Path.of(source), moto))
+                    .hasSize(RESOURCES.getOrDefault(app, 0))
                     .allMatch(line -> line.endsWith(" exists") || line.contains("confirm"));
             if (functions) {
                 assertThat(lambda(moto).lines())
-                        .containsExactlyElementsOf(events ? EVENTS_FUNCTIONS : SHOP_FUNCTIONS);
+                        .containsExactlyElementsOf(FUNCTIONS.getOrDefault(app, List.of()));
             }
             // exit code 2 if something would change
             succeeds(terraform.run("plan", "-no-color", "-detailed-exitcode"));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ class SynthTest {
     @ParameterizedTest
     @CsvSource({
         "orders, ../examples/orders, ''",
+        "orders-functions, ../examples/orders, order_stats",
         "events, ../examples/events, ''",
         "events-functions, ../examples/events, store_events",
         "shop-functions, src/test/resources/redrive, 'count,pay'"
@@ -92,18 +94,64 @@ class SynthTest {
     void warnsOfRedrivePoliciesThatNothingRuns() throws IOException {
         var app = "src/test/resources/redrive";
         var functions = "a function runs redrive policies every five minutes if `leat synth` has";
-        var fifo =
-                "app.yaml:30:5: alarm failed_payments differs in environment aws: environments on AWS do not redrive dead letters of FIFO queues by themselves";
+        var alarm = "app.yaml:%d:5: alarm %s differs in environment aws: " + functions;
         assertThat(run("cloudformation", app, folder).err())
-                .contains("app.yaml:25:5: alarm letters differs in environment aws: " + functions)
-                .contains(fifo);
+                .contains(alarm.formatted(25, "letters"), alarm.formatted(30, "failed_payments"));
         assertThat(Files.readString(folder.resolve("template.yaml")))
                 .contains("Alarm letters of app.yaml.")
                 .doesNotContain("RedriveHandler");
         assertThat(run("cloudformation", app, folder, "--functions", "count").err())
-                .contains(fifo)
                 .doesNotContain(functions);
         assertThat(Files.readString(folder.resolve("template.yaml"))).contains("RedriveHandler");
+    }
+
+    /// The AWS provider accepts a `name_prefix` of at most 38 characters, and an account has one
+    /// alarm of a name.
+    @Test
+    void namesOfRolesAreShortAndNamesOfAlarmsDiffer() throws IOException {
+        var app = Files.createDirectories(folder.resolve("app"));
+        Files.writeString(
+                app.resolve("app.yaml"),
+                """
+                app: shop
+                schemas:
+                  Order: {id: varchar not null}
+                queues:
+                  orders:
+                  paid:
+                views:
+                  totals: {measures: {n: count(*)}}
+                pipelines:
+                  order_statistics_of_each_day:
+                    from: {queue: orders, schema: Order}
+                    key: id
+                    to: [{view: totals}]
+                alarms:
+                  paid-dead-letters: {queue: orders, measure: dead_letters, above: 5}
+                environments:
+                  aws: {region: eu-west-1}
+                """);
+        var functions = "order_statistics_of_each_day";
+        run("terraform", app.toString(), folder, "--functions", functions);
+        var prefixes =
+                Pattern.compile("name_prefix += \"(.*)\"")
+                        .matcher(Files.readString(folder.resolve("terraform/main.tf")))
+                        .results()
+                        .map(match -> match.group(1))
+                        .toList();
+        assertThat(prefixes)
+                .contains("leat-order-statistics-of-each-day-func")
+                .allSatisfy(prefix -> assertThat(prefix).hasSizeLessThanOrEqualTo(38));
+        run("cloudformation", app.toString(), folder);
+        var names =
+                Pattern.compile("AlarmName: (.*)")
+                        .matcher(Files.readString(folder.resolve("template.yaml")))
+                        .results()
+                        .map(match -> match.group(1))
+                        .toList();
+        assertThat(names)
+                .contains("shop-paid-dead-letters", "shop-paid-dead-letters-alarm")
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -29,9 +29,11 @@ class TerraformSchemaTest {
     @ParameterizedTest
     @CsvSource({
         "orders, 5.100",
+        "orders-functions, 5.100",
         "events, 5.100",
         "events-functions, 5.100",
         "orders, 6.25",
+        "orders-functions, 6.25",
         "events, 6.25",
         "events-functions, 6.25"
     })

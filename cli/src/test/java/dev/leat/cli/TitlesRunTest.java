@@ -182,6 +182,14 @@ class TitlesRunTest {
     }
 
     @Test
+    void tabsAreReadAsTheAppSaysWhateverTheNameOfTheFile() throws Exception {
+        title("a, b");
+        var rows = COLUMNS + "tt0,movie,\"a, b\",false,1999,,90\n";
+        assertThat(cleaned("titles.csv")).isEqualTo(rows);
+        assertThat(cleaned("titles.csv.gz")).isEqualTo(rows);
+    }
+
+    @Test
     void aFileWithBlanksInItsNameIsLoadedOnce() throws Exception {
         title("a");
         title("b");

@@ -3,8 +3,6 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,26 +25,7 @@ class ViewRebuildTest {
     @BeforeEach
     void countSomeOrders() {
         shop = new Shop(folder).write("samples/Orders.ndjson", LINES);
-        up(0, "--samples");
-    }
-
-    private Session up(int code, String... more) {
-        var words = new ArrayList<>(List.of("up", shop.path(), "--until-idle"));
-        words.addAll(List.of("--port", "0", "--aws-port", "off"));
-        words.addAll(List.of(more));
-        return said(code, words);
-    }
-
-    private Session run(int code, String... words) {
-        var all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("--app", shop.path()));
-        return said(code, all);
-    }
-
-    private static Session said(int code, List<String> words) {
-        var session = new Session();
-        assertThat(session.run(words.toArray(String[]::new))).as(session.err()).isEqualTo(code);
-        return session;
+        shop.up(0, "--samples");
     }
 
     private String samples() {
@@ -62,16 +41,13 @@ class ViewRebuildTest {
     }
 
     private String users() {
-        return run(0, "sql", "select * from users order by user_id", "--format", "csv").out();
+        return shop.run(0, "sql", "select * from users order by user_id", "--format", "csv").out();
     }
 
     @Test
     void countsAViewAnewFromDocuments() {
         addMeasure();
-        assertThat(up(1).err())
-                .contains("largest is new", "leat rebuild users", "leat accept users");
-
-        var rebuilt = run(0, "rebuild", "users", "--input", samples());
+        var rebuilt = shop.run(0, "rebuild", "users", "--input", samples());
         assertThat(rebuilt.out()).isEqualTo("users is rebuilt: 3 delivered, 1 rejected\n");
         assertThat(rebuilt.err())
                 .isEqualTo(
@@ -79,9 +55,9 @@ class ViewRebuildTest {
 
         String rows = "user_id,orders,spent,largest\nANN,2,11.75,10.50\nBOB,1,20.00,20.00\n";
         assertThat(users()).isEqualTo(rows);
-        up(0, "--samples");
+        shop.up(0, "--samples");
         assertThat(users()).isEqualTo(rows);
-        assertThat(run(0, "sql", "select orders from everyone", "--format", "csv").out())
+        assertThat(shop.run(0, "sql", "select orders from everyone", "--format", "csv").out())
                 .isEqualTo("orders\n3\n");
     }
 
@@ -90,9 +66,9 @@ class ViewRebuildTest {
         var app = Shop.APP.replace("    key: order_id\n", "");
         shop = new Shop(folder.resolve("keyless")).write("app.yaml", app);
         shop.write("samples/Orders.ndjson", LINES);
-        up(0, "--samples");
+        shop.up(0, "--samples");
         var file = shop.folder().resolve("samples/Orders.ndjson").toString();
-        assertThat(run(0, "rebuild", "users", "--input", file).out())
+        assertThat(shop.run(0, "rebuild", "users", "--input", file).out())
                 .isEqualTo("users is rebuilt: 3 delivered, 1 rejected\n");
     }
 
@@ -101,7 +77,7 @@ class ViewRebuildTest {
         var bad = (Shop.order("X", "ann", "-1") + "\n").repeat(7);
         shop.write("mixed.ndjson", bad + Shop.order("Y", "ann", "1"));
         var file = folder.resolve("mixed.ndjson").toString();
-        assertThat(run(0, "rebuild", "users", "--input", file).err())
+        assertThat(shop.run(0, "rebuild", "users", "--input", file).err())
                 .contains("rejected: document 5 of ")
                 .doesNotContain("document 6 of ")
                 .endsWith("\nand 2 more\n");
@@ -109,48 +85,85 @@ class ViewRebuildTest {
 
     @Test
     void countsAViewAnewFromNothing() {
-        assertThat(run(0, "rebuild", "users", "--empty").out())
+        assertThat(shop.run(0, "rebuild", "users", "--empty").out())
                 .isEqualTo("users is rebuilt: no records\n");
         assertThat(users()).isEqualTo("user_id,orders,spent\n");
-        up(0, "--samples");
+        shop.up(0, "--samples");
         assertThat(users()).isEqualTo("user_id,orders,spent\nANN,2,11.75\nBOB,1,20.00\n");
-        assertThat(run(0, "sql", "select orders from everyone", "--format", "csv").out())
+        assertThat(shop.run(0, "sql", "select orders from everyone", "--format", "csv").out())
                 .isEqualTo("orders\n3\n");
+    }
+
+    @Test
+    void addsAMeasureThatIsNullInExistingRowsUntilTheViewIsRebuilt() throws Exception {
+        addMeasure();
+        assertThat(shop.up(0).out())
+                .contains("new in the view users: largest; NULL in the rows and periods that")
+                .contains("(./leat rebuild users --input FILE --app ");
+        var more = Shop.order("E", "ann", "7") + "\n" + Shop.order("F", "cid", "8") + "\n";
+        shop.write("more.ndjson", more);
+        shop.run(0, "send", "Orders", folder.resolve("more.ndjson").toString());
+        assertThat(shop.up(0).out()).doesNotContain("new in the view");
+        var rows =
+                "user_id,orders,spent,largest\nANN,3,18.75,%s\nBOB,1,20.00,%s\nCID,1,8.00,8.00\n";
+        assertThat(users()).isEqualTo(rows.formatted("", ""));
+        try (var running = new Background(shop)) {
+            var day = "?from=2024-12-01&to=2024-12-01";
+            assertThat(running.get("/users/ANN" + day)).contains("\"largest\":null");
+            assertThat(running.get("/users/CID" + day)).contains("\"largest\":8.0");
+            assertThat(running.get("/top" + day)).contains("\"largest\":8.0", "\"largest\":null");
+        }
+
+        shop.write("all.ndjson", LINES + "\n" + more);
+        shop.run(0, "rebuild", "users", "--input", folder.resolve("all.ndjson").toString());
+        assertThat(users()).isEqualTo(rows.formatted("10.50", "20.00"));
+    }
+
+    @Test
+    void announcesANewMeasureInTheFirstCommandThatOpensTheState() {
+        addMeasure();
+        assertThat(shop.run(0, "sql", "select 1").err())
+                .contains("new in the view users: largest;");
+        assertThat(shop.up(0).out()).doesNotContain("new in the view");
     }
 
     @Test
     void goesOnWithWhatAViewHas() {
         addMeasure();
-        assertThat(run(0, "accept", "users").out()).isEqualTo("users accepted: largest is new\n");
-        assertThat(run(0, "accept", "users").out())
+        shop.up(0);
+        shop.write("app.yaml", Shop.APP);
+        assertThat(shop.up(1).err())
+                .contains("largest was removed", "leat rebuild users", "leat accept users");
+        assertThat(shop.run(0, "accept", "users").out())
+                .isEqualTo("users accepted: largest was removed\n");
+        assertThat(shop.run(0, "accept", "users").out())
                 .isEqualTo("users already has the current definition; nothing to accept\n");
-        run(0, "send", "Orders", "--body", Shop.order("E", "ann", "7"));
-        up(0);
-        assertThat(users())
-                .isEqualTo("user_id,orders,spent,largest\nANN,3,18.75,7.00\nBOB,1,20.00,\n");
+        shop.run(0, "send", "Orders", "--body", Shop.order("E", "ann", "7"));
+        shop.up(0);
+        assertThat(users()).isEqualTo("user_id,orders,spent\nANN,3,18.75\nBOB,1,20.00\n");
     }
 
     @Test
     void goesOnUnderAnotherKeyOfAPipeline() {
         shop.write("app.yaml", Shop.APP.replace("key: order_id", "key: [order_id, user_id]"));
-        assertThat(up(1).err()).contains("leat accept count_orders");
-        assertThat(run(0, "accept", "count_orders").out())
+        assertThat(shop.up(1).err()).contains("leat accept count_orders");
+        assertThat(shop.run(0, "accept", "count_orders").out())
                 .contains(
                         "its key was order_id; records that were already processed are counted again if they arrive again");
-        up(0);
+        shop.up(0);
     }
 
     @Test
     void givesNoVersionToRecordsThatNeverChanged() {
         var app = Shop.APP.replace("      last: max(placed)\n", "");
         shop = new Shop(folder.resolve("fixed")).write("app.yaml", app);
-        up(0);
+        shop.up(0);
         shop.write(
                 "app.yaml", app.replace("key: order_id\n", "key: order_id\n    version: placed\n"));
-        assertThat(up(1).err())
+        assertThat(shop.up(1).err())
                 .contains("the key of pipeline count_orders has changed")
                 .doesNotContain("accept");
-        assertThat(run(1, "accept", "count_orders").err())
+        assertThat(shop.run(1, "accept", "count_orders").err())
                 .contains("its key was order_id and is now order_id by version placed");
     }
 
@@ -158,18 +171,18 @@ class ViewRebuildTest {
     void leavesTheViewAsItWasIfNothingCounts() {
         shop.write("bad.ndjson", "{\"order_id\":\"X\"}\n");
         var bad = folder.resolve("bad.ndjson").toString();
-        assertThat(run(2, "rebuild", "users", "--input", bad).err())
+        assertThat(shop.run(2, "rebuild", "users", "--input", bad).err())
                 .contains("no record contributes to users (1 rejected); the view is unchanged");
         assertThat(users()).isEqualTo("user_id,orders,spent\nANN,2,11.75\nBOB,1,20.00\n");
     }
 
     @Test
     void saysWhatIsWrongWithTheRequest() {
-        assertThat(run(2, "rebuild", "user", "--empty").err())
+        assertThat(shop.run(2, "rebuild", "user", "--empty").err())
                 .contains("no view 'user' in the app; use one of: users, everyone");
-        assertThat(run(2, "rebuild", "users", "--input", "nowhere.ndjson").err())
+        assertThat(shop.run(2, "rebuild", "users", "--input", "nowhere.ndjson").err())
                 .contains("no such file: nowhere.ndjson");
-        assertThat(run(2, "accept", "userz").err())
+        assertThat(shop.run(2, "accept", "userz").err())
                 .contains("no view or pipeline 'userz' in the app");
     }
 
@@ -189,14 +202,14 @@ class ViewRebuildTest {
                                       - view: users
                                 api:
                                 """));
-        run(0, "send", "Others", "--body", Shop.order("A", "zoe", "5"));
-        up(0);
-        assertThat(run(2, "rebuild", "users", "--input", samples()).err())
+        shop.run(0, "send", "Others", "--body", Shop.order("A", "zoe", "5"));
+        shop.up(0);
+        assertThat(shop.run(2, "rebuild", "users", "--input", samples()).err())
                 .contains("users receives the records of count_orders, count_others");
-        assertThat(run(2, "rebuild", "users", "--input", "count_orders=" + samples()).err())
+        assertThat(shop.run(2, "rebuild", "users", "--input", "count_orders=" + samples()).err())
                 .contains("the view users also receives the records of count_others");
         shop.write("others.ndjson", Shop.order("A", "zoe", "5"));
-        run(
+        shop.run(
                 0,
                 "rebuild",
                 "users",
@@ -206,8 +219,8 @@ class ViewRebuildTest {
                 "count_others=" + folder.resolve("others.ndjson"));
         assertThat(users())
                 .isEqualTo("user_id,orders,spent\nANN,2,11.75\nBOB,1,20.00\nzoe,1,5.00\n");
-        run(0, "send", "Others", "--body", Shop.order("A", "zoe", "5"));
-        up(0, "--samples");
+        shop.run(0, "send", "Others", "--body", Shop.order("A", "zoe", "5"));
+        shop.up(0, "--samples");
         assertThat(users())
                 .isEqualTo("user_id,orders,spent\nANN,2,11.75\nBOB,1,20.00\nzoe,1,5.00\n");
     }
@@ -216,8 +229,8 @@ class ViewRebuildTest {
     void waitsForTheAppToStop() throws Exception {
         try (var running = new Background(shop)) {
             assertThat(running.out()).contains("Ctrl-C");
-            assertThat(run(1, "rebuild", "users", "--empty").err()).contains("in use");
-            assertThat(run(1, "accept", "users").err()).contains("in use");
+            assertThat(shop.run(1, "rebuild", "users", "--empty").err()).contains("in use");
+            assertThat(shop.run(1, "accept", "users").err()).contains("in use");
         }
     }
 }

@@ -314,24 +314,29 @@ resource "aws_iam_role_policy" "redrive_policies_function_role" {
     Version = "2012-10-17"
     Statement = [
       {
-        Effect   = "Allow"
-        Action   = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"]
-        Resource = [aws_sqs_queue.orders_queue.arn, aws_sqs_queue.orders_dlq_queue.arn]
+        Effect = "Allow"
+        Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"]
+        Resource = [
+          aws_sqs_queue.orders_queue.arn,
+          aws_sqs_queue.payments_queue.arn,
+          aws_sqs_queue.orders_dlq_queue.arn,
+          aws_sqs_queue.payments_dlq_queue.arn
+        ]
       },
       {
         Effect   = "Allow"
         Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"]
-        Resource = [aws_sqs_queue.orders_dlq_queue.arn]
+        Resource = [aws_sqs_queue.orders_dlq_queue.arn, aws_sqs_queue.payments_dlq_queue.arn]
       },
       {
         Effect   = "Allow"
         Action   = ["sqs:ListDeadLetterSourceQueues"]
-        Resource = [aws_sqs_queue.orders_dlq_queue.arn]
+        Resource = [aws_sqs_queue.orders_dlq_queue.arn, aws_sqs_queue.payments_dlq_queue.arn]
       },
       {
         Effect   = "Allow"
         Action   = ["sqs:SendMessage"]
-        Resource = [aws_sqs_queue.orders_queue.arn]
+        Resource = [aws_sqs_queue.orders_queue.arn, aws_sqs_queue.payments_queue.arn]
       },
       {
         Effect   = "Allow"

@@ -28,11 +28,12 @@ public final class RedisAcceptance implements AutoCloseable {
         this.connections = new Connections(RedisUrl.parse(url));
     }
 
-    /// Accepts the current definition of a view. Stored values are kept, and a new measure starts
-    /// empty. Returns the difference of the definitions; empty if they are equal.
+    /// Accepts the current definition of a view. Stored values are kept. Returns the difference of
+    /// the definitions; empty if they are equal.
     ///
     /// @throws CorruptStateException if the stored values cannot be used with the current
-    ///   definition, or are lost
+    ///   definition, or are lost, or the view has a new measure: rows in Redis do not store that a
+    ///   value is unknown, so later records would make a sum that looks complete
     public Optional<String> view(String name) {
         var layout = KeyLayout.of(app, Set.of(name));
         return connections.with(redis -> {
@@ -48,6 +49,12 @@ public final class RedisAcceptance implements AutoCloseable {
                                 "the stored values of the view %s cannot be kept: %s; rebuild the view, or restore its definition"
                                         .formatted(name, why));
                     });
+            var added = ViewFingerprint.newMeasures(kept, app.view(name));
+            if (!added.isEmpty()) {
+                throw new CorruptStateException(
+                        "the view %1$s in Redis cannot get new measures (%2$s) without its records, because sums of later records would look complete; rebuild the view (leat rebuild %1$s --env NAME), or add the measures to a new view"
+                                .formatted(name, String.join(", ", added)));
+            }
             accept(redis, layout, layout.view(name), kept, now);
             return Optional.of(ViewFingerprint.changes(kept, now));
         });

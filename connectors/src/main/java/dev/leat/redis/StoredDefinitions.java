@@ -1,5 +1,6 @@
 package dev.leat.redis;
 
+import dev.leat.app.View;
 import dev.leat.fingerprint.PipelineFingerprint;
 import dev.leat.fingerprint.ViewFingerprint;
 import dev.leat.port.CorruptStateException;
@@ -19,7 +20,7 @@ record StoredDefinitions(RedisUrl url, KeyLayout layout) {
             var field = AppRegistry.viewField(view.name());
             var now = String.join("\n", ViewFingerprint.lines(view.view()));
             fields.put(field, now);
-            check(view.name(), kept.getOrDefault(field, now), now);
+            check(view.view(), kept.getOrDefault(field, now), now);
             var names = KeptRows.names(view.view());
             fields.put(AppRegistry.namesField(view.name()), names);
             checkNames(view, kept.getOrDefault(AppRegistry.namesField(view.name()), names));
@@ -32,13 +33,14 @@ record StoredDefinitions(RedisUrl url, KeyLayout layout) {
         return fields;
     }
 
-    private void check(String view, String kept, String now) {
+    private void check(View view, String kept, String now) {
         if (!kept.equals(now)) {
+            var rebuild = "rebuild it (leat rebuild %s --env NAME)".formatted(view.name());
+            var accept = ", keep its values (leat accept %s --env NAME)".formatted(view.name());
             throw changed(
                     "the definition of the view %s has changed: %s"
-                            .formatted(view, ViewFingerprint.changes(kept, now)),
-                    "rebuild it (leat rebuild %s --env NAME), keep its values (leat accept %s --env NAME)"
-                            .formatted(view, view));
+                            .formatted(view.name(), ViewFingerprint.changes(kept, now)),
+                    ViewFingerprint.newMeasures(kept, view).isEmpty() ? rebuild + accept : rebuild);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.leat.warehouse;
 
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Rows in the text format of COPY (https://www.postgresql.org/docs/17/sql-copy.html): values are
@@ -21,6 +22,7 @@ final class CopyText {
                 case String value -> escape(value);
                 case Integer number -> text.append(number.intValue());
                 case Long number -> text.append(number.longValue());
+                case UUID id -> text.append(id);
                 case Boolean bool -> text.append(bool ? 't' : 'f');
                 case Object other -> throw new IllegalArgumentException(other.getClass().getName());
             }

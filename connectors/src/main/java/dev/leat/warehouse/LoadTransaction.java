@@ -2,28 +2,25 @@ package dev.leat.warehouse;
 
 import dev.leat.app.Sink;
 import dev.leat.batch.Outcome;
-import dev.leat.batch.Reason;
 import dev.leat.plan.Effect;
-import dev.leat.plan.IdentityRule;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One transaction on the database. A write first stages the keys of its rows and reads the states
 /// that the table has for them. It judges the rows in order by [IdentityRule], and stages and
 /// applies only the last state of each key that must change. Owned by one thread.
-final class LoadTransaction implements Store.Transaction {
+final class LoadTransaction implements Store.Transaction, AutoCloseable {
 
     static final String ROWS = "_rows";
     static final String KEYS = "_keys";
@@ -34,6 +31,7 @@ final class LoadTransaction implements Store.Transaction {
     private final Instant now;
     private final OpenLoads loads;
     private final Set<String> temporaries = new LinkedHashSet<>();
+    private final Map<TableSql, StagedLoad> files = new LinkedHashMap<>();
     private int staged;
 
     /// An SQL error inside a transaction's work.
@@ -78,10 +76,19 @@ final class LoadTransaction implements Store.Transaction {
 
     /// Adds the loads to the log, before the commit.
     void finish() throws SQLException {
+        for (var file : files.values()) {
+            file.finish();
+        }
         for (var temporary : temporaries) {
             execute("DROP TABLE " + temporary);
         }
         loads.log(now);
+    }
+
+    /// Frees memory, after the commit or before the transaction is rolled back.
+    @Override
+    public void close() {
+        files.values().forEach(StagedLoad::close);
     }
 
     @Override
@@ -92,6 +99,10 @@ final class LoadTransaction implements Store.Transaction {
                         write(table(write.to()), write);
                 case Effect.LoadFile file -> {
                     loads.begin(table(file.to()), file);
+                    yield WriteResults.all(0, Outcome.DELIVERED);
+                }
+                case Effect.Stage(var write) -> {
+                    stage(table(write.to()), write);
                     yield WriteResults.all(0, Outcome.DELIVERED);
                 }
                 default ->
@@ -112,12 +123,11 @@ final class LoadTransaction implements Store.Transaction {
         return sql;
     }
 
-    /// The state of a key: what the table has, and the row that changes it.
+    /// A key, its state, and the row that changes it.
     private static final class Key {
         private final List<String> values;
-        private Optional<IdentityRule.Known> known = Optional.empty();
-        private boolean stored;
-        private boolean buried;
+        private final KeyState state = new KeyState();
+        private byte[] digest = {};
         private int last = -1;
 
         private Key(List<String> values) {
@@ -125,7 +135,25 @@ final class LoadTransaction implements Store.Transaction {
         }
     }
 
+    private void stage(TableSql sql, Effect.Write write) throws SQLException {
+        if (!database.dialect().stagesFiles()) {
+            return;
+        }
+        var file = files.get(sql);
+        if (file == null) {
+            var name = "_leat_loaded_" + files.size();
+            file = new StagedLoad(connection, database, sql, loads, name);
+            files.put(sql, file);
+        }
+        file.stage(write);
+    }
+
     private WriteResults write(TableSql sql, Effect.Write write) throws SQLException {
+        var file = files.get(sql);
+        return file == null || file.done() ? judged(sql, write) : file.results(write);
+    }
+
+    private WriteResults judged(TableSql sql, Effect.Write write) throws SQLException {
         var states = new RowStates(sql.table(), write);
         var results = WriteResults.all(write.pick().length, Outcome.DELIVERED);
         var distinct = new ArrayList<Key>();
@@ -152,16 +180,16 @@ final class LoadTransaction implements Store.Transaction {
             RowStates states,
             WriteResults results,
             List<Key> distinct) {
-        var columns = sql.key();
+        var check = new RowCheck(sql, states);
         var known = HashMap.<List<String>, Key>newHashMap(write.pick().length);
         var keys = new @Nullable Key[write.pick().length];
         for (int i = 0; i < keys.length; i++) {
             int row = write.pick()[i];
-            var values = key(columns, states, row);
-            var problem = problem(sql, states, row, columns, values, gone(write, row));
+            var problem = check.problem(row, gone(write, row));
             if (problem.isPresent()) {
                 results.put(i, Outcome.REJECTED, problem.get());
             } else {
+                var values = states.key(row, check.key());
                 var fresh = new Key(values);
                 var same = known.putIfAbsent(values, fresh);
                 keys[i] = same == null ? fresh : same;
@@ -171,50 +199,6 @@ final class LoadTransaction implements Store.Transaction {
             }
         }
         return keys;
-    }
-
-    private static List<String> key(List<Integer> columns, RowStates states, int row) {
-        return Arrays.asList(states.values(row, columns));
-    }
-
-    private static Optional<Reason> problem(
-            TableSql sql,
-            RowStates states,
-            int row,
-            List<Integer> keys,
-            List<String> values,
-            boolean gone) {
-        for (int column = 0; column < sql.fields().size(); column++) {
-            var field = sql.fields().get(column);
-            boolean key = keys.contains(column);
-            var value = states.value(row, column);
-            if (value == null && field.notNull() && (key || !gone)) {
-                return Optional.of(
-                        Reason.of(
-                                "not_null",
-                                "column %s of warehouse table %s is `not null`, and its value is null"
-                                        .formatted(field.name(), sql.table().name())));
-            }
-            var refused =
-                    value == null
-                            ? Optional.<String>empty()
-                            : sql.dialect().refused(field.type(), value);
-            if (refused.isPresent()) {
-                return Optional.of(
-                        Reason.of(
-                                "value",
-                                "column %s cannot be stored in warehouse table %s: %s"
-                                        .formatted(
-                                                field.name(), sql.table().name(), refused.get())));
-            }
-        }
-        return sql.dialect()
-                .refusedKey(values)
-                .map(why ->
-                        Reason.of(
-                                "value",
-                                "the row cannot be stored in warehouse table %s: %s"
-                                        .formatted(sql.table().name(), why)));
     }
 
     /// Reads the stored states of keys.
@@ -234,15 +218,15 @@ final class LoadTransaction implements Store.Transaction {
             rows.add(row);
         }
         database.stage(connection, temporary, rows);
+        database.staged(connection, temporary);
         try (var statement = connection.createStatement();
                 var found = statement.executeQuery(sql.known(temporary))) {
             while (found.next()) {
                 var key = keys.get(found.getInt(1));
-                var digest = RowStates.digest(found.getString(2));
-                key.known = Optional.of(new IdentityRule.Known(digest, found.getLong(3), 1));
-                boolean present = found.getInt(4) == 1;
-                key.stored |= present;
-                key.buried |= !present;
+                key.state.found(
+                        RowStates.digest(found.getString(2)),
+                        found.getLong(3),
+                        found.getInt(4) == 1);
             }
         }
         unstage(temporary);
@@ -252,37 +236,21 @@ final class LoadTransaction implements Store.Transaction {
     private static void judge(
             Effect.Write write, RowStates states, WriteResults results, int index, Key key) {
         int row = write.pick()[index];
-        long version = write.rows().versions().of(row);
         var digest = states.digest(row, gone(write, row));
-        var outcome = Outcome.DELIVERED;
-        if (key.known.isPresent()) {
-            var known = key.known.get();
-            outcome = IdentityRule.judge(known, digest, version, 0);
-            switch (outcome) {
-                case REJECTED ->
-                        results.put(
-                                index,
-                                outcome,
-                                version == 0
-                                        ? IdentityRule.conflict(known.digest(), digest)
-                                        : IdentityRule.conflict(known.digest(), digest, version));
-                case SUPERSEDED ->
-                        results.put(
-                                index, outcome, IdentityRule.superseded(known.version(), version));
-                case DELIVERED ->
-                        results.put(
-                                index, outcome, IdentityRule.replaced(known.version(), version));
-                default -> results.put(index, outcome);
-            }
-        }
-        if (outcome == Outcome.DELIVERED) {
-            key.known = Optional.of(new IdentityRule.Known(digest, version, 1));
+        var judgement = key.state.judge(digest, write.rows().versions().of(row));
+        judgement
+                .why()
+                .ifPresentOrElse(
+                        why -> results.put(index, judgement.outcome(), why),
+                        () -> results.put(index, judgement.outcome()));
+        if (judgement.outcome() == Outcome.DELIVERED) {
+            key.digest = digest;
             key.last = row;
         }
     }
 
     /// Returns true if the row deletes its record, or the sink's `where` excludes it.
-    private static boolean gone(Effect.Write write, int row) {
+    static boolean gone(Effect.Write write, int row) {
         return write.absent(row) || write.rows().versions().deleted(row);
     }
 
@@ -299,14 +267,15 @@ final class LoadTransaction implements Store.Transaction {
         for (var key : changes) {
             boolean gone = gone(write, key.last);
             rows.add(row(sql, write, states, key, gone, load.id()));
-            added += !gone && !key.stored ? 1 : 0;
-            replaced += !gone && key.stored ? 1 : 0;
-            deleted += gone && key.stored ? 1 : 0;
-            buried |= key.buried;
+            added += !gone && !key.state.stored() ? 1 : 0;
+            replaced += !gone && key.state.stored() ? 1 : 0;
+            deleted += gone && key.state.stored() ? 1 : 0;
+            buried |= key.state.buried();
             buries |= gone;
         }
         stage(temporary, sql.stageRows(temporary));
         database.stage(connection, temporary, rows);
+        database.staged(connection, temporary);
         if (replaced + deleted > 0) {
             execute(sql.delete(temporary, false));
         }
@@ -348,7 +317,7 @@ final class LoadTransaction implements Store.Transaction {
         for (int column = 0; column < width; column++) {
             row[column + 1] = states.value(key.last, column);
         }
-        row[width + 1] = RowStates.uuid(key.known.orElseThrow().digest());
+        row[width + 1] = RowStates.uuid(key.digest).toString();
         row[width + 2] = write.rows().versions().of(key.last);
         row[width + 3] = load;
         row[width + 4] = gone;

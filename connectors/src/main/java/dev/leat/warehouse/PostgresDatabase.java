@@ -106,6 +106,10 @@ final class PostgresDatabase extends ServerDatabase {
                 copy.cancelCopy();
             }
         }
+    }
+
+    @Override
+    public void staged(Connection connection, String temporary) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("ANALYZE " + temporary);
         }

@@ -49,6 +49,11 @@ final class PostgresDialect implements WarehouseDialect {
     }
 
     @Override
+    public Optional<String> index(String temporary, String column) {
+        return Optional.of("CREATE INDEX ON %s (%s)".formatted(temporary, column));
+    }
+
+    @Override
     public boolean enforcesKeys() {
         return true;
     }

@@ -126,6 +126,11 @@ final class RedshiftDialect implements WarehouseDialect {
         };
     }
 
+    @Override
+    public boolean stagesFiles() {
+        return false;
+    }
+
     /// A declared key would not be enforced either, but Redshift's planner would rely on it
     /// (https://docs.aws.amazon.com/redshift/latest/dg/t_Defining_constraints.html).
     @Override

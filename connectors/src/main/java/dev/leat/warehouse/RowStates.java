@@ -25,11 +25,15 @@ final class RowStates {
 
     private static final int DIGEST_BYTES = 16;
 
+    /// The number of bytes that are hashed together: those of most rows.
+    private static final int HASHED_BYTES = 4096;
+
     private final List<Schema.Field> fields;
     private final List<@Nullable String @Nullable []> columns;
     private final int[] byName;
     private final List<byte[]> names;
     private final MessageDigest hash = sha256();
+    private final ByteBuffer hashed = ByteBuffer.allocate(HASHED_BYTES);
 
     RowStates(WarehouseTable table, Effect.Write write) {
         fields = table.schema().fields();
@@ -43,7 +47,7 @@ final class RowStates {
                             .findFirst();
             columns.add(texts.map(found -> stored(field.type(), found)).orElse(null));
         }
-        names = fields.stream().map(field -> part(field.name())).toList();
+        names = fields.stream().map(f -> f.name().getBytes(StandardCharsets.UTF_8)).toList();
         byName =
                 IntStream.range(0, fields.size())
                         .boxed()
@@ -89,36 +93,45 @@ final class RowStates {
         return digits.substring(0, digits.charAt(end - 1) == '.' ? end - 1 : end);
     }
 
-    /// Returns the values of these columns.
-    @Nullable String[] values(int row, List<Integer> which) {
+    /// Returns the values of these columns, which identify a row. Equal keys are equal lists.
+    List<String> key(int row, List<Integer> which) {
         var values = new @Nullable String[which.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = value(row, which.get(i));
         }
-        return values;
+        return Arrays.asList(values);
     }
 
     /// Returns the hash of a row's values. It does not depend on columns that are NULL, so that it
     /// stays the same if a column is added to the table.
     byte[] digest(int row, boolean gone) {
+        hashed.clear();
         for (int column : byName) {
             var value = value(row, column);
             if (value != null) {
-                hash.update(names.get(column));
-                hash.update(part(value));
+                add(names.get(column));
+                add(value.getBytes(StandardCharsets.UTF_8));
             }
         }
+        hash.update(hashed.array(), 0, hashed.position());
         hash.update((byte) (gone ? 1 : 0));
         return Arrays.copyOf(hash.digest(), DIGEST_BYTES);
     }
 
-    /// Returns the length of a text in UTF-8, and its bytes.
-    private static byte[] part(String text) {
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
-        var part = new byte[Integer.BYTES + bytes.length];
-        ByteBuffer.wrap(part).putInt(bytes.length);
-        System.arraycopy(bytes, 0, part, Integer.BYTES, bytes.length);
-        return part;
+    /// Adds the length of a text in UTF-8, and its bytes, to the hashed bytes.
+    private void add(byte[] text) {
+        if (hashed.remaining() < Integer.BYTES + text.length) {
+            hash.update(hashed.array(), 0, hashed.position());
+            hashed.clear();
+        }
+        hashed.putInt(text.length);
+        if (hashed.remaining() < text.length) {
+            hash.update(hashed.array(), 0, hashed.position());
+            hashed.clear();
+            hash.update(text);
+        } else {
+            hashed.put(text);
+        }
     }
 
     private static MessageDigest sha256() {
@@ -129,13 +142,13 @@ final class RowStates {
         }
     }
 
-    /// Returns the digest as the text of a UUID, the type in which databases store 16 bytes.
-    static String uuid(byte[] digest) {
+    /// Returns the digest as a UUID, the type in which databases store 16 bytes.
+    static UUID uuid(byte[] digest) {
         var buffer = ByteBuffer.wrap(digest);
-        return new UUID(buffer.getLong(), buffer.getLong()).toString();
+        return new UUID(buffer.getLong(), buffer.getLong());
     }
 
-    /// Returns the digest that [#uuid] wrote.
+    /// Returns the digest with the text of [#uuid].
     static byte[] digest(String uuid) {
         var id = UUID.fromString(uuid);
         return ByteBuffer.allocate(DIGEST_BYTES)

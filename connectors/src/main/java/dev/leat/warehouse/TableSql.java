@@ -21,6 +21,9 @@ record TableSql(WarehouseTable table, WarehouseDialect dialect) {
 
     static final String DELETED = "_leat_deleted_";
 
+    /// The column of staged rows with the id of their load.
+    private static final String LOADED = "load";
+
     /// The columns that follow those of the app.
     private static final List<String> STATE = List.of(DIGEST, VERSION, LOAD);
 
@@ -87,7 +90,7 @@ record TableSql(WarehouseTable table, WarehouseDialect dialect) {
     /// Returns the query for the stored states of staged keys: the number of the staged row, the
     /// digest, the version, and 1 if the row is in the table, 0 if it was deleted.
     String known(String staged) {
-        var from = staged(staged, key(), "");
+        var from = staged(staged, key(), "", "");
         return "SELECT s.n, CAST(t.%1$s AS VARCHAR), t.%2$s, 1 FROM %3$s s JOIN %4$s t ON %5$s UNION ALL SELECT s.n, CAST(t.%1$s AS VARCHAR), t.%2$s, 0 FROM %3$s s JOIN %6$s t ON %5$s"
                 .formatted(DIGEST, VERSION, from, name(), sameKey(), deleted());
     }
@@ -120,23 +123,37 @@ record TableSql(WarehouseTable table, WarehouseDialect dialect) {
 
     /// Returns the statement that inserts the staged rows that are present.
     String insert(String staged) {
-        var all = IntStream.range(0, fields().size()).boxed().toList();
+        return insert(staged, LOADED, "NOT gone");
+    }
+
+    /// Returns the statement that inserts the staged rows with a condition.
+    ///
+    /// @param load the column `load`, or an expression with this name
+    String insert(String staged, String load, String condition) {
+        var all = all();
         return "INSERT INTO %s (%s) SELECT %s FROM %s s"
                 .formatted(
                         name(),
                         names(all, STATE),
                         columns(all, i -> "s.c" + i) + ", s.digest, s.version, s.load",
-                        staged(staged, all, " WHERE NOT gone"));
+                        staged(staged, all, state(load), " WHERE " + condition));
     }
 
     /// Returns the statement that stores the versions of staged rows that are deleted.
     String bury(String staged) {
+        return bury(staged, LOADED, "gone");
+    }
+
+    /// Returns the statement that stores the versions of the staged rows with a condition.
+    ///
+    /// @param load the column `load`, or an expression with this name
+    String bury(String staged, String load, String condition) {
         return "INSERT INTO %s (%s) SELECT %s FROM %s s"
                 .formatted(
                         deleted(),
                         names(key(), List.of(DIGEST, VERSION)),
                         columns(key(), i -> "s.c" + i) + ", s.digest, s.version",
-                        staged(staged, key(), " WHERE gone"));
+                        staged(staged, key(), state(load), " WHERE " + condition));
     }
 
     /// Returns the definition of the temporary table for staged keys.
@@ -147,24 +164,27 @@ record TableSql(WarehouseTable table, WarehouseDialect dialect) {
 
     /// Returns the definition of the temporary table for staged rows.
     String stageRows(String staged) {
-        var all = IntStream.range(0, fields().size()).boxed().toList();
         return "CREATE TEMPORARY TABLE %1$s (n INTEGER, %2$s, digest %3$s, version BIGINT, load BIGINT, gone BOOLEAN)"
-                .formatted(staged, columns(all, i -> "c" + i + " " + text()), text());
+                .formatted(staged, columns(all(), i -> "c" + i + " " + text()), text());
     }
 
-    private String text() {
+    List<Integer> all() {
+        return IntStream.range(0, fields().size()).boxed().toList();
+    }
+
+    String text() {
         return dialect.type(Type.Simple.VARCHAR);
     }
 
-    private String staged(String staged, List<Integer> columns, String where) {
-        boolean rows = staged.endsWith(LoadTransaction.ROWS);
+    private String state(String load) {
+        return ", CAST(digest AS %s) AS digest, version, %s".formatted(dialect.digest(), load);
+    }
+
+    private String staged(String staged, List<Integer> columns, String more, String where) {
         return "(SELECT n, %s%s FROM %s%s)"
                 .formatted(
                         columns(columns, i -> value(i, "c" + i) + " AS c" + i),
-                        rows
-                                ? ", CAST(digest AS %s) AS digest, version, load"
-                                        .formatted(dialect.digest())
-                                : "",
+                        more,
                         staged,
                         where);
     }
@@ -183,7 +203,7 @@ record TableSql(WarehouseTable table, WarehouseDialect dialect) {
         return columns(columns, i -> name(fields().get(i).name())) + ", " + String.join(", ", more);
     }
 
-    private static String columns(List<Integer> columns, IntFunction<String> text) {
+    static String columns(List<Integer> columns, IntFunction<String> text) {
         return columns.stream().map(text::apply).collect(Collectors.joining(", "));
     }
 

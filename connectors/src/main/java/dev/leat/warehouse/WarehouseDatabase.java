@@ -1,5 +1,6 @@
 package dev.leat.warehouse;
 
+import dev.leat.column.Layout;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// A database with warehouse tables. Owned by a [WarehouseStore], which changes it from one thread
 /// at a time; other threads may read meanwhile.
 interface WarehouseDatabase extends AutoCloseable {
+
+    /// The number of rows that a writer of many rows stages together.
+    int ROWS_AT_ONCE = 20_000;
 
     /// Returns the location, which identifies the database in the app's state.
     String place();
@@ -40,9 +44,19 @@ interface WarehouseDatabase extends AutoCloseable {
     /// Prevents that other processes change the tables until the transaction ends.
     void lock(Connection connection) throws SQLException;
 
-    /// Fills a temporary table. A value is a text, number, boolean or null.
+    /// Adds rows to a temporary table. A value is a text, number, boolean, UUID or null.
     void stage(Connection connection, String temporary, List<@Nullable Object[]> rows)
             throws SQLException;
+
+    /// Returns a writer of rows to a temporary table, whose columns have these layouts. The caller
+    /// closes it before the transaction ends.
+    default RowWriter writer(Connection connection, String temporary, List<Layout> layouts)
+            throws SQLException {
+        return RowWriter.staging(this, connection, temporary, ROWS_AT_ONCE);
+    }
+
+    /// Prepares queries of a temporary table that has all its rows.
+    default void staged(Connection connection, String temporary) throws SQLException {}
 
     /// Returns how a user can run a statement, as the start of a sentence.
     String howToRun();

@@ -72,6 +72,26 @@ interface WarehouseDialect {
         return false;
     }
 
+    /// Returns true if all rows of a file are staged before the first of them is judged. Otherwise
+    /// the rows of each write are staged, judged and merged.
+    default boolean stagesFiles() {
+        return true;
+    }
+
+    /// Returns the expressions by which rows with the same key are grouped. Rows with other keys
+    /// may be in the same group.
+    ///
+    /// @param key the expressions of the key's columns
+    default List<String> groups(List<String> key) {
+        return key;
+    }
+
+    /// Returns the statement that makes ranges of a column of a temporary table fast, whose rows
+    /// are in the order of this column; empty if it needs none.
+    default Optional<String> index(String temporary, String column) {
+        return Optional.empty();
+    }
+
     /// Returns true if the database refuses two rows with one key.
     boolean enforcesKeys();
 

@@ -194,17 +194,18 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
                 database.lock(open);
             }
             var known = mark.check(open, LoadLog.last(open));
-            var transaction =
-                    new LoadTransaction(open, database, tables, time.instant(), known.load());
-            var result = work.apply(transaction);
-            if (!commits || !transaction.changed()) {
-                open.rollback();
+            try (var transaction =
+                    new LoadTransaction(open, database, tables, time.instant(), known.load())) {
+                var result = work.apply(transaction);
+                if (!commits || !transaction.changed()) {
+                    open.rollback();
+                    return result;
+                }
+                transaction.finish();
+                open.commit();
+                mark.remember(new WarehouseMark.Known(known.mark(), transaction.load()));
                 return result;
             }
-            transaction.finish();
-            open.commit();
-            mark.remember(new WarehouseMark.Known(known.mark(), transaction.load()));
-            return result;
         } catch (LoadTransaction.FailedException failed) {
             throw failure(failed.error());
         } catch (SQLException failed) {

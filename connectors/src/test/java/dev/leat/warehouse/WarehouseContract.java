@@ -60,7 +60,7 @@ abstract class WarehouseContract extends SinkKindContract {
         return (app, time) -> open(number, app, time);
     }
 
-    private WarehouseState open(int number, App app, VirtualTime time) {
+    WarehouseState open(int number, App app, VirtualTime time) {
         var folder = folders.resolve(Integer.toString(number));
         folder.toFile().mkdirs();
         return WarehouseState.open(database(number, folder), folder, app, time);

@@ -260,7 +260,7 @@ public final class MemoryStore implements Store {
                     state.files.finish(to);
                     yield WriteResults.all(0, Outcome.DELIVERED);
                 }
-                case Effect.LoadFile _ ->
+                case Effect.LoadFile _, Effect.Stage _ ->
                         throw new IllegalArgumentException(
                                 "a store in memory has no warehouse tables");
                 case Effect.Publish _ ->

@@ -248,7 +248,7 @@ public record App(
         };
     }
 
-    private SourceTerms terms(Queue queue, boolean ordered, Optional<Duration> archive) {
+    private SourceTerms terms(Queue queue, boolean ordered, Optional<RecordArchive> archive) {
         return new SourceTerms(
                 queue.name(),
                 ordered || queue.fifo().isPresent(),

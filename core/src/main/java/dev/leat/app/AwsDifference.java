@@ -19,6 +19,9 @@ public enum AwsDifference {
     LAKE_TABLE(false, "environments on AWS have no lake tables yet"),
     WAREHOUSE_TABLE(false, "environments on AWS have no warehouse tables yet"),
     ARCHIVE(false, "environments on AWS have no archives yet"),
+    RENAMED(
+            false,
+            "environments on AWS cannot rename stored state; remove `was` to begin without it"),
     ENDPOINT_SINK(
             true,
             "a batch waits for the responses of an endpoint, and its pipeline waits while the"
@@ -52,10 +55,6 @@ public enum AwsDifference {
             true,
             "a function runs redrive policies every five minutes if `leat synth` has `--functions`;"
                     + " without it nothing runs them, so use `leat dlq redrive`"),
-    FIFO_REDRIVE(
-            true,
-            "environments on AWS do not redrive dead letters of FIFO queues by themselves; use"
-                    + " `leat dlq redrive`"),
     EMAIL(true, "SNS sends no email to an address before its owner has confirmed the subscription"),
     MAIL_SERVER(true, "SNS sends the emails of topics, so environments on AWS use no mail server"),
     RANK(
@@ -162,16 +161,28 @@ public enum AwsDifference {
             entries.add(entry(STREAM, "stream", "streams", stream));
         }
         for (var view : app.views().values()) {
+            if (view.was().isPresent()) {
+                entries.add(entry(RENAMED, "view", "views", view.name()));
+            }
             if (view.rankBy().isPresent() && !environment.stores().containsKey(view.name())) {
                 entries.add(entry(RANK, "view", "views", view.name()));
+            }
+        }
+        for (var queue : app.queues().values()) {
+            if (queue.was().isPresent()) {
+                entries.add(entry(RENAMED, "queue", "queues", queue.name()));
+            }
+        }
+        for (var pipeline : app.pipelines().values()) {
+            if (pipeline.was().isPresent()) {
+                entries.add(entry(RENAMED, "pipeline", "pipelines", pipeline.name()));
             }
         }
         for (var alarm : app.alarms().values()) {
             entries.add(entry(difference(alarm), "alarm", "alarms", alarm.name()));
             if (alarm.redrive().isPresent()) {
                 var path = List.<Object>of("alarms", alarm.name(), "redrive");
-                var redrive = ScheduledRedrives.possible(app, alarm) ? REDRIVE : FIFO_REDRIVE;
-                entries.add(new Entry(redrive, "alarm " + alarm.name(), path));
+                entries.add(new Entry(REDRIVE, "alarm " + alarm.name(), path));
             }
         }
         if (environment.mail().isPresent()) {

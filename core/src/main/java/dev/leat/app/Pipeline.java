@@ -1,6 +1,5 @@
 package dev.leat.app;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,8 +7,8 @@ import java.util.Optional;
 /// record, with their values after the steps; without a key the message identifies the record. With
 /// a `version`, a newer state of a record replaces an older one. The pipeline pauses if the share
 /// of rejected records (0 to 1) is above `maxRejects`. `shrink` applies to the documents of sinks,
-/// after the steps. `archive` is how long processed records are kept; if it is empty, the option of
-/// the source queue applies.
+/// after the steps. `archive` keeps processed records; if it is empty, the option of the source
+/// queue applies. `was` is the first name of a renamed pipeline, whose stored state it gets.
 public record Pipeline(
         String name,
         PipelineSource from,
@@ -21,7 +20,8 @@ public record Pipeline(
         List<Sink> onFailure,
         double maxRejects,
         Optional<Shrink> shrink,
-        Optional<Duration> archive) {
+        Optional<RecordArchive> archive,
+        Optional<String> was) {
 
     public static final double DEFAULT_MAX_REJECTS = 0.5;
 
@@ -33,7 +33,7 @@ public record Pipeline(
         onFailure = List.copyOf(onFailure);
     }
 
-    /// A pipeline that does not shorten documents and has no archive of its own.
+    /// A pipeline that does not shorten documents, has no archive of its own, and was not renamed.
     public Pipeline(
             String name,
             PipelineSource from,
@@ -54,6 +54,7 @@ public record Pipeline(
                 onSuccess,
                 onFailure,
                 maxRejects,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -84,7 +85,8 @@ public record Pipeline(
                 onFailure,
                 maxRejects,
                 shrink,
-                archive);
+                archive,
+                was);
     }
 
     public Pipeline withKey(List<String> other) {
@@ -99,7 +101,8 @@ public record Pipeline(
                 onFailure,
                 maxRejects,
                 shrink,
-                archive);
+                archive,
+                was);
     }
 
     public Pipeline withVersion(Optional<Version> other) {
@@ -114,7 +117,8 @@ public record Pipeline(
                 onFailure,
                 maxRejects,
                 shrink,
-                archive);
+                archive,
+                was);
     }
 
     public Pipeline withSteps(List<Step> other) {
@@ -129,7 +133,8 @@ public record Pipeline(
                 onFailure,
                 maxRejects,
                 shrink,
-                archive);
+                archive,
+                was);
     }
 
     public Pipeline withTo(List<Sink> other) {
@@ -144,12 +149,14 @@ public record Pipeline(
                 onFailure,
                 maxRejects,
                 shrink,
-                archive);
+                archive,
+                was);
     }
 
     public Pipeline withMaxRejects(double other) {
         return new Pipeline(
-                name, from, key, version, steps, to, onSuccess, onFailure, other, shrink, archive);
+                name, from, key, version, steps, to, onSuccess, onFailure, other, shrink, archive,
+                was);
     }
 
     public Pipeline withShrink(Optional<Shrink> other) {
@@ -164,10 +171,11 @@ public record Pipeline(
                 onFailure,
                 maxRejects,
                 other,
-                archive);
+                archive,
+                was);
     }
 
-    public Pipeline withArchive(Optional<Duration> other) {
+    public Pipeline withArchive(Optional<RecordArchive> other) {
         return new Pipeline(
                 name,
                 from,
@@ -179,6 +187,29 @@ public record Pipeline(
                 onFailure,
                 maxRejects,
                 shrink,
+                other,
+                was);
+    }
+
+    /// Returns the name that identities of records include: a renamed pipeline keeps its first one.
+    public String identityName() {
+        return was.orElse(name);
+    }
+
+    /// Returns a copy that gets the stored state of a pipeline with this first name.
+    public Pipeline withWas(Optional<String> other) {
+        return new Pipeline(
+                name,
+                from,
+                key,
+                version,
+                steps,
+                to,
+                onSuccess,
+                onFailure,
+                maxRejects,
+                shrink,
+                archive,
                 other);
     }
 

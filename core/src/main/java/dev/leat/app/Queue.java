@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// A queue with the semantics of SQS. A dead-letter queue is an ordinary queue that has no
 /// `deadLetterQueue`. With `fifo` a queue keeps the order of each group and deduplicates messages.
-/// `archive` is how long the archive of the pipeline that reads the queue keeps processed messages.
+/// `archive` is the archive of the pipeline that reads the queue. `was` is the former name of a
+/// renamed queue, whose stored state it gets.
 public record Queue(
         String name,
         Duration visibilityTimeout,
@@ -15,10 +16,11 @@ public record Queue(
         Optional<String> deadLetterQueue,
         Optional<Fifo> fifo,
         Optional<Subscription> subscription,
-        Optional<Duration> archive)
+        Optional<RecordArchive> archive,
+        Optional<String> was)
         implements Resource {
 
-    /// A queue without an archive.
+    /// A queue that has no archive and was not renamed.
     public Queue(
             String name,
             Duration visibilityTimeout,
@@ -37,6 +39,7 @@ public record Queue(
                 deadLetterQueue,
                 fifo,
                 subscription,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -114,7 +117,7 @@ public record Queue(
                 DEFAULT_RETENTION,
                 Duration.ZERO,
                 DEFAULT_MAX_RECEIVE_COUNT,
-                Optional.of(name + "-dlq"));
+                Optional.of(implicitDeadLetters(name)));
     }
 
     /// Returns a FIFO copy of the queue.
@@ -128,7 +131,8 @@ public record Queue(
                 deadLetterQueue,
                 Optional.of(order),
                 subscription,
-                archive);
+                archive,
+                was);
     }
 
     /// Returns a copy that subscribes to a topic.
@@ -142,11 +146,12 @@ public record Queue(
                 deadLetterQueue,
                 fifo,
                 Optional.of(topic),
-                archive);
+                archive,
+                was);
     }
 
-    /// Returns a copy whose processed messages are archived for this period.
-    public Queue withArchive(Optional<Duration> period) {
+    /// Returns a copy whose processed messages are archived.
+    public Queue withArchive(Optional<RecordArchive> other) {
         return new Queue(
                 name,
                 visibilityTimeout,
@@ -156,7 +161,28 @@ public record Queue(
                 deadLetterQueue,
                 fifo,
                 subscription,
-                period);
+                other,
+                was);
+    }
+
+    /// Returns a copy that gets the stored state of a queue with this former name.
+    public Queue withWas(Optional<String> other) {
+        return new Queue(
+                name,
+                visibilityTimeout,
+                retention,
+                delay,
+                maxReceiveCount,
+                deadLetterQueue,
+                fifo,
+                subscription,
+                archive,
+                other);
+    }
+
+    /// Returns the name of the dead-letter queue that a queue has by default.
+    public static String implicitDeadLetters(String queue) {
+        return queue + "-dlq";
     }
 
     /// Returns an implicit dead-letter queue.

@@ -9,19 +9,11 @@ public final class ScheduledRedrives {
 
     private ScheduledRedrives() {}
 
-    /// Returns true if a scheduled function can run the policy of an alarm. It cannot for a FIFO
-    /// queue: SQS shows its dead letters in another order to each process that receives them, so
-    /// the policy could not recognize the dead letters that it holds.
-    public static boolean possible(App app, Alarm alarm) {
-        return alarm.redrive().isPresent() && app.queue(alarm.of()).fifo().isEmpty();
-    }
-
-    /// Returns the alarms whose policies a scheduled function can run, without topics, because
-    /// CloudWatch notifies these.
+    /// Returns the alarms with policies, without topics, because CloudWatch notifies these.
     public static Map<String, Alarm> of(App app) {
         var alarms = new LinkedHashMap<String, Alarm>();
         app.alarms().values().stream()
-                .filter(alarm -> possible(app, alarm))
+                .filter(alarm -> alarm.redrive().isPresent())
                 .map(ScheduledRedrives::withoutTopic)
                 .forEach(alarm -> alarms.put(alarm.name(), alarm));
         return alarms;

@@ -13,8 +13,7 @@ import java.util.Optional;
 /// @param lease the duration of a lease that is not extended
 /// @param dedupeWindow the time within which a duplicate of a record may arrive; the record's
 ///   identity (a hash that identifies it) is stored for this time
-/// @param archive how long processed records are kept in the pipeline's archive; empty if it has
-///   none
+/// @param archive the archive of the pipeline's processed records; empty if it has none
 public record SourceTerms(
         String name,
         boolean ordered,
@@ -23,4 +22,4 @@ public record SourceTerms(
         Optional<String> deadLetters,
         Duration lease,
         Duration dedupeWindow,
-        Optional<Duration> archive) {}
+        Optional<RecordArchive> archive) {}

@@ -32,6 +32,16 @@ public record StreamSource(
     public static final String SEQUENCE_ATTRIBUTE = "sequence_number";
     public static final String PARTITION_KEY_ATTRIBUTE = "partition_key";
 
+    /// Separates the pipeline and the stream in the name of an archive of redriven records.
+    public static final String REDRIVEN = "#";
+
+    /// Returns the name of the archive of the records that this pipeline has processed and that are
+    /// not in the stream as they were processed: redriven dead letters, and messages that clients
+    /// sent to the queue of redrives. No pipeline has such a name.
+    public String redriven(String pipeline) {
+        return pipeline + REDRIVEN + stream;
+    }
+
     @Override
     public String queue() {
         return redrives;

@@ -14,14 +14,16 @@ import java.util.Optional;
 
 /// Live aggregates by key. They may also be divided by period, and ranked by a measure. A view
 /// without a key has one row. Lint determines the types from the columns that the view receives.
-/// `redisKey` is the template of a row's key in Redis, with key columns in braces.
+/// `redisKey` is the template of a row's key in Redis, with key columns in braces. `was` is the
+/// former name of a renamed view.
 public record View(
         String name,
         List<Key> key,
         List<Measure> measures,
         Optional<Every> every,
         Optional<String> rankBy,
-        Optional<String> redisKey)
+        Optional<String> redisKey,
+        Optional<String> was)
         implements Resource {
 
     public View(
@@ -31,6 +33,16 @@ public record View(
             Optional<Every> every,
             Optional<String> rankBy) {
         this(name, key, measures, every, rankBy, Optional.empty());
+    }
+
+    public View(
+            String name,
+            List<Key> key,
+            List<Measure> measures,
+            Optional<Every> every,
+            Optional<String> rankBy,
+            Optional<String> redisKey) {
+        this(name, key, measures, every, rankBy, redisKey, Optional.empty());
     }
 
     public View {

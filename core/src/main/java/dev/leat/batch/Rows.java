@@ -5,8 +5,9 @@ import java.util.List;
 
 /// The rows that a pipeline's compiled SQL (a `Kernel`) returns for a batch, by column. Row `i` was
 /// computed from record `record[i]`. Its identity (a hash of the key or of the message id) and its
-/// digest (a hash of the content) are 16 bytes each, at `16 * i`. `sinks` holds, per sink in the
-/// pipeline's order, the columns that the sink requested:
+/// digest (a hash of the content) are 16 bytes each, at `16 * i`; they are 0 for rows of a file if
+/// no sink uses them. `sinks` holds, per sink in the pipeline's order, the columns that the sink
+/// requested:
 ///
 /// - a view: its key columns ([Column.Texts]), then the period's start if the view has periods
 ///   ([Column.Longs]), then one [Column.Longs] per measure with the row's contribution: the value

@@ -24,6 +24,9 @@ import java.util.Optional;
 /// A valid app file: the app, and warnings for its author.
 public record AppFile(App app, List<Diagnostic> warnings) {
 
+    /// The beginning of a reference to an environment variable.
+    private static final String VARIABLE = "${env:";
+
     public AppFile {
         warnings = List.copyOf(warnings);
     }
@@ -78,7 +81,8 @@ public record AppFile(App app, List<Diagnostic> warnings) {
     }
 
     /// Returns the app of a file without problems. DuckDB binds only expressions that the cache
-    /// does not have. The classes of `java` steps are not compiled.
+    /// does not have. The classes of `java` steps are not compiled. The rules for the app as a
+    /// whole are checked again only if the file has environment variables.
     ///
     /// @param environment values of `${env:NAME}`, which may differ from those that were checked
     /// @param bindings the cache of a call of [#lint] with the same file
@@ -87,11 +91,15 @@ public record AppFile(App app, List<Diagnostic> warnings) {
             throws AppException {
         var report = new Diagnostics(file.toString());
         try (var binder = new Binder(bindings)) {
-            var app = read(bytes(file, report), environment, report, binder).app();
+            var bytes = bytes(file, report);
+            var read = read(bytes, environment, report, binder);
+            if (new String(bytes, StandardCharsets.UTF_8).contains(VARIABLE)) {
+                Rules.ALL.forEach(rule -> rule.check(read.app(), read.in()));
+            }
             if (report.size() > 0) {
                 throw new AppException(report.problems());
             }
-            return app;
+            return read.app();
         }
     }
 
@@ -112,6 +120,7 @@ public record AppFile(App app, List<Diagnostic> warnings) {
             Binder binder)
             throws AppException {
         var read = read(bytes, environment, report, binder);
+        Rules.ALL.forEach(rule -> rule.check(read.app(), read.in()));
         if (report.size() == 0) {
             JavaRules.classesCompile(read.app(), read.in());
         }
@@ -138,9 +147,7 @@ public record AppFile(App app, List<Diagnostic> warnings) {
         }
         var map = AppSpec.corrected(written, report);
         var in = ReadContext.of(map, environment, report);
-        var app = AppSpec.read(map, in, binder);
-        Rules.ALL.forEach(rule -> rule.check(app, in));
-        return new Read(app, in);
+        return new Read(AppSpec.read(map, in, binder), in);
     }
 
     /// Returns the environment variables that a valid file reads in an environment, each once.

@@ -3,6 +3,7 @@ package dev.leat.config;
 import dev.leat.app.Lookup;
 import dev.leat.app.Pipeline;
 import dev.leat.app.PipelineSource;
+import dev.leat.app.RecordArchive;
 import dev.leat.app.Schema;
 import dev.leat.app.Shrink;
 import dev.leat.app.Sink;
@@ -13,7 +14,6 @@ import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,12 +69,20 @@ final class PipelineSpec {
                     "The maximum percentage of rejected records among the last 1,000. Above"
                             + " this percentage the pipeline pauses. A file with a higher percentage of rejected"
                             + " records fails permanently.");
-    static final Option<Duration> ARCHIVE =
+    static final Option<RecordArchive> ARCHIVE =
             Option.of(
                     "archive",
-                    ScalarValues.duration("1h", "3650d"),
-                    "How long processed records are kept, for `leat rebuild`. Without it they are"
-                            + " not kept. Not for files, which their bucket keeps.");
+                    ArchiveSpec.VALUE,
+                    "How long processed records are kept, for `leat rebuild`, and in which bucket."
+                            + " Without it they are not kept. Not for files, which their bucket"
+                            + " keeps.");
+
+    static final Option<String> WAS =
+            Option.of(
+                    "was",
+                    Names.of("a pipeline before it was renamed"),
+                    "The first name of a renamed pipeline that reads a queue. The pipeline keeps its"
+                            + " stored state. Do not remove it: the identities of records include it.");
 
     static final Spec SPEC =
             Spec.of(
@@ -90,8 +98,8 @@ final class PipelineSpec {
                     ON_FAILURE,
                     MAX_REJECTS,
                     ARCHIVE,
-                    Option.notYet("compute", "other runtimes for a pipeline"),
-                    Option.notYet("was", "renaming a pipeline"));
+                    WAS,
+                    Option.notYet("compute", "other runtimes for a pipeline"));
 
     private PipelineSpec() {}
 
@@ -144,7 +152,8 @@ final class PipelineSpec {
                                 onFailure,
                                 maxRejects,
                                 shrink,
-                                options.find(ARCHIVE)),
+                                options.find(ARCHIVE),
+                                options.find(WAS)),
                         known,
                         whole,
                         !in.has("pipelines", member.name(), "from", "schema")));

@@ -1,6 +1,7 @@
 package dev.leat.config;
 
 import dev.leat.app.Queue;
+import dev.leat.app.RecordArchive;
 import dev.leat.app.Subscription;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
@@ -55,12 +56,20 @@ final class QueueSpec {
     static final Option<Subscription> SUBSCRIBE =
             Option.of("subscribe", SubscriptionSpec.VALUE, "The topic to subscribe to.");
 
-    static final Option<Duration> ARCHIVE =
+    static final Option<RecordArchive> ARCHIVE =
             Option.of(
                     "archive",
-                    ScalarValues.duration("1h", "3650d"),
+                    ArchiveSpec.VALUE,
                     "How long the pipeline that reads the queue keeps processed messages, for"
-                            + " `leat rebuild`. Without it they are not kept.");
+                            + " `leat rebuild`, and in which bucket. Without it they are not"
+                            + " kept.");
+
+    static final Option<String> WAS =
+            Option.of(
+                    "was",
+                    Names.of("a queue before it was renamed"),
+                    "The former name of a renamed queue. The next start gives the queue its stored"
+                            + " messages.");
 
     static final Spec SPEC =
             Spec.of(
@@ -73,10 +82,11 @@ final class QueueSpec {
                     DEAD_LETTER_QUEUE,
                     FIFO,
                     SUBSCRIBE,
-                    ARCHIVE);
+                    ARCHIVE,
+                    WAS);
 
     /// The suffix of an implicit dead-letter queue.
-    static final String SUFFIX = "-dlq";
+    static final String SUFFIX = Queue.implicitDeadLetters("");
 
     private static final int LONGEST = 80;
 
@@ -107,7 +117,8 @@ final class QueueSpec {
                 Optional.of(deadLetters),
                 fifo,
                 options.find(SUBSCRIBE),
-                options.find(ARCHIVE));
+                options.find(ARCHIVE),
+                options.find(WAS));
     }
 
     /// Reports a dead-letter queue's name that is too long. The problem is reported at the option
@@ -172,7 +183,8 @@ final class QueueSpec {
                                     Optional.empty(),
                                     deadLetters.fifo(),
                                     deadLetters.subscription(),
-                                    deadLetters.archive()));
+                                    deadLetters.archive(),
+                                    deadLetters.was()));
         }
         return queues;
     }

@@ -74,8 +74,23 @@ final class ViewSpec {
                             Optional::of),
                     "The key of a row in Redis, if an environment stores the view in Redis.");
 
+    static final Option<String> WAS =
+            Option.of(
+                    "was",
+                    Names.of("a view before it was renamed"),
+                    "The former name of a renamed view. The next start gives the view its stored"
+                            + " rows.");
+
     static final Spec SPEC =
-            Spec.of("view", "Live aggregates by key.", KEY, MEASURES, EVERY, RANK_BY, REDIS_KEY);
+            Spec.of(
+                    "view",
+                    "Live aggregates by key.",
+                    KEY,
+                    MEASURES,
+                    EVERY,
+                    RANK_BY,
+                    REDIS_KEY,
+                    WAS);
 
     private ViewSpec() {}
 
@@ -106,7 +121,8 @@ final class ViewSpec {
                 measures,
                 options.find(EVERY),
                 options.find(RANK_BY),
-                options.find(REDIS_KEY));
+                options.find(REDIS_KEY),
+                options.find(WAS));
     }
 
     private record Every() implements Value<View.Every> {

@@ -56,7 +56,8 @@ record ViewTypes(Binding binding, ReadContext in) {
                 measures,
                 view.every().map(e -> every(view, e, inflows)),
                 view.rankBy(),
-                view.redisKey());
+                view.redisKey(),
+                view.was());
     }
 
     private interface TypeOf {

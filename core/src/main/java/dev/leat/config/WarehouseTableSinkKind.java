@@ -14,8 +14,8 @@ final class WarehouseTableSinkKind implements SinkKind {
             Option.of(
                     WarehouseTableSink.KIND,
                     Names.of("a warehouse table"),
-                    "The warehouse table in which rows are stored by the table's key. Each piece of"
-                            + " a file, or batch of messages, is one load.");
+                    "The warehouse table in which rows are stored by the table's key. Each file,"
+                            + " or batch of messages, is one load.");
 
     @Override
     public Option<String> resource() {

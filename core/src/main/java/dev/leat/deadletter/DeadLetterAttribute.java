@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -28,6 +29,8 @@ public final class DeadLetterAttribute {
     /// Total length, in characters, to which moved values are cut if they do not fit. Values of
     /// this length always fit, as JSON needs at most six bytes for a character.
     private static final int MAX_CUT_VALUE = MAX_BYTES / 8;
+
+    private static final String BEGINNING = "{\"pipeline\":";
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -54,7 +57,27 @@ public final class DeadLetterAttribute {
     /// Returns true for the `leat` attribute of an earlier dead letter, which the new attribute
     /// replaces. Returns false for a producer's own attribute of that name.
     static boolean isDeadLetterAttribute(Attribute attribute) {
-        return attribute.asText().startsWith("{\"pipeline\":");
+        return attribute.asText().startsWith(BEGINNING);
+    }
+
+    /// Returns the text with which the attribute of a pipeline's dead letter begins. Names have no
+    /// characters that JSON escapes.
+    static String beginning(String pipeline) {
+        return BEGINNING + "\"" + pipeline + "\",";
+    }
+
+    /// Returns the text with another name of the source; empty if the source is not `was`.
+    static Optional<String> withSource(String text, String was, String now) {
+        int pipeline = text.startsWith(BEGINNING) ? text.indexOf("\",", BEGINNING.length()) : -1;
+        var before = "\",\"source\":\"" + was + "\"";
+        return pipeline >= 0 && text.startsWith(before, pipeline)
+                ? Optional.of(
+                        text.substring(0, pipeline)
+                                + "\",\"source\":\""
+                                + now
+                                + "\""
+                                + text.substring(pipeline + before.length()))
+                : Optional.empty();
     }
 
     private static String text(DeadLetter letter, OverflowAttributes moved, long room) {

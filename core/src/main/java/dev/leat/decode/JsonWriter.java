@@ -3,7 +3,9 @@ package dev.leat.decode;
 import dev.leat.column.ColumnTable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the values of a [Tape] as JSON without loss: decimals with all digits, times as ISO 8601
 /// strings, `json` values unchanged (or as strings, if the reader does not support raw values).
@@ -68,6 +70,45 @@ public final class JsonWriter {
         var utf8 = text.getBytes(StandardCharsets.UTF_8);
         quoted(utf8, 0, utf8.length);
         return this;
+    }
+
+    /// Appends a map from names to values, a list of values, a number, a boolean or `null`.
+    /// Everything else becomes a string, as do numbers that JSON does not have.
+    public JsonWriter tree(@Nullable Object value) {
+        switch (value) {
+            case Map<?, ?> members -> {
+                put('{');
+                int start = size;
+                members.forEach((name, member) -> {
+                    comma(start);
+                    quoted(String.valueOf(name));
+                    put(':');
+                    tree(member);
+                });
+                put('}');
+            }
+            case Iterable<?> elements -> {
+                put('[');
+                int start = size;
+                elements.forEach(element -> {
+                    comma(start);
+                    tree(element);
+                });
+                put(']');
+            }
+            case Double number when !Double.isFinite(number) -> quoted(number.toString());
+            case Number number -> raw(number.toString().getBytes(StandardCharsets.US_ASCII));
+            case Boolean flag -> raw(flag.toString().getBytes(StandardCharsets.US_ASCII));
+            case null -> raw(NULL);
+            default -> quoted(value.toString());
+        }
+        return this;
+    }
+
+    private void comma(int start) {
+        if (size > start) {
+            put(',');
+        }
     }
 
     /// Appends a cell, `null` if it is NULL.

@@ -19,6 +19,8 @@ public final class TapeValues {
                     .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
                     .toFormatter(java.util.Locale.ROOT);
 
+    private static final int MAX_YEAR = 9999;
+
     private TapeValues() {}
 
     /// Returns the value as text: a string unchanged, a number in plain digits, times as ISO 8601,
@@ -65,7 +67,34 @@ public final class TapeValues {
 
     private static String moment(long micros) {
         long seconds = Math.floorDiv(micros, 1_000_000L);
-        int nanos = (int) Math.floorMod(micros, 1_000_000L) * 1000;
-        return ISO.format(LocalDateTime.ofEpochSecond(seconds, nanos, ZoneOffset.UTC));
+        int fraction = (int) Math.floorMod(micros, 1_000_000L);
+        var time = LocalDateTime.ofEpochSecond(seconds, fraction * 1000, ZoneOffset.UTC);
+        return fraction == 0 && time.getYear() >= 0 && time.getYear() <= MAX_YEAR
+                ? wholeSecond(time)
+                : ISO.format(time);
+    }
+
+    /// Returns the text in [#ISO] of a time with a year of four digits and without a fraction of a
+    /// second. Most times are such, and the formatter needs several times as long.
+    private static String wholeSecond(LocalDateTime time) {
+        var text = new byte["uuuu-MM-ddTHH:mm:ss".length()];
+        two(text, 0, time.getYear() / 100);
+        two(text, 2, time.getYear() % 100);
+        text[4] = '-';
+        two(text, 5, time.getMonthValue());
+        text[7] = '-';
+        two(text, 8, time.getDayOfMonth());
+        text[10] = 'T';
+        two(text, 11, time.getHour());
+        text[13] = ':';
+        two(text, 14, time.getMinute());
+        text[16] = ':';
+        two(text, 17, time.getSecond());
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    private static void two(byte[] text, int at, int number) {
+        text[at] = (byte) ('0' + number / 10);
+        text[at + 1] = (byte) ('0' + number % 10);
     }
 }

@@ -147,15 +147,7 @@ final class ValueDecoder {
     }
 
     private boolean time(JsonParser parser, JsonToken token, Simple type, Tape tape) {
-        if (token != JsonToken.VALUE_STRING) {
-            return wrong(parser, token, notA(type));
-        }
-        var chars = parser.getStringCharacters();
-        int from = parser.getStringOffset();
-        int length = parser.getStringLength();
-        if (type == Simple.DATE
-                ? !times.date(chars, from, length)
-                : !times.timestamp(chars, from, length, type == Simple.TIMESTAMPTZ)) {
+        if (!isTime(parser, token, type)) {
             return wrong(parser, token, notA(type));
         }
         if (times.outside()) {
@@ -169,6 +161,19 @@ final class ValueDecoder {
         return true;
     }
 
+    /// Returns true if the value is a time of ISO 8601, which [#times] then has.
+    private boolean isTime(JsonParser parser, JsonToken token, Simple type) {
+        if (token != JsonToken.VALUE_STRING) {
+            return false;
+        }
+        var chars = parser.getStringCharacters();
+        int from = parser.getStringOffset();
+        int length = parser.getStringLength();
+        return type == Simple.DATE
+                ? times.date(chars, from, length)
+                : times.timestamp(chars, from, length, type == Simple.TIMESTAMPTZ);
+    }
+
     static String notA(Simple type) {
         var example =
                 switch (type) {
@@ -179,13 +184,24 @@ final class ValueDecoder {
         return "is not a " + type + "; expected format: " + example;
     }
 
+    /// Reads a value in the column's own format, or in JSON's: a boolean, or a time of ISO 8601, as
+    /// sinks write them.
     private boolean formatted(
             JsonParser parser, JsonToken token, DecodedType.Formatted form, Tape tape) {
         boolean text = token == JsonToken.VALUE_STRING || token.isNumeric();
-        if (!text || !form.format().read(parser.getString(), tape)) {
-            return wrong(parser, token, "does not match the format of this " + form.type());
+        if (text && form.format().read(parser.getString(), tape)) {
+            return true;
         }
-        return true;
+        if (form.type() == Simple.BOOLEAN && token.isBoolean()) {
+            return bool(parser, token, tape);
+        }
+        if (form.type() instanceof Simple type
+                && type != Simple.BOOLEAN
+                && isTime(parser, token, type)
+                && !times.outside()) {
+            return time(parser, token, type, tape);
+        }
+        return wrong(parser, token, "does not match the format of this " + form.type());
     }
 
     /// Copies a JSON value from the document unchanged.

@@ -53,6 +53,7 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
                         (batch, table) -> planner.letters(batch.original(), batch.rows(), table),
                         (batch, table) -> planner.audit(batch.original(), batch.rows(), table),
                         (batch, table) -> planner.archive(batch.original(), table),
+                        (batch, table) -> planner.redriven(batch.leased(), batch.original(), table),
                         (batch, table) ->
                                 Optional.of(planner.settle(batch.leased(), table, retry)));
         rest.forEach(next -> stages.add(new CommitStage(home, List.of(), true, next)));

@@ -2,6 +2,7 @@ package dev.leat.file;
 
 import dev.leat.batch.Reason;
 import dev.leat.batch.RejectedLine;
+import dev.leat.batch.StagedFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -29,8 +30,9 @@ public final class RejectsPart {
         void line(RejectedLine line) throws IOException;
     }
 
-    /// Writes the lines in file order to the durable file `file`, replacing its content.
-    public static void write(Path file, List<RejectedLine> lines) throws IOException {
+    /// Writes the lines of a piece in file order to the durable file `file`, replacing its content.
+    public static StagedFile write(int piece, Path file, List<RejectedLine> lines)
+            throws IOException {
         var ordered = new ArrayList<>(lines);
         ordered.sort(
                 Comparator.comparingLong(RejectedLine::offset)
@@ -51,6 +53,7 @@ public final class RejectsPart {
             out.flush();
             channel.force(true);
         }
+        return new StagedFile(StagedFile.REJECTS, piece, "", file, lines.size(), Files.size(file));
     }
 
     private static void write(DataOutputStream out, RejectedLine line) throws IOException {

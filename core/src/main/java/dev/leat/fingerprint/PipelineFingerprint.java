@@ -7,17 +7,19 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The fingerprint of a pipeline's identities: the key columns, the version, `delete_when` and,
-/// step by step, the expressions that compute them. An identity is a hash that identifies a record.
-/// The fingerprint is stored with the identities; if it changes, the same record may get another
-/// identity. Other results of the steps are not included.
+/// The fingerprint of a pipeline's identities: the key columns, the version, `delete_when`, step by
+/// step the expressions that compute them, and the first name of a renamed pipeline. An identity is
+/// a hash that identifies a record. The fingerprint is stored with the identities; if it changes,
+/// the same record may get another identity. Other results of the steps are not included.
 public final class PipelineFingerprint {
 
     private static final String BY_VERSION = " by version ";
+    private static final String NAMED = " (named ";
     private static final String GONE_WHEN = ", gone when ";
 
     /// Matches possible column names. String literals are skipped.
@@ -42,8 +44,26 @@ public final class PipelineFingerprint {
 
     /// Returns the fingerprint, such as `order_id with order_id = trim(id), then order_id =
     /// upper(order_id)`. With a version it is `order_id by version revision, gone when status =
-    /// 'DELETED'`, followed by the same `with` clause.
+    /// 'DELETED'`, followed by the same `with` clause. At the end is the first name of a renamed
+    /// pipeline ([#renamed]).
     public static String text(Pipeline pipeline) {
+        return expressions(pipeline) + pipeline.was().map(PipelineFingerprint::renamed).orElse("");
+    }
+
+    /// Returns the end of the fingerprint of a pipeline that had this first name.
+    public static String renamed(String was) {
+        return NAMED + was + ")";
+    }
+
+    /// Returns the first name of the renamed pipeline with this fingerprint, if it was renamed.
+    public static Optional<String> firstName(String text) {
+        int at = text.lastIndexOf(NAMED);
+        return at >= 0 && text.endsWith(")")
+                ? Optional.of(text.substring(at + NAMED.length(), text.length() - 1))
+                : Optional.empty();
+    }
+
+    private static String expressions(Pipeline pipeline) {
         if (pipeline.key().isEmpty() && pipeline.version().isEmpty()) {
             return "the message";
         }

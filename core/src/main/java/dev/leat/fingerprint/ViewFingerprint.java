@@ -81,6 +81,26 @@ public final class ViewFingerprint {
         return incompatibility(stored, view);
     }
 
+    /// Returns the view's new measures if these are the only difference to the stored definition,
+    /// and the stored values are compatible; otherwise an empty list.
+    public static List<String> added(String stored, App app, View view) {
+        var now = parts(String.join("\n", lines(view)));
+        boolean kept = now.entrySet().containsAll(parts(stored).entrySet());
+        return kept && incompatibility(stored, app, view).isEmpty()
+                ? newMeasures(stored, view)
+                : List.of();
+    }
+
+    /// Returns the view's measures that the stored definition does not have, in alphabetical order.
+    public static List<String> newMeasures(String stored, View view) {
+        var before = measures(stored);
+        return view.measures().stream()
+                .map(View.Measure::name)
+                .filter(name -> !before.contains(name))
+                .sorted()
+                .toList();
+    }
+
     private static boolean changing(App app, View view) {
         return app.pipelines().values().stream()
                 .filter(pipeline -> pipeline.version().isPresent())

@@ -11,6 +11,7 @@ import dev.leat.decode.Tape;
 import dev.leat.item.EncodedItem;
 import dev.leat.kernel.compile.CompiledPipeline.Cell;
 import dev.leat.kernel.compile.CompiledPipeline.KeptFields;
+import dev.leat.kernel.compile.CompiledPipeline.Named;
 import dev.leat.kernel.compile.CompiledPipeline.Target;
 import dev.leat.kernel.compile.DocumentLimit;
 import dev.leat.kernel.compile.RecordStamp;
@@ -75,6 +76,29 @@ final class DocumentMaker {
                 : new Column.Texts(texts);
     }
 
+    /// Adds the items of the rows in `filtered`, the states of records that do not belong in a
+    /// table. They have the columns of the key only, by which the table finds older states. Does
+    /// nothing for other sinks.
+    void keys(
+            Target.Document target,
+            Column documents,
+            BitSet filtered,
+            List<Named> key,
+            IntFunction<RecordStamp> stamps) {
+        if (!(documents instanceof Column.Items(var items))) {
+            return;
+        }
+        for (int row = filtered.nextSetBit(0); row >= 0; row = filtered.nextSetBit(row + 1)) {
+            json.clear();
+            columns(key, row);
+            json.raw('}');
+            var document = accepted(target.limit().orElseThrow(), row, stamps.apply(row));
+            if (document.isPresent() && document.get() instanceof SinkDocument.OfItem(var item)) {
+                items[row] = item;
+            }
+        }
+    }
+
     /// Returns the document that was just written, shortened if it must be. If the sink cannot
     /// accept it nevertheless, the record will be rejected.
     private Optional<SinkDocument> document(
@@ -126,15 +150,19 @@ final class DocumentMaker {
 
     private void write(Target.Document target, int row) {
         json.clear();
-        for (var column : target.columns()) {
+        columns(target.columns(), row);
+        target.kept().ifPresent(kept -> fields(kept, good.document()[row]));
+        json.raw('}');
+    }
+
+    private void columns(List<Named> columns, int row) {
+        for (var column : columns) {
             next().quoted(column.name()).raw(':');
             switch (column.cell()) {
                 case Cell.Field(int field) -> json.cell(documents, good.document()[row], field);
                 case Cell.Computed(int cell) -> json.cell(result.cells(), good.at()[row], cell);
             }
         }
-        target.kept().ifPresent(kept -> fields(kept, good.document()[row]));
-        json.raw('}');
     }
 
     /// Adds the fields of the message that are not in the schema. Those that may not have their own

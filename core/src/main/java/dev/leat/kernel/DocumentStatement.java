@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The statement of a compiled pipeline over documents, prepared on a connection. If it fails for
 /// some documents, it runs for each half of them, and so on until each failing document is
@@ -25,7 +24,7 @@ final class DocumentStatement implements AutoCloseable {
     private final StatementParameter parameter;
     private final LookupParameters lookups;
     private final Optional<ResultTable> table;
-    private final DuckDbErrorParser errorParser = new DuckDbErrorParser(JsonMapper.shared());
+    private final DuckDbErrorParser errorParser = new DuckDbErrorParser();
     private final Optional<Statement> overView;
     private @Nullable DuckDBPreparedStatement prepared;
     private @Nullable OpenStatement open;

@@ -1,11 +1,12 @@
 package dev.leat.kernel;
 
+import dev.leat.disk.DiskFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Forces files and folders to disk.
+/// Forces files to disk.
 final class FileSync {
 
     private FileSync() {}
@@ -15,7 +16,7 @@ final class FileSync {
         long size = content(file);
         var folder = file.toAbsolutePath().getParent();
         if (folder != null) {
-            names(folder);
+            DiskFolder.sync(folder);
         }
         return size;
     }
@@ -25,13 +26,6 @@ final class FileSync {
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
             return channel.size();
-        }
-    }
-
-    /// Forces the names in a folder to disk.
-    static void names(Path folder) throws IOException {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 }

@@ -2,8 +2,8 @@ package dev.leat.kernel;
 
 import dev.leat.column.ColumnTable;
 import dev.leat.column.Layout;
-import dev.leat.kernel.arrow.MemoryView;
-import dev.leat.kernel.arrow.OpenView;
+import dev.leat.column.arrow.MemoryView;
+import dev.leat.column.arrow.OpenView;
 import dev.leat.kernel.bind.DuckDb;
 import dev.leat.kernel.compile.StatementInput;
 import java.io.IOException;

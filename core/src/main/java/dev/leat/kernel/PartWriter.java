@@ -4,6 +4,7 @@ import dev.leat.app.FileFormat;
 import dev.leat.batch.Reason;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
+import dev.leat.disk.DiskFolder;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.compile.CompiledPipeline.Output;
@@ -58,7 +59,7 @@ record PartWriter(
             long bytes = FileSync.content(file);
             staged.add(new StagedFile(sink, part, key.getKey(), file, count, bytes));
         }
-        FileSync.names(staging.folder());
+        DiskFolder.sync(staging.folder());
         return staged;
     }
 

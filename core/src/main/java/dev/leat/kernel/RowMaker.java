@@ -29,11 +29,18 @@ final class RowMaker {
     private final StatementResult result;
     private final RecordHashes hashes;
     private final SinkMembership membership;
+    private final boolean hashed;
 
     RowMaker(CompiledPipeline program, Tape documents, StatementResult result) {
+        this(program, documents, result, true);
+    }
+
+    /// Creates a maker of rows whose hashes are 0 if `hashed` is false.
+    RowMaker(CompiledPipeline program, Tape documents, StatementResult result, boolean hashed) {
         this.program = program;
         this.documents = documents;
         this.result = result;
+        this.hashed = hashed;
         hashes = new RecordHashes(program.hashed());
         membership = new SinkMembership(program, result);
     }
@@ -50,8 +57,10 @@ final class RowMaker {
             int document = good.document()[row];
             int at = good.at()[row];
             records[row] = record[document];
-            identity(document, at, id.apply(records[row]), identity, row);
-            digest(document, at, digest, row);
+            if (hashed) {
+                identity(document, at, id.apply(records[row]), identity, row);
+                digest(document, at, digest, row);
+            }
         }
         var versions = versions(good);
         var maker = new DocumentMaker(documents, result, good, records);
@@ -68,6 +77,12 @@ final class RowMaker {
                         case Target.Files _ -> List.of();
                         case Target.Document target -> {
                             var bodies = maker.documents(target, sink, absent, stamps, table);
+                            maker.keys(
+                                    target,
+                                    bodies,
+                                    filtered(versions, sink),
+                                    program.hashed().key(),
+                                    stamps);
                             yield target.text()
                                     .map(text -> List.of(bodies, texts(text.value(), good, absent)))
                                     .orElse(List.of(bodies));

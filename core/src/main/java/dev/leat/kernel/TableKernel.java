@@ -13,6 +13,7 @@ import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.column.ColumnTable;
 import dev.leat.decode.Tape;
+import dev.leat.disk.DiskFolder;
 import dev.leat.file.Piece;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.compile.CompiledPipeline;
@@ -66,7 +67,16 @@ final class TableKernel implements FileKernel {
         result = new StatementResult(program);
         results = new ResultTable(program, session, places);
         verdicts = new PieceVerdicts(program, documents, result, toInspect.words().size());
-        rows = new RowMaker(program, documents, result);
+        rows = new RowMaker(program, documents, result, hashed(program));
+    }
+
+    /// Returns true if a sink uses the hashes of rows. Files for buckets are written from the
+    /// result table, and warehouse tables judge rows by the values of their own columns.
+    private static boolean hashed(CompiledPipeline program) {
+        return program.outlets().stream()
+                .anyMatch(outlet ->
+                        !(outlet.target() instanceof Target.Files
+                                || outlet.target() instanceof Target.OfRow));
     }
 
     @Override
@@ -292,7 +302,7 @@ final class TableKernel implements FileKernel {
                                             staging));
                 }
             }
-            FileSync.names(staging.folder());
+            DiskFolder.sync(staging.folder());
             return outputs;
         } catch (SQLException e) {
             throw session.failed("a file without rows cannot be written", e);

@@ -1,7 +1,7 @@
 package dev.leat.kernel;
 
 import dev.leat.column.ColumnTable;
-import dev.leat.kernel.arrow.MemoryView;
+import dev.leat.column.arrow.MemoryView;
 import dev.leat.kernel.bind.DuckDbErrorParser;
 import java.io.IOException;
 import java.sql.Connection;
@@ -14,7 +14,6 @@ import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A database connection with temporary tables for one piece at a time. Owned by one thread. Any
 /// thread may close it, which interrupts the running statement and waits until it has ended.
@@ -22,7 +21,7 @@ final class TableSession implements AutoCloseable {
 
     private final DuckDBConnection connection;
     private final ReentrantLock piece;
-    private final DuckDbErrorParser errorParser = new DuckDbErrorParser(JsonMapper.shared());
+    private final DuckDbErrorParser errorParser = new DuckDbErrorParser();
     private @Nullable MemoryView rows;
     private volatile @Nullable Statement running;
     private volatile boolean closed;

@@ -68,14 +68,26 @@ public record FilePipelineContext(
         return files ? kernels.readers() : kernels.readers().forRows();
     }
 
-    /// Returns a committer that writes the rows of a piece to warehouse tables, too. The rows of
-    /// each piece are then a load.
-    Committer committerOfAllSinks() {
-        return new Committer(
+    /// Returns the context with a committer that fails if an external store is unavailable.
+    FilePipelineContext failing() {
+        return new FilePipelineContext(
+                app,
                 planner,
+                files,
+                plan,
                 platform,
-                CommitStage.writes(planner, platform),
-                (store, down) -> control.storeUnavailable(store, down, platform.time().instant()));
+                new Committer(
+                        planner,
+                        platform,
+                        CommitStage.ofPiece(planner, platform),
+                        (_, unavailable) -> {
+                            throw unavailable;
+                        }),
+                control,
+                tally,
+                locks,
+                kernels,
+                options);
     }
 
     Pipeline pipeline() {

@@ -40,8 +40,10 @@ import java.util.Optional;
 public final class FileReplay implements AutoCloseable {
 
     private final FilePipelineContext context;
+    private final ReplayCounts counts;
     private final ReplayWrites writes;
     private final HeaderKernels kernels;
+    private long rejected;
 
     /// @param to the sinks that receive the rows
     public FileReplay(
@@ -53,14 +55,18 @@ public final class FileReplay implements AutoCloseable {
         var planner = Planner.of(app, pipeline);
         this.context =
                 FilePipelineContext.of(
-                        app,
-                        planner,
-                        platform,
-                        new PipelineControl(platform.source(planner.source().name()), List.of()),
-                        new PipelineMetrics(pipeline, new SimpleMeterRegistry(), platform.time()),
-                        kernels,
-                        EngineOptions.defaults());
-        this.writes = new ReplayWrites(context, to);
+                                app,
+                                planner,
+                                platform,
+                                new PipelineControl(
+                                        platform.source(planner.source().name()), List.of()),
+                                new PipelineMetrics(
+                                        pipeline, new SimpleMeterRegistry(), platform.time()),
+                                kernels,
+                                EngineOptions.defaults())
+                        .failing();
+        this.counts = new ReplayCounts(to);
+        this.writes = new ReplayWrites(context, counts);
         this.kernels = new HeaderKernels(context);
     }
 
@@ -81,26 +87,31 @@ public final class FileReplay implements AutoCloseable {
     /// Returns the number of rows by sink and outcome so far; of objects, if the sink is a bucket;
     /// of files, if it is a lake table. A sink is named by its label.
     public Map<String, Map<Outcome, Long>> counts() {
-        return writes.counts();
+        return counts.counts();
+    }
+
+    /// Returns the number of objects that were rejected so far.
+    public long rejected() {
+        return rejected;
     }
 
     /// Processes the current version of an object, and writes its rows, durably. Passes lines and
-    /// objects that are rejected to `rejected`.
+    /// objects that are rejected to `listed`.
     ///
     /// @throws UnavailableException if a store is unavailable or the object cannot be read now;
     ///   some of the rows may have been written
-    public void run(FileUnit object, Rejection rejected) throws InterruptedException {
+    public void run(FileUnit object, Rejection listed) throws InterruptedException {
         var name = object.bucket() + "/" + object.key();
         try {
             var staging = context.platform().buckets().staging();
             try {
-                process(object, staging, rejected);
+                process(object, staging, listed);
             } finally {
                 staging.clear();
                 Files.deleteIfExists(staging.folder());
             }
         } catch (UnreadableFileException bad) {
-            rejected.of(name, List.of(bad.reason()));
+            reject(name, bad, listed);
         } catch (IOException failed) {
             throw new UnavailableException(
                     "%s cannot be processed now: %s".formatted(name, failed.getMessage()), failed);
@@ -137,7 +148,7 @@ public final class FileReplay implements AutoCloseable {
         return new Begun(entry.unit(), entry.phase());
     }
 
-    private void process(FileUnit object, StagingFolder staging, Rejection rejected)
+    private void process(FileUnit object, StagingFolder staging, Rejection listed)
             throws UnreadableFileException, IOException, InterruptedException {
         var task = task(processed(object), staging);
         var reader =
@@ -148,15 +159,16 @@ public final class FileReplay implements AutoCloseable {
                                 Position.START,
                                 Files.createDirectories(staging.file("reading")));
         var kernel = kernel(reader);
-        try {
-            var end =
-                    new WholeFile(
-                                    kernel,
-                                    task.unit(),
-                                    staging,
-                                    (piece, before) -> writes.rows(task, piece, before))
-                            .through(reader, context.options(), context.platform().time());
-            end(task, kernel, end, rejected);
+        try (var whole =
+                new WholeFile(
+                        kernel,
+                        task.unit(),
+                        staging,
+                        reader,
+                        context.options(),
+                        context.platform().time())) {
+            var end = whole.through((piece, before) -> writes.rows(task, piece, before));
+            end(task, kernel, end, listed);
         } catch (IOException | RuntimeException | Error failed) {
             kernels.close();
             throw failed;
@@ -178,18 +190,25 @@ public final class FileReplay implements AutoCloseable {
         }
     }
 
-    private void end(FileTask task, FileKernel kernel, FileProgress end, Rejection rejected)
-            throws UnreadableFileException, IOException {
+    /// Ends a file, and lists its rejected lines behind the reason for which it is rejected itself.
+    private void end(FileTask task, FileKernel kernel, FileProgress pieces, Rejection listed)
+            throws IOException {
+        var end = new ReplayEnd(context, counts, task, kernel, pieces);
         var name = task.unit().bucket() + "/" + task.unit().key();
-        for (var part : FileSettlements.rejects(end.staged())) {
+        try {
+            end.run();
+        } catch (UnreadableFileException bad) {
+            reject(name, bad, listed);
+        }
+        for (var part : FileSettlements.rejects(end.progress().staged())) {
             RejectsPart.read(
-                    part, line -> rejected.of(name + ", line " + line.line(), line.reasons()));
+                    part, line -> listed.of(name + ", line " + line.line(), line.reasons()));
         }
-        var tooMany = FileSettlements.tooMany(context.pipeline(), end);
-        if (!tooMany.isEmpty()) {
-            throw new UnreadableFileException(tooMany.getFirst());
-        }
-        writes.publish(task, kernel, end);
+    }
+
+    private void reject(String name, UnreadableFileException bad, Rejection listed) {
+        rejected++;
+        listed.of(name, List.of(bad.reason()));
     }
 
     @Override

@@ -31,11 +31,16 @@ final class HeaderKernels implements AutoCloseable {
             schema = columns;
             return made;
         } catch (IllegalArgumentException e) {
-            throw new UnreadableFileException(
-                    Reason.of(
-                            "columns",
-                            "the pipeline cannot use the columns of this file: " + e.getMessage()));
+            throw unusable(e);
         }
+    }
+
+    /// Returns the failure of a file for whose columns the pipeline does not compile.
+    static UnreadableFileException unusable(IllegalArgumentException why) {
+        return new UnreadableFileException(
+                Reason.of(
+                        "columns",
+                        "the pipeline cannot use the columns of this file: " + why.getMessage()));
     }
 
     /// Closes the kernel. A failed kernel must not be used again.

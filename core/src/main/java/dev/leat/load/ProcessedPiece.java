@@ -104,11 +104,7 @@ record ProcessedPiece(Piece piece, Worked worked) {
         var file = staging.file("rejects-" + piece.part());
         Files.deleteIfExists(file);
         if (!lines.isEmpty()) {
-            RejectsPart.write(file, lines);
-            long bytes = Files.size(file);
-            staged.add(
-                    new StagedFile(
-                            StagedFile.REJECTS, piece.part(), "", file, lines.size(), bytes));
+            staged.add(RejectsPart.write(piece.part(), file, lines));
         }
         return new Reduced(piece.to(), found.totals(), staged);
     }

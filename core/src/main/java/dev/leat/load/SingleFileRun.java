@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// A single run of a pipeline over a file, without a store. Output is only staged, so a run that
 /// crashed cannot be resumed. Only sinks that are buckets receive rows. Owned by one thread.
@@ -76,12 +77,13 @@ public final class SingleFileRun {
             reader.close();
             throw failed;
         }
-        try (kernel) {
+        try (kernel;
+                var whole = new WholeFile(kernel, unit, staging, reader, options, time)) {
             var schema = reader.schema();
             var missing = reader.header().missing();
             var end =
-                    new WholeFile(kernel, unit, staging, (piece, _) -> piece.assumed())
-                            .through(reader, options, time);
+                    whole.through(
+                            (piece, _) -> piece.step(piece.assumed(), Optional.empty(), staging));
             return new Result(
                     schema,
                     missing,

@@ -146,6 +146,7 @@ final class StagedRows {
         }
         out.text(elements.list());
         out.mark(elements.number().length > 0 ? 1 : 0);
+        var values = columns.values().toArray(Column.Texts[]::new);
         out.number(write.pick().length);
         for (int row : write.pick()) {
             out.number(rows.record()[row]);
@@ -156,7 +157,7 @@ final class StagedRows {
             if (elements.number().length > 0) {
                 out.number(elements.number()[row]);
             }
-            for (var texts : columns.values()) {
+            for (var texts : values) {
                 out.text(texts.values()[row]);
             }
         }
@@ -230,9 +231,9 @@ final class StagedRows {
         if (length == NULL) {
             return null;
         }
-        var utf8 = new byte[length];
-        in.get(utf8);
-        return new String(utf8, StandardCharsets.UTF_8);
+        int from = in.position();
+        in.position(from + length);
+        return new String(in.array(), in.arrayOffset() + from, length, StandardCharsets.UTF_8);
     }
 
     /// A consumer of the lines of a piece.

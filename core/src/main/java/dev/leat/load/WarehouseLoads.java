@@ -195,13 +195,30 @@ final class WarehouseLoads {
             table = entered;
             begin();
             try {
-                for (var part : parts()) {
+                var parts = parts();
+                if (!parts.isEmpty()) {
+                    stage(parts, last, entered);
+                }
+                for (var part : parts) {
                     load(part);
                 }
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
             last.ifPresent(piece -> write(writes(task, piece, entered), entered));
+        }
+
+        private void stage(
+                List<List<StagedFile>> parts, Optional<ProcessedPiece> last, Outcomes entered)
+                throws IOException {
+            for (var part : parts) {
+                stage(read(part).writes(context.pipeline().name(), context.pipeline().to()));
+            }
+            last.ifPresent(piece -> stage(writes(task, piece, entered)));
+        }
+
+        private void stage(List<Effect.Write> writes) {
+            writes.forEach(write -> tx.apply(new Effect.Stage(write)));
         }
 
         Loaded result(Predicate<Loaded> keeps) {
@@ -259,11 +276,7 @@ final class WarehouseLoads {
 
         private void load(List<StagedFile> files) throws IOException {
             var to = context.pipeline().to();
-            int rows = Math.toIntExact(files.stream().mapToLong(StagedFile::rows).sum());
-            var part = new LoadPart(to.size(), rows);
-            for (var file : files) {
-                StagedRows.read(file, to.size(), part);
-            }
+            var part = read(files);
             var before = part.table();
             var after = before.copy();
             write(part.writes(context.pipeline().name(), to), after);
@@ -275,6 +288,16 @@ final class WarehouseLoads {
                     reject(files.get(i), reasons);
                 }
             }
+        }
+
+        private LoadPart read(List<StagedFile> files) throws IOException {
+            int sinks = context.pipeline().to().size();
+            int rows = Math.toIntExact(files.stream().mapToLong(StagedFile::rows).sum());
+            var part = new LoadPart(sinks, rows);
+            for (var file : files) {
+                StagedRows.read(file, sinks, part);
+            }
+            return part;
         }
 
         /// Returns the reasons of the rejected records of a piece, by their numbers in the piece.
@@ -317,15 +340,7 @@ final class WarehouseLoads {
                         }
                     });
             var file = task.staging().file("refused-" + staged.part());
-            RejectsPart.write(file, rejected);
-            rejects.add(
-                    new StagedFile(
-                            StagedFile.REJECTS,
-                            staged.part(),
-                            "",
-                            file,
-                            rejected.size(),
-                            Files.size(file)));
+            rejects.add(RejectsPart.write(staged.part(), file, rejected));
         }
     }
 }

@@ -8,7 +8,6 @@ import dev.leat.batch.Totals;
 import dev.leat.file.PieceReader;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
-import dev.leat.load.ProcessedPiece.Found;
 import dev.leat.port.Time;
 import dev.leat.worker.EngineOptions;
 import java.io.IOException;
@@ -17,60 +16,108 @@ import java.util.List;
 import java.util.Optional;
 
 /// The processing of a file from its beginning to its end, without checkpoints. Owned by one
-/// thread.
-final class WholeFile {
+/// thread. Closing it closes the reader.
+final class WholeFile implements AutoCloseable {
 
     private final FileKernel kernel;
     private final FileUnit unit;
     private final StagingFolder staging;
-    private final Pieces pieces;
+    private final EngineOptions options;
+    private final Time time;
+    private ReadAhead ahead;
+    private boolean open = true;
+    private boolean begun;
+    private int steps;
     private FileProgress progress =
             new FileProgress("", Position.START, Totals.NONE, List.of(), Instant.EPOCH);
 
-    WholeFile(FileKernel kernel, FileUnit unit, StagingFolder staging, Pieces pieces) {
+    /// @param first a reader at the beginning of the file
+    WholeFile(
+            FileKernel kernel,
+            FileUnit unit,
+            StagingFolder staging,
+            PieceReader first,
+            EngineOptions options,
+            Time time) {
         this.kernel = kernel;
         this.unit = unit;
         this.staging = staging;
-        this.pieces = pieces;
+        this.options = options;
+        this.time = time;
+        this.ahead = new ReadAhead(first, staging, options, time);
     }
 
-    /// Receives each piece and the progress before it, and returns what becomes of its lines.
+    /// Receives each piece and the progress before it, and returns the progress after it.
     interface Pieces {
-        Found found(ProcessedPiece piece, FileProgress before);
+        FileKernel.Reduced step(ProcessedPiece piece, FileProgress before) throws IOException;
     }
 
-    /// Processes all pieces, and the steps over the whole file. Closes the reader. Returns the
-    /// totals and the staged files.
-    ///
-    /// @param first a reader at the beginning of the file
-    FileProgress through(PieceReader first, EngineOptions options, Time time)
+    /// Processes all pieces, and the steps over the whole file. Returns the totals and the staged
+    /// files.
+    FileProgress through(Pieces pieces)
             throws UnreadableFileException, IOException, InterruptedException {
-        var reader = first;
-        while (true) {
-            try (var ahead = new ReadAhead(reader, staging, options, time)) {
-                for (var piece = ahead.first(); piece.isPresent(); piece = ahead.take()) {
-                    ahead.begin(piece.get());
-                    var done =
-                            new ProcessedPiece(piece.get(), kernel.run(unit, piece.get(), staging));
-                    var found = pieces.found(done, progress);
-                    reached(done.step(found, Optional.empty(), staging));
-                }
-            }
-            var staged = FileSettlements.published(progress.staged());
-            var reduced = kernel.reduce(unit, staged, progress.next(), staging);
-            if (reduced.isEmpty()) {
-                return progress;
-            }
-            reached(reduced.get());
-            reader =
-                    kernel.reader(FileSettlements.published(progress.staged()), progress.next())
-                            .orElseThrow(() ->
-                                    new IllegalStateException(
-                                            "a step over the whole file left no rows"));
+        for (var piece = next(); piece.isPresent(); piece = next()) {
+            reached(pieces.step(piece.get(), progress));
         }
+        return progress;
     }
 
-    private void reached(FileKernel.Reduced step) {
+    /// Processes the next piece; after the last one, first the next step over the whole file. The
+    /// caller must pass the progress after a piece to [#reached]. Empty at the end.
+    Optional<ProcessedPiece> next()
+            throws UnreadableFileException, IOException, InterruptedException {
+        while (open) {
+            var piece = begun ? ahead.take() : ahead.first();
+            begun = true;
+            if (piece.isPresent()) {
+                ahead.begin(piece.get());
+                var worked = kernel.run(unit, piece.get(), staging);
+                return Optional.of(new ProcessedPiece(piece.get(), worked));
+            }
+            ahead.close();
+            open = false;
+            reduce();
+        }
+        return Optional.empty();
+    }
+
+    private void reduce() throws UnreadableFileException, IOException {
+        var staged = FileSettlements.published(progress.staged());
+        var reduced = kernel.reduce(unit, staged, progress.next(), staging);
+        if (reduced.isEmpty()) {
+            return;
+        }
+        reached(reduced.get());
+        steps++;
+        var reader =
+                kernel.reader(FileSettlements.published(progress.staged()), progress.next())
+                        .orElseThrow(() ->
+                                new IllegalStateException(
+                                        "a step over the whole file left no rows"));
+        ahead = new ReadAhead(reader, staging, options, time);
+        open = true;
+        begun = false;
+    }
+
+    void reached(FileKernel.Reduced step) {
         progress = progress.plus(step.next(), step.totals(), step.staged());
+    }
+
+    /// Returns the totals and the staged files so far.
+    FileProgress progress() {
+        return progress;
+    }
+
+    /// Returns the number of steps over the whole file that have run.
+    int steps() {
+        return steps;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (open) {
+            open = false;
+            ahead.close();
+        }
     }
 }

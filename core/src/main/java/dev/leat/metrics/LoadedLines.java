@@ -3,6 +3,7 @@ package dev.leat.metrics;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,17 @@ public final class LoadedLines {
                         ? PipelineMetrics.cause(after, record)
                         : Optional.empty(),
                 PipelineMetrics.isNewer(after, record));
+    }
+
+    /// Returns the numbers of lines that were pending at a sink, by their outcomes.
+    public Map<Outcome, Long> counts(int sink) {
+        var counts = new EnumMap<Outcome, Long>(Outcome.class);
+        lines.forEach((line, n) -> {
+            if (line.outcomes().get(sink) != Outcome.PENDING) {
+                counts.merge(line.outcomes().get(sink), n, Long::sum);
+            }
+        });
+        return counts;
     }
 
     Map<Line, Long> lines() {

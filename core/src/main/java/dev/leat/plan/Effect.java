@@ -136,9 +136,10 @@ public sealed interface Effect {
         }
     }
 
-    /// Adds the finished records of a batch to the archive of the pipeline. In the commit that
-    /// settles the batch, so that each record is archived once.
-    record Archive(String pipeline, List<ArchivedRecord> records) implements Effect {
+    /// Adds the finished records of a batch to the archive of the pipeline, or to that of its
+    /// redriven records. In the commit that settles the batch, so that each record is archived
+    /// once.
+    record Archive(String archive, List<ArchivedRecord> records) implements Effect {
         public Archive {
             records = List.copyOf(records);
         }
@@ -168,6 +169,11 @@ public sealed interface Effect {
     /// the pipeline's fingerprint, remain: the transaction is a repeat.
     record LoadFile(String pipeline, Sink to, FileUnit unit, String plan, boolean replaces)
             implements Effect {}
+
+    /// Announces rows of the file that [LoadFile] named, so that a store can judge and merge all
+    /// rows of a file together. Has no results. The transaction then writes the announced rows of
+    /// each sink's table in the same order, or is rolled back.
+    record Stage(Write write) implements Effect {}
 
     /// Finishes a file, successfully or not: publishes its outputs as objects and stores the file's
     /// phase. If `replaces`, also removes the objects that this pipeline published from an earlier

@@ -5,6 +5,7 @@ import dev.leat.app.BucketSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.SourceTerms;
+import dev.leat.app.StreamSource;
 import dev.leat.batch.ArchivedRecord;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -196,18 +198,43 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
     /// that at least one sink is finished with. A record that all sinks rejected is only a dead
     /// letter. Empty if there are none, or the pipeline has no archive.
     public Optional<Effect.Archive> archive(LeasedWork work, Outcomes table) {
-        if (source.archive().isEmpty()) {
-            return Optional.empty();
-        }
+        return source.archive().isEmpty()
+                ? Optional.empty()
+                : archive(pipeline.name(), work, table, _ -> true);
+    }
+
+    /// Returns those records of the batch, as [#archive] does, that are not in the pipeline's
+    /// stream as they were processed, for their own archive. Empty if there are none.
+    public Optional<Effect.Archive> redriven(LeasedWork leased, LeasedWork work, Outcomes table) {
+        return pipeline.from() instanceof StreamSource stream
+                ? archive(
+                        stream.redriven(pipeline.name()),
+                        work,
+                        table,
+                        record -> !stored(leased.records().get(record)))
+                : Optional.empty();
+    }
+
+    private Optional<Effect.Archive> archive(
+            String archive, LeasedWork work, Outcomes table, IntPredicate picked) {
         var kept = new ArrayList<ArchivedRecord>();
         for (int record = 0; record < work.size(); record++) {
-            if (table.finished(record)) {
+            if (table.finished(record) && picked.test(record)) {
                 archived(work.records().get(record), table, record).ifPresent(kept::add);
             }
         }
-        return kept.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Effect.Archive(pipeline.name(), kept));
+        return kept.isEmpty() ? Optional.empty() : Optional.of(new Effect.Archive(archive, kept));
+    }
+
+    /// Returns true if the record was read from a stream. A message of the queue of redrives has
+    /// the `leat` attribute, or an id that the queue gave it.
+    private static boolean stored(Record leased) {
+        var shard = leased.attributes().get(StreamSource.SHARD_ATTRIBUTE);
+        var sequence = leased.attributes().get(StreamSource.SEQUENCE_ATTRIBUTE);
+        return shard != null
+                && sequence != null
+                && leased.id().equals(shard.asText() + ":" + sequence.asText())
+                && !leased.attributes().containsKey(DeadLetter.ATTRIBUTE);
     }
 
     private Optional<ArchivedRecord> archived(Record original, Outcomes table, int record) {

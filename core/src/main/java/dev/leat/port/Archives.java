@@ -10,31 +10,39 @@ import java.util.Optional;
 /// in which they were settled, until the period of the archive is over. Thread-safe.
 public interface Archives {
 
-    /// Returns all archives, by the name of their pipeline.
+    /// Returns the archives of all pipelines, by the name of the pipeline.
     List<Archive> list();
 
-    /// Returns the archive of a pipeline; empty if it has none.
+    /// Returns the archive of a pipeline, or that of redriven records with this name
+    /// ([dev.leat.app.StreamSource#redriven]); empty if it does not exist.
     default Optional<Archive> find(String pipeline) {
         return list().stream().filter(archive -> archive.pipeline().equals(pipeline)).findFirst();
     }
 
     /// Returns the first segment behind the one with this number; empty if there is none. 0 is
     /// before all segments.
+    ///
+    /// @throws CorruptStateException if records are missing or damaged; the message says which
     Optional<Segment> next(String pipeline, long after);
 
     /// Returns the first segment behind the one with this number that may have records that arrived
     /// from `from` to `to`; empty if there is none.
+    ///
+    /// @throws CorruptStateException if such records are missing or damaged
     Optional<Segment> next(String pipeline, long after, Instant from, Instant to);
 
     /// An archive. It has all records that were settled at or after `since`, which is 1970 if it
     /// has all records that the pipeline has ever processed. `oldest` and `newest` are the first
-    /// and last times of arrival. `bytes` is its compressed size.
+    /// and last times of arrival. `bytes` is its compressed size, of which `objectBytes` are in
+    /// `objects` objects of buckets.
     record Archive(
             String pipeline,
             Duration period,
             Instant since,
             long records,
             long bytes,
+            long objects,
+            long objectBytes,
             Optional<Instant> oldest,
             Optional<Instant> newest) {
 

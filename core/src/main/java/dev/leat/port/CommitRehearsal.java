@@ -51,6 +51,7 @@ public final class CommitRehearsal<E extends Effect> {
                             Effect.Archive _,
                             Effect.Checkpoint _,
                             Effect.LoadFile _,
+                            Effect.Stage _,
                             Effect.Finish _,
                             Effect.Publish _,
                             Effect.Settle _ ->
@@ -118,6 +119,7 @@ public final class CommitRehearsal<E extends Effect> {
                     throw new IllegalArgumentException(store + " keeps views only, no audit");
             case Effect.Checkpoint _,
                     Effect.LoadFile _,
+                    Effect.Stage _,
                     Effect.Finish _,
                     Effect.Publish _,
                     Effect.PutEvent _ ->

@@ -18,6 +18,13 @@ public interface DeadLetterQueue extends AutoCloseable {
     /// queue.
     List<Message.Seen> read(long sequence, int most);
 
+    /// Returns true if later dead letters of a group are hidden until the earlier ones were sent or
+    /// removed. A read can then return dead letters with lower sequences than an earlier read, and
+    /// their sequences follow the order of each group only.
+    default boolean hidesGroups() {
+        return false;
+    }
+
     /// Returns a sequence greater than those of all dead letters that are in the queue now.
     default long end() {
         long end = 0;

@@ -12,6 +12,9 @@ public record HashRange(BigInteger first, BigInteger last) {
 
     private static final BigInteger KEYS = BigInteger.ONE.shiftLeft(128);
 
+    /// Copied for each hash, because the lookup of a provider takes as long as a short hash.
+    private static final MessageDigest MD5 = md5();
+
     /// The largest hash key.
     public static final BigInteger MAX = KEYS.subtract(BigInteger.ONE);
 
@@ -27,8 +30,16 @@ public record HashRange(BigInteger first, BigInteger last) {
     /// Returns the hash key of a partition key.
     public static BigInteger hash(String partitionKey) {
         try {
-            var md5 = MessageDigest.getInstance("MD5");
+            var md5 = (MessageDigest) MD5.clone();
             return new BigInteger(1, md5.digest(partitionKey.getBytes(StandardCharsets.UTF_8)));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

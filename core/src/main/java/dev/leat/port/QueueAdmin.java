@@ -56,7 +56,8 @@ public interface QueueAdmin {
 
         /// Returns the definition of a queue that the app declares.
         public static Definition of(Queue queue) {
-            return new Definition(queue, Duration.ZERO, Message.MOST_BYTES);
+            return new Definition(
+                    queue.withWas(Optional.empty()), Duration.ZERO, Message.MOST_BYTES);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /// The streams of a platform, with the semantics of Kinesis: the streams of the app and those that
 /// clients create. A change is durable when its method returns. Methods that name a stream throw
@@ -212,6 +213,10 @@ public interface Streams {
     /// Returns the records that this pipeline, which reads the stream, has not finished. Redriven
     /// dead letters are not included.
     Backlog backlog(String stream, String pipeline);
+
+    /// Returns a test for the offsets of this shard: true if this pipeline, which reads the stream,
+    /// has finished the record. The test has the state of the time of this call.
+    LongPredicate finished(String stream, int shard, String pipeline);
 
     /// Closes an open shard and opens two shards with its hash keys. `hash` begins the second one.
     void split(String stream, int shard, BigInteger hash);

@@ -36,8 +36,16 @@ public interface ViewReader {
 
     /// A row: the texts of its key columns, and the values of its measures, both in the view's
     /// order. Values are encoded as `View.Measure` specifies. A value is null if no record
-    /// contributed to it.
-    record Row(List<String> key, @Nullable Long[] values) {
+    /// contributed to it, or if it is unknown because the measure is newer than the row or one of
+    /// its periods.
+    ///
+    /// @param hasUnknown true if some of the values are unknown
+    record Row(List<String> key, @Nullable Long[] values, boolean hasUnknown) {
+
+        /// Creates a row whose values are known.
+        public Row(List<String> key, @Nullable Long[] values) {
+            this(key, values, false);
+        }
 
         /// Returns the row of a key to which no record contributed: counts and sums are zero.
         public static Row nothing(View view, List<String> key) {
@@ -52,8 +60,11 @@ public interface ViewReader {
             return new Row(key, values);
         }
 
-        /// Returns this row, or [#nothing] if all its values are null.
+        /// Returns this row, or [#nothing] if all its values are null and none of them is unknown.
         public Row orNothing(View view) {
+            if (hasUnknown) {
+                return this;
+            }
             for (var value : values) {
                 if (value != null) {
                     return this;

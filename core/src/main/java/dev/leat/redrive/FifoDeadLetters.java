@@ -21,6 +21,11 @@ public record FifoDeadLetters(DeadLetterQueue deadLetters, Set<String> left)
     }
 
     @Override
+    public boolean hidesGroups() {
+        return deadLetters.hidesGroups();
+    }
+
+    @Override
     public long end() {
         return deadLetters.end();
     }

@@ -1,5 +1,6 @@
 package dev.leat.run;
 
+import dev.leat.disk.DiskFolder;
 import dev.leat.error.FileErrorText;
 import dev.leat.port.StateDocument;
 import dev.leat.port.UnavailableException;
@@ -51,9 +52,7 @@ public record FileDocument(Path file) implements StateDocument {
                 channel.force(true);
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-            try (var directory = FileChannel.open(file.resolveSibling("."))) {
-                directory.force(true);
-            }
+            DiskFolder.sync(file.resolveSibling("."));
         } catch (IOException failed) {
             throw new UnavailableException(
                     "cannot write %s: %s".formatted(file, FileErrorText.said(failed)), failed);

@@ -71,6 +71,9 @@ public record OutputDifference(String record, Map<String, String> key, Change ch
     /// Compares the outputs for one record.
     public static List<OutputDifference> of(
             String record, PipelineOutput.OfRecord before, PipelineOutput.OfRecord after) {
+        if (before.equals(after)) {
+            return List.of();
+        }
         var found = new ArrayList<OutputDifference>();
         if (!words(before.rejected()).equals(words(after.rejected()))) {
             found.add(

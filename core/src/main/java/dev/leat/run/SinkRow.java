@@ -3,34 +3,58 @@ package dev.leat.run;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
-/// A row that a pipeline would write to a sink. Values are JSON texts.
+/// A row that a pipeline would write to a sink. Values are JSON texts. Documents are parsed only
+/// when a column is needed, because nearly all rows of a comparison are equal.
 ///
 /// @param identity the identity of the row in hexadecimal
-/// @param key the columns of the pipeline's key; empty if it has none
+/// @param keyDocument the columns of the pipeline's key as a JSON object; empty if it has none
 /// @param place the key and period of the row of a view that the values are added to; empty for
 ///   other sinks
-/// @param values the columns of other sinks; for a view, what is added to each measure
+/// @param document the columns of other sinks as a JSON object; empty for a view
+/// @param values what is added to each measure of a view; for other sinks, what the row has beside
+///   the document
 public record SinkRow(
         String identity,
-        Map<String, String> key,
+        String keyDocument,
         Map<String, String> place,
+        String document,
         Map<String, String> values) {
 
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
     public SinkRow {
-        key = copy(key);
         place = copy(place);
         values = copy(values);
     }
 
     private static Map<String, String> copy(Map<String, String> of) {
-        return Collections.unmodifiableMap(new LinkedHashMap<>(of));
+        return of.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(of));
     }
 
-    /// Returns all columns: those of the place and of the values.
+    /// Returns the columns of the pipeline's key; empty if it has none.
+    Map<String, String> key() {
+        var columns = new LinkedHashMap<String, String>();
+        parse(keyDocument, columns);
+        return columns;
+    }
+
+    /// Returns all columns: those of the place, of the document and of the values.
     Map<String, String> columns() {
         var all = new LinkedHashMap<>(place);
+        parse(document, all);
         all.putAll(values);
         return all;
+    }
+
+    private static void parse(String document, Map<String, String> to) {
+        if (!document.isEmpty()) {
+            for (var field : JSON.readTree(document).properties()) {
+                to.put(field.getKey(), field.getValue().toString());
+            }
+        }
     }
 }

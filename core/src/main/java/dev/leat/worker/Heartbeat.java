@@ -60,7 +60,9 @@ public final class Heartbeat implements AutoCloseable {
             while (!closing) {
                 long seen = changed.count();
                 var next = beat(time.instant());
-                time.await(changed, seen, next);
+                // The clock may have been set back since.
+                var latest = time.instant().plus(options.longestWait());
+                time.await(changed, seen, next.isBefore(latest) ? next : latest);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

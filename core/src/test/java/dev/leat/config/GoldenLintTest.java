@@ -12,6 +12,7 @@ import dev.leat.config.text.JavaLintMessage;
 import dev.leat.config.text.LakeLintMessage;
 import dev.leat.config.text.LintMessage;
 import dev.leat.config.text.LookupLintMessage;
+import dev.leat.config.text.RenameLintMessage;
 import dev.leat.config.text.StepLintMessage;
 import dev.leat.config.text.StreamLintMessage;
 import dev.leat.config.text.TableLintMessage;
@@ -121,6 +122,7 @@ class GoldenLintTest {
                                 WarehouseLintMessage.values(),
                                 JavaLintMessage.values(),
                                 LookupLintMessage.values(),
+                                RenameLintMessage.values(),
                                 AwsLintMessage.values())
                         .flatMap(Arrays::stream)
                         .filter(message -> !ELSEWHERE.contains(message))

@@ -30,6 +30,7 @@ final class ReferenceTables {
                     Map.entry("view", ViewSpec.SPEC),
                     Map.entry("every", ViewSpec.PARTS),
                     Map.entry("pipeline", PipelineSpec.SPEC),
+                    Map.entry("archive", ArchiveSpec.SPEC),
                     Map.entry("from", FromSpec.SPEC),
                     Map.entry("batch", FromSpec.BATCH),
                     Map.entry("step", StepSpec.SPEC),

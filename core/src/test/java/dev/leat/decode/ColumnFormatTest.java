@@ -59,6 +59,49 @@ class ColumnFormatTest {
     }
 
     @Test
+    void readsWhatSinksWriteInJsonsForm() {
+        var schema =
+                new Schema(
+                        "Sale",
+                        List.of(
+                                odd("gift", Simple.BOOLEAN, "yes/no"),
+                                odd("at", Simple.TIMESTAMP, "%d/%m/%Y %H:%M"),
+                                odd("zoned", Simple.TIMESTAMPTZ, "%b %d %Y %H:%M:%S %z"),
+                                odd("day", Simple.DATE, "%d.%m.%y")));
+        var decoder = new Decoder(schema, UnknownFields.IGNORE);
+        var cells = new Tape(4);
+        var document =
+                """
+                {"gift":%s,"at":"2010-12-01T08:26:00.5","zoned":"2024-12-15T22:00:00Z","day":"2024-02-29"}\
+                """;
+        assertThat(decoder.decode(bytes(document.formatted("true")), cells)).isEmpty();
+        assertThat(
+                        List.of(0, 1, 2, 3).stream()
+                                .map(column -> new JsonWriter(false).cell(cells, 0, column).text(0))
+                                .toList())
+                .containsExactly(
+                        "true",
+                        "\"2010-12-01T08:26:00.5\"",
+                        "\"2024-12-15T22:00:00Z\"",
+                        "\"2024-02-29\"");
+        assertThat(decoder.decode(bytes(document.formatted("\"true\"")), new Tape(4)))
+                .extracting(Reason::message)
+                .containsExactly("does not match the format of this boolean");
+        assertThat(
+                        decoder.decode(
+                                bytes(
+                                        """
+                                        {"gift":1,"at":true,"zoned":"2024-12-15T22:00:00","day":"2024-02-30"}\
+                                        """),
+                                new Tape(4)))
+                .hasSize(4);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
     void keepsToTheYearsOfTheLanguageInEveryZone() {
         var schema =
                 new Schema("Odd", List.of(odd("zoned", Simple.TIMESTAMPTZ, "%Y-%m-%d %H:%M%z")));

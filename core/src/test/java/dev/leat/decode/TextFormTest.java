@@ -170,6 +170,12 @@ class TextFormTest {
         var document = document(decoder, quoted(text));
         var bytes = ("<" + text + ">").getBytes(UTF_8);
         boolean good = form.read(bytes, 1, bytes.length - 1);
+        if (!good && field.format().isPresent() && document.reasons().isEmpty()) {
+            // Only documents also have values of ISO 8601, as sinks write them.
+            var plain = decoder(new Field("v", field.type(), false, false, Optional.empty()));
+            assertThat(document(plain, quoted(text)).reasons()).as(what).isEmpty();
+            return false;
+        }
         assertThat(good).as(what).isEqualTo(document.reasons().isEmpty());
         if (!good) {
             var reason = form.reason(bytes, 1, bytes.length - 1);

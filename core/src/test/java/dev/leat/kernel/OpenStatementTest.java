@@ -17,7 +17,7 @@ import dev.leat.batch.Attribute;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Record;
-import dev.leat.kernel.arrow.MemoryView;
+import dev.leat.column.arrow.MemoryView;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

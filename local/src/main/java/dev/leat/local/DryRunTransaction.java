@@ -27,7 +27,7 @@ final class DryRunTransaction implements Store.Transaction {
             case Effect.Write _, Effect.DeadLetters _ -> judgement.apply(effect);
             case Effect.Audit _, Effect.Archive _, Effect.Finish _, Effect.Publish _ ->
                     WriteResults.all(0, Outcome.DELIVERED);
-            case Effect.LoadFile _ -> judgement.apply(effect);
+            case Effect.LoadFile _, Effect.Stage _ -> judgement.apply(effect);
             case Effect.PutEvent _ -> WriteResults.all(1, Outcome.DELIVERED);
             case Effect.Checkpoint done -> held(done.work());
             case Effect.Settle settle -> held(settle.work());

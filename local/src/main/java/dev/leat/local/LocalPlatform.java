@@ -26,12 +26,14 @@ import dev.leat.local.queue.storage.StateRow;
 import dev.leat.local.redrive.FormerMoves;
 import dev.leat.local.redrive.LocalAudit;
 import dev.leat.local.redrive.LocalDeadLetterQueue;
+import dev.leat.local.rename.RenamedState;
 import dev.leat.local.stream.LocalStreams;
 import dev.leat.local.stream.StreamSources;
 import dev.leat.local.table.LocalTables;
 import dev.leat.local.topic.FormerSinks;
 import dev.leat.local.topic.FormerTopics;
 import dev.leat.local.topic.LocalTopics;
+import dev.leat.local.view.LocalGeneration;
 import dev.leat.local.view.Views;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Archives;
@@ -67,7 +69,7 @@ import java.util.stream.Stream;
 public final class LocalPlatform implements Platform {
 
     /// Version of the state file; newer versions are refused.
-    static final int VERSION = 14;
+    static final int VERSION = 16;
 
     /// Maps each earlier version of the state file to the statements that upgrade it to the next
     /// version.
@@ -84,7 +86,9 @@ public final class LocalPlatform implements Platform {
                     entry(10, LocalStreams.TABLES),
                     entry(11, LocalEventBus.TABLES),
                     entry(12, StreamSources.TABLES),
-                    entry(13, LocalArchives.TABLES, Views.NEW_IN_14));
+                    entry(13, LocalArchives.NEW_IN_14, Views.NEW_IN_14),
+                    entry(14, LocalArchives.NEW_IN_15),
+                    entry(15, Views.NEW_IN_16));
 
     private static final List<String> TABLES =
             Stream.of(
@@ -138,14 +142,24 @@ public final class LocalPlatform implements Platform {
         this.time = time;
         // The name of the app is checked first, so that the state of another app is not changed.
         long salt = StateRow.salt(database, app.name());
-        this.archives = LocalArchives.open(database, app, time);
-        this.views = Views.open(database, app, time);
+        this.archives = new LocalArchives(database, time);
+        var renamed = RenamedState.in(database, app);
+        this.views =
+                Views.open(
+                        database,
+                        app,
+                        time,
+                        transaction -> {
+                            renamed.run(transaction);
+                            archives.open(transaction, app);
+                        });
         var storage =
                 new QueueStorage(
                         database, new ChunkTable(database.file()), new ChunkCache(), salt, time);
         this.recovery = Recovery.run(database);
         this.notices =
                 Stream.of(
+                                views.notices(),
                                 FormerQueues.notices(app, storage),
                                 FormerBuckets.notices(app, database),
                                 FormerTopics.notices(app, database),
@@ -172,6 +186,7 @@ public final class LocalPlatform implements Platform {
                                 views, queues, audit, topics, events, tables, files, objects,
                                 streams, sources, archives));
         this.alarms = new AlarmTables(database, topics);
+        archives.start(app, buckets);
         moves.resume();
     }
 
@@ -187,6 +202,12 @@ public final class LocalPlatform implements Platform {
             database.abandon();
             throw failed;
         }
+    }
+
+    /// Begins a new generation of a view of this app. Closing the generation closes this platform,
+    /// which must have neither pipelines nor views.
+    LocalGeneration generation(App app, String view) {
+        return LocalGeneration.begin(database, this, app, view, time);
     }
 
     static Database database(Path folder) {
@@ -358,6 +379,7 @@ public final class LocalPlatform implements Platform {
     @Override
     public void close() {
         moves.close();
+        archives.close();
         buckets.close();
         try {
             sources.release();
@@ -380,6 +402,7 @@ public final class LocalPlatform implements Platform {
     /// and nothing is cleaned up.
     public void crash() {
         moves.close();
+        archives.close();
         buckets.abandon();
         database.abandon();
     }

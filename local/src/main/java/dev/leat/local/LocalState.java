@@ -1,18 +1,19 @@
 package dev.leat.local;
 
 import dev.leat.app.App;
-import dev.leat.local.archive.LocalArchives;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.StateException;
 import dev.leat.local.queue.Recovery;
 import dev.leat.local.queue.storage.StateRow;
+import dev.leat.local.rename.RenamedState;
 import dev.leat.local.stream.StreamSources;
 import dev.leat.local.view.DefinitionAcceptance;
 import dev.leat.local.view.LocalGeneration;
-import dev.leat.port.Archives;
 import dev.leat.port.StateSnapshot;
 import dev.leat.port.Time;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Operations on the state folder of an app that is not running. They work even if the app's
@@ -26,14 +27,23 @@ public final class LocalState {
     ///
     /// @throws StateException if the folder is in use or its file is invalid
     public static LocalGeneration generation(App app, Path folder, String view, Time time) {
-        var database = LocalPlatform.database(folder);
+        var resources = resources(app, folder, time);
         try {
-            StateRow.salt(database, app.name());
-            return LocalGeneration.begin(database, app, view, time);
+            return resources.generation(app, view);
         } catch (Throwable failed) {
-            database.abandon();
+            resources.close();
             throw failed;
         }
+    }
+
+    /// Opens the state of an app without its pipelines and views, so that neither is used or
+    /// checked.
+    ///
+    /// @throws StateException if the folder is in use or its file is invalid
+    public static LocalPlatform resources(App app, Path folder, Time time) {
+        rename(app, folder);
+        var resources = app.withPipelines(Map.of()).withViews(Map.of()).withApi(List.of());
+        return LocalPlatform.open(resources, folder, time);
     }
 
     /// Returns true if a process has locked the state folder. That process may still be starting.
@@ -44,36 +54,19 @@ public final class LocalState {
 
     /// A lock on a state folder: no app can run on the folder until the lock is closed.
     public interface Hold extends AutoCloseable {
-
-        /// Returns the archives of the app's pipelines.
-        Archives archives();
-
         @Override
         void close();
-    }
-
-    private record Held(Database database, Time time) implements Hold {
-
-        @Override
-        public Archives archives() {
-            return LocalArchives.reader(database, time);
-        }
-
-        @Override
-        public void close() {
-            database.close();
-        }
     }
 
     /// Locks a state folder, so that the caller can change state that the app keeps outside of the
     /// folder.
     ///
     /// @throws StateException if the folder is in use or its file is invalid
-    public static Hold hold(App app, Path folder, Time time) {
+    public static Hold hold(App app, Path folder) {
         var database = LocalPlatform.database(folder);
         try {
             StateRow.salt(database, app.name());
-            return new Held(database, time);
+            return database::close;
         } catch (Throwable failed) {
             database.abandon();
             throw failed;
@@ -129,6 +122,17 @@ public final class LocalState {
         return accept(app, folder, acceptance -> acceptance.pipeline(pipeline));
     }
 
+    /// Renames what the app has renamed since its last start. The next start would do it, but a
+    /// caller that opens only a part of the state needs the new names now.
+    ///
+    /// @throws StateException if the folder is in use, its file is invalid, or something cannot be
+    ///   renamed
+    public static void rename(App app, Path folder) {
+        if (RenamedState.isNeeded(app)) {
+            accept(app, folder, _ -> Optional.empty());
+        }
+    }
+
     private interface Accepting {
         Optional<String> run(DefinitionAcceptance acceptance) throws java.sql.SQLException;
     }
@@ -136,8 +140,10 @@ public final class LocalState {
     private static Optional<String> accept(App app, Path folder, Accepting accepting) {
         try (var database = LocalPlatform.database(folder)) {
             StateRow.salt(database, app.name());
-            return database.commit(
-                    transaction -> accepting.run(new DefinitionAcceptance(transaction, app)));
+            return database.commit(transaction -> {
+                RenamedState.in(database, app).run(transaction);
+                return accepting.run(new DefinitionAcceptance(transaction, app));
+            });
         }
     }
 }

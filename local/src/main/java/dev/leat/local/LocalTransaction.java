@@ -97,6 +97,9 @@ final class LocalTransaction implements Store.Transaction {
             case Effect.LoadFile file ->
                     throw new IllegalArgumentException(
                             "the state file has no warehouse table " + file.to().name());
+            case Effect.Stage(var write) ->
+                    throw new IllegalArgumentException(
+                            "the state file has no warehouse table " + write.to().name());
             case Effect.Finish end -> {
                 places.files().finish(transaction, end);
                 yield WriteResults.all(0, Outcome.DELIVERED);

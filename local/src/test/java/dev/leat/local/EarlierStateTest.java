@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
 import dev.leat.app.Queue;
+import dev.leat.app.View;
 import dev.leat.batch.Outcome;
 import dev.leat.contract.Fact;
 import dev.leat.contract.FactBuilder;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +83,20 @@ class EarlierStateTest {
         }
         try (var platform = open(ViewApp.orders())) {
             assertThat(platform.queue("orders").browse(0, 9)).hasSize(1);
+        }
+    }
+
+    @Test
+    void addsAMeasureToAView() throws Exception {
+        make(7);
+        var view = ViewApp.users();
+        var measures = new ArrayList<>(view.measures());
+        measures.addFirst(View.Measure.count("again"));
+        var more = new View(view.name(), view.key(), measures, view.every(), view.rankBy());
+        try (var platform = open(ViewApp.of(more, ViewApp.all()))) {
+            assertThat(platform.notices()).first().asString().contains("user_stats: again;");
+            assertThat(platform.view(ViewApp.USERS).get(List.of("U1")).orElseThrow().values())
+                    .containsExactly(null, 1L, 10L, 10L, 10L);
         }
     }
 

@@ -93,10 +93,13 @@ class LocalViewDefinitionTest {
     }
 
     @Test
-    void refusesANewMeasure() {
+    void refusesThatAMeasureIsGoneAfterItWasAdded() {
         var measures = new ArrayList<>(USERS.measures());
         measures.add(View.Measure.count("orders"));
-        refuses(with(measures, USERS.every(), USERS.rankBy()), "orders is new");
+        keep(with(measures, USERS.every(), USERS.rankBy()));
+        assertThatThrownBy(() -> keep(USERS))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining("orders was removed" + remedies(ANEW + KEEP));
     }
 
     @Test

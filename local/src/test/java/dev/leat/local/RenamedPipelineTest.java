@@ -43,7 +43,7 @@ class RenamedPipelineTest {
         assertThatThrownBy(() -> keep(app("statistics")))
                 .isInstanceOf(StateException.class)
                 .hasMessage(
-                        "view user_stats received records from pipeline order_stats, which is no longer in the app; pipeline statistics has no identities of these records and would count them again; restore the old name, or start with another state folder");
+                        "view user_stats received records from pipeline order_stats, which is no longer in the app; pipeline statistics has no identities of these records and would count them again; add `was: order_stats` to pipeline statistics, restore the old name, or start with another state folder");
         try (var trial = new ViewTrial(this::open, app(ViewApp.PIPELINE))) {
             trial.write(ViewApp.USERS, ViewApp.order("o1", "U1", 0, 500));
             assertThat(trial.rows(ViewApp.USERS)).containsExactly("[U1]=[1, 500, 500, 500]");

@@ -37,6 +37,7 @@ class FilePipelineTest {
               sold:
               done: {subscribe: {topic: news, raw: true}}
               failures:
+              counts:
             views:
               sales: {measures: {n: count(*), total: sum(amount)}}
               files: {key: object, measures: {n: count(*), rows_rejected: sum(rejected)}}
@@ -65,6 +66,12 @@ class FilePipelineTest {
                 from: {bucket: output, prefix: a/, suffix: .parquet, format: parquet, schema: Sale}
                 to:
                   - {bucket: output, path: "again/{source.stem}.csv", format: csv}
+              sums:
+                from: {bucket: input, suffix: .tsv, format: tsv, schema: Sale}
+                key: n
+                steps:
+                  - aggregate: {by: id, measures: {n: count(*)}}
+                to: [{queue: counts}]
               done:
                 from: {queue: done, schema: Done}
                 key: object
@@ -271,5 +278,20 @@ class FilePipelineTest {
                                 """);
         assertThat(verdict.failures()).isEmpty();
         assertThat(verdict.idle()).isEmpty();
+    }
+
+    /// Rows of `aggregate` are counted as read only if they are rejected.
+    @Test
+    void countsTheRowsOfAnAggregateThatAreRejectedAsConflicts() throws Exception {
+        var verdict =
+                verdict(
+                        """
+                        given:
+                          - put: {bucket: input, key: a.tsv, text: "id\\tamount\\nx\\t1\\nx\\t2\\ny\\t3\\nz\\t4\\n"}
+                        expect:
+                          - {queue: counts, visible: 2}
+                          - {dead_letters: sums-files-dlq, count: 1, letters: [{reasons: [conflict]}]}
+                        """);
+        assertThat(verdict.failures()).isEmpty();
     }
 }

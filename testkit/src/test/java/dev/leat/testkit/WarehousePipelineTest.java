@@ -28,6 +28,8 @@ class WarehousePipelineTest {
             app: shop
             schemas:
               Sale: {id: integer not null, shop: varchar, amount: "decimal(10,2)", at: timestamptz, seen: timestamp}
+              Place: {id: integer not null, place: varchar not null}
+              Found: {id: integer, place: varchar}
               Former: {id: integer not null, amount: "decimal(9,1)", seen: date}
               State: {at: timestamptz not null, id: integer not null, version: bigint not null, gone: boolean, price: double, day: date, more: json}
             buckets:
@@ -36,12 +38,17 @@ class WarehousePipelineTest {
             warehouse_tables:
               sales: {schema: Sale, key: id}
               states: {schema: State, key: [at, id]}
+              places: {schema: Place, key: id}
             queues:
               sold:
               returned:
               former:
               changed:
+              found:
             pipelines:
+              find:
+                from: {queue: found, schema: Found}
+                to: [{warehouse_table: places}]
               load:
                 from: {bucket: input, suffix: .csv, schema: Sale}
                 to: [{warehouse_table: sales}]
@@ -169,6 +176,20 @@ class WarehousePipelineTest {
                         expect:
                           - {warehouse_table: sales, rows: [{id: 1, shop: x}]}
                           - {dead_letters: returned-dlq, count: 1}
+                        """);
+        assertThat(result.failures()).isEmpty();
+    }
+
+    @Test
+    void aNullThatTheTableDoesNotTakeIsADeadLetter() throws Exception {
+        var result =
+                run(
+                        """
+                        given:
+                          - send: {found: [{id: 1, place: Oslo}, {id: 2}, {place: Bergen}]}
+                        expect:
+                          - {warehouse_table: places, rows: [{id: 1, place: Oslo}]}
+                          - {dead_letters: found-dlq, count: 2}
                         """);
         assertThat(result.failures()).isEmpty();
     }

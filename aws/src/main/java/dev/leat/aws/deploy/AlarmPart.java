@@ -102,6 +102,11 @@ final class AlarmPart {
                 .noneMatch(alarm -> alarm.of().equals(queue) && alarm.measure() == measure);
     }
 
+    /// Returns a name that no alarm of the app has.
+    private static String free(String name, DeploymentPlan plan) {
+        return plan.app().alarms().containsKey(name) ? free(name + "-alarm", plan) : name;
+    }
+
     private static CloudWatchAlarm alarm(
             String name,
             String description,
@@ -110,7 +115,7 @@ final class AlarmPart {
             DeploymentPlan plan) {
         return new CloudWatchAlarm(
                 plan.id(name, "Alarm"),
-                plan.deploymentName() + "-" + name,
+                plan.deploymentName() + "-" + free(name, plan),
                 description,
                 Map.of(VALUE, metric),
                 Optional.empty(),

@@ -71,6 +71,11 @@ public final class SharedDeadLetters implements AutoCloseable {
         }
 
         @Override
+        public boolean hidesGroups() {
+            return shared.hidesGroups();
+        }
+
+        @Override
         public long end() {
             return shared.end();
         }

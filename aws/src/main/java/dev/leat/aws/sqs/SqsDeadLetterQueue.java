@@ -11,10 +11,12 @@ import dev.leat.port.UnsupportedByPlatformException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,21 +26,19 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The dead letters of a queue on an SQS-compatible server. A read receives the dead letters: each
 /// is hidden from other consumers until it is redriven, deleted, or returned to the queue on close,
-/// and its receive count increases. Sequence numbers follow the time of sending and are the same in
-/// each read. A FIFO queue returns a group in several receives; its sequence numbers follow the
-/// order of receipt and are greater than in any earlier read.
+/// and its receive count increases. Sequence numbers are the same in each read, also by other
+/// processes ([DeadLetterSequences]). A FIFO queue returns at most ten messages of a group, and the
+/// next ones only after these were deleted or returned
+/// (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html).
 ///
 /// Sending and deleting are two requests. A dead letter is sent, then recorded in the audit, then
 /// deleted. If the process dies between sending and recording, resuming the run sends the dead
-/// letter again. A pipeline of Leat that has a key treats this as a duplicate.
+/// letter again. A pipeline of Leat that has a key treats this as a duplicate. In a FIFO queue a
+/// dead letter is sent only after SQS has accepted the earlier ones of its group. If one of them
+/// cannot be sent, the later ones of its group stay in this queue.
 ///
 /// Methods throw [UnavailableException] if the queue does not answer or refuses a request.
 public final class SqsDeadLetterQueue implements DeadLetterQueue {
-
-    /// Number of bits of a sequence number that distinguish dead letters of the same millisecond.
-    private static final int SLOT_BITS = 22;
-
-    private static final int SLOTS = (1 << SLOT_BITS) - 1;
 
     /// If more messages than this are in flight, an empty receive means that SQS's limit (about
     /// 120,000 per queue) is reached.
@@ -58,10 +58,17 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
     private final Consumer<String> warn;
     private final HeldMessages hands;
     private final MessageReceiver receiving;
+    private final DeadLetterSequences sequences;
     private final TreeMap<Long, Message.Seen> seen = new TreeMap<>();
+
+    /// The groups of a FIFO queue of which a dead letter was not sent.
+    private final Set<String> left = new HashSet<>();
+
+    /// The number of audit entries of each run, if it is known.
+    private final Map<String, Long> entries = new HashMap<>();
+
     private boolean looked;
     private boolean full;
-    private long next;
 
     /// @param warn receives messages for the user
     public SqsDeadLetterQueue(
@@ -88,7 +95,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         this.warn = warn;
         this.hands = new HeldMessages(client, place.url());
         this.receiving = new MessageReceiver(client, place.url(), waitSeconds);
-        this.next = clock.get().toEpochMilli() << SLOT_BITS;
+        this.sequences = new DeadLetterSequences(place.fifo());
     }
 
     @Override
@@ -99,6 +106,11 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
             }
             return seen.tailMap(sequence).values().stream().limit(most).toList();
         });
+    }
+
+    @Override
+    public boolean hidesGroups() {
+        return place.fifo();
     }
 
     /// Returns a sequence number after those of all dead letters. For a FIFO queue, this is the
@@ -134,21 +146,10 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         }
         // a dead letter whose timeout expired was received again
         seen.values().removeIf(letter -> all.containsKey(letter.id()));
-        if (place.fifo()) {
-            all.values().forEach(each -> seen.put(next, seen(each, next++)));
-        } else {
-            all.values().stream()
-                    .sorted(Comparator.comparing(each -> each.messageId()))
-                    .forEach(each -> {
-                        long slot = slot(each);
-                        seen.put(slot, seen(each, slot));
-                    });
+        for (var each : sequences.ordered(List.copyOf(all.values()))) {
+            long sequence = sequences.of(each);
+            seen.put(sequence, ReceivedMessage.seen(each, sequence, directory.names()));
         }
-    }
-
-    private Message.Seen seen(
-            software.amazon.awssdk.services.sqs.model.Message message, long sequence) {
-        return ReceivedMessage.seen(message, sequence, directory.names());
     }
 
     private static long weight(software.amazon.awssdk.services.sqs.model.Message message) {
@@ -165,16 +166,6 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         return counts.visible() > 0 && counts.inFlight() > CROWD;
     }
 
-    private long slot(software.amazon.awssdk.services.sqs.model.Message message) {
-        long slot =
-                (ReceivedMessage.sent(message) << SLOT_BITS)
-                        | (message.messageId().hashCode() & SLOTS);
-        while (seen.containsKey(slot)) {
-            slot++;
-        }
-        return slot;
-    }
-
     @Override
     public Set<Long> redrive(String run, List<Return> letters) {
         requireReceived();
@@ -188,7 +179,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
                     letters.stream()
                             .sorted(Comparator.comparingLong(each -> each.deadLetter().sequence()))
                             .toList();
-            for (var letter : ordered) {
+            for (var letter : held(ordered)) {
                 byQueue.computeIfAbsent(url(letter.to()), _ -> new ArrayList<>()).add(letter);
             }
             var sent = new HashSet<Long>();
@@ -201,11 +192,31 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         return directory.url(queue).orElseThrow(() -> new NoSuchQueueException(queue));
     }
 
+    /// Returns the dead letters that this process has, without those behind others of their group
+    /// that it left in the queue.
+    private List<Return> held(List<Return> letters) {
+        var held = new ArrayList<Return>();
+        for (var letter : letters) {
+            var dead = letter.deadLetter();
+            if (!hands.has(dead.id())) {
+                leave(dead);
+            } else if (dead.group().filter(left::contains).isEmpty()) {
+                held.add(letter);
+            }
+        }
+        return held;
+    }
+
+    private void leave(Message.Seen letter) {
+        if (place.fifo()) {
+            letter.group().ifPresent(left::add);
+        }
+    }
+
     private Set<Long> send(String run, String url, List<Return> letters) {
-        var there = letters.stream().filter(each -> held(each.deadLetter())).toList();
         var done = new ArrayList<Message.Seen>();
         var fresh = new ArrayList<Return>();
-        for (var letter : there) {
+        for (var letter : letters) {
             if (audit.has(run, letter.deadLetter().id())) {
                 // The dead letter was sent before the process died, but was not deleted.
                 done.add(letter.deadLetter());
@@ -213,25 +224,38 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
                 fresh.add(letter);
             }
         }
-        var sent =
-                new SqsSender(client, url, run, why -> warn.accept("not redriven: " + why))
-                        .send(fresh);
-        long number = audit.size(run);
-        var entries = new ArrayList<RedriveEntries.Sent>();
-        for (var letter : fresh) {
-            var message = sent.get(letter.deadLetter().sequence());
-            if (message != null) {
-                entries.add(new RedriveEntries.Sent(entry(number++, run, letter), message));
-                done.add(letter.deadLetter());
-            }
+        var sent = new HashMap<Long, String>();
+        var sender = new SqsSender(client, url, run, why -> warn.accept("not redriven: " + why));
+        try {
+            sender.send(fresh, sent);
+        } finally {
+            fresh.stream()
+                    .map(Return::deadLetter)
+                    .filter(letter -> sent.containsKey(letter.sequence()))
+                    .forEach(done::add);
+            record(run, fresh, sent);
+            delete(done);
         }
-        audit.add(entries);
-        delete(done);
         return sent.keySet();
     }
 
-    private boolean held(Message.Seen letter) {
-        return hands.has(letter.id());
+    /// Records the dead letters that were sent.
+    ///
+    /// @param sent the ids of the messages that were sent, by the sequences of their dead letters
+    private void record(String run, List<Return> letters, Map<Long, String> sent) {
+        var known = entries.remove(run);
+        long number = known != null ? known : audit.size(run);
+        var added = new ArrayList<RedriveEntries.Sent>();
+        for (var letter : letters) {
+            var message = sent.get(letter.deadLetter().sequence());
+            if (message == null) {
+                leave(letter.deadLetter());
+            } else {
+                added.add(new RedriveEntries.Sent(entry(number++, run, letter), message));
+            }
+        }
+        audit.add(added);
+        entries.put(run, number);
     }
 
     private Audit.Entry entry(long number, String run, Return back) {

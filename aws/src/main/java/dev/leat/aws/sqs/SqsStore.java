@@ -62,6 +62,7 @@ public final class SqsStore implements Store {
                             "the source store in SQS does not contain archives");
             case Effect.Checkpoint _,
                     Effect.LoadFile _,
+                    Effect.Stage _,
                     Effect.Finish _,
                     Effect.Publish _,
                     Effect.PutEvent _ ->

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// - `o#RUN`, `MESSAGE`: the outcome of a message that a run has sent
 /// - `a`, `ALARM`: the state of an alarm with a redrive policy
 /// - `n`, `TIME#ALARM#EVENT`: a note of such an alarm
+/// - `l`, `NAME`: a lease
 /// - `m#RECORD`, `TIME#RUN#NUMBER`: refers to an entry of a message id or identity
 ///
 /// Sort keys have the order of the views' keys. Columns are separated by U+0000 U+0001, and the
@@ -63,6 +64,10 @@ record StateKey(String pk, String sk) {
 
     static StateKey text(String name) {
         return new StateKey("t", name);
+    }
+
+    static StateKey lease(String name) {
+        return new StateKey("l", name);
     }
 
     static final String ALARMS = "a";

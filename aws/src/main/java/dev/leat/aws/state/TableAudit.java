@@ -1,5 +1,6 @@
 package dev.leat.aws.state;
 
+import dev.leat.aws.ParallelBatches;
 import dev.leat.aws.sqs.RedriveEntries;
 import dev.leat.batch.Outcome;
 import dev.leat.plan.RedriveResult;
@@ -12,10 +13,12 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The audit log of redrives in a state table: an item for each run and each entry, and an item
@@ -29,6 +32,12 @@ public final class TableAudit implements Audit, RedriveEntries {
     private static final String RUN = "run";
     private static final String IDENTITY = "identity";
     private static final String OUTCOME = "outcome";
+
+    /// The number of entries after which [#add] looks for outcomes. If the process ends before, the
+    /// outcomes of these entries remain unknown.
+    private static final int ADDED_AT_ONCE = 20;
+
+    private static final int REQUESTS_AT_ONCE = 8;
 
     /// No id of a run is longer; a longer text in a message could be too long for a key.
     private static final int LONGEST_RUN = 100;
@@ -101,25 +110,43 @@ public final class TableAudit implements Audit, RedriveEntries {
     /// before the entry.
     @Override
     public void add(Collection<Sent> sent) {
-        for (var each : sent) {
-            var entry = each.entry();
-            refer(each.message(), entry.run(), entry.number(), entry.at());
-            refer(entry.message(), entry.run(), entry.number(), entry.at());
-            if (!entry.identity().isEmpty()) {
-                refer(entry.identity(), entry.run(), entry.number(), entry.at());
-            }
-            table.put(item(entry));
-            table.get(StateKey.outcome(entry.run(), each.message()))
-                    .ifPresent(found -> end(entry, outcome(found, each.message())));
+        for (var some : ParallelBatches.of(List.copyOf(sent), ADDED_AT_ONCE)) {
+            ParallelBatches.each(references(some), REQUESTS_AT_ONCE, table::put);
+            some.forEach(each -> table.put(item(each.entry())));
+            end(some);
         }
     }
 
-    private void refer(String record, String run, long number, Instant at) {
-        var item = new HashMap<>(StateKey.record(record, at, run, number).attributes());
-        item.put(RUN, AttributeValue.fromS(run));
-        item.put("number", Attributes.number(number));
-        item.put(StateTableCreation.TTL, ttl(at));
-        table.put(item);
+    /// Returns the items that refer to entries.
+    private static List<Map<String, AttributeValue>> references(List<Sent> sent) {
+        var items = new ArrayList<Map<String, AttributeValue>>();
+        for (var each : sent) {
+            var entry = each.entry();
+            Stream.of(each.message(), entry.message(), entry.identity())
+                    .filter(record -> !record.isEmpty())
+                    .forEach(record -> items.add(reference(record, entry)));
+        }
+        return items;
+    }
+
+    /// Ends the entries of the records that were finished before these were added.
+    private void end(List<Sent> sent) {
+        var keys = new LinkedHashMap<StateKey, Sent>();
+        sent.forEach(each -> keys.put(StateKey.outcome(each.entry().run(), each.message()), each));
+        table.get(keys.keySet())
+                .forEach((key, found) -> {
+                    var ended = Objects.requireNonNull(keys.get(key));
+                    end(ended.entry(), outcome(found, ended.message()));
+                });
+    }
+
+    private static Map<String, AttributeValue> reference(String record, Entry entry) {
+        var key = StateKey.record(record, entry.at(), entry.run(), entry.number());
+        var item = new HashMap<>(key.attributes());
+        item.put(RUN, AttributeValue.fromS(entry.run()));
+        item.put("number", Attributes.number(entry.number()));
+        item.put(StateTableCreation.TTL, ttl(entry.at()));
+        return item;
     }
 
     private static Map<String, AttributeValue> item(Entry entry) {
@@ -190,7 +217,7 @@ public final class TableAudit implements Audit, RedriveEntries {
     private void end(Entry entry, RedriveResult result) {
         var identity = entry.identity().isEmpty() ? result.identity() : entry.identity();
         if (!identity.equals(entry.identity())) {
-            refer(identity, entry.run(), entry.number(), entry.at());
+            table.put(reference(identity, entry));
         }
         table.put(
                 item(

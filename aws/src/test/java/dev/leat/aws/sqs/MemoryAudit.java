@@ -3,6 +3,7 @@ package dev.leat.aws.sqs;
 import dev.leat.batch.Outcome;
 import dev.leat.plan.Effect;
 import dev.leat.port.Audit;
+import dev.leat.port.UnavailableException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,9 +19,15 @@ final class MemoryAudit implements Audit, RedriveEntries {
     private final InstantSource clock;
     private final Map<String, Run> runs = new LinkedHashMap<>();
     private final List<Entry> entries = new ArrayList<>();
+    private boolean failing;
 
     MemoryAudit(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /// Fails the next time that entries are added.
+    void failAtNextAdd() {
+        failing = true;
     }
 
     void ended(Effect.Audit effect) {
@@ -62,6 +69,10 @@ final class MemoryAudit implements Audit, RedriveEntries {
 
     @Override
     public void add(Collection<Sent> sent) {
+        if (failing) {
+            failing = false;
+            throw new UnavailableException("the audit is unavailable");
+        }
         sent.forEach(each -> entries.add(each.entry()));
     }
 

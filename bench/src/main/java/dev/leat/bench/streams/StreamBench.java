@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,19 +28,24 @@ import software.amazon.awssdk.core.SdkSystemSetting;
 /// request, by the AWS SDK for Java over HTTP. Compares with a program that appends the same
 /// records to a file and forces each 500 of them to the disk, and with moto, which stores nothing
 /// durably, if `moto_server` is on the `PATH`. Arguments: rounds, the folder of the working folder,
-/// and the size of a record in bytes.
+/// and the size of a record in bytes. The first rounds do not count, because the JVMs compile their
+/// code in them.
 ///
-/// Goal: half of the file's rate, with one producer.
+/// Goal: half of the file's rate, with one producer. The CPU time of the SDK alone, which makes,
+/// signs and sends the requests and reads the responses, may be more than the goal allows for the
+/// whole: compare it with the CPU time of the file.
 public final class StreamBench {
 
     private static final int REQUESTS = 100;
     private static final int FEW_REQUESTS = 10;
     private static final int RECORDS = 500;
     private static final int SHARDS = 4;
+    private static final int WARM_ROUNDS = 3;
 
     private final Path folder;
     private final List<byte[]> records;
     private final Map<String, List<Double>> rates = new TreeMap<>();
+    private final Map<String, List<Double>> cpu = new TreeMap<>();
 
     private StreamBench(Path folder, int bytes) {
         this.folder = folder;
@@ -71,17 +77,22 @@ public final class StreamBench {
     private void run(int rounds) throws Exception {
         try (var leat = ServerProcess.leat(folder.resolve("state"));
                 var ours = StreamClient.creating(leat.port(), SHARDS)) {
-            for (int round = 0; round <= rounds; round++) {
+            for (int round = 0; round < WARM_ROUNDS + rounds; round++) {
                 for (int producers : new int[] {1, 8}) {
-                    boolean counts = round > 0;
+                    boolean counts = round >= WARM_ROUNDS;
+                    double own = ownCpuSeconds();
                     measure("file", producers, counts, this::append);
+                    double client = ownCpuSeconds();
+                    double server = leat.cpuSeconds();
                     measure("Leat", producers, counts, number -> put(ours, number, REQUESTS));
+                    if (counts) {
+                        cpu("the file", producers, client - own);
+                        cpu("the SDK", producers, ownCpuSeconds() - client);
+                        cpu("Leat's process", producers, leat.cpuSeconds() - server);
+                    }
                 }
             }
             report();
-            System.out.printf(
-                    "Leat's process: %.1f µs of CPU time per record%n",
-                    leat.cpuSeconds() * 1e6 / ((rounds + 1.0) * 9 * REQUESTS * RECORDS));
         }
         var moto = motoServer();
         if (moto.isPresent()) {
@@ -101,7 +112,19 @@ public final class StreamBench {
         }
     }
 
+    private static double ownCpuSeconds() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos()
+                / 1e9;
+    }
+
+    private void cpu(String what, int producers, double seconds) {
+        cpu.computeIfAbsent(name(what, producers), _ -> new ArrayList<>())
+                .add(seconds * 1e6 / (producers * REQUESTS * RECORDS));
+    }
+
     private void report() {
+        cpu.forEach((what, all) ->
+                System.out.printf("%s: %.2f µs of CPU time per record%n", what, median(all)));
         rates.forEach((what, all) ->
                 System.out.printf("%s: %,.0f records per second%n", what, median(all)));
         for (int producers : new int[] {1, 8}) {

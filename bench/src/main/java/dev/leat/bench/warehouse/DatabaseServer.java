@@ -54,7 +54,7 @@ final class DatabaseServer implements AutoCloseable {
         return DriverManager.getConnection(jdbc(database));
     }
 
-    /// Makes a database a copy of another one, to which nobody is connected.
+    /// Replaces the database `to` by a copy of `from`. No connection to either is open.
     void copy(String from, String to) throws SQLException {
         execute("DROP DATABASE IF EXISTS " + to);
         execute("CREATE DATABASE %s TEMPLATE %s".formatted(to, from));

@@ -1,16 +1,15 @@
 package dev.leat.cli.backup;
 
+import dev.leat.disk.DiskFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -114,9 +113,6 @@ final class BackupFiles {
 
     /// Makes the entries of a folder and of all folders in it durable.
     static void sync(Path folder) throws IOException {
-        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return;
-        }
         Files.walkFileTree(
                 folder,
                 new SimpleFileVisitor<>() {
@@ -126,47 +122,10 @@ final class BackupFiles {
                         if (failed != null) {
                             throw failed;
                         }
-                        entries(visited);
+                        DiskFolder.sync(visited);
                         return FileVisitResult.CONTINUE;
                     }
                 });
-    }
-
-    /// Makes the entries of one folder durable.
-    static void entries(Path folder) throws IOException {
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (var channel = FileChannel.open(folder, Set.of(StandardOpenOption.READ))) {
-                channel.force(true);
-            }
-        }
-    }
-
-    /// Deletes a folder with all of its content, if it exists.
-    static void remove(Path folder) throws IOException {
-        try {
-            Files.walkFileTree(
-                    folder,
-                    new SimpleFileVisitor<>() {
-                        @Override
-                        public FileVisitResult visitFile(Path file, BasicFileAttributes about)
-                                throws IOException {
-                            Files.delete(file);
-                            return FileVisitResult.CONTINUE;
-                        }
-
-                        @Override
-                        public FileVisitResult postVisitDirectory(
-                                Path visited, @Nullable IOException failed) throws IOException {
-                            if (failed != null) {
-                                throw failed;
-                            }
-                            Files.delete(visited);
-                            return FileVisitResult.CONTINUE;
-                        }
-                    });
-        } catch (NoSuchFileException _) {
-            // The folder does not exist, as intended.
-        }
     }
 
     /// Returns true if the folder has an entry with another name than these.

@@ -1,6 +1,7 @@
 package dev.leat.cli.backup;
 
 import dev.leat.cli.terminal.CommandException;
+import dev.leat.disk.DiskFolder;
 import dev.leat.error.FileErrorText;
 import dev.leat.port.BackupSummary;
 import java.io.IOException;
@@ -134,7 +135,7 @@ public final class BackupReader {
                             : target.resolveSibling(target.getFileName() + DRAFT);
             try {
                 Files.createDirectories(draft.resolveSibling("."));
-                BackupFiles.remove(draft);
+                DiskFolder.remove(draft);
                 BackupFiles.folder(draft);
                 write(draft);
                 prepare.accept(draft);
@@ -143,7 +144,7 @@ public final class BackupReader {
                     fill(target, draft);
                 } else {
                     Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
-                    BackupFiles.entries(target.resolveSibling("."));
+                    DiskFolder.sync(target.resolveSibling("."));
                 }
             } finally {
                 remove(draft);
@@ -162,10 +163,10 @@ public final class BackupReader {
         }
         names.sort(Comparator.comparing(name -> ORDER.getOrDefault(name, 0)));
         for (var name : names) {
-            BackupFiles.entries(target);
+            DiskFolder.sync(target);
             Files.move(draft.resolve(name), target.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         }
-        BackupFiles.entries(target);
+        DiskFolder.sync(target);
     }
 
     /// Checks that a restoration would not replace a state.
@@ -198,7 +199,7 @@ public final class BackupReader {
 
     private static void remove(Path draft) {
         try {
-            BackupFiles.remove(draft);
+            DiskFolder.remove(draft);
         } catch (IOException _) {
             // The next restoration to the same folder removes it.
         }

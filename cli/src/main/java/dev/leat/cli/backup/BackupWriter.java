@@ -1,5 +1,6 @@
 package dev.leat.cli.backup;
 
+import dev.leat.disk.DiskFolder;
 import dev.leat.error.FileErrorText;
 import dev.leat.port.BackupSummary;
 import dev.leat.server.RefusedRequestException;
@@ -66,12 +67,21 @@ public final class BackupWriter implements AutoCloseable {
             if (!Files.exists(folder)) {
                 BackupFiles.folder(folder);
             }
-            return new BackupWriter(folder);
+            return begun(folder);
         } catch (IOException failed) {
             throw new RefusedRequestException(
                     REFUSED,
                     "cannot create the backup %s: %s"
                             .formatted(folder, FileErrorText.said(failed)));
+        }
+    }
+
+    private static BackupWriter begun(Path folder) throws IOException {
+        try {
+            return new BackupWriter(folder);
+        } catch (IOException failed) {
+            remove(folder);
+            throw failed;
         }
     }
 
@@ -128,7 +138,7 @@ public final class BackupWriter implements AutoCloseable {
         BackupFiles.write(
                 folder.resolve(BackupManifest.FILE),
                 manifest.text().getBytes(StandardCharsets.UTF_8));
-        BackupFiles.entries(folder);
+        DiskFolder.sync(folder);
         finished = true;
         return summary;
     }
@@ -140,7 +150,15 @@ public final class BackupWriter implements AutoCloseable {
         }
         try {
             sums.close();
-            BackupFiles.remove(folder);
+        } catch (IOException _) {
+            // The disk is full. The list is deleted with the folder.
+        }
+        remove(folder);
+    }
+
+    private static void remove(Path folder) {
+        try {
+            DiskFolder.remove(folder);
         } catch (IOException _) {
             // A folder without a manifest is not a backup.
         }

@@ -1,9 +1,16 @@
 package dev.leat.cli.lambda;
 
+import static java.lang.constant.ConstantDescs.CD_void;
+
 import dev.leat.cli.dist.Distribution;
 import dev.leat.cli.dist.NativePlatform;
 import java.io.File;
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeModel;
+import java.lang.reflect.AccessFlag;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +67,6 @@ final class FunctionLibraries {
                     "jspecify",
                     "logback-classic",
                     "logback-core",
-                    "logstash-logback-encoder",
                     "metrics-spi",
                     "micrometer-commons",
                     "micrometer-core",
@@ -96,6 +102,11 @@ final class FunctionLibraries {
             Pattern.compile("jackson-(core|databind)-2\\..*|sqs-1\\..*");
 
     private static final String DUCKDB_NATIVES = "libduckdb_java.so_";
+
+    /// The class by which DuckDB's driver registers an event of the JDK's Flight Recorder when it
+    /// is loaded. Nobody records a function, and registering takes 5 % of the time of a start.
+    private static final String DUCKDB_RECORDER = "org/duckdb/JfrMemoryMonitor.class";
+
     private static final String ZSTD_NATIVES = "libzstd-jni";
 
     private FunctionLibraries() {}
@@ -174,7 +185,9 @@ final class FunctionLibraries {
     /// its driver looks first.
     private static void addDuckDb(Map<String, byte[]> libraries, Path jar, NativePlatform platform)
             throws IOException {
-        libraries.put(name(jar), copy(jar, entry -> !entry.startsWith(DUCKDB_NATIVES)));
+        var content = content(jar, entry -> !entry.startsWith(DUCKDB_NATIVES));
+        content.computeIfPresent(DUCKDB_RECORDER, (_, type) -> idle(type));
+        libraries.put(name(jar), FunctionPackage.jar(content));
         var beside = jar.resolveSibling(platform.duckdb());
         libraries.put(
                 platform.duckdb(),
@@ -222,7 +235,30 @@ final class FunctionLibraries {
         return !name.startsWith("META-INF/maven/") && !name.endsWith("module-info.class");
     }
 
+    /// Returns a class whose methods without a result, static initializer included, do nothing.
+    private static byte[] idle(byte[] type) {
+        var format = ClassFile.of();
+        return format.transformClass(
+                format.parse(type),
+                ClassTransform.transformingMethods(
+                        method ->
+                                method.methodTypeSymbol().returnType().equals(CD_void)
+                                        && method.flags().has(AccessFlag.STATIC),
+                        (method, element) -> {
+                            if (element instanceof CodeModel) {
+                                method.withCode(CodeBuilder::return_);
+                            } else {
+                                method.with(element);
+                            }
+                        }));
+    }
+
     private static byte[] copy(Path jar, Predicate<String> kept) throws IOException {
+        return FunctionPackage.jar(content(jar, kept));
+    }
+
+    private static Map<String, byte[]> content(Path jar, Predicate<String> kept)
+            throws IOException {
         var content = new TreeMap<String, byte[]>();
         try (var zip = new ZipFile(jar.toFile())) {
             for (var entry : zip.stream().toList()) {
@@ -233,6 +269,6 @@ final class FunctionLibraries {
                 }
             }
         }
-        return FunctionPackage.jar(content);
+        return content;
     }
 }

@@ -4,6 +4,7 @@ import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.run.FunctionApp;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
+import dev.leat.decode.JsonValue;
 import dev.leat.function.process.FunctionCompiler;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.port.Time;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The app in the package of a function. The folder `app` of the package has the files of the app,
 /// the file `leat.json` names the app file and the environment, and `bindings.json` has the bound
@@ -58,10 +58,14 @@ record PackagedApp(Path root, Description description) {
     static PackagedApp in(Path root) {
         var description = root.resolve(DESCRIPTION);
         try {
+            var saved = JsonValue.read(Files.readAllBytes(description));
             return new PackagedApp(
                     root,
-                    JsonMapper.shared()
-                            .readValue(Files.readString(description), Description.class));
+                    new Description(
+                            saved.text("file"),
+                            saved.text("environment"),
+                            saved.text("digest"),
+                            saved.text("leat")));
         } catch (IOException | JacksonException failed) {
             throw new IllegalStateException(
                     "the package is incomplete: %s cannot be read; make it with leat package lambda"

@@ -12,7 +12,9 @@ import java.time.Duration;
 
 /// The handler of the Lambda function that runs the redrive policies of an app's alarms. A schedule
 /// invokes it; the content of the event has no meaning. An invocation fails if a policy could not
-/// be evaluated. Lambda calls it from one thread.
+/// be evaluated, and does nothing while another one runs: EventBridge can invoke a function twice
+/// (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html). Lambda calls
+/// it from one thread.
 public final class RedriveHandler implements RequestStreamHandler {
 
     /// The time before the end of an invocation at which redrives are stopped, to return the dead
@@ -39,7 +41,9 @@ public final class RedriveHandler implements RequestStreamHandler {
     public void handleRequest(InputStream in, OutputStream out, Context context)
             throws IOException {
         try {
-            app.redrive(InvocationTime.of(context, RESERVE).end(time));
+            var invocation = InvocationTime.of(context, RESERVE);
+            var until = invocation.end(time);
+            app.redrive(until, until.plus(invocation.reserve()));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw (IOException)

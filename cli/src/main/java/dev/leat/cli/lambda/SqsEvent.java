@@ -1,5 +1,7 @@
 package dev.leat.cli.lambda;
 
+import dev.leat.decode.JsonValue;
+import dev.leat.decode.JsonWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,8 +14,6 @@ import java.util.Set;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// An event that Lambda makes from messages of one queue, and the response that names those that
 /// failed (https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html,
@@ -23,7 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param messages the messages in their order
 record SqsEvent(String queue, List<Message> messages) {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final String SOURCE = "aws:sqs";
 
     SqsEvent {
@@ -34,22 +33,22 @@ record SqsEvent(String queue, List<Message> messages) {
     ///
     /// @throws IllegalArgumentException if it does not consist of messages of one queue
     static SqsEvent read(InputStream in) throws IOException {
-        var event = JSON.readTree(in.readAllBytes());
-        if (!event.path("Records").isArray()) {
+        var event = JsonValue.read(in.readAllBytes());
+        if (event.get("Records").kind() != JsonValue.Kind.ARRAY) {
             throw new IllegalArgumentException(
                     "the event has no messages of SQS; connect the function to a queue, and let S3,"
                             + " SNS or EventBridge send to the queue");
         }
         var queue = "";
         var messages = new ArrayList<Message>();
-        for (var record : event.path("Records")) {
-            var source = record.path("eventSource").asString("");
+        for (var record : event.get("Records").elements()) {
+            var source = record.text("eventSource");
             if (!source.equals(SOURCE)) {
                 throw new IllegalArgumentException(
                         "a record of the event is from '%s', not from %s; let %s send to a queue, and connect the function to the queue"
                                 .formatted(source, SOURCE, source));
             }
-            var arn = record.path("eventSourceARN").asString("");
+            var arn = record.text("eventSourceARN");
             var name = arn.substring(arn.lastIndexOf(':') + 1);
             if (!messages.isEmpty() && !name.equals(queue)) {
                 throw new IllegalArgumentException(
@@ -62,46 +61,47 @@ record SqsEvent(String queue, List<Message> messages) {
         return new SqsEvent(queue, messages);
     }
 
-    private static Message message(JsonNode record) {
+    private static Message message(JsonValue record) {
         var system = new HashMap<String, String>();
-        record.path("attributes")
-                .properties()
-                .forEach(each -> system.put(each.getKey(), each.getValue().asString("")));
+        record.get("attributes")
+                .members()
+                .forEach((name, value) -> system.put(name, value.text().orElse("")));
         var attributes = new HashMap<String, MessageAttributeValue>();
-        record.path("messageAttributes")
-                .properties()
-                .forEach(each -> attributes.put(each.getKey(), attribute(each.getValue())));
+        record.get("messageAttributes")
+                .members()
+                .forEach((name, value) -> attributes.put(name, attribute(value)));
         return Message.builder()
-                .messageId(record.path("messageId").asString(""))
-                .receiptHandle(record.path("receiptHandle").asString(""))
-                .body(record.path("body").asString(""))
+                .messageId(record.text("messageId"))
+                .receiptHandle(record.text("receiptHandle"))
+                .body(record.text("body"))
                 .attributesWithStrings(system)
                 .messageAttributes(attributes)
                 .build();
     }
 
-    private static MessageAttributeValue attribute(JsonNode value) {
+    private static MessageAttributeValue attribute(JsonValue value) {
         var attribute =
-                MessageAttributeValue.builder().dataType(value.path("dataType").asString("String"));
-        var binary = value.path("binaryValue");
-        return binary.isString()
+                MessageAttributeValue.builder()
+                        .dataType(value.get("dataType").text().orElse("String"));
+        var binary = value.get("binaryValue").text();
+        return binary.isPresent()
                 ? attribute
                         .binaryValue(
-                                SdkBytes.fromByteArray(
-                                        Base64.getDecoder().decode(binary.stringValue())))
+                                SdkBytes.fromByteArray(Base64.getDecoder().decode(binary.get())))
                         .build()
-                : attribute.stringValue(value.path("stringValue").asString("")).build();
+                : attribute.stringValue(value.text("stringValue")).build();
     }
 
     /// Writes the response that makes Lambda delete the processed messages.
     ///
     /// @param processed the receipt handles of these messages
     void respond(Set<String> processed, OutputStream out) throws IOException {
-        var failures =
-                messages.stream()
-                        .filter(each -> !processed.contains(each.receiptHandle()))
-                        .map(each -> Map.of("itemIdentifier", each.messageId()))
-                        .toList();
-        out.write(JSON.writeValueAsBytes(Map.of("batchItemFailures", failures)));
+        var failures = new ArrayList<Map<String, String>>();
+        for (var message : messages) {
+            if (!processed.contains(message.receiptHandle())) {
+                failures.add(Map.of("itemIdentifier", message.messageId()));
+            }
+        }
+        out.write(new JsonWriter(false).tree(Map.of("batchItemFailures", failures)).copy());
     }
 }

@@ -9,6 +9,7 @@ import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.run.CommandHints;
+import dev.leat.cli.run.StoppedApp;
 import dev.leat.cli.run.StoredDefinition;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
@@ -20,6 +21,7 @@ import dev.leat.run.PipelineOutput;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Compares what the stored definition of a pipeline and the current one make of the same records.
 /// Writes to no sink.
@@ -39,6 +41,7 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
                     "a comparison needs records and a definition in the state folder %s, but the app has not run there"
                             .formatted(where.state()));
         }
+        StoppedApp.requireStopped(where, "leat replay --diff");
         var after = ReplayCommand.pipeline(app, pipeline);
         var stored = StoredDefinition.read(where, terminal);
         var before = stored.pipelines().get(pipeline);
@@ -48,24 +51,47 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
                             .formatted(pipeline, String.join(", ", stored.pipelines().keySet())));
         }
         checkLookups(stored);
+        if (before.from().files().isPresent() != after.from().files().isPresent()) {
+            throw CommandException.input(
+                    "pipeline %s reads the %s with the stored app file and the %s with the current one, which cannot be compared"
+                            .formatted(
+                                    pipeline,
+                                    before.from().description(),
+                                    after.from().description()));
+        }
         try (var platform =
                 AppParts.withoutPipelines(stored, where, CommandHints.of(terminal, where))) {
+            if (before.from().files().isPresent()) {
+                return new ObjectDiff(stored, before, app, after, terminal)
+                        .run(period, printing, platform, where.state());
+            }
             var origin = PastRecords.find(stored, before, period, platform, true, now);
             try (var old = new Side(stored, before, platform, where);
                     var current = new Side(app, after, platform, where)) {
                 var mask =
-                        printing.unmask() ? Mask.NONE : mask(stored, before, old, after, current);
+                        printing.unmask()
+                                ? Mask.NONE
+                                : mask(
+                                        before,
+                                        old.kernels().personalColumns(stored, before),
+                                        after,
+                                        current.kernels().personalColumns(app, after));
                 var report =
-                        new DifferenceReport(terminal, mask, printing.json(), printing.limit());
+                        new DifferenceReport(
+                                terminal, mask, printing.json(), printing.limit(), "record");
                 origin.forEach(batch -> compare(batch, old.output(), current.output(), report));
-                return report.end(origin.name());
+                return report.end("the " + origin.name());
             }
         }
     }
 
-    private Mask mask(App stored, Pipeline before, Side old, Pipeline after, Side current) {
-        var personal = new HashSet<>(old.kernels().personalColumns(stored, before));
-        personal.addAll(current.kernels().personalColumns(app, after));
+    /// Returns the mask for rows of both definitions.
+    ///
+    /// @param old the personal columns of `before`
+    /// @param current the personal columns of `after`
+    static Mask mask(Pipeline before, Set<String> old, Pipeline after, Set<String> current) {
+        var personal = new HashSet<>(old);
+        personal.addAll(current);
         return Mask.of(List.of(before.from().schema(), after.from().schema()), personal);
     }
 

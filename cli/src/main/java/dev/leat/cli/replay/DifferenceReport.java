@@ -24,21 +24,34 @@ final class DifferenceReport {
     private final Mask mask;
     private final boolean json;
     private final long limit;
+    private final String noun;
     private final Map<String, Long> counts = new TreeMap<>();
     private long records;
     private long found;
 
     /// @param limit the number of differences to print
-    DifferenceReport(Terminal terminal, Mask mask, boolean json, long limit) {
+    /// @param noun the word for what is compared, such as `record`
+    DifferenceReport(Terminal terminal, Mask mask, boolean json, long limit, String noun) {
         this.terminal = terminal;
         this.mask = mask;
         this.json = json;
         this.limit = limit;
+        this.noun = noun;
     }
 
     /// Counts a compared record and its differences, and prints them.
     void add(List<OutputDifference> differences) {
-        records++;
+        compared(1);
+        note(differences);
+    }
+
+    /// Counts compared records.
+    void compared(long more) {
+        records += more;
+    }
+
+    /// Counts differences, and prints them.
+    void note(List<OutputDifference> differences) {
         for (var difference : differences) {
             counts.merge(difference.change().kind(), 1L, Long::sum);
             if (found++ < limit) {
@@ -54,19 +67,24 @@ final class DifferenceReport {
             terminal.say("and %s more; see --limit".formatted(Terminal.count(found - limit)));
         }
         var summary =
-                "%s from the %s compared: %s"
+                "%s from %s compared: %s"
                         .formatted(
-                                Terminal.count(records, "record"),
+                                Terminal.count(records, noun),
                                 origin,
                                 found == 0
                                         ? "no difference"
                                         : Terminal.count(found, "difference") + kinds());
-        if (json) {
-            terminal.warn(summary);
-        } else {
-            terminal.say(summary);
-        }
+        say(summary);
         return found > 0;
+    }
+
+    /// Prints a message that is no difference.
+    void say(String message) {
+        if (json) {
+            terminal.warn(message);
+        } else {
+            terminal.say(message);
+        }
     }
 
     private String kinds() {
@@ -86,7 +104,7 @@ final class DifferenceReport {
 
     private String name(OutputDifference difference) {
         return difference.key().isEmpty()
-                ? "record " + difference.record()
+                ? (noun.equals("record") ? "record " : "") + difference.record()
                 : difference.key().entrySet().stream()
                         .map(key -> key.getKey() + "=" + value(key.getKey(), key.getValue()))
                         .collect(Collectors.joining(" "));

@@ -48,19 +48,21 @@ record ObjectReplay(App app, Pipeline pipeline, ReplaySinks sinks, Terminal term
             }
             report.end();
             terminal.say(
-                    "%s from the bucket %s"
+                    "%s from the bucket %s%s"
                             .formatted(
                                     Terminal.count(past.objects().size(), "object"),
-                                    from.bucket()));
+                                    from.bucket(),
+                                    replay.rejected() == 0
+                                            ? ""
+                                            : ": %s rejected"
+                                                    .formatted(Terminal.count(replay.rejected()))));
             replay.counts().forEach(this::say);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw CommandException.error("the replay was interrupted; repeat the command");
         }
         if (past.gone() > 0) {
-            terminal.say(
-                    "not replayed: %s that the pipeline read in this period, because they were deleted or overwritten"
-                            .formatted(Terminal.count(past.gone(), "object")));
+            terminal.say(past.gone("not replayed"));
         }
     }
 

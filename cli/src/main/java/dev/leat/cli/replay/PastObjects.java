@@ -3,6 +3,7 @@ package dev.leat.cli.replay;
 import dev.leat.app.FileSource;
 import dev.leat.batch.FilePhase;
 import dev.leat.batch.FileUnit;
+import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Buckets;
 import dev.leat.port.FileLog;
 import java.util.ArrayList;
@@ -50,5 +51,13 @@ record PastObjects(List<FileUnit> objects, long gone) {
                         .filter(read -> !read.etag().equals(contents.get(read.key())))
                         .count();
         return new PastObjects(objects, gone);
+    }
+
+    /// Returns a message about versions that are no longer in the bucket.
+    ///
+    /// @param what what was not done with them
+    String gone(String what) {
+        return "%s: %s that the pipeline read in this period, because they were deleted or overwritten"
+                .formatted(what, Terminal.count(gone, "object"));
     }
 }

@@ -60,11 +60,6 @@ final class PastRecords {
             LocalServices services,
             boolean rejected,
             Instant now) {
-        if (pipeline.from().files().isPresent()) {
-            throw CommandException.input(
-                    "pipeline %s reads files, which --diff cannot compare; run both app files over the same files with 'leat run' and compare the outputs"
-                            .formatted(pipeline.name()));
-        }
         var archive = services.archives().find(pipeline.name());
         var archived =
                 archive.filter(kept -> !kept.since().isAfter(period.from()))

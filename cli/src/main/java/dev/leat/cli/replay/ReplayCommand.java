@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
             "%nRejected records are listed and do not become dead letters. The app must be",
             "stopped.",
             "%nWith --diff, writes nothing: shows what would differ between the app file of the",
-            "last start and the current one, for the same records."
+            "last start and the current one, for the same records, or lines of objects."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -157,7 +157,7 @@ public final class ReplayCommand implements Callable<Integer> {
         var sinks = ReplaySinks.of(app, pipeline, also);
         var hints = CommandHints.of(terminal, where);
         try (var stopped = StoppedApp.open(app, where, hints, "leat replay")) {
-            stopped.notices().forEach(terminal::warn);
+            stopped.notices().stream().map(hints::complete).forEach(terminal::warn);
             var files = pipeline.from().files();
             if (files.isPresent()) {
                 new ObjectReplay(app, pipeline, sinks, terminal)

@@ -183,7 +183,7 @@ public final class AppAccess {
                                         () -> app,
                                         hints,
                                         of -> AppLookups.of(of, context.platform().engine())))) {
-            context.notices().forEach(terminal::warn);
+            context.notices().stream().map(hints::complete).forEach(terminal::warn);
             return work.apply(operations);
         } catch (CorruptStateException damaged) {
             throw CommandException.error(hints.complete(String.valueOf(damaged.getMessage())));

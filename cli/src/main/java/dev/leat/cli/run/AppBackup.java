@@ -74,10 +74,15 @@ record AppBackup(
         try (var writer = BackupWriter.create(target, state)) {
             return write(writer);
         } catch (IOException failed) {
-            throw new UnavailableException(
-                    "cannot write the backup %s: %s".formatted(target, FileErrorText.said(failed)),
-                    failed);
+            throw failed(target, FileErrorText.said(failed), failed);
+        } catch (UnavailableException failed) {
+            throw failed(target, String.valueOf(failed.getMessage()), failed);
         }
+    }
+
+    private static UnavailableException failed(Path target, String why, Exception cause) {
+        return new UnavailableException(
+                "cannot write the backup %s: %s".formatted(target, why), cause);
     }
 
     /// The moment of the backup: the snapshot of the state, and the documents.

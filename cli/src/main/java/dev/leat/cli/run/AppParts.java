@@ -24,7 +24,6 @@ import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -109,7 +108,7 @@ public final class AppParts {
     /// @throws CommandException if another process uses the folder
     static Runnable hold(App app, AppLocation where, CommandHints hints) {
         try {
-            return LocalState.hold(app, where.state(), Time.system())::close;
+            return LocalState.hold(app, where.state())::close;
         } catch (StateException | CorruptStateException | UnavailableException refused) {
             throw CommandException.error(hints.complete(String.valueOf(refused.getMessage())));
         }
@@ -192,6 +191,8 @@ public final class AppParts {
     /// Opens only the queues in the state folder; empty if this also fails. The caller closes them.
     static Optional<Platform> queues(App app, AppLocation where, Time time) {
         try {
+            // Other commands could not complete a rename of the queues alone.
+            LocalState.rename(app, where.state());
             var alone = App.named(app.name()).withQueues(app.queues());
             return Optional.of(LocalPlatform.open(alone, where.state(), time));
         } catch (StateException | CorruptStateException | UnavailableException refused) {
@@ -204,9 +205,8 @@ public final class AppParts {
     ///
     /// @throws CommandException if another process uses the state folder, or the state is corrupt
     public static Platform withoutPipelines(App app, AppLocation where, CommandHints hints) {
-        var resources = app.withPipelines(Map.of()).withViews(Map.of()).withApi(List.of());
         try {
-            return LocalPlatform.open(resources, where.state(), Time.system());
+            return LocalState.resources(app, where.state(), Time.system());
         } catch (StateException | CorruptStateException | UnavailableException refused) {
             throw CommandException.error(hints.complete(String.valueOf(refused.getMessage())));
         }
@@ -222,7 +222,7 @@ public final class AppParts {
     /// @throws CommandException if an external store's content belongs to another app
     static List<String> startMessages(App app, RunContext context, CommandHints hints) {
         try {
-            return context.startMessages(app);
+            return context.startMessages(app).stream().map(hints::complete).toList();
         } catch (CorruptStateException | UnavailableException refused) {
             throw CommandException.error(hints.complete(String.valueOf(refused.getMessage())));
         }

@@ -5,15 +5,17 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.fingerprint.PipelineFingerprint;
 import dev.leat.local.LocalState;
 import dev.leat.local.database.StateException;
-import dev.leat.port.Archives;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.Generation;
+import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.redis.RedisAcceptance;
 import dev.leat.redis.RedisGeneration;
 import dev.leat.redis.RedisMarks;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -42,9 +44,9 @@ public final class DefinitionUpdate {
         this.where = where;
     }
 
-    /// The rebuild of a view: the new generation of its contents, and the archives from which it
-    /// may be filled.
-    public record Rebuild(Generation generation, Archives archives, Runnable release)
+    /// The rebuild of a view: the new generation of its contents, and the stores from which it may
+    /// be filled, as of one time: records that expire during the rebuild still exist there.
+    public record Rebuild(Generation generation, Platform resources, Runnable release)
             implements AutoCloseable {
 
         @Override
@@ -59,24 +61,28 @@ public final class DefinitionUpdate {
 
     /// Starts to rebuild a view. The caller closes the rebuild.
     ///
+    /// @param now the time of the rebuild
     /// @throws CommandException if the app is running, or the state is corrupt or unreachable
-    public Rebuild rebuild(String view) {
-        return translating(
-                () -> url(view).map(url -> external(view, url)).orElseGet(() -> embedded(view)));
+    public Rebuild rebuild(String view, Instant now) {
+        var time = Time.of(InstantSource.fixed(now));
+        return translating(() ->
+                url(view)
+                        .map(url -> external(view, url, time))
+                        .orElseGet(() -> embedded(view, time)));
     }
 
-    private Rebuild embedded(String view) {
-        var generation = LocalState.generation(app, kept(), view, Time.system());
-        return new Rebuild(generation, generation.archives(), () -> {});
+    private Rebuild embedded(String view, Time time) {
+        var generation = LocalState.generation(app, kept(), view, time);
+        return new Rebuild(generation, generation.resources(), () -> {});
     }
 
-    private Rebuild external(String view, String url) {
-        var hold = LocalState.hold(app, kept(), Time.system());
+    private Rebuild external(String view, String url, Time time) {
+        var resources = LocalState.resources(app, kept(), time);
         try {
             var generation = RedisGeneration.begin(app, view, url, marks(), Time.system());
-            return new Rebuild(generation, hold.archives(), hold::close);
+            return new Rebuild(generation, resources, resources::close);
         } catch (RuntimeException failed) {
-            hold.close();
+            resources.close();
             throw failed;
         }
     }
@@ -107,7 +113,7 @@ public final class DefinitionUpdate {
         if (url.isEmpty()) {
             return LocalState.acceptView(app, kept(), name);
         }
-        try (var _ = LocalState.hold(app, kept(), Time.system());
+        try (var _ = LocalState.hold(app, kept());
                 var redis = new RedisAcceptance(app, url.get(), marks())) {
             return redis.view(name);
         }
@@ -121,7 +127,7 @@ public final class DefinitionUpdate {
         var before = new ArrayList<String>();
         var urls = new LinkedHashSet<String>();
         app.pipeline(name).to().forEach(sink -> url(sink.name()).ifPresent(urls::add));
-        try (var _ = LocalState.hold(app, state, Time.system())) {
+        try (var _ = LocalState.hold(app, state)) {
             for (var url : urls) {
                 try (var redis = new RedisAcceptance(app, url, marks())) {
                     redis.pipeline(name).ifPresent(before::add);

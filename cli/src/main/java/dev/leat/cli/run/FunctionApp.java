@@ -12,6 +12,8 @@ import dev.leat.aws.sqs.ProcessedMessages;
 import dev.leat.aws.sqs.QueueNames;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.aws.sqs.SqsQueues;
+import dev.leat.aws.state.StateTable;
+import dev.leat.aws.state.TableLease;
 import dev.leat.function.process.FunctionCompiler;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.bind.BindingCache;
@@ -41,6 +43,9 @@ public final class FunctionApp implements AutoCloseable {
 
     /// The time for the first request before the first messages.
     private static final Duration CONNECTING = Duration.ofSeconds(2);
+
+    /// The lease of the process that runs the redrive policies; this text is stored.
+    private static final String REDRIVE_LEASE = "redrive policies";
 
     private final App app;
     private final Environment environment;
@@ -245,19 +250,40 @@ public final class FunctionApp implements AutoCloseable {
                                         .formatted(app.name(), queue)));
     }
 
-    /// Runs the redrive policies of the app. Uses connections of its own, so that dead letters are
-    /// hidden from other consumers only during this call.
+    /// Runs the redrive policies of the app, unless another process runs them. Uses connections of
+    /// its own, so that dead letters are hidden from other consumers only during this call.
     ///
     /// @param until stops redrives at this time; the next call continues them
+    /// @param end the time at which this process is killed if the call has not returned; another
+    ///   process then can run the policies
     /// @throws UnavailableException if an alarm could not be evaluated
     /// @throws dev.leat.port.CorruptStateException if stored state is corrupt
-    public void redrive(Instant until) throws InterruptedException {
+    public void redrive(Instant until, Instant end) throws InterruptedException {
         var policies = app.withAlarms(ScheduledRedrives.of(app));
         var use = new QueueUse.Command(LOG::warn, () -> false);
-        try (var context = RunContext.onAws(policies, environment, clients.get(), time, use)) {
-            var repair = context.platform().repair();
-            var measures = MeasureReader.ofQueues(policies, repair::queue);
-            AlarmMonitor.of(policies, repair, measures, _ -> {}).evaluate(until);
+        var aws = clients.get();
+        try (var context = RunContext.onAws(policies, environment, aws, time, use)) {
+            var table = new StateTable(aws.dynamoDb(), resourceNames().stateTable(), time);
+            var lease = new TableLease(table, REDRIVE_LEASE, time);
+            if (!lease.acquire(end)) {
+                LOG.info("Another invocation runs the redrive policies; this one does nothing");
+                return;
+            }
+            try {
+                var repair = context.platform().repair();
+                var measures = MeasureReader.ofQueues(policies, repair::queue);
+                AlarmMonitor.of(policies, repair, measures, _ -> {}).evaluate(until);
+            } finally {
+                release(lease);
+            }
+        }
+    }
+
+    private static void release(TableLease lease) {
+        try {
+            lease.release();
+        } catch (UnavailableException down) {
+            LOG.warn("The lease of the redrive policies expires later: {}", down.getMessage());
         }
     }
 

@@ -82,21 +82,27 @@ public sealed interface GroupAssignment {
             return Optional.of(kind.checked(found.get(), "'%s' of %s".formatted(field, which)));
         }
 
-        /// Returns the field's value as written, so that no digit of a number is lost.
+        /// Returns the first value of the field as written, so that no digit of a number is lost.
         private Optional<String> text(byte[] body, String which) {
             try (var json = JSON.createParser(body)) {
                 if (json.nextToken() != JsonToken.START_OBJECT) {
                     throw CommandException.input("%s is not a JSON object".formatted(which));
                 }
+                Optional<String> first = Optional.empty();
+                boolean found = false;
                 while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-                    boolean wanted = json.currentName().equals(field);
+                    boolean wanted = !found && json.currentName().equals(field);
                     var value = json.nextToken();
                     if (wanted) {
-                        return scalar(value) ? Optional.of(json.getString()) : Optional.empty();
+                        found = true;
+                        first = scalar(value) ? Optional.of(json.getString()) : Optional.empty();
                     }
                     json.skipChildren();
                 }
-                return Optional.empty();
+                if (json.nextToken() != null) {
+                    throw CommandException.input("%s is not one JSON object".formatted(which));
+                }
+                return first;
             } catch (JacksonException broken) {
                 throw CommandException.input(
                         "%s is not valid JSON: %s"

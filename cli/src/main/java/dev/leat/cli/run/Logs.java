@@ -16,7 +16,6 @@ import dev.leat.metrics.FailureTrace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import net.logstash.logback.encoder.LogstashEncoder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,9 +139,8 @@ public final class Logs {
                 yield encoder;
             }
             case JSON -> {
-                var encoder = new LogstashEncoder();
+                var encoder = new JsonLine();
                 encoder.setContext(context);
-                encoder.setThrowableConverter(new FailureText());
                 encoder.start();
                 yield encoder;
             }

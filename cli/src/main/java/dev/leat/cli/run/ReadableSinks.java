@@ -58,8 +58,14 @@ record ReadableSinks(App kept, App today, EnginePlatform platform) {
         var now = String.join("\n", ViewFingerprint.lines(after));
         if (!was.equals(now)) {
             return Optional.of(
-                    "the view %s is stored with another definition: %s; before the app can start, restore the definition, rebuild the view (leat rebuild %s --input FILE) or accept the change (leat accept %s)"
-                            .formatted(name, ViewFingerprint.changes(was, now), name, name));
+                    "the view %s is stored with another definition: %s; %s"
+                            .formatted(
+                                    name,
+                                    ViewFingerprint.changes(was, now),
+                                    (ViewFingerprint.added(was, today, after).isEmpty()
+                                                    ? "before the app can start, restore the definition, rebuild the view (leat rebuild %s --input FILE) or accept the change (leat accept %s)"
+                                                    : "restart the app, or rebuild the view first (leat rebuild %s --input FILE)")
+                                            .formatted(name, name)));
         }
         return measures(before).equals(measures(after))
                 ? Optional.empty()

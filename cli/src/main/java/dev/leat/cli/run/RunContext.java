@@ -130,6 +130,9 @@ final class RunContext implements AutoCloseable {
     /// @throws dev.leat.port.CorruptStateException if a store's content belongs to another app
     List<String> startMessages(App app) {
         var stores = external.notices();
+        var former = new LinkedHashMap<String, String>();
+        app.views().forEach((name, view) -> view.was().ifPresent(was -> former.put(name, was)));
+        places.rename(former);
         var moved = places.moved(where(app));
         var changed = warehouse.map(WarehouseStore::notices).orElseGet(List::of);
         return Stream.of(home.notices(moved.keySet()), stores, moved.values(), changed)

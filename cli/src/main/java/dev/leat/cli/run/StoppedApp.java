@@ -24,7 +24,7 @@ public final class StoppedApp implements AutoCloseable {
 
     /// Opens the stores.
     ///
-    /// @param what the command, for messages, such as `replay`
+    /// @param what the command, for messages, such as `leat replay`
     /// @throws CommandException if the app is running, has never run, or is on AWS, if the stored
     ///   definitions differ from the app, or if the state is corrupt
     public static StoppedApp open(App app, AppLocation where, CommandHints hints, String what) {
@@ -38,6 +38,7 @@ public final class StoppedApp implements AutoCloseable {
                     "state folder %s does not exist yet; run the app first"
                             .formatted(where.state()));
         }
+        requireStopped(where, what);
         var context = AppParts.context(app, where, hints, Time.system(), new QueueUse.Workers());
         try {
             var lookups = AppLookups.of(app, context.platform().engine());
@@ -46,6 +47,18 @@ public final class StoppedApp implements AutoCloseable {
         } catch (RuntimeException failed) {
             context.close();
             throw failed;
+        }
+    }
+
+    /// Refuses a command that cannot work while a process runs the app.
+    ///
+    /// @param what the command, for messages, such as `leat replay`
+    /// @throws CommandException if a process has locked the state folder
+    public static void requireStopped(AppLocation where, String what) {
+        if (AppParts.held(where)) {
+            throw CommandException.error(
+                    "'%s' needs a stopped app, but a process uses the state folder %s; stop the app, repeat the command, and start the app again"
+                            .formatted(what, where.state()));
         }
     }
 

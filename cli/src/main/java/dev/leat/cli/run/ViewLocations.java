@@ -1,9 +1,13 @@
 package dev.leat.cli.run;
 
+import dev.leat.decode.JsonValue;
+import dev.leat.decode.JsonValue.Kind;
+import dev.leat.decode.JsonWriter;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.StateDocument;
 import dev.leat.redis.RedisMarks;
 import dev.leat.run.FileDocument;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,8 +17,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The locations of an app's views, recorded in its state: the stores in which each view was in
 /// earlier runs, and the mark of each view in each Redis (an id by which the loss of its data is
@@ -26,8 +28,6 @@ final class ViewLocations implements RedisMarks {
 
     /// The location of a view that is in no external store.
     static final String HOME = "";
-
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final StateDocument document;
     private final String home;
@@ -87,6 +87,21 @@ final class ViewLocations implements RedisMarks {
         write(next);
     }
 
+    /// Moves the locations of renamed views to their new names, unless they have locations there.
+    ///
+    /// @param former the former names by new name
+    synchronized void rename(Map<String, String> former) {
+        var next = new TreeMap<>(read());
+        former.forEach((view, was) -> {
+            var kept = next.get(was);
+            if (kept != null && !next.containsKey(view)) {
+                next.remove(was);
+                next.put(view, kept);
+            }
+        });
+        write(next);
+    }
+
     /// Returns, by view, a message if the view had another location in the last run.
     synchronized Map<String, String> moved(Map<String, String> places) {
         var moved = new LinkedHashMap<String, String>();
@@ -143,11 +158,8 @@ final class ViewLocations implements RedisMarks {
 
     private Map<String, Kept> load() {
         try {
-            return document.read()
-                    .<Map<String, Kept>>map(text ->
-                            JSON.readValue(text, new TypeReference<TreeMap<String, Kept>>() {}))
-                    .orElse(Map.of());
-        } catch (JacksonException broken) {
+            return document.read().map(ViewLocations::read).orElse(Map.of());
+        } catch (JacksonException | IllegalArgumentException broken) {
             throw new CorruptStateException(
                     "%s, which has the locations of the views, is corrupt; restore it from a backup, or remove it: the next start then cannot detect that a Redis has lost its data"
                             .formatted(document.what()),
@@ -155,11 +167,48 @@ final class ViewLocations implements RedisMarks {
         }
     }
 
+    private static Map<String, Kept> read(String text) {
+        var views = new TreeMap<String, Kept>();
+        var saved = JsonValue.read(text.getBytes(StandardCharsets.UTF_8));
+        of(Kind.OBJECT, saved)
+                .members()
+                .forEach((view, kept) -> {
+                    var ran = new ArrayList<String>();
+                    for (var place : of(Kind.ARRAY, kept.get("ran")).elements()) {
+                        ran.add(of(Kind.TEXT, place).text().orElseThrow());
+                    }
+                    var marks = new TreeMap<String, String>();
+                    of(Kind.OBJECT, kept.get("marks"))
+                            .members()
+                            .forEach((place, mark) ->
+                                    marks.put(place, of(Kind.TEXT, mark).text().orElseThrow()));
+                    views.put(view, new Kept(ran, marks));
+                });
+        return views;
+    }
+
+    private static JsonValue of(Kind kind, JsonValue value) {
+        if (value.kind() != kind) {
+            throw new IllegalArgumentException(
+                    "a value is %s, not %s".formatted(value.kind(), kind));
+        }
+        return value;
+    }
+
     private void write(Map<String, Kept> next) {
         if (next.equals(views)) {
             return;
         }
-        document.write(JSON.writeValueAsString(next));
+        var saved = new TreeMap<String, Map<String, Object>>();
+        next.forEach((view, kept) -> {
+            // The order of a map of `Map.of` differs between processes.
+            var members = new LinkedHashMap<String, Object>();
+            members.put("ran", kept.ran());
+            members.put("marks", new TreeMap<>(kept.marks()));
+            saved.put(view, members);
+        });
+        var text = new JsonWriter(false).tree(saved).copy();
+        document.write(new String(text, StandardCharsets.UTF_8));
         views = next;
     }
 }

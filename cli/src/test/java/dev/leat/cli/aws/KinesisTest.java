@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.ScalingType;
 import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /// Reads and writes streams with the Kinesis client of the SDK for Java, which uses CBOR.
@@ -205,6 +207,52 @@ class KinesisTest {
                                         .newStartingHashKey("99")))
                 .isInstanceOf(InvalidArgumentException.class)
                 .hasMessageContaining("has already been merged or split");
+    }
+
+    @Test
+    void listsTheShardsThatWereOpenAtATime() {
+        client.createStream(in -> in.streamName("grow").shardCount(1));
+        var before = afterNow();
+        client.updateShardCount(in ->
+                in.streamName("grow").targetShardCount(2).scalingType(ScalingType.UNIFORM_SCALING));
+        var after = afterNow();
+
+        assertThat(open(ShardFilterType.AT_TRIM_HORIZON, before)).containsExactly(0);
+        assertThat(open(ShardFilterType.AT_TIMESTAMP, before)).containsExactly(0);
+        assertThat(open(ShardFilterType.AT_TIMESTAMP, Instant.EPOCH)).containsExactly(0);
+        assertThat(open(ShardFilterType.AT_TIMESTAMP, after)).containsExactly(1, 2);
+        assertThat(open(ShardFilterType.AT_LATEST, before)).containsExactly(1, 2);
+        assertThat(open(ShardFilterType.FROM_TIMESTAMP, before)).containsExactly(0, 1, 2);
+        assertThat(open(ShardFilterType.FROM_TIMESTAMP, after)).containsExactly(1, 2);
+        assertThat(open(ShardFilterType.FROM_TRIM_HORIZON, after)).containsExactly(0, 1, 2);
+    }
+
+    /// Waits until a millisecond has begun that is later than all earlier events, and has ended.
+    private static Instant afterNow() {
+        var time = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+        while (!Instant.now().isAfter(time.plusMillis(1))) {
+            Thread.onSpinWait();
+        }
+        return time;
+    }
+
+    /// Returns the numbers of the shards that a filter selects, read in pages of one shard, of
+    /// which only the first has the filter.
+    private List<Integer> open(ShardFilterType type, Instant time) {
+        var page =
+                client.listShards(in ->
+                        in.streamName("grow")
+                                .maxResults(1)
+                                .shardFilter(filter -> filter.type(type).timestamp(time)));
+        var shards = new ArrayList<>(page.shards());
+        while (page.nextToken() != null) {
+            var token = page.nextToken();
+            page = client.listShards(in -> in.nextToken(token).maxResults(1));
+            shards.addAll(page.shards());
+        }
+        return shards.stream()
+                .map(shard -> Integer.parseInt(shard.shardId().substring("shardId-".length())))
+                .toList();
     }
 
     @Test

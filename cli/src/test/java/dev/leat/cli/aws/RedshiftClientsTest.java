@@ -51,6 +51,8 @@ class RedshiftClientsTest {
                         "ok 200 {\"rows\":[[{\"stringValue\":\"S2\"},{\"longValue\":2},{\"stringValue\":\"2.50\"},{\"booleanValue\":true},{\"stringValue\":\"2024-02-02\"}]],\"types\":[\"varchar\",\"int4\",\"numeric\",\"bool\",\"date\"]}")
                 .containsEntry(
                         "batch", "ok 200 {\"rows\":[[[{\"longValue\":3}]],[[{\"longValue\":5}]]]}")
+                .containsEntry("no rows", "ok 200 {\"rows\":[]}")
+                .containsEntry("nothing listed", "ok 200 {\"statements\":[],\"tables\":[]}")
                 .containsEntry("failed", "ok 200 {\"state\":\"FAILED\"}")
                 .containsEntry("tables", "ok 200 {\"tables\":[\"sales\"]}")
                 .containsEntry("columns", "ok 200 {\"columns\":[\"id\",\"name\",\"pieces\"]}");

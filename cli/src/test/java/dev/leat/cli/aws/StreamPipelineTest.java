@@ -37,7 +37,6 @@ class StreamPipelineTest {
             app: shop
             schemas:
               Sale: {id: integer not null, shop: varchar NULLS, paid: {type: boolean, format: 1/0}, day: {type: date, format: "%d/%m/%Y"}}
-              Clean: {id: integer not null, shop: varchar, paid: boolean, day: date}
             streams: {live: {shards: 2}, clean: {shards: 2}}
             queues: {done: {fifo: true}}
             pipelines:
@@ -47,7 +46,7 @@ class StreamPipelineTest {
                 to:
                   - {stream: clean, partition_by: "coalesce(shop, 'none')"}
               load:
-                from: {stream: clean, schema: Clean}
+                from: {stream: clean, schema: Sale}
                 key: id
                 to:
                   - queue: done

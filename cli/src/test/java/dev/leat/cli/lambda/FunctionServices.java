@@ -119,7 +119,7 @@ final class FunctionServices implements AutoCloseable {
 
     /// Returns a queue, to send to it and to look into it without receiving.
     MessageQueue queue(String name) {
-        return platform.queue(name);
+        return platform.queue(new AwsResourceNames(app.name(), "").of(app.queue(name)));
     }
 
     /// Returns the values of a view without a key.

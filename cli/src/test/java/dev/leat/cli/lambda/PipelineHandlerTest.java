@@ -209,7 +209,7 @@ class PipelineHandlerTest {
     }
 
     private void line(String group, String id) {
-        services.queue("lines.fifo")
+        services.queue("lines")
                 .send(
                         List.of(
                                 new Message.Outgoing(
@@ -249,7 +249,7 @@ class PipelineHandlerTest {
         assertThat(done.received()).hasSize(5);
         assertThat(done.failed()).isEmpty();
         assertThat(services.values("line_totals")).containsExactly(5L);
-        assertThat(left("lines.fifo")).isZero();
+        assertThat(left("lines")).isZero();
     }
 
     @Test

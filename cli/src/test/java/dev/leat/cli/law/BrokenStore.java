@@ -36,6 +36,7 @@ record BrokenStore(Store beneath, Bug bug) implements Store {
                     Effect.Archive _,
                     Effect.Checkpoint _,
                     Effect.LoadFile _,
+                    Effect.Stage _,
                     Effect.Finish _,
                     Effect.Publish _,
                     Effect.PutEvent _ ->

@@ -110,6 +110,7 @@ record Watched(Platform beneath, QueueModel model, Function<Store, Store> throug
                         Effect.Archive _,
                         Effect.Checkpoint _,
                         Effect.LoadFile _,
+                        Effect.Stage _,
                         Effect.Finish _,
                         Effect.Publish _,
                         Effect.PutEvent _ -> {}

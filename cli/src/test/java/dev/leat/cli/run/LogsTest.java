@@ -11,9 +11,14 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class LogsTest {
 
@@ -36,6 +41,33 @@ class LogsTest {
                 .contains("Thread leat-work-1 ended: IllegalStateException at LogsTest.fail:")
                 .doesNotContain("250.00");
         assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("250.00");
+    }
+
+    @Test
+    void aJsonLineHasTheFieldsOfTheEvent(@TempDir Path folder) throws Exception {
+        var log = folder.resolve("log");
+        Logs.configure(Logs.Format.JSON, log, terminal());
+        LoggerFactory.getLogger("dev.leat.Test")
+                .atWarn()
+                .addKeyValue("counts", Map.of("read", 3L))
+                .setCause(new IllegalStateException("cannot convert 250.00"))
+                .log("a {} message", "\"quoted\"");
+        var line = JsonMapper.shared().readTree(Files.readString(log));
+        assertThat(Instant.parse(line.get("@timestamp").asString())).isBefore(Instant.MAX);
+        assertThat(line.get("stack_trace").asString())
+                .startsWith("IllegalStateException at LogsTest.")
+                .doesNotContain("250.00");
+        assertThat(((ObjectNode) line).remove(List.of("@timestamp", "stack_trace")))
+                .isEqualTo(
+                        JsonMapper.shared()
+                                .readTree(
+                                        """
+                                        {"@version": "1", "message": "a \\"quoted\\" message",
+                                         "logger_name": "dev.leat.Test", "thread_name": "%s",
+                                         "level": "WARN", "level_value": 30000,
+                                         "counts": {"read": 3}}\
+                                        """
+                                                .formatted(Thread.currentThread().getName())));
     }
 
     private static void fail() {

@@ -90,6 +90,9 @@ class MessageBatchesTest {
                 "{'u':null} | line 2 has no field 'u' that is a text or a number",
                 "{'u':{'u':1}} | line 2 has no field 'u' that is a text or a number",
                 "[1] | line 2 is not a JSON object",
+                "{'u':'a'} {'u':'b'} | line 2 is not one JSON object",
+                "{'u':'a'} b | line 2 is not valid JSON: ",
+                "{'u':'a', | line 2 is not valid JSON: ",
                 "{'u' | line 2 is not valid JSON: ",
                 "{'u':''} | 'u' of line 2 is ''; a group must be 1 to 128 ASCII letters",
                 "{'u':'a b'} | 'u' of line 2 is 'a b'; a group must be 1 to 128 ASCII letters"

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.port.CorruptStateException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,17 @@ class ViewLocationsTest {
         places().remember("localhost:1", Map.of("users", "m1"));
         assertThat(places().moved(Map.of("users", "localhost:1"))).isEmpty();
         assertThat(places().moved(Map.of("users", "b:1"))).isNotEmpty();
+    }
+
+    @Test
+    void keepsTheLocationsOfARenamedView() {
+        places().runs(Map.of("users", "a:1", "all", ViewLocations.HOME));
+        for (int start = 0; start < 2; start++) {
+            places().rename(Map.of("people", "users", "new", "old"));
+            assertThat(places().moved(Map.of("people", ViewLocations.HOME)).get("people"))
+                    .startsWith("people: was stored in Redis at a:1 in the last run");
+            assertThat(places().external()).isEqualTo(Map.of("a:1", List.of("people")));
+        }
     }
 
     /// Earlier versions wrote such a file, and later ones must read it.

@@ -61,7 +61,8 @@ public final class AppProcess implements AutoCloseable {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         process = builder.start();
-        Thread.ofVirtual().start(this::read);
+        // Reading a pipe occupies the carrier of a virtual thread.
+        Thread.ofPlatform().daemon().start(this::read);
         awaitStart();
     }
 

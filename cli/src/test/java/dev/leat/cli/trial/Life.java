@@ -29,7 +29,8 @@ final class Life implements AutoCloseable {
 
     private Life(Process process) {
         this.process = process;
-        Thread.ofVirtual().start(this::read);
+        // Reading a pipe occupies the carrier of a virtual thread.
+        Thread.ofPlatform().daemon().start(this::read);
     }
 
     static Life start(Class<?> main, String... arguments) throws IOException {
@@ -117,7 +118,8 @@ final class Life implements AutoCloseable {
 
     /// For the process itself: ends when its parent does.
     static void endWithParent() {
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+                .daemon()
                 .start(() -> {
                     try {
                         while (System.in.read() >= 0) {}

@@ -69,7 +69,8 @@ public final class RedisProcess implements AutoCloseable {
                         .redirectErrorStream(true)
                         .start();
         var ready = new CountDownLatch(1);
-        Thread.ofVirtual().start(() -> read(fresh, ready));
+        // Reading a pipe occupies the carrier of a virtual thread.
+        Thread.ofPlatform().daemon().start(() -> read(fresh, ready));
         if (!ready.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             fresh.destroyForcibly();
             throw new IllegalStateException(SERVER + " did not start");

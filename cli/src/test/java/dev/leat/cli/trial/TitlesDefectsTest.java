@@ -186,6 +186,18 @@ class TitlesDefectsTest {
                 (_, documents) -> assertThat(texts(documents, "tconst")).containsExactly("tt0"));
     }
 
+    /// As a download that is named and described as CSV, and has tabs.
+    @Test
+    void tabsAreReadAsTheAppSaysWhateverTheNameOfTheFile() throws Exception {
+        row("a, b", "0", "1990", "90");
+        row("c", "1", "1990", "90");
+        cleaned(
+                "titles.csv",
+                file(),
+                (_, documents) ->
+                        assertThat(texts(documents, "primaryTitle")).containsExactly("a, b", "c"));
+    }
+
     private static byte[] gzip(byte[] content) throws IOException {
         var out = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(out)) {

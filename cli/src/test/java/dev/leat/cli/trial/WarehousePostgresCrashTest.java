@@ -30,7 +30,11 @@ class WarehousePostgresCrashTest {
 
     /// The points at which a load is decided.
     private static final List<String> DECISIVE =
-            List.of("COMMIT", "INSERT INTO _leat_loads", "end of COPY _leat_staged_#_rows");
+            List.of(
+                    "COMMIT",
+                    "INSERT INTO _leat_loads",
+                    "end of COPY _leat_staged_#_rows",
+                    "end of COPY _leat_loaded_#_file");
 
     @AutoClose private final Kernels kernels = new Kernels();
     @TempDir private Path folder;

@@ -5,6 +5,7 @@ import dev.leat.app.Bucket;
 import dev.leat.app.LakeTable;
 import dev.leat.app.Lookup;
 import dev.leat.app.Pipeline;
+import dev.leat.app.RecordArchive;
 import dev.leat.app.Shrink;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.ReadContext;
@@ -90,6 +91,10 @@ final class BucketRules {
                     .filter(sink -> sink.files().isPresent())
                     .forEach(sink -> used.add(sink.name()));
             pipeline.shrink().flatMap(Shrink::offload).ifPresent(used::add);
+            pipeline.archive().flatMap(RecordArchive::bucket).ifPresent(used::add);
+        }
+        for (var queue : app.queues().values()) {
+            queue.archive().flatMap(RecordArchive::bucket).ifPresent(used::add);
         }
         for (var lookup : app.all(Lookup.class).values()) {
             if (lookup.origin() instanceof Lookup.Origin.OfObject(var bucket, _, _)) {

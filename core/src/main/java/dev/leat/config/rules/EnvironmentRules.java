@@ -49,6 +49,7 @@ public final class EnvironmentRules {
         environment.mail().ifPresent(mail -> isSet(mail.url(), in, name, "mail", "server"));
         environment.warehouse().ifPresent(url -> isSet(url, in, name, "warehouse"));
         environment.stores().forEach((view, url) -> isSet(url, in, name, "stores", view));
+        RenameRules.renamedStateIsHere(app, environment, in);
         environment
                 .aws()
                 .ifPresent(aws -> {

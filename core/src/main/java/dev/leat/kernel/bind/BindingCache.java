@@ -1,8 +1,10 @@
 package dev.leat.kernel.bind;
 
+import dev.leat.decode.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,9 +96,14 @@ public final class BindingCache {
                     bound.makes());
         }
 
-        BoundExpression bound() {
+        static BoundExpression bound(JsonValue saved) {
+            var type = saved.text("type");
             return new BoundExpression(
-                    type, TypeSpelling.read(type), Set.copyOf(columns), Set.copyOf(source), makes);
+                    type,
+                    TypeSpelling.read(type),
+                    Set.copyOf(saved.texts("columns")),
+                    Set.copyOf(saved.texts("source")),
+                    saved.get("makes").text());
         }
     }
 
@@ -129,10 +136,16 @@ public final class BindingCache {
     public static BindingCache of(byte[] saved) {
         try {
             var cache = new BindingCache();
-            for (var place : JsonMapper.shared().readValue(saved, SavedPlace[].class)) {
-                var at = cache.at(new Scope(place.columns, place.origin), place.by, place.measures);
-                for (var each : place.expressions) {
-                    cache.put(at, each.sql, each.bound());
+            for (var place : JsonValue.read(saved).elements()) {
+                var columns = new LinkedHashMap<String, String>();
+                for (var column : place.get("columns").members().entrySet()) {
+                    columns.put(column.getKey(), column.getValue().text().orElse(""));
+                }
+                var scope = new Scope(columns, SourceStruct.valueOf(place.text("origin")));
+                boolean measures = Boolean.parseBoolean(place.text("measures"));
+                var at = cache.at(scope, place.texts("by"), measures);
+                for (var each : place.get("expressions").elements()) {
+                    cache.put(at, each.text("sql"), SavedExpression.bound(each));
                 }
             }
             return cache;

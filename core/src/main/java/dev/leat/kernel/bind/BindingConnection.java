@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A connection on which a binder parses and binds expressions, with the functions of its database.
 /// Owned by one thread, which closes it.
@@ -19,13 +18,12 @@ record BindingConnection(
     /// Opens a connection to a database.
     static BindingConnection of(DuckDb database) {
         var connection = database.duplicate();
-        var json = JsonMapper.builder().build();
-        var errors = new DuckDbErrorParser(json);
+        var errors = new DuckDbErrorParser();
         try {
             return new BindingConnection(
                     connection,
                     errors,
-                    new Parser(connection, json, errors),
+                    new Parser(connection, errors),
                     new NullRow(connection, errors),
                     AllowedFunctions.of(connection));
         } catch (SQLException e) {

@@ -22,12 +22,6 @@ public final class DuckDbErrorParser {
     private static final Pattern NO_FUNCTION =
             Pattern.compile("Function with name \"?(.*?)\"? does not exist");
 
-    private final JsonMapper json;
-
-    public DuckDbErrorParser(JsonMapper json) {
-        this.json = json;
-    }
-
     /// Returns the message of an error as plain text, without the JSON.
     public String sentence(SQLException error) {
         var details = details(error);
@@ -240,9 +234,9 @@ public final class DuckDbErrorParser {
         var text = text(error);
         int from = text.indexOf('{');
         try {
-            return json.readTree(from < 0 ? "{}" : text.substring(from));
+            return JsonMapper.shared().readTree(from < 0 ? "{}" : text.substring(from));
         } catch (JacksonException e) {
-            return json.createObjectNode();
+            return JsonMapper.shared().createObjectNode();
         }
     }
 

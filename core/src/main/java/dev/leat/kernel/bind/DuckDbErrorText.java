@@ -151,6 +151,10 @@ record DuckDbErrorText(String sentence, Optional<String> hint) {
                     known(
                             "Input is not a GZIP stream: ([^\\n]*)",
                             "'$1' is not compressed with gzip, although its name says so"),
+                    known("No files found that match", "a file does not exist"),
+                    known(
+                            "((?:avg of |the division of |a difference of ).* (?:Redshift|Trino); .*)",
+                            "$1"),
                     known(
                             "Invalid string encoding found in Parquet file",
                             "a text in the file is not valid UTF-8"),

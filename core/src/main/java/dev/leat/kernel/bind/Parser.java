@@ -15,13 +15,12 @@ import tools.jackson.databind.json.JsonMapper;
 final class Parser {
 
     private final Connection connection;
-    private final JsonMapper json;
+    private final JsonMapper json = JsonMapper.shared();
     private final DuckDbErrorParser errorParser;
     private @Nullable PreparedStatement one;
 
-    Parser(Connection connection, JsonMapper json, DuckDbErrorParser errorParser) {
+    Parser(Connection connection, DuckDbErrorParser errorParser) {
         this.connection = connection;
-        this.json = json;
         this.errorParser = errorParser;
     }
 

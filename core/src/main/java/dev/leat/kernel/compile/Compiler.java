@@ -114,7 +114,7 @@ public final class Compiler {
         var key = pipeline.key().stream().map(name -> named(sinks, name)).toList();
         var hashed =
                 new Hashed(
-                        pipeline.name(),
+                        pipeline.identityName(),
                         key,
                         digest(sinks),
                         DeleteCondition.bySource(boundPipeline));

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A Parquet file, opened in its own DuckDB database, which can access no other file. Owned by one
 /// thread, which closes it.
@@ -25,7 +24,7 @@ final class ParquetFile implements AutoCloseable {
     private final String name;
     private final String file;
     private final Connection connection;
-    private final DuckDbErrorParser errorParser = new DuckDbErrorParser(JsonMapper.shared());
+    private final DuckDbErrorParser errorParser = new DuckDbErrorParser();
 
     /// Opens a file; messages refer to it by `name`.
     ParquetFile(String name, Path path) throws IOException {

@@ -33,7 +33,7 @@ public final class InMemoryTables implements QueryTables {
 
     private final DuckDb database;
     private final DuckDBConnection connection;
-    private final DuckDbErrorParser errorParser = new DuckDbErrorParser(JsonMapper.shared());
+    private final DuckDbErrorParser errorParser = new DuckDbErrorParser();
     private final boolean guarded;
     private int filled;
     private volatile boolean cancelled;

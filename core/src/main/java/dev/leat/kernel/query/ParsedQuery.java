@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// A single SELECT and the tables that it names. `conditions` has, by table in lower case, the
@@ -22,6 +23,13 @@ public record ParsedQuery(
         String sql, Set<String> tables, Map<String, List<List<LakeCondition>>> conditions) {
 
     private static final String NO_SELECT = "Only SELECT";
+
+    /// The beginning of a statement that changes something, also in a syntax that is not DuckDB's.
+    private static final Pattern CHANGES =
+            Pattern.compile(
+                    "\\s*(?:alter|analyze|comment|copy|create|delete|drop|grant|insert|lock|merge"
+                            + "|revoke|truncate|unload|update|vacuum)\\b",
+                    Pattern.CASE_INSENSITIVE);
 
     public ParsedQuery {
         tables = Set.copyOf(tables);
@@ -80,7 +88,7 @@ public record ParsedQuery(
 
     static BindException refused(JsonNode answer, String sql) {
         String message = answer.path("error_message").asString("this is not SQL");
-        return message.startsWith(NO_SELECT)
+        return message.startsWith(NO_SELECT) || CHANGES.matcher(sql).lookingAt()
                 ? new BindException(
                         "only SELECT is allowed here: SQL cannot change data", 0, none())
                 : DuckDbErrorParser.syntax(message, character(sql, answer.path("position")));

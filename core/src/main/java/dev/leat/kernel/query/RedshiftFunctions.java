@@ -80,6 +80,7 @@ final class RedshiftFunctions {
                             "leat_redshift_nvl2(x, a, b) AS CASE WHEN x IS NOT NULL THEN a ELSE b END",
                             "leat_redshift_getdate() AS date_trunc('second', now() AT TIME ZONE 'UTC')",
                             "leat_redshift_dateadd(u, n, x) AS CAST(x AS TIMESTAMP) + leat_interval(u, n)",
+                            "leat_redshift_time(x) AS CAST(x AS TIMESTAMP)",
                             "leat_redshift_nvl" + nvl(),
                             "leat_redshift_decode" + decode())
                     .map("CREATE OR REPLACE MACRO "::concat)

@@ -135,6 +135,7 @@ final class StatementTranslator {
                 && OF_DATE_PARTS.contains(name)
                 && !arguments.isEmpty()) {
             part(arguments.getFirst());
+            arguments.subList(1, arguments.size()).forEach(StatementTranslator::time);
         }
         var replacement =
                 dialect == SqlDialect.TRINO
@@ -200,6 +201,14 @@ final class StatementTranslator {
         }
     }
 
+    /// A text literal without a type is a time where a time is expected.
+    private static void time(ObjectNode argument) {
+        var expression = argument.path("expression");
+        if (expression.path("literal").path("kind").asString("").equals("STRING")) {
+            argument.set("expression", called("leat_redshift_time", expression));
+        }
+    }
+
     /// NULL is larger than all values in Redshift.
     private static void order(ObjectNode order) {
         if (order.path("type").asString("").equals("DESCENDING")
@@ -262,8 +271,17 @@ final class StatementTranslator {
 
     private void table(ObjectNode table) throws BindException {
         var schema = table.path("schema_name").asString("");
-        if (schema.isEmpty() || schema.equals("information_schema")) {
+        if (schema.isEmpty()) {
             return;
+        }
+        if (schema.equalsIgnoreCase("information_schema")) {
+            throw new BindException(
+                    "tables of information_schema are not supported",
+                    place(table),
+                    Optional.of(
+                            dialect == SqlDialect.TRINO
+                                    ? "use SHOW TABLES and DESCRIBE"
+                                    : "use ListTables and DescribeTable"));
         }
         var catalog = table.path("catalog_name").asString("");
         if (!catalog.isEmpty() && !catalog.equalsIgnoreCase(dialect.catalog())) {

@@ -1,6 +1,7 @@
 package dev.leat.kernel.reduce;
 
 import dev.leat.batch.Reason;
+import dev.leat.disk.DiskFolder;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.bind.SqlLiterals;
 import java.io.IOException;
@@ -88,9 +89,7 @@ record Reducer(Path folder, WholeFileFunctions.Room room) {
             channel.force(true);
         }
         Files.move(writing, file, StandardCopyOption.ATOMIC_MOVE);
-        try (var folder = FileChannel.open(file.toAbsolutePath().getParent())) {
-            folder.force(true);
-        }
+        DiskFolder.sync(file.resolveSibling("."));
     }
 
     private UnreadableFileException failure(String kind, String sentence) throws IOException {

@@ -13,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A connection to a database for the rows of one file. By default the database is opened for this
 /// file, can access only its folder, and spills data above its memory limit to that folder. Tests
@@ -22,7 +21,7 @@ final class Spill implements AutoCloseable {
 
     private final Optional<DuckDb> own;
     private final Connection connection;
-    private final DuckDbErrorParser errorParser = new DuckDbErrorParser(JsonMapper.shared());
+    private final DuckDbErrorParser errorParser = new DuckDbErrorParser();
 
     /// Opens a database. `folder` is the file's staging folder; `files` are other files that
     /// statements read.

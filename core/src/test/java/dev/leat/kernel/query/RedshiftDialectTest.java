@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.kernel.bind.BindException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,24 +21,20 @@ class RedshiftDialectTest {
     @TempDir static Path folder;
 
     @SuppressWarnings("NullAway.Init")
-    private static InMemoryTables tables;
+    private static DialectResults results;
 
     @BeforeAll
     static void open() {
-        tables = InMemoryTables.guarded(folder, 64L << 20);
+        results = new DialectResults(SqlDialect.REDSHIFT, Set.of("public"), folder);
     }
 
     @AfterAll
     static void close() {
-        tables.close();
+        results.close();
     }
 
     private String csv(String sql) throws BindException, IOException {
-        var file = folder.resolve("result.csv");
-        Files.deleteIfExists(file);
-        var translated = tables.translate(SqlDialect.REDSHIFT, sql, Set.of("public"));
-        tables.csv(SqlDialect.REDSHIFT, tables.parse(translated, List.of()), file, 1 << 20);
-        return Files.readString(file);
+        return results.csv(sql);
     }
 
     @ParameterizedTest
@@ -85,6 +79,11 @@ class RedshiftDialectTest {
                 "dateadd('day', -1, timestamp '2024-03-01 10:00:00') | \"2024-02-29 10:00:00\"",
                 "datediff(day, timestamp '2024-01-01 23:00:00', timestamp '2024-01-02 01:00:00') | \"1\"",
                 "datediff(month, date '2024-01-31', date '2024-02-01') | \"1\"",
+                "datediff(week, '2009-01-01', '2009-12-31') | \"52\"",
+                "datediff(day, date '2024-01-31', '2024-02-02 03:00:00') | \"2\"",
+                "date_trunc('month', '2024-02-03') | \"2024-02-01 00:00:00\"",
+                "date_part(year, '2024-02-03') | \"2024\"",
+                "dateadd(day, 1, '2024-02-03') | \"2024-02-04 00:00:00\"",
                 "date_trunc('month', date '2024-02-03') | \"2024-02-01 00:00:00\"",
                 "date_part(dow, date '2024-01-07') | \"0\"",
                 "extract(year from date '2024-01-07') | \"2024\"",
@@ -150,8 +149,15 @@ class RedshiftDialectTest {
                 "select 1e0 / 0 | ivision by zero",
                 "with w as (select sum(x) as s from (values (7)) t(x)) select s / 0 from w | ivision by zero",
                 "select * from other.t | Schema 'other' does not exist",
+                "select * from information_schema.tables | information_schema are not supported",
                 "insert into t values (1) | SELECT",
                 "drop table t | SELECT",
+                "copy t from 's3://b/k' iam_role default | only SELECT is allowed",
+                "unload ('select 1') to 's3://b/k' iam_role default | only SELECT is allowed",
+                "select top 3 x from (values (1)) t(x) | unexpected '3'",
+                "select listagg(x, ',') within group (order by x) from (values ('a')) t(x) | listagg",
+                "select * into u from (values (1)) t(x) | unexpected 'into'",
+                "grant select on t to u | only SELECT is allowed",
                 "select 1; select 2 | one",
                 "select * from read_csv('/etc/passwd') | read_csv",
             })

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.kernel.bind.BindException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -23,25 +22,22 @@ class TrinoArraysTest {
     @TempDir static Path folder;
 
     @SuppressWarnings("NullAway.Init")
-    private static InMemoryTables tables;
+    private static DialectResults results;
 
     @BeforeAll
     static void open() {
-        tables = InMemoryTables.guarded(folder, 64L << 20);
+        results = new DialectResults(SqlDialect.TRINO, Set.of(), folder);
     }
 
     @AfterAll
     static void close() {
-        tables.close();
+        results.close();
     }
 
     /// Returns the rows of a result, without the header.
     private List<String> rows(String sql) throws BindException, IOException {
-        var file = folder.resolve("result.csv");
-        Files.deleteIfExists(file);
-        var query = tables.parse(tables.translate(SqlDialect.TRINO, sql, Set.of()), List.of());
-        tables.csv(SqlDialect.TRINO, query, file, 1 << 20);
-        return Files.readAllLines(file).stream()
+        return results.csv(sql)
+                .lines()
                 .skip(1)
                 .map(line -> line.replace("\"\"", "'").replace("\"", ""))
                 .toList();

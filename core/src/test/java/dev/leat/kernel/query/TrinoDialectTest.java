@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.kernel.bind.BindException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,25 +21,27 @@ class TrinoDialectTest {
     @TempDir static Path folder;
 
     @SuppressWarnings("NullAway.Init")
-    private static InMemoryTables tables;
+    private static DialectResults results;
 
     @BeforeAll
     static void open() {
-        tables = InMemoryTables.guarded(folder, 64L << 20);
+        results = new DialectResults(SqlDialect.TRINO, Set.of("default"), folder);
     }
 
     @AfterAll
     static void close() {
-        tables.close();
+        results.close();
     }
 
     private String csv(String sql) throws BindException, IOException {
-        var file = folder.resolve("result.csv");
-        Files.deleteIfExists(file);
-        var query =
-                tables.parse(tables.translate(SqlDialect.TRINO, sql, Set.of("default")), List.of());
-        tables.csv(SqlDialect.TRINO, query, file, 1 << 20);
-        return Files.readString(file);
+        return results.csv(sql);
+    }
+
+    @Test
+    void tablesOfTheInformationSchemaAreRefused() {
+        assertThatThrownBy(() -> csv("select table_name from INFORMATION_SCHEMA.tables"))
+                .isInstanceOf(BindException.class)
+                .hasMessage("tables of information_schema are not supported");
     }
 
     @ParameterizedTest

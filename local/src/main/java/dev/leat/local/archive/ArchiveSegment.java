@@ -67,8 +67,16 @@ final class ArchiveSegment {
 
     /// Returns the records of a segment.
     static List<ArchivedRecord> decode(byte[] segment) {
-        int size = Math.toIntExact(Zstd.getFrameContentSize(segment));
-        var bytes = Zstd.decompress(segment, size);
+        return records(decompress(segment));
+    }
+
+    /// Returns the content of one zstd frame.
+    static byte[] decompress(byte[] frame) {
+        return Zstd.decompress(frame, Math.toIntExact(Zstd.getFrameContentSize(frame)));
+    }
+
+    /// Returns the records of a decompressed segment.
+    static List<ArchivedRecord> records(byte[] bytes) {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int count = in.readInt();
             var records = new ArrayList<ArchivedRecord>(count);

@@ -4,12 +4,14 @@ import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.Archives.Archive;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,14 +32,20 @@ final class ArchiveTable {
 
     private static final String SUMMARY =
             "SELECT pipeline, period, since, coalesce(sum(records), 0), coalesce(sum(size), 0),"
-                    + " min(oldest), max(newest) FROM archive a"
-                    + " LEFT JOIN archive_segment s ON s.archive = a.id"
-                    + " GROUP BY a.id ORDER BY pipeline";
+                    + " min(oldest), max(newest), coalesce(sum(objects), 0),"
+                    + " coalesce(sum(objects * size), 0) FROM archive a LEFT JOIN"
+                    + " (SELECT archive, records, size, oldest, newest, 0 AS objects"
+                    + " FROM archive_segment UNION ALL"
+                    + " SELECT archive, records, size, oldest, newest, 1 FROM archive_object) s"
+                    + " ON s.archive = a.id GROUP BY a.id ORDER BY pipeline";
 
     private ArchiveTable() {}
 
     /// An archive as the writer needs it.
     record Row(long id, String pipeline, long period) {}
+
+    /// A compressed segment in the state file.
+    record Stored(long number, long settled, int records, long oldest, long newest, byte[] bytes) {}
 
     static List<Row> rows(Statements statements) throws SQLException {
         var rows = new ArrayList<Row>();
@@ -65,8 +73,9 @@ final class ArchiveTable {
         put.executeUpdate();
     }
 
-    /// Deletes an archive and its segments.
+    /// Deletes an archive, its segments and its objects.
     static void delete(Transaction transaction, long archive) throws SQLException {
+        ArchiveObjectTable.delete(transaction, archive, Long.MAX_VALUE);
         execute(transaction, "DELETE FROM archive_segment WHERE archive = ?", archive);
         execute(transaction, "DELETE FROM archive WHERE id = ?", archive);
     }
@@ -94,34 +103,148 @@ final class ArchiveTable {
         insert.executeUpdate();
     }
 
-    /// Deletes the segments that were settled before this time. From then on the archive begins
-    /// there.
-    static void expire(Transaction transaction, long archive, long before) throws SQLException {
+    /// Replaces the content of a segment.
+    static void replace(Transaction transaction, long segment, byte[] bytes) throws SQLException {
+        var update =
+                transaction.prepare("UPDATE archive_segment SET bytes = ?, size = ? WHERE id = ?");
+        update.setBytes(1, bytes);
+        update.setInt(2, bytes.length);
+        update.setLong(3, segment);
+        update.executeUpdate();
+    }
+
+    /// Deletes the segments that were settled before this time, and the objects that have only such
+    /// segments. From then on the archive begins there. Returns true if objects were deleted.
+    static boolean expire(Transaction transaction, long archive, long before) throws SQLException {
+        boolean objects = ArchiveObjectTable.delete(transaction, archive, before);
         int deleted =
                 execute(
                         transaction,
                         "DELETE FROM archive_segment WHERE archive = ? AND settled < ?",
                         archive,
                         before);
-        if (deleted > 0) {
+        if (deleted > 0 || objects) {
             execute(
                     transaction,
                     "UPDATE archive SET since = max(since, ?) WHERE id = ?",
                     before,
                     archive);
         }
+        return objects;
     }
 
-    /// Returns the time at which the oldest segment was settled; empty if there is none.
+    /// Returns the time at which the oldest segment was settled, or the last segment of the oldest
+    /// object; empty if there is none.
     static OptionalLong oldest(Statements statements, long archive) throws SQLException {
         var select =
-                statements.prepare("SELECT min(settled) FROM archive_segment WHERE archive = ?");
+                statements.prepare(
+                        "SELECT min(settled) FROM (SELECT min(settled) AS settled"
+                                + " FROM archive_segment WHERE archive = ?1 UNION ALL"
+                                + " SELECT min(ends) FROM archive_object WHERE archive = ?1)");
         select.setLong(1, archive);
         try (var row = select.executeQuery()) {
             row.next();
             long settled = row.getLong(1);
             return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(settled);
         }
+    }
+
+    /// Returns the first segment in the state file behind the one with this number that may have
+    /// records that arrived from `from` to `to`.
+    static Optional<Stored> next(
+            Statements statements, String pipeline, long after, long from, long to)
+            throws SQLException {
+        var select =
+                statements.prepare(
+                        "SELECT s.id, s.settled, s.records, s.oldest, s.newest, s.bytes"
+                                + " FROM archive_segment s JOIN archive a ON a.id = s.archive"
+                                + " WHERE a.pipeline = ? AND s.id > ? AND s.newest >= ?"
+                                + " AND s.oldest <= ? ORDER BY s.id LIMIT 1");
+        select.setString(1, pipeline);
+        select.setLong(2, after);
+        select.setLong(3, from);
+        select.setLong(4, to);
+        return stored(select, Long.MAX_VALUE).stream().findFirst();
+    }
+
+    /// Returns the segments of an archive in the state file behind the one with this number, until
+    /// they have this many bytes.
+    static List<Stored> segments(Statements statements, long archive, long after, long most)
+            throws SQLException {
+        var select =
+                statements.prepare(
+                        "SELECT id, settled, records, oldest, newest, bytes FROM archive_segment"
+                                + " WHERE archive = ? AND id > ? ORDER BY id");
+        select.setLong(1, archive);
+        select.setLong(2, after);
+        return stored(select, most);
+    }
+
+    private static List<Stored> stored(PreparedStatement select, long most) throws SQLException {
+        var segments = new ArrayList<Stored>();
+        long size = 0;
+        try (var row = select.executeQuery()) {
+            while (size < most && row.next()) {
+                var bytes = row.getBytes(6);
+                segments.add(
+                        new Stored(
+                                row.getLong(1),
+                                row.getLong(2),
+                                row.getInt(3),
+                                row.getLong(4),
+                                row.getLong(5),
+                                bytes));
+                size += bytes.length;
+            }
+        }
+        return segments;
+    }
+
+    /// The segments of an archive that are in the state file: their size in bytes, and the time at
+    /// which the oldest one was settled, which is the highest possible time if there is none.
+    record Pending(long size, long oldest) {
+        static final Pending NONE = new Pending(0, Long.MAX_VALUE);
+
+        /// Segments that may be old.
+        static final Pending UNKNOWN = new Pending(0, Long.MIN_VALUE);
+
+        Pending and(Pending other) {
+            return new Pending(size + other.size, Math.min(oldest, other.oldest));
+        }
+    }
+
+    static Pending pending(Statements statements, long archive) throws SQLException {
+        var select =
+                statements.prepare(
+                        "SELECT coalesce(sum(size), 0), min(settled) FROM archive_segment"
+                                + " WHERE archive = ?");
+        select.setLong(1, archive);
+        try (var row = select.executeQuery()) {
+            row.next();
+            long size = row.getLong(1);
+            long oldest = row.getLong(2);
+            return row.wasNull() ? Pending.NONE : new Pending(size, oldest);
+        }
+    }
+
+    /// Replaces the segments from `first` to `last` of the object in the state file by the object.
+    ///
+    /// @param segments the number of these segments
+    /// @throws ConcurrentModificationException if some of them have been removed
+    static void move(
+            Transaction transaction, long archive, int segments, ArchiveObjectTable.Row object)
+            throws SQLException {
+        int deleted =
+                execute(
+                        transaction,
+                        "DELETE FROM archive_segment WHERE archive = ? AND id BETWEEN ? AND ?",
+                        archive,
+                        object.first(),
+                        object.last());
+        if (deleted != segments) {
+            throw new ConcurrentModificationException("segments of an archive were removed");
+        }
+        ArchiveObjectTable.add(transaction, archive, object);
     }
 
     /// Returns true if the state file has the pipeline, so that it may have processed records.
@@ -144,6 +267,8 @@ final class ArchiveTable {
                                 Micros.instant(row.getLong(3)),
                                 row.getLong(4),
                                 row.getLong(5),
+                                row.getLong(8),
+                                row.getLong(9),
                                 time(row, 6),
                                 time(row, 7)));
             }

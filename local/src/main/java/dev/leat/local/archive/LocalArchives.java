@@ -1,8 +1,9 @@
 package dev.leat.local.archive;
 
 import dev.leat.app.App;
+import dev.leat.app.RecordArchive;
+import dev.leat.local.bucket.LocalBuckets;
 import dev.leat.local.database.Database;
-import dev.leat.local.database.DatabaseSession;
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Transaction;
 import dev.leat.plan.Effect;
@@ -15,17 +16,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The archives of a state file. The commit that settles a batch adds its records, as one segment;
 /// so a settled record is in the archive, unless all sinks rejected it. It is there again after
 /// each redrive of a dead letter of it that a sink accepted. Segments are removed when their period
-/// is over, by the next commit that adds records to any archive, and at each start.
+/// is over, by the next commit that adds records to any archive, and at each start. The segments of
+/// archives with a bucket later [move](ArchiveMover) to objects.
 public final class LocalArchives implements Archives {
 
-    public static final List<String> TABLES = ArchiveTable.TABLES;
+    /// Tables that are added to a state file of a version before 14.
+    public static final List<String> NEW_IN_14 = ArchiveTable.TABLES;
+
+    /// Tables that are added to a state file of a version before 15, which had no archives in
+    /// buckets.
+    public static final List<String> NEW_IN_15 = ArchiveObjectTable.TABLES;
+
+    public static final List<String> TABLES =
+            Stream.of(NEW_IN_14, NEW_IN_15).flatMap(List::stream).toList();
 
     private final Database database;
     private final InstantSource clock;
+    private final ArchiveReader reader;
+    private volatile @Nullable ArchiveMover mover;
+    private volatile Runnable removeFiles = () -> {};
 
     /// The archives by pipeline. Used on the writer thread.
     private final Map<String, ArchiveTable.Row> archives = new HashMap<>();
@@ -34,28 +49,40 @@ public final class LocalArchives implements Archives {
     /// writer thread. It may be too early after a rollback, which only costs a query.
     private final Map<Long, Long> due = new HashMap<>();
 
-    private LocalArchives(Database database, InstantSource clock) {
+    /// Archives of this file. They must be opened ([#open]) before they are used.
+    public LocalArchives(Database database, InstantSource clock) {
         this.database = database;
         this.clock = clock;
+        this.reader = new ArchiveReader(database);
+    }
+
+    /// Begins to move segments to the buckets of archives. Must be called before records are added.
+    public void start(App app, LocalBuckets buckets) {
+        var started = new ArchiveMover(database, buckets, clock);
+        removeFiles = buckets::removeFiles;
+        mover = started;
+        for (var pipeline : app.pipelines().values()) {
+            var archive = archives.get(pipeline.name());
+            var bucket = app.terms(pipeline).archive().flatMap(RecordArchive::bucket);
+            if (archive != null && bucket.isPresent()) {
+                started.begin(archive, bucket.get());
+            }
+        }
+    }
+
+    /// Ends the moves of segments after those in progress.
+    public void close() {
+        var started = mover;
+        if (started != null) {
+            started.close();
+        }
     }
 
     /// Opens the archives of the app's pipelines, and deletes those of pipelines that no longer
-    /// have the option. Must be called before the pipelines of the app are added to the file,
-    /// because the archive of a pipeline that is new there is complete.
-    public static LocalArchives open(Database database, App app, InstantSource clock) {
-        var archives = new LocalArchives(database, clock);
-        database.commit(transaction -> archives.begin(transaction, app));
-        return archives;
-    }
-
-    /// Returns the archives of a file for a command, after the removal of expired records.
-    public static Archives reader(Database database, InstantSource clock) {
-        var archives = new LocalArchives(database, clock);
-        database.commit(archives::load);
-        return archives;
-    }
-
-    private boolean begin(Transaction transaction, App app) throws SQLException {
+    /// have the option. Must be called in the commit that adds the pipelines of the app to the
+    /// file, before they are added, because the archive of a pipeline that is new there is
+    /// complete.
+    public void open(Transaction transaction, App app) throws SQLException {
         long now = now();
         for (var row : ArchiveTable.rows(transaction)) {
             var pipeline = app.pipelines().get(row.pipeline());
@@ -67,34 +94,29 @@ public final class LocalArchives implements Archives {
             var period = app.terms(pipeline).archive();
             if (period.isPresent()) {
                 long since = ArchiveTable.known(transaction, pipeline.name()) ? now : 0;
-                ArchiveTable.put(transaction, pipeline.name(), micros(period.get()), since);
+                ArchiveTable.put(transaction, pipeline.name(), micros(period.get().keep()), since);
             }
+            RedrivenArchives.begin(transaction, app, pipeline, now);
         }
-        return load(transaction);
-    }
-
-    /// Reads the archives of the file, and removes expired records.
-    private boolean load(Transaction transaction) throws SQLException {
         archives.clear();
         for (var row : ArchiveTable.rows(transaction)) {
             archives.put(row.pipeline(), row);
-            expire(transaction, row, now());
+            expire(transaction, row, now);
         }
-        return true;
     }
 
     /// Adds the records of a batch, in the commit that settles it.
     public void add(Transaction transaction, Effect.Archive effect) throws SQLException {
-        var archive = archives.get(effect.pipeline());
+        var archive = archives.get(effect.archive());
         if (archive == null) {
-            throw new IllegalArgumentException(
-                    "pipeline '" + effect.pipeline() + "' has no archive");
+            throw new IllegalArgumentException("no archive '" + effect.archive() + "'");
         }
         long now = now();
         var times =
                 effect.records().stream()
                         .mapToLong(record -> Micros.of(record.original().receivedAt()))
                         .summaryStatistics();
+        var segment = ArchiveSegment.encode(effect.records());
         ArchiveTable.add(
                 transaction,
                 archive.id(),
@@ -102,7 +124,11 @@ public final class LocalArchives implements Archives {
                 effect.records().size(),
                 times.getMin(),
                 times.getMax(),
-                ArchiveSegment.encode(effect.records()));
+                segment);
+        var moves = mover;
+        if (moves != null) {
+            transaction.onCommit(() -> moves.added(archive.id(), segment.length, now));
+        }
         due.merge(archive.id(), now + archive.period(), Math::min);
         for (var each : archives.values()) {
             if (due.getOrDefault(each.id(), Long.MAX_VALUE) <= now) {
@@ -113,7 +139,9 @@ public final class LocalArchives implements Archives {
 
     private void expire(Transaction transaction, ArchiveTable.Row archive, long now)
             throws SQLException {
-        ArchiveTable.expire(transaction, archive.id(), now - archive.period());
+        if (ArchiveTable.expire(transaction, archive.id(), now - archive.period())) {
+            transaction.onCommit(removeFiles);
+        }
         var oldest = ArchiveTable.oldest(transaction, archive.id());
         due.put(
                 archive.id(),
@@ -123,39 +151,26 @@ public final class LocalArchives implements Archives {
 
     @Override
     public List<Archive> list() {
+        return all().stream().filter(archive -> !RedrivenArchives.has(archive.pipeline())).toList();
+    }
+
+    @Override
+    public Optional<Archive> find(String archive) {
+        return all().stream().filter(found -> found.pipeline().equals(archive)).findFirst();
+    }
+
+    private List<Archive> all() {
         return database.read(ArchiveTable::summaries);
     }
 
     @Override
     public Optional<Segment> next(String pipeline, long after) {
-        return database.read(
-                session -> next(session, pipeline, after, Long.MIN_VALUE, Long.MAX_VALUE));
+        return reader.next(pipeline, after, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
     @Override
     public Optional<Segment> next(String pipeline, long after, Instant from, Instant to) {
-        return database.read(
-                session -> next(session, pipeline, after, Micros.of(from), Micros.of(to)));
-    }
-
-    private Optional<Segment> next(
-            DatabaseSession session, String pipeline, long after, long from, long to)
-            throws SQLException {
-        var select =
-                session.prepare(
-                        "SELECT s.id, s.bytes FROM archive_segment s JOIN archive a"
-                                + " ON a.id = s.archive WHERE a.pipeline = ? AND s.id > ?"
-                                + " AND s.newest >= ? AND s.oldest <= ? ORDER BY s.id LIMIT 1");
-        select.setString(1, pipeline);
-        select.setLong(2, after);
-        select.setLong(3, from);
-        select.setLong(4, to);
-        try (var row = select.executeQuery()) {
-            return row.next()
-                    ? Optional.of(
-                            new Segment(row.getLong(1), ArchiveSegment.decode(row.getBytes(2))))
-                    : Optional.empty();
-        }
+        return reader.next(pipeline, after, Micros.of(from), Micros.of(to));
     }
 
     private long now() {

@@ -1,6 +1,7 @@
 package dev.leat.local.bucket;
 
 import dev.leat.batch.Checksum.Algorithm;
+import dev.leat.disk.DiskFolder;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.SqliteErrors;
 import dev.leat.port.UnavailableException;
@@ -126,7 +127,7 @@ final class Blobs {
         return place -> {
             if (linked(path(place), path(from))) {
                 try {
-                    Folders.sync(Folders.of(path(place)));
+                    DiskFolder.sync(Folders.of(path(place)));
                 } catch (IOException e) {
                     throw unavailable(e);
                 }
@@ -226,7 +227,7 @@ final class Blobs {
 
     private static void sync(FileOutputStream out, Path file) throws IOException {
         out.getFD().sync();
-        Folders.sync(Folders.of(file));
+        DiskFolder.sync(Folders.of(file));
     }
 
     /// Deletes a file that no row refers to.

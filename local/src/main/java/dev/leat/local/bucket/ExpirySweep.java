@@ -32,8 +32,17 @@ final class ExpirySweep {
     private static final String IDLE =
             " AND NOT EXISTS (SELECT 1 FROM unit WHERE unit.version = object.version"
                     + " AND unit.phase = 'RUNNING')";
+
+    /// The period of an archive applies to its objects.
+    private static final String UNARCHIVED =
+            " AND NOT EXISTS (SELECT 1 FROM archive_object a WHERE a.bucket = object.bucket"
+                    + " AND a.key = object.key AND object.replaced IS NULL)";
+
     private static final String CREATED_BY =
-            "SELECT version FROM object WHERE bucket = ? AND created <= ?" + IDLE + " LIMIT ?";
+            "SELECT version FROM object WHERE bucket = ? AND created <= ?"
+                    + IDLE
+                    + UNARCHIVED
+                    + " LIMIT ?";
     private static final String REPLACED_BY =
             "SELECT version FROM object WHERE replaced IS NOT NULL AND replaced <= ?"
                     + IDLE
@@ -42,7 +51,10 @@ final class ExpirySweep {
             "SELECT version FROM object WHERE bucket = ? AND replaced IS NOT NULL"
                     + IDLE
                     + " LIMIT ?";
-    private static final String OLDEST = "SELECT min(created) FROM object WHERE bucket = ?";
+    private static final String OLDEST =
+            "SELECT (SELECT created FROM object WHERE bucket = ?"
+                    + UNARCHIVED
+                    + " ORDER BY created LIMIT 1)";
     private static final String FIRST_REPLACED =
             "SELECT min(replaced) FROM object WHERE replaced IS NOT NULL";
 

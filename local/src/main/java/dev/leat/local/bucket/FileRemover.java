@@ -1,5 +1,6 @@
 package dev.leat.local.bucket;
 
+import dev.leat.disk.DiskFolder;
 import dev.leat.local.database.Database;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
@@ -79,7 +80,7 @@ final class FileRemover {
 
     private static void remove(Path folder) {
         try {
-            Folders.remove(folder);
+            DiskFolder.remove(folder);
         } catch (IOException _) {
             // The next start deletes the folder.
         }

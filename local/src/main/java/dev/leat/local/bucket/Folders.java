@@ -1,18 +1,13 @@
 package dev.leat.local.bucket;
 
+import dev.leat.disk.DiskFolder;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// File system operations on folders.
 final class Folders {
@@ -22,17 +17,6 @@ final class Folders {
     /// Returns the parent folder of a file.
     static Path of(Path file) {
         return Objects.requireNonNull(file.getParent());
-    }
-
-    /// Makes the entries of a folder durable. On systems that cannot open folders this is not
-    /// necessary.
-    static void sync(Path folder) throws IOException {
-        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return;
-        }
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 
     /// Creates a folder below `top`, durably.
@@ -47,7 +31,7 @@ final class Folders {
         }
         Files.createDirectories(folder);
         for (var made = folder; !made.equals(top); made = of(made)) {
-            sync(of(made));
+            DiskFolder.sync(of(made));
         }
     }
 
@@ -62,33 +46,4 @@ final class Folders {
         }
         return found;
     }
-
-    /// Deletes a folder with all of its content, if it exists. Does not follow links.
-    static void remove(Path folder) throws IOException {
-        try {
-            Files.walkFileTree(folder, REMOVER);
-        } catch (NoSuchFileException _) {
-            // The folder does not exist, as intended.
-        }
-    }
-
-    private static final SimpleFileVisitor<Path> REMOVER =
-            new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                        throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failed)
-                        throws IOException {
-                    if (failed != null) {
-                        throw failed;
-                    }
-                    Files.deleteIfExists(folder);
-                    return FileVisitResult.CONTINUE;
-                }
-            };
 }

@@ -11,6 +11,7 @@ import dev.leat.batch.StagingFolder;
 import dev.leat.error.FileErrorText;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.StateException;
+import dev.leat.local.database.Transaction;
 import dev.leat.port.BucketAdmin;
 import dev.leat.port.Buckets;
 import dev.leat.port.PutObject;
@@ -18,12 +19,14 @@ import dev.leat.port.StateCondition;
 import dev.leat.port.StoredObject;
 import dev.leat.port.UnavailableException;
 import dev.leat.port.Uploads;
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +147,35 @@ public final class LocalBuckets implements Buckets {
             PutObject put, Blob blob, Optional<Checksum> checksum, ObjectEventType what) {
         var row = ObjectTable.Row.whole(put, blob, checksum);
         return database.add(tx -> objects.put(tx, row, what));
+    }
+
+    /// Changes the state in the commit that puts an object.
+    public interface Change {
+        void apply(Transaction transaction) throws SQLException;
+    }
+
+    /// Puts an object that is a part of the state, without notifications, in one commit with
+    /// `change`. If `change` throws, nothing is stored.
+    ///
+    /// @throws UnavailableException if the object cannot be written
+    public void putQuietly(String bucket, String key, byte[] content, Change change)
+            throws IOException {
+        var put = new PutObject(bucket, key, Map.of());
+        ready(put);
+        blobs.keep(
+                blobs.write(new ByteArrayInputStream(content), Optional.empty()),
+                blob ->
+                        database.add(tx -> {
+                            var row = ObjectTable.Row.whole(put, blob, Optional.empty());
+                            var object = objects.putQuietly(tx, row);
+                            change.apply(tx);
+                            return object;
+                        }));
+    }
+
+    /// Schedules the removal of the files of deleted objects.
+    public void removeFiles() {
+        removal.schedule();
     }
 
     @Override

@@ -79,6 +79,11 @@ public final class ObjectChanges {
         return put(transaction, row, what, null, false);
     }
 
+    /// Puts an object that is a part of the state, without notifications.
+    StoredObject putQuietly(Transaction transaction, ObjectTable.Row row) throws SQLException {
+        return put(transaction, row, ObjectEventType.PUT, null, true);
+    }
+
     private StoredObject put(
             Transaction transaction,
             ObjectTable.Row row,

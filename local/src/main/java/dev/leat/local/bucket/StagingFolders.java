@@ -2,6 +2,7 @@ package dev.leat.local.bucket;
 
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.StagingFolder;
+import dev.leat.disk.DiskFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,10 +85,10 @@ public final class StagingFolders {
     /// Deletes all staging folders except those in `running`, whose files are still being
     /// processed. Called when the state is opened.
     void tidy(Set<String> running) throws IOException {
-        Folders.remove(state.resolve(GONE));
+        DiskFolder.remove(state.resolve(GONE));
         for (var folder : Folders.in(state.resolve(STAGING))) {
             if (!running.contains(String.valueOf(folder.getFileName()))) {
-                Folders.remove(folder);
+                DiskFolder.remove(folder);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.leat.local.bucket;
 
+import dev.leat.disk.DiskFolder;
 import dev.leat.local.database.Statements;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +40,7 @@ public final class StoredFiles {
         @Override
         public void close() {
             try {
-                Folders.remove(folder);
+                DiskFolder.remove(folder);
             } catch (IOException _) {
                 // The next start deletes the folder.
             }

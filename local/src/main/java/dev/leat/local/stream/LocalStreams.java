@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 
 /// The streams of a state folder: those of the app and those that clients created. Threads share
 /// it.
@@ -259,6 +260,18 @@ public final class LocalStreams implements Streams {
             }
         }
         return new Backlog(records, lag);
+    }
+
+    @Override
+    public LongPredicate finished(String stream, int shard, String pipeline) {
+        var found = stream(stream);
+        long id = member(found, shard).log().id();
+        return found.log()
+                        .storage()
+                        .database()
+                        .read(session -> ReaderTable.all(session, pipeline))
+                        .getOrDefault(id, Checkpoint.at(0))
+                ::finished;
     }
 
     private static ShardSet.Member member(OpenStream stream, int shard) {

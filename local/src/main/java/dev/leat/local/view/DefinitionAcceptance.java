@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Accepts a changed view definition or pipeline key for existing state. Used on the writer thread,
-/// while no other code uses the file.
+/// Accepts a changed view definition or pipeline key for existing state. A new measure is unknown
+/// in the rows that a view already has, and in their periods, because records that are no longer
+/// stored have contributed to them. Used on the writer thread, while no other code uses the file.
 public final class DefinitionAcceptance {
 
     private final Transaction transaction;
@@ -23,13 +24,13 @@ public final class DefinitionAcceptance {
         this.app = app;
     }
 
-    /// Accepts the current definition of a view. Its values are not changed, and new measures start
-    /// empty. Returns the difference between the definitions; empty if there is none.
+    /// Accepts the current definition of a view. Its values are not changed. Returns the difference
+    /// between the definitions; empty if there is none.
     ///
     /// @throws StateException if the stored values cannot be used with the current definition
     public Optional<String> view(String name) throws SQLException {
         var view = app.view(name);
-        var kept = kept("SELECT definition FROM view WHERE name = ?", name);
+        var kept = ViewCatalog.stored(transaction, view).map(ViewCatalog.Stored::definition);
         var now = ViewCatalog.definition(view);
         if (kept.isEmpty() || kept.get().equals(now)) {
             return Optional.empty();
@@ -40,29 +41,40 @@ public final class DefinitionAcceptance {
                             "the stored values of the view %s cannot be kept: %s; rebuild the view, or restore its definition"
                                     .formatted(name, why));
                 });
-        copy(view, kept.get());
+        extend(view);
         return Optional.of(ViewFingerprint.changes(kept.get(), now));
     }
 
-    private void copy(View view, String kept) throws SQLException {
+    /// Copies a stored view to tables with the measures of its current definition, which must be
+    /// compatible. Returns true if the view has rows.
+    boolean extend(View view) throws SQLException {
+        var old = ViewCatalog.stored(transaction, view).orElseThrow();
+        var before = ViewFingerprint.measures(old.definition());
+        var now = view.measures().stream().map(View.Measure::name).sorted().toList();
+        boolean hasRows = hasRows(old.schema());
         var next = new NextLocalView(view.name());
         NextLocalView.remove(transaction, next.name());
-        long old =
-                Long.parseLong(
-                        kept("SELECT id FROM view WHERE name = ?", view.name()).orElseThrow());
         var schema =
                 ViewCatalog.create(
                         transaction,
                         next.in(app).view(next.name()),
                         ViewCatalog.definition(view),
-                        ViewCatalog.first(transaction, view.name()));
-        var before = ViewFingerprint.measures(kept);
-        var now = view.measures().stream().map(View.Measure::name).sorted().toList();
-        copy("view_" + old, schema.totals(), keys(view), before, now);
+                        ViewCatalog.first(transaction, view.name()),
+                        hasRows && (old.schema().hasUnknown() || !before.containsAll(now)));
+        var copy = new MeasureCopy(before, now, old.schema().hasUnknown(), schema.hasUnknown());
+        transaction.execute(copy.sql(old.schema().totals(), schema.totals(), keys(view)));
         if (view.every().isPresent()) {
-            copy("view_" + old + "_part", schema.parts(), List.of("id", "start"), before, now);
+            transaction.execute(
+                    copy.sql(old.schema().parts(), schema.parts(), List.of("id", "start")));
         }
         next.rename(transaction);
+        return hasRows;
+    }
+
+    private boolean hasRows(ViewSchema schema) throws SQLException {
+        try (var row = transaction.prepare(schema.lastId()).executeQuery()) {
+            return row.next() && row.getLong(1) > 0;
+        }
     }
 
     private static List<String> keys(View view) {
@@ -71,22 +83,6 @@ public final class DefinitionAcceptance {
             columns.add("k" + i);
         }
         return columns;
-    }
-
-    /// Copies the values of a view. Measures are in columns `m0, m1, ..`, ordered by name.
-    private void copy(
-            String from, String to, List<String> columns, List<String> before, List<String> now)
-            throws SQLException {
-        var into = new ArrayList<>(columns);
-        var what = new ArrayList<>(columns);
-        for (int i = 0; i < now.size(); i++) {
-            into.add("m" + i);
-            int was = before.indexOf(now.get(i));
-            what.add(was < 0 ? "NULL" : "m" + was);
-        }
-        transaction.execute(
-                "INSERT INTO %s (%s) SELECT %s FROM %s"
-                        .formatted(to, String.join(", ", into), String.join(", ", what), from));
     }
 
     /// Accepts the current key of a pipeline. From now on the pipeline's records have other

@@ -3,13 +3,12 @@ package dev.leat.local.view;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.sink.ViewSink;
-import dev.leat.local.archive.LocalArchives;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
-import dev.leat.port.Archives;
 import dev.leat.port.Generation;
+import dev.leat.port.Platform;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,31 +18,39 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A new generation of a view in the state file, that is, a copy that is built while no other code
-/// uses the file.
+/// A new generation of a view in the state file, that is, a copy that is built while no pipeline
+/// runs.
 public final class LocalGeneration implements Generation {
 
     private final Database database;
+    private final Platform resources;
     private final App app;
     private final NextLocalView next;
     private final Views views;
     private final InstantSource clock;
     private boolean swapped;
 
-    private LocalGeneration(Database database, App app, NextLocalView next, InstantSource clock) {
+    private LocalGeneration(
+            Database database,
+            Platform resources,
+            App app,
+            NextLocalView next,
+            InstantSource clock) {
         this.database = database;
+        this.resources = resources;
         this.app = app;
         this.next = next;
         this.clock = clock;
         this.views = Views.open(database, next.in(app), clock);
     }
 
-    /// Begins a generation of the app's view with this name. The generation takes ownership of the
-    /// database and closes it.
+    /// Begins a generation of the app's view with this name.
     ///
+    /// @param resources the platform that has this database open, without the pipelines and views
+    ///   of the app; the generation closes it
     /// @throws dev.leat.local.database.StateException if a pipeline's key has changed
     public static LocalGeneration begin(
-            Database database, App app, String view, InstantSource clock) {
+            Database database, Platform resources, App app, String view, InstantSource clock) {
         VersionedViews.check(app);
         var next = new NextLocalView(view);
         database.commit(transaction -> {
@@ -52,7 +59,7 @@ public final class LocalGeneration implements Generation {
             next.drop(transaction);
             return next;
         });
-        return new LocalGeneration(database, app, next, clock);
+        return new LocalGeneration(database, resources, app, next, clock);
     }
 
     @Override
@@ -67,9 +74,9 @@ public final class LocalGeneration implements Generation {
         return database.commit(transaction -> views.write(transaction, mine));
     }
 
-    /// Returns the archives of the app's pipelines. They can be read until this is closed.
-    public Archives archives() {
-        return LocalArchives.reader(database, clock);
+    /// Returns the streams, archives and queues of the app. They can be read until this is closed.
+    public Platform resources() {
+        return resources;
     }
 
     @Override
@@ -142,7 +149,7 @@ public final class LocalGeneration implements Generation {
                 });
             }
         } finally {
-            database.close();
+            resources.close();
         }
     }
 }

@@ -64,9 +64,11 @@ final class LocalViewReader implements ViewReader {
         var sums = new MeasureValues(view.measures().size());
         while (parts.next()) {
             there = true;
-            add(sums, MeasureValues.read(parts, key.size() + 1, sums.size()));
+            var part = MeasureValues.read(parts, key.size() + 1, sums.size());
+            sums.addUnknown(part);
+            add(sums, part);
         }
-        return there ? Optional.of(new Row(List.copyOf(key), sums.boxed())) : Optional.empty();
+        return there ? Optional.of(row(List.copyOf(key), sums)) : Optional.empty();
     }
 
     private void add(MeasureValues sums, MeasureValues part) {
@@ -198,7 +200,10 @@ final class LocalViewReader implements ViewReader {
         while (key.size() < view.key().size()) {
             key.add(found.getString(at++));
         }
-        return new Row(
-                List.copyOf(key), MeasureValues.read(found, at, view.measures().size()).boxed());
+        return row(List.copyOf(key), MeasureValues.read(found, at, view.measures().size()));
+    }
+
+    private static Row row(List<String> key, MeasureValues values) {
+        return new Row(key, values.boxed(), values.hasUnknown());
     }
 }

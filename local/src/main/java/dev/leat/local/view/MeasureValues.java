@@ -7,8 +7,10 @@ import java.sql.SQLException;
 import java.sql.Types;
 import org.jspecify.annotations.Nullable;
 
-/// The values of a view's measures: a 64-bit number for each measure, and a bit that is set if the
-/// value exists. Filled by one thread, then read-only.
+/// The values of a view's measures: a 64-bit number for each measure, a bit that is set if the
+/// value exists, and a bit that is set if the value is unknown, because the measure was added to
+/// the view after records had already contributed. An unknown value stays unknown whatever is added
+/// to it. Filled by one thread, then read-only.
 final class MeasureValues {
 
     /// Maximum number of measures, as each needs one bit.
@@ -16,6 +18,7 @@ final class MeasureValues {
 
     private final long[] numbers;
     private long there;
+    private long unknown;
 
     /// Creates values for this number of measures, none of which exists.
     MeasureValues(int measures) {
@@ -25,6 +28,7 @@ final class MeasureValues {
     private MeasureValues(MeasureValues from) {
         numbers = from.numbers.clone();
         there = from.there;
+        unknown = from.unknown;
     }
 
     MeasureValues copy() {
@@ -36,7 +40,21 @@ final class MeasureValues {
     }
 
     boolean has(int measure) {
-        return (there & 1L << measure) != 0;
+        return (there & ~unknown & 1L << measure) != 0;
+    }
+
+    private boolean isUnknown(int measure) {
+        return (unknown & 1L << measure) != 0;
+    }
+
+    /// Returns true if some of the values are unknown.
+    boolean hasUnknown() {
+        return unknown != 0;
+    }
+
+    /// Makes the values unknown that are unknown in these values of another period.
+    void addUnknown(MeasureValues other) {
+        unknown |= other.unknown;
     }
 
     long at(int measure) {
@@ -47,8 +65,10 @@ final class MeasureValues {
     ///
     /// @throws ArithmeticException if the result does not fit into 64 bits; then nothing is changed
     void add(int measure, View.Kind kind, long more) {
-        numbers[measure] = has(measure) ? combine(kind, numbers[measure], more) : more;
-        there |= 1L << measure;
+        if (!isUnknown(measure)) {
+            numbers[measure] = has(measure) ? combine(kind, numbers[measure], more) : more;
+            there |= 1L << measure;
+        }
     }
 
     /// Subtracts one contribution from the sums and adds another. Only the result must fit into 64
@@ -66,7 +86,7 @@ final class MeasureValues {
                 }
                 numbers[i] = less;
             }
-            if (in != null && in.has(i)) {
+            if (in != null && in.has(i) && !isUnknown(i)) {
                 long more = numbers[i] + in.numbers[i];
                 if (((numbers[i] ^ more) & (in.numbers[i] ^ more)) < 0) {
                     carry += in.numbers[i] < 0 ? -1 : 1;
@@ -89,7 +109,8 @@ final class MeasureValues {
         };
     }
 
-    /// Reads one column for each measure, beginning at column `first`.
+    /// Reads one column for each measure, beginning at column `first`, and then a column with a bit
+    /// for each measure whose value is unknown.
     static MeasureValues read(ResultSet row, int first, int measures) throws SQLException {
         var values = new MeasureValues(measures);
         for (int i = 0; i < measures; i++) {
@@ -99,6 +120,7 @@ final class MeasureValues {
                 values.there |= 1L << i;
             }
         }
+        values.unknown = row.getLong(first + measures);
         return values;
     }
 

@@ -1,6 +1,8 @@
 package dev.leat.local.view;
 
 import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.QueueSource;
 import dev.leat.app.Sink;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
@@ -22,14 +24,14 @@ final class RenamedPipelines {
             if (!known.contains(pipeline.name())) {
                 for (var sink : pipeline.to()) {
                     if (app.isLocal(sink)) {
-                        refuse(transaction, app, pipeline.name(), sink);
+                        refuse(transaction, app, pipeline, sink);
                     }
                 }
             }
         }
     }
 
-    private static void refuse(Transaction transaction, App app, String now, Sink sink)
+    private static void refuse(Transaction transaction, App app, Pipeline now, Sink sink)
             throws SQLException {
         for (var was : SinkWriters.of(transaction, sink).keySet()) {
             if (!app.pipelines().containsKey(was)) {
@@ -42,9 +44,13 @@ final class RenamedPipelines {
                                     Sink.Shape.OfWarehouseTable _ ->
                                     "write";
                         };
+                var advice =
+                        now.from() instanceof QueueSource
+                                ? "add `was: %s` to pipeline %s, ".formatted(was, now.name())
+                                : "";
                 throw new StateException(
-                        "%s received records from pipeline %s, which is no longer in the app; pipeline %s has no identities of these records and would %s them again; restore the old name, or start with another state folder"
-                                .formatted(sink.label(), was, now, again));
+                        "%s received records from pipeline %s, which is no longer in the app; pipeline %s has no identities of these records and would %s them again; %srestore the old name, or start with another state folder"
+                                .formatted(sink.label(), was, now.name(), again, advice));
             }
         }
     }

@@ -10,16 +10,19 @@ import dev.leat.local.database.Transaction;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The views of an app in the state file, with their definitions. The file also contains views that
 /// are no longer in the app. Created when the state is opened. `fresh` are the views that were
-/// added to a file that already had other views.
-record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
+/// added to a file that already had other views. `notices` are sentences about measures that were
+/// added to existing views.
+record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh, List<String> notices) {
 
     static final List<String> DEFINITIONS =
             List.of(
@@ -28,7 +31,8 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
                         id INTEGER PRIMARY KEY,
                         name TEXT NOT NULL UNIQUE,
                         definition TEXT NOT NULL,
-                        first INTEGER NOT NULL DEFAULT 0
+                        first INTEGER NOT NULL DEFAULT 0,
+                        unknown INTEGER NOT NULL DEFAULT 0
                     ) STRICT\
                     """);
 
@@ -37,21 +41,49 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
     static final List<String> NEW_IN_14 =
             List.of("ALTER TABLE view ADD COLUMN first INTEGER NOT NULL DEFAULT 0");
 
-    /// Stores the app's views and creates their tables. Views that are no longer in the app are not
-    /// changed.
+    /// 1 if the tables of the view have the column `unknown` ([ViewSchema]), otherwise 0. A column
+    /// that files of versions before 16 do not have.
+    static final List<String> NEW_IN_16 =
+            List.of("ALTER TABLE view ADD COLUMN unknown INTEGER NOT NULL DEFAULT 0");
+
+    /// Stores the app's views and creates their tables. Adds new measures to existing views. Views
+    /// that are no longer in the app are not changed.
     ///
-    /// @throws StateException if a view's definition has changed
+    /// @throws StateException if a view's definition has changed in another way
     static ViewCatalog open(Transaction transaction, App app, Path folder, Instant now)
             throws SQLException {
         var before = names(transaction);
         var schemas = new HashMap<String, ViewSchema>();
+        var notices = new ArrayList<String>();
         for (var view : app.views().values()) {
+            extend(transaction, app, view).ifPresent(notices::add);
             var schema = open(transaction, app, view, folder, now);
             rank(transaction, schema);
             schemas.put(view.name(), schema);
         }
         var fresh = app.views().keySet().stream().filter(name -> !before.contains(name));
-        return new ViewCatalog(schemas, before.isEmpty() ? List.of() : fresh.toList());
+        return new ViewCatalog(
+                schemas, before.isEmpty() ? List.of() : fresh.toList(), List.copyOf(notices));
+    }
+
+    /// Adds measures that are new in the app to a stored view. Returns a sentence about them; empty
+    /// if there are none, or the view has no rows.
+    private static Optional<String> extend(Transaction transaction, App app, View view)
+            throws SQLException {
+        var kept = stored(transaction, view);
+        if (kept.isEmpty()) {
+            return Optional.empty();
+        }
+        var added = ViewFingerprint.added(kept.get().definition(), app, view);
+        if (added.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean hasRows = new DefinitionAcceptance(transaction, app).extend(view);
+        return hasRows
+                ? Optional.of(
+                        "new in the view %s: %s; NULL in the rows and periods that the view already has, and complete in later ones; to compute the others, stop the app and rebuild the view (leat rebuild %s)"
+                                .formatted(view.name(), String.join(", ", added), view.name()))
+                : Optional.empty();
     }
 
     private static Set<String> names(Transaction transaction) throws SQLException {
@@ -76,15 +108,29 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
                                     MeasureValues.MOST_MEASURES));
         }
         var definition = definition(view);
-        var select = transaction.prepare("SELECT id, definition FROM view WHERE name = ?");
+        var kept = stored(transaction, view);
+        if (kept.isPresent()) {
+            check(app, view, kept.get().definition(), definition, folder);
+            return kept.get().schema();
+        }
+        return create(transaction, view, definition, now, false);
+    }
+
+    /// A view in the file. The schema is that of the current definition, so its tables have these
+    /// measures only if the stored definition is the same.
+    record Stored(ViewSchema schema, String definition) {}
+
+    static Optional<Stored> stored(Statements statements, View view) throws SQLException {
+        var select = statements.prepare("SELECT id, definition, unknown FROM view WHERE name = ?");
         select.setString(1, view.name());
         try (var row = select.executeQuery()) {
-            if (row.next()) {
-                check(app, view, row.getString(2), definition, folder);
-                return new ViewSchema(row.getLong(1), view);
-            }
+            return row.next()
+                    ? Optional.of(
+                            new Stored(
+                                    new ViewSchema(row.getLong(1), view, row.getInt(3) > 0),
+                                    row.getString(2)))
+                    : Optional.empty();
         }
-        return create(transaction, view, definition, now);
     }
 
     /// Returns the time before which no record of the view was settled; 1970 if this is unknown.
@@ -107,18 +153,24 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
         return String.join("\n", ViewFingerprint.lines(view));
     }
 
-    static ViewSchema create(Transaction transaction, View view, String definition, Instant first)
+    static ViewSchema create(
+            Transaction transaction,
+            View view,
+            String definition,
+            Instant first,
+            boolean hasUnknown)
             throws SQLException {
         var insert =
                 transaction.prepare(
-                        "INSERT INTO view (name, definition, first) VALUES (?, ?, ?) RETURNING id");
+                        "INSERT INTO view (name, definition, first, unknown) VALUES (?, ?, ?, ?) RETURNING id");
         insert.setString(1, view.name());
         insert.setString(2, definition);
         insert.setLong(3, Micros.of(first));
+        insert.setInt(4, hasUnknown ? 1 : 0);
         ViewSchema schema;
         try (var row = insert.executeQuery()) {
             row.next();
-            schema = new ViewSchema(row.getLong(1), view);
+            schema = new ViewSchema(row.getLong(1), view, hasUnknown);
         }
         for (var table : schema.definitions()) {
             transaction.execute(table);

@@ -12,7 +12,14 @@ import java.util.stream.IntStream;
 /// SQLite would otherwise convert values that do not fit into 64 bits to REAL. Columns are `k0, k1,
 /// ..` in the order of the view's key, and `m0, m1, ..` in alphabetical order of its measures. So
 /// the order of measures in the app file does not matter.
-record ViewSchema(long id, View view) {
+///
+/// A measure that was added to a view with rows is unknown in these rows and their periods. Such a
+/// view has a column `unknown` in its tables: bit `i` is set if the value of `mi` is unknown.
+///
+/// @param hasUnknown true if the tables have the column `unknown`
+record ViewSchema(long id, View view, boolean hasUnknown) {
+
+    private static final String UNKNOWN = ", unknown INTEGER NOT NULL DEFAULT 0";
 
     String totals() {
         return "view_" + id;
@@ -28,14 +35,20 @@ record ViewSchema(long id, View view) {
 
     List<String> definitions() {
         var definitions = new ArrayList<String>();
+        var unknown = hasUnknown ? UNKNOWN : "";
         var unique = keys().isEmpty() ? "" : ", UNIQUE (" + String.join(", ", keys()) + ")";
         definitions.add(
-                "CREATE TABLE %s (id INTEGER PRIMARY KEY%s%s%s) STRICT"
-                        .formatted(totals(), each(keys(), " TEXT NOT NULL"), numbers(), unique));
+                "CREATE TABLE %s (id INTEGER PRIMARY KEY%s%s%s%s) STRICT"
+                        .formatted(
+                                totals(),
+                                each(keys(), " TEXT NOT NULL"),
+                                numbers(),
+                                unknown,
+                                unique));
         if (view.every().isPresent()) {
             definitions.add(
-                    "CREATE TABLE %s (id INTEGER NOT NULL, start INTEGER NOT NULL%s, PRIMARY KEY (id, start)) STRICT, WITHOUT ROWID"
-                            .formatted(parts(), numbers()));
+                    "CREATE TABLE %s (id INTEGER NOT NULL, start INTEGER NOT NULL%s%s, PRIMARY KEY (id, start)) STRICT, WITHOUT ROWID"
+                            .formatted(parts(), numbers(), unknown));
         }
         return definitions;
     }
@@ -56,15 +69,18 @@ record ViewSchema(long id, View view) {
     }
 
     // This statement and the following ones are for the writer. Values are in the order of the
-    // view's measures.
+    // view's measures. Those that are read are followed by a column with the bits of the unknown
+    // ones, in the same order.
 
     String findTotal() {
-        return "SELECT id%s FROM %s%s".formatted(each(measures(), ""), totals(), whereKey());
+        return "SELECT id%s, %s FROM %s%s"
+                .formatted(
+                        each(measures(), ""), unknown("unknown >> %d & 1"), totals(), whereKey());
     }
 
     String findPart() {
-        return "SELECT %s FROM %s WHERE id = ? AND start = ?"
-                .formatted(String.join(", ", measures()), parts());
+        return "SELECT %s, %s FROM %s WHERE id = ? AND start = ?"
+                .formatted(String.join(", ", measures()), unknown("unknown >> %d & 1"), parts());
     }
 
     String lastId() {
@@ -88,8 +104,14 @@ record ViewSchema(long id, View view) {
     }
 
     String writePart() {
-        return "INSERT OR REPLACE INTO %s (id, start%s) VALUES (?, ?%s)"
-                .formatted(parts(), each(measures(), ""), ", ?".repeat(measures().size()));
+        return "INSERT INTO %s (id, start%s) VALUES (?, ?%s) ON CONFLICT (id, start) DO UPDATE SET %s"
+                .formatted(
+                        parts(),
+                        each(measures(), ""),
+                        ", ?".repeat(measures().size()),
+                        measures().stream()
+                                .map(m -> m + " = excluded." + m)
+                                .collect(Collectors.joining(", ")));
     }
 
     String dropParts() {
@@ -97,7 +119,7 @@ record ViewSchema(long id, View view) {
     }
 
     // This statement and the following ones are for readers. The columns of a result are the key,
-    // then the values.
+    // then the values, then the bits of the unknown ones.
 
     String row() {
         return "SELECT %s FROM %s%s".formatted(keysAndMeasures(), totals(), whereKey());
@@ -120,10 +142,12 @@ record ViewSchema(long id, View view) {
         var sums = view.measures().stream().map(this::sum).toList();
         var columns = new ArrayList<>(keys());
         measures().forEach(m -> columns.add(m + "_sum"));
-        return "SELECT %s FROM (SELECT id AS part%s FROM %s WHERE start >= ? AND start < ? GROUP BY id) JOIN %s ON id = part ORDER BY %s DESC%s LIMIT ?"
+        columns.add("unknown_sum");
+        return "SELECT %s FROM (SELECT id AS part%s, %s AS unknown_sum FROM %s WHERE start >= ? AND start < ? GROUP BY id) JOIN %s ON id = part ORDER BY %s DESC%s LIMIT ?"
                 .formatted(
                         String.join(", ", columns),
                         each(sums, ""),
+                        unknown("max(unknown >> %d & 1)"),
                         parts(),
                         totals(),
                         column(view.rankBy().orElseThrow()) + "_sum",
@@ -138,7 +162,13 @@ record ViewSchema(long id, View view) {
                     case MIN -> "min";
                     case MAX -> "max";
                 };
-        return "%s(%s) AS %s_sum".formatted(function, column, column);
+        var sum = "%s(%s)".formatted(function, column);
+        var known =
+                hasUnknown
+                        ? "iif(max(unknown >> %d & 1), NULL, %s)"
+                                .formatted(number(measure.name()), sum)
+                        : sum;
+        return "%s AS %s_sum".formatted(known, column);
     }
 
     /// Returns a query for the row of a key, computed from its parts.
@@ -146,6 +176,7 @@ record ViewSchema(long id, View view) {
         var sums = new ArrayList<String>();
         keys().forEach(k -> sums.add("t." + k));
         measures().forEach(m -> sums.add("p." + m));
+        sums.add(unknown("p.unknown >> %d & 1"));
         return "SELECT %s FROM %s t LEFT JOIN %s p ON p.id = t.id AND p.start >= ? AND p.start < ?%s"
                 .formatted(String.join(", ", sums), totals(), parts(), whereKey());
     }
@@ -155,6 +186,7 @@ record ViewSchema(long id, View view) {
         columns.add("p.start");
         keys().forEach(k -> columns.add("t." + k));
         measures().forEach(m -> columns.add("p." + m));
+        columns.add(unknown("p.unknown >> %d & 1"));
         return "SELECT %s FROM %s t JOIN %s p ON p.id = t.id WHERE p.start >= ?%s"
                 .formatted(String.join(", ", columns), totals(), parts(), byKey(", p.start"));
     }
@@ -175,7 +207,26 @@ record ViewSchema(long id, View view) {
     private String keysAndMeasures() {
         var columns = new ArrayList<>(keys());
         columns.addAll(measures());
+        columns.add(unknown("unknown >> %d & 1"));
         return String.join(", ", columns);
+    }
+
+    /// Returns an expression for the bits of the unknown values, in the order of the view's
+    /// measures.
+    ///
+    /// @param bit an expression for the bit of the column with number `%d`
+    private String unknown(String bit) {
+        return hasUnknown
+                ? IntStream.range(0, view.measures().size())
+                        .mapToObj(i ->
+                                "(%s) << %d"
+                                        .formatted(
+                                                bit.formatted(
+                                                        number(view.measures().get(i).name())),
+                                                i))
+                        .map(term -> "(" + term + ")")
+                        .collect(Collectors.joining(" | "))
+                : "0";
     }
 
     private List<String> keys() {
@@ -187,12 +238,16 @@ record ViewSchema(long id, View view) {
     }
 
     private String column(String measure) {
+        return "m" + number(measure);
+    }
+
+    private int number(String measure) {
         var names =
                 view.measures().stream()
                         .map(View.Measure::name)
                         .sorted(Comparator.naturalOrder())
                         .toList();
-        return "m" + names.indexOf(measure);
+        return names.indexOf(measure);
     }
 
     private String numbers() {

@@ -29,56 +29,73 @@ public final class Views {
     /// A column that files of versions before 14 do not have.
     public static final List<String> NEW_IN_14 = ViewCatalog.NEW_IN_14;
 
+    /// A column that files of versions before 16 do not have.
+    public static final List<String> NEW_IN_16 = ViewCatalog.NEW_IN_16;
+
     private final Identities identities;
-    private final Map<String, ViewSchema> schemas;
-    private final List<String> fresh;
+    private final ViewCatalog catalog;
     private final InstantSource clock;
     private final Map<String, ViewTable> tables = new HashMap<>();
     private final Transaction.Merge<ViewTable> flush =
             (transaction, written) -> flush(transaction, written);
 
-    private Views(
-            Identities identities,
-            Map<String, ViewSchema> schemas,
-            List<String> fresh,
-            InstantSource clock) {
+    private Views(Identities identities, ViewCatalog catalog, InstantSource clock) {
         this.identities = identities;
-        this.schemas = schemas;
-        this.fresh = fresh;
+        this.catalog = catalog;
         this.clock = clock;
-        schemas.forEach((name, schema) -> tables.put(name, new ViewTable(schema)));
+        catalog.schemas().forEach((name, schema) -> tables.put(name, new ViewTable(schema)));
     }
 
     /// Prepares the file for the app's views and pipelines.
     ///
     /// @throws StateException if the definition of a view or the key of a pipeline has changed
     public static Views open(Database database, App app, InstantSource clock) {
-        return open(database, app, clock, IdentityLog.LIMIT);
+        return open(database, app, clock, _ -> {});
+    }
+
+    /// Work on the file in the commit that prepares it, before its views and pipelines are read.
+    public interface Preparation {
+        void run(Transaction transaction) throws SQLException;
+    }
+
+    /// Prepares the file for the app's views and pipelines.
+    ///
+    /// @param first runs first, in the same commit
+    /// @throws StateException if the definition of a view or the key of a pipeline has changed
+    public static Views open(Database database, App app, InstantSource clock, Preparation first) {
+        return open(database, app, clock, IdentityLog.LIMIT, first);
     }
 
     /// @param recent maximum number of identity rows in memory
     static Views open(Database database, App app, InstantSource clock, int recent) {
+        return open(database, app, clock, recent, _ -> {});
+    }
+
+    private static Views open(
+            Database database, App app, InstantSource clock, int recent, Preparation first) {
         VersionedViews.check(app);
         var folder = database.folder();
         return database.commit(transaction -> {
+            first.run(transaction);
             var pipelines = PipelineTable.open(transaction, app, folder);
             var catalog = ViewCatalog.open(transaction, app, folder, clock.instant());
-            return new Views(
-                    new Identities(pipelines, clock, recent),
-                    catalog.schemas(),
-                    catalog.fresh(),
-                    clock);
+            return new Views(new Identities(pipelines, clock, recent), catalog, clock);
         });
     }
 
     /// Returns the same views without cached data, for one dry run on any thread.
     public Views forDryRun() {
-        return new Views(identities.forDryRun(), schemas, fresh, clock);
+        return new Views(identities.forDryRun(), catalog, clock);
     }
 
     /// Returns the views that were added to a file that already had other views.
     public List<String> fresh() {
-        return fresh;
+        return catalog.fresh();
+    }
+
+    /// Returns notices for the operator about measures that were added to existing views.
+    public List<String> notices() {
+        return catalog.notices();
     }
 
     public Identities identities() {
@@ -115,7 +132,7 @@ public final class Views {
     }
 
     public ViewReader reader(Database database, String name) {
-        var schema = schemas.get(name);
+        var schema = catalog.schemas().get(name);
         if (schema == null) {
             throw new IllegalArgumentException("no view '" + name + "' in the app");
         }

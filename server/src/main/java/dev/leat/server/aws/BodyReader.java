@@ -3,6 +3,7 @@ package dev.leat.server.aws;
 import dev.leat.server.Request;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -43,7 +44,7 @@ final class BodyReader {
             throw AwsErrorException.tooLarge(MOST_BYTES);
         }
         if (length >= 0 && length <= SMALL) {
-            return use.with(bytes(request.body(), (int) length));
+            return use.with(exactly(request.body(), (int) length));
         }
         // Without a length, memory for the largest body is reserved at once: reserving more while
         // reading could deadlock.
@@ -53,25 +54,40 @@ final class BodyReader {
                     "too many large concurrent requests; try again later");
         }
         try {
-            return use.with(bytes(request.body(), MOST_BYTES));
+            return use.with(
+                    length < 0
+                            ? upTo(request.body(), MOST_BYTES)
+                            : exactly(request.body(), (int) length));
         } finally {
             room.release(permits);
         }
     }
 
-    private static byte[] bytes(InputStream body, int most) {
-        byte[] bytes;
-        boolean more;
+    /// Reads a body of a known length, without the copies that a growing buffer needs.
+    private static byte[] exactly(InputStream body, int length) {
+        var bytes = new byte[length];
         try {
-            bytes = body.readNBytes(most);
-            more = most == MOST_BYTES && bytes.length == most && body.read() >= 0;
+            int read = body.readNBytes(bytes, 0, length);
+            return read == length ? bytes : Arrays.copyOf(bytes, read);
         } catch (IOException cut) {
-            throw AwsErrorException.malformed("the request body is incomplete");
+            throw incomplete();
         }
-        if (more) {
-            throw AwsErrorException.tooLarge(MOST_BYTES);
+    }
+
+    private static byte[] upTo(InputStream body, int most) {
+        try {
+            var bytes = body.readNBytes(most);
+            if (bytes.length == most && body.read() >= 0) {
+                throw AwsErrorException.tooLarge(most);
+            }
+            return bytes;
+        } catch (IOException cut) {
+            throw incomplete();
         }
-        return bytes;
+    }
+
+    private static AwsErrorException incomplete() {
+        return AwsErrorException.malformed("the request body is incomplete");
     }
 
     private static long number(String text) {

@@ -22,7 +22,7 @@ public final class Shape {
 
     /// Parts of the package names of services whose clients expect empty lists and maps.
     private static final List<String> WRITING_EMPTY =
-            List.of(".dynamodb.", ".eventbridge.", ".glue.", ".kinesis.");
+            List.of(".dynamodb.", ".eventbridge.", ".glue.", ".kinesis.", ".redshiftdata.");
 
     private final Supplier<? extends SdkPojo> builder;
     private final String name;

@@ -141,14 +141,18 @@ final class DocumentSchema {
         return node.put("pattern", NUMBER).put("description", description);
     }
 
-    /// Returns the schema of a column whose values have their own `format` in the app file.
+    /// Returns the schema of a column whose values have their own `format` in the app file. Values
+    /// in JSON's form, which sinks write, are accepted, too.
     private static ObjectNode odd(Type type, String format) {
         if (type != Type.Simple.BOOLEAN) {
-            return describe(text(), "a %s in the format %s".formatted(type, format));
+            return describe(
+                    text(), "a %s in the format %s, or of ISO 8601".formatted(type, format));
         }
-        var node = text();
+        var node = NODES.objectNode();
+        node.putArray("type").add("string").add("boolean");
         var words = node.putArray("enum");
         List.of(format.split("/", -1)).forEach(words::add);
+        words.add(true).add(false);
         return node;
     }
 

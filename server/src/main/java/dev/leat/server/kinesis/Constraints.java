@@ -1,5 +1,6 @@
 package dev.leat.server.kinesis;
 
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -41,17 +42,22 @@ final class Constraints {
 
     /// Checks the number of characters.
     static String length(@Nullable String value, String parameter, int least, int most) {
+        return length(value, () -> parameter, least, most);
+    }
+
+    /// Checks the number of characters. The name of the parameter is made only for an error.
+    static String length(@Nullable String value, Supplier<String> parameter, int least, int most) {
         var text = present(value, parameter);
         if (text.length() < least) {
             throw KinesisErrors.constraint(
                     "'" + text + "'",
-                    parameter,
+                    parameter.get(),
                     "Member must have length greater than or equal to " + least);
         }
         if (text.length() > most) {
             throw KinesisErrors.constraint(
                     "'" + text + "'",
-                    parameter,
+                    parameter.get(),
                     "Member must have length less than or equal to " + most);
         }
         return text;
@@ -80,8 +86,13 @@ final class Constraints {
     }
 
     static <T> T present(@Nullable T value, String parameter) {
+        return present(value, () -> parameter);
+    }
+
+    /// Checks that the value is there. The name of the parameter is made only for an error.
+    static <T> T present(@Nullable T value, Supplier<String> parameter) {
         if (value == null) {
-            throw KinesisErrors.missing(parameter);
+            throw KinesisErrors.missing(parameter.get());
         }
         return value;
     }

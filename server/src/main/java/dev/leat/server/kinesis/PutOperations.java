@@ -6,9 +6,9 @@ import dev.leat.port.SequenceNumber;
 import dev.leat.port.Streams;
 import dev.leat.server.aws.Caller;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.EncryptionType;
@@ -29,9 +29,14 @@ record PutOperations(StreamResolver resolver) {
     private static final int MOST_BYTES = 10 << 20;
 
     PutRecordResponse put(PutRecordRequest request, Caller caller) {
-        var record = record(request.data(), request.partitionKey(), request.explicitHashKey(), "");
-        if (size(record) > Stream.MAX_RECORD) {
-            throw tooLong("");
+        var record =
+                record(
+                        request.data(),
+                        request.partitionKey(),
+                        request.explicitHashKey(),
+                        UnaryOperator.identity());
+        if (record.size() > Stream.MAX_RECORD) {
+            throw tooLong("data");
         }
         if (request.sequenceNumberForOrdering() != null) {
             Constraints.sequence(request.sequenceNumberForOrdering(), "sequenceNumberForOrdering");
@@ -58,15 +63,17 @@ record PutOperations(StreamResolver resolver) {
                             ? "Member must have length greater than or equal to 1"
                             : "Member must have length less than or equal to " + MOST);
         }
-        var records = new ArrayList<Streams.NewRecord>();
+        var records = new ArrayList<Streams.NewRecord>(entries.size());
         long bytes = 0;
         for (var entry : entries) {
-            var place = "records.%d.member.".formatted(records.size() + 1);
+            int number = records.size() + 1;
+            UnaryOperator<String> place = name -> "records.%d.member.%s".formatted(number, name);
             var record = record(entry.data(), entry.partitionKey(), entry.explicitHashKey(), place);
-            if (size(record) > Stream.MAX_RECORD) {
-                throw tooLong(place);
+            int size = record.size();
+            if (size > Stream.MAX_RECORD) {
+                throw tooLong(place.apply("data"));
             }
-            bytes += size(record);
+            bytes += size;
             records.add(record);
         }
         if (bytes > MOST_BYTES) {
@@ -88,29 +95,29 @@ record PutOperations(StreamResolver resolver) {
                 .build();
     }
 
-    private static int size(Streams.NewRecord record) {
-        return record.data().length + record.partitionKey().getBytes(StandardCharsets.UTF_8).length;
-    }
-
     private static RuntimeException tooLong(String place) {
         return KinesisErrors.validation(
-                "1 validation error detected: Value at '%sdata' failed to satisfy constraint: Member must have length less than or equal to %d"
+                "1 validation error detected: Value at '%s' failed to satisfy constraint: Member must have length less than or equal to %d"
                         .formatted(place, Stream.MAX_RECORD));
     }
 
+    /// @param place makes the place of a member of the record, for errors
     private static Streams.NewRecord record(
             @Nullable SdkBytes data,
             @Nullable String partitionKey,
             @Nullable String hashKey,
-            String place) {
+            UnaryOperator<String> place) {
         var key =
                 Constraints.length(
-                        partitionKey, place + "partitionKey", 1, Stream.MAX_PARTITION_KEY);
-        var bytes = Constraints.present(data, place + "data").asByteArrayUnsafe();
+                        partitionKey,
+                        () -> place.apply("partitionKey"),
+                        1,
+                        Stream.MAX_PARTITION_KEY);
+        var bytes = Constraints.present(data, () -> place.apply("data")).asByteArrayUnsafe();
         if (hashKey == null) {
             return new Streams.NewRecord(bytes, key);
         }
-        var hash = new BigInteger(Constraints.hashKey(hashKey, place + "explicitHashKey"));
+        var hash = new BigInteger(Constraints.hashKey(hashKey, place.apply("explicitHashKey")));
         if (hash.compareTo(HashRange.MAX) > 0) {
             throw KinesisErrors.invalid(
                     "Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was "

@@ -5,10 +5,8 @@ import dev.leat.port.Streams;
 import dev.leat.server.aws.Caller;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.model.DescribeLimitsRequest;
 import software.amazon.awssdk.services.kinesis.model.DescribeLimitsResponse;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
@@ -16,8 +14,6 @@ import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.MergeShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.MergeShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.ScalingType;
-import software.amazon.awssdk.services.kinesis.model.ShardFilter;
-import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
 import software.amazon.awssdk.services.kinesis.model.SplitShardRequest;
 import software.amazon.awssdk.services.kinesis.model.SplitShardResponse;
 import software.amazon.awssdk.services.kinesis.model.UpdateShardCountRequest;
@@ -44,25 +40,24 @@ record ShardOperations(StreamResolver resolver, ShardQuota quota) {
                         ? resolver.find(request.streamName(), request.streamARN())
                         : resolver.find(from.stream(), null);
         var after = from == null ? request.exclusiveStartShardId() : from.shard();
-        var shards =
-                Shards.after(resolver.streams(), stream, after).stream()
-                        .filter(shard -> matches(request.shardFilter(), shard))
-                        .toList();
+        var selection = from == null ? new ShardSelection(request.shardFilter()) : from.selection();
+        var selected = selection.of(resolver.streams().shards(stream.name()));
+        var shards = Shards.after(selected, after);
         var page = shards.subList(0, Math.min(limit, shards.size()));
         return ListShardsResponse.builder()
                 .shards(page.stream().map(shard -> Shards.described(stream, shard)).toList())
                 .nextToken(
                         page.size() < shards.size()
-                                ? new Start(stream.name(), page.getLast().id()).token()
+                                ? new Start(stream.name(), page.getLast().id(), selection).token()
                                 : null)
                 .build();
     }
 
-    /// The start of a page: the stream, and the last shard of the previous page.
-    private record Start(String stream, String shard) {
+    /// The start of a page: the stream, the last shard of the previous page, and the filter.
+    private record Start(String stream, String shard, ShardSelection selection) {
 
         String token() {
-            var text = stream + "/" + shard;
+            var text = stream + "/" + shard + "/" + selection.text();
             return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
         }
 
@@ -70,39 +65,14 @@ record ShardOperations(StreamResolver resolver, ShardQuota quota) {
             try {
                 var text = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
                 var parts = text.split("/", -1);
-                if (parts.length == 2) {
-                    return new Start(parts[0], parts[1]);
+                if (parts.length == 3) {
+                    return new Start(parts[0], parts[1], ShardSelection.read(parts[2]));
                 }
             } catch (IllegalArgumentException foreign) {
                 // refused below
             }
             throw KinesisErrors.invalid("NextToken is invalid.");
         }
-    }
-
-    /// Returns true if a shard passes the filter. A shard is listed for a time if it was open then
-    /// or later.
-    private static boolean matches(@Nullable ShardFilter filter, Streams.Shard shard) {
-        if (filter == null) {
-            return true;
-        }
-        return switch (filter.type()) {
-            case AT_LATEST -> shard.open();
-            case AT_TRIM_HORIZON, FROM_TRIM_HORIZON -> true;
-            case AFTER_SHARD_ID ->
-                    shard.id().compareTo(Constraints.name(filter.shardId(), "shardFilter.shardId"))
-                            > 0;
-            case AT_TIMESTAMP, FROM_TIMESTAMP -> {
-                Instant time = Constraints.present(filter.timestamp(), "shardFilter.timestamp");
-                yield shard.closed().filter(closed -> closed.isBefore(time)).isEmpty();
-            }
-            case UNKNOWN_TO_SDK_VERSION ->
-                    throw KinesisErrors.notInSet(
-                            filter.typeAsString(),
-                            "shardFilter.type",
-                            ShardFilterType.knownValues());
-            case null -> throw KinesisErrors.missing("shardFilter.type");
-        };
     }
 
     SplitShardResponse split(SplitShardRequest request, Caller caller) {

@@ -17,10 +17,8 @@ final class Shards {
         return (int) shards.stream().filter(Streams.Shard::open).count();
     }
 
-    /// Returns the shards of a stream that follow this shard; without it, all.
-    static List<Streams.Shard> after(
-            Streams streams, Streams.Info stream, @Nullable String exclusiveStart) {
-        var shards = streams.shards(stream.name());
+    /// Returns the shards that follow this one; without it, all.
+    static List<Streams.Shard> after(List<Streams.Shard> shards, @Nullable String exclusiveStart) {
         if (exclusiveStart == null) {
             return shards;
         }

@@ -93,7 +93,9 @@ record StreamOperations(StreamResolver resolver, ShardQuota quota) {
     DescribeStreamResponse describe(DescribeStreamRequest request, Caller caller) {
         int limit = Constraints.limit(request.limit(), "limit", MOST, PAGE);
         var stream = resolver.find(request.streamName(), request.streamARN());
-        var shards = Shards.after(resolver.streams(), stream, request.exclusiveStartShardId());
+        var shards =
+                Shards.after(
+                        resolver.streams().shards(stream.name()), request.exclusiveStartShardId());
         var page = shards.subList(0, Math.min(limit, shards.size()));
         return DescribeStreamResponse.builder()
                 .streamDescription(

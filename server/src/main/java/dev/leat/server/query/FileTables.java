@@ -56,10 +56,11 @@ public final class FileTables implements AutoCloseable {
         this.operations = operations;
         this.masks = masks;
         try {
-            // An app on AWS has no objects and may have no state folder.
+            // An app on AWS has no objects and may have no state folder. The process of queries has
+            // another working directory, so the path is absolute.
             this.folder =
                     Files.isDirectory(state)
-                            ? Files.createTempDirectory(state, "asked-")
+                            ? Files.createTempDirectory(state.toAbsolutePath(), "asked-")
                             : Files.createTempDirectory("leat-asked-");
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot create a folder in " + state, failed);
@@ -126,9 +127,7 @@ public final class FileTables implements AutoCloseable {
     private String named(String message) {
         var named = message;
         for (var link : links.entrySet()) {
-            named =
-                    named.replace(link.getKey().toAbsolutePath().toString(), link.getValue())
-                            .replace(link.getKey().toString(), link.getValue());
+            named = named.replace(link.getKey().toString(), link.getValue());
         }
         return named;
     }

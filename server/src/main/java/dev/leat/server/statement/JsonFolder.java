@@ -1,5 +1,6 @@
 package dev.leat.server.statement;
 
+import dev.leat.disk.DiskFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -82,9 +83,7 @@ public final class JsonFolder<T> {
 
     private void sync() throws IOException {
         if (Files.isDirectory(folder)) {
-            try (var entries = FileChannel.open(folder, StandardOpenOption.READ)) {
-                entries.force(true);
-            }
+            DiskFolder.sync(folder);
         }
     }
 }

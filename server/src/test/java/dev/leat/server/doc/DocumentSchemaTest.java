@@ -83,8 +83,8 @@ class DocumentSchemaTest {
                     any | 1  "x"  null  []  {"a":[{}]} |
                     struct | {}  {"a":1,"b":["2024-01-01",null]}  {"a":null}  null | []  {"a":"x"}  {"b":"2024-01-01"}  {"b":["x"]}
                     list | []  [{},null]  [{"a":"3"}]  null | {}  [1]  [[]]  "x"
-                    yes | "ja"  "nein"  null | true  "yes"  "Ja"
-                    written | "31/12/2024"  null | 1.5  {}  []
+                    yes | "ja"  "nein"  true  false  null | "yes"  "Ja"  1
+                    written | "31/12/2024"  "2024-12-31"  null | 1.5  {}  []
                     """)
     void saysWhatIsTakenAndWhatIsNot(String column, String good, @Nullable String bad) {
         each(column, good, true);

@@ -178,7 +178,7 @@ class OperationsApiTest {
         assertThat(ask("GET", "views/user_stats/rows", "").body())
                 .isEqualTo(
                         """
-                        {"key":["U1"],"values":["9007199254740992",9007199254740991]}
+                        {"key":["U1"],"values":["9007199254740992",9007199254740991],"hasUnknown":false}
                         {"end":true}
                         """);
     }

@@ -5,6 +5,9 @@ import dev.leat.batch.Attribute;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.deadletter.DeadLetter;
+import dev.leat.item.ItemJson;
+import dev.leat.item.ItemKey;
+import dev.leat.item.ItemValue;
 import dev.leat.port.Message;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.simulation.Event;
@@ -161,6 +164,12 @@ final class DeadLetterInvariant implements Invariant {
                                     .anyMatch(row ->
                                             WarehouseInvariant.conflicts(evidence, flow, row, sink))
                             : flow.rows(item).anyMatch(row -> conflicts(flow, row));
+            case "not_null" ->
+                    flow.sink(sink).warehouseTable().isPresent()
+                            && flow.rows(item)
+                                    .anyMatch(row ->
+                                            WarehouseInvariant.lacksValue(
+                                                    evidence, flow, row, sink));
             case "too_late" ->
                     item.record().receivedAt().plus(flow.window()).isBefore(flow.latest());
             case "attempts" -> last;
@@ -219,6 +228,18 @@ final class DeadLetterInvariant implements Invariant {
                 });
     }
 
+    /// True if a column of a table's key, which is the pipeline's key, is empty or may be too long.
+    private static boolean keyOutOfRange(PipelineMessages flow, dev.leat.item.Item stored) {
+        return flow.pipeline().key().stream()
+                .anyMatch(column ->
+                        stored.attributes().get(column) instanceof ItemValue.Text(var text)
+                                && (text.isEmpty() || bytes(text) > ItemKey.MAX_SORT));
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
     /// True if a value can be out of range. For a sum this requires a large value, and for a
     /// message a long body.
     private static boolean outOfRange(PipelineMessages flow, Item item, int sink) {
@@ -227,7 +248,9 @@ final class DeadLetterInvariant implements Invariant {
         }
         return switch (share) {
             case SinkShare.Message(var body, _) ->
-                    body.getBytes(StandardCharsets.UTF_8).length > Message.MOST_BYTES;
+                    bytes(body) > Message.MOST_BYTES
+                            || (flow.sink(sink).table().isPresent()
+                                    && keyOutOfRange(flow, ItemJson.read(body)));
             case SinkShare.Contribution(var key, _, _) -> ExpectedView.mayOverflow(flow, sink, key);
             case SinkShare.Row _, SinkShare.Stored _ -> false;
             case SinkShare.Nothing _ -> true;

@@ -183,6 +183,7 @@ final class RunHistory {
                         Effect.Archive _,
                         Effect.Checkpoint _,
                         Effect.LoadFile _,
+                        Effect.Stage _,
                         Effect.Finish _,
                         Effect.Publish _,
                         Effect.PutEvent _ -> {}

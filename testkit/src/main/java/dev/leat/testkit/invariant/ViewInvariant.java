@@ -34,7 +34,8 @@ final class ViewInvariant implements Invariant {
                 }
             }
             totals(evidence, view, sums, changing, breaches);
-            if (view.every().isPresent()) {
+            boolean begun = !evidence.history().events().isEmpty();
+            if (view.every().isPresent() && begun) {
                 parts(evidence, view, sums, changing, breaches);
             }
         }

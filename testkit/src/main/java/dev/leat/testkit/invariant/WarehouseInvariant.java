@@ -67,6 +67,18 @@ final class WarehouseInvariant implements Invariant {
                 .anyMatch(other -> key(table, other).equals(key) && !other.equals(row));
     }
 
+    /// True if the record has no value for a column of its table that is not null.
+    static boolean lacksValue(Evidence evidence, PipelineMessages flow, Item item, int sink) {
+        var table =
+                evidence.app()
+                        .get(WarehouseTable.class, flow.sink(sink).warehouseTable().orElseThrow());
+        return item.word(sink) instanceof ExpectedOutcome.Included(SinkShare.Stored row)
+                && table.schema().fields().stream()
+                        .filter(field -> !row.gone() || table.key().contains(field.name()))
+                        .anyMatch(field ->
+                                field.notNull() && !row.values().containsKey(field.name()));
+    }
+
     private static Stream<SinkShare.Stored> states(Evidence evidence, WarehouseTable table) {
         var states = new ArrayList<SinkShare.Stored>();
         for (var flow : evidence.flows()) {

@@ -45,6 +45,9 @@ final class FaultyTransaction implements Store.Transaction {
 
     @Override
     public WriteResults apply(Effect requested) {
+        if (requested instanceof Effect.Stage) {
+            return real(requested);
+        }
         var effect = requested instanceof Effect.Settle settle ? repeated(settle) : requested;
         var answers =
                 switch (effect) {
@@ -61,6 +64,7 @@ final class FaultyTransaction implements Store.Transaction {
                     case Effect.Audit _,
                             Effect.Archive _,
                             Effect.LoadFile _,
+                            Effect.Stage _,
                             Effect.Finish _,
                             Effect.PutEvent _ ->
                             real(effect);

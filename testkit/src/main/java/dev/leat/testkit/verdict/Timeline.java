@@ -176,6 +176,8 @@ public final class Timeline {
                             .formatted(checkpoint.next().part() - 1, checkpoint.unit().key());
             case Effect.LoadFile file ->
                     "%s loads %s".formatted(file.to().name(), file.unit().key());
+            case Effect.Stage(var write) ->
+                    "%s: %d staged".formatted(write.to().name(), write.pick().length);
             case Effect.Finish finish ->
                     "%s %s"
                             .formatted(

@@ -52,6 +52,7 @@ final class OneAnswerForAllViews implements Embedded {
                             Effect.Archive _,
                             Effect.Checkpoint _,
                             Effect.LoadFile _,
+                            Effect.Stage _,
                             Effect.Finish _,
                             Effect.Publish _,
                             Effect.PutEvent _,

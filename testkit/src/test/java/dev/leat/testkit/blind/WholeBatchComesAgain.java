@@ -38,6 +38,7 @@ final class WholeBatchComesAgain implements Embedded {
                             Effect.Archive _,
                             Effect.Checkpoint _,
                             Effect.LoadFile _,
+                            Effect.Stage _,
                             Effect.Finish _,
                             Effect.Publish _,
                             Effect.PutEvent _ ->

@@ -3,6 +3,7 @@ package dev.leat.testkit.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
+import dev.leat.app.RecordArchive;
 import dev.leat.batch.ArchivedRecord;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Fault.Point;
@@ -30,7 +31,8 @@ class ArchiveCrashTest {
     private static App app() {
         var app = Orders.app();
         var pipelines = new LinkedHashMap<>(app.pipelines());
-        pipelines.replaceAll((_, p) -> p.withArchive(Optional.of(Duration.ofDays(30))));
+        pipelines.replaceAll(
+                (_, p) -> p.withArchive(Optional.of(RecordArchive.of(Duration.ofDays(30)))));
         return app.withPipelines(pipelines);
     }
 

@@ -101,6 +101,7 @@ final class RunEvents {
             case Effect.Checkpoint checkpoint ->
                     "checkpoint " + checkpoint.next() + " " + checkpoint.piece();
             case Effect.LoadFile file -> "load " + file.unit().key();
+            case Effect.Stage(var write) -> "stage " + write.to().name();
             case Effect.Finish finish -> "finish " + finish.phase() + " " + finish.totals();
             case Effect.Publish made -> "publish " + made.objects().size();
             case Effect.PutEvent put -> "put event " + put.event().detailType();

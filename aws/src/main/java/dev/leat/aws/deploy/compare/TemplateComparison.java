@@ -18,6 +18,9 @@ public final class TemplateComparison {
     private static final String TYPE = "Type";
     private static final int LONGEST = 100;
 
+    /// The number of characters that are shown before the first difference of long texts.
+    private static final int CONTEXT = 20;
+
     private final JsonNode before;
     private final JsonNode after;
     private final Map<String, TemplateChange> changed = new TreeMap<>();
@@ -181,12 +184,48 @@ public final class TemplateComparison {
                 differences(inner, old.path(name), now.path(name), lines);
             }
         } else if (old.isArray() && now.isArray()) {
-            for (int i = 0; i < Math.max(old.size(), now.size()); i++) {
-                differences(path + "[" + i + "]", old.path(i), now.path(i), lines);
-            }
+            elements(path, old, now, lines);
         } else {
-            lines.add("%s: %s -> %s".formatted(path, text(old), text(now)));
+            lines.add(path + ": " + change(text(old), text(now)));
         }
+    }
+
+    /// Adds a line for each element that differs, without the equal elements at the end: elements
+    /// behind an added or removed one have not changed.
+    private static void elements(String path, JsonNode old, JsonNode now, List<String> lines) {
+        int oldEnd = old.size();
+        int nowEnd = now.size();
+        while (oldEnd > 0 && nowEnd > 0 && old.get(oldEnd - 1).equals(now.get(nowEnd - 1))) {
+            oldEnd--;
+            nowEnd--;
+        }
+        for (int i = 0; i < Math.max(oldEnd, nowEnd); i++) {
+            differences(
+                    path + "[" + i + "]",
+                    old.path(i < oldEnd ? i : old.size()),
+                    now.path(i < nowEnd ? i : now.size()),
+                    lines);
+        }
+    }
+
+    /// Returns both texts; of long texts, the parts where they begin to differ.
+    private static String change(String old, String now) {
+        int from = 0;
+        if (Math.max(old.length(), now.length()) > LONGEST) {
+            while (from < Math.min(old.length(), now.length())
+                    && old.charAt(from) == now.charAt(from)) {
+                from++;
+            }
+            from = Math.max(0, from - CONTEXT);
+        }
+        return part(old, from) + " -> " + part(now, from);
+    }
+
+    private static String part(String text, int from) {
+        int end = Math.min(text.length(), from + LONGEST);
+        return (from > 0 ? "..." : "")
+                + text.substring(from, end)
+                + (end < text.length() ? "..." : "");
     }
 
     private static String text(JsonNode value) {
@@ -194,7 +233,6 @@ public final class TemplateComparison {
             return "nothing";
         }
         var text = value.isString() ? value.stringValue() : value.toString();
-        var line = text.strip().replaceAll("\\s+", " ");
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+        return text.strip().replaceAll("\\s+", " ");
     }
 }

@@ -25,6 +25,10 @@ public record IamRole(String id, String service, List<Entries> statements)
 
     public static final String LAMBDA = "lambda.amazonaws.com";
 
+    /// The maximum length of `name_prefix`: 26 characters follow in a name of at most 64
+    /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
+    private static final int LONGEST_PREFIX = 38;
+
     /// The name of its only policy.
     private static final String POLICY = "leat";
 
@@ -59,7 +63,8 @@ public record IamRole(String id, String service, List<Entries> statements)
 
     @Override
     public List<Terraform> terraform() {
-        var prefix = "leat-" + ResourceIds.underscored(id).replace('_', '-') + "-";
+        var name = "leat-" + ResourceIds.underscored(id).replace('_', '-') + "-";
+        var prefix = name.substring(0, Math.min(LONGEST_PREFIX, name.length()));
         return List.of(
                 new Terraform(
                         id,

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,6 +85,57 @@ class TemplateComparisonTest {
                         "~ AWS::SQS::Queue Orders",
                         "RedrivePolicy.maxReceiveCount: 5 -> nothing",
                         "VisibilityTimeout: 60 -> 300");
+    }
+
+    @Test
+    void elementsBehindAnAddedOneHaveNotChanged() {
+        assertThat(list("[up, /app, --env, aws]", "[worker, --app, /app, --env, aws]"))
+                .containsExactly(
+                        "~ AWS::SQS::Queue Orders",
+                        "Tags[0]: up -> worker",
+                        "Tags[1]: nothing -> --app");
+        assertThat(list("[a, b, c]", "[a]"))
+                .containsExactly(
+                        "~ AWS::SQS::Queue Orders",
+                        "Tags[1]: b -> nothing",
+                        "Tags[2]: c -> nothing");
+        assertThat(list("[a, a]", "[a, a, a]"))
+                .containsExactly("~ AWS::SQS::Queue Orders", "Tags[0]: nothing -> a");
+        assertThat(list("[a, {b: 1}, c]", "[a, {b: 2}, c]"))
+                .containsExactly("~ AWS::SQS::Queue Orders", "Tags[1].b: 1 -> 2");
+    }
+
+    @Test
+    void longTextsAreShownWhereTheyBeginToDiffer() {
+        var same = "x".repeat(150);
+        assertThat(list(same + "old" + same, same + "new"))
+                .containsExactly(
+                        "~ AWS::SQS::Queue Orders",
+                        "Tags: ..."
+                                + "x".repeat(20)
+                                + "old"
+                                + "x".repeat(77)
+                                + "... -> ..."
+                                + "x".repeat(20)
+                                + "new");
+    }
+
+    /// Returns the changes of a queue whose tags have these values.
+    private static List<String> list(String before, String after) {
+        var template =
+                """
+                Resources:
+                  Orders:
+                    Type: AWS::SQS::Queue
+                    Properties: {Tags: %s}
+                """;
+        return TemplateComparison.of(
+                        TemplateText.read(template.formatted(before)),
+                        TemplateText.read(template.formatted(after)))
+                .stream()
+                .flatMap(change ->
+                        Stream.concat(Stream.of(change.title()), change.details().stream()))
+                .toList();
     }
 
     @Test

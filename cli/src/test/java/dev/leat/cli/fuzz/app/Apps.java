@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,9 +39,15 @@ final class Apps {
 
     private static List<Pair> pairs() {
         var pairs = new ArrayList<Pair>();
-        for (var sink : List.of("queue", "view", "topic", "table")) {
+        int number = 0;
+        for (var sink : List.of("queue", "view", "topic", "table", "stream", "lake_table")) {
             for (var steps : List.of(ROW_STEPS, MESSAGE_STEPS)) {
-                steps.forEach(step -> pairs.add(new Pair(step, sink, Flow.Source.MESSAGE)));
+                for (var step : steps) {
+                    pairs.add(new Pair(step, sink, Flow.Source.MESSAGE));
+                    if (number++ % 2 == 0) { // a stream differs from a queue before the steps only
+                        pairs.add(new Pair(step, sink, Flow.Source.STREAM));
+                    }
+                }
             }
         }
         for (var read : READ) {
@@ -65,7 +70,7 @@ final class Apps {
         if (apps.dice.chance(30)) {
             apps.pipeline(apps.dice.of(PAIRS));
         }
-        apps.extras();
+        new Extras(apps.draft, apps.resources).draw();
         return apps.drawn(own);
     }
 
@@ -82,10 +87,13 @@ final class Apps {
 
     private void pipeline(Pair wish) {
         var from = new Entries();
+        boolean list = wish.step().equals("unnest");
         var source =
-                wish.format().equals(Flow.Source.MESSAGE)
-                        ? sources.queue(from, wish.step().equals("unnest"))
-                        : sources.files(from, wish.format());
+                switch (wish.format()) {
+                    case Flow.Source.MESSAGE -> sources.queue(from, list);
+                    case Flow.Source.STREAM -> sources.stream(from, list);
+                    default -> sources.files(from, wish.format());
+                };
         pipeline(from, source, wish, false);
     }
 
@@ -98,9 +106,9 @@ final class Apps {
         if (!fed) {
             steps.draw(wish.step(), source.files());
         }
-        boolean buckets = WRITTEN.contains(wish.sink());
+        boolean buckets = WRITTEN.contains(wish.sink()) || wish.sink().equals("lake_table");
         var overwrite = overwriting(from, source, buckets);
-        var sinks = new Sinks(draft, resources, steps, twins, versioned);
+        var sinks = new Sinks(draft, resources, steps, twins, versioned, source.declared());
         sinks.draw(wish.sink(), source.files(), overwrite);
         var key = key(pipeline, steps, sinks, versioned);
         boolean shrinks = !source.files() && !fed && dice.chance(60);
@@ -137,10 +145,10 @@ final class Apps {
 
     /// An archive is an option of the pipeline, or of the queue that it reads.
     private void archived(Entries pipeline, Entries from) {
-        boolean ofQueue = dice.chance(50);
         var queue = from.map().get("queue") instanceof Tree.Text(var name) ? name : "";
+        boolean ofQueue = !queue.isEmpty() && dice.chance(50);
         var place = ofQueue ? draft.section("queues").below(queue) : pipeline;
-        place.put("archive", dice.of("1h", "30d", "3650d"));
+        place.put("archive", resources.archive());
     }
 
     private String overwriting(Entries from, Flow.Source source, boolean buckets) {
@@ -169,7 +177,7 @@ final class Apps {
     }
 
     /// All values below.
-    private static List<String> texts(Tree tree) {
+    static List<String> texts(Tree tree) {
         return switch (tree) {
             case Tree.Text(var text) -> List.of(text);
             case Items(var list) -> list.stream().flatMap(t -> texts(t).stream()).toList();
@@ -228,7 +236,8 @@ final class Apps {
                         resources,
                         new Steps(draft, resources, List.of(), true, false),
                         true,
-                        false);
+                        false,
+                        true);
         if (dice.chance(20)) {
             pipeline.put("on_success", sinks.reported(List.of("written", "outputs", "started")));
         }
@@ -252,149 +261,10 @@ final class Apps {
                                         c.name(), c.kind(), c.type(), false, c.pii(), c.format()))
                         .toList();
         var from = new Entries();
-        var source = sources.queue(from, fed.queue(), columns, fed.fifo());
+        var source =
+                fed.stream()
+                        ? sources.stream(from, fed.place(), columns)
+                        : sources.queue(from, fed.place(), columns, fed.fifo());
         pipeline(from, source, new Pair("where", "view", Flow.Source.MESSAGE), true);
-    }
-
-    private void extras() {
-        if (dice.chance(40)) {
-            routes();
-        }
-        if (dice.chance(35)) {
-            alarms();
-        }
-        if (dice.chance(20)) {
-            environment();
-        }
-    }
-
-    private void routes() {
-        draft.file()
-                .below("views")
-                .map()
-                .forEach((name, view) -> {
-                    var key = ((Entries) view).map().get("key");
-                    var parameters =
-                            switch (key) {
-                                case null -> "";
-                                case Tree.Text(var column) -> "/{" + column + "}";
-                                case Items(var all) ->
-                                        all.stream()
-                                                .map(c -> "/{" + ((Tree.Text) c).value() + "}")
-                                                .reduce("", String::concat);
-                                case Entries _ -> "";
-                            };
-                    draft.section("api")
-                            .put("/" + name + parameters, new Entries().put("view", name));
-                    if (((Entries) view).map().get("rank_by") instanceof Tree.Text(var rank)) {
-                        var top = new Entries().put("view", name).put("top", rank);
-                        if (dice.chance(50)) {
-                            top.put("limit", "" + dice.between(1, 10_000));
-                        }
-                        draft.section("api").put("/top/" + name, top);
-                    }
-                });
-        if (draft.file().map().get("tables") instanceof Entries(var tables)) {
-            tables.forEach((name, table) -> items(name, (Entries) table));
-        }
-        draft.flows().stream()
-                .filter(f -> !f.source().files())
-                .forEach(flow -> {
-                    var from = (Entries) draft.file().at(List.of("pipelines", flow.name(), "from"));
-                    draft.section("api")
-                            .put(
-                                    "/post/" + flow.name(),
-                                    new Entries()
-                                            .put("queue", flow.source().place())
-                                            .put("schema", from.at(List.of("schema"))));
-                });
-        removeEmpty("api");
-        removeEmpty("views");
-    }
-
-    /// Routes that read a table: an item, a partition, and the pages of an index.
-    private void items(String name, Entries table) {
-        var key = texts(table.at(List.of("key")));
-        var path = "/items/" + name + "/{" + key.getFirst() + "}";
-        if (key.size() > 1) {
-            draft.section("api").put(path, limited(new Entries().put("table", name)));
-            path += "/{" + key.getLast() + "}";
-        }
-        draft.section("api").put(path, new Entries().put("table", name));
-        if (table.map().get("indexes") instanceof Entries(var indexes)) {
-            indexes.forEach((index, columns) ->
-                    draft.section("api")
-                            .put(
-                                    "/%s/{%s}".formatted(index, texts(columns).getFirst()),
-                                    limited(new Entries().put("table", name).put("index", index))));
-        }
-    }
-
-    private Entries limited(Entries route) {
-        return dice.chance(50) ? route.put("limit", "" + dice.between(1, 10_000)) : route;
-    }
-
-    private void removeEmpty(String section) {
-        if (draft.file().map().get(section) instanceof Entries(Map<String, Tree> map)
-                && map.isEmpty()) {
-            draft.file().map().remove(section);
-        }
-    }
-
-    private void alarms() {
-        for (var flow : draft.flows()) {
-            var alarm = new Entries();
-            boolean ofPipeline = flow.source().files() || dice.chance(40);
-            if (ofPipeline) {
-                boolean rate = dice.chance(50);
-                alarm.put("pipeline", flow.name())
-                        .put("measure", rate ? "reject_rate" : "failures")
-                        .put("above", rate ? "5%" : "3");
-            } else {
-                var measure = dice.of("dead_letters", "visible", "oldest_age", "in_flight");
-                alarm.put("queue", flow.source().place())
-                        .put("measure", measure)
-                        .put("above", measure.equals("oldest_age") ? "10m" : "2");
-                if (measure.equals("dead_letters")) {
-                    alarm.put(
-                            "redrive",
-                            new Entries()
-                                    .put("canary", "2")
-                                    .put("rate", "5/s")
-                                    .put("max_attempts", "2")
-                                    .put("cool_down", "60s"));
-                }
-            }
-            if (dice.chance(60)) {
-                alarm.put("for", draft.duration(0, 600));
-            }
-            if (dice.chance(50)) {
-                alarm.put("notify", resources.topic());
-            }
-            draft.section("alarms").put(draft.name("alarm"), alarm);
-        }
-    }
-
-    private void environment() {
-        var environment = draft.section("environments").below(draft.name("env"));
-        if (draft.file().map().get("views") instanceof Entries(var views) && !views.isEmpty()) {
-            environment
-                    .below("stores")
-                    .put(
-                            dice.of(List.copyOf(views.keySet())),
-                            dice.of("redis://127.0.0.1:6379", "${env:REDIS}"));
-        }
-        if (dice.chance(70)) {
-            environment.put(
-                    "mail",
-                    new Entries()
-                            .put("server", "smtp://127.0.0.1:25")
-                            .put("from", "ops@example.com"));
-        }
-        // Names of buckets may not be valid in S3, and short names need a prefix.
-        if (draft.file().map().get("buckets") == null && dice.chance(50)) {
-            environment.put("region", dice.of("eu-west-1", "${env:AWS_REGION:-us-east-1}"));
-            environment.put("prefix", dice.of("test-", "a_"));
-        }
     }
 }

@@ -1,8 +1,13 @@
 package dev.leat.cli.fuzz.app;
 
+import dev.leat.port.HashRange;
+import dev.leat.port.Streams;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What a pipeline is given: a file under its key, or messages.
 ///
@@ -17,12 +22,39 @@ record Data(
         List<Message> messages,
         boolean readable) {
 
-    record Message(String body, Optional<String> group) {}
+    /// A message with its group, or a record with its partition key.
+    ///
+    /// @param hash the explicit hash key of a record
+    /// @param shards the number of shards to which the stream is changed before the record is put
+    record Message(
+            String body, Optional<String> group, Optional<BigInteger> hash, OptionalInt shards) {
+        Message(String body, Optional<String> group) {
+            this(body, group, Optional.empty(), OptionalInt.empty());
+        }
+
+        /// As a record of a stream.
+        Streams.NewRecord record() {
+            var key = group.orElseThrow();
+            return new Streams.NewRecord(
+                    body.getBytes(StandardCharsets.UTF_8),
+                    key,
+                    hash.orElseGet(() -> HashRange.hash(key)));
+        }
+
+        @Override
+        public String toString() {
+            return body
+                    + group.map(key -> " (" + key.substring(0, Math.min(9, key.length())) + ")")
+                            .orElse("")
+                    + hash.map(" hash %d"::formatted).orElse("")
+                    + (shards.isPresent() ? " after a change to shards " + shards : "");
+        }
+    }
 
     /// For people.
     String shown() {
         return messages.isEmpty()
                 ? key + " (" + content.length + " bytes)"
-                : messages.stream().map(Message::body).reduce("", (a, b) -> a + "\n  " + b);
+                : messages.stream().map(Message::toString).reduce("", (a, b) -> a + "\n  " + b);
     }
 }

@@ -25,7 +25,8 @@ record Flow(
     /// Steps that only messages can have, and that `leat run` refuses.
     static final Set<String> OF_MESSAGES = Set.of("lookup", "unnest", "java");
 
-    /// What it reads. `place` is the queue, or the bucket. `known` if its columns are in a schema.
+    /// What it reads. `place` is the queue, the stream or the bucket. `known` if its columns are in
+    /// a schema.
     record Source(
             String place,
             String format,
@@ -38,9 +39,14 @@ record Flow(
             boolean fifo) {
 
         static final String MESSAGE = "message";
+        static final String STREAM = "stream";
 
         boolean files() {
-            return !format.equals(MESSAGE);
+            return !format.equals(MESSAGE) && !stream();
+        }
+
+        boolean stream() {
+            return format.equals(STREAM);
         }
 
         boolean lines() {
@@ -118,7 +124,8 @@ record Flow(
     /// bytes remain of a column that is dropped.
     record Shrink(int to, Map<String, Integer> columns, Optional<String> offload) {}
 
-    /// A sink: its kind and place. `select` is empty where it gets the row; `format` is of buckets.
+    /// A sink: its kind and place. `select` is empty where it gets the row; `format` is of buckets,
+    /// `partition` of streams.
     record Target(
             String kind,
             String place,
@@ -126,10 +133,12 @@ record Flow(
             boolean otherwise,
             Map<String, Expr> select,
             String format,
-            String path) {
+            String path,
+            Optional<Expr> partition) {
 
         boolean known() {
             return where.stream().allMatch(Expr::known)
+                    && partition.stream().allMatch(Expr::known)
                     && select.values().stream().allMatch(Expr::known);
         }
 

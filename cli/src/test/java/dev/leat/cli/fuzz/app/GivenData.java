@@ -1,6 +1,7 @@
 package dev.leat.cli.fuzz.app;
 
 import dev.leat.port.Message;
+import dev.leat.port.Streams;
 import dev.leat.testkit.scenario.Given;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,6 +26,10 @@ final class GivenData {
                 if (flow.source().files()) {
                     given.add(new Given.Put(flow.source().place(), data.key(), data.content()));
                 }
+                if (flow.source().stream()) {
+                    records(flow.source().place(), data.messages(), given);
+                    continue;
+                }
                 var messages = new ArrayList<Message.Outgoing>();
                 for (var message : data.messages()) {
                     messages.add(outgoing(message, ++number));
@@ -38,6 +43,26 @@ final class GivenData {
             }
         }
         return given;
+    }
+
+    /// Adds puts, and the changes of shards between them.
+    private static void records(String stream, List<Data.Message> all, List<Given> given) {
+        var next = new ArrayList<Streams.NewRecord>();
+        for (var message : all) {
+            if (message.shards().isPresent()) {
+                put(stream, next, given);
+                given.add(new Given.Reshard(stream, message.shards().getAsInt()));
+            }
+            next.add(message.record());
+        }
+        put(stream, next, given);
+    }
+
+    private static void put(String stream, List<Streams.NewRecord> next, List<Given> given) {
+        if (!next.isEmpty()) {
+            given.add(new Given.PutRecords(stream, next));
+            next.clear();
+        }
     }
 
     /// FIFO queues take each for another.

@@ -66,7 +66,7 @@ final class ItemCheck {
     }
 
     /// Columns with values that have more than one text.
-    private static Set<String> odd(Flow flow) {
+    static Set<String> odd(Flow flow) {
         var odd = new HashSet<String>();
         flow.source().columns().stream().filter(c -> odd(c.kind())).forEach(c -> odd.add(c.name()));
         for (var step : flow.steps()) {

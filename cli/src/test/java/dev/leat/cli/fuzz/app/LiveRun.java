@@ -7,13 +7,12 @@ import dev.leat.config.text.Diagnostic;
 import dev.leat.deadletter.DeadLetter;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.KernelFactory;
-import dev.leat.load.RejectsLocation;
 import dev.leat.local.LocalPlatform;
 import dev.leat.lookup.Lookups;
 import dev.leat.lookup.PlatformOrigins;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.plan.Backoff;
-import dev.leat.port.FileLog;
+import dev.leat.port.Streams;
 import dev.leat.port.Time;
 import dev.leat.run.Pipelines;
 import dev.leat.testkit.scenario.Given;
@@ -78,7 +77,7 @@ final class LiveRun {
                 var pipelines =
                         new Pipelines(
                                 app,
-                                platform,
+                                LivePlatform.of(platform),
                                 kernels(machine, platform),
                                 machine.rounds(),
                                 new FileReaders(),
@@ -172,11 +171,21 @@ final class LiveRun {
         rawReasons(flow, platform);
     }
 
-    private void messages(Flow flow, LocalPlatform platform, PipelineStatus status) {
-        long arrived = platform.queue(flow.source().place()).counts().arrived();
+    private BucketCheck buckets(Flow flow, LocalPlatform platform) {
+        return new BucketCheck(drawn, flow, keys, platform, findings);
+    }
+
+    private LakeCheck lake(LocalPlatform platform) {
+        return new LakeCheck(app, LivePlatform.of(platform).iceberg());
+    }
+
+    private void messages(Flow flow, LocalPlatform platform, PipelineStatus status)
+            throws IOException {
+        var source = app.pipeline(flow.name()).from();
+        long arrived = platform.queue(source.queue()).counts().arrived() + put(flow, platform);
         long retried = status.records().getOrDefault(Outcome.RETRIED, 0L);
         long filtered = status.records().getOrDefault(Outcome.FILTERED, 0L);
-        var dead = app.queue(flow.source().place()).deadLetterQueue();
+        var dead = app.queue(source.queue()).deadLetterQueue();
         // the last attempt of a record without a row counts as retried, too
         long rejected =
                 retried > 0
@@ -202,7 +211,22 @@ final class LiveRun {
             var opinion = expected.getFirst();
             compare(flow, opinion, ended, ended - filtered - rejected, filtered, rejected);
             new ItemCheck(app, platform).of(flow, opinion).forEach(findings::add);
+            var streams = new StreamCheck(drawn, flow, platform.streams());
+            findings.addAll(streams.content(opinion));
+            findings.addAll(lake(platform).of(flow, opinion));
+            drawn.data()
+                    .getOrDefault(flow.name(), List.of())
+                    .forEach(data -> findings.addAll(streams.order(data)));
         }
+    }
+
+    /// The number of records of the stream that a pipeline reads.
+    private static long put(Flow flow, LocalPlatform platform) {
+        return flow.source().stream()
+                ? platform.streams().shards(flow.source().place()).stream()
+                        .mapToLong(Streams.Shard::end)
+                        .sum()
+                : 0;
     }
 
     private void compare(
@@ -264,7 +288,7 @@ final class LiveRun {
                             place + ": " + totals));
         }
         if (!reported && drawn.data().getOrDefault(flow.name(), List.of()).size() == 1) {
-            sameKey(flow, data, platform);
+            buckets(flow, platform).sameKey(data);
         }
         if (opinion.isPresent()) {
             compare(
@@ -275,100 +299,11 @@ final class LiveRun {
                     totals.filtered(),
                     totals.rejected());
             if (drawn.data().getOrDefault(flow.name(), List.of()).size() == 1) {
-                outputs(flow, opinion.get(), entry.get(), platform);
+                buckets(flow, platform).outputs(opinion.get(), entry.get());
+                var streams = new StreamCheck(drawn, flow, platform.streams());
+                findings.addAll(streams.content(opinion.get()));
+                findings.addAll(lake(platform).of(flow, opinion.get()));
             }
-        }
-    }
-
-    /// Records with one key are one record, unless lint has said that a bucket does not know that.
-    private void sameKey(Flow flow, Data data, LocalPlatform platform) throws IOException {
-        var most = Oracle.different(drawn, flow, data);
-        for (var target : flow.targets()) {
-            if (most.isPresent() && target.kind().equals("bucket")) {
-                long rows = 0;
-                for (var content : contents(target, platform)) {
-                    rows += Written.rows(content, target.format());
-                }
-                if (rows > most.get()) {
-                    findings.add(
-                            new Finding(
-                                    "up: a bucket has a record twice",
-                                    "%s to %s: %d rows with %d keys"
-                                            .formatted(
-                                                    flow.name(),
-                                                    target.place(),
-                                                    rows,
-                                                    most.get())));
-                }
-            }
-        }
-    }
-
-    private List<byte[]> contents(Flow.Target target, LocalPlatform platform) throws IOException {
-        var contents = new ArrayList<byte[]>();
-        for (var key : keys.getOrDefault(target.place(), List.of())) {
-            if (!key.endsWith(RejectsLocation.SUFFIX)) {
-                var unit = platform.buckets().head(target.place(), key).orElseThrow().unit();
-                try (var in = platform.buckets().content(unit).open(0)) {
-                    contents.add(in.readAllBytes());
-                }
-            }
-        }
-        return contents;
-    }
-
-    private void outputs(
-            Flow flow, Oracle.Opinion opinion, FileLog.Entry entry, LocalPlatform platform)
-            throws IOException {
-        for (int i = 0; i < flow.targets().size(); i++) {
-            var target = flow.targets().get(i);
-            if (!target.kind().equals("bucket")) {
-                continue;
-            }
-            long rows = 0;
-            var documents = new ArrayList<String>();
-            for (var content : contents(target, platform)) {
-                rows += Written.rows(content, target.format());
-                if (target.format().equals("ndjson")) {
-                    documents.addAll(Written.documents(content));
-                }
-            }
-            var reckoned = opinion.sinks().get(i);
-            if (rows != reckoned.size()) {
-                findings.add(
-                        new Finding(
-                                "up: a bucket has other rows than reckoned",
-                                "%s to %s: %d rows, reckoned %d"
-                                        .formatted(
-                                                entry.unit().id(),
-                                                target.place(),
-                                                rows,
-                                                reckoned.size())));
-            } else if (target.format().equals("ndjson") && plain(flow)) {
-                values(flow, target, documents, Written.canonical(reckoned));
-            }
-        }
-    }
-
-    /// Times and doubles have more than one text.
-    private static boolean plain(Flow flow) {
-        return flow.source().columns().stream()
-                .allMatch(c ->
-                        c.kind() != Kind.DOUBLE
-                                && !c.kind().time()
-                                && c.kind().compareTo(Kind.JSON) < 0);
-    }
-
-    private void values(
-            Flow flow, Flow.Target target, List<String> documents, List<String> reckoned) {
-        var missing = new ArrayList<>(reckoned);
-        documents.forEach(missing::remove);
-        if (!missing.isEmpty()) {
-            findings.add(
-                    new Finding(
-                            "up: other values than reckoned",
-                            "%s to %s: missing %s in %s"
-                                    .formatted(flow.name(), target.place(), missing, documents)));
         }
     }
 

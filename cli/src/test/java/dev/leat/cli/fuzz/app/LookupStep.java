@@ -283,7 +283,16 @@ final class LookupStep {
                 .put("to", new Items().add(new Entries().put("table", table)));
         var source =
                 new Source(queue, Source.MESSAGE, Dialect.CSV, "", "", columns, true, false, false);
-        var target = new Target("table", table, Optional.empty(), false, Map.of(), "", "");
+        var target =
+                new Target(
+                        "table",
+                        table,
+                        Optional.empty(),
+                        false,
+                        Map.of(),
+                        "",
+                        "",
+                        Optional.empty());
         draft.flows()
                 .add(
                         new Flow(

@@ -1,5 +1,7 @@
 package dev.leat.cli.fuzz.app;
 
+import static java.util.Collections.disjoint;
+
 import dev.leat.cli.fuzz.app.Tree.Entries;
 import dev.leat.cli.fuzz.app.Tree.Items;
 import dev.leat.cli.fuzz.app.Tree.Text;
@@ -7,6 +9,7 @@ import dev.leat.cli.fuzz.app.Yaml.Lines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -21,17 +24,21 @@ record Mutation(String what, String text, Optional<Lines> lines) {
                     ".*\\.(visibility_timeout|retention|delay|max_receive_count|archive|fifo|expire_after|size|header|period"
                             + "|zone|limit|canary|rate|max_attempts|cool_down|for|above|measure|compression|on_overwrite"
                             + "|unknown_fields|max_rejects|delimiter|raw|scope|encoding|comment|else|window|refresh|max_rows|missing|first|truncate"
-                            + "|timeout|memory|point_in_time_recovery)|.*\\.every\\.keep|.*\\.(from|to)\\.format|.*\\.shrink\\.to");
+                            + "|timeout|memory|point_in_time_recovery|shards|start|max_snapshot_age|min_snapshots_to_keep|min_input_files|orphan_file_age)|.*\\.(every|archive)\\.keep|.*\\.(from|to)\\.format|.*\\.shrink\\.to");
     private static final Pattern REFERENCE =
             Pattern.compile(
-                    ".*\\.(queue|view|topic|bucket|table|schema|rank_by|top|via|notify|subscribe|index|offload)"
+                    ".*\\.(queue|stream|view|topic|bucket|table|lake_table|schema|rank_by|top|via|notify|subscribe|index|offload)"
                             + "|.*\\.lookup\\.in|.*\\.unnest\\.column|tables\\.\\*\\.expire_at|.*\\.java\\.(class|jar)");
     private static final Pattern NEEDED =
             Pattern.compile(
-                    "pipelines\\.\\*\\.(from|to)|views\\.\\*\\.measures|.*\\.every\\.(column|period)|alarms\\.\\*\\.(measure|above)"
+                    "pipelines\\.\\*\\.(from|to)|views\\.\\*\\.measures|.*\\.every\\.(column|period)|.*\\.archive\\.keep|alarms\\.\\*\\.(measure|above)"
                             + "|pipelines\\.\\*\\.to\\.path|.*\\.mail\\.(server|from)|.*\\.aggregate\\.measures|.*\\.distinct\\.by"
                             + "|.*\\.lookup\\.(in|by|take)|.*\\.unnest\\.(column|as)|.*\\.java\\.(class|adds)|.*\\.shrink\\.(to|columns)"
-                            + "|lookups\\.\\*\\.schema|tables\\.\\*\\.(indexes\\.\\*\\.)?key");
+                            + "|lookups\\.\\*\\.schema|tables\\.\\*\\.(indexes\\.\\*\\.)?key|lake_tables\\.\\*\\.(bucket|schema)");
+
+    /// Sinks with one writer.
+    private static final Set<String> OWNED = Set.of("bucket", "table", "lake_table");
+
     private static final Pattern CONDITION =
             Pattern.compile("pipelines\\.\\*\\.(steps\\.where|to\\.where|delete_when)");
 
@@ -243,15 +250,15 @@ record Mutation(String what, String text, Optional<Lines> lines) {
             var yaml = Yaml.of(copy);
             var first = yaml.at(place);
             var from = ((Entries) file.at(Tree.below(place, "from"))).map().keySet();
-            boolean files = from.contains("bucket");
-            // Two pipelines may read a bucket, but they do not write the same objects.
+            boolean shared = from.contains("bucket") || from.contains("stream");
+            // Two pipelines may read a bucket or stream, but they do not write the same objects.
             boolean harmless =
-                    files
+                    shared
                             && ((Entries) file.at(place)).map().get("to")
                                     instanceof Items(var sinks)
                             && sinks.stream()
-                                    .noneMatch(
-                                            sink -> ((Entries) sink).map().containsKey("bucket"));
+                                    .noneMatch(sink ->
+                                            !disjoint(((Entries) sink).map().keySet(), OWNED));
             var all =
                     new Lines(
                             Math.min(first.first(), yaml.at(List.of("pipelines")).first()),
@@ -271,7 +278,15 @@ record Mutation(String what, String text, Optional<Lines> lines) {
         private Mutation misplaced(List<Object> place) {
             var copy = file.copy();
             var sink = ((Items) copy.at(place)).list().getFirst();
-            var option = dice.of("path", "format", "compression", "view", "bucket", "table");
+            var option =
+                    dice.of(
+                            "path",
+                            "format",
+                            "compression",
+                            "view",
+                            "bucket",
+                            "table",
+                            "lake_table");
             ((Entries) sink)
                     .put(
                             option,

@@ -111,17 +111,30 @@ final class Oracle {
             boolean takes = target.where().map(w -> truth(w, row)).orElse(true);
             where |= target.where().isPresent() && takes;
             if (takes && !target.otherwise()) {
+                partitioned(target, row);
                 sinks.get(i).add(selected(target, row));
                 taken = true;
             }
         }
         for (int i = 0; i < sinks.size(); i++) {
             if (flow.targets().get(i).otherwise() && !where) {
+                partitioned(flow.targets().get(i), row);
                 sinks.get(i).add(selected(flow.targets().get(i), row));
                 taken = true;
             }
         }
         return taken;
+    }
+
+    /// A stream rejects a row without a partition key, or with a long one.
+    private static void partitioned(Target target, Map<String, Object> row) {
+        var key = target.partition().map(expr -> Objects.requireNonNullElse(expr.of(row), ""));
+        key.map(Object::toString)
+                .filter(text -> text.isEmpty() || text.length() > 256)
+                .ifPresent(_ -> {
+                    throw new Expressions.Unsure(
+                            new IllegalStateException("the stream rejects some"));
+                });
     }
 
     private static Map<String, Object> selected(Target target, Map<String, Object> row) {

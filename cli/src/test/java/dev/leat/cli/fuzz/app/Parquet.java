@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -77,6 +80,36 @@ final class Parquet {
         }
         var text = text(column) ? Values.text(column, value) : value.toString();
         return "'" + text.replace("'", "''") + "'";
+    }
+
+    /// The rows of files, without what is NULL and the columns of Leat.
+    static List<Map<String, Object>> read(List<Path> files) {
+        var rows = new ArrayList<Map<String, Object>>();
+        for (var file : files) {
+            try (var statement = DUCKDB.get().createStatement();
+                    var found =
+                            statement.executeQuery(
+                                    "SELECT * FROM read_parquet('%s')".formatted(file))) {
+                while (found.next()) {
+                    rows.add(row(found));
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return rows;
+    }
+
+    private static Map<String, Object> row(ResultSet found) throws SQLException {
+        var row = new HashMap<String, Object>();
+        var columns = found.getMetaData();
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+            var value = found.getObject(i);
+            if (value != null && !columns.getColumnName(i).startsWith("_leat_")) {
+                row.put(columns.getColumnName(i), value);
+            }
+        }
+        return row;
     }
 
     /// How many rows a file has.

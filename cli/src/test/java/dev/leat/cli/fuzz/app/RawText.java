@@ -10,7 +10,7 @@ final class RawText {
 
     private static final Pattern RAW =
             Pattern.compile(
-                    "\\bat [a-z]+(\\.\\w+)+\\(|\\b\\w+(Exception|Error)\\b(?!')|\\b(java|tools|org|dev)(?!\\.leat\\.cli\\.fuzz\\.)\\.[a-z]+\\.\\w+"
+                    "\\bat [a-z]+(\\.\\w+)+\\(|\\b\\w+(Exception|Error)\\b(?!')|\\b(java|tools|org|dev)(?!\\.leat\\.(cli\\.fuzz|function)\\.)\\.[a-z]+\\.\\w+"
                             + "|\\b(Binder|Parser|Catalog|Conversion|Invalid Input|Out of Range|Internal|Constraint) Error\\b"
                             + "|INTEGER_LITERAL|STRING_LITERAL|explicit type casts|Candidate functions|_leat_(?!shrunk|original)\\w+|\\bSQLITE_|Optional\\[|null;");
 

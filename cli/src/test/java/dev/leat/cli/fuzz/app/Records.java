@@ -3,9 +3,11 @@ package dev.leat.cli.fuzz.app;
 import com.github.luben.zstd.Zstd;
 import dev.leat.cli.fuzz.app.Data.Message;
 import dev.leat.cli.fuzz.app.Flow.Source;
+import dev.leat.port.HashRange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.zip.GZIPOutputStream;
 
 /// Draws what a pipeline is given: mostly records that fit, some that were broken on purpose.
@@ -50,7 +53,8 @@ final class Records {
 
     /// Now and then no rows at all: a header alone, or nothing.
     private int count() {
-        return dice.chance(12) ? 0 : source.columns().size() > 100 ? 2 : dice.between(1, 12);
+        int most = source.stream() ? 30 : 12;
+        return dice.chance(12) ? 0 : source.columns().size() > 100 ? 2 : dice.between(1, most);
     }
 
     private Map<String, Object> row() {
@@ -104,14 +108,24 @@ final class Records {
             boolean broken = breaks();
             var body = broken ? brokenDocument(row) : document(row);
             rows.add(broken ? Optional.empty() : Optional.of(row));
-            messages.add(
-                    new Message(
-                            body,
-                            source.fifo()
-                                    ? Optional.of("g" + dice.between(1, 3))
-                                    : Optional.empty()));
+            messages.add(message(body));
         }
         return new Data("", rows, new byte[0], messages, true);
+    }
+
+    private Message message(String body) {
+        if (!source.stream()) {
+            return new Message(
+                    body, source.fifo() ? Optional.of("g" + dice.between(1, 3)) : Optional.empty());
+        }
+        return new Message(
+                body,
+                Optional.of(dice.of("a", "b", "c", "größe", "😀", "x".repeat(256))),
+                dice.chance(15)
+                        ? Optional.of(
+                                dice.of(BigInteger.ZERO, BigInteger.TWO.pow(127), HashRange.MAX))
+                        : Optional.empty(),
+                dice.chance(6) ? OptionalInt.of(dice.between(1, 4)) : OptionalInt.empty());
     }
 
     private String document(Map<String, Object> row) {

@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
-/// Draws schemas, queues, topics, buckets and views, with any of their options.
+/// Draws schemas, queues, streams, topics, buckets and views, with any of their options.
 final class Resources {
 
     private static final List<String> COLUMNS =
@@ -122,6 +122,18 @@ final class Resources {
         return name;
     }
 
+    String stream() {
+        var name = draft.name("stream");
+        var stream = draft.section("streams").below(name);
+        if (dice.chance(60)) {
+            stream.put("shards", "" + dice.between(1, 4));
+        }
+        if (dice.chance(30)) {
+            stream.put("retention", dice.of("1d", "36h", "365d"));
+        }
+        return name;
+    }
+
     /// A topic, and who hears it.
     String topic() {
         var name = draft.name("t");
@@ -185,6 +197,16 @@ final class Resources {
         return name;
     }
 
+    /// An archive in the state file, or in a bucket that no pipeline reads.
+    Tree archive() {
+        var keep = dice.of("1h", "30d", "3650d");
+        if (dice.chance(50)) {
+            return new Tree.Text(keep);
+        }
+        var archive = new Entries().put("keep", keep);
+        return dice.chance(80) ? archive.put("bucket", bucket()) : archive;
+    }
+
     /// A table with this key. Each column of `index` may be in the key of an index.
     String table(List<String> key, List<Column> index) {
         var name = draft.name("table");
@@ -201,6 +223,55 @@ final class Resources {
         }
         if (dice.chance(20)) {
             table.put("point_in_time_recovery", dice.of("true", "false"));
+        }
+        return name;
+    }
+
+    /// A lake table with these columns, in a bucket of its own.
+    ///
+    /// @param given columns that have a value where their schema needs one
+    String lakeTable(List<Column> columns, List<Column> given) {
+        var name = draft.name("lake");
+        if (dice.chance(40)) {
+            name = dice.of("sales", "ns_2") + "." + name.replace('-', '_');
+        }
+        var bucket = draft.name("objects");
+        draft.section("buckets").below(bucket);
+        var table = draft.section("lake_tables").below(name);
+        table.put("bucket", bucket).put("schema", stored(columns, given));
+        if (dice.chance(30)) {
+            table.put("prefix", dice.of("lake/", "a/b c/"));
+        }
+        var parts = new ArrayList<String>();
+        for (var column : dice.some(columns, 0)) {
+            if (parts.size() < 2 && dice.chance(40)) {
+                DrawnPartitions.of(column, dice).ifPresent(parts::add);
+            }
+        }
+        if (!parts.isEmpty()) {
+            table.put("partition_by", names(parts));
+        }
+        if (dice.chance(15)) {
+            table.put("max_snapshot_age", dice.of("1h", "2d"));
+            table.put("orphan_file_age", dice.of("1d", "365d"));
+        }
+        if (dice.chance(30)) {
+            table.put("min_input_files", "" + dice.of(2, 3, 1000));
+            table.put("min_snapshots_to_keep", "" + dice.between(1, 5));
+        }
+        if (dice.chance(8)) {
+            table.put("was", new Entries().put(columns.getFirst().name(), "former"));
+        }
+        return name;
+    }
+
+    /// The schema of a table: a column that is needed is not NULL there, or may be.
+    private String stored(List<Column> columns, List<Column> given) {
+        var name = draft.name("Row");
+        var schema = draft.section("schemas").below(name);
+        for (var column : columns) {
+            boolean needed = column.notNull() && dice.chance(50) && given.contains(column);
+            schema.put(column.name(), column.type() + (needed ? " not null" : ""));
         }
         return name;
     }

@@ -7,7 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Draws apps and tries each of them, and a mistake in each that lint has accepted.
 final class Search {
@@ -22,6 +24,7 @@ final class Search {
     private final Coverage coverage = new Coverage();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger mistakes = new AtomicInteger();
+    private final AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
     private final ConcurrentMap<String, List<Found>> found = new ConcurrentHashMap<>();
 
     private record Found(int number, Drawn app, String detail) {}
@@ -36,10 +39,16 @@ final class Search {
         var threads =
                 IntStream.range(0, 2)
                         .mapToObj(i ->
-                                Thread.ofPlatform().name("fuzz-" + i).start(() -> work(next, apps)))
+                                Thread.ofPlatform()
+                                        .name("fuzz-" + i)
+                                        .uncaughtExceptionHandler((_, e) -> failed.set(e))
+                                        .start(() -> work(next, apps)))
                         .toList();
         for (var thread : threads) {
             thread.join();
+        }
+        if (failed.get() != null) {
+            throw new IllegalStateException("the search has a mistake", failed.get());
         }
     }
 

@@ -16,7 +16,7 @@ final class ShrinkStep {
 
     private static final String MARKER = "...[truncated]";
     private static final int LISTS = -1;
-    private static final Set<String> SINKS = Set.of("queue", "topic", "table");
+    private static final Set<String> SINKS = Set.of("queue", "stream", "topic", "table");
 
     /// Of names, punctuation, nulls and Leat's own members.
     private static final int MARGIN = 500;

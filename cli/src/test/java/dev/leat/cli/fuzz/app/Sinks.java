@@ -4,9 +4,11 @@ import dev.leat.cli.fuzz.app.Flow.Target;
 import dev.leat.cli.fuzz.app.Tree.Entries;
 import dev.leat.cli.fuzz.app.Tree.Items;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Draws the sinks of one pipeline, with the places that they write to.
 final class Sinks {
@@ -16,17 +18,26 @@ final class Sinks {
     private final Steps steps;
     private final boolean twins;
     private final boolean versioned;
+    private final boolean declared;
     private boolean append;
     private List<String> tableKey = List.of();
     private final Items written = new Items();
     private final List<Target> targets = new ArrayList<>();
     private final List<Fed> fed = new ArrayList<>();
 
-    /// A queue that the pipeline fills with these columns.
-    record Fed(String queue, List<Column> columns, boolean fifo) {}
+    /// A queue or stream that the pipeline fills with these columns.
+    record Fed(String place, List<Column> columns, boolean fifo, boolean stream) {}
 
-    Sinks(Draft draft, Resources resources, Steps steps, boolean twins, boolean versioned) {
+    /// @param declared whether the source has a schema
+    Sinks(
+            Draft draft,
+            Resources resources,
+            Steps steps,
+            boolean twins,
+            boolean versioned,
+            boolean declared) {
         dice = draft.dice();
+        this.declared = declared;
         this.resources = resources;
         this.steps = steps;
         this.twins = twins;
@@ -58,8 +69,14 @@ final class Sinks {
         for (int i = dice.between(0, 2); i > 0; i--) {
             sink(
                     replace
-                            ? bucketFormat()
-                            : dice.of("queue", "view", "topic", files ? bucketFormat() : "table"));
+                            ? dice.of(bucketFormat(), "lake_table")
+                            : dice.of(
+                                    "queue",
+                                    "lake_table",
+                                    "view",
+                                    "topic",
+                                    "stream",
+                                    files ? bucketFormat() : "table"));
         }
     }
 
@@ -68,26 +85,32 @@ final class Sinks {
     }
 
     private void sink(String wish) {
-        var word = wish.equals("table") && !tables() ? "queue" : wish;
+        boolean lacking = wish.equals("table") ? !tables() : wish.equals("lake_table") && !declared;
+        var word = lacking ? "queue" : wish;
+        // A lake table has all states of a record, and a column of each name.
+        boolean stored = word.equals("lake_table");
+        boolean all = stored && versioned;
         boolean otherwise =
-                targets.stream().anyMatch(t -> t.where().isPresent()) && dice.chance(40);
+                targets.stream().anyMatch(t -> t.where().isPresent()) && dice.chance(40) && !all;
         var where =
-                !otherwise && dice.chance(35)
+                !otherwise && dice.chance(35) && !all
                         ? Optional.of(new Expressions(dice, steps.columns(), twins).condition(1))
                         : Optional.<Expr>empty();
-        var select = dice.chance(40) ? steps.selected() : Map.<String, Expr>of();
+        var select =
+                stored ? stored() : dice.chance(40) ? steps.selected() : Map.<String, Expr>of();
         if (word.equals("table") && !select.isEmpty()) {
             steps.columns().stream()
                     .filter(c -> tableKey.contains(c.name()))
                     .forEach(c -> select.put(c.name(), c.expression()));
         }
         var columns =
-                select.isEmpty()
+                select.isEmpty() || stored
                         ? steps.columns()
                         : select.entrySet().stream()
                                 .map(e -> new Column(e.getKey(), e.getValue().kind()))
                                 .toList();
         var sink = new Entries();
+        var partition = word.equals("stream") ? partition() : Optional.<Expr>empty();
         var target =
                 switch (word) {
                     case "queue" -> queue(sink, columns);
@@ -97,7 +120,18 @@ final class Sinks {
                         yield List.of("view", view, "", "");
                     }
                     case "topic" -> topic(sink);
+                    case "stream" -> stream(sink, columns, partition);
                     case "table" -> table(sink, columns);
+                    case "lake_table" -> {
+                        var table =
+                                resources.lakeTable(
+                                        columns.stream()
+                                                .filter(c -> c.kind() != Kind.OTHER)
+                                                .toList(),
+                                        steps.ofRecord());
+                        sink.put("lake_table", table);
+                        yield List.of("lake_table", table, "", "");
+                    }
                     default -> bucket(sink, word, columns);
                 };
         where.ifPresent(condition -> sink.put("where", condition.sql()));
@@ -114,7 +148,18 @@ final class Sinks {
                         otherwise,
                         select,
                         target.get(2),
-                        target.get(3)));
+                        target.get(3),
+                        partition));
+    }
+
+    /// The columns that a lake table can have; empty if these are all.
+    private Map<String, Expr> stored() {
+        var select = new LinkedHashMap<String, Expr>();
+        steps.columns().stream()
+                .filter(c -> c.kind() != Kind.OTHER)
+                .forEach(c -> select.put(c.name(), c.expression()));
+        boolean all = select.size() == steps.columns().size();
+        return all && dice.chance(70) ? Map.of() : select;
     }
 
     private static void select(Entries sink, Map<String, Expr> select) {
@@ -132,8 +177,38 @@ final class Sinks {
         if (fifo) {
             sink.put("group", id() ? dice.of("'g'", "'g' || length(cast(id as varchar))") : "'g'");
         }
-        fed.add(new Fed(queue, columns, fifo));
+        fed.add(new Fed(queue, columns, fifo, false));
         return List.of("queue", queue, "", "");
+    }
+
+    private List<String> stream(Entries sink, List<Column> columns, Optional<Expr> partition) {
+        var stream = resources.stream();
+        sink.put("stream", stream);
+        partition.ifPresent(key -> sink.put("partition_by", key.sql()));
+        fed.add(new Fed(stream, columns, false, true));
+        return List.of("stream", stream, "", "");
+    }
+
+    /// A partition key, which may be NULL, empty or too long where it is a column.
+    private Optional<Expr> partition() {
+        var texts = steps.columns().stream().filter(c -> c.kind() == Kind.TEXT).toList();
+        return switch (dice.between(0, 3)) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(new Expr("'all'", Kind.TEXT, _ -> "all"));
+            case 2 -> texts.isEmpty() ? Optional.empty() : Optional.of(dice.of(texts).expression());
+            default ->
+                    id()
+                            ? Optional.of(
+                                    new Expr(
+                                            "'k' || length(cast(id as varchar))",
+                                            Kind.TEXT,
+                                            row -> length(row.get("id"))))
+                            : Optional.empty();
+        };
+    }
+
+    private static @Nullable Object length(@Nullable Object id) {
+        return id == null ? null : "k" + id.toString().length();
     }
 
     /// Draws the key of the tables. Returns false if the row has none.
@@ -211,13 +286,16 @@ final class Sinks {
         return List.of("bucket", bucket, format, path.toString());
     }
 
-    /// Who is told of files: queues and topics, which see these columns.
+    /// Who is told of files: queues, streams and topics, which see these columns.
     Items reported(List<String> columns) {
         var reported = new Items();
         boolean conditional = false;
         for (int i = dice.between(1, 2); i > 0; i--) {
             var sink = new Entries();
-            if (dice.chance(50)) {
+            if (dice.chance(20)) {
+                stream(sink, List.of(), Optional.of(new Expr("'files'", Kind.TEXT, null)));
+                fed.removeLast();
+            } else if (dice.chance(50)) {
                 queue(sink, List.of());
                 fed.removeLast();
                 if (sink.map().containsKey("group")) {

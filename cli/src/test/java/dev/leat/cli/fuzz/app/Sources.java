@@ -28,6 +28,10 @@ final class Sources {
     /// @param list whether a column must be a list
     Source queue(Entries from, boolean list) {
         boolean fifo = dice.chance(25);
+        return queue(from, resources.queue(fifo), columns(list), fifo);
+    }
+
+    private List<Column> columns(boolean list) {
         var columns = new ArrayList<>(resources.columns(false));
         if (list) {
             columns.add(new Column("items", dice.of(Kind.STRUCTS, Kind.LIST, Kind.JSON)));
@@ -35,12 +39,32 @@ final class Sources {
         if (dice.chance(50)) {
             columns.add(new Column("remark", Kind.TEXT));
         }
-        return queue(from, resources.queue(fifo), columns, fifo);
+        return columns;
+    }
+
+    /// A stream that is filled by nobody else.
+    ///
+    /// @param list whether a column must be a list
+    Source stream(Entries from, boolean list) {
+        return stream(from, resources.stream(), columns(list));
+    }
+
+    /// This stream, with these columns.
+    Source stream(Entries from, String stream, List<Column> columns) {
+        if (dice.chance(30)) {
+            from.put("start", dice.of("oldest", "latest"));
+        }
+        return messages(from.put("stream", stream), stream, Source.STREAM, columns, false);
     }
 
     /// This queue, with these columns.
     Source queue(Entries from, String queue, List<Column> columns, boolean fifo) {
-        from.put("queue", queue).put("schema", resources.schema(columns));
+        return messages(from.put("queue", queue), queue, Source.MESSAGE, columns, fifo);
+    }
+
+    private Source messages(
+            Entries from, String place, String format, List<Column> columns, boolean fifo) {
+        from.put("schema", resources.schema(columns));
         if (dice.chance(25)) {
             var batch = new Entries();
             boolean sized = dice.chance(70);
@@ -52,8 +76,7 @@ final class Sources {
             }
             from.put("batch", batch);
         }
-        return new Source(
-                queue, Source.MESSAGE, Dialect.CSV, "", "", columns, true, strict(from), fifo);
+        return new Source(place, format, Dialect.CSV, "", "", columns, true, strict(from), fifo);
     }
 
     private boolean strict(Entries from) {

@@ -48,7 +48,8 @@ public record MessageSpan(
         return ((long) queue << SEQUENCE_BITS) | sequence;
     }
 
-    static int queue(long position) {
+    /// Returns the number of the queue.
+    public static int queue(long position) {
         return (int) (position >>> SEQUENCE_BITS);
     }
 

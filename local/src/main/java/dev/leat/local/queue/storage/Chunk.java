@@ -1,8 +1,11 @@
 package dev.leat.local.queue.storage;
 
+import dev.leat.local.queue.index.MessageSpan;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /// A chunk: messages that were committed together and are stored as one row. Their positions are
@@ -47,6 +50,32 @@ public record Chunk(long id, int size, long sent, byte[] body) {
             }
         }
         return chunks;
+    }
+
+    /// Returns true if these bytes occur in the chunk.
+    boolean contains(byte[] text) {
+        for (int at = 4 * size; at <= body.length - text.length; at++) {
+            if (body[at] == text[0]
+                    && Arrays.equals(body, at, at + text.length, text, 0, text.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Returns the chunk with changed messages at the same positions; empty if none changes.
+    Optional<Chunk> changed(ChunkTable.Change change) {
+        boolean any = false;
+        var entries = new ArrayList<byte[]>();
+        for (long position = id; position < end(); position++) {
+            var changed = change.of(MessageSpan.queue(id), entry(position));
+            int index = (int) (position - id);
+            any |= changed.isPresent();
+            entries.add(
+                    changed.map(ChunkEntry::encode)
+                            .orElse(Arrays.copyOfRange(body, start(index), start(index + 1))));
+        }
+        return any ? Optional.of(of(id, sent, entries)) : Optional.empty();
     }
 
     public long end() {

@@ -43,20 +43,20 @@ public record ChunkEntry(
         return new ChunkEntry(content, others, Optional.of(from), group, deduplication);
     }
 
+    /// Returns a copy of the message with other attributes.
+    public ChunkEntry with(Map<String, Attribute> others) {
+        return new ChunkEntry(body, others, origin, group, deduplication);
+    }
+
     public byte[] encode() {
         var id = origin.map(o -> bytes(o.id())).orElse(NOTHING);
         var in = group.map(ChunkEntry::bytes).orElse(NOTHING);
         var once = deduplication.map(ChunkEntry::bytes).orElse(NOTHING);
-        var out =
-                ByteBuffer.allocate(
-                        1
-                                + 10
-                                + id.length
-                                + attributeBytes()
-                                + 4
-                                + in.length
-                                + once.length
-                                + body.length);
+        int bytes = 1 + id.length + in.length + once.length + body.length;
+        bytes += origin.isPresent() ? Short.BYTES + Long.BYTES : 0;
+        bytes += group.isPresent() ? Short.BYTES : 0;
+        bytes += deduplication.isPresent() ? Short.BYTES : 0;
+        var out = ByteBuffer.allocate(bytes + (attributes.isEmpty() ? 0 : attributeBytes()));
         out.put(flags());
         if (origin.isPresent()) {
             out.putShort((short) id.length).put(id).putLong(origin.get().sent());
@@ -72,7 +72,7 @@ public record ChunkEntry(
             out.putShort((short) once.length).put(once);
         }
         out.put(body);
-        return Arrays.copyOf(out.array(), out.position());
+        return out.hasRemaining() ? Arrays.copyOf(out.array(), out.position()) : out.array();
     }
 
     private byte flags() {

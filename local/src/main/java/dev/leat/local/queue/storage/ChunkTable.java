@@ -5,6 +5,7 @@ import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.port.CorruptStateException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -104,6 +105,36 @@ public final class ChunkTable {
             }
             return Optional.of(chunk);
         }
+    }
+
+    /// A change of a stored message; empty if the message stays as it is.
+    public interface Change {
+        Optional<ChunkEntry> of(int queue, ChunkEntry message);
+    }
+
+    /// Changes messages of all queues, only those that contain this text. Used when the state is
+    /// opened, before other code has read messages. Reads one chunk at a time.
+    public void replace(Transaction transaction, String text, Change change) throws SQLException {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        var next = after(transaction, -1, Long.MAX_VALUE);
+        while (next.isPresent()) {
+            var chunk = next.get();
+            if (chunk.contains(bytes)) {
+                var changed = chunk.changed(change);
+                if (changed.isPresent()) {
+                    replace(transaction, changed.get());
+                }
+            }
+            next = after(transaction, chunk.id(), Long.MAX_VALUE);
+        }
+    }
+
+    private static void replace(Transaction transaction, Chunk chunk) throws SQLException {
+        var update = transaction.prepare("UPDATE chunk SET checksum = ?, body = ? WHERE id = ?");
+        update.setInt(1, chunk.checksum());
+        update.setBytes(2, chunk.body());
+        update.setLong(3, chunk.id());
+        update.executeUpdate();
     }
 
     /// Passes the header of each chunk that begins between two positions to `each`.

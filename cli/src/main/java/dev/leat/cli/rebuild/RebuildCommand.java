@@ -1,0 +1,208 @@
+package dev.leat.cli.rebuild;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Record;
+import dev.leat.cli.run.AppLookups;
+import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.run.AppParts;
+import dev.leat.cli.run.CommandHints;
+import dev.leat.cli.run.DefinitionUpdate;
+import dev.leat.cli.run.GroupAssignment;
+import dev.leat.cli.run.MessageBatches;
+import dev.leat.cli.run.ReprocessingReport;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.kernel.Kernels;
+import dev.leat.port.Generation;
+import dev.leat.port.Message;
+import dev.leat.run.ViewRebuild;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `leat rebuild`: rebuilds a view from archives, streams or documents.
+@Command(
+        name = "rebuild",
+        header = "Rebuild a view from archives, streams or documents.",
+        description = {
+            "%nReads the archives or streams of the pipelines that write to the view, or",
+            "documents. Archives and streams must have all records of the view, or at",
+            "least of the periods that it keeps.",
+            "%nThe new view is built separately and then replaces the old one in one step. The",
+            "app must be stopped. Messages in the app's queues are processed at the next",
+            "start; a record that is in a message and in the documents counts once."
+        },
+        footer = {
+            "%nExamples:",
+            "  leat rebuild user_stats --app examples/orders",
+            "  leat rebuild user_stats --input orders.ndjson --app examples/orders",
+            "  leat rebuild user_stats --empty"
+        })
+public final class RebuildCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "VIEW", description = "View in app.yaml.")
+    String view = "";
+
+    @ArgGroup(multiplicity = "0..1")
+    From from = new From();
+
+    static final class From {
+        @Option(
+                names = {"-i", "--input"},
+                paramLabel = "FILE",
+                description = {
+                    "File with one JSON document per line, as the only source. Repeatable.",
+                    "Use PIPELINE=FILE if several pipelines write to the view."
+                })
+        List<String> files = new ArrayList<>();
+
+        @Option(names = "--empty", description = "Make the view empty, instead of rebuilding it.")
+        boolean empty;
+    }
+
+    @Mixin AppOptions options = new AppOptions();
+
+    private final Terminal terminal;
+    private final ReprocessingReport report;
+    private long taken;
+
+    public RebuildCommand(Terminal terminal) {
+        this.terminal = terminal;
+        this.report = new ReprocessingReport(terminal);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var where = options.location();
+        var app = AppParts.app(where, terminal);
+        if (!app.views().containsKey(view)) {
+            throw CommandException.input(
+                    "no view '%s' in the app; use one of: %s"
+                            .formatted(view, String.join(", ", app.views().keySet())));
+        }
+        var inputs = RebuildInputs.of(app, view, from.files);
+        if (!from.empty) {
+            inputs.files().keySet().forEach(this::checkMessages);
+        }
+        var now = Instant.now();
+        try (var rebuild =
+                        new DefinitionUpdate(app, where, CommandHints.of(terminal, where))
+                                .rebuild(view, now);
+                var kernels = new Kernels(AppLookups.ofFiles())) {
+            var fillings = new LinkedHashMap<Pipeline, Filling>();
+            var first = from.empty ? now : Instant.EPOCH;
+            if (!from.files.isEmpty()) {
+                inputs.files()
+                        .forEach((pipeline, files) ->
+                                fillings.put(pipeline, to -> fill(to, pipeline, files)));
+            } else if (!from.empty) {
+                var stores = new RecordStores(app, view, rebuild, terminal);
+                var reach = stores.reach(List.copyOf(inputs.files().keySet()), now);
+                reach.origins()
+                        .forEach((pipeline, origin) ->
+                                fillings.put(
+                                        pipeline,
+                                        to ->
+                                                stores.fill(
+                                                        to,
+                                                        pipeline,
+                                                        origin,
+                                                        report.of(pipeline))));
+                first = reach.since();
+            }
+            var counts = new EnumMap<Outcome, Long>(Outcome.class);
+            for (var filling : fillings.entrySet()) {
+                rebuild(app, filling.getKey(), kernels, rebuild.generation(), filling.getValue())
+                        .forEach((outcome, n) -> counts.merge(outcome, n, Long::sum));
+            }
+            finish(counts, rebuild.generation(), first);
+        }
+        return 0;
+    }
+
+    /// @throws CommandException if the pipeline reads files, which have no archive, and whose rows
+    ///   are not documents
+    private void checkMessages(Pipeline pipeline) {
+        if (pipeline.from().files().isPresent()) {
+            throw CommandException.input(
+                    "view %s receives rows of files from pipeline %s, and a view cannot be rebuilt from files; make it empty with --empty, and put the files into the bucket again under other names, so that all sinks of the pipeline receive them again"
+                            .formatted(view, pipeline.name()));
+        }
+    }
+
+    /// A source of records for a rebuild.
+    private interface Filling {
+        void into(ViewRebuild rebuild) throws IOException;
+    }
+
+    private Map<Outcome, Long> rebuild(
+            App app, Pipeline pipeline, Kernels kernels, Generation generation, Filling filling)
+            throws IOException {
+        try (var kernel = kernels.kernel(app, pipeline, (_, _) -> {})) {
+            var rebuild =
+                    new ViewRebuild(
+                            app, pipeline, view, kernel, generation, InstantSource.system());
+            filling.into(rebuild);
+            return rebuild.counts();
+        }
+    }
+
+    private void fill(ViewRebuild rebuild, Pipeline pipeline, List<Path> files) throws IOException {
+        var rejected = report.of(pipeline);
+        for (var file : files) {
+            fill(rebuild, file, rejected);
+        }
+    }
+
+    private void fill(ViewRebuild rebuild, Path file, ViewRebuild.Rejection rejected)
+            throws IOException {
+        var documents =
+                new MessageBatches(
+                        MessageBatches.Envelope.of(new GroupAssignment.None()),
+                        messages -> rebuild.run(records(file, messages), rejected));
+        taken = 0;
+        try (var in = Files.newInputStream(file)) {
+            documents.lines(in);
+            documents.end();
+        }
+    }
+
+    /// Returns the documents as records. In a pipeline without a key, a document is identified by
+    /// its file and line.
+    private List<Record> records(Path file, List<Message.Outgoing> messages) {
+        var now = Instant.now();
+        var records = new ArrayList<Record>();
+        for (var message : messages) {
+            var name = "document %s of %s".formatted(Terminal.count(++taken), file);
+            records.add(new Record(name, message.body(), message.attributes(), 1, now));
+        }
+        return records;
+    }
+
+    private void finish(Map<Outcome, Long> counts, Generation generation, Instant first) {
+        report.end();
+        long counted = counts.getOrDefault(Outcome.DELIVERED, 0L);
+        if (counted == 0 && !from.empty) {
+            throw CommandException.input(
+                    "no record contributes to %s (%s); the view is unchanged"
+                            .formatted(view, ReprocessingReport.words(counts)));
+        }
+        generation.swap(first);
+        terminal.say("%s is rebuilt: %s".formatted(view, ReprocessingReport.words(counts)));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.leat.cli.rebuild;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.cli.run.DefinitionUpdate;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.run.RebuildReach;
+import dev.leat.run.RecordOrigin;
+import dev.leat.run.ViewRebuild;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/// The archives and streams from which a view is rebuilt.
+record RecordStores(App app, String view, DefinitionUpdate.Rebuild rebuild, Terminal terminal) {
+
+    /// Returns the stores that have all records of these pipelines.
+    ///
+    /// @throws CommandException if records of the view are missing
+    RebuildReach reach(List<Pipeline> pipelines, Instant now) {
+        var reach =
+                RebuildReach.of(
+                        app,
+                        app.view(view),
+                        pipelines,
+                        rebuild.resources().archives(),
+                        rebuild.resources().streams(),
+                        rebuild.generation(),
+                        now);
+        reach.refusal()
+                .ifPresent(why -> {
+                    throw CommandException.input(why);
+                });
+        if (reach.partial()) {
+            terminal.warn(
+                    "the archives and streams begin at %s: they have all records of the periods that %s keeps, but its totals lose the records before that time"
+                            .formatted(reach.since().truncatedTo(ChronoUnit.SECONDS), view));
+        }
+        return reach;
+    }
+
+    /// Passes the records of a pipeline to the rebuild, and prints which records it does not count.
+    void fill(
+            ViewRebuild to,
+            Pipeline pipeline,
+            RecordOrigin origin,
+            ViewRebuild.Rejection rejected) {
+        if (origin.stream().isEmpty()) {
+            archive(to, pipeline, rejected);
+            return;
+        }
+        var stream = origin.stream().get();
+        var records = new ProcessedStream(app, pipeline, stream, view, rebuild.resources());
+        records.forEach(batch -> to.runArchived(batch, rejected));
+        if (records.unfinished() > 0) {
+            terminal.say(
+                    "not counted yet: %s of stream %s that pipeline %s has not processed"
+                            .formatted(
+                                    Terminal.count(records.unfinished(), "record"),
+                                    stream.stream(),
+                                    pipeline.name()));
+        }
+        if (records.dead() > 0) {
+            terminal.say(
+                    "not counted until redriven: %s of pipeline %s"
+                            .formatted(
+                                    Terminal.count(records.dead(), "dead letter"),
+                                    pipeline.name()));
+        }
+    }
+
+    private void archive(ViewRebuild to, Pipeline pipeline, ViewRebuild.Rejection rejected) {
+        var archives = rebuild.resources().archives();
+        var segment = archives.next(pipeline.name(), 0);
+        while (segment.isPresent()) {
+            to.runArchived(segment.get().records(), rejected);
+            segment = archives.next(pipeline.name(), segment.get().number());
+        }
+    }
+}

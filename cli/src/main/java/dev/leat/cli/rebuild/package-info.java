@@ -1,0 +1,5 @@
+/// `leat rebuild`: counts the records of a view again, from archives, streams or documents.
+@NullMarked
+package dev.leat.cli.rebuild;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,128 @@
+package dev.leat.cli.replay;
+
+import dev.leat.app.App;
+import dev.leat.app.FileSource;
+import dev.leat.app.Pipeline;
+import dev.leat.batch.FileUnit;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.kernel.FileKernels;
+import dev.leat.kernel.FileReaders;
+import dev.leat.kernel.Kernels;
+import dev.leat.kernel.reduce.RoundKernels;
+import dev.leat.load.FileDryRun;
+import dev.leat.mask.Mask;
+import dev.leat.port.Platform;
+import dev.leat.port.UnavailableException;
+import dev.leat.run.FileComparison;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+
+/// Compares what the stored definition of a pipeline that reads files and the current one make of
+/// the same objects. Writes to no sink.
+///
+/// @param stored the app of the stored file
+/// @param app the app of the current file
+record ObjectDiff(App stored, Pipeline before, App app, Pipeline after, Terminal terminal) {
+
+    /// Prints the differences. Returns true if there are any.
+    ///
+    /// @throws CommandException if the definitions cannot be compared
+    /// @throws UnavailableException if an object cannot be read now
+    boolean run(Period period, DefinitionDiff.Printing printing, Platform platform, Path state) {
+        var past = objects(period, platform);
+        try (var files = FileKernels.in(state)) {
+            var kernels = new FileDryRun.Kernels(new RoundKernels(files), new FileReaders());
+            var comparison = comparison(kernels, platform);
+            var report =
+                    new DifferenceReport(
+                            terminal,
+                            printing.unmask() ? Mask.NONE : mask(),
+                            printing.json(),
+                            printing.limit(),
+                            "line");
+            for (var object : past.objects()) {
+                report.compared(compare(comparison, object, platform, report));
+            }
+            if (past.gone() > 0) {
+                report.say(past.gone("not compared"));
+            }
+            return report.end(
+                    "%s from the bucket %s"
+                            .formatted(
+                                    Terminal.count(past.objects().size(), "object"),
+                                    source(before).bucket()));
+        }
+    }
+
+    private static FileSource source(Pipeline pipeline) {
+        return pipeline.from().files().orElseThrow();
+    }
+
+    /// Returns the objects that one of the definitions reads. The buckets are those of the stored
+    /// file.
+    private PastObjects objects(Period period, Platform platform) {
+        var past = find(before, period, platform);
+        if (!stored.buckets().containsKey(source(after).bucket())) {
+            return past;
+        }
+        var all = new LinkedHashSet<>(past.objects());
+        all.addAll(find(after, period, platform).objects());
+        return new PastObjects(
+                all.stream().sorted(Comparator.comparingLong(FileUnit::version)).toList(),
+                past.gone());
+    }
+
+    private static PastObjects find(Pipeline pipeline, Period period, Platform platform) {
+        return PastObjects.find(
+                pipeline.name(), source(pipeline), period, platform.buckets(), platform.files());
+    }
+
+    private FileComparison comparison(FileDryRun.Kernels kernels, Platform platform) {
+        try {
+            return new FileComparison(stored, before, app, after, kernels, platform.time());
+        } catch (IllegalArgumentException refused) {
+            throw CommandException.input(
+                    "%s, which --diff cannot compare; run both app files over the same files with 'leat run' and compare the outputs"
+                            .formatted(refused.getMessage()));
+        }
+    }
+
+    private Mask mask() {
+        try (var kernels = new Kernels()) {
+            return DefinitionDiff.mask(
+                    before,
+                    kernels.personalColumns(stored, before),
+                    after,
+                    kernels.personalColumns(app, after));
+        }
+    }
+
+    private static long compare(
+            FileComparison comparison,
+            FileUnit object,
+            Platform platform,
+            DifferenceReport report) {
+        try {
+            var staging = platform.buckets().staging();
+            try {
+                return comparison.run(
+                        object, platform.buckets().content(object), staging, report::note);
+            } finally {
+                staging.clear();
+                Files.deleteIfExists(staging.folder());
+            }
+        } catch (IOException failed) {
+            throw new UnavailableException(
+                    "%s/%s cannot be processed now: %s"
+                            .formatted(object.bucket(), object.key(), failed.getMessage()),
+                    failed);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw CommandException.error("the comparison was interrupted; repeat the command");
+        }
+    }
+}

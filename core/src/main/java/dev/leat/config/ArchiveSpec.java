@@ -1,0 +1,51 @@
+package dev.leat.config;
+
+import dev.leat.app.RecordArchive;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.ReadContext;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The options of an archive. The value is a duration, or a map.
+final class ArchiveSpec {
+
+    private static final Value<Duration> PERIOD = ScalarValues.duration("1h", "3650d");
+
+    static final Option<Duration> KEEP =
+            Option.needed("keep", PERIOD, "How long records are kept after they were processed.");
+    static final Option<String> BUCKET =
+            Option.of(
+                    "bucket",
+                    Names.of("a bucket"),
+                    "The bucket to which older records move; by default all stay in the state"
+                            + " file.");
+
+    static final Spec SPEC = Spec.of("archive", "An archive of processed records.", KEEP, BUCKET);
+
+    static final Value<RecordArchive> VALUE =
+            new Value<>() {
+                @Override
+                public String form() {
+                    return PERIOD.form() + ", or a map with `keep` and `bucket`";
+                }
+
+                @Override
+                public JsonSchema schema() {
+                    return JsonSchema.anyOf(PERIOD.schema(), JsonSchema.options(SPEC));
+                }
+
+                @Override
+                public Optional<RecordArchive> read(Node node, ReadContext in) {
+                    if (!(node instanceof Node.Entries)) {
+                        return node instanceof Node.Scalar && !node.nothing()
+                                ? PERIOD.read(node, in).map(RecordArchive::of)
+                                : Value.unexpected(form(), node, in);
+                    }
+                    var options = Options.of(SPEC, node, in);
+                    var bucket = options.find(BUCKET);
+                    return options.need(KEEP).map(keep -> new RecordArchive(keep, bucket));
+                }
+            };
+
+    private ArchiveSpec() {}
+}

@@ -1,0 +1,223 @@
+package dev.leat.run;
+
+import dev.leat.app.App;
+import dev.leat.app.FileFormat;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Step;
+import dev.leat.batch.Content;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Reason;
+import dev.leat.batch.StagingFolder;
+import dev.leat.file.UnreadableFileException;
+import dev.leat.load.FileDryRun;
+import dev.leat.port.Time;
+import dev.leat.run.FileOutput.Place;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Compares what two definitions of a pipeline make of the same files, line by line. Calls no store
+/// of a sink. Holds one piece of a file for each definition. Owned by one thread.
+public final class FileComparison {
+
+    private static final PipelineOutput.OfRecord NOTHING =
+            new PipelineOutput.OfRecord(Map.of(), Map.of());
+
+    private final Side before;
+    private final Side after;
+    private final FileDryRun.Kernels kernels;
+    private final Time time;
+    private final int steps;
+    private final boolean json;
+
+    /// @throws IllegalArgumentException if a definition has steps whose results cannot be compared
+    ///   by lines; the message is for users
+    public FileComparison(
+            App app,
+            Pipeline before,
+            App changed,
+            Pipeline after,
+            FileDryRun.Kernels kernels,
+            Time time) {
+        this.before = new Side(app, before, new RecordOutputs(app, before));
+        this.after = new Side(changed, after, new RecordOutputs(changed, after));
+        this.kernels = kernels;
+        this.time = time;
+        this.steps = FileOutput.steps(before);
+        this.json = before.from().files().filter(of -> of.format() == FileFormat.JSON).isPresent();
+        check(before);
+        check(after);
+        if (steps != FileOutput.steps(after)) {
+            throw new IllegalArgumentException(
+                    "the definitions of pipeline %s have different numbers of `distinct` steps"
+                            .formatted(before.name()));
+        }
+    }
+
+    private static void check(Pipeline pipeline) {
+        for (var step : pipeline.steps()) {
+            if (step.overFile() && !(step instanceof Step.Distinct)) {
+                throw new IllegalArgumentException(
+                        "a step of pipeline %s makes rows of many lines (`aggregate` or `sql`)"
+                                .formatted(pipeline.name()));
+            }
+        }
+    }
+
+    private record Side(App app, Pipeline pipeline, RecordOutputs outputs) {
+
+        boolean reads(FileUnit unit) {
+            return pipeline.from()
+                    .files()
+                    .filter(files -> files.matches(unit.bucket(), unit.key()))
+                    .isPresent();
+        }
+
+        Map<String, List<Reason>> rejects(Optional<Reason> why) {
+            return why.map(reason -> outputs.everywhere(List.of(reason))).orElse(Map.of());
+        }
+    }
+
+    /// Compares a file, and passes the differences of each line to `found`; at the end, that of the
+    /// whole file, if only one definition accepts it. Returns the number of compared lines.
+    ///
+    /// @throws IOException if the file cannot be read now
+    public long run(
+            FileUnit unit,
+            Content content,
+            StagingFolder staging,
+            Consumer<List<OutputDifference>> found)
+            throws IOException, InterruptedException {
+        var name = unit.bucket() + "/" + unit.key();
+        try (var old = new Lines(before, unit, content, folder(staging, "before"));
+                var now = new Lines(after, unit, content, folder(staging, "after"))) {
+            long lines = lines(name, old, now, found);
+            old.end();
+            now.end();
+            if (!old.failed.equals(now.failed)) {
+                var change =
+                        new OutputDifference.Change.Rejects(
+                                before.rejects(old.failed), after.rejects(now.failed));
+                found.accept(List.of(new OutputDifference(name, Map.of(), change)));
+            }
+            return lines;
+        }
+    }
+
+    private static StagingFolder folder(StagingFolder in, String name) throws IOException {
+        return new StagingFolder(Files.createDirectories(in.file(name)));
+    }
+
+    /// Merges the lines of both definitions. If one of them cannot process the rest of the file,
+    /// the rest is not compared.
+    private long lines(String name, Lines old, Lines now, Consumer<List<OutputDifference>> found)
+            throws IOException, InterruptedException {
+        var rejected = new HashSet<Long>();
+        long lines = 0;
+        while (true) {
+            var left = old.peek();
+            var right = now.peek();
+            if (old.failed.isPresent()
+                    || now.failed.isPresent()
+                    || (left.isEmpty() && right.isEmpty())) {
+                return lines;
+            }
+            var place = first(left, right);
+            var was = left.equals(Optional.of(place)) ? old.take() : NOTHING;
+            var is = right.equals(Optional.of(place)) ? now.take() : NOTHING;
+            lines += place.steps() == 0 ? 1 : 0;
+            if (place.steps() == 0 || !rejected.contains(place.offset())) {
+                var differences = OutputDifference.of(name(name, place), was, is);
+                if (!differences.isEmpty() && place.steps() < steps) {
+                    rejected.add(place.offset());
+                }
+                found.accept(differences);
+            }
+        }
+    }
+
+    private static Place first(Optional<Place> left, Optional<Place> right) {
+        return Stream.concat(left.stream(), right.stream())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /// Returns the name of a record. Several elements of a JSON array may be in one line.
+    private String name(String file, Place place) {
+        var line = "%s, line %d".formatted(file, place.line());
+        return json ? "%s, byte %d".formatted(line, place.offset()) : line;
+    }
+
+    /// The lines of a file with one definition, and the reason if it rejects the file.
+    private final class Lines implements AutoCloseable {
+
+        private final @Nullable FileOutput output;
+        private Optional<Reason> failed = Optional.empty();
+
+        Lines(Side side, FileUnit unit, Content content, StagingFolder staging) throws IOException {
+            FileOutput opened = null;
+            if (side.reads(unit)) {
+                try {
+                    var run =
+                            FileDryRun.open(
+                                    side.app(),
+                                    side.outputs().pipeline(),
+                                    unit,
+                                    content,
+                                    staging,
+                                    kernels,
+                                    time);
+                    opened = new FileOutput(run, side.outputs());
+                } catch (UnreadableFileException bad) {
+                    failed = Optional.of(bad.reason());
+                }
+            } else {
+                failed = Optional.of(Reason.of("object", "the pipeline does not read this object"));
+            }
+            output = opened;
+        }
+
+        Optional<Place> peek() throws IOException, InterruptedException {
+            if (output == null || failed.isPresent()) {
+                return Optional.empty();
+            }
+            try {
+                return output.peek();
+            } catch (UnreadableFileException bad) {
+                failed = Optional.of(bad.reason());
+                return Optional.empty();
+            }
+        }
+
+        PipelineOutput.OfRecord take() {
+            return Objects.requireNonNull(output).take();
+        }
+
+        /// Processes the rest of the file without a comparison.
+        void end() throws IOException, InterruptedException {
+            if (output == null || failed.isPresent()) {
+                return;
+            }
+            try {
+                failed = output.end();
+            } catch (UnreadableFileException bad) {
+                failed = Optional.of(bad.reason());
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (output != null) {
+                output.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.leat.run;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.StreamSource;
+import dev.leat.app.View;
+import dev.leat.port.Archives;
+import dev.leat.port.Streams;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A store that has records that a pipeline processed.
+///
+/// @param stream the stream that is the store; empty if it is the archive of the pipeline
+/// @param settled the time from which the store has each settled record, except those that arrived
+///   until `lost`; 1970 if it has all
+/// @param lost the last time at which a record may have arrived that the store no longer has; 1970
+///   if there is none
+public record RecordOrigin(Optional<StreamSource> stream, Instant settled, Instant lost) {
+
+    /// Returns the stores of a pipeline for the rebuild of a view, the preferred one first.
+    static List<RecordOrigin> of(
+            App app,
+            View view,
+            Pipeline pipeline,
+            Archives archives,
+            Streams streams,
+            Instant now) {
+        var found = new ArrayList<RecordOrigin>();
+        archives.find(pipeline.name())
+                .map(archive -> new RecordOrigin(Optional.empty(), archive.since(), Instant.EPOCH))
+                .ifPresent(found::add);
+        if (pipeline.from() instanceof StreamSource from && usable(view, pipeline, from)) {
+            archives.find(from.redriven(pipeline.name()))
+                    .map(redriven ->
+                            new RecordOrigin(
+                                    Optional.of(from),
+                                    redriven.since(),
+                                    StreamReach.of(streams, from.stream(), now)))
+                    .ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /// Returns false if the stream does not show what the view has: a stream does not show the
+    /// first record of a pipeline that began with the latest one, and dead letters have only the
+    /// names of sinks.
+    private static boolean usable(View view, Pipeline pipeline, StreamSource from) {
+        return from.start() == StreamSource.Start.OLDEST
+                && pipeline.to().stream()
+                        .filter(sink -> sink.name().equals(view.name()))
+                        .allMatch(sink -> sink.view().isPresent());
+    }
+
+    /// Returns true if the store has all records of a view that has none that were settled before
+    /// `first`.
+    boolean hasAll(Instant first) {
+        return lost.equals(Instant.EPOCH) && !settled.isAfter(first);
+    }
+
+    /// Returns true if the store has all records that arrived after this time.
+    boolean hasPeriods(Instant arrived) {
+        return !since().isAfter(arrived);
+    }
+
+    /// Returns the time from which the store has every settled record that arrived since then.
+    public Instant since() {
+        return lost.isAfter(settled) ? lost : settled;
+    }
+
+    /// Returns the name of the store for messages.
+    public String name(Pipeline pipeline) {
+        return stream.map(StreamSource::description)
+                .orElseGet(() -> "archive of pipeline " + pipeline.name());
+    }
+}

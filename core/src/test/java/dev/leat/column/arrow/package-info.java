@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.column.arrow;
+
+import org.jspecify.annotations.NullMarked;

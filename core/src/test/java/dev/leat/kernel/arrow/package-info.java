@@ -1,4 +1,0 @@
-@NullMarked
-package dev.leat.kernel.arrow;
-
-import org.jspecify.annotations.NullMarked;

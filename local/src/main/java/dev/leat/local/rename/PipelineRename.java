@@ -1,0 +1,118 @@
+package dev.leat.local.rename;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.deadletter.DeadLetter;
+import dev.leat.deadletter.SinkNames;
+import dev.leat.fingerprint.PipelineFingerprint;
+import dev.leat.local.database.StateException;
+import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.storage.ChunkEntry;
+import dev.leat.local.queue.storage.ChunkTable;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Gives the stored state of a pipeline that reads a queue the new name of the pipeline: its
+/// identities, its archive, its waiting deliveries, and its name in dead letters.
+final class PipelineRename {
+
+    /// The statements that change the name, with the new and the former name as parameters. Rows of
+    /// identities have the number of the pipeline.
+    private static final List<String> UPDATES =
+            List.of(
+                    "UPDATE pipeline SET name = ?1 WHERE name = ?2",
+                    "UPDATE archive SET pipeline = ?1 WHERE pipeline = ?2",
+                    "UPDATE delivery SET topic = ?1 WHERE topic = ?2 AND protocol = 'RECORD'");
+
+    private PipelineRename() {}
+
+    /// Renames the state of a pipeline that has a former name. Changes nothing if no state has the
+    /// former name, for example because an earlier start renamed it.
+    ///
+    /// @throws StateException if there is state with both names, or the former name is not the
+    ///   first one
+    static void run(Transaction transaction, App app, Pipeline pipeline, Path file)
+            throws SQLException {
+        if (pipeline.was().isEmpty()) {
+            return;
+        }
+        var keys = keys(transaction);
+        var former = former(keys, app, pipeline.was().get());
+        if (former.isEmpty()) {
+            return;
+        }
+        var was = former.get();
+        var now = pipeline.name();
+        if (keys.containsKey(now)) {
+            throw new StateException(
+                    "the pipeline %1$s and its former name %2$s both have stored identities; to keep those of %1$s, remove `was`; to use those of %2$s, give the pipeline a name that no pipeline has had"
+                            .formatted(now, was));
+        }
+        if (was.equals(pipeline.was().get())) {
+            mark(transaction, was);
+        }
+        for (var sql : UPDATES) {
+            var update = transaction.prepare(sql);
+            update.setString(1, now);
+            update.setString(2, was);
+            update.executeUpdate();
+        }
+        new ChunkTable(file)
+                .replace(
+                        transaction, "\"" + was + "\"", (_, message) -> renamed(message, was, now));
+    }
+
+    /// Returns the fingerprint of each stored pipeline.
+    private static Map<String, String> keys(Transaction transaction) throws SQLException {
+        var keys = new LinkedHashMap<String, String>();
+        try (var rows = transaction.prepare("SELECT name, key FROM pipeline").executeQuery()) {
+            while (rows.next()) {
+                keys.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        return keys;
+    }
+
+    /// Returns the present name of the state of a pipeline with this first name: the same name, or
+    /// that of an earlier rename.
+    private static Optional<String> former(Map<String, String> keys, App app, String was) {
+        var key = keys.get(was);
+        if (key == null) {
+            return keys.entrySet().stream()
+                    .filter(stored ->
+                            PipelineFingerprint.firstName(stored.getValue())
+                                    .equals(Optional.of(was)))
+                    .map(Map.Entry::getKey)
+                    .filter(name -> !app.pipelines().containsKey(name))
+                    .findFirst();
+        }
+        var first = PipelineFingerprint.firstName(key);
+        if (first.isPresent()) {
+            throw new StateException(
+                    "the pipeline %s was renamed before, and the identities of its records include its first name; write `was: %s`"
+                            .formatted(was, first.get()));
+        }
+        return Optional.of(was);
+    }
+
+    private static void mark(Transaction transaction, String first) throws SQLException {
+        var update = transaction.prepare("UPDATE pipeline SET key = key || ? WHERE name = ?");
+        update.setString(1, PipelineFingerprint.renamed(first));
+        update.setString(2, first);
+        update.executeUpdate();
+    }
+
+    private static Optional<ChunkEntry> renamed(ChunkEntry message, String was, String now) {
+        return Optional.ofNullable(message.attributes().get(DeadLetter.ATTRIBUTE))
+                .flatMap(leat -> SinkNames.ofPipeline(leat, was, now))
+                .map(changed -> {
+                    var attributes = new LinkedHashMap<>(message.attributes());
+                    attributes.put(DeadLetter.ATTRIBUTE, changed);
+                    return message.with(attributes);
+                });
+    }
+}

@@ -1,0 +1,41 @@
+package dev.leat.local.rename;
+
+import dev.leat.app.App;
+import dev.leat.app.sink.ViewSink;
+import dev.leat.local.database.Database;
+import dev.leat.local.view.ViewNames;
+import dev.leat.local.view.Views;
+
+/// Gives stored state the new names of resources that were renamed in the app file. Used when the
+/// state is opened, before messages are read.
+public final class RenamedState {
+
+    private RenamedState() {}
+
+    /// Returns work that renames the queues, pipelines and views of the app whose former names have
+    /// state. It throws a [dev.leat.local.database.StateException] if one of them cannot be
+    /// renamed.
+    public static Views.Preparation in(Database database, App app) {
+        var file = database.file();
+        return transaction -> {
+            // Dead letters and archives name the sinks of a pipeline, so pipelines are the first.
+            for (var pipeline : app.pipelines().values()) {
+                PipelineRename.run(transaction, app, pipeline, file);
+            }
+            QueueRename.run(transaction, app, file);
+            for (var view : app.views().values()) {
+                var writers = ViewNames.rename(transaction, view);
+                var was = view.was().orElse(view.name());
+                new RenamedSink(app, file, ViewSink.KIND, was, view.name(), writers)
+                        .rename(transaction);
+            }
+        };
+    }
+
+    /// Returns true if the app has renamed resources.
+    public static boolean isNeeded(App app) {
+        return app.pipelines().values().stream().anyMatch(p -> p.was().isPresent())
+                || app.queues().values().stream().anyMatch(queue -> queue.was().isPresent())
+                || app.views().values().stream().anyMatch(view -> view.was().isPresent());
+    }
+}

@@ -1,0 +1,100 @@
+package dev.leat.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.contract.ViewApp;
+import dev.leat.port.Archives;
+import dev.leat.port.Time;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A process killed at random moments while it archives records and moves them to a bucket. Each
+/// record of a commit is in the archive once, and no file belongs to no object.
+@Tag("crash")
+@Timeout(300)
+class ArchiveKillTest {
+
+    private static final int KILLS = 4;
+
+    /// Segments of this size move to an object.
+    private static final long MOST_BYTES_IN_FILE = 4 << 20;
+
+    @TempDir Path folder;
+
+    private @Nullable Child child;
+    private int next;
+
+    @AfterEach
+    void killWhatIsLeft() throws Exception {
+        if (child != null) {
+            child.kill();
+        }
+    }
+
+    @Test
+    void aKilledProcessLosesNoArchivedRecordAndHasNoneTwice() throws Exception {
+        var random = new Random(3);
+        long objects = 0;
+        for (int kill = 0; kill < KILLS; kill++) {
+            child = new Child(ArchiveVictim.class, folder, next);
+            for (int lines = 15 + random.nextInt(25); lines > 0; lines--) {
+                note(child.line());
+            }
+            child.kill().forEach(this::note);
+            objects = check();
+        }
+        assertThat(objects).isPositive();
+    }
+
+    private void note(@Nullable String line) {
+        if (line == null) {
+            throw new AssertionError("the process ended by itself");
+        }
+        assertThat(line).isEqualTo("" + next);
+        next += ArchiveVictim.BATCH;
+    }
+
+    private static void awaitMoves(Archives archives) {
+        var archive = archives.find(ViewApp.PIPELINE).orElseThrow();
+        while (archive.bytes() - archive.objectBytes() >= MOST_BYTES_IN_FILE) {
+            assertThat(Thread.interrupted()).as("the test takes too long").isFalse();
+            Thread.onSpinWait();
+            archive = archives.find(ViewApp.PIPELINE).orElseThrow();
+        }
+    }
+
+    /// Returns the number of objects of the archive.
+    private long check() throws IOException {
+        try (var platform = LocalPlatform.open(ArchiveVictim.app(), folder, Time.system())) {
+            int read = 0;
+            var archives = platform.archives();
+            var segment = archives.next(ViewApp.PIPELINE, 0);
+            while (segment.isPresent()) {
+                for (var record : segment.get().records()) {
+                    assertThat(record.original().id()).isEqualTo("" + read);
+                    assertThat(record.original().body()).isEqualTo(ArchiveVictim.body(read));
+                    read++;
+                }
+                segment = archives.next(ViewApp.PIPELINE, segment.get().number());
+            }
+            // The last commit may be durable although the process did not say so.
+            assertThat(read).isIn(next, next + ArchiveVictim.BATCH);
+            next = read;
+            awaitMoves(archives);
+        }
+        try (var platform = LocalPlatform.open(ArchiveVictim.app(), folder, Time.system());
+                var all = Files.walk(folder.resolve("objects"))) {
+            var files = all.filter(Files::isRegularFile).count();
+            assertThat(files).isEqualTo(platform.buckets().list("kept", "", "", 999).size());
+            return files;
+        }
+    }
+}
