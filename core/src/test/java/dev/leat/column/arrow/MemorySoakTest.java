@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBPreparedStatement;
@@ -27,19 +27,19 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 class MemorySoakTest {
 
-    private static final int PIECES = 10_000;
+    /// Pieces of a round.
+    private static final int PIECES = 8_000;
 
-    /// Pieces until memory has its final size.
-    private static final int FIRST = 2_000;
+    /// Small pieces of a round. The JVM has compiled all methods after about 60,000.
+    private static final int SMALL_PIECES = 100_000;
 
-    /// Small pieces until the JVM has compiled all methods; it takes about 60,000.
-    private static final int COMPILED = 100_000;
+    /// The JVM and DuckDB may still allocate memory in the first rounds. A leak fails all of them.
+    private static final int ROUNDS = 5;
 
     private static final int ROWS = 5_000;
 
-    /// Far less than a leak of a kilobyte per piece in native memory, or of the rows of 1 % of the
-    /// pieces.
-    private static final long GROWTH = 8L << 20;
+    /// Half of a leak of a kilobyte per piece of a round.
+    private static final long GROWTH = 4L << 20;
 
     @Test
     void nativeMemoryDoesNotGrow() throws Exception {
@@ -59,6 +59,7 @@ class MemorySoakTest {
                                 "-Xms64m",
                                 "-Xmx64m",
                                 "-XX:+AlwaysPreTouch",
+                                "-XX:+UseSerialGC",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
                                 System.getProperty("java.class.path"),
@@ -84,23 +85,14 @@ class MemorySoakTest {
         try (var duck = new MemoryRows();
                 var table = new ColumnTable(layouts)) {
             duck.execute("SET memory_limit = '20MB'");
-            long before = 0;
             int open = MemoryView.open();
-            for (int piece = 0; piece < PIECES; piece++) {
-                table.clear();
-                for (int i = 0; i < ROWS; i++) {
-                    table.put(0, i);
-                    table.put(1, piece);
-                    table.endRow();
-                }
-                table.end();
-                statement(duck, table, piece);
-                assertThat(MemoryView.open()).isEqualTo(open);
-                if (piece == FIRST) {
-                    before = resident();
-                }
-            }
-            assertThat(resident() - before).isLessThan(GROWTH);
+            runUntilMemoryIsStable(
+                    PIECES,
+                    piece -> {
+                        put(table, ROWS, piece);
+                        statement(duck, table, piece);
+                        assertThat(MemoryView.open()).isEqualTo(open);
+                    });
         }
     }
 
@@ -119,35 +111,65 @@ class MemorySoakTest {
             idle.put(1, -1);
             idle.endRow();
             idle.end();
-            long before = 0;
             try (var view = new OpenView(duck, "v", columns, idle);
                     var statement =
                             duck.prepareStatement("SELECT a, b::VARCHAR || 'long enough' FROM v")
                                     .unwrap(DuckDBPreparedStatement.class)) {
-                DuckDBChunkedResult open = null;
-                for (int piece = 0; piece < 2 * COMPILED; piece++) {
-                    table.clear();
-                    for (int i = 0; i < 10; i++) {
-                        table.put(0, i);
-                        table.put(1, piece);
-                        table.endRow();
-                    }
-                    table.end();
-                    view.add(table);
-                    var result = open == null ? statement.query() : open;
-                    open = result;
-                    do {
-                        assertThat(result.nextChunk()).isTrue();
-                    } while (result.chunk().vector(0).getLong(0) < 0);
-                    assertThat(result.chunk().rowCount()).isEqualTo(10);
-                    if (piece == COMPILED) {
-                        before = resident();
-                    }
+                put(table, 10, 0);
+                view.add(table);
+                try (var result = statement.query()) {
+                    readAll(result);
+                    runUntilMemoryIsStable(
+                            SMALL_PIECES,
+                            piece -> {
+                                put(table, 10, piece);
+                                view.add(table);
+                                readAll(result);
+                            });
                 }
-                assertThat(resident() - before).isLessThan(GROWTH);
-                Objects.requireNonNull(open).close();
             }
         }
+    }
+
+    private interface Piece {
+        void run(int number) throws Exception;
+    }
+
+    /// Runs rounds of this number of pieces until one of them, after the first, needs no more
+    /// memory than the round before.
+    private static void runUntilMemoryIsStable(int pieces, Piece piece) throws Exception {
+        int next = 0;
+        var growth = new ArrayList<Long>();
+        for (long before = 0; growth.size() <= ROUNDS; ) {
+            for (int end = next + pieces; next < end; next++) {
+                piece.run(next);
+            }
+            long after = resident();
+            growth.add(after - before);
+            before = after;
+            if (growth.size() > 1 && growth.getLast() < GROWTH) {
+                return;
+            }
+        }
+        throw new AssertionError("memory grew in each round, in bytes: " + growth);
+    }
+
+    private static void put(ColumnTable table, int rows, int piece) throws IOException {
+        table.clear();
+        for (int i = 0; i < rows; i++) {
+            table.put(0, i);
+            table.put(1, piece);
+            table.endRow();
+        }
+        table.end();
+    }
+
+    /// Reads the rows of one table. The rows between the tables are negative.
+    private static void readAll(DuckDBChunkedResult result) throws SQLException {
+        do {
+            assertThat(result.nextChunk()).isTrue();
+        } while (result.chunk().vector(0).getLong(0) < 0);
+        assertThat(result.chunk().rowCount()).isEqualTo(10);
     }
 
     private static void statement(MemoryRows duck, ColumnTable table, int piece) throws Exception {
