@@ -15,15 +15,11 @@ import dev.leat.local.queue.FormerQueues;
 import dev.leat.local.queue.IndexLoader;
 import dev.leat.local.queue.ManagedQueues;
 import dev.leat.local.queue.OpenQueues;
-import dev.leat.local.queue.QueueLog;
 import dev.leat.local.queue.Recovery;
 import dev.leat.local.queue.storage.ChunkCache;
 import dev.leat.local.queue.storage.ChunkTable;
-import dev.leat.local.queue.storage.Leases;
-import dev.leat.local.queue.storage.ManagedTable;
 import dev.leat.local.queue.storage.QueueStorage;
 import dev.leat.local.queue.storage.StateRow;
-import dev.leat.local.redrive.FormerMoves;
 import dev.leat.local.redrive.LocalAudit;
 import dev.leat.local.redrive.LocalDeadLetterQueue;
 import dev.leat.local.rename.RenamedState;
@@ -59,7 +55,6 @@ import dev.leat.redrive.FifoDeadLetters;
 import dev.leat.redrive.MoveTasks;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -67,55 +62,6 @@ import java.util.stream.Stream;
 /// result of every call is durable when the call returns. Only one process at a time can open the
 /// folder.
 public final class LocalPlatform implements Platform {
-
-    /// Version of the state file; newer versions are refused.
-    static final int VERSION = 16;
-
-    /// Maps each earlier version of the state file to the statements that upgrade it to the next
-    /// version.
-    private static final Map<Integer, List<String>> UPGRADES =
-            Map.ofEntries(
-                    entry(2, ManagedTable.NEW_IN_3, FormerMoves.NEW_IN_3, Views.NEW_IN_3),
-                    entry(3, ManagedTable.NEW_IN_4, QueueLog.NEW_IN_4),
-                    entry(4, LocalAudit.TABLES, AlarmTables.TABLES),
-                    entry(5, ObjectChanges.NEW_IN_6, LocalFileLog.TABLES),
-                    entry(6, ObjectChanges.NEW_IN_7, LocalFileLog.NEW_IN_7, LocalTopics.TABLES),
-                    entry(7, FormerMoves.IN_8),
-                    entry(8, LocalTopics.NEW_IN_9),
-                    entry(9, LocalTables.TABLES),
-                    entry(10, LocalStreams.TABLES),
-                    entry(11, LocalEventBus.TABLES),
-                    entry(12, StreamSources.TABLES),
-                    entry(13, LocalArchives.NEW_IN_14, Views.NEW_IN_14),
-                    entry(14, LocalArchives.NEW_IN_15),
-                    entry(15, Views.NEW_IN_16));
-
-    private static final List<String> TABLES =
-            Stream.of(
-                            StateRow.TABLES,
-                            QueueLog.TABLES,
-                            ChunkTable.TABLES,
-                            Leases.TABLES,
-                            ManagedTable.TABLES,
-                            AlarmTables.TABLES,
-                            LocalAudit.TABLES,
-                            ObjectChanges.TABLES,
-                            LocalFileLog.TABLES,
-                            LocalTopics.TABLES,
-                            LocalTables.TABLES,
-                            LocalStreams.TABLES,
-                            LocalEventBus.TABLES,
-                            StreamSources.TABLES,
-                            LocalArchives.TABLES,
-                            Views.DEFINITIONS)
-                    .flatMap(List::stream)
-                    .toList();
-
-    @SafeVarargs
-    @SuppressWarnings("varargs")
-    private static Map.Entry<Integer, List<String>> entry(int version, List<String>... parts) {
-        return Map.entry(version, Stream.of(parts).flatMap(List::stream).toList());
-    }
 
     private final Database database;
     private final Time time;
@@ -195,7 +141,7 @@ public final class LocalPlatform implements Platform {
     /// @throws StateException if the folder is in use or its file is invalid
     /// @throws dev.leat.port.UnavailableException if the folder cannot be written
     public static LocalPlatform open(App app, Path folder, Time time) {
-        var database = database(folder);
+        var database = StateFormat.open(folder);
         try {
             return new LocalPlatform(app, database, time);
         } catch (Throwable failed) {
@@ -208,10 +154,6 @@ public final class LocalPlatform implements Platform {
     /// which must have neither pipelines nor views.
     LocalGeneration generation(App app, String view) {
         return LocalGeneration.begin(database, this, app, view, time);
-    }
-
-    static Database database(Path folder) {
-        return Database.open(folder, VERSION, TABLES, UPGRADES);
     }
 
     /// Returns the views that this process added to a state that already had other views. A new

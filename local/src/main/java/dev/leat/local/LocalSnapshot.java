@@ -69,7 +69,7 @@ final class LocalSnapshot implements StateSnapshot {
 
     @Override
     public int version() {
-        return LocalPlatform.VERSION;
+        return StateFormat.VERSION;
     }
 
     @Override

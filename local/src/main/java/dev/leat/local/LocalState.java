@@ -63,7 +63,7 @@ public final class LocalState {
     ///
     /// @throws StateException if the folder is in use or its file is invalid
     public static Hold hold(App app, Path folder) {
-        var database = LocalPlatform.database(folder);
+        var database = StateFormat.open(folder);
         try {
             StateRow.salt(database, app.name());
             return database::close;
@@ -76,7 +76,7 @@ public final class LocalState {
     /// Returns the version of the format of state folders. Folders with a newer version are
     /// refused.
     public static int version() {
-        return LocalPlatform.VERSION;
+        return StateFormat.VERSION;
     }
 
     /// Locks a state folder and returns a snapshot of it, whatever the app is. Runs `point` once it
@@ -84,7 +84,7 @@ public final class LocalState {
     ///
     /// @throws StateException if the folder is in use or its file is invalid
     public static StateSnapshot snapshot(Path folder, Runnable point) {
-        var database = LocalPlatform.database(folder);
+        var database = StateFormat.open(folder);
         try {
             return LocalSnapshot.take(database, database::close, point);
         } catch (Throwable failed) {
@@ -98,7 +98,7 @@ public final class LocalState {
     ///
     /// @throws StateException if the file is invalid
     public static void release(Path folder) {
-        try (var database = LocalPlatform.database(folder)) {
+        try (var database = StateFormat.open(folder)) {
             Recovery.release(database);
             StreamSources.release(database);
         }
@@ -138,7 +138,7 @@ public final class LocalState {
     }
 
     private static Optional<String> accept(App app, Path folder, Accepting accepting) {
-        try (var database = LocalPlatform.database(folder)) {
+        try (var database = StateFormat.open(folder)) {
             StateRow.salt(database, app.name());
             return database.commit(transaction -> {
                 RenamedState.in(database, app).run(transaction);

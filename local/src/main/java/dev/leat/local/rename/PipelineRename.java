@@ -2,13 +2,10 @@ package dev.leat.local.rename;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
-import dev.leat.deadletter.DeadLetter;
 import dev.leat.deadletter.SinkNames;
 import dev.leat.fingerprint.PipelineFingerprint;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
-import dev.leat.local.queue.storage.ChunkEntry;
-import dev.leat.local.queue.storage.ChunkTable;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -55,15 +52,10 @@ final class PipelineRename {
         if (was.equals(pipeline.was().get())) {
             mark(transaction, was);
         }
-        for (var sql : UPDATES) {
-            var update = transaction.prepare(sql);
-            update.setString(1, now);
-            update.setString(2, was);
-            update.executeUpdate();
-        }
-        new ChunkTable(file)
-                .replace(
-                        transaction, "\"" + was + "\"", (_, message) -> renamed(message, was, now));
+        var change = new NameChange(was, now);
+        change.update(transaction, UPDATES);
+        change.updateMessages(
+                transaction, file, (_, _, leat) -> SinkNames.ofPipeline(leat, was, now));
     }
 
     /// Returns the fingerprint of each stored pipeline.
@@ -104,15 +96,5 @@ final class PipelineRename {
         update.setString(1, PipelineFingerprint.renamed(first));
         update.setString(2, first);
         update.executeUpdate();
-    }
-
-    private static Optional<ChunkEntry> renamed(ChunkEntry message, String was, String now) {
-        return Optional.ofNullable(message.attributes().get(DeadLetter.ATTRIBUTE))
-                .flatMap(leat -> SinkNames.ofPipeline(leat, was, now))
-                .map(changed -> {
-                    var attributes = new LinkedHashMap<>(message.attributes());
-                    attributes.put(DeadLetter.ATTRIBUTE, changed);
-                    return message.with(attributes);
-                });
     }
 }

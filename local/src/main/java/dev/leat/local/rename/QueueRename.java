@@ -3,12 +3,9 @@ package dev.leat.local.rename;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.app.sink.QueueSink;
-import dev.leat.deadletter.DeadLetter;
 import dev.leat.deadletter.SinkNames;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
-import dev.leat.local.queue.storage.ChunkEntry;
-import dev.leat.local.queue.storage.ChunkTable;
 import dev.leat.local.view.StoredSinks;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -67,7 +64,8 @@ final class QueueRename {
             var was = name.getKey();
             var now = name.getValue();
             var writers = StoredSinks.rename(transaction, QueueSink.KIND, was, now);
-            new RenamedSink(app, file, QueueSink.KIND, was, now, writers).rename(transaction);
+            new RenamedSink(app, file, QueueSink.KIND, new NameChange(was, now), writers)
+                    .rename(transaction);
         }
     }
 
@@ -112,15 +110,10 @@ final class QueueRename {
         var free = transaction.prepare("UPDATE queue SET name = '#' || number WHERE name = ?");
         free.setString(1, now);
         free.executeUpdate();
-        for (var sql : UPDATES) {
-            var update = transaction.prepare(sql);
-            update.setString(1, now);
-            update.setString(2, was);
-            update.executeUpdate();
-        }
-        new ChunkTable(file)
-                .replace(
-                        transaction, "\"" + was + "\"", (_, message) -> renamed(message, was, now));
+        var change = new NameChange(was, now);
+        change.update(transaction, UPDATES);
+        change.updateMessages(
+                transaction, file, (_, _, leat) -> SinkNames.ofSource(leat, was, now));
     }
 
     /// Returns true if the file has a queue with this name that was not deleted.
@@ -133,16 +126,5 @@ final class QueueRename {
         try (var row = select.executeQuery()) {
             return row.next();
         }
-    }
-
-    /// Returns a dead letter of the queue with its new name.
-    private static Optional<ChunkEntry> renamed(ChunkEntry message, String was, String now) {
-        return Optional.ofNullable(message.attributes().get(DeadLetter.ATTRIBUTE))
-                .flatMap(leat -> SinkNames.ofSource(leat, was, now))
-                .map(changed -> {
-                    var attributes = new LinkedHashMap<>(message.attributes());
-                    attributes.put(DeadLetter.ATTRIBUTE, changed);
-                    return message.with(attributes);
-                });
     }
 }

@@ -4,13 +4,10 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.StreamSource;
 import dev.leat.batch.Attribute;
-import dev.leat.deadletter.DeadLetter;
 import dev.leat.deadletter.DeadLetterInfo;
 import dev.leat.deadletter.SinkNames;
 import dev.leat.local.archive.ArchivedSinks;
 import dev.leat.local.database.Transaction;
-import dev.leat.local.queue.storage.ChunkEntry;
-import dev.leat.local.queue.storage.ChunkTable;
 import dev.leat.local.view.StoredSinks;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -25,8 +22,7 @@ import java.util.Set;
 ///
 /// @param writers the pipelines that wrote to the sink, and whether each also has a sink of another
 ///   kind with the former name
-record RenamedSink(
-        App app, Path file, String kind, String was, String now, Map<String, Boolean> writers) {
+record RenamedSink(App app, Path file, String kind, NameChange name, Map<String, Boolean> writers) {
 
     /// @throws dev.leat.local.database.StateException if an archive cannot be changed
     void rename(Transaction transaction) throws SQLException {
@@ -36,14 +32,14 @@ record RenamedSink(
         ArchivedSinks.rename(
                 transaction,
                 archives(),
-                StoredSinks.label(kind, was),
-                StoredSinks.label(kind, now));
-        var queues = names(transaction);
-        new ChunkTable(file)
-                .replace(
-                        transaction,
-                        "\"" + was + "\"",
-                        (queue, message) -> renamed(message, queues.getOrDefault(queue, "")));
+                StoredSinks.label(kind, name.was()),
+                StoredSinks.label(kind, name.now()));
+        var queues = queues(transaction);
+        name.updateMessages(
+                transaction,
+                file,
+                (queue, message, leat) ->
+                        renamed(message.attributes(), leat, queues.getOrDefault(queue, "")));
     }
 
     private Set<String> archives() {
@@ -57,7 +53,7 @@ record RenamedSink(
         return archives;
     }
 
-    private static Map<Integer, String> names(Transaction transaction) throws SQLException {
+    private static Map<Integer, String> queues(Transaction transaction) throws SQLException {
         var names = new LinkedHashMap<Integer, String>();
         try (var rows = transaction.prepare("SELECT number, name FROM queue").executeQuery()) {
             while (rows.next()) {
@@ -67,22 +63,17 @@ record RenamedSink(
         return names;
     }
 
-    private Optional<ChunkEntry> renamed(ChunkEntry message, String queue) {
-        var leat = message.attributes().get(DeadLetter.ATTRIBUTE);
-        if (leat == null) {
-            return Optional.empty();
-        }
-        var pipeline = pipeline(message.attributes(), leat, queue).filter(writers::containsKey);
-        return pipeline.flatMap(of ->
-                        SinkNames.replaced(
-                                leat,
-                                was,
-                                writers.getOrDefault(of, false) ? List.of(was, now) : List.of(now)))
-                .map(changed -> {
-                    var attributes = new LinkedHashMap<>(message.attributes());
-                    attributes.put(DeadLetter.ATTRIBUTE, changed);
-                    return message.with(attributes);
-                });
+    private Optional<Attribute> renamed(
+            Map<String, Attribute> attributes, Attribute leat, String queue) {
+        return pipeline(attributes, leat, queue)
+                .filter(writers::containsKey)
+                .flatMap(of -> SinkNames.replaced(leat, name.was(), names(of)));
+    }
+
+    private List<String> names(String pipeline) {
+        return writers.getOrDefault(pipeline, false)
+                ? List.of(name.was(), name.now())
+                : List.of(name.now());
     }
 
     /// Returns the pipeline that rejected a dead letter, or that reads the queue of a redriven

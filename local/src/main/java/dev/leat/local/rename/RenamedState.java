@@ -25,9 +25,8 @@ public final class RenamedState {
             QueueRename.run(transaction, app, file);
             for (var view : app.views().values()) {
                 var writers = ViewNames.rename(transaction, view);
-                var was = view.was().orElse(view.name());
-                new RenamedSink(app, file, ViewSink.KIND, was, view.name(), writers)
-                        .rename(transaction);
+                var name = new NameChange(view.was().orElse(view.name()), view.name());
+                new RenamedSink(app, file, ViewSink.KIND, name, writers).rename(transaction);
             }
         };
     }
