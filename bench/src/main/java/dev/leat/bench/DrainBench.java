@@ -52,7 +52,7 @@ public final class DrainBench {
         for (int round = 0; round <= rounds; round++) {
             var folder = Files.createTempDirectory(parent, "drain-bench");
             double rate = new DrainBench().round(app, folder, orders);
-            Folders.delete(folder);
+            WorkFolders.delete(folder);
             System.out.printf(
                     "round %d: %,.0f orders/s%s%n", round, rate, round == 0 ? " (warm-up)" : "");
             if (round > 0) {

@@ -47,10 +47,10 @@ public final class EndpointBench {
         var folder =
                 arguments.length > 2 ? Path.of(arguments[2]) : Path.of("target", "endpoint-bench");
         if (Files.exists(folder)) {
-            Folders.delete(folder);
+            WorkFolders.delete(folder);
         }
         new EndpointBench(rounds, Duration.ofSeconds(seconds)).run(folder);
-        Folders.delete(folder);
+        WorkFolders.delete(folder);
     }
 
     private void run(Path folder) throws Exception {

@@ -61,7 +61,7 @@ public final class PutBench {
             }
             return threads * PUTS * 1e9 / (System.nanoTime() - start);
         } finally {
-            Folders.delete(folder);
+            WorkFolders.delete(folder);
         }
     }
 

@@ -62,7 +62,7 @@ public final class QueueBench {
                             messages,
                             () -> drain(platform, messages, batch, callers));
                 }
-                Folders.delete(folder.resolve("cases"));
+                WorkFolders.delete(folder.resolve("cases"));
             }
         }
     }
@@ -92,8 +92,8 @@ public final class QueueBench {
         System.out.printf(
                 "open and close with %,d messages: %,d ms%n",
                 DEEP, (System.nanoTime() - began) / 1_000_000);
-        Folders.delete(folder.resolve("shallow"));
-        Folders.delete(folder.resolve("deep"));
+        WorkFolders.delete(folder.resolve("shallow"));
+        WorkFolders.delete(folder.resolve("deep"));
     }
 
     private interface Run {

@@ -72,7 +72,7 @@ public final class RedriveBench {
             }
             return letters / seconds;
         } finally {
-            Folders.delete(folder);
+            WorkFolders.delete(folder);
         }
     }
 

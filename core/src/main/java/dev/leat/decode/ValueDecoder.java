@@ -153,12 +153,16 @@ final class ValueDecoder {
         if (times.outside()) {
             return range(parser, "is out of range for " + type);
         }
+        putTime(type, tape);
+        return true;
+    }
+
+    private void putTime(Simple type, Tape tape) {
         if (type == Simple.DATE) {
             tape.day(times.value());
         } else {
             tape.time(type == Simple.TIMESTAMPTZ, times.value());
         }
-        return true;
     }
 
     /// Returns true if the value is a time of ISO 8601, which [#times] then has.
@@ -199,7 +203,8 @@ final class ValueDecoder {
                 && type != Simple.BOOLEAN
                 && isTime(parser, token, type)
                 && !times.outside()) {
-            return time(parser, token, type, tape);
+            putTime(type, tape);
+            return true;
         }
         return wrong(parser, token, "does not match the format of this " + form.type());
     }

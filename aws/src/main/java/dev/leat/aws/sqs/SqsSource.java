@@ -45,7 +45,7 @@ public final class SqsSource implements Source {
     private final Signal signal;
     private final Signal demand = new Signal();
     private final MessageBuffer buffer;
-    private final OpenLeases leases = new OpenLeases();
+    private final UnsettledLeases leases = new UnsettledLeases();
     private final PriorityQueue<Instant> returns = new PriorityQueue<>();
     private final boolean receivesOnDemand;
     private int wanted;
@@ -219,7 +219,7 @@ public final class SqsSource implements Source {
     /// @throws LeaseLostException if it is known that the lease has ended
     synchronized SqsMessage held(LeasedWork work, String id) {
         return Optional.ofNullable(leases.open(work).messages().get(id))
-                .orElseThrow(() -> OpenLeases.lost(work));
+                .orElseThrow(() -> UnsettledLeases.lost(work));
     }
 
     /// Checks that a lease is open, as far as this process knows.
@@ -274,7 +274,7 @@ public final class SqsSource implements Source {
         }
         if (!failed.isEmpty()) {
             end(lease);
-            throw OpenLeases.lost(lease.work());
+            throw UnsettledLeases.lost(lease.work());
         }
     }
 

@@ -77,7 +77,7 @@ public final class TableViewStore implements Store {
     @Override
     public <T> T dryRun(Function<Transaction, T> work) {
         registry.look();
-        var attempt = new CommitAttempt(app, table, registry, time.instant(), 0, true);
+        var attempt = new ViewCommitAttempt(app, table, registry, time.instant(), 0, true);
         return work.apply(effect -> {
             var write = view(effect);
             var answers = delivered(write);
@@ -142,7 +142,7 @@ public final class TableViewStore implements Store {
         int throttled = 0;
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             int shard = ThreadLocalRandom.current().nextInt(StateKey.SHARDS);
-            var next = new CommitAttempt(app, table, registry, time.instant(), shard, exact);
+            var next = new ViewCommitAttempt(app, table, registry, time.instant(), shard, exact);
             var found =
                     answers.stream()
                             .map(a -> WriteResults.all(a.size(), Outcome.DELIVERED))

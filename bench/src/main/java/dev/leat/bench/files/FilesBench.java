@@ -1,6 +1,6 @@
 package dev.leat.bench.files;
 
-import dev.leat.bench.Folders;
+import dev.leat.bench.WorkFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ public final class FilesBench {
                         : Long.getLong("bench.large", 0);
         var folder = Path.of(arguments.length > 3 ? arguments[3] : "bench/target/files-bench");
         if (Files.exists(folder)) {
-            Folders.delete(folder);
+            WorkFolders.delete(folder);
         }
         Files.createDirectories(folder);
         var bench = new FilesBench(folder.toAbsolutePath());
@@ -52,7 +52,7 @@ public final class FilesBench {
         if (large > 0) {
             bench.large(large * 1_000_000);
         }
-        Folders.delete(folder);
+        WorkFolders.delete(folder);
     }
 
     private void compare(int rounds, long bytes) throws Exception {
@@ -119,7 +119,7 @@ public final class FilesBench {
             throws IOException, InterruptedException, SQLException {
         var out = folder.resolve("out");
         if (Files.exists(out)) {
-            Folders.delete(out);
+            WorkFolders.delete(out);
         }
         var ran = WholeProcess.run(folder, peer.command(made.file(), out));
         peer.wrote(made.file(), out).mustBe(Counts.of(made), peer.name());

@@ -1,7 +1,7 @@
 package dev.leat.bench.files;
 
 import dev.leat.app.App;
-import dev.leat.bench.Folders;
+import dev.leat.bench.WorkFolders;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.contract.ForwardingPlatform;
@@ -64,7 +64,7 @@ final class LakeApp implements AutoCloseable {
     /// Opens an app, and starts its pipelines.
     LakeApp(String text, Path folder) throws IOException, AppException {
         if (Files.exists(folder)) {
-            Folders.delete(folder);
+            WorkFolders.delete(folder);
         }
         var file = Files.createDirectories(folder).resolve("app.yaml");
         app = AppFile.read(Files.writeString(file, text), Map.of());

@@ -3,7 +3,7 @@ package dev.leat.bench.files;
 import com.sun.management.OperatingSystemMXBean;
 
 import dev.leat.app.LakeTable;
-import dev.leat.bench.Folders;
+import dev.leat.bench.WorkFolders;
 
 import java.io.ByteArrayInputStream;
 import java.lang.management.ManagementFactory;
@@ -58,12 +58,12 @@ public final class LakeBench {
         int commits = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1_000;
         var folder = Path.of(arguments.length > 3 ? arguments[3] : "bench/target/lake-bench");
         if (Files.exists(folder)) {
-            Folders.delete(folder);
+            WorkFolders.delete(folder);
         }
         var bench = new LakeBench(Files.createDirectories(folder).toAbsolutePath());
         bench.load(rounds, size * 1_000_000);
         bench.commits(commits);
-        Folders.delete(folder);
+        WorkFolders.delete(folder);
     }
 
     private void measure(String name, Work work) throws Exception {

@@ -1,6 +1,6 @@
 package dev.leat.bench.objects;
 
-import dev.leat.bench.Folders;
+import dev.leat.bench.WorkFolders;
 import dev.leat.bench.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ public final class ObjectBench {
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
         if (Files.exists(FOLDER)) {
-            Folders.delete(FOLDER);
+            WorkFolders.delete(FOLDER);
         }
         var peers = new ArrayList<ServerProcess>();
         try {
@@ -61,7 +61,7 @@ public final class ObjectBench {
             new ObjectBench(rounds).run(peers);
         } finally {
             peers.forEach(ServerProcess::close);
-            Folders.delete(FOLDER);
+            WorkFolders.delete(FOLDER);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.leat.bench.sqs;
 
-import dev.leat.bench.Folders;
+import dev.leat.bench.WorkFolders;
 import dev.leat.bench.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ public final class SqsDrainBench {
             }
             bench.print();
         }
-        Folders.delete(folder);
+        WorkFolders.delete(folder);
     }
 
     private void round(int batches, boolean measured) throws Exception {

@@ -1,6 +1,6 @@
 package dev.leat.bench.streams;
 
-import dev.leat.bench.Folders;
+import dev.leat.bench.WorkFolders;
 import dev.leat.bench.ServerProcess;
 import java.io.File;
 import java.io.IOException;
@@ -70,7 +70,7 @@ public final class StreamBench {
         try {
             bench.run(rounds);
         } finally {
-            Folders.delete(folder);
+            WorkFolders.delete(folder);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.leat.bench.tables;
 import dev.leat.app.App;
 import dev.leat.app.QueueSource;
 import dev.leat.app.Table;
-import dev.leat.bench.Folders;
+import dev.leat.bench.WorkFolders;
 import dev.leat.config.AppFile;
 import dev.leat.item.ItemValue;
 import dev.leat.kernel.Kernels;
@@ -73,7 +73,7 @@ public final class TableDrainBench {
             Files.write(file, Objects.requireNonNull(resource).readAllBytes());
             return AppFile.read(file, Map.of());
         } finally {
-            Folders.delete(folder);
+            WorkFolders.delete(folder);
         }
     }
 
@@ -121,7 +121,7 @@ public final class TableDrainBench {
         try {
             return run.in(folder);
         } finally {
-            Folders.delete(folder);
+            WorkFolders.delete(folder);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.leat.bench.tables;
 
-import dev.leat.bench.Folders;
+import dev.leat.bench.WorkFolders;
 import dev.leat.bench.ServerProcess;
 import java.net.URI;
 import java.nio.file.Files;
@@ -54,14 +54,14 @@ public final class TableEndpointBench {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
         int millis = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1000;
         if (Files.exists(FOLDER)) {
-            Folders.delete(FOLDER);
+            WorkFolders.delete(FOLDER);
         }
         var peers = TablePeers.start(FOLDER);
         try {
             new TableEndpointBench(rounds, Duration.ofMillis(millis)).run(peers);
         } finally {
             peers.forEach(ServerProcess::close);
-            Folders.delete(FOLDER);
+            WorkFolders.delete(FOLDER);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.leat.bench.warehouse;
 
-import dev.leat.bench.Folders;
+import dev.leat.bench.WorkFolders;
 import dev.leat.bench.ServerProcess;
 import dev.leat.bench.files.WholeProcess;
 import java.io.IOException;
@@ -67,7 +67,7 @@ sealed interface LoadPeer {
         @Override
         public void restore(Path csv) throws IOException, InterruptedException, SQLException {
             store.restore("leat");
-            Folders.delete(state());
+            WorkFolders.delete(state());
             Copies.copy(folder.resolve("held"), state());
             put(csv);
         }

@@ -1,6 +1,6 @@
 package dev.leat.bench.warehouse;
 
-import dev.leat.bench.Folders;
+import dev.leat.bench.WorkFolders;
 import dev.leat.bench.files.WholeProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,13 +59,13 @@ public final class ReplayDiffBench {
         var folder =
                 Path.of(arguments.length > 1 ? arguments[1] : "bench/target/replay-diff-bench");
         if (Files.exists(folder)) {
-            Folders.delete(folder);
+            WorkFolders.delete(folder);
         }
         var bench = new ReplayDiffBench(Files.createDirectories(folder).toAbsolutePath());
         try {
             bench.run(records);
         } finally {
-            Folders.delete(folder);
+            WorkFolders.delete(folder);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.leat.bench.warehouse;
 
-import dev.leat.bench.Folders;
+import dev.leat.bench.WorkFolders;
 import dev.leat.bench.ServerProcess;
 import dev.leat.bench.streams.StreamClient;
 import java.io.IOException;
@@ -75,13 +75,13 @@ public final class StreamLoadBench {
                 Path.of(arguments.length > 2 ? arguments[2] : "bench/target/stream-load-bench");
         for (int round = 0; round < rounds; round++) {
             if (Files.exists(folder)) {
-                Folders.delete(folder);
+                WorkFolders.delete(folder);
             }
             Files.createDirectories(folder);
             try {
                 new StreamLoadBench(folder.toAbsolutePath(), records).run();
             } finally {
-                Folders.delete(folder);
+                WorkFolders.delete(folder);
             }
         }
     }

@@ -1,6 +1,6 @@
 package dev.leat.bench.warehouse;
 
-import dev.leat.bench.Folders;
+import dev.leat.bench.WorkFolders;
 import dev.leat.bench.files.WholeProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,13 +42,13 @@ public final class WarehouseBench {
         long rows = BenchRows.of(arguments, 1, 1_000_000);
         var folder = Path.of(arguments.length > 2 ? arguments[2] : "bench/target/warehouse-bench");
         if (Files.exists(folder)) {
-            Folders.delete(folder);
+            WorkFolders.delete(folder);
         }
         var bench = new WarehouseBench(Files.createDirectories(folder).toAbsolutePath(), rows);
         try {
             bench.run(rounds);
         } finally {
-            Folders.delete(folder);
+            WorkFolders.delete(folder);
         }
     }
 
@@ -93,8 +93,8 @@ public final class WarehouseBench {
         }
         compare("empty table: " + leat.name(), "empty table: " + bare.name());
         compare(leat.name(), bare.name());
-        Folders.delete(leat.folder());
-        Folders.delete(bare.folder());
+        WorkFolders.delete(leat.folder());
+        WorkFolders.delete(bare.folder());
     }
 
     private interface Work {

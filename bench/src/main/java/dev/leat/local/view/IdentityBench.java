@@ -2,7 +2,7 @@ package dev.leat.local.view;
 
 import dev.leat.app.App;
 import dev.leat.batch.Rows;
-import dev.leat.bench.Folders;
+import dev.leat.bench.WorkFolders;
 import dev.leat.contract.ViewApp;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
@@ -39,7 +39,7 @@ public final class IdentityBench {
                 var log = Database.open(folder.resolve("log"), 1, Identities.DEFINITIONS)) {
             bench.run(table, log);
         } finally {
-            Folders.delete(folder);
+            WorkFolders.delete(folder);
         }
     }
 

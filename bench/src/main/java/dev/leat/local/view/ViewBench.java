@@ -4,7 +4,7 @@ import dev.leat.app.App;
 import dev.leat.batch.Column;
 import dev.leat.batch.Rows;
 import dev.leat.batch.RowVersions;
-import dev.leat.bench.Folders;
+import dev.leat.bench.WorkFolders;
 import dev.leat.contract.ViewApp;
 import dev.leat.local.database.Database;
 import dev.leat.plan.Effect;
@@ -59,7 +59,7 @@ public final class ViewBench {
         try {
             new ViewBench(changing).run(folder, before);
         } finally {
-            Folders.delete(folder);
+            WorkFolders.delete(folder);
         }
     }
 

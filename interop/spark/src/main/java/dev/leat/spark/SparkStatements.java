@@ -28,7 +28,7 @@ public final class SparkStatements {
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         System.setOut(System.err);
-        var reader = new TableReader(arguments[0]);
+        var reader = new IcebergTableReader(arguments[0]);
         SparkSession spark = null;
         try (var in =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
@@ -58,7 +58,7 @@ public final class SparkStatements {
                 .getOrCreate();
     }
 
-    private static String answer(SparkSession spark, TableReader reader, String statement) {
+    private static String answer(SparkSession spark, IcebergTableReader reader, String statement) {
         var words = new ArrayList<String>();
         try {
             words.add("rows");

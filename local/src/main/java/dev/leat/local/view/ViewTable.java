@@ -22,7 +22,7 @@ final class ViewTable {
     private static final int PARTS = 100_000;
 
     private final View view;
-    private final ViewRows rows;
+    private final StoredViewRows rows;
     private final ViewParts old;
     private final Contribution.Form form;
     private final boolean hasParts;
@@ -33,7 +33,7 @@ final class ViewTable {
         view = schema.view();
         form = new Contribution.Form(view);
         hasParts = view.every().isPresent();
-        rows = new ViewRows(schema);
+        rows = new StoredViewRows(schema);
         old = new ViewParts(schema);
     }
 

@@ -81,7 +81,7 @@ record ItemPage(Route.Items route, Table table, TableReader tables) implements R
     private static ItemValue value(
             Table.Key key, Table.Attribute attribute, Map<String, String> path) {
         var text = path.getOrDefault(attribute.name(), "");
-        return KeyText.read(key, attribute, attribute.name(), text);
+        return KeyAttributeText.read(key, attribute, attribute.name(), text);
     }
 
     /// Returns the range of the sort key that the path names; all sort keys if it names none.
@@ -92,11 +92,12 @@ record ItemPage(Route.Items route, Table table, TableReader tables) implements R
     }
 
     private KeyRange range(Table.Key key, Table.Attribute sort, Parameters parameters) {
-        var from = parameters.text("from").map(text -> KeyText.read(key, sort, "from", text));
+        var from =
+                parameters.text("from").map(text -> KeyAttributeText.read(key, sort, "from", text));
         var to =
                 parameters
                         .text("to")
-                        .map(text -> KeyText.read(key, sort, "to", endOfDay(sort, text)));
+                        .map(text -> KeyAttributeText.read(key, sort, "to", endOfDay(sort, text)));
         if (from.isPresent() && to.isPresent()) {
             if (Arrays.compareUnsigned(KeyBytes.of(from.get()), KeyBytes.of(to.get())) > 0) {
                 throw new RefusedRequestException(422, "'from' is after 'to'");

@@ -23,7 +23,9 @@ record OneItem(Table table, TableReader tables) implements Reading {
         var texts = new ArrayList<String>();
         for (var attribute : table.key().attributes()) {
             var text = path.getOrDefault(attribute.name(), "");
-            key.put(attribute.name(), KeyText.read(table.key(), attribute, attribute.name(), text));
+            key.put(
+                    attribute.name(),
+                    KeyAttributeText.read(table.key(), attribute, attribute.name(), text));
             texts.add(text);
         }
         var item =

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /// Operations on the working folders of benchmarks.
-public final class Folders {
+public final class WorkFolders {
 
-    private Folders() {}
+    private WorkFolders() {}
 
     /// Deletes a folder with its contents.
     public static void delete(Path folder) throws IOException {

@@ -8,11 +8,11 @@ import dev.leat.item.KeyBytes;
 import dev.leat.server.RefusedRequestException;
 
 /// Reads values of key attributes from paths and parameters.
-final class KeyText {
+final class KeyAttributeText {
 
     private static final int INVALID = 422;
 
-    private KeyText() {}
+    private KeyAttributeText() {}
 
     /// @param key the key that has the attribute
     /// @param name the name of the parameter

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /// The leases of a source that are not settled yet, also those that have expired. Guarded by the
 /// source.
-final class OpenLeases {
+final class UnsettledLeases {
 
     /// Time after its deadline at which a lease is forgotten.
     private static final Duration FORGOTTEN = Duration.ofHours(1);

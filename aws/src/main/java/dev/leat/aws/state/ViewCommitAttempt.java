@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /// One attempt to write rows to views: reads the items that the rows need, classifies the rows in
 /// memory, and computes the transaction that writes all changes. A dry run does the same without
 /// the transaction. Owned by one thread.
-final class CommitAttempt {
+final class ViewCommitAttempt {
 
     private final App app;
     private final StateTable table;
@@ -36,7 +36,7 @@ final class CommitAttempt {
 
     /// @param shard the shard for rows of views without a key
     /// @param exact true if all rows of views are read, so that sums near the limits are refused
-    CommitAttempt(
+    ViewCommitAttempt(
             App app, StateTable table, Registry registry, Instant now, int shard, boolean exact) {
         this.app = app;
         this.table = table;

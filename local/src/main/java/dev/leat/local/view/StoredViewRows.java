@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Reads and writes the rows of one view's tables. Used on the writer thread.
-final class ViewRows {
+final class StoredViewRows {
 
     private final int measures;
     private final String findTotal;
@@ -18,7 +18,7 @@ final class ViewRows {
     private final String writePart;
     private long newest = -1;
 
-    ViewRows(ViewSchema schema) {
+    StoredViewRows(ViewSchema schema) {
         measures = schema.view().measures().size();
         findTotal = schema.findTotal();
         insertTotal = schema.insertTotal();

@@ -18,7 +18,7 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.rest.RESTCatalog;
 
 /// Reads tables of a catalog with Iceberg's own reader, without Spark.
-final class TableReader {
+final class IcebergTableReader {
 
     private static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder()
@@ -28,7 +28,7 @@ final class TableReader {
 
     private final RESTCatalog catalog = new RESTCatalog();
 
-    TableReader(String uri) {
+    IcebergTableReader(String uri) {
         catalog.initialize(
                 "leat", Map.of("uri", uri, "io-impl", "org.apache.iceberg.aws.s3.S3FileIO"));
     }
@@ -68,7 +68,7 @@ final class TableReader {
                                     OffsetDateTime.parse("1970-01-01T00:00:00Z"), time));
             case List<?> list ->
                     list.stream()
-                            .map(TableReader::part)
+                            .map(IcebergTableReader::part)
                             .collect(Collectors.joining(", ", "[", "]"));
             case Record struct ->
                     struct.struct().fields().stream()
