@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +72,7 @@ class ArchiveInBucketTest {
         var archive = platform.archives().find("count_orders").orElseThrow();
         while (archive.bytes() > archive.objectBytes()) {
             assertThat(Thread.interrupted()).as("the test takes too long").isFalse();
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
             archive = platform.archives().find("count_orders").orElseThrow();
         }
         return platform;

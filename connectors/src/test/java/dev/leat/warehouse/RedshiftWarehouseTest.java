@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -163,7 +164,7 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
             var waiting = new Thread(() -> load(app, state, "{\"id\":\"a\"}"));
             waiting.start();
             while (waiting.isAlive() && locksAwaited() == 0) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             assertThat(OBJECTS.isEmpty()).isTrue();
             connection.rollback();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,7 @@ public abstract class FifoDeadLetterContract extends FifoTestBase {
         long end = System.nanoTime() + PATIENCE;
         while (latest.get().state() == Move.State.RUNNING) {
             assertThat(System.nanoTime()).as("%s", latest.get()).isLessThan(end);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         assertThat(latest.get().failure()).isEmpty();
     }

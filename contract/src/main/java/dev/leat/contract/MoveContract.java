@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +67,7 @@ public abstract class MoveContract extends PlatformContract {
         var move = latest();
         while (!reached.test(move)) {
             assertThat(System.nanoTime()).as("%s", move).isLessThan(end);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
             move = latest();
         }
         return move;

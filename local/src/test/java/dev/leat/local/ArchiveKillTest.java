@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -66,7 +67,7 @@ class ArchiveKillTest {
         var archive = archives.find(ViewApp.PIPELINE).orElseThrow();
         while (archive.bytes() - archive.objectBytes() >= MOST_BYTES_IN_FILE) {
             assertThat(Thread.interrupted()).as("the test takes too long").isFalse();
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
             archive = archives.find(ViewApp.PIPELINE).orElseThrow();
         }
     }

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,7 +154,7 @@ class EarlierStateTest {
         try (var platform = open(ViewApp.orders())) {
             var queues = platform.queues();
             while (queues.moves("orders").getFirst().state() == Move.State.RUNNING) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             assertThat(queues.moves("orders"))
                     .containsExactly(

@@ -8,6 +8,7 @@ import dev.leat.port.Time;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -71,7 +72,7 @@ class MoveKillTest {
             var move = platform.queues().moves("q-dlq").getFirst();
             while (move.state() == Move.State.RUNNING) {
                 assertThat(System.nanoTime()).isLessThan(end);
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
                 move = platform.queues().moves("q-dlq").getFirst();
             }
             assertThat(move.state()).isEqualTo(Move.State.COMPLETED);

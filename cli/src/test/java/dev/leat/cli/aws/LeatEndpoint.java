@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.LockSupport;
 
 /// What `leat up` starts, for an app with a queue `Orders` and a FIFO queue `Parcels`.
 public final class LeatEndpoint implements Peer {
@@ -89,7 +90,7 @@ public final class LeatEndpoint implements Peer {
     /// Waits until the pipelines have processed everything.
     void awaitIdle() {
         while (!idle()) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

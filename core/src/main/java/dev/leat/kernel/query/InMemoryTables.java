@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,10 @@ public final class InMemoryTables implements QueryTables {
     private final DuckDBConnection connection;
     private final DuckDbErrorParser errorParser = new DuckDbErrorParser();
     private final boolean guarded;
+
+    /// The dialects whose macros exist.
+    private final Set<SqlDialect> dialects = EnumSet.noneOf(SqlDialect.class);
+
     private int filled;
     private volatile boolean cancelled;
     private volatile @Nullable Statement running;
@@ -159,8 +164,9 @@ public final class InMemoryTables implements QueryTables {
                         schemas,
                         select -> JsonMapper.shared().readTree(tree(select)));
         try {
-            for (var macro : dialect.macros()) {
-                execute(macro);
+            if (!dialects.contains(dialect)) {
+                execute(String.join(";", dialect.macros()));
+                dialects.add(dialect);
             }
             try (var statement = connection.prepareStatement("SELECT json_deserialize_sql(?)")) {
                 statement.setString(1, translated.toString());

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -222,7 +223,7 @@ class DatabaseTest {
     /// Lets the writer go on once so many callers wait.
     private static void release(Database database, int callers, CountDownLatch busy) {
         while (database.waiting() < callers) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         busy.countDown();
     }

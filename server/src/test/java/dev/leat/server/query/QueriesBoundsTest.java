@@ -6,6 +6,7 @@ import dev.leat.server.Orders;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,7 @@ class QueriesBoundsTest extends QueriesOverHttp {
         start(limits(Duration.ofMillis(1), Duration.ofSeconds(30)));
         var first = CompletableFuture.supplyAsync(() -> status(ENDLESS));
         while (asked().isEmpty() && !first.isDone()) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         var next = refused(429, "select 1");
         assertThat(next.path("detail").asString())
@@ -99,7 +100,7 @@ class QueriesBoundsTest extends QueriesOverHttp {
         start(limits(Duration.ofSeconds(5), Duration.ofSeconds(30)));
         var first = CompletableFuture.supplyAsync(() -> status(ENDLESS));
         while (asked().isEmpty() && !first.isDone()) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         queries.close();
         assertThat(first.get()).isEqualTo(503);
