@@ -34,7 +34,7 @@ class JavaStepTest {
                 from: {queue: orders, schema: Order}
                 key: id
                 steps:
-                  - java: {class: functions.Level, adds: {level: varchar}, timeout: 700ms, memory: 48m}
+                  - java: {class: functions.Level, adds: {level: varchar}, timeout: 5s, memory: 48m}
                 to: [{view: levels}]
             """;
 
@@ -47,7 +47,7 @@ class JavaStepTest {
                 @Override public Result apply(RowView record) {
                     var id = record.text("id").orElseThrow();
                     var kept = new ArrayList<byte[]>();
-                    while (id.equals("hangs")) { }
+                    while (id.equals("hangs")) { java.util.concurrent.locks.LockSupport.park(); }
                     while (id.equals("exhausts")) kept.add(new byte[1 << 20]);
                     if (id.equals("throws")) throw new IllegalStateException("no level");
                     if (id.equals("exits")) System.exit(0);
@@ -78,7 +78,7 @@ class JavaStepTest {
                 count: 5
                 letters:
                   - {body: throws, reasons: "IllegalStateException: no level (Level.java:10)", attempts: 1}
-                  - {body: hangs, reasons: did not finish within 700ms}
+                  - {body: hangs, reasons: did not finish within 5s}
                   - {body: exhausts, reasons: exhausted its memory of 48 MiB}
                   - {body: exits, reasons: exit code 0}
               - invariants: hold
