@@ -81,8 +81,8 @@ final class PipelineSpec {
             Option.of(
                     "was",
                     Names.of("a pipeline before it was renamed"),
-                    "The first name of a renamed pipeline that reads a queue. The pipeline keeps its"
-                            + " stored state. Do not remove it: the identities of records include it.");
+                    "The first name of a renamed pipeline. The pipeline keeps its stored state. Do not"
+                            + " remove it: the identities of records include it.");
 
     static final Spec SPEC =
             Spec.of(

@@ -18,11 +18,13 @@ import dev.leat.deadletter.DeadLetter;
 import dev.leat.deadletter.DeadLetterAttribute;
 import dev.leat.deadletter.DeadLetterInfo;
 import dev.leat.local.database.StateException;
+import dev.leat.local.queue.storage.EncodedMessage;
 import dev.leat.plan.Effect;
 import dev.leat.port.Message;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +128,50 @@ class PipelineRenameTest {
         var record = new Record("1", new byte[0], Map.of(), 1, Instant.EPOCH);
         return DeadLetterAttribute.attributes(
                 new DeadLetter(0, record, pipeline, "orders", "", List.of(ViewApp.ALL), failed));
+    }
+
+    @Test
+    void renamesThePipelineOfWaitingDeliveries() {
+        try (var platform = open(BEFORE)) {
+            deliver(platform, 1, "order_stats", "RECORD");
+            // The topic of a mail may have the name of a pipeline.
+            deliver(platform, 2, "order_stats", "EMAIL");
+        }
+        try (var platform = open(AFTER)) {
+            var deliveries = platform.deliveries();
+            assertThat(deliveries.find(1).orElseThrow().topic()).isEqualTo(NOW);
+            assertThat(deliveries.find(2).orElseThrow().topic()).isEqualTo("order_stats");
+            deliveries.markFailed(1, "404", time.instant());
+            var letter = platform.queue("orders-dlq").browse(0, 9).getFirst();
+            assertThat(DeadLetterInfo.of(letter.attributes()))
+                    .map(DeadLetterInfo::pipeline)
+                    .contains(NOW);
+        }
+    }
+
+    /// Stores a delivery of this pipeline or topic, with its original message.
+    private void deliver(LocalPlatform platform, long number, String topic, String protocol) {
+        var record = new Record("1", "{}".getBytes(UTF_8), Map.of(), 1, time.instant());
+        var message = HexFormat.of().formatHex(EncodedMessage.encode(record));
+        platform.database()
+                .commit(tx -> {
+                    tx.execute(
+                            """
+                            INSERT INTO delivery(number, id, topic, subscription, protocol, endpoint,
+                                kind, raw, published, state, attempts, since, next, why, text)
+                            VALUES (%d, '1', '%s', '', '%s', 'hook', 'endpoint', 0, 1, 'WAITING', 0,
+                                1, 1, '', '{}')
+                            """
+                                    .formatted(number, topic, protocol));
+                    tx.execute(
+                            """
+                            INSERT INTO delivery_record(number, source, sink, identity, digest,
+                                version, attempts, message)
+                            VALUES (%d, 'orders', 'endpoint hook', x'00', x'00', 0, 1, x'%s')
+                            """
+                                    .formatted(number, message));
+                    return true;
+                });
     }
 
     @Test

@@ -1,9 +1,9 @@
 package dev.leat.config.rules;
 
 import dev.leat.app.App;
+import dev.leat.app.BucketSource;
 import dev.leat.app.Environment;
 import dev.leat.app.Pipeline;
-import dev.leat.app.QueueSource;
 import dev.leat.app.Sink;
 import dev.leat.config.text.ReadContext;
 import dev.leat.config.text.RenameLintMessage;
@@ -71,7 +71,7 @@ final class RenameRules {
     /// Returns the part of a pipeline whose stored state has the name of the pipeline where it
     /// cannot be changed.
     private static Optional<String> fixed(Pipeline pipeline) {
-        if (!(pipeline.from() instanceof QueueSource)) {
+        if (pipeline.from() instanceof BucketSource) {
             return Optional.of("reads " + pipeline.from().description());
         }
         return pipeline.to().stream()

@@ -16,7 +16,7 @@ public enum RenameLintMessage implements LintMessage {
             "pipeline %s writes to view %s, which is in Redis in environment %s, where a stored pipeline cannot be renamed",
             "use its former name '%4$s'"),
     FIXED_PIPELINE(
-            "pipeline %s %s: only pipelines that read queues, and have no lake or warehouse tables, can be renamed",
+            "pipeline %s %s, so its stored state cannot be renamed",
             "use its former name '%3$s'");
 
     private final String what;

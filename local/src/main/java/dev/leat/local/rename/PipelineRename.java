@@ -2,6 +2,7 @@ package dev.leat.local.rename;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.StreamSource;
 import dev.leat.deadletter.SinkNames;
 import dev.leat.fingerprint.PipelineFingerprint;
 import dev.leat.local.database.StateException;
@@ -13,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Gives the stored state of a pipeline that reads a queue the new name of the pipeline: its
-/// identities, its archive, its waiting deliveries, and its name in dead letters.
+/// Gives the stored state of a pipeline the new name of the pipeline: its identities, its
+/// checkpoints in a stream, its archives, its waiting deliveries, and its name in dead letters.
 final class PipelineRename {
 
     /// The statements that change the name, with the new and the former name as parameters. Rows of
@@ -23,24 +24,29 @@ final class PipelineRename {
             List.of(
                     "UPDATE pipeline SET name = ?1 WHERE name = ?2",
                     "UPDATE archive SET pipeline = ?1 WHERE pipeline = ?2",
+                    "UPDATE archive SET pipeline = ?1 || substr(pipeline, length(?2) + 1)"
+                            + " WHERE substr(pipeline, 1, length(?2) + 1) = ?2 || '%s'"
+                                    .formatted(StreamSource.REDRIVEN),
+                    "UPDATE shard_reader SET pipeline = ?1 WHERE pipeline = ?2",
                     "UPDATE delivery SET topic = ?1 WHERE topic = ?2 AND protocol = 'RECORD'");
 
     private PipelineRename() {}
 
-    /// Renames the state of a pipeline that has a former name. Changes nothing if no state has the
-    /// former name, for example because an earlier start renamed it.
+    /// Renames the state of a pipeline that has a former name, and returns the name that the state
+    /// had. Changes nothing and returns nothing if no state has the former name, for example
+    /// because an earlier start renamed it. [QueueRename] renames the queues of the pipeline.
     ///
     /// @throws StateException if there is state with both names, or the former name is not the
     ///   first one
-    static void run(Transaction transaction, App app, Pipeline pipeline, Path file)
+    static Optional<String> run(Transaction transaction, App app, Pipeline pipeline, Path file)
             throws SQLException {
         if (pipeline.was().isEmpty()) {
-            return;
+            return Optional.empty();
         }
         var keys = keys(transaction);
         var former = former(keys, app, pipeline.was().get());
         if (former.isEmpty()) {
-            return;
+            return former;
         }
         var was = former.get();
         var now = pipeline.name();
@@ -56,6 +62,7 @@ final class PipelineRename {
         change.update(transaction, UPDATES);
         change.updateMessages(
                 transaction, file, (_, _, leat) -> SinkNames.ofPipeline(leat, was, now));
+        return former;
     }
 
     /// Returns the fingerprint of each stored pipeline.

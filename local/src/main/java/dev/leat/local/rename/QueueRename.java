@@ -1,7 +1,9 @@
 package dev.leat.local.rename;
 
 import dev.leat.app.App;
+import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
+import dev.leat.app.StreamSource;
 import dev.leat.app.sink.QueueSink;
 import dev.leat.deadletter.SinkNames;
 import dev.leat.local.database.StateException;
@@ -11,10 +13,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Gives the stored state of a queue, and of its dead-letter queue if that has the default name,
-/// the new name. Messages have the number of their queue.
+/// the new name; also for the queues of a renamed pipeline. Messages have the number of their
+/// queue.
 final class QueueRename {
 
     /// The statements that change the name, with the new and the former name as parameters. Names
@@ -42,18 +46,24 @@ final class QueueRename {
 
     private QueueRename() {}
 
-    /// Renames the state of the queues that have a former name. Changes nothing for a queue whose
-    /// former name has no state, for example because an earlier start renamed it.
+    /// Renames the state of the queues that have a former name, and of the queues whose names are
+    /// made from the name of a renamed pipeline. Changes nothing for a queue whose former name has
+    /// no state, for example because an earlier start renamed it.
     ///
+    /// @param pipelines the pipelines that were renamed, by their former names
     /// @throws StateException if there is state with both names
-    static void run(Transaction transaction, App app, Path file) throws SQLException {
+    static void run(Transaction transaction, App app, Map<String, Pipeline> pipelines, Path file)
+            throws SQLException {
         var names = new LinkedHashMap<String, String>();
         for (var queue : app.queues().values()) {
             if (queue.was().isPresent() && known(transaction, queue.was().get())) {
-                names.put(queue.was().get(), queue.name());
-                letters(transaction, app, queue)
-                        .ifPresent(was -> names.put(was, queue.deadLetterQueue().orElseThrow()));
+                var was = queue.was().get();
+                names.put(was, queue.name());
+                letters(transaction, app, queue, was, new NameChange(was, queue.name()), names);
             }
+        }
+        for (var pipeline : pipelines.entrySet()) {
+            own(transaction, app, pipeline.getKey(), pipeline.getValue(), names);
         }
         for (var name : names.entrySet()) {
             rename(transaction, name.getKey(), name.getValue(), file);
@@ -69,21 +79,51 @@ final class QueueRename {
         }
     }
 
-    /// Returns the former name of the dead-letter queue, if both names are the default ones, and no
-    /// queue of the app has the former one, also not as its own former name.
-    private static Optional<String> letters(Transaction transaction, App app, Queue queue)
+    /// Adds the queue of a renamed pipeline, and its dead-letter queue, if they have the default
+    /// names.
+    private static void own(
+            Transaction transaction,
+            App app,
+            String was,
+            Pipeline pipeline,
+            Map<String, String> names)
             throws SQLException {
-        var was = queue.was().orElseThrow();
-        var letters = Queue.implicitDeadLetters(was);
-        boolean follows =
-                queue.deadLetterQueue().equals(Optional.of(Queue.implicitDeadLetters(queue.name())))
-                        && app.queues().values().stream()
-                                .noneMatch(other ->
-                                        other.name().equals(letters)
-                                                || other.was().equals(Optional.of(letters)));
-        return follows && hadLetters(transaction, was, letters)
-                ? Optional.of(letters)
-                : Optional.empty();
+        if (!(pipeline.from() instanceof StreamSource from)) {
+            return;
+        }
+        var queue = app.queue(from.redrives());
+        var former = was + StreamSource.REDRIVE_SUFFIX;
+        if (queue.was().isEmpty() && isFree(app, former) && known(transaction, former)) {
+            names.put(former, queue.name());
+            var change = new NameChange(was, pipeline.name());
+            letters(transaction, app, queue, former, change, names);
+        }
+    }
+
+    /// Adds the dead-letter queue of a queue, if its former and its present name are the default
+    /// ones. Both begin with the names of a change, and nothing in the app has the former one.
+    private static void letters(
+            Transaction transaction,
+            App app,
+            Queue queue,
+            String former,
+            NameChange change,
+            Map<String, String> names)
+            throws SQLException {
+        var was = Queue.implicitDeadLetters(change.was());
+        var now = Queue.implicitDeadLetters(change.now());
+        if (queue.deadLetterQueue().equals(Optional.of(now))
+                && isFree(app, was)
+                && hadLetters(transaction, former, was)) {
+            names.put(was, now);
+        }
+    }
+
+    /// Returns true if no queue of the app has this name, also not as its own former name.
+    private static boolean isFree(App app, String name) {
+        return app.queues().values().stream()
+                .noneMatch(queue ->
+                        queue.name().equals(name) || queue.was().equals(Optional.of(name)));
     }
 
     private static boolean hadLetters(Transaction transaction, String queue, String letters)

@@ -1,10 +1,12 @@
 package dev.leat.local.rename;
 
 import dev.leat.app.App;
+import dev.leat.app.Pipeline;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.local.database.Database;
 import dev.leat.local.view.ViewNames;
 import dev.leat.local.view.Views;
+import java.util.LinkedHashMap;
 
 /// Gives stored state the new names of resources that were renamed in the app file. Used when the
 /// state is opened, before messages are read.
@@ -19,10 +21,12 @@ public final class RenamedState {
         var file = database.file();
         return transaction -> {
             // Dead letters and archives name the sinks of a pipeline, so pipelines are the first.
+            var pipelines = new LinkedHashMap<String, Pipeline>();
             for (var pipeline : app.pipelines().values()) {
-                PipelineRename.run(transaction, app, pipeline, file);
+                PipelineRename.run(transaction, app, pipeline, file)
+                        .ifPresent(was -> pipelines.put(was, pipeline));
             }
-            QueueRename.run(transaction, app, file);
+            QueueRename.run(transaction, app, pipelines, file);
             for (var view : app.views().values()) {
                 var writers = ViewNames.rename(transaction, view);
                 var name = new NameChange(view.was().orElse(view.name()), view.name());
