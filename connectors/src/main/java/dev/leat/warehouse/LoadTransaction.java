@@ -51,18 +51,20 @@ final class LoadTransaction implements Store.Transaction, AutoCloseable {
         }
     }
 
+    /// @param firstNames the first names of the pipelines
     /// @param load the id of the last load
     LoadTransaction(
             Connection connection,
             WarehouseDatabase database,
             Map<String, TableSql> tables,
+            Map<String, String> firstNames,
             Instant now,
             long load) {
         this.connection = connection;
         this.database = database;
         this.tables = tables;
         this.now = now;
-        this.loads = new OpenLoads(connection, load);
+        this.loads = new OpenLoads(connection, firstNames, load);
     }
 
     /// Returns the id of the last load, including those of this transaction.

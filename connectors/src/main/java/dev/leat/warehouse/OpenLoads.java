@@ -14,6 +14,7 @@ import java.util.Optional;
 final class OpenLoads {
 
     private final Connection connection;
+    private final Map<String, String> firstNames;
     private final Map<String, LoadLog.Origin> files = new HashMap<>();
     private final Map<String, Counts> loads = new LinkedHashMap<>();
     private long last;
@@ -43,9 +44,11 @@ final class OpenLoads {
         }
     }
 
+    /// @param firstNames the first names of the pipelines, which the log has
     /// @param last the id of the last load
-    OpenLoads(Connection connection, long last) {
+    OpenLoads(Connection connection, Map<String, String> firstNames, long last) {
         this.connection = connection;
+        this.firstNames = firstNames;
         this.last = last;
     }
 
@@ -63,7 +66,7 @@ final class OpenLoads {
         var origin = new LoadLog.Origin(file.unit(), file.plan());
         files.put(sql.table().name(), origin);
         if (file.replaces()) {
-            long removed = LoadLog.remove(connection, sql, file.pipeline(), origin);
+            long removed = LoadLog.remove(connection, sql, firstName(file.pipeline()), origin);
             if (removed > 0) {
                 of(sql, file.pipeline()).add(0, 0, removed);
             }
@@ -72,7 +75,11 @@ final class OpenLoads {
 
     /// Returns the load of a table that the transaction changes.
     Counts of(TableSql sql, String pipeline) {
-        return loads.computeIfAbsent(sql.table().name(), _ -> new Counts(++last, pipeline));
+        return loads.computeIfAbsent(sql.table().name(), _ -> new Counts(++last, firstName(pipeline)));
+    }
+
+    private String firstName(String pipeline) {
+        return firstNames.getOrDefault(pipeline, pipeline);
     }
 
     /// Adds the loads to the log.

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
 
     private final WarehouseDatabase database;
     private final Map<String, TableSql> tables = new LinkedHashMap<>();
+    private final Map<String, String> firstNames = new HashMap<>();
     private final WarehouseMark mark;
     private final TableExports exports;
     private final Time time;
@@ -52,6 +54,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
                     var dialect = database.dialect();
                     tables.put(name, new TableSql(dialect.named(table), dialect));
                 });
+        app.pipelines().forEach((name, pipeline) -> firstNames.put(name, pipeline.identityName()));
         this.mark = new WarehouseMark(app.name(), database.place(), document);
         this.exports = new TableExports(state.resolve(EXPORTS));
         this.time = time;
@@ -195,7 +198,8 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
             }
             var known = mark.check(open, LoadLog.last(open));
             try (var transaction =
-                    new LoadTransaction(open, database, tables, time.instant(), known.load())) {
+                    new LoadTransaction(
+                            open, database, tables, firstNames, time.instant(), known.load())) {
                 var result = work.apply(transaction);
                 if (!commits || !transaction.changed()) {
                     open.rollback();

@@ -196,6 +196,12 @@ public record Pipeline(
         return was.orElse(name);
     }
 
+    /// Returns the implicit bucket for rejected lines, if this pipeline reads files and writes to no
+    /// bucket. A renamed pipeline keeps it.
+    public String rejectsBucket() {
+        return identityName() + FileSource.REJECTS_SUFFIX;
+    }
+
     /// Returns a copy that gets the stored state of a pipeline with this first name.
     public Pipeline withWas(Optional<String> other) {
         return new Pipeline(

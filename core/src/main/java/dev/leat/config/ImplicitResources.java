@@ -35,7 +35,7 @@ final class ImplicitResources {
                 queues.putIfAbsent(own, Queue.named(own));
             }
             if (pipeline.to().stream().allMatch(sink -> sink.files().isEmpty())) {
-                var rejects = pipeline.name() + FileSource.REJECTS_SUFFIX;
+                var rejects = pipeline.rejectsBucket();
                 buckets.putIfAbsent(rejects, Bucket.named(rejects));
             }
         }

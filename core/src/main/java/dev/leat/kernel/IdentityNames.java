@@ -137,7 +137,8 @@ public final class IdentityNames implements AutoCloseable {
                                         new PassThroughSink(
                                                 NOWHERE,
                                                 new Sink.Shape.Document(Optional.empty()))))
-                        .withMaxRejects(1);
+                        .withMaxRejects(1)
+                        .withWas(pipeline.was());
         var queues = new LinkedHashMap<String, Queue>();
         queues.put(queue, Queue.named(queue));
         queues.put(NOWHERE, Queue.named(NOWHERE));

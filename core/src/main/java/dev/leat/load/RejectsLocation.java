@@ -20,7 +20,7 @@ public record RejectsLocation(String bucket, String key) {
                 .filter(sink -> sink.files().isPresent())
                 .findFirst()
                 .map(Sink::name)
-                .orElse(pipeline.name() + FileSource.REJECTS_SUFFIX);
+                .orElse(pipeline.rejectsBucket());
     }
 
     public static RejectsLocation of(Pipeline pipeline, FileUnit unit) {
@@ -53,7 +53,7 @@ public record RejectsLocation(String bucket, String key) {
     /// Returns a location that is unique to this version of the object and this pipeline.
     RejectsLocation of(FileUnit unit, Pipeline pipeline) {
         var stem = key.substring(0, key.length() - SUFFIX.length());
-        return new RejectsLocation(bucket, name(stem + "." + pipeline.name(), true, unit));
+        return new RejectsLocation(bucket, name(stem + "." + pipeline.identityName(), true, unit));
     }
 
     private static String name(String name, boolean versioned, FileUnit unit) {

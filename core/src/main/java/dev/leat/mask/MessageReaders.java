@@ -1,7 +1,6 @@
 package dev.leat.mask;
 
 import dev.leat.app.App;
-import dev.leat.app.FileSource;
 import dev.leat.app.LakeTable;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
@@ -75,7 +74,7 @@ public final class MessageReaders {
                 app,
                 pipeline ->
                         pipeline.from().files().filter(f -> f.bucket().equals(bucket)).isPresent()
-                                || bucket.equals(pipeline.name() + FileSource.REJECTS_SUFFIX)
+                                || bucket.equals(pipeline.rejectsBucket())
                                 || pipeline.to().stream()
                                         .anyMatch(to ->
                                                 (to.files().isPresent() && to.name().equals(bucket))

@@ -219,7 +219,7 @@ final class FileRules {
     /// Returns true if a pipeline writes its rejected lines to this bucket.
     static boolean rejects(App app, String bucket) {
         return files(app).stream()
-                .anyMatch(pipeline -> bucket.equals(pipeline.name() + FileSource.REJECTS_SUFFIX));
+                .anyMatch(pipeline -> bucket.equals(pipeline.rejectsBucket()));
     }
 
     static List<Pipeline> files(App app) {

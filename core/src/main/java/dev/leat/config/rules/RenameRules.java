@@ -1,9 +1,7 @@
 package dev.leat.config.rules;
 
 import dev.leat.app.App;
-import dev.leat.app.BucketSource;
 import dev.leat.app.Environment;
-import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.config.text.ReadContext;
 import dev.leat.config.text.RenameLintMessage;
@@ -43,8 +41,7 @@ final class RenameRules {
         }
     }
 
-    /// Reports former names of pipelines that cannot be former names, and renamed pipelines whose
-    /// state cannot be renamed.
+    /// Reports former names of pipelines that cannot be former names.
     static void formerPipelinesAreFree(App app, ReadContext in) {
         var renamed = new HashMap<String, String>();
         for (var pipeline : app.pipelines().values()) {
@@ -56,28 +53,8 @@ final class RenameRules {
                         app.pipelines().keySet(),
                         renamed,
                         in);
-                fixed(pipeline)
-                        .ifPresent(what ->
-                                in.problem(
-                                        in.mark(PIPELINES, pipeline.name(), WAS),
-                                        RenameLintMessage.FIXED_PIPELINE,
-                                        pipeline.name(),
-                                        what,
-                                        pipeline.was().get()));
             }
         }
-    }
-
-    /// Returns the part of a pipeline whose stored state has the name of the pipeline where it
-    /// cannot be changed.
-    private static Optional<String> fixed(Pipeline pipeline) {
-        if (pipeline.from() instanceof BucketSource) {
-            return Optional.of("reads " + pipeline.from().description());
-        }
-        return pipeline.to().stream()
-                .filter(sink -> sink.lakeTable().or(sink::warehouseTable).isPresent())
-                .findFirst()
-                .map(sink -> "writes to " + sink.label());
     }
 
     private static void formerName(

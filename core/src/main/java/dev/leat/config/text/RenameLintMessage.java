@@ -14,10 +14,7 @@ public enum RenameLintMessage implements LintMessage {
             "use its former name '%3$s', or remove `was`: then the view begins without rows"),
     PIPELINE_IN_REDIS(
             "pipeline %s writes to view %s, which is in Redis in environment %s, where a stored pipeline cannot be renamed",
-            "use its former name '%4$s'"),
-    FIXED_PIPELINE(
-            "pipeline %s %s, so its stored state cannot be renamed",
-            "use its former name '%3$s'");
+            "use its former name '%4$s'");
 
     private final String what;
     private final String hint;

@@ -71,7 +71,8 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
                 .withVersion(last ? pipeline.version() : Optional.empty())
                 .withSteps(its)
                 .withTo(last ? pipeline.to() : List.of())
-                .withMaxRejects(pipeline.maxRejects());
+                .withMaxRejects(pipeline.maxRejects())
+                .withWas(pipeline.was());
     }
 
     /// Returns the SQL of a step.

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Gives the stored state of a pipeline the new name of the pipeline: its identities, its
-/// checkpoints in a stream, its archives, its waiting deliveries, and its name in dead letters.
+/// checkpoints in a stream, its log of files and the objects that it made from them, its archives,
+/// its waiting deliveries, and its name in dead letters. A file that it was processing is processed
+/// from its beginning.
 final class PipelineRename {
 
     /// The statements that change the name, with the new and the former name as parameters. Rows of
@@ -28,6 +30,12 @@ final class PipelineRename {
                             + " WHERE substr(pipeline, 1, length(?2) + 1) = ?2 || '%s'"
                                     .formatted(StreamSource.REDRIVEN),
                     "UPDATE shard_reader SET pipeline = ?1 WHERE pipeline = ?2",
+                    // The names of staging folders are hashes that include the name of the pipeline.
+                    "DELETE FROM staged WHERE unit IN (SELECT number FROM unit"
+                            + " WHERE pipeline = ?2 AND phase = 'RUNNING')",
+                    "UPDATE unit SET pipeline = ?1, plan = iif(phase = 'RUNNING', '', plan)"
+                            + " WHERE pipeline = ?2",
+                    "UPDATE object SET pipeline = ?1 WHERE pipeline = ?2",
                     "UPDATE delivery SET topic = ?1 WHERE topic = ?2 AND protocol = 'RECORD'");
 
     private PipelineRename() {}

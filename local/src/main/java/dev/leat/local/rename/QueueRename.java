@@ -1,8 +1,11 @@
 package dev.leat.local.rename;
 
 import dev.leat.app.App;
+import dev.leat.app.BucketSource;
+import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
+import dev.leat.app.QueueSource;
 import dev.leat.app.StreamSource;
 import dev.leat.app.sink.QueueSink;
 import dev.leat.deadletter.SinkNames;
@@ -88,16 +91,27 @@ final class QueueRename {
             Pipeline pipeline,
             Map<String, String> names)
             throws SQLException {
-        if (!(pipeline.from() instanceof StreamSource from)) {
+        var suffix =
+                switch (pipeline.from()) {
+                    case StreamSource _ -> StreamSource.REDRIVE_SUFFIX;
+                    case BucketSource _ -> FileSource.QUEUE_SUFFIX;
+                    case QueueSource _ -> "";
+                };
+        var queue = app.queue(pipeline.from().queue());
+        var former = was + suffix;
+        if (suffix.isEmpty()
+                || !queue.name().equals(pipeline.name() + suffix)
+                || queue.was().isPresent()
+                || !isFree(app, former)
+                || !known(transaction, former)) {
             return;
         }
-        var queue = app.queue(from.redrives());
-        var former = was + StreamSource.REDRIVE_SUFFIX;
-        if (queue.was().isEmpty() && isFree(app, former) && known(transaction, former)) {
-            names.put(former, queue.name());
-            var change = new NameChange(was, pipeline.name());
-            letters(transaction, app, queue, former, change, names);
-        }
+        names.put(former, queue.name());
+        var change =
+                pipeline.from() instanceof StreamSource
+                        ? new NameChange(was, pipeline.name())
+                        : new NameChange(former, queue.name());
+        letters(transaction, app, queue, former, change, names);
     }
 
     /// Adds the dead-letter queue of a queue, if its former and its present name are the default

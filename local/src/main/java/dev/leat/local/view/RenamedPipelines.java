@@ -1,7 +1,6 @@
 package dev.leat.local.view;
 
 import dev.leat.app.App;
-import dev.leat.app.BucketSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.local.database.StateException;
@@ -44,13 +43,9 @@ final class RenamedPipelines {
                                     Sink.Shape.OfWarehouseTable _ ->
                                     "write";
                         };
-                var advice =
-                        now.from() instanceof BucketSource
-                                ? ""
-                                : "add `was: %s` to pipeline %s, ".formatted(was, now.name());
                 throw new StateException(
-                        "%s received records from pipeline %s, which is no longer in the app; pipeline %s has no identities of these records and would %s them again; %srestore the old name, or start with another state folder"
-                                .formatted(sink.label(), was, now.name(), again, advice));
+                        "%s received records from pipeline %s, which is no longer in the app; pipeline %s has no identities of these records and would %s them again; add `was: %s` to pipeline %s, restore the old name, or start with another state folder"
+                                .formatted(sink.label(), was, now.name(), again, was, now.name()));
             }
         }
     }
