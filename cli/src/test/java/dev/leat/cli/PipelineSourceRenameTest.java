@@ -123,7 +123,8 @@ class PipelineSourceRenameTest {
         app(text);
         file("one.csv", "1,a,1.5", "2,b,2", "3,b,-3");
         up();
-        assertThat(run("bucket", "ls", "out").out()).contains("one/a.csv", "one/b.csv", "one.rejects");
+        assertThat(run("bucket", "ls", "out").out())
+                .contains("one/a.csv", "one/b.csv", "one.rejects");
 
         app(renamed(text));
         file("one.csv", "1,a,1.5", "2,b,2", "3,b,-3");

@@ -75,7 +75,8 @@ final class OpenLoads {
 
     /// Returns the load of a table that the transaction changes.
     Counts of(TableSql sql, String pipeline) {
-        return loads.computeIfAbsent(sql.table().name(), _ -> new Counts(++last, firstName(pipeline)));
+        return loads.computeIfAbsent(
+                sql.table().name(), _ -> new Counts(++last, firstName(pipeline)));
     }
 
     private String firstName(String pipeline) {

@@ -196,8 +196,8 @@ public record Pipeline(
         return was.orElse(name);
     }
 
-    /// Returns the implicit bucket for rejected lines, if this pipeline reads files and writes to no
-    /// bucket. A renamed pipeline keeps it.
+    /// Returns the implicit bucket for rejected lines, if this pipeline reads files and writes to
+    /// no bucket. A renamed pipeline keeps it.
     public String rejectsBucket() {
         return identityName() + FileSource.REJECTS_SUFFIX;
     }

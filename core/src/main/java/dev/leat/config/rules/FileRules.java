@@ -218,8 +218,7 @@ final class FileRules {
 
     /// Returns true if a pipeline writes its rejected lines to this bucket.
     static boolean rejects(App app, String bucket) {
-        return files(app).stream()
-                .anyMatch(pipeline -> bucket.equals(pipeline.rejectsBucket()));
+        return files(app).stream().anyMatch(pipeline -> bucket.equals(pipeline.rejectsBucket()));
     }
 
     static List<Pipeline> files(App app) {

@@ -30,7 +30,8 @@ final class PipelineRename {
                             + " WHERE substr(pipeline, 1, length(?2) + 1) = ?2 || '%s'"
                                     .formatted(StreamSource.REDRIVEN),
                     "UPDATE shard_reader SET pipeline = ?1 WHERE pipeline = ?2",
-                    // The names of staging folders are hashes that include the name of the pipeline.
+                    // The names of staging folders are hashes that include the name of the
+                    // pipeline.
                     "DELETE FROM staged WHERE unit IN (SELECT number FROM unit"
                             + " WHERE pipeline = ?2 AND phase = 'RUNNING')",
                     "UPDATE unit SET pipeline = ?1, plan = iif(phase = 'RUNNING', '', plan)"
