@@ -33,27 +33,14 @@ final class AlarmPart {
     private AlarmPart() {}
 
     static void add(DeploymentPlan plan) {
-        plan.add(
-                TemplateParameter.of(
-                        TOPIC,
-                        Kind.TEXT,
-                        "ARN of an SNS topic that is notified of alarms without a topic of their own.",
-                        ""));
-        plan.app().alarms().values().forEach(alarm -> add(alarm, plan));
+        var alarms = new ArrayList<CloudWatchAlarm>();
+        plan.app().alarms().values().forEach(alarm -> of(alarm, plan).ifPresent(alarms::add));
         var queues =
                 QueuePart.sources(plan.app())
                         .filter(queue -> isFree(queue, Alarm.Measure.OLDEST_AGE, plan))
                         .toList();
-        if (!queues.isEmpty()) {
-            plan.add(
-                    TemplateParameter.of(
-                            OLDEST,
-                            Kind.NUMBER,
-                            "Age in seconds of a queue's oldest message that raises an alarm.",
-                            DEFAULT_OLDEST));
-        }
         for (var queue : queues) {
-            plan.add(
+            alarms.add(
                     alarm(
                             queue + "-oldest-message",
                             "The oldest message of queue %s waits too long.".formatted(queue),
@@ -66,7 +53,7 @@ final class AlarmPart {
                 .forEach(queue ->
                         letters(queue, plan)
                                 .ifPresent(metric ->
-                                        plan.add(
+                                        alarms.add(
                                                 alarm(
                                                         queue + "-dead-letters",
                                                         "Queue %s has dead letters; leat dlq ls shows the reasons."
@@ -74,18 +61,36 @@ final class AlarmPart {
                                                         metric,
                                                         TemplateValue.amount(0),
                                                         plan))));
-        functions(plan);
+        alarms.addAll(functions(plan));
+        if (alarms.stream().anyMatch(alarm -> alarm.actions() instanceof IfSet)) {
+            plan.add(
+                    TemplateParameter.of(
+                            TOPIC,
+                            Kind.TEXT,
+                            "ARN of an SNS topic that is notified of alarms without a topic of their own.",
+                            ""));
+        }
+        if (!queues.isEmpty()) {
+            plan.add(
+                    TemplateParameter.of(
+                            OLDEST,
+                            Kind.NUMBER,
+                            "Age in seconds of a queue's oldest message that raises an alarm.",
+                            DEFAULT_OLDEST));
+        }
+        alarms.forEach(plan::add);
     }
 
-    private static void functions(DeploymentPlan plan) {
+    private static List<CloudWatchAlarm> functions(DeploymentPlan plan) {
         var names = new ArrayList<>(plan.functions().keySet());
         if (plan.redrives()) {
             names.add(RedrivePart.NAME);
         }
+        var alarms = new ArrayList<CloudWatchAlarm>();
         for (var name : names) {
             var function = plan.functionName(name);
             for (var metric : List.of(CloudWatchMetric.ERRORS, CloudWatchMetric.THROTTLES)) {
-                plan.add(
+                alarms.add(
                         alarm(
                                 "%s-function-%s".formatted(name, metric.toLowerCase(Locale.ROOT)),
                                 "The function %s has %s."
@@ -95,6 +100,7 @@ final class AlarmPart {
                                 plan));
             }
         }
+        return alarms;
     }
 
     private static boolean isFree(String queue, Alarm.Measure measure, DeploymentPlan plan) {
@@ -135,7 +141,8 @@ final class AlarmPart {
         return CloudWatchMetric.ofQueue(metric, plan.queue(queue).name(), MAXIMUM);
     }
 
-    private static void add(Alarm alarm, DeploymentPlan plan) {
+    /// Returns an alarm of the app; empty if its measure does not exist on AWS.
+    private static Optional<CloudWatchAlarm> of(Alarm alarm, DeploymentPlan plan) {
         var metrics = new LinkedHashMap<String, CloudWatchMetric>();
         var formula = Optional.<String>empty();
         switch (alarm.measure()) {
@@ -155,18 +162,18 @@ final class AlarmPart {
                 // not measured on AWS; lint refuses streams
             }
         }
-        if (!metrics.isEmpty()) {
-            plan.add(
-                    new CloudWatchAlarm(
-                            plan.id(alarm.name(), "Alarm"),
-                            plan.deploymentName() + "-" + alarm.name(),
-                            "Alarm %s of app.yaml.".formatted(alarm.name()),
-                            metrics,
-                            formula,
-                            threshold(alarm),
-                            minutes(alarm.lasting()),
-                            actions(alarm, plan)));
-        }
+        return metrics.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new CloudWatchAlarm(
+                                plan.id(alarm.name(), "Alarm"),
+                                plan.deploymentName() + "-" + alarm.name(),
+                                "Alarm %s of app.yaml.".formatted(alarm.name()),
+                                metrics,
+                                formula,
+                                threshold(alarm),
+                                minutes(alarm.lasting()),
+                                actions(alarm, plan)));
     }
 
     /// Returns the threshold without zeros after the decimal point.

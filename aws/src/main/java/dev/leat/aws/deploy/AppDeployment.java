@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.app.EnvironmentVariable;
 import dev.leat.aws.deploy.model.Deployment;
+import dev.leat.aws.deploy.model.ResourceIds;
 import dev.leat.aws.deploy.model.TemplateOutput;
 import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.model.TemplateValue.Joined;
@@ -32,16 +33,25 @@ public final class AppDeployment {
             Environment environment,
             List<EnvironmentVariable> variables,
             Set<String> functions) {
-        var plan = new DeploymentPlan(app, environment, functions);
+        var ids = new ResourceIds();
+        planned(new DeploymentPlan(app, environment, functions, ids), variables);
+        var plan = new DeploymentPlan(app, environment, functions, ids.settled());
+        planned(plan, variables);
+        return new Deployment(
+                "The Leat app %s, environment %s.".formatted(app.name(), environment.name()),
+                environment.aws().orElseThrow().region(),
+                plan.parameters(),
+                plan.resources(),
+                plan.outputs());
+    }
+
+    private static void planned(DeploymentPlan plan, List<EnvironmentVariable> variables) {
         QueuePart.add(plan);
         TopicPart.add(plan);
         StoragePart.add(plan);
-        var settings = ProcessSettings.add(plan, variables);
-        if (plan.needsContainers()) {
-            WorkerPart.add(plan, settings);
+        if (plan.needsContainers() || !plan.functions().isEmpty()) {
+            processes(plan, ProcessSettings.add(plan, variables));
         }
-        FunctionPart.add(plan, settings);
-        RedrivePart.add(plan, settings);
         AlarmPart.add(plan);
         DashboardPart.add(
                 plan,
@@ -49,13 +59,17 @@ public final class AppDeployment {
                         .filter(DynamoDbTable.class::isInstance)
                         .map(DynamoDbTable.class::cast)
                         .toList());
-        QueuePart.sources(app).findFirst().ifPresent(queue -> plan.add(sending(queue, plan)));
-        return new Deployment(
-                "The Leat app %s, environment %s.".formatted(app.name(), environment.name()),
-                environment.aws().orElseThrow().region(),
-                plan.parameters(),
-                plan.resources(),
-                plan.outputs());
+        QueuePart.sources(plan.app())
+                .findFirst()
+                .ifPresent(queue -> plan.add(sending(queue, plan)));
+    }
+
+    private static void processes(DeploymentPlan plan, ProcessSettings settings) {
+        if (plan.needsContainers()) {
+            WorkerPart.add(plan, settings);
+        }
+        FunctionPart.add(plan, settings);
+        RedrivePart.add(plan, settings);
     }
 
     private static TemplateOutput sending(String queue, DeploymentPlan plan) {

@@ -33,7 +33,7 @@ final class DeploymentPlan {
     private final Environment environment;
     private final Map<String, Pipeline> functions;
     private final AwsResourceNames names;
-    private final ResourceIds ids = new ResourceIds();
+    private final ResourceIds ids;
     private final List<TemplateParameter> parameters = new ArrayList<>();
     private final List<TemplateResource> resources = new ArrayList<>();
     private final List<TemplateOutput> outputs = new ArrayList<>();
@@ -43,11 +43,13 @@ final class DeploymentPlan {
     private final Map<String, S3Bucket> buckets = new LinkedHashMap<>();
 
     /// @param functions the names of the pipelines that run as functions
+    /// @param ids gives the ids; the caller passes it to this plan only
     /// @throws IllegalArgumentException if a pipeline cannot run as a function; the message is for
     ///   users
-    DeploymentPlan(App app, Environment environment, Set<String> functions) {
+    DeploymentPlan(App app, Environment environment, Set<String> functions, ResourceIds ids) {
         this.app = app;
         this.environment = environment;
+        this.ids = ids;
         this.functions = new LinkedHashMap<>(app.pipelines());
         this.functions.keySet().retainAll(functions);
         this.names = new AwsResourceNames(app.name(), environment.aws().orElseThrow().prefix());
@@ -72,7 +74,7 @@ final class DeploymentPlan {
 
     /// Returns true if the app needs containers: for pipelines or for its API.
     boolean needsContainers() {
-        return functions.isEmpty() || !inContainers().pipelines().isEmpty() || !app.api().isEmpty();
+        return !inContainers().pipelines().isEmpty() || !app.api().isEmpty();
     }
 
     /// Returns true if a function runs the redrive policies of the app.
@@ -142,6 +144,11 @@ final class DeploymentPlan {
     /// Returns a unique id for a resource.
     String id(String name, String kind) {
         return ids.of(name, kind);
+    }
+
+    /// Returns the id of the only resource of its kind that the app does not name.
+    String fixedId(String id) {
+        return ids.fixed(id);
     }
 
     /// Adds a resource and returns it.

@@ -43,12 +43,12 @@ final class StoragePart {
                         "If true, DynamoDB refuses to delete the tables.",
                         "true"));
         table(
-                "State",
+                plan.fixedId("StateTable"),
                 plan.names().stateTable(),
                 StateTable.definition().withPointInTimeRecovery(),
                 plan);
         for (var table : plan.app().all(Table.class).values()) {
-            table(table.name(), plan.names().of(table.name()), table, plan);
+            table(plan.id(table.name(), "Table"), plan.names().of(table.name()), table, plan);
         }
         for (var bucket : plan.app().buckets().values()) {
             plan.add(
@@ -59,8 +59,8 @@ final class StoragePart {
         }
     }
 
-    private static void table(String name, String onAws, Table table, DeploymentPlan plan) {
-        plan.add(new DynamoDbTable(plan.id(name, "Table"), onAws, table));
+    private static void table(String id, String onAws, Table table, DeploymentPlan plan) {
+        plan.add(new DynamoDbTable(id, onAws, table));
     }
 
     static void permit(App part, DeploymentPlan plan, Permissions permissions) {

@@ -32,6 +32,10 @@ public record SqsQueue(
 
     private static final String TYPE = "aws_sqs_queue";
 
+    /// The maximum number of queues that a redrive allow policy names
+    /// (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html).
+    private static final int MOST_SOURCES = 10;
+
     private static final Map<QueueAttributeName, String> TERRAFORM =
             new EnumMap<>(
                     Map.of(
@@ -76,7 +80,9 @@ public record SqsQueue(
     }
 
     private Entries allowPolicy() {
-        return entry("redrivePermission", "byQueue").with("sourceQueueArns", sources);
+        return sources.size() > MOST_SOURCES
+                ? entry("redrivePermission", "allowAll")
+                : entry("redrivePermission", "byQueue").with("sourceQueueArns", sources);
     }
 
     public TemplateValue arn() {
