@@ -178,8 +178,9 @@ final class DuckDbFile implements WarehouseDatabase {
         return "stop Leat and run, in DuckDB's command line on %s,".formatted(file);
     }
 
-    @Override
-    public WarehouseCopy copy(Path target, Runnable point) throws SQLException {
+    /// Begins a copy of the file, as of now, to a new file, and runs `point`. The caller closes the
+    /// copy.
+    WarehouseCopy copy(Path target, Runnable point) throws SQLException {
         var connection = connect();
         var copy =
                 new WarehouseCopy(

@@ -61,14 +61,6 @@ interface WarehouseDatabase extends AutoCloseable {
     /// Returns how a user can run a statement, as the start of a sentence.
     String howToRun();
 
-    /// Begins a copy of the file, as of now, to a new file, and runs `point`. The caller closes the
-    /// copy.
-    ///
-    /// @throws UnsupportedOperationException if the database is not a file in the state folder
-    default WarehouseCopy copy(Path target, Runnable point) throws SQLException {
-        throw new UnsupportedOperationException(place() + " is not a file");
-    }
-
     /// Removes unused space. No connection is open.
     void compact() throws SQLException;
 

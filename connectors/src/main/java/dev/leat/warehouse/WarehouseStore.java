@@ -336,14 +336,14 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     /// Runs `point` while no load is in progress. Returns a copy of this moment to a new file,
     /// which the caller writes and closes; empty if the database is not in the state folder.
     public Optional<WarehouseCopy> copy(Path target, Runnable point) {
-        if (!database.isFile()) {
+        if (!(database instanceof DuckDbFile file)) {
             point.run();
             return Optional.empty();
         }
         writer.lock();
         try {
             prepare();
-            return Optional.of(database.copy(target, point));
+            return Optional.of(file.copy(target, point));
         } catch (SQLException failed) {
             throw unavailable(failed);
         } finally {

@@ -110,7 +110,7 @@ public final class OrdersByHand {
 
     /// The kernel: what SQL does in the real one.
     public static Kernel kernel() {
-        return new Kernel() {
+        return new KernelWithoutFiles() {
             @Override
             public Rows run(LeasedWork work, Outcomes table) {
                 return rows(work, table);

@@ -284,7 +284,7 @@ class RedrivePassTest {
 
     private static Kernel watching(List<Record> seen) {
         var kernel = OrdersByHand.kernel();
-        return new Kernel() {
+        return new KernelWithoutFiles() {
             @Override
             public Rows run(LeasedWork work, Outcomes table) {
                 seen.addAll(work.records());

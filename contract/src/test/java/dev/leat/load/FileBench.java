@@ -27,6 +27,7 @@ import dev.leat.contract.CrashPoints;
 import dev.leat.contract.MemoryStore;
 import dev.leat.contract.VirtualTime;
 import dev.leat.deadletter.DeadLetter;
+import dev.leat.engine.KernelWithoutFiles;
 import dev.leat.engine.NoPlatform;
 import dev.leat.engine.NoSource;
 import dev.leat.engine.OrdersByHand;
@@ -190,7 +191,7 @@ final class FileBench {
 
     /// Sends the record as it is.
     private static Kernel notifications(int sinks) {
-        return new Kernel() {
+        return new KernelWithoutFiles() {
             @Override
             public Rows run(LeasedWork work, Outcomes table) {
                 var identity = new byte[16];

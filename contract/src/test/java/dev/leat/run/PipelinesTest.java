@@ -3,6 +3,7 @@ package dev.leat.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.batch.Outcome;
+import dev.leat.engine.KernelWithoutFiles;
 import dev.leat.engine.MemoryPlatform;
 import dev.leat.engine.OrdersByHand;
 import dev.leat.kernel.Kernel;
@@ -219,7 +220,7 @@ class PipelinesTest {
     }
 
     /// A kernel that waits for a latch.
-    private record SlowKernel(Kernel kernel, CountDownLatch go) implements Kernel {
+    private record SlowKernel(Kernel kernel, CountDownLatch go) implements KernelWithoutFiles {
         @Override
         public dev.leat.batch.Rows run(
                 dev.leat.batch.LeasedWork work, dev.leat.batch.Outcomes table) {

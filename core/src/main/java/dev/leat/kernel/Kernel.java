@@ -19,21 +19,15 @@ public interface Kernel extends AutoCloseable {
 
     /// Writes rows of the last run to durable files in `staging`, one for each object key. `rows`
     /// are indexes of the returned rows, in ascending order; `sink` is the index of a sink that
-    /// writes to a bucket or lake table; `batch` is the name of the batch in the keys. Only kernels
-    /// for pipelines with such a sink support this method.
+    /// writes to a bucket or lake table; `batch` is the name of the batch in the keys.
     ///
     /// @throws ObjectKeyException if the rows have too many object keys; nothing was written
     /// @throws IOException if the files cannot be written now
-    default List<StagedFile> write(int sink, int[] rows, String batch, StagingFolder staging)
-            throws IOException, ObjectKeyException {
-        throw new UnsupportedOperationException("this kernel writes no files");
-    }
+    List<StagedFile> write(int sink, int[] rows, String batch, StagingFolder staging)
+            throws IOException, ObjectKeyException;
 
-    /// Returns what compares and writes the rows of the last run for lake tables. Only kernels for
-    /// pipelines with such a sink support this method.
-    default LakeKernel lake() {
-        throw new UnsupportedOperationException("this kernel writes to no lake table");
-    }
+    /// Returns what compares and writes the rows of the last run for lake tables.
+    LakeKernel lake();
 
     @Override
     void close();
