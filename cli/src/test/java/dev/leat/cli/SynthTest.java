@@ -154,6 +154,43 @@ class SynthTest {
                 .doesNotHaveDuplicates();
     }
 
+    private Path queues(int number) throws IOException {
+        var app = Files.createDirectories(folder.resolve("queues" + number));
+        var text =
+                new StringBuilder("app: shop\nenvironments: {aws: {region: eu-west-1}}\nqueues:\n");
+        for (int queue = 0; queue < number; queue++) {
+            text.append("  q%d: {}\n".formatted(queue));
+        }
+        Files.writeString(app.resolve("app.yaml"), text);
+        return app;
+    }
+
+    @Test
+    void saysThatALargeTemplateMustBeInABucket() throws IOException {
+        var app = queues(99).toString();
+        assertThat(run("cloudformation", app, folder).out())
+                .contains(
+                        "for more than 51200, `aws cloudformation deploy` needs --s3-bucket NAME");
+    }
+
+    @Test
+    void refusesATemplateThatCloudFormationWouldRefuse() throws IOException {
+        var app = queues(101).toString();
+        var deployed = folder.resolve("deployed.yaml");
+        Files.writeString(deployed, "Resources: {}\n");
+        for (var command :
+                List.of(
+                        List.of("synth", "cloudformation", app, "--env", "aws"),
+                        List.of("diff", app, "--env", "aws", "--template", deployed.toString()))) {
+            var session = new Session();
+            assertThat(session.run(command.toArray(String[]::new))).isEqualTo(2);
+            assertThat(session.err())
+                    .contains(
+                            "the template would have 203 outputs, but CloudFormation allows 200; divide the app");
+        }
+        run("terraform", app, folder);
+    }
+
     @Test
     void refusesAnUnknownFunction() {
         var session = new Session();

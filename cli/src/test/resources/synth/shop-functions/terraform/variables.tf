@@ -4,6 +4,11 @@ variable "region" {
   description = "Region of all resources."
   type        = string
   default     = "eu-west-1"
+
+  validation {
+    condition     = contains(["eu-west-1"], var.region)
+    error_message = "Valid values: eu-west-1."
+  }
 }
 
 variable "keep_tables" {

@@ -21,8 +21,15 @@ public record Environment(
     public static final Environment EMBEDDED = new Environment("embedded", Map.of());
 
     /// The place of an environment on AWS. `prefix` is the start of the name of every resource, and
-    /// may be empty.
-    public record Aws(String region, String prefix) {}
+    /// may be empty. `fixed` is true if the app file has the region itself, so that no environment
+    /// variable changes it.
+    public record Aws(String region, String prefix, boolean fixed) {
+
+        /// A place whose region an environment variable can change.
+        public Aws(String region, String prefix) {
+            this(region, prefix, false);
+        }
+    }
 
     public Environment {
         stores = Collections.unmodifiableMap(new LinkedHashMap<>(stores));

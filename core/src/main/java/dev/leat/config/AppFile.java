@@ -3,6 +3,7 @@ package dev.leat.config;
 import dev.leat.app.App;
 import dev.leat.app.EnvironmentVariable;
 import dev.leat.config.rules.EnvironmentRules;
+import dev.leat.config.rules.FunctionRules;
 import dev.leat.config.rules.JavaRules;
 import dev.leat.config.rules.Rules;
 import dev.leat.config.text.Diagnostic;
@@ -154,12 +155,26 @@ public record AppFile(App app, List<Diagnostic> warnings) {
     /// Other environments are ignored. If a variable has several defaults, returns the first one.
     public static List<EnvironmentVariable> variables(Path file, String environment)
             throws AppException {
+        return EnvironmentVariables.of(root(file, new Diagnostics(file.toString())), environment);
+    }
+
+    /// Checks that functions in AWS Lambda can run the pipelines of a valid file in an environment.
+    ///
+    /// @param app the app of the file
+    /// @throws AppException with everything that prevents it
+    public static void checkFunctions(Path file, App app, String environment) throws AppException {
         var report = new Diagnostics(file.toString());
-        var root =
-                SourceFile.bytes(file, report)
-                        .flatMap(bytes -> SourceFile.text(bytes, report))
-                        .flatMap(text -> YamlReader.read(text, report))
-                        .orElseThrow(() -> new AppException(report.problems()));
-        return EnvironmentVariables.of(root, environment);
+        var in = ReadContext.of(root(file, report), Map.of(), report);
+        FunctionRules.canRun(app, environment, in);
+        if (report.size() > 0) {
+            throw new AppException(report.problems());
+        }
+    }
+
+    private static Node root(Path file, Diagnostics report) throws AppException {
+        return SourceFile.bytes(file, report)
+                .flatMap(bytes -> SourceFile.text(bytes, report))
+                .flatMap(text -> YamlReader.read(text, report))
+                .orElseThrow(() -> new AppException(report.problems()));
     }
 }

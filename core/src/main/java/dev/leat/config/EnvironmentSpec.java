@@ -4,6 +4,7 @@ import dev.leat.app.Environment;
 import dev.leat.app.MailServer;
 import dev.leat.app.SecretText;
 import dev.leat.config.text.AwsLintMessage;
+import dev.leat.config.text.EnvironmentVariables;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
 import java.util.LinkedHashMap;
@@ -109,6 +110,7 @@ final class EnvironmentSpec {
                     in.thing());
         }
         var prefix = options.find(PREFIX).orElse("");
-        return options.find(REGION).map(region -> new Environment.Aws(region, prefix));
+        boolean fixed = EnvironmentVariables.in(member.node(), REGION.name()).isEmpty();
+        return options.find(REGION).map(region -> new Environment.Aws(region, prefix, fixed));
     }
 }

@@ -37,12 +37,18 @@ public final class AppDeployment {
         planned(new DeploymentPlan(app, environment, functions, ids), variables);
         var plan = new DeploymentPlan(app, environment, functions, ids.settled());
         planned(plan, variables);
-        return new Deployment(
-                "The Leat app %s, environment %s.".formatted(app.name(), environment.name()),
-                environment.aws().orElseThrow().region(),
-                plan.parameters(),
-                plan.resources(),
-                plan.outputs());
+        var place = environment.aws().orElseThrow();
+        var deployment =
+                new Deployment(
+                        "The Leat app %s, environment %s."
+                                .formatted(app.name(), environment.name()),
+                        place.region(),
+                        place.fixed(),
+                        plan.parameters(),
+                        plan.resources(),
+                        plan.outputs());
+        RolePolicySize.check(deployment);
+        return deployment;
     }
 
     private static void planned(DeploymentPlan plan, List<EnvironmentVariable> variables) {

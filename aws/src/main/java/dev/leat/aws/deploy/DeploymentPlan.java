@@ -4,7 +4,6 @@ import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Environment;
 import dev.leat.app.Pipeline;
-import dev.leat.app.QueueSource;
 import dev.leat.app.ScheduledRedrives;
 import dev.leat.aws.deploy.model.ResourceIds;
 import dev.leat.aws.deploy.model.TemplateOutput;
@@ -44,8 +43,8 @@ final class DeploymentPlan {
 
     /// @param functions the names of the pipelines that run as functions
     /// @param ids gives the ids; the caller passes it to this plan only
-    /// @throws IllegalArgumentException if a pipeline cannot run as a function; the message is for
-    ///   users
+    /// @throws IllegalArgumentException if a pipeline does not exist, or the name of a function is
+    ///   not possible; the message is for users
     DeploymentPlan(App app, Environment environment, Set<String> functions, ResourceIds ids) {
         this.app = app;
         this.environment = environment;
@@ -89,19 +88,13 @@ final class DeploymentPlan {
 
     private void refuse(Set<String> names) {
         for (var name : names) {
-            var pipeline = functions.get(name);
-            if (pipeline == null) {
+            if (!functions.containsKey(name)) {
                 throw new IllegalArgumentException(
                         "app %s has no pipeline %s; pipelines: %s"
                                 .formatted(
                                         app.name(),
                                         name,
                                         String.join(", ", app.pipelines().keySet())));
-            }
-            if (!(pipeline.from() instanceof QueueSource)) {
-                throw new IllegalArgumentException(
-                        "pipeline %s does not read a queue, so it cannot run as a function; leave it out of --functions"
-                                .formatted(name));
             }
             refuseLongName(name);
         }
@@ -112,11 +105,6 @@ final class DeploymentPlan {
                         "pipeline %s has the name of the function that runs the redrive policies; rename the pipeline, or leave it out of --functions"
                                 .formatted(RedrivePart.NAME));
             }
-        }
-        if (!names.isEmpty() && !environment.stores().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "environment %s has stores in Redis, which functions cannot reach, because they are not in a VPC; run the pipelines in containers, or remove the stores"
-                            .formatted(environment.name()));
         }
     }
 

@@ -1,16 +1,21 @@
 package dev.leat.aws.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.app.EnvironmentVariable;
+import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
+import dev.leat.app.QueueSource;
+import dev.leat.app.Schema;
 import dev.leat.app.Table;
 import dev.leat.app.Topic;
 import dev.leat.aws.deploy.model.Deployment;
 import dev.leat.aws.deploy.model.TemplateParameter;
 import dev.leat.aws.deploy.print.CloudFormationText;
+import dev.leat.aws.deploy.print.TerraformText;
 import dev.leat.aws.deploy.resource.DynamoDbTable;
 import dev.leat.aws.deploy.resource.EcsService;
 import dev.leat.aws.deploy.resource.LogGroup;
@@ -122,6 +127,50 @@ class AppDeploymentTest {
         assertThat(CloudFormationText.of(of(App.named("shop").withQueues(queues))))
                 .contains("redrivePermission: byQueue")
                 .doesNotContain("allowAll");
+    }
+
+    @Test
+    void aFixedRegionIsTheOnlyOneInWhichTheTemplateCanBeDeployed() {
+        var fixed =
+                new Environment(
+                        "aws",
+                        Map.of(),
+                        Optional.empty(),
+                        Optional.of(new Environment.Aws("eu-west-1", "", true)));
+        var deployment = AppDeployment.of(App.named("shop"), fixed, List.of(), Set.of());
+        assertThat(CloudFormationText.of(deployment))
+                .contains("- !Ref AWS::Region\n            - eu-west-1\n");
+        assertThat(TerraformText.of(deployment).get("variables.tf"))
+                .contains("contains([\"eu-west-1\"], var.region)");
+        var free = of(App.named("shop"));
+        assertThat(CloudFormationText.of(free)).doesNotContain("Rules:");
+        assertThat(TerraformText.of(free).get("variables.tf")).doesNotContain("contains(");
+    }
+
+    @Test
+    void aRoleWithTooLargeAPolicyIsRefused() {
+        var queues = new LinkedHashMap<String, Queue>();
+        IntStream.range(0, 80)
+                .mapToObj(number -> "q".repeat(60) + number)
+                .forEach(name -> queues.put(name, Queue.deadLetters(name)));
+        queues.put("orders", Queue.deadLetters("orders"));
+        var pipeline =
+                Pipeline.of(
+                        "count",
+                        new QueueSource(
+                                "orders",
+                                new Schema("Order", List.of()),
+                                Pipeline.UnknownFields.IGNORE,
+                                10));
+        var app = App.named("shop").withPipelines(Map.of("count", pipeline)).withQueues(queues);
+        of(app);
+        IntStream.range(80, 110)
+                .mapToObj(number -> "q".repeat(60) + number)
+                .forEach(name -> queues.put(name, Queue.deadLetters(name)));
+        assertThatThrownBy(() -> of(app.withQueues(queues)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching(
+                        "the policy of TaskRole would have 1[01]\\d{3} characters, but IAM allows 10240; use shorter names .*");
     }
 
     private static Queue reading(String name) {

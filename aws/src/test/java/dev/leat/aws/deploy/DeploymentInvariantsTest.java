@@ -312,7 +312,12 @@ class DeploymentInvariantsTest {
                         .toList();
         var mutated =
                 new Deployment(
-                        SHOP.title(), SHOP.region(), SHOP.parameters(), changed, SHOP.outputs());
+                        SHOP.title(),
+                        SHOP.region(),
+                        SHOP.fixedRegion(),
+                        SHOP.parameters(),
+                        changed,
+                        SHOP.outputs());
         assertThat(DeploymentInvariants.violations(mutated)).contains(violation);
     }
 

@@ -182,14 +182,6 @@ class FunctionPartTest {
                 "the visibility_timeout of queue orders is 22 s, too short for a function: pipeline ship needs at least 23 s, 6 times the shortest timeout of a function plus the window of its batches");
         var app = app(Duration.ofSeconds(60));
         refused(app, AWS, "shop", "app shop has no pipeline shop; pipelines: ship, pay");
-        var redis =
-                new Environment(
-                        "aws", Map.of("totals", "redis://127.0.0.1"), Optional.empty(), AWS.aws());
-        refused(
-                app,
-                redis,
-                "ship",
-                "environment aws has stores in Redis, which functions cannot reach, because they are not in a VPC; run the pipelines in containers, or remove the stores");
         var name = "p".repeat(60);
         refused(
                 app.withPipelines(Map.of(name, reading(name, "orders"))),
@@ -292,6 +284,7 @@ class FunctionPartTest {
                 new Deployment(
                         BOTH.title(),
                         BOTH.region(),
+                        BOTH.fixedRegion(),
                         BOTH.parameters(),
                         BOTH.resources().stream().map(change).toList(),
                         BOTH.outputs());
@@ -306,6 +299,7 @@ class FunctionPartTest {
                 new Deployment(
                         one.title(),
                         one.region(),
+                        one.fixedRegion(),
                         one.parameters(),
                         one.resources().stream()
                                 .map(each -> each instanceof EcsTask of ? with(of, role) : each)

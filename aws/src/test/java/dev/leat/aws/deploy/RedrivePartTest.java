@@ -131,6 +131,7 @@ class RedrivePartTest {
                 new Deployment(
                         deployment.title(),
                         deployment.region(),
+                        deployment.fixedRegion(),
                         deployment.parameters(),
                         deployment.resources().stream()
                                 .map(each ->

@@ -11,6 +11,8 @@ import dev.leat.cli.run.FunctionApp;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;
+import dev.leat.config.AppException;
+import dev.leat.config.AppFile;
 import dev.leat.error.FileErrorText;
 import dev.leat.function.process.FunctionCompiler;
 import dev.leat.function.process.FunctionException;
@@ -19,6 +21,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -102,19 +105,36 @@ public final class PackageLambda implements Callable<Integer> {
                     "environment %s has no region, so it is not on AWS; add `region: eu-west-1`"
                             .formatted(chosen.name()));
         }
+        try {
+            AppFile.checkFunctions(where.existing(), app, chosen.name());
+        } catch (AppException refused) {
+            throw CommandException.input(String.valueOf(refused.getMessage()));
+        }
         var file = out.resolve("%s-%s.zip".formatted(app.name(), platform));
         try {
             var content = content(app, where, chosen.name(), bindings);
             Files.createDirectories(out.toAbsolutePath());
-            List<FunctionPackage.Entry> entries;
-            try (var stream = Files.newOutputStream(file)) {
-                entries = content.write(stream);
-            }
-            report(file, entries);
+            report(file, write(content, file));
             return 0;
         } catch (IOException failed) {
             throw CommandException.error(
                     "cannot write %s: %s".formatted(file, FileErrorText.said(failed)));
+        }
+    }
+
+    /// Replaces the file when the new one is complete.
+    private static List<FunctionPackage.Entry> write(FunctionPackage content, Path file)
+            throws IOException {
+        var draft = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            List<FunctionPackage.Entry> entries;
+            try (var stream = Files.newOutputStream(draft)) {
+                entries = content.write(stream);
+            }
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            return entries;
+        } finally {
+            Files.deleteIfExists(draft);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.leat.cli.synth;
 import dev.leat.app.AwsDifference;
 import dev.leat.aws.deploy.AppDeployment;
 import dev.leat.aws.deploy.model.Deployment;
+import dev.leat.aws.deploy.print.CloudFormationText;
 import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
@@ -63,9 +64,23 @@ final class DeploymentOptions {
                             .formatted(chosen.name()));
         }
         try {
+            if (!functions.isEmpty()) {
+                AppFile.checkFunctions(where.existing(), app, chosen.name());
+            }
             return AppDeployment.of(
                     app, chosen, AppFile.variables(where.existing(), chosen.name()), functions);
         } catch (AppException | IllegalArgumentException refused) {
+            throw CommandException.input(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /// Returns the CloudFormation template of the app. Prints lint warnings.
+    ///
+    /// @throws CommandException as the other method does, and if CloudFormation would refuse it
+    String template(Terminal terminal) {
+        try {
+            return CloudFormationText.of(deployment(terminal));
+        } catch (IllegalArgumentException refused) {
             throw CommandException.input(String.valueOf(refused.getMessage()));
         }
     }

@@ -3,7 +3,6 @@ package dev.leat.cli.synth;
 import dev.leat.aws.deploy.compare.TemplateChange;
 import dev.leat.aws.deploy.compare.TemplateComparison;
 import dev.leat.aws.deploy.compare.TemplateText;
-import dev.leat.aws.deploy.print.CloudFormationText;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.error.FileErrorText;
@@ -62,10 +61,8 @@ public final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var deployment = options.deployment(terminal);
-        var before = before();
-        var changes =
-                TemplateComparison.of(before, TemplateText.read(CloudFormationText.of(deployment)));
+        var written = options.template(terminal);
+        var changes = TemplateComparison.of(before(), TemplateText.read(written));
         for (var change : changes) {
             terminal.say(change.title());
             change.details().forEach(line -> terminal.say("    " + line));

@@ -1,6 +1,6 @@
 package dev.leat.cli.synth;
 
-import dev.leat.aws.deploy.print.CloudFormationText;
+import dev.leat.aws.deploy.print.CloudFormationLimits;
 import dev.leat.cli.terminal.Terminal;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -37,8 +37,14 @@ public final class SynthCloudFormation implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var template = CloudFormationText.of(options.deployment(terminal));
+        var template = options.deployment.template(terminal);
         WrittenFiles.write(options.out, Map.of("template.yaml", template), terminal);
+        int size = CloudFormationLimits.size(template);
+        if (size > CloudFormationLimits.MOST_INLINE) {
+            terminal.say(
+                    "note: the template has %d bytes; for more than %d, `aws cloudformation deploy` needs --s3-bucket NAME"
+                            .formatted(size, CloudFormationLimits.MOST_INLINE));
+        }
         return 0;
     }
 }

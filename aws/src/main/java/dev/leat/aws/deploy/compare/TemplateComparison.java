@@ -46,7 +46,7 @@ public final class TemplateComparison {
             names(RESOURCES).forEach(this::following);
         } while (replaced.size() > known);
         var all = new ArrayList<>(changed.values());
-        for (var section : List.of("Parameters", "Conditions", "Mappings", "Outputs")) {
+        for (var section : List.of("Parameters", "Rules", "Conditions", "Mappings", "Outputs")) {
             names(section).forEach(name -> part(section, name, all));
         }
         return all;

@@ -8,9 +8,11 @@ import java.util.stream.Stream;
 ///
 /// @param title a line for users
 /// @param region the region in which it is deployed unless the user chooses another one
+/// @param fixedRegion true if the user cannot choose another region, because the app file has it
 public record Deployment(
         String title,
         String region,
+        boolean fixedRegion,
         List<TemplateParameter> parameters,
         List<TemplateResource> resources,
         List<TemplateOutput> outputs) {

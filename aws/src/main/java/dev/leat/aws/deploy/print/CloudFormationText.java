@@ -7,6 +7,8 @@ import dev.leat.aws.deploy.model.TemplateParameter;
 import dev.leat.aws.deploy.model.TemplateResource.CloudFormation;
 import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.model.TemplateValue.Entries;
+import dev.leat.aws.deploy.model.TemplateValue.Place;
+import dev.leat.aws.deploy.model.TemplateValue.Text;
 import java.util.List;
 
 /// A deployment as a CloudFormation template in YAML, which needs no transform.
@@ -18,6 +20,9 @@ public final class CloudFormationText {
     private CloudFormationText() {}
 
     /// Returns the template. The same deployment always gives the same text.
+    ///
+    /// @throws IllegalArgumentException if it exceeds a quota of CloudFormation; the message is for
+    ///   users
     public static String of(Deployment deployment) {
         var resources = new YamlText();
         for (var resource : deployment.resources()) {
@@ -30,6 +35,9 @@ public final class CloudFormationText {
                 .line(0, "")
                 .line(0, "Parameters:");
         deployment.parameters().forEach(parameter -> parameter(parameter, text));
+        if (deployment.fixedRegion()) {
+            text.line(0, "").line(0, "Rules:").entry(1, "Region", onlyIn(deployment.region()));
+        }
         if (!resources.conditions().isEmpty()) {
             text.line(0, "").line(0, "Conditions:");
             resources
@@ -44,7 +52,21 @@ public final class CloudFormationText {
                     output.name(),
                     entry("Description", output.description()).with("Value", output.value()));
         }
-        return text + resources.toString() + outputs;
+        var template = text + resources.toString() + outputs;
+        CloudFormationLimits.check(deployment, template);
+        return template;
+    }
+
+    /// Returns a rule with which CloudFormation refuses a stack in another region, in which the app
+    /// would not find its resources.
+    private static Entries onlyIn(String region) {
+        var equal = entry("Fn::Equals", TemplateValue.items(Place.REGION, new Text(region)));
+        var text =
+                "app.yaml has the region %s; deploy in this region, or use an environment variable in app.yaml."
+                        .formatted(region);
+        return entry(
+                "Assertions",
+                TemplateValue.items(entry("Assert", equal).with("AssertDescription", text)));
     }
 
     private static void parameter(TemplateParameter parameter, YamlText text) {

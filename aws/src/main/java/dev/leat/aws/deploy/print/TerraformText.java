@@ -66,13 +66,14 @@ public final class TerraformText {
 
     private static String variables(Deployment deployment) {
         var blocks = new ArrayList<String>();
-        blocks.add(
-                HclText.block(
-                        0,
-                        "variable \"region\"",
-                        entry("description", "Region of all resources.")
-                                .with("type", raw("string"))
-                                .with("default", deployment.region())));
+        var region =
+                TemplateParameter.of(
+                        "Region",
+                        TemplateParameter.Kind.TEXT,
+                        "Region of all resources.",
+                        deployment.region());
+        // In another region the app would not find its resources.
+        blocks.add(variable(deployment.fixedRegion() ? region.among(deployment.region()) : region));
         deployment.parameters().forEach(parameter -> blocks.add(variable(parameter)));
         return file(blocks);
     }

@@ -1,0 +1,36 @@
+package dev.leat.config.text;
+
+/// Messages about apps whose pipelines run as functions in AWS Lambda. `leat lint` does not report
+/// them, because pipelines can also run in containers.
+public enum FunctionLintMessage implements LintMessage {
+    NO_PIPELINES("the app has no pipelines, so there is nothing that a function can run", ""),
+    STORES(
+            "environment %s has stores in Redis, which functions cannot reach, because they are not"
+                    + " in a VPC",
+            "run the pipelines in containers, or remove the stores"),
+    VARIABLE_RESERVED(
+            "Lambda sets the environment variable %s itself, and refuses functions with another"
+                    + " value",
+            "use another name, or `AWS_REGION` for the region"),
+    VARIABLE_NAME(
+            "Lambda refuses the name of the environment variable %s",
+            "use a letter, then one or more of A-Z a-z 0-9 _");
+
+    private final String template;
+    private final String advice;
+
+    FunctionLintMessage(String template, String advice) {
+        this.template = template;
+        this.advice = advice;
+    }
+
+    @Override
+    public String template() {
+        return template;
+    }
+
+    @Override
+    public String advice() {
+        return advice;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.leat.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What functions in AWS Lambda cannot run is reported with its position.
+class FunctionRulesTest {
+
+    private static final String APP =
+            """
+            app: shop
+            schemas:
+              Order: {id: varchar not null}
+            queues:
+              orders: {visibility_timeout: "${env:_T:-60s}"}
+            views:
+              totals: {measures: {n: count(*)}}
+            pipelines:
+              count:
+                from: {queue: orders, schema: Order}
+                key: id
+                to: [{view: totals}]
+            environments:
+              aws:
+                region: "${env:AWS_REGION:-eu-west-1}"
+                prefix: "${env:PREFIX:-x}${env:AWS_DEFAULT_REGION:-}-"
+              redis:
+                region: eu-west-1
+                stores: {totals: "redis://127.0.0.1"}
+            """;
+
+    @TempDir Path folder;
+
+    private String problems(String text, String environment) throws IOException, AppException {
+        var file = Files.writeString(folder.resolve("app.yaml"), text);
+        var app = AppFile.read(file, Map.of());
+        var refused =
+                catchThrowableOfType(
+                        AppException.class, () -> AppFile.checkFunctions(file, app, environment));
+        return refused == null ? "" : String.valueOf(refused.getMessage()).replace(file + ":", "");
+    }
+
+    @Test
+    void namesOfVariablesThatLambdaRefusesAreReported() throws Exception {
+        assertThat(problems(APP, "aws"))
+                .isEqualTo(
+                        """
+                        5:32: Lambda refuses the name of the environment variable _T; use a letter, then one or more of A-Z a-z 0-9 _
+                        16:13: Lambda sets the environment variable AWS_DEFAULT_REGION itself, and refuses functions with another value; use another name, or `AWS_REGION` for the region\
+                        """);
+        assertThat(
+                        problems(
+                                APP.replace("_T:", "TIMEOUT:")
+                                        .replace("_DEFAULT_REGION", "_REGION"),
+                                "aws"))
+                .isEmpty();
+    }
+
+    @Test
+    void storesThatFunctionsCannotReachAreReported() throws Exception {
+        assertThat(problems(APP.replace("_T:", "TIMEOUT:"), "redis"))
+                .isEqualTo(
+                        "19:5: environment redis has stores in Redis, which functions cannot reach, because they are not in a VPC; run the pipelines in containers, or remove the stores");
+    }
+
+    @Test
+    void anAppWithoutPipelinesIsReported() throws Exception {
+        assertThat(problems("app: shop\nenvironments: {aws: {region: eu-west-1}}\n", "aws"))
+                .isEqualTo(
+                        " the app has no pipelines, so there is nothing that a function can run");
+    }
+
+    @Test
+    void aRegionIsFixedUnlessItHasAVariable() throws Exception {
+        var file = Files.writeString(folder.resolve("app.yaml"), APP);
+        var environments = AppFile.read(file, Map.of()).environments();
+        assertThat(environments)
+                .hasEntrySatisfying(
+                        "aws", aws -> assertThat(aws.aws().orElseThrow().fixed()).isFalse())
+                .hasEntrySatisfying(
+                        "redis", redis -> assertThat(redis.aws().orElseThrow().fixed()).isTrue());
+    }
+}
