@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// The common settings of the containers and the functions of an app.
 ///
@@ -33,15 +34,21 @@ record ProcessSettings(TemplateValue logDays, Map<String, TemplateValue> variabl
                                         "Days for which logs are stored.",
                                         "30")
                                 .among("1", "3", "5", "7", "14", "30", "60", "90", "180", "365"));
+        var ids = new TreeMap<String, String>();
+        variables.stream()
+                .map(EnvironmentVariable::name)
+                .filter(name -> !SET.contains(name))
+                .forEach(name -> ids.put(name, ""));
+        // In alphabetical order, because names that differ only in capitals have the same words.
+        ids.replaceAll((name, _) -> plan.id("Env_" + name.toLowerCase(Locale.ROOT), ""));
         var values = new LinkedHashMap<String, TemplateValue>();
         for (var variable : variables) {
             if (!SET.contains(variable.name())) {
-                var words = variable.name().toLowerCase(Locale.ROOT);
                 values.put(
                         variable.name(),
                         plan.add(
                                 new TemplateParameter(
-                                        plan.id("Env_" + words, ""),
+                                        ids.getOrDefault(variable.name(), ""),
                                         Kind.TEXT,
                                         "Environment variable %s of app.yaml."
                                                 .formatted(variable.name()),

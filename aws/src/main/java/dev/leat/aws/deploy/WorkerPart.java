@@ -219,7 +219,7 @@ final class WorkerPart {
             DeploymentPlan plan, EcsCluster cluster, EcsService service, List<String> queues) {
         if (queues.size() > WorkerScaling.MOST_QUEUES) {
             throw new IllegalArgumentException(
-                    "the pipelines read %d queues, but a scaling policy has at most %d; divide the app"
+                    "the pipelines in containers read %d queues, but a scaling policy has at most %d; run pipelines with --functions, or divide the app"
                             .formatted(queues.size(), WorkerScaling.MOST_QUEUES));
         }
         plan.add(

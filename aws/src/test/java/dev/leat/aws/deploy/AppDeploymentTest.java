@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Deployments of unusual apps.
@@ -88,6 +89,32 @@ class AppDeploymentTest {
                 .containsEntry("a-b", "ABQueueX002cccfa")
                 .containsEntry("other", "OtherQueue");
         assertThat(queueIds("other", "A-B", "a_b", "a-b")).isEqualTo(ids);
+    }
+
+    @Test
+    void parametersOfVariablesDoNotDependOnTheirOrder() {
+        assertThat(parameters("A_B", "a_b", "AB")).isEqualTo(parameters("AB", "a_b", "A_B"));
+        assertThat(parameters("a_b", "A_B"))
+                .containsEntry("Environment variable A_B of app.yaml.", "EnvAB");
+    }
+
+    /// Returns the names of the parameters by their descriptions.
+    private static Map<String, String> parameters(String... variables) {
+        var read =
+                Stream.of(variables)
+                        .map(name -> new EnvironmentVariable(name, Optional.of("1")))
+                        .toList();
+        var app = App.named("shop").withPipelines(Map.of("count", pipeline("orders")));
+        var queues = Map.of("orders", Queue.deadLetters("orders"));
+        return AppDeployment.of(app.withQueues(queues), AWS, read, Set.of()).parameters().stream()
+                .collect(Collectors.toMap(TemplateParameter::description, TemplateParameter::name));
+    }
+
+    private static Pipeline pipeline(String queue) {
+        return Pipeline.of(
+                "count",
+                new QueueSource(
+                        queue, new Schema("Order", List.of()), Pipeline.UnknownFields.IGNORE, 10));
     }
 
     @Test
@@ -154,15 +181,10 @@ class AppDeploymentTest {
                 .mapToObj(number -> "q".repeat(60) + number)
                 .forEach(name -> queues.put(name, Queue.deadLetters(name)));
         queues.put("orders", Queue.deadLetters("orders"));
-        var pipeline =
-                Pipeline.of(
-                        "count",
-                        new QueueSource(
-                                "orders",
-                                new Schema("Order", List.of()),
-                                Pipeline.UnknownFields.IGNORE,
-                                10));
-        var app = App.named("shop").withPipelines(Map.of("count", pipeline)).withQueues(queues);
+        var app =
+                App.named("shop")
+                        .withPipelines(Map.of("count", pipeline("orders")))
+                        .withQueues(queues);
         of(app);
         IntStream.range(80, 110)
                 .mapToObj(number -> "q".repeat(60) + number)

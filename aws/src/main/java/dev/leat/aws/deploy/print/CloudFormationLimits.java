@@ -3,6 +3,7 @@ package dev.leat.aws.deploy.print;
 import dev.leat.aws.deploy.model.Deployment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.List;
 
 /// The quotas of CloudFormation for a template
 /// (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html).
@@ -47,7 +48,7 @@ public final class CloudFormationLimits {
         }
     }
 
-    private static void add(int number, int most, String what, ArrayList<String> exceeded) {
+    private static void add(int number, int most, String what, List<String> exceeded) {
         if (number > most) {
             exceeded.add("%d %s, but CloudFormation allows %d".formatted(number, what, most));
         }
