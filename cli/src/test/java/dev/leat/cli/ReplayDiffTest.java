@@ -118,7 +118,7 @@ class ReplayDiffTest {
                         "moved    id=\"501\": queue big -> queue small",
                         "lost     id=\"20\": queue vip",
                         "added    id=\"21\": queue vip",
-                        "rejects  id=\"-1\": before: amount is above zero (table items, view shops, queue big, queue small, queue vip); now accepted",
+                        "rejects  id=\"-1\": before: amount is above zero (table items, view shops, queue big, queue small, queue vip); no longer rejected",
                         "rejects  id=\"5\": now rejected: not five (table items, view shops, queue big, queue small, queue vip)",
                         "10,000 records from the stream till compared: 12 differences (1 added, 1 lost, 4 moved, 2 rejects, 4 values)");
         assertThat(diff(1, "--limit", "3").out().lines())

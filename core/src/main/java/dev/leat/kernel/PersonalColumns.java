@@ -17,21 +17,26 @@ import java.util.TreeSet;
 /// another value, because messages show values of all steps.
 final class PersonalColumns {
 
+    private final Schema schema;
     private final Binder binder;
 
     /// SQL does not distinguish upper and lower case.
     private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
-    private PersonalColumns(Binder binder) {
+    /// True after a step whose columns may all have personal data.
+    private boolean everything;
+
+    private PersonalColumns(Schema schema, Binder binder) {
+        this.schema = schema;
         this.binder = binder;
+        schema.fields().stream()
+                .filter(Schema.Field::pii)
+                .forEach(field -> names.add(field.name()));
     }
 
     /// Returns the names of columns of the rows and of the views of a pipeline.
     static Set<String> of(Pipeline pipeline, Map<String, View> views, Binder binder) {
-        var personal = new PersonalColumns(binder);
-        pipeline.from().schema().fields().stream()
-                .filter(Schema.Field::pii)
-                .forEach(field -> personal.names.add(field.name()));
+        var personal = new PersonalColumns(pipeline.from().schema(), binder);
         pipeline.steps().forEach(personal::step);
         for (var sink : pipeline.to()) {
             personal.sink(sink, views);
@@ -53,7 +58,13 @@ final class PersonalColumns {
                             .filter(column -> lookup.taken(column).pii())
                             .forEach(names::add);
             case Step.Aggregate aggregate -> made(aggregate.measures());
-            case Step.Query _ -> throw new IllegalArgumentException("`sql` names no columns");
+            case Step.Query _ -> {
+                // The SELECT may give any column any name.
+                if (!names.isEmpty()) {
+                    everything = true;
+                    schema.fields().forEach(field -> names.add(field.name()));
+                }
+            }
             case Step.Java java -> {
                 // The class receives all columns.
                 if (!names.isEmpty()) {
@@ -91,6 +102,6 @@ final class PersonalColumns {
 
     private boolean uses(Sql sql) {
         Collection<String> mentioned = binder.mentions(sql);
-        return mentioned.stream().anyMatch(names::contains);
+        return everything || mentioned.stream().anyMatch(names::contains);
     }
 }

@@ -2,6 +2,7 @@ package dev.leat.load;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcomes;
@@ -45,10 +46,16 @@ public final class FileDryRun implements AutoCloseable {
     /// The kernel's result for a piece.
     ///
     /// @param steps the number of steps over the whole file before the piece
+    /// @param schema the columns of the piece
     /// @param rejected the lines that the steps rejected, with their reasons; the table may lack
     ///   these before the last step over the whole file
     public record Processed(
-            Piece piece, int steps, Outcomes table, Rows rows, List<RejectedLine> rejected) {
+            Piece piece,
+            int steps,
+            Schema schema,
+            Outcomes table,
+            Rows rows,
+            List<RejectedLine> rejected) {
         public Processed {
             rejected = List.copyOf(rejected);
         }
@@ -103,6 +110,7 @@ public final class FileDryRun implements AutoCloseable {
                 new Processed(
                         done.piece(),
                         whole.steps(),
+                        whole.schema(),
                         done.table(),
                         done.rows(),
                         done.worked().rejected()));

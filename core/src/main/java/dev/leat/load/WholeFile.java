@@ -1,5 +1,6 @@
 package dev.leat.load;
 
+import dev.leat.app.Schema;
 import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Position;
@@ -25,6 +26,7 @@ final class WholeFile implements AutoCloseable {
     private final EngineOptions options;
     private final Time time;
     private ReadAhead ahead;
+    private Schema schema;
     private boolean open = true;
     private boolean begun;
     private int steps;
@@ -44,6 +46,7 @@ final class WholeFile implements AutoCloseable {
         this.staging = staging;
         this.options = options;
         this.time = time;
+        this.schema = first.schema();
         this.ahead = new ReadAhead(first, staging, options, time);
     }
 
@@ -94,6 +97,7 @@ final class WholeFile implements AutoCloseable {
                         .orElseThrow(() ->
                                 new IllegalStateException(
                                         "a step over the whole file left no rows"));
+        schema = reader.schema();
         ahead = new ReadAhead(reader, staging, options, time);
         open = true;
         begun = false;
@@ -106,6 +110,11 @@ final class WholeFile implements AutoCloseable {
     /// Returns the totals and the staged files so far.
     FileProgress progress() {
         return progress;
+    }
+
+    /// Returns the columns of the last piece before the steps over rows.
+    Schema schema() {
+        return schema;
     }
 
     /// Returns the number of steps over the whole file that have run.

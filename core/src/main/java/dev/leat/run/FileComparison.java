@@ -3,7 +3,6 @@ package dev.leat.run;
 import dev.leat.app.App;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Step;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Reason;
@@ -24,22 +23,20 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Compares what two definitions of a pipeline make of the same files, line by line. Calls no store
-/// of a sink. Holds one piece of a file for each definition. Owned by one thread.
+/// Compares what two definitions of a pipeline make of the same files, line by line. If a step
+/// makes rows of many lines with one of them, only rejected lines are compared by lines, and rows
+/// by their names ([RowNames]). Calls no store of a sink. Holds one piece of a file for each
+/// definition. Owned by one thread.
 public final class FileComparison {
-
-    private static final PipelineOutput.OfRecord NOTHING =
-            new PipelineOutput.OfRecord(Map.of(), Map.of());
 
     private final Side before;
     private final Side after;
     private final FileDryRun.Kernels kernels;
     private final Time time;
     private final int steps;
+    private final boolean byLine;
     private final boolean json;
 
-    /// @throws IllegalArgumentException if a definition has steps whose results cannot be compared
-    ///   by lines; the message is for users
     public FileComparison(
             App app,
             Pipeline before,
@@ -51,25 +48,18 @@ public final class FileComparison {
         this.after = new Side(changed, after, new RecordOutputs(changed, after));
         this.kernels = kernels;
         this.time = time;
-        this.steps = FileOutput.steps(before);
+        this.steps = Math.max(FileOutput.steps(before), FileOutput.steps(after));
+        this.byLine = byLine(before, after);
         this.json = before.from().files().filter(of -> of.format() == FileFormat.JSON).isPresent();
-        check(before);
-        check(after);
-        if (steps != FileOutput.steps(after)) {
-            throw new IllegalArgumentException(
-                    "the definitions of pipeline %s have different numbers of `distinct` steps"
-                            .formatted(before.name()));
-        }
     }
 
-    private static void check(Pipeline pipeline) {
-        for (var step : pipeline.steps()) {
-            if (step.overFile() && !(step instanceof Step.Distinct)) {
-                throw new IllegalArgumentException(
-                        "a step of pipeline %s makes rows of many lines (`aggregate` or `sql`)"
-                                .formatted(pipeline.name()));
-            }
-        }
+    /// Returns true if rows belong to lines with both definitions, so that no row has to wait for
+    /// the other definition.
+    private static boolean byLine(Pipeline before, Pipeline after) {
+        int steps = FileOutput.steps(before);
+        return steps == FileOutput.steps(after)
+                && !RowNames.made(before, steps)
+                && !RowNames.made(after, steps);
     }
 
     private record Side(App app, Pipeline pipeline, RecordOutputs outputs) {
@@ -86,8 +76,9 @@ public final class FileComparison {
         }
     }
 
-    /// Compares a file, and passes the differences of each line to `found`; at the end, that of the
-    /// whole file, if only one definition accepts it. Returns the number of compared lines.
+    /// Compares a file, and passes the differences of each line and row to `found`; at the end,
+    /// that of the whole file, if only one definition accepts it. Returns the number of compared
+    /// lines.
     ///
     /// @throws IOException if the file cannot be read now
     public long run(
@@ -97,9 +88,13 @@ public final class FileComparison {
             Consumer<List<OutputDifference>> found)
             throws IOException, InterruptedException {
         var name = unit.bucket() + "/" + unit.key();
-        try (var old = new Lines(before, unit, content, folder(staging, "before"));
-                var now = new Lines(after, unit, content, folder(staging, "after"))) {
+        try (var rows = new RowComparison(staging.file("rows"));
+                var old = new Lines(before, unit, content, folder(staging, "before"), rows);
+                var now = new Lines(after, unit, content, folder(staging, "after"), rows)) {
             long lines = lines(name, old, now, found);
+            if (old.failed.isEmpty() && now.failed.isEmpty()) {
+                rows.differences(name, found);
+            }
             old.end();
             now.end();
             if (!old.failed.equals(now.failed)) {
@@ -131,8 +126,10 @@ public final class FileComparison {
                 return lines;
             }
             var place = first(left, right);
-            var was = left.equals(Optional.of(place)) ? old.take() : NOTHING;
-            var is = right.equals(Optional.of(place)) ? now.take() : NOTHING;
+            var was =
+                    left.equals(Optional.of(place)) ? old.take() : PipelineOutput.OfRecord.NOTHING;
+            var is =
+                    right.equals(Optional.of(place)) ? now.take() : PipelineOutput.OfRecord.NOTHING;
             lines += place.steps() == 0 ? 1 : 0;
             if (place.steps() == 0 || !rejected.contains(place.offset())) {
                 var differences = OutputDifference.of(name(name, place), was, is);
@@ -152,8 +149,7 @@ public final class FileComparison {
 
     /// Returns the name of a record. Several elements of a JSON array may be in one line.
     private String name(String file, Place place) {
-        var line = "%s, line %d".formatted(file, place.line());
-        return json ? "%s, byte %d".formatted(line, place.offset()) : line;
+        return "%s, %s".formatted(file, place.text(json));
     }
 
     /// The lines of a file with one definition, and the reason if it rejects the file.
@@ -162,7 +158,8 @@ public final class FileComparison {
         private final @Nullable FileOutput output;
         private Optional<Reason> failed = Optional.empty();
 
-        Lines(Side side, FileUnit unit, Content content, StagingFolder staging) throws IOException {
+        Lines(Side side, FileUnit unit, Content content, StagingFolder staging, RowComparison rows)
+                throws IOException {
             FileOutput opened = null;
             if (side.reads(unit)) {
                 try {
@@ -175,7 +172,7 @@ public final class FileComparison {
                                     staging,
                                     kernels,
                                     time);
-                    opened = new FileOutput(run, side.outputs());
+                    opened = new FileOutput(run, side.outputs(), named(side, unit, staging, rows));
                 } catch (UnreadableFileException bad) {
                     failed = Optional.of(bad.reason());
                 }
@@ -183,6 +180,25 @@ public final class FileComparison {
                 failed = Optional.of(Reason.of("object", "the pipeline does not read this object"));
             }
             output = opened;
+        }
+
+        private Optional<NamedOutput> named(
+                Side side, FileUnit unit, StagingFolder staging, RowComparison rows) {
+            if (byLine) {
+                return Optional.empty();
+            }
+            boolean current = side == after;
+            var names =
+                    new RowNames(
+                            side.app(),
+                            side.pipeline(),
+                            (current ? before : after).pipeline(),
+                            unit,
+                            staging,
+                            kernels.files());
+            return Optional.of(
+                    new NamedOutput(
+                            side.outputs(), side.pipeline(), names, json, rows.side(current)));
         }
 
         Optional<Place> peek() throws IOException, InterruptedException {

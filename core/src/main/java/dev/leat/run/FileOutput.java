@@ -24,6 +24,7 @@ final class FileOutput implements AutoCloseable {
 
     private final FileDryRun run;
     private final RecordOutputs outputs;
+    private final Optional<NamedOutput> named;
     private final int steps;
     private @Nullable Processed piece;
     private List<Line> lines = List.of();
@@ -31,9 +32,11 @@ final class FileOutput implements AutoCloseable {
     private int row;
 
     /// @param run the dry run of a file with the pipeline of `outputs`
-    FileOutput(FileDryRun run, RecordOutputs outputs) {
+    /// @param named the receiver of rows that are compared by their names, not by lines
+    FileOutput(FileDryRun run, RecordOutputs outputs, Optional<NamedOutput> named) {
         this.run = run;
         this.outputs = outputs;
+        this.named = named;
         this.steps = steps(outputs.pipeline());
     }
 
@@ -50,6 +53,19 @@ final class FileOutput implements AutoCloseable {
                 Comparator.comparingInt(Place::steps)
                         .thenComparingLong(Place::offset)
                         .thenComparingLong(Place::line);
+
+        /// Returns the place of a record of a piece.
+        static Place of(Processed piece, int record) {
+            return new Place(
+                    piece.steps(), piece.piece().offset(record), piece.piece().line(record));
+        }
+
+        /// Returns the name of the place in the file.
+        ///
+        /// @param json true if several records may be in one line
+        String text(boolean json) {
+            return json ? "line %d, byte %d".formatted(line, offset) : "line %d".formatted(line);
+        }
 
         @Override
         public int compareTo(Place other) {
@@ -78,16 +94,21 @@ final class FileOutput implements AutoCloseable {
         return Optional.of(lines.get(next).place());
     }
 
-    private void begin(Processed processed) {
+    private void begin(Processed processed) throws UnreadableFileException, IOException {
         piece = processed;
+        next = 0;
+        row = 0;
+        if (named.isPresent()) {
+            named.get().add(processed);
+            if (named.get().made(processed)) {
+                lines = List.of();
+                return;
+            }
+        }
         boolean last = processed.steps() == steps;
         var all = new ArrayList<Line>();
         for (int record = 0; record < processed.table().records(); record++) {
-            var place =
-                    new Place(
-                            processed.steps(),
-                            processed.piece().offset(record),
-                            processed.piece().line(record));
+            var place = Place.of(processed, record);
             if (last || processed.table().at(record, 0) != Outcome.REJECTED) {
                 all.add(new Line(place, record, List.of()));
             }
@@ -98,8 +119,6 @@ final class FileOutput implements AutoCloseable {
         }
         all.sort(Comparator.comparing(Line::place));
         lines = all;
-        next = 0;
-        row = 0;
     }
 
     private static Line rejected(Processed of, RejectedLine line) {
@@ -121,7 +140,13 @@ final class FileOutput implements AutoCloseable {
                 outputs.add(of.rows(), row, of.table(), made);
             }
         }
-        return new PipelineOutput.OfRecord(made, outputs.rejected(of.table(), line.record()));
+        var rejected = outputs.rejected(of.table(), line.record());
+        if (named.isEmpty()) {
+            return new PipelineOutput.OfRecord(made, rejected);
+        }
+        return made.isEmpty()
+                ? new PipelineOutput.OfRecord(made, rejected)
+                : PipelineOutput.OfRecord.NOTHING;
     }
 
     /// Processes the rest of the file. Returns the reason if the file is rejected because of its
@@ -137,6 +162,7 @@ final class FileOutput implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        named.ifPresent(rows -> rows.names().close());
         run.close();
     }
 }

@@ -102,6 +102,11 @@ public record OutputDifference(String record, Map<String, String> key, Change ch
         return found;
     }
 
+    /// Returns a copy that has this key if the difference has no key.
+    OutputDifference withKey(Map<String, String> other) {
+        return key.isEmpty() ? new OutputDifference(record, other, change) : this;
+    }
+
     private static Map<String, List<String>> words(Map<String, List<Reason>> reasons) {
         var words = new LinkedHashMap<String, List<String>>();
         reasons.forEach(

@@ -36,7 +36,10 @@ public final class PipelineOutput implements AutoCloseable {
 
     /// The rows of one record, and the reasons why a sink would not receive it; both by the label
     /// of the sink.
-    public record OfRecord(Map<String, List<SinkRow>> rows, Map<String, List<Reason>> rejected) {}
+    public record OfRecord(Map<String, List<SinkRow>> rows, Map<String, List<Reason>> rejected) {
+
+        static final OfRecord NOTHING = new OfRecord(Map.of(), Map.of());
+    }
 
     /// Returns the output of each record.
     ///

@@ -37,8 +37,13 @@ public record SinkRow(
 
     /// Returns the columns of the pipeline's key; empty if it has none.
     Map<String, String> key() {
+        return columns(keyDocument);
+    }
+
+    /// Returns the columns of a document; empty if there is none.
+    static Map<String, String> columns(String document) {
         var columns = new LinkedHashMap<String, String>();
-        parse(keyDocument, columns);
+        parse(document, columns);
         return columns;
     }
 
@@ -48,6 +53,18 @@ public record SinkRow(
         parse(document, all);
         all.putAll(values);
         return all;
+    }
+
+    /// Returns the document with its columns in the order of their names.
+    String sortedDocument() {
+        if (document.isEmpty()) {
+            return "";
+        }
+        var sorted = JSON.createObjectNode();
+        JSON.readTree(document).properties().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(field -> sorted.set(field.getKey(), field.getValue()));
+        return sorted.toString();
     }
 
     private static void parse(String document, Map<String, String> to) {

@@ -78,7 +78,7 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
                                         current.kernels().personalColumns(app, after));
                 var report =
                         new DifferenceReport(
-                                terminal, mask, printing.json(), printing.limit(), "record");
+                                terminal, mask, printing.json(), printing.limit(), "record", true);
                 origin.forEach(batch -> compare(batch, old.output(), current.output(), report));
                 return report.end("the " + origin.name());
             }

@@ -25,18 +25,22 @@ final class DifferenceReport {
     private final boolean json;
     private final long limit;
     private final String noun;
+    private final boolean unique;
     private final Map<String, Long> counts = new TreeMap<>();
     private long records;
     private long found;
 
     /// @param limit the number of differences to print
     /// @param noun the word for what is compared, such as `record`
-    DifferenceReport(Terminal terminal, Mask mask, boolean json, long limit, String noun) {
+    /// @param unique true if the key of a row is enough to name it
+    DifferenceReport(
+            Terminal terminal, Mask mask, boolean json, long limit, String noun, boolean unique) {
         this.terminal = terminal;
         this.mask = mask;
         this.json = json;
         this.limit = limit;
         this.noun = noun;
+        this.unique = unique;
     }
 
     /// Counts a compared record and its differences, and prints them.
@@ -103,11 +107,16 @@ final class DifferenceReport {
     }
 
     private String name(OutputDifference difference) {
-        return difference.key().isEmpty()
-                ? (noun.equals("record") ? "record " : "") + difference.record()
-                : difference.key().entrySet().stream()
-                        .map(key -> key.getKey() + "=" + value(key.getKey(), key.getValue()))
+        var key =
+                difference.key().entrySet().stream()
+                        .map(column ->
+                                column.getKey() + "=" + value(column.getKey(), column.getValue()))
                         .collect(Collectors.joining(" "));
+        if (!key.isEmpty() && unique) {
+            return key;
+        }
+        var record = (noun.equals("record") ? "record " : "") + difference.record();
+        return key.isEmpty() ? record : record + ", " + key;
     }
 
     private String text(Change change) {
@@ -123,7 +132,8 @@ final class DifferenceReport {
                 if (!before.isEmpty()) {
                     parts.add("before: " + reasons(before));
                 }
-                parts.add(after.isEmpty() ? "now accepted" : "now rejected: " + reasons(after));
+                parts.add(
+                        after.isEmpty() ? "no longer rejected" : "now rejected: " + reasons(after));
                 yield String.join("; ", parts);
             }
         };

@@ -30,20 +30,21 @@ record ObjectDiff(App stored, Pipeline before, App app, Pipeline after, Terminal
 
     /// Prints the differences. Returns true if there are any.
     ///
-    /// @throws CommandException if the definitions cannot be compared
     /// @throws UnavailableException if an object cannot be read now
     boolean run(Period period, DefinitionDiff.Printing printing, Platform platform, Path state) {
         var past = objects(period, platform);
         try (var files = FileKernels.in(state)) {
             var kernels = new FileDryRun.Kernels(new RoundKernels(files), new FileReaders());
-            var comparison = comparison(kernels, platform);
+            var comparison =
+                    new FileComparison(stored, before, app, after, kernels, platform.time());
             var report =
                     new DifferenceReport(
                             terminal,
                             printing.unmask() ? Mask.NONE : mask(),
                             printing.json(),
                             printing.limit(),
-                            "line");
+                            "line",
+                            !before.key().isEmpty() && !after.key().isEmpty());
             for (var object : past.objects()) {
                 report.compared(compare(comparison, object, platform, report));
             }
@@ -79,16 +80,6 @@ record ObjectDiff(App stored, Pipeline before, App app, Pipeline after, Terminal
     private static PastObjects find(Pipeline pipeline, Period period, Platform platform) {
         return PastObjects.find(
                 pipeline.name(), source(pipeline), period, platform.buckets(), platform.files());
-    }
-
-    private FileComparison comparison(FileDryRun.Kernels kernels, Platform platform) {
-        try {
-            return new FileComparison(stored, before, app, after, kernels, platform.time());
-        } catch (IllegalArgumentException refused) {
-            throw CommandException.input(
-                    "%s, which --diff cannot compare; run both app files over the same files with 'leat run' and compare the outputs"
-                            .formatted(refused.getMessage()));
-        }
     }
 
     private Mask mask() {

@@ -13,6 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
 
 /// A connection to a database for the rows of one file. By default the database is opened for this
 /// file, can access only its folder, and spills data above its memory limit to that folder. Tests
@@ -72,6 +74,11 @@ final class Spill implements AutoCloseable {
                 reading.read(rows);
             }
         }
+    }
+
+    /// Returns an appender to a temporary table, which the caller closes before the next statement.
+    DuckDBAppender appender(String table) throws SQLException {
+        return connection.unwrap(DuckDBConnection.class).createAppender("temp", "main", table);
     }
 
     /// Returns the message of DuckDB's error as plain text.
