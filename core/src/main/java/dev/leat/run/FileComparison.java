@@ -89,8 +89,8 @@ public final class FileComparison {
             throws IOException, InterruptedException {
         var name = unit.bucket() + "/" + unit.key();
         try (var rows = new RowComparison(staging.file("rows"));
-                var old = new Lines(before, unit, content, folder(staging, "before"), rows);
-                var now = new Lines(after, unit, content, folder(staging, "after"), rows)) {
+                var old = new Lines(false, unit, content, folder(staging, "before"), rows);
+                var now = new Lines(true, unit, content, folder(staging, "after"), rows)) {
             long lines = lines(name, old, now, found);
             if (old.failed.isEmpty() && now.failed.isEmpty()) {
                 rows.differences(name, found);
@@ -158,8 +158,17 @@ public final class FileComparison {
         private final @Nullable FileOutput output;
         private Optional<Reason> failed = Optional.empty();
 
-        Lines(Side side, FileUnit unit, Content content, StagingFolder staging, RowComparison rows)
+        /// Opens a file.
+        ///
+        /// @param current true for the definition `after`
+        Lines(
+                boolean current,
+                FileUnit unit,
+                Content content,
+                StagingFolder staging,
+                RowComparison rows)
                 throws IOException {
+            var side = current ? after : before;
             FileOutput opened = null;
             if (side.reads(unit)) {
                 try {
@@ -172,7 +181,7 @@ public final class FileComparison {
                                     staging,
                                     kernels,
                                     time);
-                    opened = new FileOutput(run, side.outputs(), named(side, unit, staging, rows));
+                    opened = new FileOutput(run, side.outputs(), named(current, unit, staging, rows));
                 } catch (UnreadableFileException bad) {
                     failed = Optional.of(bad.reason());
                 }
@@ -183,11 +192,11 @@ public final class FileComparison {
         }
 
         private Optional<NamedOutput> named(
-                Side side, FileUnit unit, StagingFolder staging, RowComparison rows) {
+                boolean current, FileUnit unit, StagingFolder staging, RowComparison rows) {
             if (byLine) {
                 return Optional.empty();
             }
-            boolean current = side == after;
+            var side = current ? after : before;
             var names =
                     new RowNames(
                             side.app(),

@@ -24,6 +24,8 @@ record NamedOutput(
     /// Receives the output of a row.
     interface Rows {
 
+        /// Adds the output of a row.
+        ///
         /// @param name columns of the row as a JSON object, or the line of the row; empty if the
         ///   row has neither
         void add(String name, PipelineOutput.OfRecord output) throws IOException;

@@ -327,6 +327,10 @@ class RedshiftDataTest {
                 .extracting(column -> column.name() + " " + column.typeName())
                 .startsWith("id varchar", "name varchar", "pieces int4", "price numeric")
                 .endsWith("paid timestamptz", "more varchar");
+        assertThat(table.columnList())
+                .filteredOn(column -> column.nullable() == 0)
+                .extracting(ColumnMetadata::name)
+                .containsExactly("id");
         assertThatThrownBy(() ->
                         client.describeTable(
                                 in -> in.workgroupName("w").database("dev").table("nothing")))

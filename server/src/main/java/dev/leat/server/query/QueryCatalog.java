@@ -143,6 +143,12 @@ public final class QueryCatalog {
         return Optional.ofNullable(lake.get(name));
     }
 
+    /// Returns the warehouse table that a statement reads by this name; empty if it is another
+    /// table.
+    Optional<WarehouseTable> warehouse(String name) {
+        return Optional.ofNullable(warehouse.get(name));
+    }
+
     /// Parses a statement and fills the tables that it names.
     ///
     /// @throws BindException if it is not one SELECT over existing tables

@@ -1,5 +1,7 @@
 package dev.leat.server.query;
 
+import dev.leat.app.Schema;
+import dev.leat.app.WarehouseTable;
 import dev.leat.kernel.query.QueryJvmEndedException;
 import dev.leat.kernel.query.SqlDialect;
 import dev.leat.kernel.query.TableDefinition;
@@ -13,8 +15,11 @@ import dev.leat.server.redshift.RedshiftEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Runs statements of clients of the Redshift Data API in a child process, over the tables of `leat
@@ -56,11 +61,22 @@ public final class RedshiftRunner implements RedshiftEngine {
 
     @Override
     public List<TableOutline> tables() {
-        return new QueryCatalog(operations.get())
-                .tables().stream().map(RedshiftRunner::outline).toList();
+        var catalog = new QueryCatalog(operations.get());
+        return catalog.tables().stream()
+                .map(table -> outline(table, required(catalog.warehouse(table.name()))))
+                .toList();
     }
 
-    private static TableOutline outline(TableDefinition table) {
+    /// Returns the columns that are `not null`, which include those of the key.
+    private static Set<String> required(Optional<WarehouseTable> table) {
+        return table.stream()
+                .flatMap(found -> found.schema().fields().stream())
+                .filter(Schema.Field::notNull)
+                .map(Schema.Field::name)
+                .collect(Collectors.toSet());
+    }
+
+    private static TableOutline outline(TableDefinition table, Set<String> required) {
         var name = TableName.of(table.name());
         return new TableOutline(
                 name.schema().isEmpty() ? SCHEMA : name.schema(),
@@ -70,7 +86,8 @@ public final class RedshiftRunner implements RedshiftEngine {
                                 column(
                                         column.name(),
                                         column.type().toString().toUpperCase(Locale.ROOT)))
-                        .toList());
+                        .toList(),
+                required);
     }
 
     @Override

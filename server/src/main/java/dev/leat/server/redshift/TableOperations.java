@@ -95,6 +95,10 @@ record TableOperations(RedshiftEngine engine) {
                                         StatementResults.described(column)
                                                 .schemaName(table.schema())
                                                 .tableName(table.name())
+                                                .nullable(
+                                                        table.required().contains(column.name())
+                                                                ? 0
+                                                                : 1)
                                                 .build())
                                 .toList())
                 .nextToken(page.next())
