@@ -181,7 +181,9 @@ public final class FileComparison {
                                     staging,
                                     kernels,
                                     time);
-                    opened = new FileOutput(run, side.outputs(), named(current, unit, staging, rows));
+                    opened =
+                            new FileOutput(
+                                    run, side.outputs(), named(current, unit, staging, rows));
                 } catch (UnreadableFileException bad) {
                     failed = Optional.of(bad.reason());
                 }
