@@ -218,7 +218,7 @@ public final class Leat {
                 .addSubcommand(new SchemaCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new RebuildCommand(terminal))
-                .addSubcommand(new ReplayCommand(terminal))
+                .addSubcommand(new ReplayCommand(access, terminal))
                 .addSubcommand(new AcceptCommand(terminal))
                 .addSubcommand(new BackupCommand(access, terminal))
                 .addSubcommand(new RestoreCommand(terminal))

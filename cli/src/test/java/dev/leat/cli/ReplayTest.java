@@ -226,18 +226,4 @@ class ReplayTest {
                         "queue copies (add --also copies",
                         "'leat rebuild shops'");
     }
-
-    @Test
-    void aRunningAppIsNotReplayed() throws Exception {
-        app(APP);
-        try (var _ = new Background(folder.toString())) {
-            assertThat(run(1, "replay", "from_queue", "--from", FROM).err())
-                    .contains("'leat replay' needs a stopped app", "stop the app, repeat");
-            assertThat(run(2, "replay", "from_queue", "--from", FROM, "--diff").err())
-                    .contains("'leat replay --diff' needs a stopped app", "stop the app, repeat");
-        }
-        // The refusals have not touched the state.
-        assertThat(run(0, "replay", "from_queue", "--from", FROM).out())
-                .startsWith("0 records from the archive of pipeline from_queue\n");
-    }
 }

@@ -14,6 +14,8 @@ import dev.leat.plan.Planner;
 import dev.leat.port.EnginePlatform;
 import dev.leat.worker.EngineOptions;
 import dev.leat.worker.PipelineControl;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 
 /// State that the workers of a file pipeline share. `plan` is the pipeline's [FileFingerprint].
 public record FilePipelineContext(
@@ -68,13 +70,34 @@ public record FilePipelineContext(
         return files ? kernels.readers() : kernels.readers().forRows();
     }
 
-    /// Returns the context with a committer that fails if an external store is unavailable.
-    FilePipelineContext failing() {
+    /// Returns the context of a replay while no worker processes files of the pipeline.
+    static FilePipelineContext ofReplay(
+            App app, Planner planner, EnginePlatform platform, Kernels kernels) {
+        return ofReplay(
+                app, planner, platform, new ObjectLocks(), kernels, EngineOptions.defaults());
+    }
+
+    /// Returns the context of a replay, which shares the locks on objects with the workers of this
+    /// context.
+    FilePipelineContext ofReplay() {
+        return ofReplay(app, planner, platform, locks, kernels, options);
+    }
+
+    /// The committer fails if an external store is unavailable. Nothing reads the metrics.
+    private static FilePipelineContext ofReplay(
+            App app,
+            Planner planner,
+            EnginePlatform platform,
+            ObjectLocks locks,
+            Kernels kernels,
+            EngineOptions options) {
+        var pipeline = planner.pipeline();
+        var files = pipeline.from().files().orElseThrow();
         return new FilePipelineContext(
                 app,
                 planner,
                 files,
-                plan,
+                FileFingerprint.of(pipeline, files),
                 platform,
                 new Committer(
                         planner,
@@ -83,8 +106,8 @@ public record FilePipelineContext(
                         (_, unavailable) -> {
                             throw unavailable;
                         }),
-                control,
-                tally,
+                new PipelineControl(platform.source(planner.source().name()), List.of()),
+                new PipelineMetrics(pipeline, new SimpleMeterRegistry(), platform.time()),
                 locks,
                 kernels,
                 options);

@@ -17,16 +17,13 @@ import dev.leat.file.PieceReader;
 import dev.leat.file.RejectsPart;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
+import dev.leat.kernel.FileKernel.Reduced;
 import dev.leat.load.FileDecision.Begun;
 import dev.leat.load.FileDecision.Verdict;
-import dev.leat.metrics.PipelineMetrics;
 import dev.leat.plan.Planner;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.FileLog;
 import dev.leat.port.UnavailableException;
-import dev.leat.worker.EngineOptions;
-import dev.leat.worker.PipelineControl;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -52,22 +49,22 @@ public final class FileReplay implements AutoCloseable {
             List<Sink> to,
             EnginePlatform platform,
             FilePipelineContext.Kernels kernels) {
-        var planner = Planner.of(app, pipeline);
-        this.context =
-                FilePipelineContext.of(
-                                app,
-                                planner,
-                                platform,
-                                new PipelineControl(
-                                        platform.source(planner.source().name()), List.of()),
-                                new PipelineMetrics(
-                                        pipeline, new SimpleMeterRegistry(), platform.time()),
-                                kernels,
-                                EngineOptions.defaults())
-                        .failing();
+        this(FilePipelineContext.ofReplay(app, Planner.of(app, pipeline), platform, kernels), to);
+    }
+
+    private FileReplay(FilePipelineContext context, List<Sink> to) {
+        this.context = context;
         this.counts = new ReplayCounts(to);
         this.writes = new ReplayWrites(context, counts);
         this.kernels = new HeaderKernels(context);
+    }
+
+    /// Returns a replay next to the workers of this context, which it shares the locks on objects
+    /// with.
+    ///
+    /// @param to the sinks that receive the rows
+    public static FileReplay beside(FilePipelineContext workers, List<Sink> to) {
+        return new FileReplay(workers.ofReplay(), to);
     }
 
     /// Returns true if the target of the sink takes the repeated rows of a file once, however much
@@ -95,13 +92,51 @@ public final class FileReplay implements AutoCloseable {
         return rejected;
     }
 
+    /// Ends the replay before its next piece or object. Any thread may call it.
+    public void stop() {
+        context.control().stop();
+    }
+
     /// Processes the current version of an object, and writes its rows, durably. Passes lines and
-    /// objects that are rejected to `listed`.
+    /// objects that are rejected to `listed`. Waits as long as a worker processes the object.
+    /// Returns false if the object was deleted or overwritten before its rows were written.
     ///
     /// @throws UnavailableException if a store is unavailable or the object cannot be read now;
     ///   some of the rows may have been written
-    public void run(FileUnit object, Rejection listed) throws InterruptedException {
+    /// @throws InterruptedException if the replay was stopped; some of the rows may have been
+    ///   written
+    public boolean run(FileUnit object, Rejection listed) throws InterruptedException {
         var name = object.bucket() + "/" + object.key();
+        var time = context.platform().time();
+        if (!context.locks().await(name, time, context.control()::stopping)) {
+            throw new InterruptedException("the replay was stopped");
+        }
+        try {
+            if (current(object)) {
+                locked(name, object, listed);
+                return true;
+            }
+            return false;
+        } catch (UnavailableException failed) {
+            if (current(object)) {
+                throw failed;
+            }
+            return false;
+        } finally {
+            context.locks().release(name);
+        }
+    }
+
+    private boolean current(FileUnit object) {
+        return context.platform()
+                .buckets()
+                .head(object.bucket(), object.key())
+                .filter(stored -> stored.unit().version() == object.version())
+                .isPresent();
+    }
+
+    private void locked(String name, FileUnit object, Rejection listed)
+            throws InterruptedException {
         try {
             var staging = context.platform().buckets().staging();
             try {
@@ -167,12 +202,20 @@ public final class FileReplay implements AutoCloseable {
                         reader,
                         context.options(),
                         context.platform().time())) {
-            var end = whole.through((piece, before) -> writes.rows(task, piece, before));
+            var end = whole.through((piece, before) -> rows(task, piece, before));
             end(task, kernel, end, listed);
         } catch (IOException | RuntimeException | Error failed) {
             kernels.close();
             throw failed;
         }
+    }
+
+    private Reduced rows(FileTask task, ProcessedPiece piece, FileProgress before)
+            throws IOException, InterruptedException {
+        if (context.control().stopping()) {
+            throw new InterruptedException("the replay was stopped");
+        }
+        return writes.rows(task, piece, before);
     }
 
     private FileTask task(FileUnit unit, StagingFolder staging) {

@@ -52,7 +52,8 @@ final class WholeFile implements AutoCloseable {
 
     /// Receives each piece and the progress before it, and returns the progress after it.
     interface Pieces {
-        FileKernel.Reduced step(ProcessedPiece piece, FileProgress before) throws IOException;
+        FileKernel.Reduced step(ProcessedPiece piece, FileProgress before)
+                throws IOException, InterruptedException;
     }
 
     /// Processes all pieces, and the steps over the whole file. Returns the totals and the staged

@@ -45,6 +45,7 @@ final class PipelineEngine implements AutoCloseable {
     private final Heartbeat heartbeat;
     private final Map<Store, CircuitBreaker> breakers = new HashMap<>();
     private final List<Runnable> closing = new ArrayList<>();
+    private final Map<String, FilePipelineContext> filePipelines = new HashMap<>();
 
     /// @throws UnsupportedByPlatformException if the platform does not support a source or a sink
     PipelineEngine(App app, EnginePlatform platform, EngineOptions options) {
@@ -98,11 +99,17 @@ final class PipelineEngine implements AutoCloseable {
         var files =
                 FilePipelineContext.of(
                         app, planner, platform, line.control(), line.metrics(), kernels, options);
+        filePipelines.put(planner.pipeline().name(), files);
         return () -> {
             var pass = new FilePass(files);
             closing.add(pass::close);
             return pass;
         };
+    }
+
+    /// Returns the context of the workers of a pipeline that reads files. Their jobs must exist.
+    FilePipelineContext files(String pipeline) {
+        return Optional.ofNullable(filePipelines.get(pipeline)).orElseThrow();
     }
 
     private Supplier<WorkerJob> batches(

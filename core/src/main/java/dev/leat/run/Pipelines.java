@@ -2,10 +2,12 @@ package dev.leat.run;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
 import dev.leat.file.PieceReaderFactory;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.KernelFactory;
 import dev.leat.load.FilePipelineContext;
+import dev.leat.load.FileReplay;
 import dev.leat.metrics.MinuteWindow;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.plan.Planner;
@@ -92,6 +94,14 @@ public final class Pipelines implements AutoCloseable {
     public void start() {
         engine.heartbeat().start();
         threads.forEach(Thread::start);
+    }
+
+    /// Returns a replay of a pipeline that reads files, which may run next to its workers. The
+    /// caller closes it before this engine.
+    ///
+    /// @param to the sinks that receive the rows
+    public FileReplay replay(Pipeline pipeline, List<Sink> to) {
+        return FileReplay.beside(engine.files(pipeline.name()), to);
     }
 
     /// Returns true if the engine has nothing left to do: the source of every pipeline is drained,

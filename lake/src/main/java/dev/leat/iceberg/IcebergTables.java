@@ -41,7 +41,7 @@ public final class IcebergTables implements LakeTables {
                 new TreeSet<>(tables)
                         .stream()
                                 .map(table ->
-                                        locks.computeIfAbsent(table, _ -> new ReentrantLock()))
+                                        locks.computeIfAbsent(table, _ -> new ReentrantLock(true)))
                                 .toList();
         held.forEach(ReentrantLock::lock);
         return () -> List.copyOf(held).reversed().forEach(ReentrantLock::unlock);

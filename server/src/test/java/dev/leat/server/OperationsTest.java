@@ -26,6 +26,7 @@ import dev.leat.server.operations.PlatformOperations;
 import dev.leat.server.operations.PreviewReport;
 import dev.leat.server.operations.QueryResult;
 import dev.leat.server.operations.RemoteOperations;
+import dev.leat.server.operations.ReplayLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,8 +164,8 @@ class OperationsTest {
                         () -> List.of(alarm),
                         new RecordingPreviews(),
                         QueryResult.Runner.NONE,
-                        folder ->
-                                new BackupSummary(folder + "", Instant.EPOCH, 3, 4, List.of("x")));
+                        folder -> new BackupSummary(folder + "", Instant.EPOCH, 3, 4, List.of("x")),
+                        ReplayLine.Runner.NONE);
         try (var running = Server.start("127.0.0.1", 0, List.of(new OperationsSite(here, token)));
                 var other = RemoteOperations.connect(running.url(), token);
                 var none = remote()) {
@@ -200,6 +203,62 @@ class OperationsTest {
                     .isEqualTo(here.predict("OrderQueue", List.of(letter)))
                     .contains(PredictedOutcome.unknown("OrderQueue"));
         }
+    }
+
+    @Test
+    void sendsLinesOfAReplayWhileItRuns() throws Exception {
+        var seen = new CountDownLatch(1);
+        var from = Instant.parse("2026-01-05T12:00:00.000001Z");
+        var asked = new ArrayList<Object>();
+        var here =
+                replaying((pipeline, start, end, also, each) -> {
+                    asked.addAll(List.of(pipeline, start, end, also));
+                    each.accept(ReplayLine.RUNNING);
+                    assertThat(awaited(seen)).isTrue();
+                    each.accept(new ReplayLine(ReplayLine.Kind.FAILED, "é"));
+                });
+        try (var running = Server.start("127.0.0.1", 0, List.of(new OperationsSite(here, token)));
+                var other = RemoteOperations.connect(running.url(), token);
+                var none = remote()) {
+            var lines = new ArrayList<ReplayLine>();
+            other.replay(
+                    "a b",
+                    from,
+                    Instant.EPOCH,
+                    List.of("x", "y"),
+                    line -> {
+                        lines.add(line);
+                        seen.countDown();
+                    });
+            assertThat(lines)
+                    .containsExactly(
+                            ReplayLine.RUNNING, new ReplayLine(ReplayLine.Kind.FAILED, "é"));
+            assertThat(asked).containsExactly("a b", from, Instant.EPOCH, List.of("x", "y"));
+            assertThatThrownBy(() -> none.replay("p", from, from, List.of(), lines::add))
+                    .isInstanceOf(RefusedRequestException.class)
+                    .hasMessage("the app is not running");
+        }
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    private PlatformOperations replaying(ReplayLine.Runner replays) {
+        return new PlatformOperations(
+                Orders.APP,
+                platform.parts(),
+                () -> StateCondition.READY,
+                Map::of,
+                List::of,
+                new RecordingPreviews(),
+                QueryResult.Runner.NONE,
+                folder -> new BackupSummary(folder + "", Instant.EPOCH, 0, 0, List.of()),
+                replays);
     }
 
     @Test

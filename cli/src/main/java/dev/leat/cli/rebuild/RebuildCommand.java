@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Record;
+import dev.leat.cli.past.ReprocessingReport;
 import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.run.AppParts;
@@ -11,7 +12,6 @@ import dev.leat.cli.run.CommandHints;
 import dev.leat.cli.run.DefinitionUpdate;
 import dev.leat.cli.run.GroupAssignment;
 import dev.leat.cli.run.MessageBatches;
-import dev.leat.cli.run.ReprocessingReport;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.Kernels;
@@ -83,7 +83,7 @@ public final class RebuildCommand implements Callable<Integer> {
 
     public RebuildCommand(Terminal terminal) {
         this.terminal = terminal;
-        this.report = new ReprocessingReport(terminal);
+        this.report = new ReprocessingReport(terminal::warn);
     }
 
     @Override

@@ -5,6 +5,9 @@ import dev.leat.app.Lookup;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Table;
 import dev.leat.batch.ArchivedRecord;
+import dev.leat.cli.past.PastRecords;
+import dev.leat.cli.past.Period;
+import dev.leat.cli.past.PeriodReplay;
 import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.run.AppParts;
@@ -18,7 +21,6 @@ import dev.leat.mask.Mask;
 import dev.leat.port.Platform;
 import dev.leat.run.OutputDifference;
 import dev.leat.run.PipelineOutput;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,14 +37,14 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
     /// Prints the differences. Returns true if there are any.
     ///
     /// @throws CommandException if the records or a definition are not available
-    boolean run(Period period, Printing printing, Instant now) {
+    boolean run(Period period, Printing printing) {
         if (AppParts.environment(app, where).aws().isPresent() || !where.hasState()) {
             throw CommandException.input(
                     "a comparison needs records and a definition in the state folder %s, but the app has not run there"
                             .formatted(where.state()));
         }
         StoppedApp.requireStopped(where, "leat replay --diff");
-        var after = ReplayCommand.pipeline(app, pipeline);
+        var after = PeriodReplay.pipeline(app, pipeline);
         var stored = StoredDefinition.read(where, terminal);
         var before = stored.pipelines().get(pipeline);
         if (before == null) {
@@ -65,7 +67,7 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
                 return new ObjectDiff(stored, before, app, after, terminal)
                         .run(period, printing, platform, where.state());
             }
-            var origin = PastRecords.find(stored, before, period, platform, true, now);
+            var origin = PastRecords.find(stored, before, period, platform, true, platform.time());
             try (var old = new Side(stored, before, platform, where);
                     var current = new Side(app, after, platform, where)) {
                 var mask =

@@ -1,7 +1,7 @@
 package dev.leat.cli.replay;
 
 import dev.leat.batch.Reason;
-import dev.leat.cli.run.ReprocessingReport;
+import dev.leat.cli.past.ReprocessingReport;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.mask.Mask;

@@ -4,6 +4,8 @@ import dev.leat.app.App;
 import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.FileUnit;
+import dev.leat.cli.past.PastObjects;
+import dev.leat.cli.past.Period;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.FileKernels;

@@ -1,17 +1,16 @@
 package dev.leat.cli.replay;
 
-import dev.leat.app.App;
-import dev.leat.app.Pipeline;
+import dev.leat.cli.past.Period;
+import dev.leat.cli.past.PeriodReplay;
+import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.run.CommandHints;
-import dev.leat.cli.run.ReprocessingReport;
 import dev.leat.cli.run.StoppedApp;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.UnavailableException;
-import dev.leat.run.Replay;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +35,11 @@ import picocli.CommandLine.Parameters;
             "%nFor a pipeline that reads files, reads the objects that were put in the period",
             "and still exist. The rows of an object replace its earlier rows in lake tables,",
             "and its output objects are written again if they differ.",
-            "%nRejected records are listed and do not become dead letters. The app must be",
-            "stopped.",
+            "%nRejected records are listed and do not become dead letters. The app may be",
+            "running or stopped. If it runs, it writes the records itself, next to new ones.",
             "%nWith --diff, writes nothing: shows what would differ between the app file of the",
-            "last start and the current one, for the same records, or lines of objects."
+            "last start and the current one, for the same records, or lines of objects. The",
+            "app must be stopped."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -106,9 +106,11 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Mixin AppOptions options = new AppOptions();
 
+    private final AppAccess access;
     private final Terminal terminal;
 
-    public ReplayCommand(Terminal terminal) {
+    public ReplayCommand(AppAccess access, Terminal terminal) {
+        this.access = access;
         this.terminal = terminal;
     }
 
@@ -134,14 +136,12 @@ public final class ReplayCommand implements Callable<Integer> {
                 throw CommandException.input("--limit must not be negative");
             }
             var where = options.location();
-            var now = Instant.now();
-            var period = Period.of(from, Optional.ofNullable(to), now);
+            var period = Period.of(from, Optional.ofNullable(to), Instant.now());
             var printing =
                     new DefinitionDiff.Printing(
                             json, unmask, limit != null ? limit : json ? Long.MAX_VALUE : LISTED);
             var app = AppParts.app(where, terminal);
-            boolean differ =
-                    new DefinitionDiff(app, name, where, terminal).run(period, printing, now);
+            boolean differ = new DefinitionDiff(app, name, where, terminal).run(period, printing);
             return differ ? DIFFERENCES : 0;
         } catch (CommandException | CorruptStateException | UnavailableException failed) {
             throw CommandException.input(String.valueOf(failed.getMessage()));
@@ -150,68 +150,35 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private void replay() {
         var where = options.location();
-        var now = Instant.now();
-        var period = Period.of(from, Optional.ofNullable(to), now);
+        var period = Period.of(from, Optional.ofNullable(to), Instant.now());
         var app = AppParts.app(where, terminal);
-        var pipeline = pipeline(app, name);
-        var sinks = ReplaySinks.of(app, pipeline, also);
+        var replay = PeriodReplay.of(app, name, period, also);
+        StoppedApp.refuseAws(app, where, "leat replay");
+        var running = access.running(where);
+        if (running.isPresent()) {
+            try (var operations = running.get()) {
+                new LiveReplay(operations, where, terminal).run(replay, name, period, also);
+            }
+            return;
+        }
         var hints = CommandHints.of(terminal, where);
         try (var stopped = StoppedApp.open(app, where, hints, "leat replay")) {
             stopped.notices().stream().map(hints::complete).forEach(terminal::warn);
-            var files = pipeline.from().files();
-            if (files.isPresent()) {
-                new ObjectReplay(app, pipeline, sinks, terminal)
-                        .run(files.get(), period, stopped, where.state());
-            } else {
-                var origin =
-                        PastRecords.find(app, pipeline, period, stopped.services(), false, now);
-                replay(app, pipeline, sinks, origin, stopped);
-            }
-            if (!sinks.out().isEmpty()) {
-                terminal.say("not written: " + ReplaySinks.advice(pipeline, sinks.out()));
-            }
-        } catch (CorruptStateException | UnavailableException failed) {
-            throw CommandException.error(
-                    "%s; repeat the command afterwards: %s"
-                            .formatted(
-                                    hints.complete(String.valueOf(failed.getMessage())),
-                                    also.isEmpty()
-                                            ? "rows that were written are not written again"
-                                            : "the sinks of --also may receive records again"));
+            replay.run(stopped, new Printed(terminal), hints::complete);
         }
     }
 
-    /// Returns a pipeline of the app.
-    ///
-    /// @throws CommandException if the app has no such pipeline
-    static Pipeline pipeline(App app, String name) {
-        var pipeline = app.pipelines().get(name);
-        if (pipeline == null) {
-            throw CommandException.input(
-                    "no pipeline '%s' in the app; use one of: %s"
-                            .formatted(name, String.join(", ", app.pipelines().keySet())));
-        }
-        return pipeline;
-    }
+    /// Prints the output of a replay.
+    private record Printed(Terminal terminal) implements PeriodReplay.Output {
 
-    private void replay(
-            App app,
-            Pipeline pipeline,
-            ReplaySinks sinks,
-            PastRecords.Origin origin,
-            StoppedApp stopped) {
-        var report = new ReprocessingReport(terminal);
-        try (var kernel = stopped.kernels().kernel(app, pipeline, (_, _) -> {})) {
-            var replay = new Replay(app, pipeline, sinks.to(), kernel, stopped.engine());
-            var rejected = report.of(pipeline);
-            long records = origin.forEach(batch -> replay.run(batch, rejected));
-            report.end();
-            terminal.say(
-                    "%s from the %s".formatted(Terminal.count(records, "record"), origin.name()));
-            replay.counts()
-                    .forEach((sink, counts) ->
-                            terminal.say(
-                                    "%s: %s".formatted(sink, ReprocessingReport.words(counts))));
+        @Override
+        public void say(String line) {
+            terminal.say(line);
+        }
+
+        @Override
+        public void warn(String line) {
+            terminal.warn(line);
         }
     }
 }

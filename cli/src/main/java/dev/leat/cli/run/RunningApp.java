@@ -66,6 +66,7 @@ public final class RunningApp implements AutoCloseable {
 
     private final AlarmMonitor watcher;
     private final Optional<DeliveryTransports> outgoing;
+    private final Replays replays;
     private final Operations operations;
     private final Optional<AccessToken> lock;
     private final Server server;
@@ -175,6 +176,7 @@ public final class RunningApp implements AutoCloseable {
                                     meters,
                                     this::report));
             var queries = new Queries(state);
+            replays = new Replays(app, platform, kernels, pipelines, hints);
             operations =
                     new PlatformOperations(
                             app,
@@ -185,7 +187,8 @@ public final class RunningApp implements AutoCloseable {
                             new Previews(
                                     app, platform, today, hints, of -> AppLookups.of(of, engine)),
                             queries,
-                            folder -> context.backup(state, folder));
+                            folder -> context.backup(state, folder),
+                            replays);
             var token = AccessToken.random();
             lock =
                     ports.locked()
@@ -224,6 +227,7 @@ public final class RunningApp implements AutoCloseable {
             outgoing.ifPresent(worker -> closers.push(worker::close));
             closers.push(pipelines::close);
             closers.push(watcher::close);
+            closers.push(replays::close);
             RunningInfo.here(
                             server.url(),
                             token,
@@ -357,6 +361,7 @@ public final class RunningApp implements AutoCloseable {
         // A delivery may have sent messages to the app's own queues, so the pipelines are checked
         // again.
         return pipelines.idle()
+                && replays.idle()
                 && outgoing.stream().allMatch(DeliveryTransports::idle)
                 && pipelines.idle();
     }

@@ -16,6 +16,7 @@ import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.RefusedRequestException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -195,6 +196,26 @@ public interface Operations extends AutoCloseable {
             timeoutSeconds = 86_400)
     default BackupSummary backup(String folder) {
         throw new RefusedRequestException(404, "backups are not supported here");
+    }
+
+    /// Processes the records of a pipeline again that arrived from `from` to `to`, or the objects
+    /// that were put then, and writes them to the sinks that decide by key and version, and to the
+    /// sinks `also`. Passes the output to `each`, and at least every other second a line that says
+    /// that the replay still runs. If the client closes the connection, the replay ends. A repeated
+    /// replay writes no row again.
+    ///
+    /// @throws RefusedRequestException with status 422 if an argument is invalid, 409 if another
+    ///   replay is running
+    @Operation(
+            value = "POST pipelines/{pipeline}/replays",
+            summary = "Processes the records or objects of a period again; streams the output.")
+    default void replay(
+            String pipeline,
+            Instant from,
+            Instant to,
+            List<String> also,
+            Consumer<ReplayLine> each) {
+        throw new RefusedRequestException(404, "replays are not supported here");
     }
 
     @Override

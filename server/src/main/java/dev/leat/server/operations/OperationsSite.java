@@ -34,6 +34,9 @@ public final class OperationsSite implements Site {
     /// The maximum size of a page in bytes. A page has at least one item, even if that is larger.
     static final int PAGE_BYTES = 1 << 20;
 
+    /// Time after which the lines of a stream so far are sent.
+    private static final long LATEST_NANOS = 500_000_000;
+
     /// The last line of a complete stream. If it is missing, the stream was cut off.
     static final String LAST_LINE = "{\"end\":true}";
 
@@ -185,7 +188,19 @@ public final class OperationsSite implements Site {
 
     private void stream(OperationRoute route, OperationArguments given, OutputStream out) {
         var writer = OperationsJson.writer(route.item());
-        Consumer<Object> each = item -> write(out, writer.writeValueAsBytes(item));
+        Consumer<Object> each =
+                new Consumer<>() {
+                    private long sent = System.nanoTime() - LATEST_NANOS;
+
+                    @Override
+                    public void accept(Object item) {
+                        write(out, writer.writeValueAsBytes(item));
+                        if (System.nanoTime() - sent >= LATEST_NANOS) {
+                            flush(out);
+                            sent = System.nanoTime();
+                        }
+                    }
+                };
         invoke(route, given, given.of(route.method(), each));
         write(out, bytes(LAST_LINE));
     }
@@ -194,6 +209,14 @@ public final class OperationsSite implements Site {
         try {
             out.write(line);
             out.write('\n');
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    private static void flush(OutputStream out) {
+        try {
+            out.flush();
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }

@@ -29,6 +29,7 @@ import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.RefusedRequestException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +81,7 @@ public final class PlatformOperations implements Operations {
     private final Supplier<List<AlarmStatus>> alarms;
     private final QueryResult.Runner queries;
     private final Function<Path, BackupSummary> backups;
+    private final ReplayLine.Runner replays;
 
     /// Creates the operations of a stopped app whose app file is not available for previews.
     public PlatformOperations(App app, PlatformParts platform) {
@@ -98,12 +100,14 @@ public final class PlatformOperations implements Operations {
                 QueryResult.Runner.NONE,
                 _ -> {
                     throw new RefusedRequestException(404, "the app is not running");
-                });
+                },
+                ReplayLine.Runner.NONE);
     }
 
     /// Creates the operations of a running app. `condition` supplies the condition of the state
     /// folder, `status` the status of the pipelines, and `alarms` the state of the alarms.
-    /// `queries` runs SQL statements, and `backups` writes a backup to a folder.
+    /// `queries` runs SQL statements, `backups` writes a backup to a folder, and `replays`
+    /// processes records again.
     public PlatformOperations(
             App app,
             PlatformParts platform,
@@ -112,7 +116,8 @@ public final class PlatformOperations implements Operations {
             Supplier<List<AlarmStatus>> alarms,
             PreviewReport.Maker previews,
             QueryResult.Runner queries,
-            Function<Path, BackupSummary> backups) {
+            Function<Path, BackupSummary> backups,
+            ReplayLine.Runner replays) {
         this.app = app;
         this.engine = platform.engine();
         this.repair = platform.repair();
@@ -123,6 +128,7 @@ public final class PlatformOperations implements Operations {
         this.previews = previews;
         this.queries = queries;
         this.backups = backups;
+        this.replays = replays;
     }
 
     private static List<AlarmStatus> kept(App app, RepairPlatform platform) {
@@ -329,6 +335,16 @@ public final class PlatformOperations implements Operations {
     @Override
     public BackupSummary backup(String folder) {
         return backups.apply(Path.of(folder));
+    }
+
+    @Override
+    public void replay(
+            String pipeline,
+            Instant from,
+            Instant to,
+            List<String> also,
+            Consumer<ReplayLine> each) {
+        replays.replay(pipeline, from, to, also, each);
     }
 
     @Override

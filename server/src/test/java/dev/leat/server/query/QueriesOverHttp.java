@@ -16,6 +16,7 @@ import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.OperationsSite;
 import dev.leat.server.operations.PlatformOperations;
 import dev.leat.server.operations.PreviewReport;
+import dev.leat.server.operations.ReplayLine;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -103,7 +104,8 @@ abstract class QueriesOverHttp {
                 queries,
                 _ -> {
                     throw new IllegalStateException("no backups");
-                });
+                },
+                ReplayLine.Runner.NONE);
     }
 
     static Queries.Limits limits(Duration turn, Duration time) {

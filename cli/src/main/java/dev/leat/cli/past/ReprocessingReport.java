@@ -1,4 +1,4 @@
-package dev.leat.cli.run;
+package dev.leat.cli.past;
 
 import dev.leat.app.Pipeline;
 import dev.leat.batch.Outcome;
@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Prints the results of records that a command processes again: lists the first rejected records,
@@ -20,11 +21,12 @@ public final class ReprocessingReport {
     /// Number of rejected records that are listed one by one.
     private static final int LISTED = 5;
 
-    private final Terminal terminal;
+    private final Consumer<String> warn;
     private long rejected;
 
-    public ReprocessingReport(Terminal terminal) {
-        this.terminal = terminal;
+    /// @param warn prints a line
+    public ReprocessingReport(Consumer<String> warn) {
+        this.warn = warn;
     }
 
     /// Returns what adds rejected records of a pipeline, with personal values masked.
@@ -42,7 +44,7 @@ public final class ReprocessingReport {
 
     private void rejected(String name, List<Reason> reasons) {
         if (rejected++ < LISTED) {
-            terminal.warn(
+            warn.accept(
                     "rejected: %s: %s"
                             .formatted(
                                     name,
@@ -64,7 +66,7 @@ public final class ReprocessingReport {
     /// Prints the number of rejected records that were not listed.
     public void end() {
         if (rejected > LISTED) {
-            terminal.warn("and %s more".formatted(Terminal.count(rejected - LISTED)));
+            warn.accept("and %s more".formatted(Terminal.count(rejected - LISTED)));
         }
     }
 

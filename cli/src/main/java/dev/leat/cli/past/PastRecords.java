@@ -1,4 +1,4 @@
-package dev.leat.cli.replay;
+package dev.leat.cli.past;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
@@ -9,6 +9,7 @@ import dev.leat.port.Archives;
 import dev.leat.port.LocalServices;
 import dev.leat.port.Streams;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /// The records of a pipeline that arrived in a period, from its archive or its stream.
-final class PastRecords {
+public final class PastRecords {
 
     private static final int MOST_RECORDS = 1_000;
     private static final long MOST_BYTES = 16 << 20;
@@ -28,19 +29,23 @@ final class PastRecords {
     private long bytes;
     private long records;
 
+    /// The latest time of arrival so far, in the shard that is read.
+    private Instant reached;
+
     private PastRecords(Period period, Consumer<List<ArchivedRecord>> to) {
         this.period = period;
         this.to = to;
+        this.reached = period.from();
     }
 
     /// A store that has all records of the period.
     ///
     /// @param name the name of the store for messages, such as `stream live`
-    record Origin(String name, Period period, Consumer<PastRecords> reading) {
+    public record Origin(String name, Period period, Consumer<PastRecords> reading) {
 
         /// Passes the records on in batches, in their order within the archive or within each
         /// shard. Returns their number.
-        long forEach(Consumer<List<ArchivedRecord>> to) {
+        public long forEach(Consumer<List<ArchivedRecord>> to) {
             var past = new PastRecords(period, to);
             reading.accept(past);
             past.flush();
@@ -49,29 +54,30 @@ final class PastRecords {
     }
 
     /// Returns the store that has the records of a period. The archive of a stream's pipeline has
-    /// redriven records as they were edited; the stream also has those that all sinks rejected.
+    /// redriven records as they were edited; the stream also has those that all sinks rejected. If
+    /// records expire before they are read, reading fails with a [CommandException].
     ///
     /// @param rejected true if records that all sinks rejected are needed
     /// @throws CommandException if no store has all records of the period
-    static Origin find(
+    public static Origin find(
             App app,
             Pipeline pipeline,
             Period period,
             LocalServices services,
             boolean rejected,
-            Instant now) {
+            InstantSource clock) {
         var archive = services.archives().find(pipeline.name());
         var archived =
                 archive.filter(kept -> !kept.since().isAfter(period.from()))
-                        .map(_ -> archive(pipeline, period, services.archives()));
+                        .map(found -> archive(found, period, services.archives(), clock));
         if (!(pipeline.from() instanceof StreamSource from)) {
             return archived.orElseThrow(() -> missing(app, pipeline, archive));
         }
-        var kept = since(services.streams(), from.stream(), now);
+        var kept = since(services.streams(), from.stream(), clock);
         var streamed =
                 kept.isAfter(period.from())
                         ? Optional.<Origin>empty()
-                        : Optional.of(stream(from.stream(), period, services.streams()));
+                        : Optional.of(stream(from.stream(), period, services.streams(), clock));
         return (rejected ? streamed.or(() -> archived) : archived.or(() -> streamed))
                 .orElseThrow(() ->
                         CommandException.input(
@@ -108,44 +114,61 @@ final class PastRecords {
 
     /// Returns the time since which the stream has all records; 1970 if it has all records that
     /// were ever put into it.
-    private static Instant since(Streams streams, String stream, Instant now) {
+    private static Instant since(Streams streams, String stream, InstantSource clock) {
         var info = streams.find(stream).orElseThrow();
-        var kept = now.minus(info.retention());
+        var kept = clock.instant().minus(info.retention());
         return info.created().isBefore(kept) ? kept : Instant.EPOCH;
     }
 
-    private static Origin archive(Pipeline pipeline, Period period, Archives archives) {
+    /// Returns the time since which the archive has all records. It is read again only if records
+    /// may have been removed.
+    private static Instant since(
+            Archives.Archive archive, Archives archives, Instant reached, InstantSource clock) {
+        return clock.instant().minus(archive.period()).isAfter(reached)
+                ? archives.find(archive.pipeline()).orElseThrow().since()
+                : archive.since();
+    }
+
+    private static Origin archive(
+            Archives.Archive archive, Period period, Archives archives, InstantSource clock) {
+        var name = "archive of pipeline " + archive.pipeline();
         return new Origin(
-                "archive of pipeline " + pipeline.name(),
+                name,
                 period,
                 past -> {
-                    var segment = next(archives, pipeline, 0, period);
-                    while (segment.isPresent()) {
+                    long after = 0;
+                    while (true) {
+                        var segment =
+                                archives.next(
+                                        archive.pipeline(), after, period.from(), period.to());
+                        past.require(name, since(archive, archives, past.reached, clock));
+                        if (segment.isEmpty()) {
+                            return;
+                        }
                         segment.get().records().forEach(past::add);
-                        segment = next(archives, pipeline, segment.get().number(), period);
+                        after = segment.get().number();
                     }
                 });
     }
 
-    private static Optional<Archives.Segment> next(
-            Archives archives, Pipeline pipeline, long after, Period period) {
-        return archives.next(pipeline.name(), after, period.from(), period.to());
-    }
-
     /// A shard has a higher number than its parents, so records of a partition key are in order.
-    private static Origin stream(String stream, Period period, Streams streams) {
+    private static Origin stream(
+            String stream, Period period, Streams streams, InstantSource clock) {
         return new Origin(
                 "stream " + stream,
                 period,
                 past ->
                         streams.shards(stream)
-                                .forEach(shard -> past.shard(streams, stream, shard.number())));
+                                .forEach(shard ->
+                                        past.shard(streams, stream, shard.number(), clock)));
     }
 
-    private void shard(Streams streams, String stream, int shard) {
+    private void shard(Streams streams, String stream, int shard, InstantSource clock) {
+        reached = period.from();
         long next = streams.at(stream, shard, period.from());
         while (true) {
             var page = streams.read(stream, shard, next, MOST_RECORDS, MOST_BYTES);
+            require("stream " + stream, since(streams, stream, clock));
             for (var stored : page.records()) {
                 if (!stored.arrived().isBefore(period.to())) {
                     return;
@@ -159,9 +182,24 @@ final class PastRecords {
         }
     }
 
+    /// Fails if records may have expired before they were read.
+    ///
+    /// @param since the time since which the store has all records
+    private void require(String name, Instant since) {
+        if (since.isAfter(reached)) {
+            throw CommandException.error(
+                    "records of the period expired before they were read: the %s has all records since %s; repeat the command with a later --from"
+                            .formatted(name, seconds(since)));
+        }
+    }
+
     private void add(ArchivedRecord record) {
         if (!period.contains(record.original().receivedAt())) {
             return;
+        }
+        var arrived = record.original().receivedAt();
+        if (arrived.isAfter(reached)) {
+            reached = arrived;
         }
         batch.add(record);
         records++;

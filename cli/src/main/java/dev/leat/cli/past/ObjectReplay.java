@@ -1,56 +1,40 @@
-package dev.leat.cli.replay;
+package dev.leat.cli.past;
 
-import dev.leat.app.App;
 import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.Outcome;
-import dev.leat.cli.run.ReprocessingReport;
-import dev.leat.cli.run.StoppedApp;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.kernel.FileKernels;
-import dev.leat.kernel.FileReaders;
-import dev.leat.kernel.reduce.RoundKernels;
-import dev.leat.load.FilePipelineContext;
-import dev.leat.load.FileReplay;
-import java.nio.file.Path;
 import java.util.Map;
 
 /// Processes the objects of a pipeline that were put in a period again.
-record ObjectReplay(App app, Pipeline pipeline, ReplaySinks sinks, Terminal terminal) {
+record ObjectReplay(Pipeline pipeline, ReplaySinks sinks, PeriodReplay.Output output) {
 
     /// Processes the objects that still exist, and prints what became of them.
     ///
-    /// @throws CommandException if the thread is interrupted
-    void run(FileSource from, Period period, StoppedApp stopped, Path state) {
+    /// @throws CommandException if the replay is stopped
+    void run(FileSource from, Period period, PeriodReplay.Stores stores) {
         var past =
                 PastObjects.find(
                         pipeline.name(),
                         from,
                         period,
-                        stopped.services().buckets(),
-                        stopped.engine().files());
-        var report = new ReprocessingReport(terminal);
-        try (var files = FileKernels.in(state);
-                var replay =
-                        new FileReplay(
-                                app,
-                                pipeline,
-                                sinks.to(),
-                                stopped.engine(),
-                                new FilePipelineContext.Kernels(
-                                        stopped.kernels(),
-                                        new RoundKernels(files),
-                                        new FileReaders()))) {
+                        stores.services().buckets(),
+                        stores.engine().files());
+        var report = new ReprocessingReport(output::warn);
+        long gone = 0;
+        try (var replay = stores.files(pipeline, sinks.to())) {
             var rejected = report.named(pipeline);
             for (var object : past.objects()) {
-                replay.run(object, rejected::accept);
+                if (!replay.run(object, rejected::accept)) {
+                    gone++;
+                }
             }
             report.end();
-            terminal.say(
+            output.say(
                     "%s from the bucket %s%s"
                             .formatted(
-                                    Terminal.count(past.objects().size(), "object"),
+                                    Terminal.count(past.objects().size() - gone, "object"),
                                     from.bucket(),
                                     replay.rejected() == 0
                                             ? ""
@@ -59,10 +43,11 @@ record ObjectReplay(App app, Pipeline pipeline, ReplaySinks sinks, Terminal term
             replay.counts().forEach(this::say);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw CommandException.error("the replay was interrupted; repeat the command");
+            throw PeriodReplay.interrupted();
         }
-        if (past.gone() > 0) {
-            terminal.say(past.gone("not replayed"));
+        var missing = past.withGone(gone);
+        if (missing.gone() > 0) {
+            output.say(missing.gone("not replayed"));
         }
     }
 
@@ -82,6 +67,6 @@ record ObjectReplay(App app, Pipeline pipeline, ReplaySinks sinks, Terminal term
         } else {
             text = ReprocessingReport.words(counts);
         }
-        terminal.say("%s: %s".formatted(label, text));
+        output.say("%s: %s".formatted(label, text));
     }
 }

@@ -1,4 +1,4 @@
-package dev.leat.cli.replay;
+package dev.leat.cli.past;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;

@@ -1,4 +1,4 @@
-package dev.leat.cli.replay;
+package dev.leat.cli.past;
 
 import dev.leat.app.FileSource;
 import dev.leat.batch.FilePhase;
@@ -16,16 +16,16 @@ import java.util.List;
 /// @param objects the current versions, in the order of their puts
 /// @param gone the number of versions put in the period that the pipeline has read, as far as the
 ///   file log has them, and whose content is no longer in the bucket
-record PastObjects(List<FileUnit> objects, long gone) {
+public record PastObjects(List<FileUnit> objects, long gone) {
 
     private static final int PAGE = 1_000;
 
-    PastObjects {
+    public PastObjects {
         objects = List.copyOf(objects);
     }
 
     /// Finds the objects that a pipeline reads.
-    static PastObjects find(
+    public static PastObjects find(
             String pipeline, FileSource from, Period period, Buckets buckets, FileLog log) {
         var objects = new ArrayList<FileUnit>();
         var contents = new HashMap<String, String>();
@@ -53,10 +53,15 @@ record PastObjects(List<FileUnit> objects, long gone) {
         return new PastObjects(objects, gone);
     }
 
+    /// Returns these objects if more of them are no longer in the bucket.
+    PastObjects withGone(long more) {
+        return new PastObjects(objects, gone + more);
+    }
+
     /// Returns a message about versions that are no longer in the bucket.
     ///
     /// @param what what was not done with them
-    String gone(String what) {
+    public String gone(String what) {
         return "%s: %s that the pipeline read in this period, because they were deleted or overwritten"
                 .formatted(what, Terminal.count(gone, "object"));
     }

@@ -1,4 +1,4 @@
-package dev.leat.cli.replay;
+package dev.leat.cli.past;
 
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.TimeText;
@@ -7,16 +7,23 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// A period of arrival: from `from`, inclusive, to `to`, exclusive.
-record Period(Instant from, Instant to) {
+public record Period(Instant from, Instant to) {
 
     /// Reads the options of a command. Without `--to` the period ends now.
     ///
     /// @throws CommandException if a text is not a time, or the period is empty or in the future
-    static Period of(String from, Optional<String> to, Instant now) {
-        var period =
-                new Period(
-                        TimeText.argument("--from", from),
-                        to.map(text -> TimeText.argument("--to", text)).orElse(now));
+    public static Period of(String from, Optional<String> to, Instant now) {
+        return of(
+                TimeText.argument("--from", from),
+                to.map(text -> TimeText.argument("--to", text)).orElse(now),
+                now);
+    }
+
+    /// Returns a period that is not empty.
+    ///
+    /// @throws CommandException if the period is empty or in the future
+    public static Period of(Instant from, Instant to, Instant now) {
+        var period = new Period(from, to);
         if (period.to().isAfter(now)) {
             throw CommandException.input(
                     "--to is in the future: %s; it is now %s"
