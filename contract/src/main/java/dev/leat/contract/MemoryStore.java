@@ -18,6 +18,7 @@ import dev.leat.port.Signal;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -183,6 +184,11 @@ public final class MemoryStore implements Store {
                 synchronized (MemoryStore.this) {
                     return state.files.latest(pipeline, limit);
                 }
+            }
+
+            @Override
+            public Optional<Instant> since(String pipeline) {
+                return Optional.of(Instant.EPOCH);
             }
         };
     }

@@ -116,6 +116,13 @@ public final class FileDryRun implements AutoCloseable {
                         done.worked().rejected()));
     }
 
+    /// Returns true if no piece follows the last one that was returned, unless a step over the
+    /// whole file makes further ones. Blocks until that is known. Must not be called before
+    /// [#next].
+    public boolean ended() throws InterruptedException {
+        return whole.ended();
+    }
+
     /// Returns the reason if too many lines of the file were rejected.
     public Optional<Reason> tooMany() throws IOException {
         return FileSettlements.tooMany(pipeline, whole.progress()).stream().findFirst();

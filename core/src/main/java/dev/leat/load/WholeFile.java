@@ -85,6 +85,12 @@ final class WholeFile implements AutoCloseable {
         return Optional.empty();
     }
 
+    /// Returns true if no piece follows the last one that was returned, before the next step over
+    /// the whole file. Blocks until that is known.
+    boolean ended() throws InterruptedException {
+        return ahead.ended();
+    }
+
     private void reduce() throws UnreadableFileException, IOException {
         var staged = FileSettlements.published(progress.staged());
         var reduced = kernel.reduce(unit, staged, progress.next(), staging);

@@ -23,6 +23,11 @@ public interface FileLog {
     /// Returns at most this many entries, newest first.
     List<Entry> latest(String pipeline, int limit);
 
+    /// Returns the time from which the log has every entry of a pipeline that changed since then:
+    /// 1970 if it has all files that the pipeline ever started to process. Empty if this is
+    /// unknown.
+    Optional<Instant> since(String pipeline);
+
     /// The state of one file. `part` is the number of the next piece; a piece is a part of the file
     /// that is committed like a batch. `error` is the reason of a permanent failure.
     record Entry(

@@ -21,6 +21,12 @@ public interface Generation extends AutoCloseable {
         return Instant.EPOCH;
     }
 
+    /// Returns the versions of objects that pipelines had processed when the current generation was
+    /// built, and whose rows it does not have. Empty if the store does not keep them.
+    default Set<Long> omitted() {
+        return Set.of();
+    }
+
     /// Returns the names of the pipelines that write or have written to the current generation,
     /// including pipelines that are no longer in the app. A swap removes those that no longer write
     /// to the view.
@@ -30,8 +36,9 @@ public interface Generation extends AutoCloseable {
     void swap();
 
     /// Replaces the view's current generation with the new one, which has no record that was
-    /// settled before `first`. A store that does not keep this time ignores it.
-    default void swap(Instant first) {
+    /// settled before `first`, and no rows of the versions `omitted` of objects. A store that does
+    /// not keep these values ignores them.
+    default void swap(Instant first, Set<Long> omitted) {
         swap();
     }
 

@@ -3,19 +3,19 @@ package dev.leat.run;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.View;
-import dev.leat.port.Archives;
 import dev.leat.port.Generation;
-import dev.leat.port.Streams;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/// Decides if the archives or the streams of the pipelines that write to a view have all of the
-/// view's records.
+/// Decides if the archives, streams or objects of the pipelines that write to a view have all of
+/// the view's records.
 ///
 /// @param origins the store from which the records of each pipeline are read
 /// @param since the time from which these stores have every settled record; 1970 if they are
@@ -41,14 +41,14 @@ public record RebuildReach(
             App app,
             View view,
             List<Pipeline> pipelines,
-            Archives archives,
-            Streams streams,
+            RecordOrigin.Stores stores,
             Generation generation,
             Instant now) {
+        var refusals = new RebuildRefusals(app, view, pipelines);
         var former = new TreeSet<>(generation.writers());
         pipelines.forEach(pipeline -> former.remove(pipeline.name()));
         if (!former.isEmpty()) {
-            return refused(RebuildRefusals.former(view, String.join(", ", former)));
+            return refused(refusals.former(String.join(", ", former)));
         }
         var first = generation.first();
         var period = firstPeriod(view, now);
@@ -56,19 +56,47 @@ public record RebuildReach(
         var since = Instant.EPOCH;
         boolean partial = false;
         for (var pipeline : pipelines) {
-            var found = RecordOrigin.of(app, view, pipeline, archives, streams, now);
+            var found = RecordOrigin.of(app, view, pipeline, stores, generation, now);
             var all = found.stream().filter(origin -> origin.hasAll(first)).findFirst();
             var origin =
                     all.or(() ->
                             found.stream().filter(some -> some.hasPeriods(period)).findFirst());
             if (origin.isEmpty()) {
-                return refused(RebuildRefusals.of(app, view, pipeline, found, first));
+                return refused(refusals.of(pipeline, found, generation));
             }
             partial |= all.isEmpty();
             origins.put(pipeline, origin.get());
             since = since.isAfter(origin.get().since()) ? since : origin.get().since();
         }
         return new RebuildReach(origins, since, Optional.empty(), partial);
+    }
+
+    /// Returns the time before which no record of the rebuilt view was settled. An object may have
+    /// been processed before the view existed; a later rebuild must find it again.
+    public Instant first() {
+        var records =
+                origins.values().stream()
+                        .filter(origin -> origin.objects().isEmpty())
+                        .map(RecordOrigin::since)
+                        .max(Instant::compareTo);
+        var objects =
+                origins.values().stream()
+                        .flatMap(origin -> origin.objects().stream())
+                        .flatMap(found -> found.first().stream())
+                        .min(Instant::compareTo);
+        return objects.filter(early -> records.filter(early::isAfter).isEmpty())
+                .or(() -> records)
+                .orElse(since);
+    }
+
+    /// Returns the versions of objects that pipelines have processed, and of which the rebuilt view
+    /// has no rows.
+    public Set<Long> omitted() {
+        return origins.values().stream()
+                .flatMap(origin -> origin.objects().stream())
+                .flatMap(found -> found.gone().stream())
+                .map(entry -> entry.unit().version())
+                .collect(Collectors.toSet());
     }
 
     /// Returns the latest time at which no record of the first kept period had arrived yet; 1970 if

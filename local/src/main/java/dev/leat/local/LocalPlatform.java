@@ -98,6 +98,7 @@ public final class LocalPlatform implements Platform {
                         transaction -> {
                             renamed.run(transaction);
                             archives.open(transaction, app);
+                            LocalFileLog.begin(transaction, app, time.instant());
                         });
         var storage =
                 new QueueStorage(

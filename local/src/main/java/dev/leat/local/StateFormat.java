@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 final class StateFormat {
 
     /// Version of the state file; newer versions are refused.
-    static final int VERSION = 16;
+    static final int VERSION = 17;
 
     /// Maps each earlier version of the state file to the statements that upgrade it to the next
     /// version.
@@ -46,7 +46,8 @@ final class StateFormat {
                     entry(12, StreamSources.TABLES),
                     entry(13, LocalArchives.NEW_IN_14, Views.NEW_IN_14),
                     entry(14, LocalArchives.NEW_IN_15),
-                    entry(15, Views.NEW_IN_16));
+                    entry(15, Views.NEW_IN_16),
+                    entry(16, LocalFileLog.NEW_IN_17, Views.NEW_IN_17));
 
     private static final List<String> TABLES =
             Stream.of(
@@ -59,6 +60,7 @@ final class StateFormat {
                             LocalAudit.TABLES,
                             ObjectChanges.TABLES,
                             LocalFileLog.TABLES,
+                            LocalFileLog.NEW_IN_17,
                             LocalTopics.TABLES,
                             LocalTables.TABLES,
                             LocalStreams.TABLES,

@@ -16,6 +16,7 @@ import dev.leat.port.QueueAdmin;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,6 +113,7 @@ class BucketPipelineRenameTest {
                 var entry = platform.files().of("keep", unit).orElseThrow();
                 assertThat(entry.phase()).isEqualTo(FilePhase.DONE);
                 assertThat(platform.files().of("copy", unit)).isEmpty();
+                assertThat(platform.files().since("keep")).contains(Instant.EPOCH);
                 var origin = platform.buckets().origin("out", "a.csv").orElseThrow();
                 assertThat(origin.pipeline()).isEqualTo("keep");
             }

@@ -102,7 +102,7 @@ public final class PeriodReplay {
             throw failed(complete.apply(String.valueOf(failed.getMessage())));
         }
         if (!sinks.out().isEmpty()) {
-            output.say("not written: " + ReplaySinks.advice(pipeline, sinks.out()));
+            output.say("not written: " + ReplaySinks.advice(sinks.out()));
         }
     }
 

@@ -27,13 +27,8 @@ record ReplaySinks(List<Sink> to, List<Sink> out) {
             boolean named = also.contains(sink.name());
             if (named && sink.view().isPresent()) {
                 throw CommandException.input(
-                        "view %s cannot take records of a period again, because it stores sums; %s"
-                                .formatted(
-                                        sink.name(),
-                                        pipeline.from().files().isPresent()
-                                                ? "remove it from --also"
-                                                : "rebuild it with 'leat rebuild %s'"
-                                                        .formatted(sink.name())));
+                        "view %1$s cannot take records of a period again, because it stores sums; rebuild it with 'leat rebuild %1$s'"
+                                .formatted(sink.name()));
             }
             if (named && appended(pipeline, sink)) {
                 throw CommandException.input(
@@ -56,7 +51,7 @@ record ReplaySinks(List<Sink> to, List<Sink> out) {
         if (to.isEmpty()) {
             throw CommandException.input(
                     "no sink of pipeline %s can tell which records it already has: %s"
-                            .formatted(pipeline.name(), advice(pipeline, out)));
+                            .formatted(pipeline.name(), advice(out)));
         }
         return new ReplaySinks(to, out);
     }
@@ -79,14 +74,11 @@ record ReplaySinks(List<Sink> to, List<Sink> out) {
     }
 
     /// Returns a text about sinks that are left out, with what to do to include each.
-    static String advice(Pipeline pipeline, List<Sink> out) {
-        return out.stream().map(sink -> advice(pipeline, sink)).collect(Collectors.joining(", "));
+    static String advice(List<Sink> out) {
+        return out.stream().map(ReplaySinks::advice).collect(Collectors.joining(", "));
     }
 
-    private static String advice(Pipeline pipeline, Sink sink) {
-        if (sink.view().isPresent() && pipeline.from().files().isPresent()) {
-            return sink.label() + " (it stores sums, and cannot be rebuilt from files)";
-        }
+    private static String advice(Sink sink) {
         return sink.view().isPresent()
                 ? "%s (rebuild it with 'leat rebuild %s')".formatted(sink.label(), sink.name())
                 : "%s (add --also %s to send records again)".formatted(sink.label(), sink.name());

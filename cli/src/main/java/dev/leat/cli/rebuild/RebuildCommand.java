@@ -25,9 +25,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -35,14 +35,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat rebuild`: rebuilds a view from archives, streams or documents.
+/// `leat rebuild`: rebuilds a view from archives, streams, objects of buckets or documents.
 @Command(
         name = "rebuild",
-        header = "Rebuild a view from archives, streams or documents.",
+        header = "Rebuild a view from archives, streams, objects or documents.",
         description = {
-            "%nReads the archives or streams of the pipelines that write to the view, or",
-            "documents. Archives and streams must have all records of the view, or at",
-            "least of the periods that it keeps.",
+            "%nReads the archives, streams or buckets of the pipelines that write to the view,",
+            "or documents. Archives, streams and buckets must have all records of the view,",
+            "or at least of the periods that it keeps.",
             "%nThe new view is built separately and then replaces the old one in one step. The",
             "app must be stopped. Messages in the app's queues are processed at the next",
             "start; a record that is in a message and in the documents counts once."
@@ -96,7 +96,7 @@ public final class RebuildCommand implements Callable<Integer> {
                             .formatted(view, String.join(", ", app.views().keySet())));
         }
         var inputs = RebuildInputs.of(app, view, from.files);
-        if (!from.empty) {
+        if (!from.files.isEmpty()) {
             inputs.files().keySet().forEach(this::checkMessages);
         }
         var now = Instant.now();
@@ -104,43 +104,63 @@ public final class RebuildCommand implements Callable<Integer> {
                         new DefinitionUpdate(app, where, CommandHints.of(terminal, where))
                                 .rebuild(view, now);
                 var kernels = new Kernels(AppLookups.ofFiles())) {
-            var fillings = new LinkedHashMap<Pipeline, Filling>();
+            var counts = new EnumMap<Outcome, Long>(Outcome.class);
             var first = from.empty ? now : Instant.EPOCH;
+            var omitted = Set.<Long>of();
             if (!from.files.isEmpty()) {
-                inputs.files()
-                        .forEach((pipeline, files) ->
-                                fillings.put(pipeline, to -> fill(to, pipeline, files)));
+                for (var input : inputs.files().entrySet()) {
+                    var pipeline = input.getKey();
+                    add(
+                            counts,
+                            rebuild(
+                                    app,
+                                    pipeline,
+                                    kernels,
+                                    rebuild.generation(),
+                                    to -> fill(to, pipeline, input.getValue())));
+                }
             } else if (!from.empty) {
                 var stores = new RecordStores(app, view, rebuild, terminal);
                 var reach = stores.reach(List.copyOf(inputs.files().keySet()), now);
-                reach.origins()
-                        .forEach((pipeline, origin) ->
-                                fillings.put(
-                                        pipeline,
-                                        to ->
-                                                stores.fill(
-                                                        to,
-                                                        pipeline,
-                                                        origin,
-                                                        report.of(pipeline))));
-                first = reach.since();
+                first = reach.first();
+                omitted = reach.omitted();
+                var objects = new CountedObjects(app, view, rebuild, terminal, where.state());
+                for (var from : reach.origins().entrySet()) {
+                    var pipeline = from.getKey();
+                    var origin = from.getValue();
+                    add(
+                            counts,
+                            origin.objects().isPresent()
+                                    ? objects.count(pipeline, origin.objects().get(), report)
+                                    : rebuild(
+                                            app,
+                                            pipeline,
+                                            kernels,
+                                            rebuild.generation(),
+                                            to ->
+                                                    stores.fill(
+                                                            to,
+                                                            pipeline,
+                                                            origin.stream(),
+                                                            report.of(pipeline))));
+                }
             }
-            var counts = new EnumMap<Outcome, Long>(Outcome.class);
-            for (var filling : fillings.entrySet()) {
-                rebuild(app, filling.getKey(), kernels, rebuild.generation(), filling.getValue())
-                        .forEach((outcome, n) -> counts.merge(outcome, n, Long::sum));
-            }
-            finish(counts, rebuild.generation(), first);
+            finish(counts);
+            rebuild.generation().swap(first, omitted);
+            terminal.say("%s is rebuilt: %s".formatted(view, ReprocessingReport.words(counts)));
         }
         return 0;
     }
 
-    /// @throws CommandException if the pipeline reads files, which have no archive, and whose rows
-    ///   are not documents
+    private static void add(Map<Outcome, Long> to, Map<Outcome, Long> counts) {
+        counts.forEach((outcome, n) -> to.merge(outcome, n, Long::sum));
+    }
+
+    /// @throws CommandException if the pipeline reads files, whose rows are not documents
     private void checkMessages(Pipeline pipeline) {
         if (pipeline.from().files().isPresent()) {
             throw CommandException.input(
-                    "view %s receives rows of files from pipeline %s, and a view cannot be rebuilt from files; make it empty with --empty, and put the files into the bucket again under other names, so that all sinks of the pipeline receive them again"
+                    "view %s receives rows of files from pipeline %s, and documents cannot replace them; run the command without --input, which counts the objects that still exist"
                             .formatted(view, pipeline.name()));
         }
     }
@@ -194,7 +214,8 @@ public final class RebuildCommand implements Callable<Integer> {
         return records;
     }
 
-    private void finish(Map<Outcome, Long> counts, Generation generation, Instant first) {
+    /// @throws CommandException if the records contribute nothing to the view
+    private void finish(Map<Outcome, Long> counts) {
         report.end();
         long counted = counts.getOrDefault(Outcome.DELIVERED, 0L);
         if (counted == 0 && !from.empty) {
@@ -202,7 +223,5 @@ public final class RebuildCommand implements Callable<Integer> {
                     "no record contributes to %s (%s); the view is unchanged"
                             .formatted(view, ReprocessingReport.words(counts)));
         }
-        generation.swap(first);
-        terminal.say("%s is rebuilt: %s".formatted(view, ReprocessingReport.words(counts)));
     }
 }

@@ -2,6 +2,7 @@ package dev.leat.cli.rebuild;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.StreamSource;
 import dev.leat.cli.run.DefinitionUpdate;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
@@ -11,21 +12,23 @@ import dev.leat.run.ViewRebuild;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
-/// The archives and streams from which a view is rebuilt.
+/// The archives, streams and buckets from which a view is rebuilt.
 record RecordStores(App app, String view, DefinitionUpdate.Rebuild rebuild, Terminal terminal) {
 
     /// Returns the stores that have all records of these pipelines.
     ///
     /// @throws CommandException if records of the view are missing
     RebuildReach reach(List<Pipeline> pipelines, Instant now) {
+        var from = rebuild.resources();
         var reach =
                 RebuildReach.of(
                         app,
                         app.view(view),
                         pipelines,
-                        rebuild.resources().archives(),
-                        rebuild.resources().streams(),
+                        new RecordOrigin.Stores(
+                                from.archives(), from.streams(), from.buckets(), from.files()),
                         rebuild.generation(),
                         now);
         reach.refusal()
@@ -34,23 +37,26 @@ record RecordStores(App app, String view, DefinitionUpdate.Rebuild rebuild, Term
                 });
         if (reach.partial()) {
             terminal.warn(
-                    "the archives and streams begin at %s: they have all records of the periods that %s keeps, but its totals lose the records before that time"
+                    "the archives, streams and objects begin at %s: they have all records of the periods that %s keeps, but its totals lose the records before that time"
                             .formatted(reach.since().truncatedTo(ChronoUnit.SECONDS), view));
         }
         return reach;
     }
 
-    /// Passes the records of a pipeline to the rebuild, and prints which records it does not count.
+    /// Passes the records of a pipeline in an archive or a stream to the rebuild, and prints which
+    /// records it does not count.
+    ///
+    /// @param from the stream; empty if it is the archive of the pipeline
     void fill(
             ViewRebuild to,
             Pipeline pipeline,
-            RecordOrigin origin,
+            Optional<StreamSource> from,
             ViewRebuild.Rejection rejected) {
-        if (origin.stream().isEmpty()) {
+        if (from.isEmpty()) {
             archive(to, pipeline, rejected);
             return;
         }
-        var stream = origin.stream().get();
+        var stream = from.get();
         var records = new ProcessedStream(app, pipeline, stream, view, rebuild.resources());
         records.forEach(batch -> to.runArchived(batch, rejected));
         if (records.unfinished() > 0) {

@@ -1,4 +1,5 @@
-/// `leat rebuild`: counts the records of a view again, from archives, streams or documents.
+/// `leat rebuild`: counts the records of a view again, from archives, streams, objects or
+/// documents.
 @NullMarked
 package dev.leat.cli.rebuild;
 

@@ -247,15 +247,6 @@ final class ArchiveTable {
         ArchiveObjectTable.add(transaction, archive, object);
     }
 
-    /// Returns true if the state file has the pipeline, so that it may have processed records.
-    static boolean known(Statements statements, String pipeline) throws SQLException {
-        var select = statements.prepare("SELECT 1 FROM pipeline WHERE name = ?");
-        select.setString(1, pipeline);
-        try (var row = select.executeQuery()) {
-            return row.next();
-        }
-    }
-
     static List<Archive> summaries(Statements statements) throws SQLException {
         var archives = new ArrayList<Archive>();
         try (var row = statements.prepare(SUMMARY).executeQuery()) {

@@ -6,6 +6,7 @@ import dev.leat.local.bucket.LocalBuckets;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Transaction;
+import dev.leat.local.view.PipelineTable;
 import dev.leat.plan.Effect;
 import dev.leat.port.Archives;
 import java.sql.SQLException;
@@ -93,7 +94,7 @@ public final class LocalArchives implements Archives {
         for (var pipeline : app.pipelines().values()) {
             var period = app.terms(pipeline).archive();
             if (period.isPresent()) {
-                long since = ArchiveTable.known(transaction, pipeline.name()) ? now : 0;
+                long since = PipelineTable.has(transaction, pipeline.name()) ? now : 0;
                 ArchiveTable.put(transaction, pipeline.name(), micros(period.get().keep()), since);
             }
             RedrivenArchives.begin(transaction, app, pipeline, now);

@@ -6,6 +6,7 @@ import dev.leat.app.Stream;
 import dev.leat.app.StreamSource;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
+import dev.leat.local.view.PipelineTable;
 import java.sql.SQLException;
 
 /// The archives of redriven records: for each pipeline that reads a stream, what it has processed
@@ -45,7 +46,7 @@ final class RedrivenArchives {
             boolean first =
                     !reads
                             && stream.start() == StreamSource.Start.OLDEST
-                            && !ArchiveTable.known(transaction, pipeline.name());
+                            && !PipelineTable.has(transaction, pipeline.name());
             long period = app.get(Stream.class, stream.stream()).retention().toNanos() / 1000;
             ArchiveTable.put(
                     transaction, stream.redriven(pipeline.name()), period, first ? 0 : now);

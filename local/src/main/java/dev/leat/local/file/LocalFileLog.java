@@ -33,6 +33,9 @@ public final class LocalFileLog implements FileLog {
     public static final List<String> TABLES =
             Stream.of(UnitTable.TABLES, PieceTable.TABLES).flatMap(List::stream).toList();
 
+    /// Tables that files of versions before 17 do not have.
+    public static final List<String> NEW_IN_17 = LogStartTable.TABLES;
+
     /// Removes a table of version 6 that was never used.
     public static final List<String> NEW_IN_7 = List.of("DROP TABLE IF EXISTS refused");
 
@@ -57,6 +60,12 @@ public final class LocalFileLog implements FileLog {
         this.pieces = new PieceTable(database.folder());
         this.objects = objects;
         this.stagings = stagings;
+    }
+
+    /// Begins to log the files of the app's pipelines. Must be called in the commit that adds the
+    /// pipelines of the app to the file, before they are added.
+    public static void begin(Transaction transaction, App app, Instant now) throws SQLException {
+        LogStartTable.begin(transaction, app, now);
     }
 
     /// Returns the names of the staging folders of files that are still being processed. Called
@@ -109,6 +118,11 @@ public final class LocalFileLog implements FileLog {
         return database.read(session -> UnitTable.latest(session, pipeline, limit)).stream()
                 .map(LocalFileLog::entry)
                 .toList();
+    }
+
+    @Override
+    public Optional<Instant> since(String pipeline) {
+        return database.read(session -> LogStartTable.since(session, pipeline));
     }
 
     private static boolean running(Kept kept) {
@@ -189,6 +203,7 @@ public final class LocalFileLog implements FileLog {
             PieceTable.forget(transaction, kept.number());
             UnitTable.forget(transaction, kept.number());
             var row = kept.row();
+            LogStartTable.forget(transaction, row.pipeline(), row.changed());
             if (running(kept)) {
                 transaction.onCommit(() -> stagings.release(row.pipeline(), row.unit().version()));
             }

@@ -36,6 +36,7 @@ final class PipelineRename {
                             + " WHERE pipeline = ?2 AND phase = 'RUNNING')",
                     "UPDATE unit SET pipeline = ?1, plan = iif(phase = 'RUNNING', '', plan)"
                             + " WHERE pipeline = ?2",
+                    "UPDATE file_log SET pipeline = ?1 WHERE pipeline = ?2",
                     "UPDATE object SET pipeline = ?1 WHERE pipeline = ?2",
                     "UPDATE delivery SET topic = ?1 WHERE topic = ?2 AND protocol = 'RECORD'");
 

@@ -85,17 +85,22 @@ public final class LocalGeneration implements Generation {
     }
 
     @Override
+    public Set<Long> omitted() {
+        return database.read(session -> OmittedVersions.of(session, next.view()));
+    }
+
+    @Override
     public Set<String> writers() {
         return database.read(session -> SinkWriters.of(session, ViewSink.of(next.view())).keySet());
     }
 
     @Override
     public void swap() {
-        swap(Instant.EPOCH);
+        swap(Instant.EPOCH, Set.of());
     }
 
     @Override
-    public void swap(Instant first) {
+    public void swap(Instant first, Set<Long> omitted) {
         database.commit(transaction -> {
             views.identities().settle(transaction);
             var mine = PipelineTable.open(transaction, next.in(app), database.folder());
@@ -109,6 +114,7 @@ public final class LocalGeneration implements Generation {
             SinkWriters.retain(transaction, ViewSink.of(next.view()), names(next.feeders(app)));
             next.rename(transaction);
             ViewCatalog.first(transaction, next.view(), first);
+            OmittedVersions.put(transaction, next.view(), omitted);
             return next;
         });
         swapped = true;

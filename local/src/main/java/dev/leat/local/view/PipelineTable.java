@@ -5,6 +5,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.fingerprint.PipelineFingerprint;
 import dev.leat.local.database.StateException;
+import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -38,6 +39,15 @@ public final class PipelineTable {
                     """);
 
     private PipelineTable() {}
+
+    /// Returns true if the state file has the pipeline, so that it may have processed records.
+    public static boolean has(Statements statements, String pipeline) throws SQLException {
+        var select = statements.prepare("SELECT 1 FROM pipeline WHERE name = ?");
+        select.setString(1, pipeline);
+        try (var row = select.executeQuery()) {
+            return row.next();
+        }
+    }
 
     /// Stores the app's pipelines and sinks.
     ///

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 public final class Views {
 
     public static final List<String> DEFINITIONS =
-            Stream.of(Identities.DEFINITIONS, ViewCatalog.DEFINITIONS)
+            Stream.of(Identities.DEFINITIONS, ViewCatalog.DEFINITIONS, OmittedVersions.DEFINITIONS)
                     .flatMap(List::stream)
                     .toList();
 
@@ -31,6 +31,9 @@ public final class Views {
 
     /// A column that files of versions before 16 do not have.
     public static final List<String> NEW_IN_16 = ViewCatalog.NEW_IN_16;
+
+    /// A table that files of versions before 17 do not have.
+    public static final List<String> NEW_IN_17 = OmittedVersions.DEFINITIONS;
 
     private final Identities identities;
     private final ViewCatalog catalog;

@@ -1,0 +1,62 @@
+package dev.leat.local.file;
+
+import dev.leat.app.App;
+import dev.leat.local.database.Micros;
+import dev.leat.local.database.Statements;
+import dev.leat.local.database.Transaction;
+import dev.leat.local.view.PipelineTable;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/// Table of the time from which the file log has all entries of each pipeline that reads files: 0
+/// if it has all that the pipeline has ever had.
+final class LogStartTable {
+
+    static final List<String> TABLES =
+            List.of(
+                    "CREATE TABLE file_log(pipeline TEXT PRIMARY KEY, since INTEGER NOT NULL)"
+                            + " STRICT, WITHOUT ROWID");
+
+    private LogStartTable() {}
+
+    /// Adds the app's pipelines that read files, and removes those that no longer do, whose later
+    /// records have no entries. A pipeline that the file already has may have processed other
+    /// records, or files before there was this table. So this must run before the pipelines of the
+    /// app are added to the file.
+    static void begin(Transaction transaction, App app, Instant now) throws SQLException {
+        for (var pipeline : app.pipelines().values()) {
+            if (pipeline.from().files().isPresent()) {
+                boolean known = PipelineTable.has(transaction, pipeline.name());
+                var insert = transaction.prepare("INSERT OR IGNORE INTO file_log VALUES (?, ?)");
+                insert.setString(1, pipeline.name());
+                insert.setLong(2, known ? Micros.of(now) : 0);
+                insert.executeUpdate();
+            } else {
+                var delete = transaction.prepare("DELETE FROM file_log WHERE pipeline = ?");
+                delete.setString(1, pipeline.name());
+                delete.executeUpdate();
+            }
+        }
+    }
+
+    static Optional<Instant> since(Statements statements, String pipeline) throws SQLException {
+        var select = statements.prepare("SELECT since FROM file_log WHERE pipeline = ?");
+        select.setString(1, pipeline);
+        try (var row = select.executeQuery()) {
+            return row.next() ? Optional.of(Micros.instant(row.getLong(1))) : Optional.empty();
+        }
+    }
+
+    /// Stores that an entry which changed last at this time has been removed.
+    static void forget(Transaction transaction, String pipeline, Instant changed)
+            throws SQLException {
+        var update =
+                transaction.prepare("UPDATE file_log SET since = max(since, ?) WHERE pipeline = ?");
+        update.setLong(1, Micros.of(changed.plus(1, ChronoUnit.MICROS)));
+        update.setString(2, pipeline);
+        update.executeUpdate();
+    }
+}
