@@ -162,6 +162,25 @@ class PipelineSourceRenameTest {
                 .isEqualTo("shop,sales,total\na,2,5.50\nb,1,2.00\n");
     }
 
+    /// The identities of records behind a step over the whole file include the first name, too.
+    @Test
+    void ofABucketWithAStepOverWholeFilesCountsNothingTwice() throws IOException {
+        var views = "views: {shops: {key: shop, measures: {sales: count(*)}}}";
+        var text =
+                files(views, "view: shops")
+                        .replace(", on_overwrite: replace", "")
+                        .replace(
+                                "    steps:\n",
+                                "    key: id\n    steps:\n      - distinct: [id]\n");
+        app(text);
+        file("one.csv", "1,a,1.5", "2,b,2", "2,b,2");
+        up();
+        app(renamed(text));
+        file("two.csv", "2,b,2", "3,b,3");
+        up();
+        assertThat(sql("select * from shops order by shop")).isEqualTo("shop,sales\na,1\nb,2\n");
+    }
+
     @Test
     void replacesTheRowsOfAFileInAWarehouseTable() throws IOException {
         var table = "warehouse_tables: {sold: {schema: Sale, key: id}}";
