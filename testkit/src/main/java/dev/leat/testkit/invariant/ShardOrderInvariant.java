@@ -30,11 +30,7 @@ final class ShardOrderInvariant implements Invariant {
 
     private static void check(
             Evidence evidence, StreamSource from, PipelineMessages flow, Breaches breaches) {
-        var shards = new HashMap<Integer, Streams.Shard>();
-        evidence.snapshot()
-                .streams()
-                .shards(from.stream())
-                .forEach(shard -> shards.put(shard.number(), shard));
+        var shards = shards(evidence, from);
         // The number of the event at which a shard was last leased, by the number of the shard.
         var last = new HashMap<Integer, Integer>();
         var begun = new HashMap<Integer, Integer>();
@@ -60,8 +56,18 @@ final class ShardOrderInvariant implements Invariant {
                                         Streams.Shard.id(parent))));
     }
 
+    /// Returns the shards of a stream by number.
+    static Map<Integer, Streams.Shard> shards(Evidence evidence, StreamSource from) {
+        var shards = new HashMap<Integer, Streams.Shard>();
+        evidence.snapshot()
+                .streams()
+                .shards(from.stream())
+                .forEach(shard -> shards.put(shard.number(), shard));
+        return shards;
+    }
+
     /// Returns the shards that were split or merged into this one, and their parents.
-    private static Stream<Integer> parents(int number, Map<Integer, Streams.Shard> shards) {
+    static Stream<Integer> parents(int number, Map<Integer, Streams.Shard> shards) {
         var shard = Optional.ofNullable(shards.get(number));
         var parents =
                 shard.map(of -> Stream.of(of.parent(), of.adjacent()).flatMap(Optional::stream))

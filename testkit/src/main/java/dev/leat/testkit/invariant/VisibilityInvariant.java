@@ -1,14 +1,20 @@
 package dev.leat.testkit.invariant;
 
-import dev.leat.app.Queue;
+import dev.leat.app.StreamSource;
 import dev.leat.plan.Effect.Again;
+import dev.leat.port.Streams;
 import dev.leat.testkit.simulation.Event;
+import dev.leat.testkit.simulation.StreamRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
 
 /// A delayed or leased message is delivered when its time is over: never earlier, even after a
-/// crash, and not later unless faults delay it.
+/// crash, and not later unless faults or earlier records delay it. A record of a message group or
+/// shard waits while earlier records of it are retried, and those of the shard's parents.
 final class VisibilityInvariant implements Invariant {
 
     /// Maximum wait for a free worker without faults.
@@ -27,12 +33,13 @@ final class VisibilityInvariant implements Invariant {
     public void check(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
             for (var life : evidence.history().of(flow.source().name())) {
-                check(evidence, flow.source(), life, breaches);
+                check(evidence, flow, life, breaches);
             }
         }
     }
 
-    private static void check(Evidence evidence, Queue queue, MessageLife life, Breaches breaches) {
+    private static void check(
+            Evidence evidence, PipelineMessages flow, MessageLife life, Breaches breaches) {
         var visible = Instant.MIN;
         var why = "";
         int since = 0;
@@ -40,7 +47,7 @@ final class VisibilityInvariant implements Invariant {
         for (var step : life.steps()) {
             switch (step) {
                 case MessageStep.Sent sent -> {
-                    var delay = sent.delay().isNegative() ? queue.delay() : sent.delay();
+                    var delay = sent.delay().isNegative() ? flow.source().delay() : sent.delay();
                     visible = sent.at().plus(delay);
                     why = delay.isPositive() ? "it was sent with a delay of " + delay : "";
                 }
@@ -51,7 +58,7 @@ final class VisibilityInvariant implements Invariant {
                     }
                     var then = leased.at().plus(back(evidence, hidden, leased));
                     early(life, leased, then, visible, why, breaches);
-                    late(evidence, life, leased, visible, breaches);
+                    late(evidence, flow, life, leased, visible, breaches);
                     visible = leased.event().until();
                     why = "a worker had leased it until then";
                     since = leased.index();
@@ -97,6 +104,7 @@ final class VisibilityInvariant implements Invariant {
 
     private static void late(
             Evidence evidence,
+            PipelineMessages flow,
             MessageLife life,
             MessageStep.Leased leased,
             Instant visible,
@@ -110,11 +118,48 @@ final class VisibilityInvariant implements Invariant {
                         .noneMatch(event -> trouble(event) && !event.at().isBefore(from));
         boolean jumped =
                 evidence.history().events().stream().anyMatch(Event.Jumped.class::isInstance);
-        if (calm && !jumped) {
+        if (calm
+                && !jumped
+                && leased.at().isAfter(free(evidence, flow, life, leased).plus(PATIENCE))) {
             breaches.add(
                     "%s was visible from %s, but was not delivered before %s",
                     life.name(), visible, leased.at());
         }
+    }
+
+    /// Returns the time from which no earlier record was leased, or waited for its retry, that must
+    /// be processed before this one.
+    private static Instant free(
+            Evidence evidence, PipelineMessages flow, MessageLife life, MessageStep.Leased leased) {
+        var groups = groups(evidence, flow, life);
+        return evidence.history().of(flow.source().name()).stream()
+                .filter(other ->
+                        other.record()
+                                .flatMap(StreamRecords::group)
+                                .filter(groups::contains)
+                                .isPresent())
+                .flatMap(other -> other.steps(MessageStep.Settled.class))
+                .filter(settled -> settled.index() < leased.index())
+                .map(settled ->
+                        settled.at().plus(settled.again().map(Again::delay).orElse(Duration.ZERO)))
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+    }
+
+    /// Returns the message group of a record; or its shard, with the shard's parents.
+    private static Set<String> groups(Evidence evidence, PipelineMessages flow, MessageLife life) {
+        var groups = new HashSet<String>();
+        life.record().flatMap(StreamRecords::group).ifPresent(groups::add);
+        if (flow.pipeline().from() instanceof StreamSource from) {
+            var shards = ShardOrderInvariant.shards(evidence, from);
+            life.record()
+                    .flatMap(StreamRecords::position)
+                    .ifPresent(position ->
+                            ShardOrderInvariant.parents(position.shard(), shards)
+                                    .map(Streams.Shard::id)
+                                    .forEach(groups::add));
+        }
+        return groups;
     }
 
     private static boolean trouble(Event event) {
