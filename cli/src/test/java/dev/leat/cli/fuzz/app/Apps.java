@@ -40,7 +40,15 @@ final class Apps {
     private static List<Pair> pairs() {
         var pairs = new ArrayList<Pair>();
         int number = 0;
-        for (var sink : List.of("queue", "view", "topic", "table", "stream", "lake_table")) {
+        for (var sink :
+                List.of(
+                        "queue",
+                        "view",
+                        "topic",
+                        "table",
+                        "stream",
+                        "lake_table",
+                        "warehouse_table")) {
             for (var steps : List.of(ROW_STEPS, MESSAGE_STEPS)) {
                 for (var step : steps) {
                     pairs.add(new Pair(step, sink, Flow.Source.MESSAGE));
@@ -70,6 +78,7 @@ final class Apps {
         if (apps.dice.chance(30)) {
             apps.pipeline(apps.dice.of(PAIRS));
         }
+        new DrawnWarehouse(apps.draft, apps.resources, apps.sources).writers();
         new Extras(apps.draft, apps.resources).draw();
         return apps.drawn(own);
     }
@@ -78,7 +87,7 @@ final class Apps {
         var data = new LinkedHashMap<String, List<Data>>();
         for (var flow : draft.flows()) {
             if (!flow.fed() && !draft.data().containsKey(flow.name())) {
-                data.put(flow.name(), new Records(dice, flow).draw());
+                data.put(flow.name(), new Records(dice, flow, List.of()).draw());
             }
         }
         data.putAll(draft.data());
@@ -92,7 +101,7 @@ final class Apps {
                 switch (wish.format()) {
                     case Flow.Source.MESSAGE -> sources.queue(from, list);
                     case Flow.Source.STREAM -> sources.stream(from, list);
-                    default -> sources.files(from, wish.format());
+                    default -> sources.files(from, wish.format(), Optional.empty());
                 };
         pipeline(from, source, wish, false);
     }
@@ -106,11 +115,15 @@ final class Apps {
         if (!fed) {
             steps.draw(wish.step(), source.files());
         }
-        boolean buckets = WRITTEN.contains(wish.sink()) || wish.sink().equals("lake_table");
+        boolean buckets = WRITTEN.contains(wish.sink()) || wish.sink().endsWith("e_table");
         var overwrite = overwriting(from, source, buckets);
         var sinks = new Sinks(draft, resources, steps, twins, versioned, source.declared());
         sinks.draw(wish.sink(), source.files(), overwrite);
         var key = key(pipeline, steps, sinks, versioned);
+        var versions =
+                versioned && !key.isEmpty()
+                        ? versions(dice, pipeline, steps.ofRecord(), steps.columns(), key)
+                        : Optional.<Flow.Versions>empty();
         boolean shrinks = !source.files() && !fed && dice.chance(60);
         var shrink =
                 shrinks
@@ -135,7 +148,7 @@ final class Apps {
                                 steps.steps(),
                                 sinks.targets(),
                                 key,
-                                versioned,
+                                versions,
                                 fed,
                                 shrink));
         if (!fed) {
@@ -206,24 +219,31 @@ final class Apps {
             key = new ArrayList<>(sinks.tableKey());
         }
         pipeline.put("key", key.size() == 1 ? new Tree.Text(key.getFirst()) : Items.of(key));
-        var sinkKey = List.copyOf(key);
-        var versions =
+        return key;
+    }
+
+    /// A version that is one of these columns; empty if none can be.
+    static Optional<Flow.Versions> versions(
+            Dice dice, Entries pipeline, List<Column> able, List<Column> all, List<String> key) {
+        var columns =
                 able.stream()
                         .filter(c ->
                                 c.kind().whole()
                                         || c.kind().time()
                                         || c.type().equals("decimal(18,2)"))
-                        .filter(c -> !sinkKey.contains(c.name()))
+                        .filter(c -> !key.contains(c.name()))
                         .toList();
-        if (versioned && !versions.isEmpty()) {
-            pipeline.put("version", dice.of(versions).name());
-            if (dice.chance(50)) {
-                pipeline.put(
-                        "delete_when",
-                        new Expressions(dice, steps.columns(), true).condition(0).sql());
-            }
+        if (columns.isEmpty()) {
+            return Optional.empty();
         }
-        return key;
+        var column = dice.of(columns).name();
+        pipeline.put("version", column);
+        var deletes =
+                dice.chance(50)
+                        ? Optional.of(new Expressions(dice, all, true).condition(0))
+                        : Optional.<Expr>empty();
+        deletes.ifPresent(condition -> pipeline.put("delete_when", condition.sql()));
+        return Optional.of(new Flow.Versions(column, deletes));
     }
 
     private void reported(Entries pipeline, boolean files) {

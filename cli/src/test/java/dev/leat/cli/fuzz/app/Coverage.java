@@ -43,7 +43,7 @@ final class Coverage {
     /// What files are told of goes to queues and topics alone, so lint refuses the rest there.
     private static boolean alwaysRefused(String option) {
         return option.matches(
-                "pipelines\\.\\*\\.on_(success|failure)\\.(bucket|view|path|format|compression|table|lake_table)");
+                "pipelines\\.\\*\\.on_(success|failure)\\.(bucket|view|path|format|compression|table|lake_table|warehouse_table)");
     }
 
     /// Returns true if the option is of a kind of sink with deliveries (`endpoint`). Such options
@@ -54,13 +54,10 @@ final class Coverage {
                 .anyMatch(kind -> names.contains(kind) || names.contains(kind + "s"));
     }
 
-    /// Returns true if the option is of a warehouse table, or a former name (`was`). These are not
-    /// drawn: the platform of `LiveRun` has no database for warehouse tables and begins without
-    /// state. Their own tests compare them with models and stop them at each commit.
+    /// Returns true if the option is a former name (`was`). These are not drawn, because an app
+    /// begins without state.
     private static boolean ofOtherTests(String option) {
-        return option.matches(
-                "warehouse_tables(\\..*)?|(views|queues|pipelines)\\.\\*\\.was|environments\\.\\*\\.warehouse"
-                        + "|pipelines\\.\\*\\.(to|on_success|on_failure)\\.warehouse_table");
+        return option.matches("(views|queues|pipelines)\\.\\*\\.was");
     }
 
     /// Options that never occurred; those that lint always refuses count where it did.

@@ -159,6 +159,13 @@ final class Extras {
                             .put("server", "smtp://127.0.0.1:25")
                             .put("from", "ops@example.com"));
         }
+        if (draft.file().map().containsKey("warehouse_tables") && dice.chance(60)) {
+            environment.put(
+                    "warehouse",
+                    dice.of(
+                            "postgresql://127.0.0.1/sales",
+                            "redshift://127.0.0.1/sales?bucket=staging&iam_role=default"));
+        }
         // Names of buckets may not be valid in S3, and short names need a prefix.
         if (draft.file().map().get("buckets") == null && dice.chance(50)) {
             environment.put("region", dice.of("eu-west-1", "${env:AWS_REGION:-us-east-1}"));

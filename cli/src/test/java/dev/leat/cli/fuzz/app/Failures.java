@@ -24,16 +24,20 @@ final class Failures {
         this.flows = flows;
     }
 
-    /// The same input with failures; for each app that reads streams, and for some of the others.
-    static Optional<Scenario> of(Drawn drawn, Scenario scenario) {
+    /// The same input with failures; for each app that reads streams or writes warehouse tables,
+    /// and for some of the others.
+    static Optional<Scenario> of(Drawn drawn, Scenario scenario, List<Expectation> more) {
         var dice = new Dice(drawn.seed() + 2);
         boolean streams = drawn.flows().stream().anyMatch(flow -> flow.source().stream());
         // An origin that is filled late changes what a lookup finds.
         boolean lookups = drawn.flows().stream().anyMatch(flow -> flow.has("lookup"));
-        if (lookups || drawn.flows().isEmpty() || !(streams || dice.chance(15))) {
+        boolean stores = drawn.flows().stream().anyMatch(Flow::stores);
+        if (lookups || drawn.flows().isEmpty() || !(streams || stores || dice.chance(15))) {
             return Optional.empty();
         }
         var faults = new Failures(dice, drawn.flows()).draw();
+        var expected = new ArrayList<>(more);
+        expected.add(new Expectation(new Subject.Invariants(), new Timing.AtEnd()));
         return Optional.of(
                 new Scenario(
                         "drawn with failures",
@@ -43,7 +47,7 @@ final class Failures {
                         scenario.separateStores(),
                         scenario.given(),
                         faults,
-                        List.of(new Expectation(new Subject.Invariants(), new Timing.AtEnd()))));
+                        expected));
     }
 
     private List<Fault> draw() {
@@ -58,14 +62,19 @@ final class Failures {
         var times = new Times(dice.between(0, 4), 1);
         var place = dice.of(flows).source();
         return switch (dice.between(0, 4)) {
-            case 0 -> new Fault.Fails(Fault.STATE, times);
-            case 1 -> new Fault.LosesResponse(Fault.STATE, times);
+            case 0 -> new Fault.Fails(store(), times);
+            case 1 -> new Fault.LosesResponse(store(), times);
             case 2 ->
                     place.files()
                             ? new Fault.ReadFails(place.place(), times)
                             : new Fault.Redelivery(place.place(), times);
             default -> new Fault.Crash(dice.of(points()), times, Optional.empty());
         };
+    }
+
+    private String store() {
+        boolean stores = flows.stream().anyMatch(Flow::stores);
+        return stores && dice.chance(60) ? Fault.WAREHOUSE : Fault.STATE;
     }
 
     private List<Point> points() {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A pipeline as it was drawn, beside what the app file says of it.
 ///
+/// @param versions how its records change, if they do
 /// @param fed whether other pipelines fill its source, and not the data
 /// @param shrink what becomes of documents that are too large
 record Flow(
@@ -18,7 +19,7 @@ record Flow(
         List<Step> steps,
         List<Target> targets,
         List<String> key,
-        boolean versioned,
+        Optional<Versions> versions,
         boolean fed,
         Optional<Shrink> shrink) {
 
@@ -53,6 +54,9 @@ record Flow(
             return format.equals("csv") || format.equals("tsv");
         }
     }
+
+    /// The column with the version of a record, and when a state deletes it.
+    record Versions(String column, Optional<Expr> deleteWhen) {}
 
     /// How CSV is written.
     record Dialect(
@@ -146,6 +150,15 @@ record Flow(
         String word() {
             return kind.equals("bucket") ? format : kind;
         }
+    }
+
+    boolean versioned() {
+        return versions.isPresent();
+    }
+
+    /// Whether it writes a warehouse table.
+    boolean stores() {
+        return targets.stream().anyMatch(t -> t.kind().equals("warehouse_table"));
     }
 
     boolean has(String step) {

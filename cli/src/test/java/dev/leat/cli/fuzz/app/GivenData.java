@@ -1,5 +1,7 @@
 package dev.leat.cli.fuzz.app;
 
+import dev.leat.app.App;
+import dev.leat.app.FileSource.OnOverwrite;
 import dev.leat.port.Message;
 import dev.leat.port.Streams;
 import dev.leat.testkit.scenario.Given;
@@ -10,8 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /// The data of an app in the order in which it is given. After a pipeline that others need is a
-/// wait.
+/// wait, and before all data of a warehouse table.
 final class GivenData {
+
+    private static final Given WAIT = new Given.Wait(Duration.ofMinutes(1));
 
     private GivenData() {}
 
@@ -21,28 +25,55 @@ final class GivenData {
             given.add(new Given.Put(object.bucket(), object.key(), object.content()));
         }
         for (var flow : drawn.flows()) {
-            int number = 0;
-            for (var data : drawn.data().getOrDefault(flow.name(), List.of())) {
-                if (flow.source().files()) {
-                    given.add(new Given.Put(flow.source().place(), data.key(), data.content()));
-                }
-                if (flow.source().stream()) {
-                    records(flow.source().place(), data.messages(), given);
-                    continue;
-                }
-                var messages = new ArrayList<Message.Outgoing>();
-                for (var message : data.messages()) {
-                    messages.add(outgoing(message, ++number));
-                }
-                if (!messages.isEmpty()) {
-                    given.add(new Given.Send(flow.source().place(), messages));
-                }
-            }
+            add(drawn, flow, "", given);
             if (drawn.beside().feeders().contains(flow.name())) {
-                given.add(new Given.Wait(Duration.ofMinutes(1)));
+                given.add(WAIT);
             }
         }
         return given;
+    }
+
+    /// The data of pipelines that write warehouse tables once more: the same messages, and files
+    /// under other keys.
+    static List<Given> again(Drawn drawn) {
+        var given = new ArrayList<Given>();
+        drawn.flows().stream()
+                .filter(Flow::stores)
+                .forEach(flow -> add(drawn, flow, "again ", given));
+        return given;
+    }
+
+    private static void add(Drawn drawn, Flow flow, String again, List<Given> given) {
+        int number = 0;
+        for (var data : drawn.data().getOrDefault(flow.name(), List.of())) {
+            if (flow.stores()) {
+                given.add(WAIT);
+            }
+            if (flow.source().files()) {
+                int prefix = flow.source().prefix().length();
+                var key = new StringBuilder(data.key()).insert(prefix, again).toString();
+                given.add(new Given.Put(flow.source().place(), key, data.content()));
+            }
+            if (flow.source().stream()) {
+                records(flow.source().place(), data.messages(), given);
+                continue;
+            }
+            var messages = new ArrayList<Message.Outgoing>();
+            for (var message : data.messages()) {
+                messages.add(outgoing(message, again + "d" + ++number));
+            }
+            if (!messages.isEmpty()) {
+                given.add(new Given.Send(flow.source().place(), messages));
+            }
+        }
+    }
+
+    /// Whether a file was put before with other content, which the pipeline does not take.
+    static boolean refused(Drawn drawn, App app, Flow flow, Data data) {
+        var all = drawn.data().getOrDefault(flow.name(), List.of());
+        return app.pipeline(flow.name()).from().files().orElseThrow().onOverwrite()
+                        == OnOverwrite.REJECT
+                && all.stream().limit(all.indexOf(data)).anyMatch(d -> d.key().equals(data.key()));
     }
 
     /// Adds puts, and the changes of shards between them.
@@ -66,7 +97,7 @@ final class GivenData {
     }
 
     /// FIFO queues take each for another.
-    private static Message.Outgoing outgoing(Data.Message message, int number) {
+    private static Message.Outgoing outgoing(Data.Message message, String id) {
         var plain = Message.Outgoing.of(message.body().getBytes(StandardCharsets.UTF_8));
         return message.group()
                 .map(group ->
@@ -75,7 +106,7 @@ final class GivenData {
                                 plain.attributes(),
                                 Optional.empty(),
                                 Optional.of(group),
-                                Optional.of("d" + number)))
+                                Optional.of(id)))
                 .orElse(plain);
     }
 }

@@ -1,7 +1,9 @@
 package dev.leat.cli.fuzz.app;
 
+import dev.leat.app.App;
 import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
+import dev.leat.app.WarehouseTable;
 import dev.leat.iceberg.IcebergTables;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.EnginePlatform;
@@ -14,14 +16,29 @@ import dev.leat.port.StoredIdentity;
 import dev.leat.port.TableReader;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
+import dev.leat.port.WarehouseTables;
+import dev.leat.run.FileDocument;
+import dev.leat.warehouse.WarehouseStore;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// A state folder with its lake tables, as `leat up` has it. The caller closes `local`.
-record LivePlatform(LocalPlatform local, LakeTables iceberg) implements EnginePlatform {
+/// A state folder with its lake tables and warehouse tables, as `leat up` has it. The caller closes
+/// `local`.
+record LivePlatform(LocalPlatform local, LakeTables iceberg, Optional<WarehouseStore> database)
+        implements EnginePlatform {
 
-    static LivePlatform of(LocalPlatform local) {
-        return new LivePlatform(local, new IcebergTables(local.buckets(), local.time()));
+    static LivePlatform of(App app, LocalPlatform local, Path state) {
+        Optional<WarehouseStore> database =
+                app.all(WarehouseTable.class).isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                WarehouseStore.inFile(
+                                        app,
+                                        new FileDocument(state.resolve("warehouse.json")),
+                                        state,
+                                        local.time()));
+        return new LivePlatform(local, new IcebergTables(local.buckets(), local.time()), database);
     }
 
     @Override
@@ -36,12 +53,12 @@ record LivePlatform(LocalPlatform local, LakeTables iceberg) implements EnginePl
 
     @Override
     public Store store(Sink sink) {
-        return local.store(sink);
+        return sink.warehouseTable().isPresent() ? database.orElseThrow() : local.store(sink);
     }
 
     @Override
     public Optional<String> unsupported(Sink sink) {
-        return local.unsupported(sink);
+        return sink.warehouseTable().isPresent() ? Optional.empty() : local.unsupported(sink);
     }
 
     @Override
@@ -80,10 +97,17 @@ record LivePlatform(LocalPlatform local, LakeTables iceberg) implements EnginePl
     }
 
     @Override
+    public Optional<WarehouseTables> warehouse() {
+        return database.map(WarehouseTables.class::cast);
+    }
+
+    @Override
     public Time time() {
         return local.time();
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        database.ifPresent(WarehouseStore::close);
+    }
 }

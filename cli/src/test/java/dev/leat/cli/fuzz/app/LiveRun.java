@@ -2,9 +2,11 @@ package dev.leat.cli.fuzz.app;
 
 import dev.leat.app.App;
 import dev.leat.batch.FilePhase;
+import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcome;
 import dev.leat.config.text.Diagnostic;
 import dev.leat.deadletter.DeadLetter;
+import dev.leat.iceberg.IcebergTables;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.KernelFactory;
 import dev.leat.local.LocalPlatform;
@@ -12,10 +14,13 @@ import dev.leat.lookup.Lookups;
 import dev.leat.lookup.PlatformOrigins;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.plan.Backoff;
+import dev.leat.port.FileLog;
 import dev.leat.port.Streams;
 import dev.leat.port.Time;
 import dev.leat.run.Pipelines;
+import dev.leat.testkit.scenario.Expectation;
 import dev.leat.testkit.scenario.Given;
+import dev.leat.warehouse.WarehouseStore;
 import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.ByteArrayInputStream;
@@ -24,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +53,9 @@ final class LiveRun {
     private final Map<String, List<String>> keys = new LinkedHashMap<>();
     private final Map<String, Long> letters = new LinkedHashMap<>();
     private final Map<String, Optional<String>> files = new LinkedHashMap<>();
+    private final Map<Given.Put, FileUnit> units = new HashMap<>();
+    private final Map<String, Long> rejected = new LinkedHashMap<>();
+    private final Map<Boolean, List<Expectation>> tables = new LinkedHashMap<>();
 
     /// @param warnings what lint said though it accepted the app
     LiveRun(Drawn drawn, App app, List<Diagnostic> warnings) {
@@ -70,21 +79,30 @@ final class LiveRun {
         return files;
     }
 
+    /// The number of rows of the warehouse tables that a test must find.
+    ///
+    /// @param ordered false if failures may change the order of the data
+    List<Expectation> tables(boolean ordered) {
+        return tables.getOrDefault(ordered, List.of());
+    }
+
     List<Finding> run(Machine machine, Path folder) throws IOException {
         var random = new SplittableRandom(drawn.seed());
         var backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), random);
-        try (var platform = LocalPlatform.open(app, folder.resolve("state"), Time.system());
+        var state = folder.resolve("state");
+        try (var platform = LocalPlatform.open(app, state, Time.system());
+                var live = LivePlatform.of(app, platform, state);
                 var pipelines =
                         new Pipelines(
                                 app,
-                                LivePlatform.of(platform),
+                                live,
                                 kernels(machine, platform),
                                 machine.rounds(),
                                 new FileReaders(),
                                 new CompositeMeterRegistry(),
                                 new EngineOptions(1, 64L << 20, backoff, backoff))) {
             pipelines.start();
-            give(platform, pipelines);
+            give(GivenData.of(drawn), platform, pipelines);
             if (!rests(pipelines)) {
                 findings.add(
                         new Finding("up: it does not come to rest", pipelines.status().toString()));
@@ -92,6 +110,9 @@ final class LiveRun {
             collect(platform);
             for (var flow : drawn.flows()) {
                 judge(flow, platform, Objects.requireNonNull(pipelines.status().get(flow.name())));
+            }
+            if (live.database().isPresent()) {
+                warehouse(live.database().get(), platform, pipelines);
             }
         }
         return findings;
@@ -103,17 +124,55 @@ final class LiveRun {
         return (of, pipeline, unknown) -> machine.kernels().kernel(of, pipeline, lookups, unknown);
     }
 
-    private void give(LocalPlatform platform, Pipelines pipelines) throws IOException {
-        for (var given : GivenData.of(drawn)) {
+    private void warehouse(WarehouseStore store, LocalPlatform platform, Pipelines pipelines)
+            throws IOException {
+        var check =
+                new WarehouseCheck(
+                        drawn,
+                        app,
+                        store,
+                        (flow, data) ->
+                                entry(flow, data, platform)
+                                        .filter(entry -> entry.phase() == FilePhase.DONE)
+                                        .isPresent());
+        findings.addAll(check.of(rejected));
+        tables.put(true, check.expected(true));
+        tables.put(false, check.expected(false));
+        var before = check.lasting();
+        if (!before.isEmpty()) {
+            give(GivenData.again(drawn), platform, pipelines);
+            rests(pipelines);
+            var after = check.lasting();
+            if (!after.equals(before)) {
+                findings.add(
+                        new Finding(
+                                "up: a warehouse table changes when everything is given again",
+                                before + "\n" + after));
+            }
+        }
+    }
+
+    private Optional<FileLog.Entry> entry(Flow flow, Data data, LocalPlatform platform) {
+        var put = new Given.Put(flow.source().place(), data.key(), data.content());
+        return Optional.ofNullable(units.get(put))
+                .flatMap(unit -> platform.files().of(flow.name(), unit));
+    }
+
+    private void give(List<Given> all, LocalPlatform platform, Pipelines pipelines)
+            throws IOException {
+        for (var given : all) {
             switch (given) {
                 case Given.Send(var queue, var messages) -> platform.queue(queue).send(messages);
                 case Given.Put put ->
-                        platform.buckets()
-                                .put(
-                                        put.bucket(),
-                                        put.key(),
-                                        new ByteArrayInputStream(put.content()),
-                                        Map.of());
+                        units.put(
+                                put,
+                                platform.buckets()
+                                        .put(
+                                                put.bucket(),
+                                                put.key(),
+                                                new ByteArrayInputStream(put.content()),
+                                                Map.of())
+                                        .unit());
                 case Given.PutRecords(var stream, var records) ->
                         platform.streams().put(stream, records);
                 case Given.Reshard(var stream, var shards) ->
@@ -176,7 +235,7 @@ final class LiveRun {
     }
 
     private LakeCheck lake(LocalPlatform platform) {
-        return new LakeCheck(app, LivePlatform.of(platform).iceberg());
+        return new LakeCheck(app, new IcebergTables(platform.buckets(), platform.time()));
     }
 
     private void messages(Flow flow, LocalPlatform platform, PipelineStatus status)
@@ -191,6 +250,7 @@ final class LiveRun {
                 retried > 0
                         ? dead.map(letters::get).orElse(0L)
                         : status.records().getOrDefault(Outcome.REJECTED, 0L);
+        this.rejected.put(flow.name(), rejected);
         long ended =
                 rejected
                         + status.records().values().stream().mapToLong(Long::longValue).sum()
@@ -260,12 +320,15 @@ final class LiveRun {
     }
 
     private void file(Flow flow, Data data, LocalPlatform platform) throws IOException {
-        var entry = platform.files().newest(flow.name(), flow.source().place(), data.key());
+        var entry = entry(flow, data, platform);
         // The oracle looks at one file, and a key may come in another one, too.
         boolean alone = drawn.data().getOrDefault(flow.name(), List.of()).size() == 1;
         var opinion = Oracle.of(drawn, flow, data).filter(_ -> alone || flow.key().isEmpty());
         var place = flow.name() + " " + data.key();
         if (entry.isEmpty()) {
+            if (GivenData.refused(drawn, app, flow, data)) {
+                return;
+            }
             var why = reasons(flow, platform);
             files.put(place, Optional.of(why));
             findings.add(Finding.of("up: a file was never begun", why));
@@ -281,6 +344,7 @@ final class LiveRun {
             return;
         }
         files.put(place, Optional.empty());
+        rejected.merge(flow.name(), totals.rejected(), Long::sum);
         if (totals.read() != totals.written() + totals.filtered() + totals.rejected()) {
             findings.add(
                     new Finding(
@@ -307,17 +371,13 @@ final class LiveRun {
         }
     }
 
-    private static String reasons(Flow flow, LocalPlatform platform, App app) {
+    private String reasons(Flow flow, LocalPlatform platform) {
         var queue = app.queue(app.pipeline(flow.name()).from().queue());
         return platform.queue(queue.deadLetterQueue().orElseThrow()).browse(0, 100).stream()
                 .map(seen -> seen.attributes().get(DeadLetter.ATTRIBUTE))
                 .filter(Objects::nonNull)
                 .map(attribute -> attribute.asText())
                 .collect(Collectors.joining("\n"));
-    }
-
-    private String reasons(Flow flow, LocalPlatform platform) {
-        return reasons(flow, platform, app);
     }
 
     private void rawReasons(Flow flow, LocalPlatform platform) {

@@ -301,7 +301,7 @@ final class LookupStep {
                                 List.of(),
                                 List.of(target),
                                 key,
-                                false,
+                                Optional.empty(),
                                 false,
                                 Optional.empty()));
         draft.beside().feeders().add(name);

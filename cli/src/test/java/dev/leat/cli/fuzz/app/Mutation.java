@@ -27,14 +27,15 @@ record Mutation(String what, String text, Optional<Lines> lines) {
                             + "|timeout|memory|point_in_time_recovery|shards|start|max_snapshot_age|min_snapshots_to_keep|min_input_files|orphan_file_age)|.*\\.(every|archive)\\.keep|.*\\.(from|to)\\.format|.*\\.shrink\\.to");
     private static final Pattern REFERENCE =
             Pattern.compile(
-                    ".*\\.(queue|stream|view|topic|bucket|table|lake_table|schema|rank_by|top|via|notify|subscribe|index|offload)"
+                    ".*\\.(queue|stream|view|topic|bucket|table|lake_table|warehouse_table|schema|rank_by|top|via|notify|subscribe|index|offload)"
                             + "|.*\\.lookup\\.in|.*\\.unnest\\.column|tables\\.\\*\\.expire_at|.*\\.java\\.(class|jar)");
     private static final Pattern NEEDED =
             Pattern.compile(
                     "pipelines\\.\\*\\.(from|to)|views\\.\\*\\.measures|.*\\.every\\.(column|period)|.*\\.archive\\.keep|alarms\\.\\*\\.(measure|above)"
                             + "|pipelines\\.\\*\\.to\\.path|.*\\.mail\\.(server|from)|.*\\.aggregate\\.measures|.*\\.distinct\\.by"
                             + "|.*\\.lookup\\.(in|by|take)|.*\\.unnest\\.(column|as)|.*\\.java\\.(class|adds)|.*\\.shrink\\.(to|columns)"
-                            + "|lookups\\.\\*\\.schema|tables\\.\\*\\.(indexes\\.\\*\\.)?key|lake_tables\\.\\*\\.(bucket|schema)");
+                            + "|lookups\\.\\*\\.schema|tables\\.\\*\\.(indexes\\.\\*\\.)?key|lake_tables\\.\\*\\.(bucket|schema)"
+                            + "|warehouse_tables\\.\\*\\.(key|schema)");
 
     /// Sinks with one writer.
     private static final Set<String> OWNED = Set.of("bucket", "table", "lake_table");
@@ -286,7 +287,8 @@ record Mutation(String what, String text, Optional<Lines> lines) {
                             "view",
                             "bucket",
                             "table",
-                            "lake_table");
+                            "lake_table",
+                            "warehouse_table");
             ((Entries) sink)
                     .put(
                             option,

@@ -126,8 +126,12 @@ final class Oracle {
         return taken;
     }
 
-    /// A stream rejects a row without a partition key, or with a long one.
+    /// A stream rejects a row without a partition key, or with a long one, and a topic a row with a
+    /// long subject.
     private static void partitioned(Target target, Map<String, Object> row) {
+        if (target.kind().equals("topic") && row.getOrDefault("id", "").toString().length() > 80) {
+            throw new Expressions.Unsure(new IllegalStateException("the subject may be too long"));
+        }
         var key = target.partition().map(expr -> Objects.requireNonNullElse(expr.of(row), ""));
         key.map(Object::toString)
                 .filter(text -> text.isEmpty() || text.length() > 256)
@@ -137,11 +141,11 @@ final class Oracle {
                 });
     }
 
-    private static Map<String, Object> selected(Target target, Map<String, Object> row) {
+    static Map<String, Object> selected(Target target, Map<String, Object> row) {
         return target.select().isEmpty() ? row : evaluated(target.select(), row, true);
     }
 
-    private static boolean truth(Expr condition, Map<String, Object> row) {
+    static boolean truth(Expr condition, Map<String, Object> row) {
         try {
             return Boolean.TRUE.equals(condition.of(row));
         } catch (ArithmeticException failed) {
@@ -192,6 +196,10 @@ final class Oracle {
                         .anyMatch(row ->
                                 flow.key().stream().anyMatch(k -> empty(row, k))
                                         || row.values().stream().anyMatch(Oracle::outOfRange))) {
+            throw new Expressions.Unsure(new IllegalStateException("the table rejects some"));
+        }
+        if (target.kind().equals("warehouse_table")
+                && !DrawnWarehouse.takes(app, flow, target.place(), rows)) {
             throw new Expressions.Unsure(new IllegalStateException("the table rejects some"));
         }
         if (!target.kind().equals("view")) {

@@ -26,10 +26,16 @@ final class Records {
     private final Values values;
     private final boolean clean;
     private final Map<String, Integer> shortened;
+    private final List<Map<String, Object>> known;
+    private final boolean versioned;
     private int ids;
 
-    Records(Dice dice, Flow flow) {
+    /// @param known rows that other pipelines write to the same table; some of them come again
+    Records(Dice dice, Flow flow, List<Map<String, Object>> known) {
         this.dice = dice;
+        this.known = known;
+        versioned = flow.versioned();
+        ids = known.isEmpty() ? 0 : dice.between(0, 6);
         source = flow.source();
         // Sums and the keys of objects have limits of their own.
         boolean limited =
@@ -92,13 +98,28 @@ final class Records {
     private List<Map<String, Object>> rows() {
         var rows = new ArrayList<Map<String, Object>>();
         for (int i = count(); i > 0; i--) {
-            rows.add(!rows.isEmpty() && dice.chance(12) ? dice.of(rows) : row());
+            rows.add(
+                    !known.isEmpty() && dice.chance(35)
+                            ? new HashMap<>(dice.of(known))
+                            : !rows.isEmpty() && dice.chance(12) ? dice.of(rows) : row());
+            if (versioned && dice.chance(25)) { // another state of a record
+                var id = dice.of(rows).get("id");
+                var state = row();
+                if (id != null && state.replace("id", id) != null) {
+                    rows.add(state);
+                }
+            }
         }
         return rows;
     }
 
     private boolean breaks() {
         return !clean && dice.chance(12);
+    }
+
+    /// Returns true if records have an id, which they need.
+    private boolean ids() {
+        return source.columns().stream().anyMatch(c -> c.name().equals("id"));
     }
 
     private Data messages() {
@@ -143,7 +164,7 @@ final class Records {
         var column = dice.of(source.columns());
         var wrong = values.wrong(column);
         var whole = document(row);
-        return switch (dice.between(0, 3)) {
+        return switch (ids() ? dice.between(0, 3) : 0) {
             case 0 -> whole.substring(0, whole.length() - 1) + dice.of("", "]", ",}");
             case 1 -> dice.of("[]", "7", "{\"id\":null}", "nothing");
             case 2 -> whole.replaceFirst("\\{", "{\"id\":{},");
@@ -171,6 +192,12 @@ final class Records {
                                     })
                             .orElse("nothing");
         };
+    }
+
+    /// The same file with other rows.
+    Data overwriting(Data former) {
+        var next = file(0);
+        return new Data(former.key(), next.rows(), next.content(), List.of(), true);
     }
 
     private Data file(int number) {
@@ -206,7 +233,7 @@ final class Records {
             List<Map<String, Object>> drawn, List<Optional<Map<String, Object>>> rows) {
         var documents = new ArrayList<String>();
         for (var row : drawn) {
-            boolean broken = breaks();
+            boolean broken = ids() && breaks();
             documents.add(broken ? "{\"id\":null}" : document(row));
             rows.add(broken ? Optional.empty() : Optional.of(row));
         }

@@ -265,6 +265,19 @@ final class Resources {
         return name;
     }
 
+    /// A warehouse table with these columns and this key.
+    String warehouseTable(List<Column> columns, List<String> key) {
+        var name = draft.name("facts");
+        var schema = draft.name("Fact");
+        var fields = draft.section("schemas").below(schema);
+        for (var column : columns) {
+            boolean needed = key.contains(column.name()) || dice.chance(column.notNull() ? 60 : 8);
+            fields.put(column.name(), column.type() + (needed ? " not null" : ""));
+        }
+        draft.section("warehouse_tables").below(name).put("schema", schema).put("key", names(key));
+        return name;
+    }
+
     /// The schema of a table: a column that is needed is not NULL there, or may be.
     private String stored(List<Column> columns, List<Column> given) {
         var name = draft.name("Row");

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Draws the sinks of one pipeline, with the places that they write to.
@@ -69,10 +70,11 @@ final class Sinks {
         for (int i = dice.between(0, 2); i > 0; i--) {
             sink(
                     replace
-                            ? dice.of(bucketFormat(), "lake_table")
+                            ? dice.of(bucketFormat(), "lake_table", "warehouse_table")
                             : dice.of(
                                     "queue",
                                     "lake_table",
+                                    "warehouse_table",
                                     "view",
                                     "topic",
                                     "stream",
@@ -85,11 +87,17 @@ final class Sinks {
     }
 
     private void sink(String wish) {
-        boolean lacking = wish.equals("table") ? !tables() : wish.equals("lake_table") && !declared;
+        boolean lacking =
+                switch (wish) {
+                    case "table" -> !tables();
+                    case "lake_table" -> !declared;
+                    case "warehouse_table" -> !declared || warehouseKey().isEmpty();
+                    default -> false;
+                };
         var word = lacking ? "queue" : wish;
         // A lake table has all states of a record, and a column of each name.
-        boolean stored = word.equals("lake_table");
-        boolean all = stored && versioned;
+        boolean stored = word.equals("lake_table") || word.equals("warehouse_table");
+        boolean all = word.equals("lake_table") && versioned;
         boolean otherwise =
                 targets.stream().anyMatch(t -> t.where().isPresent()) && dice.chance(40) && !all;
         var where =
@@ -97,7 +105,9 @@ final class Sinks {
                         ? Optional.of(new Expressions(dice, steps.columns(), twins).condition(1))
                         : Optional.<Expr>empty();
         var select =
-                stored ? stored() : dice.chance(40) ? steps.selected() : Map.<String, Expr>of();
+                stored
+                        ? stored(able(word))
+                        : dice.chance(40) ? steps.selected() : Map.<String, Expr>of();
         if (word.equals("table") && !select.isEmpty()) {
             steps.columns().stream()
                     .filter(c -> tableKey.contains(c.name()))
@@ -123,14 +133,14 @@ final class Sinks {
                     case "stream" -> stream(sink, columns, partition);
                     case "table" -> table(sink, columns);
                     case "lake_table" -> {
-                        var table =
-                                resources.lakeTable(
-                                        columns.stream()
-                                                .filter(c -> c.kind() != Kind.OTHER)
-                                                .toList(),
-                                        steps.ofRecord());
+                        var table = resources.lakeTable(able(word), steps.ofRecord());
                         sink.put("lake_table", table);
                         yield List.of("lake_table", table, "", "");
+                    }
+                    case "warehouse_table" -> {
+                        var table = resources.warehouseTable(able(word), warehouseKey());
+                        sink.put("warehouse_table", table);
+                        yield List.of("warehouse_table", table, "", "");
                     }
                     default -> bucket(sink, word, columns);
                 };
@@ -152,12 +162,30 @@ final class Sinks {
                         partition));
     }
 
-    /// The columns that a lake table can have; empty if these are all.
-    private Map<String, Expr> stored() {
-        var select = new LinkedHashMap<String, Expr>();
-        steps.columns().stream()
+    /// The columns that a lake table or a warehouse table can have.
+    private List<Column> able(String word) {
+        return steps.columns().stream()
                 .filter(c -> c.kind() != Kind.OTHER)
-                .forEach(c -> select.put(c.name(), c.expression()));
+                .filter(c -> c.kind().flat() || word.equals("lake_table"))
+                .toList();
+    }
+
+    /// The key of a warehouse table; empty if the row has none.
+    private List<String> warehouseKey() {
+        var able = steps.ofRecord().stream().filter(c -> c.kind().key()).map(Column::name).toList();
+        var key =
+                able.stream().filter("id"::equals).collect(Collectors.toCollection(ArrayList::new));
+        steps.number().ifPresent(key::add);
+        if (key.isEmpty() && !able.isEmpty()) {
+            key.add(able.getFirst());
+        }
+        return key;
+    }
+
+    /// These columns as they are; empty if they are all.
+    private Map<String, Expr> stored(List<Column> columns) {
+        var select = new LinkedHashMap<String, Expr>();
+        columns.forEach(c -> select.put(c.name(), c.expression()));
         boolean all = select.size() == steps.columns().size();
         return all && dice.chance(70) ? Map.of() : select;
     }

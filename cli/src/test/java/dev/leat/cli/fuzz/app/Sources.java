@@ -88,8 +88,8 @@ final class Sources {
         return strict;
     }
 
-    /// A bucket of its own with files of this format.
-    Source files(Entries from, String format) {
+    /// A bucket of its own with files of this format, which have these columns, if given.
+    Source files(Entries from, String format, Optional<List<Column>> given) {
         var bucket = resources.bucket();
         from.put("bucket", bucket);
         var suffix =
@@ -111,10 +111,14 @@ final class Sources {
             from.put("prefix", prefix);
         }
         boolean lines = format.equals("csv") || format.equals("tsv");
-        boolean declared = !(lines || format.equals("parquet")) || dice.chance(70);
+        boolean declared =
+                given.isPresent() || !(lines || format.equals("parquet")) || dice.chance(70);
         var dialect = lines ? dialect(from, format, declared) : other(from, format);
         var columns =
-                declared ? resources.columns(lines || format.equals("parquet")) : undeclared(lines);
+                given.orElseGet(() ->
+                        declared
+                                ? resources.columns(lines || format.equals("parquet"))
+                                : undeclared(lines));
         if (declared) {
             from.put("schema", resources.schema(columns));
         }

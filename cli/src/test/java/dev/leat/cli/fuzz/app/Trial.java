@@ -117,7 +117,7 @@ final class Trial {
                         expected(app, live));
         try (var tests = new AppTests(app, machine.databases())) {
             test(tests, scenario, "test: it does not pass");
-            Failures.of(drawn, scenario)
+            Failures.of(drawn, scenario, live.tables(false))
                     .filter(_ -> !redrives(app))
                     .ifPresent(
                             struck -> test(tests, struck, "test: it does not pass with failures"));
@@ -134,6 +134,9 @@ final class Trial {
 
     /// Of two files with one key the second is in conflict, whichever that is.
     private boolean dependsOnOrder(Flow flow) {
+        if (flow.stores() && streams()) {
+            return true;
+        }
         if (flow.key().isEmpty()) {
             return false;
         }
@@ -169,6 +172,7 @@ final class Trial {
                                                     List.of()))));
         }
         expected.addAll(lakeRows());
+        expected.addAll(live.tables(true));
         for (var flow : drawn.flows()) {
             for (var target : flow.targets()) {
                 var path = target.path();

@@ -1,0 +1,122 @@
+package dev.leat.cli.fuzz.app;
+
+import dev.leat.app.App;
+import dev.leat.app.WarehouseTable;
+import dev.leat.testkit.scenario.Expectation;
+import dev.leat.testkit.scenario.Expectation.Subject;
+import dev.leat.testkit.scenario.Expectation.Timing;
+import dev.leat.warehouse.WarehouseStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BiPredicate;
+
+/// Compares the rows of warehouse tables with the model, and the rejected records of the pipelines
+/// that only write such a table.
+///
+/// @param loaded whether a file was processed to its end
+record WarehouseCheck(Drawn drawn, App app, WarehouseStore store, BiPredicate<Flow, Data> loaded) {
+
+    /// @param rejected the number of rejected records of each pipeline
+    List<Finding> of(Map<String, Long> rejected) {
+        var findings = new ArrayList<Finding>();
+        for (var table : app.all(WarehouseTable.class).values()) {
+            var verified = store.verify(table.name());
+            if (!verified.correct()) {
+                findings.add(
+                        new Finding("up: a warehouse table is not correct", verified.toString()));
+            }
+            model(table, true).ifPresent(model -> compare(table, model, rejected, findings));
+        }
+        return findings;
+    }
+
+    private void compare(
+            WarehouseTable table,
+            WarehouseModel model,
+            Map<String, Long> rejected,
+            List<Finding> findings) {
+        var wrong = model.wrong(Parquet.read(List.of(store.export(table.name()))));
+        if (!wrong.isEmpty()) {
+            findings.add(
+                    new Finding(
+                            "up: a warehouse table has other rows than reckoned",
+                            table.name() + ": " + String.join("\n", wrong)));
+        }
+        for (var flow : drawn.flows()) {
+            var reckoned = model.rejected(flow.name());
+            boolean alone =
+                    flow.targets().size() == 1
+                            && flow.targets().getFirst().place().equals(table.name());
+            if (alone
+                    && flow.steps().isEmpty()
+                    && reckoned.isPresent()
+                    && reckoned.getAsLong() != rejected.getOrDefault(flow.name(), 0L)) {
+                findings.add(
+                        new Finding(
+                                "up: a warehouse table rejects other records than reckoned",
+                                "%s to %s: %d, reckoned %d"
+                                        .formatted(
+                                                flow.name(),
+                                                table.name(),
+                                                rejected.getOrDefault(flow.name(), 0L),
+                                                reckoned.getAsLong())));
+            }
+        }
+    }
+
+    private Optional<WarehouseModel> model(WarehouseTable table, boolean ordered) {
+        return WarehouseModel.of(drawn, app, table, loaded, ordered);
+    }
+
+    /// The loads and rows of the tables that do not change if everything is given again.
+    Map<String, Object> lasting() {
+        var lasting = new HashMap<String, Object>();
+        for (var table : app.all(WarehouseTable.class).values()) {
+            if (!overwritten(table) && model(table, true).isPresent()) {
+                lasting.put(table.name(), store.loads(table.name(), 1000));
+                lasting.put(
+                        table.name() + " rows",
+                        new HashSet<>(Parquet.read(List.of(store.export(table.name())))));
+            }
+        }
+        return lasting;
+    }
+
+    /// The number of rows that a test must find.
+    ///
+    /// @param ordered false if failures may change the order of the data
+    List<Expectation> expected(boolean ordered) {
+        var expected = new ArrayList<Expectation>();
+        for (var table : app.all(WarehouseTable.class).values()) {
+            if (ordered || !overwritten(table)) {
+                model(table, ordered)
+                        .map(WarehouseModel::count)
+                        .ifPresent(count ->
+                                count.ifPresent(rows ->
+                                        expected.add(
+                                                new Expectation(
+                                                        new Subject.WarehouseRows(
+                                                                table.name(),
+                                                                OptionalInt.of((int) rows),
+                                                                List.of(),
+                                                                false),
+                                                        new Timing.AtEnd()))));
+            }
+        }
+        return expected;
+    }
+
+    /// Whether a file of a pipeline that writes the table is put several times.
+    private boolean overwritten(WarehouseTable table) {
+        return drawn.flows().stream()
+                .filter(f -> f.targets().stream().anyMatch(t -> t.place().equals(table.name())))
+                .filter(flow -> flow.source().files())
+                .map(flow -> drawn.data().getOrDefault(flow.name(), List.of()))
+                .anyMatch(data -> data.stream().map(Data::key).distinct().count() < data.size());
+    }
+}
