@@ -69,7 +69,8 @@ record RebuildRefusals(App app, View view, List<Pipeline> pipelines) {
     }
 
     private static String restart() {
-        return empty() + ", after which a rebuild counts those that exist and whose progress is known";
+        return empty()
+                + ", after which a rebuild counts those that exist and whose progress is known";
     }
 
     private String late(Pipeline pipeline, RecordOrigin origin, Instant first) {

@@ -114,8 +114,7 @@ final class DrawnWarehouse {
                                                     k.type().split("\\(", 2)[0]))
                                     .findFirst()
                                     .orElseThrow();
-                    boolean needed =
-                            name.equals("id") || dice.chance(key.contains(name) ? 80 : 25);
+                    boolean needed = name.equals("id") || dice.chance(key.contains(name) ? 80 : 25);
                     columns.add(
                             new Column(name, kind, type, needed, false, resources.format(kind)));
                 });
