@@ -122,20 +122,21 @@ final class DrawnWarehouse {
     }
 
     private Flow.Source source(Entries from, List<Column> columns) {
-        switch (dice.between(0, 3)) {
-            case 0:
+        return switch (dice.between(0, 3)) {
+            case 0 -> {
                 boolean fifo = dice.chance(25);
-                return sources.queue(from, resources.queue(fifo), columns, fifo);
-            case 1:
-                return sources.stream(from, resources.stream(), columns);
-            default:
+                yield sources.queue(from, resources.queue(fifo), columns, fifo);
+            }
+            case 1 -> sources.stream(from, resources.stream(), columns);
+            default -> {
                 var format = dice.of("csv", "tsv", "ndjson", "json", "parquet");
                 var overwrite = dice.of("", "replace", "append");
                 if (!overwrite.isEmpty()) {
                     from.put("on_overwrite", overwrite);
                 }
-                return sources.files(from, format, Optional.of(columns));
-        }
+                yield sources.files(from, format, Optional.of(columns));
+            }
+        };
     }
 
     /// Whether a table takes all these rows of a pipeline: each has the values that the table
