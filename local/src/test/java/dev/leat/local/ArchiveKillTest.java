@@ -6,7 +6,6 @@ import dev.leat.contract.ViewApp;
 import dev.leat.port.Archives;
 import dev.leat.port.Time;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -91,11 +90,10 @@ class ArchiveKillTest {
             next = read;
             awaitMoves(archives);
         }
-        try (var platform = LocalPlatform.open(ArchiveVictim.app(), folder, Time.system());
-                var all = Files.walk(folder.resolve("objects"))) {
-            var files = all.filter(Files::isRegularFile).count();
-            assertThat(files).isEqualTo(platform.buckets().list("kept", "", "", 999).size());
-            return files;
+        try (var platform = LocalPlatform.open(ArchiveVictim.app(), folder, Time.system())) {
+            int objects = platform.buckets().list("kept", "", "", 999).size();
+            assertThat(ObjectFiles.in(folder)).hasSize(objects);
+            return objects;
         }
     }
 }

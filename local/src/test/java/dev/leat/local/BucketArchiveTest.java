@@ -166,8 +166,8 @@ class BucketArchiveTest {
     }
 
     private long files() {
-        try (var all = Files.walk(folder.resolve("objects"))) {
-            return all.filter(Files::isRegularFile).count();
+        try {
+            return ObjectFiles.in(folder).size();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

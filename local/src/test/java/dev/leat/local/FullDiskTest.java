@@ -12,7 +12,6 @@ import dev.leat.port.StateCondition.Kind;
 import dev.leat.port.UnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -94,12 +93,6 @@ class FullDiskTest {
         return drained;
     }
 
-    private long files() throws IOException {
-        try (var all = Files.walk(disk.state().resolve("objects"))) {
-            return all.filter(Files::isRegularFile).count();
-        }
-    }
-
     @Test
     void leavesNothingOfAnObjectForWhichThereIsNoRoom() throws Exception {
         try (var platform = open()) {
@@ -110,10 +103,10 @@ class FullDiskTest {
                     .hasMessageContaining("the disk is full; free some space");
             assertThat(platform.buckets().list("input", "", "", 9)).hasSize(1);
             assertThat(queue(platform).counts().all()).isEqualTo(1);
-            assertThat(files()).isEqualTo(1);
+            assertThat(ObjectFiles.in(disk.state())).hasSize(1);
             assertThat(platform.condition().kind()).isEqualTo(Kind.READY);
             put(platform, "input", "b", 1_000);
-            assertThat(files()).isEqualTo(2);
+            assertThat(ObjectFiles.in(disk.state())).hasSize(2);
         }
     }
 

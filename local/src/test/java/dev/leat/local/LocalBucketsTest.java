@@ -47,27 +47,21 @@ class LocalBucketsTest {
         return platform.buckets().put(bucket, key, content, Map.of());
     }
 
-    private List<Path> files() throws IOException {
-        try (var all = Files.walk(folder.resolve("objects"))) {
-            return all.filter(Files::isRegularFile).sorted().toList();
-        }
-    }
-
     @Test
     void removesTheFilesOfWhatIsOver() throws Exception {
         put("short", "a");
         put("input", "b");
         put("input", "b");
-        assertThat(files()).hasSize(3);
+        assertThat(ObjectFiles.in(folder)).hasSize(3);
         time.advance(Duration.ofHours(2));
         assertThat(platform.buckets().head("short", "a")).isEmpty();
         platform.close();
-        assertThat(files()).hasSize(2);
+        assertThat(ObjectFiles.in(folder)).hasSize(2);
         open();
         time.advance(Duration.ofDays(4));
         platform.buckets().head("input", "b");
         platform.close();
-        assertThat(files()).hasSize(1);
+        assertThat(ObjectFiles.in(folder)).hasSize(1);
         open();
     }
 
@@ -81,7 +75,7 @@ class LocalBucketsTest {
         Files.writeString(file.resolveSibling("fff"), "half a put");
         platform.crash();
         open();
-        assertThat(files()).containsExactly(file);
+        assertThat(ObjectFiles.in(folder)).containsExactly(file);
     }
 
     @Test
@@ -91,7 +85,7 @@ class LocalBucketsTest {
         var id = uploads.begin(new PutObject("input", "a", Map.of()), Optional.empty()).id();
         var content = new ByteArrayInputStream(new byte[] {'x'});
         var part = uploads.part(id, 1, content, Optional::empty);
-        var file = files().getFirst();
+        var file = ObjectFiles.in(folder).getFirst();
         Files.delete(file);
         var claims = List.of(new Uploads.Claim(1, part.etag(), Optional.empty()));
         var any = new PutObject.Condition.Any();
@@ -100,7 +94,7 @@ class LocalBucketsTest {
                 .hasMessageContaining(file.toString());
         uploads.abort(id);
         platform.close();
-        assertThat(files()).isEmpty();
+        assertThat(ObjectFiles.in(folder)).isEmpty();
         open();
     }
 
@@ -110,10 +104,10 @@ class LocalBucketsTest {
         platform.close();
         Files.delete(folder.resolve("state.db"));
         Files.delete(folder.resolve("lock"));
-        var before = files();
+        var before = ObjectFiles.in(folder);
         open();
         assertThat(put("input", "a").unit().version()).isEqualTo(1);
-        assertThat(files()).containsAll(before).hasSize(2);
+        assertThat(ObjectFiles.in(folder)).containsAll(before).hasSize(2);
     }
 
     @Test
@@ -129,11 +123,11 @@ class LocalBucketsTest {
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("the disk is full");
         int objects = platform.buckets().list("input", "", "", 5_000).size();
-        assertThat(files()).hasSize(objects);
+        assertThat(ObjectFiles.in(folder)).hasSize(objects);
         assertThat(platform.queue("load-files").counts().all()).isEqualTo(objects);
         platform.limit(1_000_000);
         put("input", "c");
-        assertThat(files()).hasSize(objects + 1);
+        assertThat(ObjectFiles.in(folder)).hasSize(objects + 1);
     }
 
     @Test

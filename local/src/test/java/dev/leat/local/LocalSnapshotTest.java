@@ -70,12 +70,6 @@ class LocalSnapshotTest {
         return copy;
     }
 
-    private static List<Path> files(Path state) throws IOException {
-        try (var files = Files.walk(state.resolve("objects"))) {
-            return files.filter(Files::isRegularFile).toList();
-        }
-    }
-
     @Test
     void aSnapshotHasTheObjectsOfItsMomentAlsoAfterTheyAreDeleted() throws IOException {
         var state = folder.resolve("state");
@@ -106,7 +100,7 @@ class LocalSnapshotTest {
         }
         // The deletion was only postponed.
         try (var _ = LocalPlatform.open(APP, state, time)) {
-            assertThat(files(state)).hasSize(2);
+            assertThat(ObjectFiles.in(state)).hasSize(2);
         }
     }
 
