@@ -1,46 +1,13 @@
 package dev.leat.cli;
 
-import dev.leat.cli.dlq.DlqCommand;
-import dev.leat.cli.dlq.DlqHistory;
-import dev.leat.cli.dlq.DlqLs;
-import dev.leat.cli.dlq.DlqPreview;
-import dev.leat.cli.dlq.DlqPurge;
-import dev.leat.cli.dlq.DlqRedrive;
-import dev.leat.cli.dlq.DlqShow;
-import dev.leat.cli.lake.LakeCommand;
-import dev.leat.cli.lake.LakeCompact;
-import dev.leat.cli.lake.LakeExpire;
-import dev.leat.cli.lake.LakeLs;
-import dev.leat.cli.lake.LakePropose;
-import dev.leat.cli.lake.LakeRollback;
-import dev.leat.cli.lake.LakeVerify;
-import dev.leat.cli.lambda.PackageLambda;
-import dev.leat.cli.mail.MailCommand;
-import dev.leat.cli.mail.MailLs;
-import dev.leat.cli.mail.MailSend;
-import dev.leat.cli.mail.MailShow;
-import dev.leat.cli.pack.PackageCommand;
-import dev.leat.cli.pack.PackageImage;
-import dev.leat.cli.rebuild.RebuildCommand;
-import dev.leat.cli.replay.ReplayCommand;
-import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.Logs;
 import dev.leat.cli.run.StopSignal;
-import dev.leat.cli.stream.RecordGet;
-import dev.leat.cli.stream.RecordPut;
-import dev.leat.cli.stream.StreamCommand;
-import dev.leat.cli.stream.StreamLs;
-import dev.leat.cli.synth.DiffCommand;
-import dev.leat.cli.synth.SynthCloudFormation;
-import dev.leat.cli.synth.SynthCommand;
-import dev.leat.cli.synth.SynthTerraform;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.OutputClosedException;
 import dev.leat.cli.terminal.OutputFormat;
 import dev.leat.cli.terminal.Screen;
 import dev.leat.cli.terminal.StandardOutput;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.test.TestCommand;
 import dev.leat.error.FileErrorText;
 import dev.leat.kernel.bind.DuckDb;
 import dev.leat.metrics.FailureTrace;
@@ -118,7 +85,7 @@ public final class Leat {
                 Boolean.getBoolean(SCREEN)
                         ? Optional.of(new Screen(terminal))
                         : Optional.<Screen>empty();
-        int code = execute(commandLine(terminal, stop, screen), arguments);
+        int code = execute(commandLine(terminal, stop, screen, arguments), arguments);
         if (terminal.out().checkError() && !out.abandoned()) {
             terminal.warn("cannot write to standard output");
             code = Math.max(code, CommandException.ERROR);
@@ -140,91 +107,13 @@ public final class Leat {
         }
     }
 
-    /// Returns the command with all subcommands. `screen` is the terminal that standard output is
-    /// connected to; empty if standard output is not a terminal.
-    static CommandLine commandLine(Terminal terminal, StopSignal stop, Optional<Screen> screen) {
-        var access = new AppAccess(terminal, stop::guarded);
-        var queue = new CommandLine(new QueueCommand());
-        queue.addSubcommand(new QueueCommand.Ls(access, terminal));
-        var bucket = new CommandLine(new BucketCommand());
-        bucket.addSubcommand(new BucketCommand.Ls(access, terminal));
-        var dlq = new CommandLine(new DlqCommand());
-        dlq.addSubcommand(new DlqLs(access, terminal));
-        dlq.addSubcommand(new DlqShow(access, terminal));
-        dlq.addSubcommand(new DlqPreview(access, terminal));
-        dlq.addSubcommand(new DlqRedrive(access, terminal, stop));
-        dlq.addSubcommand(new DlqPurge(access, terminal, stop));
-        dlq.addSubcommand(new DlqHistory(access, terminal));
-        var table = new CommandLine(new TableCommand());
-        table.addSubcommand(new TableCommand.Ls(access, terminal));
-        table.addSubcommand(new TableCommand.Get(access, terminal));
-        table.addSubcommand(new TableCommand.Export(access, terminal));
-        var warehouse = new CommandLine(new WarehouseCommand());
-        warehouse.addSubcommand(new WarehouseCommand.Loads(access, terminal));
-        warehouse.addSubcommand(new WarehouseCommand.Verify(access, terminal));
-        warehouse.addSubcommand(new WarehouseCommand.Compact(access, terminal));
-        warehouse.addSubcommand(new WarehouseCommand.Sql(terminal));
-        var topic = new CommandLine(new TopicCommand());
-        topic.addSubcommand(new TopicCommand.Ls(access, terminal));
-        var archive = new CommandLine(new ArchiveCommand());
-        archive.addSubcommand(new ArchiveCommand.Ls(access, terminal));
-        var stream = new CommandLine(new StreamCommand());
-        stream.addSubcommand(new StreamLs(access, terminal));
-        stream.addSubcommand(new RecordPut(access, terminal));
-        stream.addSubcommand(new RecordGet(access, terminal));
-        var mail = new CommandLine(new MailCommand());
-        mail.addSubcommand(new MailLs(access, terminal));
-        mail.addSubcommand(new MailShow(access, terminal));
-        mail.addSubcommand(new MailSend(access, terminal));
-        var lake = new CommandLine(new LakeCommand());
-        lake.addSubcommand(new LakeLs(access, terminal));
-        lake.addSubcommand(new LakeCompact(access, terminal));
-        lake.addSubcommand(new LakeExpire(access, terminal));
-        lake.addSubcommand(new LakeRollback(access, terminal));
-        lake.addSubcommand(new LakeVerify(access, terminal));
-        lake.addSubcommand(new LakePropose(access, terminal));
-        var synth = new CommandLine(new SynthCommand());
-        synth.addSubcommand(new SynthCloudFormation(terminal));
-        synth.addSubcommand(new SynthTerraform(terminal));
-        var pack = new CommandLine(new PackageCommand());
-        pack.addSubcommand(new PackageImage(terminal));
-        pack.addSubcommand(new PackageLambda(terminal));
+    /// Returns the command with the subcommands that the arguments need. `screen` is the terminal
+    /// that standard output is connected to; empty if standard output is not a terminal.
+    static CommandLine commandLine(
+            Terminal terminal, StopSignal stop, Optional<Screen> screen, String... arguments) {
         var leat = new CommandLine(new Leat());
-        leat.addSubcommand(new NewCommand(terminal))
-                .addSubcommand(new LintCommand(terminal))
-                .addSubcommand(new TestCommand(terminal))
-                .addSubcommand(new UpCommand(terminal, stop))
-                .addSubcommand(new WorkerCommand(terminal, stop))
-                .addSubcommand(new SendCommand(access, terminal))
-                .addSubcommand(new RunCommand(terminal))
-                .addSubcommand(new PutCommand(access, terminal))
-                .addSubcommand(new GetCommand(access, terminal))
-                .addSubcommand(bucket)
-                .addSubcommand(queue)
-                .addSubcommand(dlq)
-                .addSubcommand(table)
-                .addSubcommand(lake)
-                .addSubcommand(warehouse)
-                .addSubcommand(stream)
-                .addSubcommand(topic)
-                .addSubcommand(archive)
-                .addSubcommand(mail)
-                .addSubcommand(new TopCommand(access, terminal, stop, screen))
-                .addSubcommand(new TraceCommand(access, terminal))
-                .addSubcommand(new SqlCommand(access, terminal))
-                .addSubcommand(synth)
-                .addSubcommand(new DiffCommand(terminal))
-                .addSubcommand(pack)
-                .addSubcommand(new SchemaCommand(terminal))
-                .addSubcommand(new ExplainCommand(terminal))
-                .addSubcommand(new RebuildCommand(terminal))
-                .addSubcommand(new ReplayCommand(access, terminal))
-                .addSubcommand(new AcceptCommand(terminal))
-                .addSubcommand(new BackupCommand(access, terminal))
-                .addSubcommand(new RestoreCommand(terminal))
-                .addSubcommand(new CompletionCommand(terminal))
-                .addSubcommand(new HelpCommand())
-                .addSubcommand(new VersionCommand(terminal));
+        var commands = new Commands(terminal, stop, screen);
+        commands.needed(arguments).forEach(leat::addSubcommand);
         leat.setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

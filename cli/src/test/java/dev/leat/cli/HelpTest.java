@@ -39,6 +39,7 @@ class HelpTest {
     private static void below(CommandLine command, String name, List<String> all) {
         command.getSubcommands()
                 .forEach((word, part) -> {
+                    assertThat(part.getCommandName()).isEqualTo(word);
                     all.add((name + " " + word).strip());
                     below(part, name + " " + word, all);
                 });

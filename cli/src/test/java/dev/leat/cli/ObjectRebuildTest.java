@@ -273,7 +273,7 @@ class ObjectRebuildTest {
     @Test
     void theCommittedPiecesOfAFailedObjectCountAsBefore() throws IOException {
         app(APP);
-        put("a.csv", lines(200_000, "a") + lines(300_000, "b").replace(",b,", ",b,-"));
+        put("a.csv", lines(120_000, "a") + lines(120_000, "b").replace(",b,", ",b,-"));
         put("b.csv", "1,c,1\n");
         up();
         var before = rows(ROWS);

@@ -82,7 +82,7 @@ class ReplayObjectsDiffTest {
         files.app(APP);
         files.put(
                 "many.csv",
-                IntStream.range(-1, 30_000)
+                IntStream.range(-1, 13_000)
                         .mapToObj(ReplayObjectsDiffTest::row)
                         .collect(Collectors.joining()));
         files.put("few.csv", "x1,a,1\nx2,a,wrong\n");
@@ -91,10 +91,10 @@ class ReplayObjectsDiffTest {
         var output = files.run(0, "bucket", "ls", "output").out();
         assertThat(files.diff(0).out())
                 .isEqualTo(
-                        "30,003 lines from 2 objects from the bucket input compared: no difference\n");
+                        "13,003 lines from 2 objects from the bucket input compared: no difference\n");
 
         files.app(
-                APP.replace("shop: trim(shop)", "shop: if(id in ('11', '25001'), 'z', trim(shop))")
+                APP.replace("shop: trim(shop)", "shop: if(id in ('11', '11001'), 'z', trim(shop))")
                         .replace("zero: amount > 0", "zero: amount > 0 or amount = -1")
                         .replace(
                                 "    to:\n",
@@ -109,10 +109,10 @@ class ReplayObjectsDiffTest {
                         "values   id=\"11\": lake_table sold: shop \"a\" -> \"z\"",
                         "values   id=\"11\": queue small: shop \"a\" -> \"z\"",
                         "moved    id=\"11\": view shops: shop \"a\" -> \"z\"",
-                        "values   id=\"25001\": warehouse_table sales: shop \"a\" -> \"z\"",
-                        "values   id=\"25001\": lake_table sold: shop \"a\" -> \"z\"",
-                        "values   id=\"25001\": queue big: shop \"a\" -> \"z\"",
-                        "moved    id=\"25001\": view shops: shop \"a\" -> \"z\"",
+                        "values   id=\"11001\": warehouse_table sales: shop \"a\" -> \"z\"",
+                        "values   id=\"11001\": lake_table sold: shop \"a\" -> \"z\"",
+                        "values   id=\"11001\": queue big: shop \"a\" -> \"z\"",
+                        "moved    id=\"11001\": view shops: shop \"a\" -> \"z\"",
                         "moved    id=\"500\": queue big -> queue small",
                         "lost     id=\"20\": bucket output",
                         "added    id=\"21\": bucket output",
@@ -120,7 +120,7 @@ class ReplayObjectsDiffTest {
                                 + SINKS
                                 + "; no longer rejected",
                         "rejects  id=\"5\": now rejected: not five" + SINKS,
-                        "30,003 lines from 2 objects from the bucket input compared: 13 differences (1 added, 1 lost, 3 moved, 2 rejects, 6 values)");
+                        "13,003 lines from 2 objects from the bucket input compared: 13 differences (1 added, 1 lost, 3 moved, 2 rejects, 6 values)");
         assertThat(files.diff(1, "--json").out().lines())
                 .hasSize(13)
                 .contains(

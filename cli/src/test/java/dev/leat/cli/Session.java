@@ -71,7 +71,7 @@ public final class Session {
                         "./leat",
                         environment);
         var seen = screen.map(extent -> new Screen(terminal, () -> Optional.of(extent)));
-        int code = Leat.commandLine(terminal, stop, seen).execute(arguments);
+        int code = Leat.commandLine(terminal, stop, seen, arguments).execute(arguments);
         terminal.out().flush();
         terminal.err().flush();
         return code;

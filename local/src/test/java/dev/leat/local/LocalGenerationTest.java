@@ -130,7 +130,7 @@ class LocalGenerationTest {
     @Test
     void canBeDoneAgainAndAgain() {
         write(USERS, A);
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 20; i++) {
             try (var next = LocalState.generation(app, folder, USERS, time)) {
                 next.write(effect(USERS, A, B));
                 next.swap();

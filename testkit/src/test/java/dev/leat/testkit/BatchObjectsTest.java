@@ -99,6 +99,7 @@ class BatchObjectsTest {
         passes(GIVEN + "faults: [{redeliver: sales, times: 2}]\n" + EXPECT);
     }
 
+    @Tag("crash")
     @Test
     void aCrashLosesNoRowAndRepeatsNone() throws Exception {
         for (var point :

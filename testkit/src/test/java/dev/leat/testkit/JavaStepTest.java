@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +107,7 @@ class JavaStepTest {
         assertThat(left).isEmpty();
     }
 
+    @Tag("attack")
     @Test
     void aClassThatThrowsHangsExhaustsMemoryOrExitsFailsOneRecordEach() throws Exception {
         passes(app(APP, "Level.java", LEVEL), FAILURES);

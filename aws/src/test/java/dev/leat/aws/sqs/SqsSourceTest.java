@@ -140,7 +140,7 @@ class SqsSourceTest {
                 assertThat(attempts(lease.get())).containsExactly(1);
                 settle(process, lease.get(), parked);
             } else {
-                time.advance(Duration.ofSeconds(1));
+                time.advance(Duration.ofSeconds(5));
             }
         }
         assertThat(receives).isBetween(60, 90);

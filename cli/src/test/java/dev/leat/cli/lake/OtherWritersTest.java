@@ -21,6 +21,7 @@ import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.mapping.MappingUtil;
 import org.apache.iceberg.mapping.NameMappingParser;
 import org.apache.iceberg.rest.RESTCatalog;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What other programs may do with the objects of a lake table, and Leat does not read: each reader
 /// and writer refuses it by name, and snapshots without it are read as before.
 @Timeout(300)
+@Tag("interop")
 class OtherWritersTest {
 
     private static final String APP =

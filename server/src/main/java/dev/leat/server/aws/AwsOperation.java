@@ -2,18 +2,23 @@ package dev.leat.server.aws;
 
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.utils.Lazy;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /// An operation of a service: the shapes of its request and response, and its handler.
 public final class AwsOperation {
 
-    private final Shape input;
-    private final Shape output;
+    // An app calls few of the operations, and the shapes of all would delay its start.
+    private final Lazy<Shape> input;
+    private final Lazy<Shape> output;
     private final Handler<SdkPojo> handler;
 
-    private AwsOperation(Shape input, Shape output, Handler<SdkPojo> handler) {
-        this.input = input;
-        this.output = output;
+    private AwsOperation(
+            Supplier<? extends SdkPojo> request,
+            Supplier<? extends SdkPojo> answer,
+            Handler<SdkPojo> handler) {
+        this.input = new Lazy<>(() -> Shape.of(request));
+        this.output = new Lazy<>(() -> Shape.of(answer));
         this.handler = handler;
     }
 
@@ -26,16 +31,15 @@ public final class AwsOperation {
                     O extends SdkPojo,
                     C extends SdkPojo & SdkBuilder<C, O>>
             AwsOperation of(Supplier<B> request, Supplier<C> answer, Handler<I> handler) {
-        return new AwsOperation(
-                Shape.of(request), Shape.of(answer), (in, who) -> handler.answer((I) in, who));
+        return new AwsOperation(request, answer, (in, who) -> handler.answer((I) in, who));
     }
 
     Shape input() {
-        return input;
+        return input.getValue();
     }
 
     Shape output() {
-        return output;
+        return output.getValue();
     }
 
     SdkPojo answer(SdkPojo request, Caller caller) throws InterruptedException {

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.utils.Lazy;
 
 /// The S3 protocol over HTTP, in path style and virtual-hosted style. The contents of objects are
 /// streamed. Threads share it.
@@ -40,18 +41,30 @@ public final class S3Endpoint implements RestService {
     private final Map<String, Bound> operations = new HashMap<>();
     private final XmlBodies xml = new XmlBodies();
 
-    /// An operation with the shapes of its request and response.
-    private record Bound(S3Operation operation, Shape input, Shape output) {}
+    /// An operation with the shapes of its request and response, which are made at its first call.
+    private record Bound(S3Operation operation, Lazy<Shape> in, Lazy<Shape> out) {
+
+        static Bound of(S3Operation operation) {
+            return new Bound(
+                    operation,
+                    new Lazy<>(() -> Shape.of(operation.input())),
+                    new Lazy<>(() -> Shape.of(operation.output())));
+        }
+
+        Shape input() {
+            return in.getValue();
+        }
+
+        Shape output() {
+            return out.getValue();
+        }
+    }
 
     public S3Endpoint(S3 s3, InstantSource clock) {
         this.s3 = s3;
         this.clock = clock;
         this.routes = new S3Routes(s3.operations().keySet());
-        s3.operations()
-                .forEach((name, one) ->
-                        operations.put(
-                                name,
-                                new Bound(one, Shape.of(one.input()), Shape.of(one.output()))));
+        s3.operations().forEach((name, one) -> operations.put(name, Bound.of(one)));
     }
 
     @Override
