@@ -35,7 +35,7 @@ final class MessageOracle {
             for (var row : one.rows()) {
                 any |= one.routed(row, taken);
             }
-            var changed = one.rejected() > 0 || collides(one) ? -1 : shortened(taken);
+            var changed = one.rejected() > 0 || collides(one) ? -1 : shortened(flow, taken);
             if (changed < 0) {
                 rejected++;
                 continue;
@@ -75,26 +75,43 @@ final class MessageOracle {
     }
 
     /// Shortens the documents of a message. Returns the number of rows of which a document has
-    /// changed, and -1 if a document is still too large.
-    private int shortened(List<List<Map<String, Object>>> sinks) {
+    /// changed, and -1 if a sink cannot have a document, so that no sink gets the message.
+    static int shortened(Flow flow, List<List<Map<String, Object>>> sinks) {
         var changed =
                 Collections.newSetFromMap(new IdentityHashMap<Map<String, Object>, Boolean>());
         for (int i = 0; i < sinks.size(); i++) {
-            if (flow.shrink().isEmpty() || !ShrinkStep.shortens(flow.targets().get(i))) {
-                continue;
-            }
+            var target = flow.targets().get(i);
+            var shrink = flow.shrink().filter(_ -> ShrinkStep.shortens(target));
             for (var rows = sinks.get(i).listIterator(); rows.hasNext(); ) {
                 var whole = rows.next();
-                var left = ShrinkStep.shortened(flow.shrink().get(), whole);
-                if (left.isEmpty()) {
+                var left =
+                        shrink.isPresent()
+                                ? ShrinkStep.shortened(shrink.get(), whole)
+                                : Optional.of(whole);
+                boolean same = left.filter(whole::equals).isPresent();
+                boolean item = !target.kind().equals("table") || isItem(whole);
+                if (!same && !item) {
+                    throw new Expressions.Unsure(
+                            new IllegalStateException("a number that may be dropped"));
+                }
+                if (left.isEmpty() || !item) {
                     return -1;
                 }
-                if (!left.get().equals(whole)) {
+                if (!same) {
                     changed.add(whole);
                 }
                 rows.set(left.get());
             }
         }
         return changed.size();
+    }
+
+    /// Whether DynamoDB has the numbers of a row.
+    private static boolean isItem(Map<String, Object> row) {
+        return row.values().stream()
+                .noneMatch(value ->
+                        value instanceof Double number
+                                && number != 0
+                                && (Math.abs(number) < 1e-130 || Math.abs(number) > 9.99e125));
     }
 }

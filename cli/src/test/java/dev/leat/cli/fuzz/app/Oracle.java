@@ -188,14 +188,11 @@ final class Oracle {
         return rejected;
     }
 
-    /// A view rejects what has no key or no time, and a table what has an empty key or a number
-    /// that DynamoDB does not have.
+    /// A view rejects what has no key or no time, and a table what has an empty key.
     private void needed(Target target, List<Map<String, Object>> rows) {
         if (target.kind().equals("table")
                 && rows.stream()
-                        .anyMatch(row ->
-                                flow.key().stream().anyMatch(k -> empty(row, k))
-                                        || row.values().stream().anyMatch(Oracle::outOfRange))) {
+                        .anyMatch(row -> flow.key().stream().anyMatch(k -> empty(row, k)))) {
             throw new Expressions.Unsure(new IllegalStateException("the table rejects some"));
         }
         if (target.kind().equals("warehouse_table")
@@ -221,12 +218,6 @@ final class Oracle {
                 .anyMatch(row -> needed.stream().anyMatch(name -> row.get(name) == null))) {
             throw new Expressions.Unsure(new IllegalStateException("a view rejects some of these"));
         }
-    }
-
-    private static boolean outOfRange(Object value) {
-        return value instanceof Double number
-                && number != 0
-                && (Math.abs(number) < 1e-130 || Math.abs(number) > 9.99e125);
     }
 
     private static boolean empty(Map<String, Object> row, String column) {

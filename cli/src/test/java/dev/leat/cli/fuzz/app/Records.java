@@ -80,6 +80,13 @@ final class Records {
         return row;
     }
 
+    /// A row of another pipeline, as far as this source can write it.
+    private Map<String, Object> again(Map<String, Object> known) {
+        var row = new HashMap<>(known);
+        row.replaceAll((_, value) -> value instanceof String text ? encodable(text) : value);
+        return row;
+    }
+
     private String encodable(String text) {
         var encoder = charset().newEncoder();
         return encoder.canEncode(text) ? text : "plain";
@@ -100,7 +107,7 @@ final class Records {
         for (int i = count(); i > 0; i--) {
             rows.add(
                     !known.isEmpty() && dice.chance(35)
-                            ? new HashMap<>(dice.of(known))
+                            ? again(dice.of(known))
                             : !rows.isEmpty() && dice.chance(12) ? dice.of(rows) : row());
             if (versioned && dice.chance(25)) { // another state of a record
                 var id = dice.of(rows).get("id");

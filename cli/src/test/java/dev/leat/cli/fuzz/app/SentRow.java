@@ -56,6 +56,10 @@ record SentRow(Map<String, Object> values, boolean gone, long version) {
         for (var row : oracle.rows()) {
             var taken = oracle.sinks();
             oracle.routed(row, taken);
+            if (MessageOracle.shortened(flow, taken) < 0) {
+                rejected++;
+                continue;
+            }
             boolean excluded = taken.get(sink).isEmpty();
             if (flow.versions().isEmpty()) {
                 taken.get(sink).forEach(values -> rows.add(new SentRow(values, false, 0)));
@@ -78,11 +82,13 @@ record SentRow(Map<String, Object> values, boolean gone, long version) {
         return rejected;
     }
 
+    /// A version as tables compare it: a decimal without its point, a date in days and a time in
+    /// microseconds since 1970. Pipelines that write one table may have versions of other types.
     private static long number(Object version) {
         return switch (version) {
             case Long number -> number;
             case BigDecimal number -> number.movePointRight(2).longValueExact();
-            case LocalDate date -> number(date.atStartOfDay());
+            case LocalDate date -> date.toEpochDay();
             case LocalDateTime time -> number(time.toInstant(ZoneOffset.UTC));
             case Instant instant ->
                     Duration.between(Instant.EPOCH, instant).toSeconds() * 1_000_000;
