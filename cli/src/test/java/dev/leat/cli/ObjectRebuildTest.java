@@ -245,6 +245,22 @@ class ObjectRebuildTest {
     }
 
     @Test
+    void anAddedMeasureDoesNotMakeOmittedObjectsNecessary() throws Exception {
+        app(APP);
+        put("a.csv", "1,a,1\n");
+        put("b.csv", "2,a,2\n");
+        up();
+        delete("b.csv");
+        removeOldVersions();
+        run(0, "rebuild", "shops", "--empty");
+        run(0, "rebuild", "shops");
+        app(CHANGED);
+        up();
+        run(0, "rebuild", "shops");
+        assertThat(rows(ROWS)).isEqualTo("shop,total,n,most\na,1.00,1,1.00\n");
+    }
+
+    @Test
     void aPipelineThatReadSomethingElseBeforeIsRefusedUntilTheViewIsEmpty() throws IOException {
         var file = "{bucket: input, schema: Sale}";
         app(

@@ -15,16 +15,30 @@ public interface Generation extends AutoCloseable {
     /// record; the identities in the current generation are not used.
     WriteResults write(Effect.Write write);
 
-    /// Returns a time before which no record of the current generation was settled; 1970 if the
-    /// store does not know it.
-    default Instant first() {
-        return Instant.EPOCH;
+    /// Which records and files a generation has.
+    ///
+    /// @param firstRecord the time before which no record of a queue or stream was settled; 1970 if
+    ///   it is unknown
+    /// @param firstFile the time before which no file was processed; 1970 if it is unknown
+    /// @param omitted the versions of objects that pipelines had processed when the generation was
+    ///   built, and whose rows it does not have
+    record Contents(Instant firstRecord, Instant firstFile, Set<Long> omitted) {
+
+        public static final Contents UNKNOWN = new Contents(Instant.EPOCH, Instant.EPOCH, Set.of());
+
+        public Contents {
+            omitted = Set.copyOf(omitted);
+        }
+
+        /// Returns the contents of a view that is made empty at this time.
+        public static Contents empty(Instant now) {
+            return new Contents(now, now, Set.of());
+        }
     }
 
-    /// Returns the versions of objects that pipelines had processed when the current generation was
-    /// built, and whose rows it does not have. Empty if the store does not keep them.
-    default Set<Long> omitted() {
-        return Set.of();
+    /// Returns what the current generation has, as far as the store knows it.
+    default Contents contents() {
+        return Contents.UNKNOWN;
     }
 
     /// Returns the names of the pipelines that write or have written to the current generation,
@@ -35,10 +49,9 @@ public interface Generation extends AutoCloseable {
     /// Replaces the view's current generation with the new one, and drops the old one.
     void swap();
 
-    /// Replaces the view's current generation with the new one, which has no record that was
-    /// settled before `first`, and no rows of the versions `omitted` of objects. A store that does
-    /// not keep these values ignores them.
-    default void swap(Instant first, Set<Long> omitted) {
+    /// Replaces the view's current generation with the new one, which has these contents. A store
+    /// that does not keep them ignores them.
+    default void swap(Contents contents) {
         swap();
     }
 

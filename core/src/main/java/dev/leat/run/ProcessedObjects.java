@@ -71,11 +71,10 @@ public record ProcessedObjects(Instant since, List<Counted> there, List<FileLog.
 
     /// Returns the missing objects that the current generation of a view may have counted.
     List<FileLog.Entry> missing(Generation generation) {
-        var first = generation.first();
-        var omitted = generation.omitted();
+        var contents = generation.contents();
         return gone.stream()
-                .filter(entry -> !entry.changed().isBefore(first))
-                .filter(entry -> !omitted.contains(entry.unit().version()))
+                .filter(entry -> !entry.changed().isBefore(contents.firstFile()))
+                .filter(entry -> !contents.omitted().contains(entry.unit().version()))
                 .toList();
     }
 

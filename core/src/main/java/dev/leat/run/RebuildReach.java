@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -50,14 +49,14 @@ public record RebuildReach(
         if (!former.isEmpty()) {
             return refused(refusals.former(String.join(", ", former)));
         }
-        var first = generation.first();
+        var contents = generation.contents();
         var period = firstPeriod(view, now);
         var origins = new LinkedHashMap<Pipeline, RecordOrigin>();
         var since = Instant.EPOCH;
         boolean partial = false;
         for (var pipeline : pipelines) {
             var found = RecordOrigin.of(app, view, pipeline, stores, generation, now);
-            var all = found.stream().filter(origin -> origin.hasAll(first)).findFirst();
+            var all = found.stream().filter(origin -> origin.hasAll(contents)).findFirst();
             var origin =
                     all.or(() ->
                             found.stream().filter(some -> some.hasPeriods(period)).findFirst());
@@ -71,32 +70,24 @@ public record RebuildReach(
         return new RebuildReach(origins, since, Optional.empty(), partial);
     }
 
-    /// Returns the time before which no record of the rebuilt view was settled. An object may have
-    /// been processed before the view existed; a later rebuild must find it again.
-    public Instant first() {
+    /// Returns what the view has if it is rebuilt at this time. An object may have been processed
+    /// before the view existed; a later rebuild must find it again.
+    public Generation.Contents contents(Instant now) {
         var records =
                 origins.values().stream()
                         .filter(origin -> origin.objects().isEmpty())
                         .map(RecordOrigin::since)
                         .max(Instant::compareTo);
         var objects =
-                origins.values().stream()
-                        .flatMap(origin -> origin.objects().stream())
-                        .flatMap(found -> found.first().stream())
-                        .min(Instant::compareTo);
-        return objects.filter(early -> records.filter(early::isAfter).isEmpty())
-                .or(() -> records)
-                .orElse(since);
-    }
-
-    /// Returns the versions of objects that pipelines have processed, and of which the rebuilt view
-    /// has no rows.
-    public Set<Long> omitted() {
-        return origins.values().stream()
-                .flatMap(origin -> origin.objects().stream())
-                .flatMap(found -> found.gone().stream())
-                .map(entry -> entry.unit().version())
-                .collect(Collectors.toSet());
+                origins.values().stream().flatMap(origin -> origin.objects().stream()).toList();
+        var files =
+                objects.stream().flatMap(found -> found.first().stream()).min(Instant::compareTo);
+        var omitted =
+                objects.stream()
+                        .flatMap(found -> found.gone().stream())
+                        .map(entry -> entry.unit().version())
+                        .collect(Collectors.toSet());
+        return new Generation.Contents(records.orElse(now), files.orElse(now), omitted);
     }
 
     /// Returns the latest time at which no record of the first kept period had arrived yet; 1970 if

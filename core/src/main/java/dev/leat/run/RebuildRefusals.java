@@ -46,7 +46,7 @@ record RebuildRefusals(App app, View view, List<Pipeline> pipelines) {
         if (objects.isPresent()) {
             return objects(pipeline, objects.get(), generation);
         }
-        var first = generation.first();
+        var first = generation.contents().firstRecord();
         var why =
                 found.stream()
                         .map(origin -> late(pipeline, origin, first))
@@ -94,7 +94,7 @@ record RebuildRefusals(App app, View view, List<Pipeline> pipelines) {
                     .formatted(
                             pipeline.name(),
                             seconds(objects.since()),
-                            since(generation.first()),
+                            since(generation.contents().firstFile()),
                             restart());
         }
         boolean one = missing.size() == 1;

@@ -93,9 +93,9 @@ public record RecordOrigin(
                         .allMatch(sink -> sink.view().isPresent());
     }
 
-    /// Returns true if the store has all records of a view that has none that were settled before
-    /// `first`.
-    boolean hasAll(Instant first) {
+    /// Returns true if the store has all records of a view with these contents.
+    boolean hasAll(Generation.Contents contents) {
+        var first = objects.isPresent() ? contents.firstFile() : contents.firstRecord();
         return lost.equals(Instant.EPOCH) && !settled.isAfter(first);
     }
 

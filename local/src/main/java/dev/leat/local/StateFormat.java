@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 final class StateFormat {
 
     /// Version of the state file; newer versions are refused.
-    static final int VERSION = 17;
+    static final int VERSION = 18;
 
     /// Maps each earlier version of the state file to the statements that upgrade it to the next
     /// version.
@@ -47,7 +47,8 @@ final class StateFormat {
                     entry(13, LocalArchives.NEW_IN_14, Views.NEW_IN_14),
                     entry(14, LocalArchives.NEW_IN_15),
                     entry(15, Views.NEW_IN_16),
-                    entry(16, LocalFileLog.NEW_IN_17, Views.NEW_IN_17));
+                    entry(16, LocalFileLog.NEW_IN_17, Views.NEW_IN_17),
+                    entry(17, Views.NEW_IN_18));
 
     private static final List<String> TABLES =
             Stream.of(

@@ -20,7 +20,12 @@ import java.util.Map;
 ///
 /// @param state the state folder
 record CountedObjects(
-        App app, String view, DefinitionUpdate.Rebuild rebuild, Terminal terminal, Path state) {
+        App app,
+        String view,
+        DefinitionUpdate.Rebuild rebuild,
+        Terminal terminal,
+        Path state,
+        FileReaders readers) {
 
     /// Counts the rows of the objects that a pipeline has processed, and prints which objects it
     /// does not count. Returns the number of lines by outcome.
@@ -36,7 +41,7 @@ record CountedObjects(
                             pipeline,
                             view,
                             rebuild.generation(),
-                            new FileDryRun.Kernels(new RoundKernels(files), new FileReaders()),
+                            new FileDryRun.Kernels(new RoundKernels(files), readers),
                             rebuild.resources());
             for (var object : objects.there()) {
                 counting.run(object, rejected::accept);

@@ -14,20 +14,20 @@ import dev.leat.cli.run.GroupAssignment;
 import dev.leat.cli.run.MessageBatches;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
 import dev.leat.port.Generation;
+import dev.leat.port.Generation.Contents;
 import dev.leat.port.Message;
 import dev.leat.run.ViewRebuild;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -78,11 +78,20 @@ public final class RebuildCommand implements Callable<Integer> {
     @Mixin AppOptions options = new AppOptions();
 
     private final Terminal terminal;
+    private final FileReaders readers;
+    private final InstantSource clock;
     private final ReprocessingReport report;
     private long taken;
 
     public RebuildCommand(Terminal terminal) {
+        this(terminal, new FileReaders(), InstantSource.system());
+    }
+
+    /// @param readers with the pieces of the app that processed the objects
+    public RebuildCommand(Terminal terminal, FileReaders readers, InstantSource clock) {
         this.terminal = terminal;
+        this.readers = readers;
+        this.clock = clock;
         this.report = new ReprocessingReport(terminal::warn);
     }
 
@@ -99,14 +108,13 @@ public final class RebuildCommand implements Callable<Integer> {
         if (!from.files.isEmpty()) {
             inputs.files().keySet().forEach(this::checkMessages);
         }
-        var now = Instant.now();
+        var now = clock.instant();
         try (var rebuild =
                         new DefinitionUpdate(app, where, CommandHints.of(terminal, where))
                                 .rebuild(view, now);
                 var kernels = new Kernels(AppLookups.ofFiles())) {
             var counts = new EnumMap<Outcome, Long>(Outcome.class);
-            var first = from.empty ? now : Instant.EPOCH;
-            var omitted = Set.<Long>of();
+            var contents = from.empty ? Contents.empty(now) : Contents.UNKNOWN;
             if (!from.files.isEmpty()) {
                 for (var input : inputs.files().entrySet()) {
                     var pipeline = input.getKey();
@@ -122,9 +130,9 @@ public final class RebuildCommand implements Callable<Integer> {
             } else if (!from.empty) {
                 var stores = new RecordStores(app, view, rebuild, terminal);
                 var reach = stores.reach(List.copyOf(inputs.files().keySet()), now);
-                first = reach.first();
-                omitted = reach.omitted();
-                var objects = new CountedObjects(app, view, rebuild, terminal, where.state());
+                contents = reach.contents(now);
+                var objects =
+                        new CountedObjects(app, view, rebuild, terminal, where.state(), readers);
                 for (var from : reach.origins().entrySet()) {
                     var pipeline = from.getKey();
                     var origin = from.getValue();
@@ -146,7 +154,7 @@ public final class RebuildCommand implements Callable<Integer> {
                 }
             }
             finish(counts);
-            rebuild.generation().swap(first, omitted);
+            rebuild.generation().swap(contents);
             terminal.say("%s is rebuilt: %s".formatted(view, ReprocessingReport.words(counts)));
         }
         return 0;
@@ -174,9 +182,7 @@ public final class RebuildCommand implements Callable<Integer> {
             App app, Pipeline pipeline, Kernels kernels, Generation generation, Filling filling)
             throws IOException {
         try (var kernel = kernels.kernel(app, pipeline, (_, _) -> {})) {
-            var rebuild =
-                    new ViewRebuild(
-                            app, pipeline, view, kernel, generation, InstantSource.system());
+            var rebuild = new ViewRebuild(app, pipeline, view, kernel, generation, clock);
             filling.into(rebuild);
             return rebuild.counts();
         }
@@ -205,7 +211,7 @@ public final class RebuildCommand implements Callable<Integer> {
     /// Returns the documents as records. In a pipeline without a key, a document is identified by
     /// its file and line.
     private List<Record> records(Path file, List<Message.Outgoing> messages) {
-        var now = Instant.now();
+        var now = clock.instant();
         var records = new ArrayList<Record>();
         for (var message : messages) {
             var name = "document %s of %s".formatted(Terminal.count(++taken), file);

@@ -54,12 +54,13 @@ public final class DefinitionAcceptance {
         boolean hasRows = hasRows(old.schema());
         var next = new NextLocalView(view.name());
         NextLocalView.remove(transaction, next.name());
+        var contents = ViewContents.of(transaction, view.name());
         var schema =
                 ViewCatalog.create(
                         transaction,
                         next.in(app).view(next.name()),
                         ViewCatalog.definition(view),
-                        ViewCatalog.first(transaction, view.name()),
+                        contents.firstRecord(),
                         hasRows && (old.schema().hasUnknown() || !before.containsAll(now)));
         var copy = new MeasureCopy(before, now, old.schema().hasUnknown(), schema.hasUnknown());
         transaction.execute(copy.sql(old.schema().totals(), schema.totals(), keys(view)));
@@ -67,6 +68,7 @@ public final class DefinitionAcceptance {
             transaction.execute(
                     copy.sql(old.schema().parts(), schema.parts(), List.of("id", "start")));
         }
+        ViewContents.put(transaction, next.name(), contents);
         next.rename(transaction);
         return hasRows;
     }

@@ -11,7 +11,6 @@ import dev.leat.port.Generation;
 import dev.leat.port.Platform;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -80,13 +79,8 @@ public final class LocalGeneration implements Generation {
     }
 
     @Override
-    public Instant first() {
-        return database.read(session -> ViewCatalog.first(session, next.view()));
-    }
-
-    @Override
-    public Set<Long> omitted() {
-        return database.read(session -> OmittedVersions.of(session, next.view()));
+    public Contents contents() {
+        return database.read(session -> ViewContents.of(session, next.view()));
     }
 
     @Override
@@ -96,11 +90,11 @@ public final class LocalGeneration implements Generation {
 
     @Override
     public void swap() {
-        swap(Instant.EPOCH, Set.of());
+        swap(Contents.UNKNOWN);
     }
 
     @Override
-    public void swap(Instant first, Set<Long> omitted) {
+    public void swap(Contents contents) {
         database.commit(transaction -> {
             views.identities().settle(transaction);
             var mine = PipelineTable.open(transaction, next.in(app), database.folder());
@@ -113,8 +107,7 @@ public final class LocalGeneration implements Generation {
             }
             SinkWriters.retain(transaction, ViewSink.of(next.view()), names(next.feeders(app)));
             next.rename(transaction);
-            ViewCatalog.first(transaction, next.view(), first);
-            OmittedVersions.put(transaction, next.view(), omitted);
+            ViewContents.put(transaction, next.view(), contents);
             return next;
         });
         swapped = true;

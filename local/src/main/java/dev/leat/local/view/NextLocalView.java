@@ -117,7 +117,7 @@ record NextLocalView(String view) {
             }
         }
         if (id > 0) {
-            OmittedVersions.remove(transaction, id);
+            ViewContents.remove(transaction, id);
             transaction.execute("DROP TABLE IF EXISTS view_%d_part".formatted(id));
             transaction.execute("DROP TABLE view_%d".formatted(id));
         }

@@ -32,7 +32,8 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh, List<Str
                         name TEXT NOT NULL UNIQUE,
                         definition TEXT NOT NULL,
                         first INTEGER NOT NULL DEFAULT 0,
-                        unknown INTEGER NOT NULL DEFAULT 0
+                        unknown INTEGER NOT NULL DEFAULT 0,
+                        first_file INTEGER NOT NULL DEFAULT 0
                     ) STRICT\
                     """);
 
@@ -133,22 +134,6 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh, List<Str
         }
     }
 
-    /// Returns the time before which no record of the view was settled; 1970 if this is unknown.
-    static Instant first(Statements statements, String view) throws SQLException {
-        var select = statements.prepare("SELECT first FROM view WHERE name = ?");
-        select.setString(1, view);
-        try (var row = select.executeQuery()) {
-            return row.next() ? Micros.instant(row.getLong(1)) : Instant.EPOCH;
-        }
-    }
-
-    static void first(Transaction transaction, String view, Instant first) throws SQLException {
-        var update = transaction.prepare("UPDATE view SET first = ? WHERE name = ?");
-        update.setLong(1, Micros.of(first));
-        update.setString(2, view);
-        update.executeUpdate();
-    }
-
     static String definition(View view) {
         return String.join("\n", ViewFingerprint.lines(view));
     }
@@ -162,11 +147,12 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh, List<Str
             throws SQLException {
         var insert =
                 transaction.prepare(
-                        "INSERT INTO view (name, definition, first, unknown) VALUES (?, ?, ?, ?) RETURNING id");
+                        "INSERT INTO view (name, definition, first, unknown, first_file) VALUES (?, ?, ?, ?, ?) RETURNING id");
         insert.setString(1, view.name());
         insert.setString(2, definition);
         insert.setLong(3, Micros.of(first));
         insert.setInt(4, hasUnknown ? 1 : 0);
+        insert.setLong(5, Micros.of(first));
         ViewSchema schema;
         try (var row = insert.executeQuery()) {
             row.next();

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 public final class Views {
 
     public static final List<String> DEFINITIONS =
-            Stream.of(Identities.DEFINITIONS, ViewCatalog.DEFINITIONS, OmittedVersions.DEFINITIONS)
+            Stream.of(Identities.DEFINITIONS, ViewCatalog.DEFINITIONS, ViewContents.DEFINITIONS)
                     .flatMap(List::stream)
                     .toList();
 
@@ -33,7 +33,10 @@ public final class Views {
     public static final List<String> NEW_IN_16 = ViewCatalog.NEW_IN_16;
 
     /// A table that files of versions before 17 do not have.
-    public static final List<String> NEW_IN_17 = OmittedVersions.DEFINITIONS;
+    public static final List<String> NEW_IN_17 = ViewContents.DEFINITIONS;
+
+    /// A column that files of versions before 18 do not have.
+    public static final List<String> NEW_IN_18 = ViewContents.NEW_IN_18;
 
     private final Identities identities;
     private final ViewCatalog catalog;
