@@ -47,9 +47,14 @@ final class Trial implements AutoCloseable {
     }
 
     private Trial(
-            App app, Path folder, Kernels kernels, UnaryOperator<Platform> through, Work work) {
+            App app,
+            Path folder,
+            Kernels kernels,
+            UnaryOperator<Platform> through,
+            Work work,
+            Time time) {
         this.app = app;
-        this.platform = LocalPlatform.open(app, folder, Time.system());
+        this.platform = LocalPlatform.open(app, folder, time);
         this.files =
                 new FileKernels(
                         Runtime.getRuntime().availableProcessors(),
@@ -83,7 +88,20 @@ final class Trial implements AutoCloseable {
     static Trial open(
             Path file, Path folder, Kernels kernels, UnaryOperator<Platform> through, Work work)
             throws AppException {
-        return new Trial(AppFile.read(file, Map.of()), folder, kernels, through, work);
+        return new Trial(
+                AppFile.read(file, Map.of()), folder, kernels, through, work, Time.system());
+    }
+
+    /// The same with this clock, and without a change of the platform.
+    static Trial open(Path file, Path folder, Kernels kernels, Work work, Time time)
+            throws AppException {
+        return new Trial(
+                AppFile.read(file, Map.of()),
+                folder,
+                kernels,
+                UnaryOperator.identity(),
+                work,
+                time);
     }
 
     static Trial start(Path file, Path folder, Kernels kernels) throws AppException {
