@@ -41,7 +41,8 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var where = options.location();
-        var backup = AppParts.restore(where, CommandHints.of(terminal, where), folder);
+        var app = AppParts.readable(where, terminal);
+        var backup = AppParts.restore(where, app, CommandHints.of(terminal, where), folder);
         terminal.say(
                 "%s: restored from the backup of %s"
                         .formatted(where.state(), BackupCommand.text(backup)));

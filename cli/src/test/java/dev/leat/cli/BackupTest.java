@@ -288,6 +288,8 @@ class BackupTest {
                 "\"state_version\" : 9",
                 2,
                 "newer");
+        refused(backup, "manifest.json", "\"state_version\"", "\"version\"", 1, "is not valid");
+        refused(backup, "manifest.json", "\"app\" : \"", "\"app\" : \"o", 2, "is of the app o");
         refused(backup, "manifest.json", "{", "[", 1, "manifest.json is not valid");
         refused(backup, "SHA256SUMS", "0", "1", 1, "SHA256SUMS does not have the checksum");
         refused(backup, "state/warehouse.json", "mark", "mork", 1, "state/warehouse.json does not");

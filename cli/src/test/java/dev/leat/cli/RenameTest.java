@@ -113,6 +113,22 @@ class RenameTest {
     }
 
     @Test
+    void aPipelineGetsItsFirstNameBack() {
+        renamePipeline("    was: count_orders\n");
+        shop.up(0, "--samples");
+        shop.write(
+                "app.yaml",
+                Shop.APP.replace("count_orders:\n", "count_orders:\n    was: statistics\n"));
+        assertThat(shop.up(1).err()).contains("count_orders is its first name, so remove `was`");
+        shop.write("app.yaml", Shop.APP);
+        shop.up(0, "--samples");
+        assertThat(users()).isEqualTo("user_id,orders,spent\nANN,1,10.50\nBOB,1,20.00\n");
+        renamePipeline("    was: count_orders\n");
+        shop.up(0, "--samples");
+        assertThat(users()).isEqualTo("user_id,orders,spent\nANN,1,10.50\nBOB,1,20.00\n");
+    }
+
+    @Test
     void theFirstNameOfAPipelineStays() {
         renamePipeline("    was: count_orders\n");
         shop.up(0);

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// Creates the tables of an app, and changes existing tables to the schemas of the app if all their
 /// rows fit: adds columns, makes types wider and allows NULL. Refuses other changes, and names the
@@ -73,6 +74,7 @@ final class TableSetup {
         var stored = columns(table.name());
         var key = String.join(", ", table.key());
         if (stored.isEmpty()) {
+            checkCase(table);
             for (var statement : sql.create()) {
                 execute(statement);
             }
@@ -89,6 +91,7 @@ final class TableSetup {
             if (field != null) {
                 change(sql, field, column.getValue());
             } else if (!column.getKey().startsWith("_leat_")) {
+                checkCase(table, fields.keySet(), column.getKey());
                 throw refused(
                         table,
                         "column %s is no longer in the schema".formatted(column.getKey()),
@@ -103,6 +106,34 @@ final class TableSetup {
             }
         }
         return List.copyOf(changes);
+    }
+
+    /// Refuses a new table whose name differs from that of a stored one in case only. DuckDB and
+    /// Redshift ignore case in names.
+    private void checkCase(WarehouseTable table) throws SQLException, RefusedChangeException {
+        try (var query =
+                connection.prepareStatement(
+                        "SELECT table_name FROM " + TABLES + " WHERE lower(table_name) = ?")) {
+            query.setString(1, table.name().toLowerCase(Locale.ROOT));
+            try (var found = query.executeQuery()) {
+                if (found.next()) {
+                    throw new RefusedChangeException(
+                            "warehouse table %1$s: the database %2$s has it as %3$s; write %3$s"
+                                    .formatted(table.name(), database.place(), found.getString(1)));
+                }
+            }
+        }
+    }
+
+    private static void checkCase(WarehouseTable table, Set<String> fields, String stored)
+            throws RefusedChangeException {
+        for (var field : fields) {
+            if (field.equalsIgnoreCase(stored)) {
+                throw new RefusedChangeException(
+                        "warehouse table %1$s: column %2$s is stored as %3$s; write %3$s in the schema"
+                                .formatted(table.name(), field, stored));
+            }
+        }
     }
 
     private void checkKey(WarehouseTable table, String key)

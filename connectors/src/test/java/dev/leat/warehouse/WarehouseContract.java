@@ -90,20 +90,24 @@ abstract class WarehouseContract extends SinkKindContract {
     }
 
     private App app(String columns, String key) throws Exception {
+        return app("sales", columns, key);
+    }
+
+    App app(String table, String columns, String key) throws Exception {
         var file = folders.resolve("app.yaml");
         Files.writeString(
                 file,
                 """
                 app: shop
                 schemas:
-                  Sale: {%s}
+                  Sale: {%1$s}
                 queues: {live: }
                 warehouse_tables:
-                  sales: {schema: Sale, key: %s}
+                  %3$s: {schema: Sale, key: %2$s}
                 pipelines:
-                  load: {from: {queue: live, schema: Sale}, to: [{warehouse_table: sales}]}
+                  load: {from: {queue: live, schema: Sale}, to: [{warehouse_table: %3$s}]}
                 """
-                        .formatted(columns, key));
+                        .formatted(columns, key, table));
         return AppFile.read(file, Map.of());
     }
 
@@ -310,7 +314,7 @@ abstract class WarehouseContract extends SinkKindContract {
         open(app).close();
     }
 
-    private String refused(App app, String part) {
+    String refused(App app, String part) {
         var error = catchThrowableOfType(CorruptStateException.class, () -> open(app));
         assertThat(error).as(part).isNotNull().hasMessageContaining(part);
         return String.valueOf(error.getMessage());

@@ -128,9 +128,7 @@ public final class LocalState {
     /// @throws StateException if the folder is in use, its file is invalid, or something cannot be
     ///   renamed
     public static void rename(App app, Path folder) {
-        if (RenamedState.isNeeded(app)) {
-            accept(app, folder, _ -> Optional.empty());
-        }
+        accept(app, folder, _ -> Optional.empty());
     }
 
     private interface Accepting {

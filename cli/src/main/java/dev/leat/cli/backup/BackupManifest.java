@@ -80,8 +80,9 @@ record BackupManifest(int format, int state, BackupSummary summary, String sums)
 
     private static BackupManifest of(JsonNode json) {
         int format = json.path("format").asInt(0);
-        if (format < 1) {
-            throw new IllegalArgumentException("no format");
+        int state = json.path("state_version").asInt(0);
+        if (format < 1 || state < 1) {
+            throw new IllegalArgumentException("no version");
         }
         var summary =
                 new BackupSummary(
@@ -90,11 +91,7 @@ record BackupManifest(int format, int state, BackupSummary summary, String sums)
                         json.path("files").asLong(0),
                         json.path("bytes").asLong(0),
                         texts(json.path("not_contained")));
-        return new BackupManifest(
-                format,
-                json.path("state_version").asInt(0),
-                summary,
-                json.path("sha256sums").asString(""));
+        return new BackupManifest(format, state, summary, json.path("sha256sums").asString(""));
     }
 
     private static Instant instant(String text) {

@@ -101,8 +101,10 @@ public final class RebuildCommand implements Callable<Integer> {
         var app = AppParts.app(where, terminal);
         if (!app.views().containsKey(view)) {
             throw CommandException.input(
-                    "no view '%s' in the app; use one of: %s"
-                            .formatted(view, String.join(", ", app.views().keySet())));
+                    app.views().isEmpty()
+                            ? "no view '%s' in the app: it has no views".formatted(view)
+                            : "no view '%s' in the app; use one of: %s"
+                                    .formatted(view, String.join(", ", app.views().keySet())));
         }
         var inputs = RebuildInputs.of(app, view, from.files);
         if (!from.files.isEmpty()) {

@@ -49,7 +49,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "%nExamples:",
-            "  leat replay load_stream --from 2025-06-01T00:00:00Z --to 2025-06-02T00:00:00Z",
+            "  leat replay load_files --from 2025-06-01T00:00:00Z --to 2025-06-02T00:00:00Z",
             "  leat replay clean_stream --from 2025-06-01T00:00:00Z --also live_cleaned",
             "  leat replay clean_stream --from 2025-06-01T00:00:00Z --diff"
         })

@@ -167,11 +167,20 @@ public final class AppParts {
 
     /// Writes the state folder of a backup, whose checksums are verified first.
     ///
-    /// @throws CommandException if the backup cannot be used, or the state folder has content
-    public static BackupSummary restore(AppLocation where, CommandHints hints, Path backup) {
+    /// @param app the app of the current file; empty if it cannot be read
+    /// @throws CommandException if the backup cannot be used or is of another app, or the state
+    ///   folder has content
+    public static BackupSummary restore(
+            AppLocation where, Optional<App> app, CommandHints hints, Path backup) {
         try {
             BackupReader.refuse(where.state());
             var reader = BackupReader.open(backup, LocalState.version());
+            var backedUp = reader.summary().app();
+            if (app.isPresent() && !app.get().name().equals(backedUp)) {
+                throw CommandException.input(
+                        "the backup %s is of the app %s, but %s is the app %s; name the app of the backup with --app"
+                                .formatted(backup, backedUp, where.file(), app.get().name()));
+            }
             reader.restore(where.state(), LocalState::release);
             return reader.summary();
         } catch (IOException failed) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -287,6 +291,36 @@ class KinesisTest {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    private String refused(String operation, String members) throws Exception {
+        var request =
+                HttpRequest.newBuilder(URI.create(leat.url()))
+                        .header("Content-Type", "application/x-amz-json-1.1")
+                        .header("X-Amz-Target", "Kinesis_20131202." + operation)
+                        .POST(BodyPublishers.ofString("{\"StreamName\":\"live\"," + members + "}"))
+                        .build();
+        try (var http = HttpClient.newHttpClient()) {
+            var response = http.send(request, BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+            return response.body();
+        }
+    }
+
+    @Test
+    void refusesTimesThatAreNoNumbersAndKeysThatAreNotUnicode() throws Exception {
+        var at = "\"ShardId\":\"shardId-000000000000\",\"ShardIteratorType\":\"AT_TIMESTAMP\",";
+        assertThat(refused("GetShardIterator", at + "\"Timestamp\":\"x\""))
+                .contains("expected a number at /Timestamp");
+        assertThat(refused("PutRecord", "\"Data\":\"eA==\",\"PartitionKey\":\"\\ud800\""))
+                .contains("partitionKey", "half of a surrogate pair");
+        var before =
+                client.getShardIterator(in ->
+                        in.streamName("live")
+                                .shardId("shardId-000000000000")
+                                .shardIteratorType(ShardIteratorType.AT_TIMESTAMP)
+                                .timestamp(Instant.ofEpochMilli(-1_000_000_000_000_000_000L)));
+        assertThat(read(before.shardIterator()).records()).isEmpty();
     }
 
     @Test

@@ -230,8 +230,13 @@ class RedshiftDataTest {
                         .map(row -> row.getFirst().longValue())
                         .toList();
         assertThat(numbers).hasSize(3000).isSorted().doesNotHaveDuplicates();
-        assertThatThrownBy(() -> client.getStatementResult(in -> in.id(done.id()).nextToken("x")))
-                .isInstanceOf(ValidationException.class);
+        var second = client.getStatementResult(in -> in.id(done.id())).nextToken();
+        for (var token : List.of("x", "9", "9-", "1" + second, second + "1")) {
+            assertThatThrownBy(() ->
+                            client.getStatementResult(in -> in.id(done.id()).nextToken(token)))
+                    .as(token)
+                    .isInstanceOf(ValidationException.class);
+        }
     }
 
     @Test

@@ -44,29 +44,33 @@ final class PipelineRename {
 
     /// Renames the state of a pipeline that has a former name, and returns the name that the state
     /// had. Changes nothing and returns nothing if no state has the former name, for example
-    /// because an earlier start renamed it. [QueueRename] renames the queues of the pipeline.
+    /// because an earlier start renamed it. A pipeline without a former name gets back the state of
+    /// which its name is the first one. [QueueRename] renames the queues of the pipeline.
     ///
     /// @throws StateException if there is state with both names, or the former name is not the
     ///   first one
     static Optional<String> run(Transaction transaction, App app, Pipeline pipeline, Path file)
             throws SQLException {
-        if (pipeline.was().isEmpty()) {
+        var keys = keys(transaction);
+        var now = pipeline.name();
+        var first = pipeline.was().orElse(now);
+        if (keys.containsKey(now) && first.equals(now)) {
             return Optional.empty();
         }
-        var keys = keys(transaction);
-        var former = former(keys, app, pipeline.was().get());
+        var former = former(keys, app, first, now);
         if (former.isEmpty()) {
             return former;
         }
         var was = former.get();
-        var now = pipeline.name();
         if (keys.containsKey(now)) {
             throw new StateException(
                     "the pipeline %1$s and its former name %2$s both have stored identities; to keep those of %1$s, remove `was`; to use those of %2$s, give the pipeline a name that no pipeline has had"
                             .formatted(now, was));
         }
-        if (was.equals(pipeline.was().get())) {
+        if (was.equals(first)) {
             mark(transaction, was);
+        } else if (now.equals(first)) {
+            unmark(transaction, was, first);
         }
         var change = new NameChange(was, now);
         change.update(transaction, UPDATES);
@@ -88,7 +92,8 @@ final class PipelineRename {
 
     /// Returns the present name of the state of a pipeline with this first name: the same name, or
     /// that of an earlier rename.
-    private static Optional<String> former(Map<String, String> keys, App app, String was) {
+    private static Optional<String> former(
+            Map<String, String> keys, App app, String was, String now) {
         var key = keys.get(was);
         if (key == null) {
             return keys.entrySet().stream()
@@ -102,10 +107,25 @@ final class PipelineRename {
         var first = PipelineFingerprint.firstName(key);
         if (first.isPresent()) {
             throw new StateException(
-                    "the pipeline %s was renamed before, and the identities of its records include its first name; write `was: %s`"
-                            .formatted(was, first.get()));
+                    "the pipeline %s was renamed before, and the identities of its records include its first name; %s"
+                            .formatted(
+                                    was,
+                                    first.get().equals(now)
+                                            ? "%s is its first name, so remove `was`".formatted(now)
+                                            : "write `was: %s`".formatted(first.get())));
         }
         return Optional.of(was);
+    }
+
+    private static void unmark(Transaction transaction, String was, String first)
+            throws SQLException {
+        var update =
+                transaction.prepare(
+                        "UPDATE pipeline SET key = substr(key, 1, length(key) - length(?))"
+                                + " WHERE name = ?");
+        update.setString(1, PipelineFingerprint.renamed(first));
+        update.setString(2, was);
+        update.executeUpdate();
     }
 
     private static void mark(Transaction transaction, String first) throws SQLException {

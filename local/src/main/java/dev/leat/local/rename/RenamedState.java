@@ -34,11 +34,4 @@ public final class RenamedState {
             }
         };
     }
-
-    /// Returns true if the app has renamed resources.
-    public static boolean isNeeded(App app) {
-        return app.pipelines().values().stream().anyMatch(p -> p.was().isPresent())
-                || app.queues().values().stream().anyMatch(queue -> queue.was().isPresent())
-                || app.views().values().stream().anyMatch(view -> view.was().isPresent());
-    }
 }

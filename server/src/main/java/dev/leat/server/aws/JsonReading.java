@@ -128,15 +128,23 @@ final class JsonReading {
                 yield SdkBytes.fromByteArrayUnsafe(parser.getBinaryValue());
             }
             case REAL -> parser.getDoubleValue();
-            case TIME, DATE -> format.time(parser);
+            case TIME, DATE -> {
+                if (!parser.currentToken().isNumeric() || parser.isNaN()) {
+                    throw expected("a number");
+                }
+                yield format.time(parser);
+            }
         };
     }
 
     private void expect(JsonToken token, String what) {
         if (parser.currentToken() != token) {
-            throw AwsErrorException.malformed(
-                    "expected %s at %s"
-                            .formatted(what, parser.streamReadContext().pathAsPointer()));
+            throw expected(what);
         }
+    }
+
+    private AwsErrorException expected(String what) {
+        return AwsErrorException.malformed(
+                "expected %s at %s".formatted(what, parser.streamReadContext().pathAsPointer()));
     }
 }

@@ -6,6 +6,7 @@ import dev.leat.port.SequenceNumber;
 import dev.leat.port.Streams;
 import dev.leat.server.aws.Caller;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -113,6 +114,11 @@ record PutOperations(StreamResolver resolver) {
                         () -> place.apply("partitionKey"),
                         1,
                         Stream.MAX_PARTITION_KEY);
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
+            throw KinesisErrors.validation(
+                    "Value at '%s' is not Unicode: it has half of a surrogate pair"
+                            .formatted(place.apply("partitionKey")));
+        }
         var bytes = Constraints.present(data, () -> place.apply("data")).asByteArrayUnsafe();
         if (hashKey == null) {
             return new Streams.NewRecord(bytes, key);

@@ -93,7 +93,8 @@ record ReadOperations(StreamResolver resolver, InstantSource clock) {
                     "The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. timestampInMillis: %d, currentTimestampInMillis: %d"
                             .formatted(time.toEpochMilli(), now.toEpochMilli()));
         }
-        return resolver.streams().at(stream.name(), shard.number(), time);
+        var from = time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
+        return resolver.streams().at(stream.name(), shard.number(), from);
     }
 
     GetRecordsResponse records(GetRecordsRequest request, Caller caller) {
