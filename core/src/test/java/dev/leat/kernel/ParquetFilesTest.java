@@ -89,6 +89,24 @@ class ParquetFilesTest {
     }
 
     @Test
+    void aTextIsADocumentIfTheSchemaHasJson() throws Exception {
+        var file =
+                copy(
+                        """
+                        SELECT * FROM (VALUES (1, '{"n": 1}'), (2, NULL), (3, '"x"'), (4, 'x')) t(id, extra)
+                        """,
+                        "COMPRESSION zstd");
+        var read = read(file, EVERYTHING);
+
+        assertThat(read.rows())
+                .containsExactly(
+                        "{\"id\":1,\"extra\":\"{\\\"n\\\": 1}\"}",
+                        "{\"id\":2}",
+                        "{\"id\":3,\"extra\":\"\\\"x\\\"\"}");
+        assertThat(read.rejected()).extracting(line -> line.line()).containsExactly(4L);
+    }
+
+    @Test
     void rowsAreJudgedAsDocumentsAre() throws Exception {
         var file =
                 copy(

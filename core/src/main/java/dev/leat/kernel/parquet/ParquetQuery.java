@@ -26,7 +26,7 @@ record ParquetQuery(String sql, List<String> json) {
             var type = columns.get(field.name());
             if (type != null) {
                 var name = SqlLiterals.name(field.name());
-                if (type.json() && !open) {
+                if (type.json(field) && !open) {
                     json.add(field.name());
                     raw.add(
                             ", CASE WHEN %s IS NULL THEN 'null' WHEN json_valid(%s) THEN CAST(%s AS VARCHAR) ELSE '?' END"

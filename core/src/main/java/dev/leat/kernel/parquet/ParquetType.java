@@ -1,5 +1,7 @@
 package dev.leat.kernel.parquet;
 
+import dev.leat.app.Schema;
+import dev.leat.app.Type.Simple;
 import java.util.Locale;
 import java.util.Set;
 
@@ -29,8 +31,10 @@ record ParquetType(String name, boolean nested, String texts, boolean readable) 
         return new ParquetType(spelling, parser.nested, parser.to.toString(), parser.readable);
     }
 
-    boolean json() {
-        return name.equals("JSON");
+    /// Returns true if the values are texts that a field of the type `json` reads as documents.
+    /// Few writers use Parquet's type JSON.
+    boolean json(Schema.Field field) {
+        return name.equals("JSON") || (name.equals("VARCHAR") && field.type() == Simple.JSON);
     }
 
     /// Returns true if JSON represents the column's values exactly.
