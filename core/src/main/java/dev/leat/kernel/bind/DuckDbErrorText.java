@@ -20,6 +20,7 @@ record DuckDbErrorText(String sentence, Optional<String> hint) {
     private static final List<Known> KNOWN =
             List.of(
                     known("max_expression_depth", "the expression is nested too deeply"),
+                    known("no statements", "the statement is empty"),
                     known(
                             "(?s)syntax error at or near \"([^\\n]*?)\"?(?:\\n.*)?$",
                             "unexpected '$1'"),

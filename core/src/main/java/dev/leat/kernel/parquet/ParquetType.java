@@ -31,8 +31,8 @@ record ParquetType(String name, boolean nested, String texts, boolean readable) 
         return new ParquetType(spelling, parser.nested, parser.to.toString(), parser.readable);
     }
 
-    /// Returns true if the values are texts that a field of the type `json` reads as documents.
-    /// Few writers use Parquet's type JSON.
+    /// Returns true if the values are texts that a field of the type `json` reads as documents. Few
+    /// writers use Parquet's type JSON.
     boolean json(Schema.Field field) {
         return name.equals("JSON") || (name.equals("VARCHAR") && field.type() == Simple.JSON);
     }
