@@ -26,6 +26,7 @@ final class MessageOracle {
         var sinks = all.sinks();
         long written = 0;
         long rejected = 0;
+        long refused = 0;
         long shortened = 0;
         for (var message : data.rows()) {
             var one = new Oracle(app, flow);
@@ -35,9 +36,11 @@ final class MessageOracle {
             for (var row : one.rows()) {
                 any |= one.routed(row, taken);
             }
-            var changed = one.rejected() > 0 || collides(one) ? -1 : shortened(flow, taken);
+            boolean wrong = one.rejected() > 0 || collides(one);
+            int changed = wrong ? -1 : shortened(flow, taken);
             if (changed < 0) {
                 rejected++;
+                refused += wrong ? 0 : 1;
                 continue;
             }
             written += any ? 1 : 0;
@@ -51,7 +54,14 @@ final class MessageOracle {
         all.needed(sinks);
         int read = data.rows().size();
         return Optional.of(
-                new Opinion(read, written, read - written - rejected, rejected, sinks, shortened));
+                new Opinion(
+                        read,
+                        written,
+                        read - written - rejected,
+                        rejected,
+                        refused,
+                        sinks,
+                        shortened));
     }
 
     /// Returns true if rows of a message have the same key.

@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// has none where it cannot know.
 final class Oracle {
 
-    /// Totals, and what each sink gets. Of `shortened` records a document was too large.
+    /// Totals, and what each sink gets. Of `shortened` records a document was too large. Of the
+    /// rejected ones a sink refused `refused`; `leat run` has no such sinks.
     record Opinion(
             long read,
             long written,
             long filtered,
             long rejected,
+            long refused,
             List<List<Map<String, Object>>> sinks,
             long shortened) {}
 
@@ -92,7 +94,7 @@ final class Oracle {
         }
         needed(sinks);
         return Optional.of(
-                new Opinion(data.rows().size() + made, written, filtered, rejected, sinks, 0));
+                new Opinion(data.rows().size() + made, written, filtered, rejected, 0, sinks, 0));
     }
 
     /// Rows of each sink; none so far.

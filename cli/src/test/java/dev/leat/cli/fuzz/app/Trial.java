@@ -272,7 +272,8 @@ final class Trial {
         Oracle.of(drawn, flow, data)
                 .filter(_ -> flow.shrink().isEmpty())
                 .filter(opinion ->
-                        totals.read() != opinion.read() || totals.rejected() != opinion.rejected())
+                        totals.read() != opinion.read()
+                                || totals.rejected() != opinion.rejected() - opinion.refused())
                 .ifPresent(opinion ->
                         findings.add(
                                 new Finding(
