@@ -79,7 +79,11 @@ class RenameTest {
     }
 
     private void renamePipeline(String was) {
-        shop.write("app.yaml", Shop.APP.replace("  count_orders:\n", "  statistics:\n" + was));
+        pipeline("statistics", was);
+    }
+
+    private void pipeline(String name, String was) {
+        shop.write("app.yaml", Shop.APP.replace("  count_orders:\n", "  " + name + ":\n" + was));
     }
 
     private String users() {
@@ -99,15 +103,11 @@ class RenameTest {
     void aPipelineIsRenamedTwice() {
         renamePipeline("    was: count_orders\n");
         shop.up(0, "--samples");
-        shop.write(
-                "app.yaml",
-                Shop.APP.replace("  count_orders:\n", "  third:\n    was: statistics\n"));
+        pipeline("third", "    was: statistics\n");
         assertThat(shop.up(1).err())
                 .contains("the pipeline statistics was renamed before")
                 .contains("write `was: count_orders`");
-        shop.write(
-                "app.yaml",
-                Shop.APP.replace("  count_orders:\n", "  third:\n    was: count_orders\n"));
+        pipeline("third", "    was: count_orders\n");
         shop.up(0, "--samples");
         assertThat(users()).isEqualTo("user_id,orders,spent\nANN,1,10.50\nBOB,1,20.00\n");
     }
@@ -116,9 +116,7 @@ class RenameTest {
     void aPipelineGetsItsFirstNameBack() {
         renamePipeline("    was: count_orders\n");
         shop.up(0, "--samples");
-        shop.write(
-                "app.yaml",
-                Shop.APP.replace("count_orders:\n", "count_orders:\n    was: statistics\n"));
+        pipeline("count_orders", "    was: statistics\n");
         assertThat(shop.up(1).err()).contains("count_orders is its first name, so remove `was`");
         shop.write("app.yaml", Shop.APP);
         shop.up(0, "--samples");

@@ -21,8 +21,8 @@ final class FilesSpec {
             Option.of(
                     "format",
                     format(FileFormat.values()),
-                    "The file format. By default, the suffix of the object's key determines"
-                            + " the format; without a known suffix it is csv.");
+                    "The file format. By default, `suffix` determines the format; without a known"
+                            + " `suffix` it is csv.");
     static final Option<CsvSpec.Given> CSV =
             Option.of("csv", CsvSpec.VALUE, "The dialect of CSV and TSV files.");
     static final Option<String> PREFIX =

@@ -51,8 +51,20 @@ public final class PipelineFingerprint {
     }
 
     /// Returns the end of the fingerprint of a pipeline that had this first name.
-    public static String renamed(String was) {
+    private static String renamed(String was) {
         return NAMED + was + ")";
+    }
+
+    /// Returns the fingerprint of a pipeline after it was renamed.
+    ///
+    /// @param text its former fingerprint
+    /// @param first its first name
+    public static String afterRename(String text, String first, String now) {
+        var plain =
+                firstName(text).equals(Optional.of(first))
+                        ? text.substring(0, text.length() - renamed(first).length())
+                        : text;
+        return now.equals(first) ? plain : plain + renamed(first);
     }
 
     /// Returns the first name of the renamed pipeline with this fingerprint, if it was renamed.

@@ -15,7 +15,7 @@ public interface Generation extends AutoCloseable {
     /// record; the identities in the current generation are not used.
     WriteResults write(Effect.Write write);
 
-    /// Which records and files a generation has.
+    /// The records and files that a generation contains.
     ///
     /// @param firstRecord the time before which no record of a queue or stream was settled; 1970 if
     ///   it is unknown
@@ -36,7 +36,7 @@ public interface Generation extends AutoCloseable {
         }
     }
 
-    /// Returns what the current generation has, as far as the store knows it.
+    /// Returns the contents of the current generation, as far as the store knows them.
     default Contents contents() {
         return Contents.UNKNOWN;
     }

@@ -70,8 +70,8 @@ public record RebuildReach(
         return new RebuildReach(origins, since, Optional.empty(), partial);
     }
 
-    /// Returns what the view has if it is rebuilt at this time. An object may have been processed
-    /// before the view existed; a later rebuild must find it again.
+    /// Returns the contents of the view if it is rebuilt at this time. An object may have been
+    /// processed before the view existed; a later rebuild must find it again.
     public Generation.Contents contents(Instant now) {
         var records =
                 origins.values().stream()

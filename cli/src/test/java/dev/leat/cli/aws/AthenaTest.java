@@ -167,6 +167,13 @@ class AthenaTest {
                 client.getQueryResults(
                         in -> in.queryExecutionId(done.queryExecutionId()).maxResults(2));
         assertThat(rows(two)).containsExactly("n", "1");
+        for (var token : List.of("x", "5", "1" + two.nextToken())) {
+            assertThatThrownBy(() ->
+                            client.getQueryResults(in ->
+                                    in.queryExecutionId(done.queryExecutionId()).nextToken(token)))
+                    .as(token)
+                    .isInstanceOf(InvalidRequestException.class);
+        }
     }
 
     @Test

@@ -233,11 +233,7 @@ class LakeMaintenanceCrashTest {
     /// Returns a copy of the app, at a later time.
     private LakeTrial copy(String name) throws IOException {
         var to = folder.resolve(name);
-        try (var files = Files.walk(base())) {
-            for (var file : files.toList()) {
-                Files.copy(file, to.resolve(base().relativize(file)));
-            }
-        }
+        FolderCopy.make(base(), to);
         return new LakeTrial(to, kernels, APP.replace("FILES", "3")).later(LATER);
     }
 

@@ -211,11 +211,7 @@ class RebuildCrashTest {
 
     private RebuildTrial copy(RebuildTrial base, String name) throws Exception {
         var to = folder.resolve(name);
-        try (var files = Files.walk(base.folder())) {
-            for (var file : files.toList()) {
-                Files.copy(file, to.resolve(base.folder().relativize(file)));
-            }
-        }
+        FolderCopy.make(base.folder(), to);
         return new RebuildTrial(to, kernels, Time.system());
     }
 }

@@ -85,11 +85,7 @@ record ReplayTrial(Path folder, boolean replaces, Kernels kernels) {
 
     /// Returns a copy in another folder.
     ReplayTrial copy(Path to) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.toList()) {
-                Files.copy(file, to.resolve(folder.relativize(file)));
-            }
-        }
+        FolderCopy.make(folder, to);
         return new ReplayTrial(to, replaces, kernels);
     }
 

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Gives the stored state of a pipeline the new name of the pipeline: its identities, its
@@ -40,7 +41,23 @@ final class PipelineRename {
                     "UPDATE object SET pipeline = ?1 WHERE pipeline = ?2",
                     "UPDATE delivery SET topic = ?1 WHERE topic = ?2 AND protocol = 'RECORD'");
 
-    private PipelineRename() {}
+    private final Transaction transaction;
+    private final App app;
+    private final Path file;
+
+    /// The fingerprint of each stored pipeline.
+    private final Map<String, String> keys = new LinkedHashMap<>();
+
+    PipelineRename(Transaction transaction, App app, Path file) throws SQLException {
+        this.transaction = transaction;
+        this.app = app;
+        this.file = file;
+        try (var rows = transaction.prepare("SELECT name, key FROM pipeline").executeQuery()) {
+            while (rows.next()) {
+                keys.put(rows.getString(1), rows.getString(2));
+            }
+        }
+    }
 
     /// Renames the state of a pipeline that has a former name, and returns the name that the state
     /// had. Changes nothing and returns nothing if no state has the former name, for example
@@ -49,15 +66,13 @@ final class PipelineRename {
     ///
     /// @throws StateException if there is state with both names, or the former name is not the
     ///   first one
-    static Optional<String> run(Transaction transaction, App app, Pipeline pipeline, Path file)
-            throws SQLException {
-        var keys = keys(transaction);
+    Optional<String> run(Pipeline pipeline) throws SQLException {
         var now = pipeline.name();
         var first = pipeline.was().orElse(now);
         if (keys.containsKey(now) && first.equals(now)) {
             return Optional.empty();
         }
-        var former = former(keys, app, first, now);
+        var former = former(first, now);
         if (former.isEmpty()) {
             return former;
         }
@@ -67,33 +82,18 @@ final class PipelineRename {
                     "the pipeline %1$s and its former name %2$s both have stored identities; to keep those of %1$s, remove `was`; to use those of %2$s, give the pipeline a name that no pipeline has had"
                             .formatted(now, was));
         }
-        if (was.equals(first)) {
-            mark(transaction, was);
-        } else if (now.equals(first)) {
-            unmark(transaction, was, first);
-        }
         var change = new NameChange(was, now);
         change.update(transaction, UPDATES);
+        var key = Objects.requireNonNull(keys.remove(was));
+        key(now, PipelineFingerprint.afterRename(key, first, now));
         change.updateMessages(
                 transaction, file, (_, _, leat) -> SinkNames.ofPipeline(leat, was, now));
         return former;
     }
 
-    /// Returns the fingerprint of each stored pipeline.
-    private static Map<String, String> keys(Transaction transaction) throws SQLException {
-        var keys = new LinkedHashMap<String, String>();
-        try (var rows = transaction.prepare("SELECT name, key FROM pipeline").executeQuery()) {
-            while (rows.next()) {
-                keys.put(rows.getString(1), rows.getString(2));
-            }
-        }
-        return keys;
-    }
-
     /// Returns the present name of the state of a pipeline with this first name: the same name, or
     /// that of an earlier rename.
-    private static Optional<String> former(
-            Map<String, String> keys, App app, String was, String now) {
+    private Optional<String> former(String was, String now) {
         var key = keys.get(was);
         if (key == null) {
             return keys.entrySet().stream()
@@ -117,21 +117,11 @@ final class PipelineRename {
         return Optional.of(was);
     }
 
-    private static void unmark(Transaction transaction, String was, String first)
-            throws SQLException {
-        var update =
-                transaction.prepare(
-                        "UPDATE pipeline SET key = substr(key, 1, length(key) - length(?))"
-                                + " WHERE name = ?");
-        update.setString(1, PipelineFingerprint.renamed(first));
-        update.setString(2, was);
+    private void key(String pipeline, String key) throws SQLException {
+        var update = transaction.prepare("UPDATE pipeline SET key = ? WHERE name = ?");
+        update.setString(1, key);
+        update.setString(2, pipeline);
         update.executeUpdate();
-    }
-
-    private static void mark(Transaction transaction, String first) throws SQLException {
-        var update = transaction.prepare("UPDATE pipeline SET key = key || ? WHERE name = ?");
-        update.setString(1, PipelineFingerprint.renamed(first));
-        update.setString(2, first);
-        update.executeUpdate();
+        keys.put(pipeline, key);
     }
 }

@@ -22,9 +22,9 @@ public final class RenamedState {
         return transaction -> {
             // Dead letters and archives name the sinks of a pipeline, so pipelines are the first.
             var pipelines = new LinkedHashMap<String, Pipeline>();
+            var rename = new PipelineRename(transaction, app, file);
             for (var pipeline : app.pipelines().values()) {
-                PipelineRename.run(transaction, app, pipeline, file)
-                        .ifPresent(was -> pipelines.put(was, pipeline));
+                rename.run(pipeline).ifPresent(was -> pipelines.put(was, pipeline));
             }
             QueueRename.run(transaction, app, pipelines, file);
             for (var view : app.views().values()) {

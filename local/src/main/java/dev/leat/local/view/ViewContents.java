@@ -10,9 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Which records and files the stored rows of a view have: the first times are in the row of the
-/// view, and a table has the versions of objects that were processed, but no longer existed when
-/// the view was rebuilt.
+/// Stores which records and files a view contains. The row of the view has the first times. A table
+/// has the versions of objects that were processed, but no longer existed when the view was
+/// rebuilt.
 final class ViewContents {
 
     static final List<String> DEFINITIONS =

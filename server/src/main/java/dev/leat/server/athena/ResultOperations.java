@@ -2,8 +2,8 @@ package dev.leat.server.athena;
 
 import dev.leat.port.Buckets;
 import dev.leat.server.aws.Caller;
-import dev.leat.server.aws.OffsetPage;
 import dev.leat.server.statement.ResultPage;
+import dev.leat.server.statement.ResultToken;
 import dev.leat.server.statement.StatementRunner.Column;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +32,11 @@ record ResultOperations(Executions executions, Buckets buckets) {
         if (most < 1 || most > MOST) {
             throw AthenaErrors.invalid("MaxResults is more than maximum allowed length 1000.");
         }
-        var page = page(execution, OffsetPage.offset(in.nextToken(), AthenaErrors::invalid), most);
+        long offset =
+                ResultToken.offset(id, in.nextToken())
+                        .orElseThrow(() ->
+                                AthenaErrors.invalid("NextToken is not valid: " + in.nextToken()));
+        var page = page(execution, offset, most);
         var rows = new ArrayList<Row>();
         for (var values : page.rows()) {
             rows.add(row(values));
@@ -44,7 +48,7 @@ record ResultOperations(Executions executions, Buckets buckets) {
                                 set.rows(rows)
                                         .resultSetMetadata(
                                                 m -> m.columnInfo(infos(execution.columns()))));
-        page.next().ifPresent(next -> answer.nextToken(Long.toString(next)));
+        page.next().ifPresent(next -> answer.nextToken(ResultToken.of(id, next)));
         return answer.build();
     }
 

@@ -2,23 +2,16 @@ package dev.leat.server.aws;
 
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.utils.Lazy;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /// An operation of a service: the shapes of its request and response, and its handler.
 public final class AwsOperation {
 
-    // An app calls few of the operations, and the shapes of all would delay its start.
-    private final Lazy<Shape> input;
-    private final Lazy<Shape> output;
+    private final Shapes shapes;
     private final Handler<SdkPojo> handler;
 
-    private AwsOperation(
-            Supplier<? extends SdkPojo> request,
-            Supplier<? extends SdkPojo> answer,
-            Handler<SdkPojo> handler) {
-        this.input = new Lazy<>(() -> Shape.of(request));
-        this.output = new Lazy<>(() -> Shape.of(answer));
+    private AwsOperation(Shapes shapes, Handler<SdkPojo> handler) {
+        this.shapes = shapes;
         this.handler = handler;
     }
 
@@ -31,15 +24,16 @@ public final class AwsOperation {
                     O extends SdkPojo,
                     C extends SdkPojo & SdkBuilder<C, O>>
             AwsOperation of(Supplier<B> request, Supplier<C> answer, Handler<I> handler) {
-        return new AwsOperation(request, answer, (in, who) -> handler.answer((I) in, who));
+        return new AwsOperation(
+                Shapes.of(request, answer), (in, who) -> handler.answer((I) in, who));
     }
 
     Shape input() {
-        return input.getValue();
+        return shapes.input();
     }
 
     Shape output() {
-        return output.getValue();
+        return shapes.output();
     }
 
     SdkPojo answer(SdkPojo request, Caller caller) throws InterruptedException {

@@ -31,7 +31,8 @@ public record OffsetPage<T>(List<T> items, @Nullable String next) {
     }
 
     /// Returns the position that a token contains; 0 if there is no token.
-    public static long offset(@Nullable String token, Function<String, AwsErrorException> invalid) {
+    private static long offset(
+            @Nullable String token, Function<String, AwsErrorException> invalid) {
         try {
             long offset = token == null ? 0 : Long.parseLong(token);
             if (offset >= 0) {

@@ -1,22 +1,20 @@
 package dev.leat.server.redshift;
 
 import dev.leat.server.aws.Caller;
-import dev.leat.server.aws.OffsetPage;
 import dev.leat.server.redshift.RedshiftStatement.Part;
 import dev.leat.server.statement.ResultPage;
+import dev.leat.server.statement.ResultToken;
 import dev.leat.server.statement.StatementRunner.Column;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.redshiftdata.model.ColumnMetadata;
 import software.amazon.awssdk.services.redshiftdata.model.DescribeStatementRequest;
@@ -143,7 +141,12 @@ record StatementResults(RedshiftStatements statements) {
                     String.valueOf(in.id()));
         }
         var part = one.parts().get(found.part());
-        long offset = offset(one, found.part(), in.nextToken());
+        var result = one.id() + ":" + found.part();
+        long offset =
+                ResultToken.offset(result, in.nextToken())
+                        .orElseThrow(() ->
+                                RedshiftErrors.invalid(
+                                        "NextToken is not valid: " + in.nextToken()));
         var page = page(one.id(), found.part(), offset);
         var records = new ArrayList<List<Field>>();
         for (var row : offset == 0 ? page.rows().subList(1, page.rows().size()) : page.rows()) {
@@ -157,27 +160,8 @@ record StatementResults(RedshiftStatements statements) {
                                         .toList())
                         .records(records)
                         .totalNumRows(part.rows());
-        page.next().ifPresent(next -> answer.nextToken(token(one, found.part(), next)));
+        page.next().ifPresent(next -> answer.nextToken(ResultToken.of(result, next)));
         return answer.build();
-    }
-
-    /// Returns the token of a page: its offset and a checksum, because another offset may be within
-    /// a row.
-    private static String token(RedshiftStatement one, int part, long offset) {
-        var sum = new CRC32();
-        sum.update("%s %d %d".formatted(one.id(), part, offset).getBytes(StandardCharsets.UTF_8));
-        return "%d-%08x".formatted(offset, sum.getValue());
-    }
-
-    private static long offset(RedshiftStatement one, int part, @Nullable String token) {
-        if (token == null) {
-            return 0;
-        }
-        long offset = OffsetPage.offset(token.split("-", 2)[0], RedshiftErrors::invalid);
-        if (!token.equals(token(one, part, offset))) {
-            throw RedshiftErrors.invalid("NextToken is not valid: " + token);
-        }
-        return offset;
     }
 
     private ResultPage page(String id, int part, long offset) {

@@ -116,7 +116,7 @@ final class MessageOracle {
         return changed.size();
     }
 
-    /// Whether DynamoDB has the numbers of a row.
+    /// Returns true if DynamoDB can store the numbers of the row.
     private static boolean isItem(Map<String, Object> row) {
         return row.values().stream()
                 .noneMatch(value ->

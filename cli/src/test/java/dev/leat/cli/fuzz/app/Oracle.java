@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// has none where it cannot know.
 final class Oracle {
 
-    /// Totals, and what each sink gets. Of `shortened` records a document was too large. Of the
-    /// rejected ones a sink refused `refused`; `leat run` has no such sinks.
+    /// The totals, and the rows of each sink.
+    ///
+    /// @param refused the rejected records that a sink refused; `leat run`, which writes files,
+    ///   does not reject them
+    /// @param shortened the number of records of which a document was too large
     record Opinion(
             long read,
             long written,

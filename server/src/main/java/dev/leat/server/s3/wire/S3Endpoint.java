@@ -10,6 +10,7 @@ import dev.leat.server.aws.Caller;
 import dev.leat.server.aws.ChunkSignatures;
 import dev.leat.server.aws.RestService;
 import dev.leat.server.aws.Shape;
+import dev.leat.server.aws.Shapes;
 import dev.leat.server.aws.SignatureFilter;
 import dev.leat.server.s3.Call;
 import dev.leat.server.s3.S3;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.utils.Lazy;
 
 /// The S3 protocol over HTTP, in path style and virtual-hosted style. The contents of objects are
 /// streamed. Threads share it.
@@ -41,30 +41,16 @@ public final class S3Endpoint implements RestService {
     private final Map<String, Bound> operations = new HashMap<>();
     private final XmlBodies xml = new XmlBodies();
 
-    /// An operation with the shapes of its request and response, which are made at its first call.
-    private record Bound(S3Operation operation, Lazy<Shape> in, Lazy<Shape> out) {
-
-        static Bound of(S3Operation operation) {
-            return new Bound(
-                    operation,
-                    new Lazy<>(() -> Shape.of(operation.input())),
-                    new Lazy<>(() -> Shape.of(operation.output())));
-        }
-
-        Shape input() {
-            return in.getValue();
-        }
-
-        Shape output() {
-            return out.getValue();
-        }
-    }
+    /// An operation with the shapes of its request and response.
+    private record Bound(S3Operation operation, Shapes shapes) {}
 
     public S3Endpoint(S3 s3, InstantSource clock) {
         this.s3 = s3;
         this.clock = clock;
         this.routes = new S3Routes(s3.operations().keySet());
-        s3.operations().forEach((name, one) -> operations.put(name, Bound.of(one)));
+        s3.operations()
+                .forEach((name, one) ->
+                        operations.put(name, new Bound(one, Shapes.of(one.input(), one.output()))));
     }
 
     @Override
@@ -101,10 +87,10 @@ public final class S3Endpoint implements RestService {
         if (bound == null) {
             throw new IllegalStateException("no operation " + route.name());
         }
-        var filling = RequestReading.read(request, place, bound.input());
+        var filling = RequestReading.read(request, place, bound.shapes().input());
         var body = body(request, route.body(), chunks);
         if (route.body() == S3Route.Body.XML || route.body() == S3Route.Body.XML_ALONE) {
-            var payload = bound.input().payload();
+            var payload = bound.shapes().input().payload();
             if (payload.isPresent()) {
                 xml.read(body, payload.get(), filling);
             }
@@ -116,7 +102,7 @@ public final class S3Endpoint implements RestService {
                         ids.getOrDefault(RequestIds.REQUEST, ""),
                         request.header());
         var result = bound.operation().answer(Shape.build(filling), call);
-        return S3ResponseWriter.of(result, bound.output(), route.root(), ids);
+        return S3ResponseWriter.of(result, bound.shapes().output(), route.root(), ids);
     }
 
     private static CheckedBody body(
