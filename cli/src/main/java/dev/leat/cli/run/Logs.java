@@ -16,14 +16,19 @@ import dev.leat.metrics.FailureTrace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.SubstituteLoggerFactory;
 
 /// Log configuration: target and format. The content of records is never logged, so an exception is
 /// logged with its class and code location but without its message. Libraries log warnings and
 /// errors only.
 public final class Logs {
+
+    private static final long MILLISECOND = 1_000_000;
 
     private Logs() {}
 
@@ -60,13 +65,24 @@ public final class Logs {
     }
 
     private static void log(Format format, OutputStreamAppender<ILoggingEvent> appender) {
-        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+        if (loggerFactory() instanceof LoggerContext context) {
             context.reset();
             write(context, format, appender);
             context.getLogger("dev.leat").setLevel(Level.INFO);
             JavaLogs.forward();
             Thread.setDefaultUncaughtExceptionHandler(Logs::ended);
         }
+    }
+
+    /// Returns the factory of all loggers. While another thread initialises SLF4J (as the one that
+    /// opens DuckDB may), SLF4J returns a substitute, which cannot be configured.
+    private static ILoggerFactory loggerFactory() {
+        var factory = LoggerFactory.getILoggerFactory();
+        while (factory instanceof SubstituteLoggerFactory) {
+            LockSupport.parkNanos(MILLISECOND);
+            factory = LoggerFactory.getILoggerFactory();
+        }
+        return factory;
     }
 
     /// Checks that the log file can be written, because logback does not report this.
