@@ -44,7 +44,7 @@ public final class ExpressionSet implements AutoCloseable {
         this.extra = extra;
         decoder = new Decoder(schema, UnknownFields.IGNORE);
         documents = new Tape(schema.fields().size());
-        try (var binder = new Binder(database)) {
+        try (var binder = new Binder()) {
             var compiler = new ExpressionSetCompiler(schema, extra, binder);
             var program = compiler.compile(where, set);
             makers = compiler.makers();

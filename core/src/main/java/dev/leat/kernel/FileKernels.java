@@ -125,7 +125,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
 
     private CompiledPipeline compile(Source source) {
         checkNames(source.schema());
-        try (var binder = new Binder(database)) {
+        try (var binder = new Binder()) {
             return Compiler.overTable(source.app(), source.pipeline(), source.schema(), binder);
         } catch (BindException e) {
             throw new IllegalArgumentException(

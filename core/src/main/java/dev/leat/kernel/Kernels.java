@@ -28,12 +28,13 @@ import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Factory of kernels, which share one locked database. Threads may share it. Close it after its
-/// kernels.
+/// Factory of kernels, which share one locked database, opened for the first of them. Threads may
+/// share it. Close it after its kernels.
 public final class Kernels implements KernelFactory, AutoCloseable {
 
-    private final DuckDb database;
+    private final long memory;
     private final Optional<Path> folder;
+    private @Nullable DuckDb reading;
     private @Nullable DuckDb writing;
     private final FunctionCompiler compiler;
     private final LookupReader lookups;
@@ -56,7 +57,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     /// Creates a factory whose kernels read the rows of lookups from `lookups`.
     public Kernels(LookupReader lookups) {
         this(
-                new DuckDb(DuckDb.DEFAULT_MEMORY),
+                DuckDb.DEFAULT_MEMORY,
                 Optional.empty(),
                 new FunctionCompiler(Optional.empty()),
                 lookups);
@@ -80,7 +81,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
             FunctionCompiler compiler,
             Supplier<BindingCache> bindings) {
         this(
-                new DuckDb(DuckDb.DEFAULT_MEMORY),
+                DuckDb.DEFAULT_MEMORY,
                 Optional.of(state.resolve("objects")),
                 compiler,
                 lookups,
@@ -98,7 +99,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     /// Creates a factory that compiles pipelines, and adds their bound expressions to this cache.
     public static Kernels with(BindingCache bindings) {
         return new Kernels(
-                new DuckDb(DuckDb.DEFAULT_MEMORY),
+                DuckDb.DEFAULT_MEMORY,
                 Optional.empty(),
                 new FunctionCompiler(Optional.empty()),
                 LookupReader.NONE,
@@ -109,7 +110,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     /// this folder.
     public static Kernels writingIn(Path folder) {
         return new Kernels(
-                new DuckDb(DuckDb.DEFAULT_MEMORY),
+                DuckDb.DEFAULT_MEMORY,
                 Optional.of(folder),
                 new FunctionCompiler(Optional.empty()),
                 LookupReader.NONE);
@@ -117,29 +118,28 @@ public final class Kernels implements KernelFactory, AutoCloseable {
 
     /// Creates a factory whose kernels share this limit in bytes on native memory for data.
     public Kernels(long memory) {
-        this(new DuckDb(memory));
+        this(memory, Optional.empty(), new FunctionCompiler(Optional.empty()), LookupReader.NONE);
     }
 
+    /// Creates a factory whose kernels share this database. The factory closes it.
     Kernels(DuckDb database) {
-        this(database, Optional.empty(), new FunctionCompiler(Optional.empty()), LookupReader.NONE);
+        this(DuckDb.DEFAULT_MEMORY);
+        reading = database;
     }
 
     private Kernels(
-            DuckDb database,
-            Optional<Path> folder,
-            FunctionCompiler compiler,
-            LookupReader lookups) {
-        this(database, folder, compiler, lookups, BindingCache::new);
+            long memory, Optional<Path> folder, FunctionCompiler compiler, LookupReader lookups) {
+        this(memory, folder, compiler, lookups, BindingCache::new);
     }
 
     private Kernels(
-            DuckDb database,
+            long memory,
             Optional<Path> folder,
             FunctionCompiler compiler,
             LookupReader lookups,
             Supplier<BindingCache> bindings) {
         this.bindings = bindings;
-        this.database = database;
+        this.memory = memory;
         this.folder = folder;
         this.compiler = compiler;
         this.lookups = lookups;
@@ -183,13 +183,13 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     /// that can access files.
     private synchronized DuckDb database(Pipeline pipeline) {
         if (folder.isEmpty() || pipeline.to().stream().allMatch(sink -> sink.staged().isEmpty())) {
-            return database;
+            var known = reading == null ? new DuckDb(memory) : reading;
+            reading = known;
+            return known;
         }
-        var known = writing;
-        if (known == null) {
-            known = DuckDb.overFiles(DuckDb.DEFAULT_MEMORY, folder.get());
-            writing = known;
-        }
+        var known =
+                writing == null ? DuckDb.overFiles(DuckDb.DEFAULT_MEMORY, folder.get()) : writing;
+        writing = known;
         return known;
     }
 
@@ -209,14 +209,14 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     /// Returns the names of the columns of a pipeline and its views that have personal data, or may
     /// have been computed from it. The pipeline must have no step `sql`.
     public Set<String> personalColumns(App app, Pipeline pipeline) {
-        try (var binder = new Binder(database)) {
+        try (var binder = new Binder()) {
             return PersonalColumns.of(pipeline, app.views(), binder);
         }
     }
 
     /// Returns the columns of a pipeline after its steps.
     PipelineColumns end(App app, Pipeline pipeline) {
-        try (var binder = new Binder(database)) {
+        try (var binder = new Binder()) {
             var schema = pipeline.from().schema();
             var start =
                     switch (pipeline.from()) {
@@ -278,7 +278,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     }
 
     private <T> T compile(Pipeline pipeline, Compilation<T> compilation) {
-        try (var binder = new Binder(database, bindings.get())) {
+        try (var binder = new Binder(bindings.get())) {
             return compilation.with(binder);
         } catch (BindException e) {
             throw new IllegalArgumentException(
@@ -294,11 +294,13 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     @Override
     public void close() {
         functions.values().forEach(FunctionProcess::close);
-        database.close();
-        closeWriting();
+        closeDatabases();
     }
 
-    private synchronized void closeWriting() {
+    private synchronized void closeDatabases() {
+        if (reading != null) {
+            reading.close();
+        }
         if (writing != null) {
             writing.close();
         }

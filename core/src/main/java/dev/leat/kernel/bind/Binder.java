@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +28,6 @@ public final class Binder implements AutoCloseable {
     /// Maximum number of expressions that are bound in one statement.
     private static final int BATCH_SIZE = 256;
 
-    private final Supplier<DuckDb> database;
     private final BindingCache cached;
     private @Nullable BindingConnection connected;
 
@@ -41,22 +39,6 @@ public final class Binder implements AutoCloseable {
     /// Creates a binder that uses the process's database for expressions that the cache does not
     /// have. It adds them to the cache.
     public Binder(BindingCache cached) {
-        this(DuckDb::forBinding, cached);
-    }
-
-    /// Creates a binder that uses this database, which the caller closes.
-    public Binder(DuckDb database) {
-        this(database, new BindingCache());
-    }
-
-    /// Creates a binder like [#Binder(BindingCache)] that uses this database, which the caller
-    /// closes.
-    public Binder(DuckDb database, BindingCache cached) {
-        this(() -> database, cached);
-    }
-
-    private Binder(Supplier<DuckDb> database, BindingCache cached) {
-        this.database = database;
         this.cached = cached;
     }
 
@@ -65,7 +47,7 @@ public final class Binder implements AutoCloseable {
     private BindingConnection to() {
         var open = connected;
         if (open == null) {
-            open = BindingConnection.of(database.get());
+            open = BindingConnection.of(DuckDb.forBinding());
             connected = open;
         }
         return open;

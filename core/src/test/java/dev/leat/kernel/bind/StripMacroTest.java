@@ -25,7 +25,7 @@ class StripMacroTest {
     private static final Pattern ENDS = Pattern.compile("^" + SPACE + "+|" + SPACE + "+\\z");
 
     private final DuckDb database = new DuckDb();
-    private final Binder binder = new Binder(database);
+    private final Binder binder = new Binder();
     private final Connection connection = database.duplicate();
 
     @AfterAll
