@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Backups that fail while the app runs: it continues, and what is left is not a backup.
+@Tag("slow")
 class BackupFailureTest {
 
     private static final String APP =

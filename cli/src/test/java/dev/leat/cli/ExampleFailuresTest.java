@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.testkit.file.TestFile;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The test files of the examples of lake tables, and of streams and warehouse tables.
+@Tag("slow")
 class ExampleFailuresTest {
 
     @ParameterizedTest

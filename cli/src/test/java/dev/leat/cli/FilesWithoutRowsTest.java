@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Files of which no row is left, through `leat run` and `leat up`: both write the same.
+@Tag("slow")
 class FilesWithoutRowsTest {
 
     private static final String HEAD =

@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Rebuilds of views from the objects of buckets, as a user sees them.
+@Tag("slow")
 class ObjectRebuildTest {
 
     private static final String APP =

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Renamed pipelines (`was`) that read a stream or a bucket, or write to warehouse or lake tables.
+@Tag("slow")
 class PipelineSourceRenameTest {
 
     private static final String STREAM =

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Comparisons of two versions of an app file whose steps `aggregate` and `sql` make rows of many
 /// lines, as a user sees them.
+@Tag("slow")
 class ReplayGroupsDiffTest {
 
     private static final String GROUPS =

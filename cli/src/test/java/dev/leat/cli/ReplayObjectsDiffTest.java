@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Comparisons of two versions of an app file over the same objects, as a user sees them.
+@Tag("slow")
 class ReplayObjectsDiffTest {
 
     private static final String APP =

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Warehouse tables in PostgreSQL as a user sees them.
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+@Tag("slow")
 class WarehousePostgresTest {
 
     @TempDir private Path folder;

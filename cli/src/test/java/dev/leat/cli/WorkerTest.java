@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `leat worker` in the state folder of an app.
+@Tag("slow")
 class WorkerTest {
 
     private static final String SECOND =

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.condition.OS;
 /// proxy replaces COPY, and each schema has the function and the view of Redshift that Leat uses.
 /// This does not show that Redshift accepts the statements.
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+@Tag("slow")
 class RedshiftWarehouseTest extends WarehouseFileContract {
 
     private static final Path STATEMENTS = Path.of("src/test/resources/redshift/statements.sql");

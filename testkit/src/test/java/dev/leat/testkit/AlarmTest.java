@@ -21,12 +21,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Alarms in tests of an app: of the one on the page about alarms, whose policy sends letters back,
 /// and of the same without the policy.
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AlarmTest {
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Buckets that a queue's pipeline writes to, in test files and with faults.
+@Tag("slow")
 class BatchObjectsTest {
 
     private static final String APP =

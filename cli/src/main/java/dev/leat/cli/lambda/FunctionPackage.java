@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
-import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -64,7 +63,6 @@ final class FunctionPackage {
     List<Entry> write(OutputStream out) throws IOException {
         var entries = new ArrayList<Entry>();
         try (var zip = new ZipOutputStream(out)) {
-            zip.setLevel(Deflater.BEST_COMPRESSION);
             for (var file : files.entrySet()) {
                 var entry = put(zip, file.getKey(), file.getValue());
                 entries.add(

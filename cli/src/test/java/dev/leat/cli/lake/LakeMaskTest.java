@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Personal values of lake tables, wherever rows, partitions and dead letters are shown.
+@Tag("slow")
 @Timeout(300)
 class LakeMaskTest {
 

@@ -43,6 +43,7 @@ import software.amazon.awssdk.services.sqs.model.SqsRequest;
 
 /// The handler of the function that runs redrive policies, with real messages in the queues of
 /// Leat's own endpoint.
+@Tag("slow")
 @Timeout(300)
 class RedriveHandlerTest {
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What made a chain from news of objects to a job lose files, run twice, or stop at a message that
 /// was not for it. Each with the rows in a bucket and in a lake table.
+@Tag("slow")
 @ParameterizedClass
 @EnumSource
 class FileNewsDefectsTest {

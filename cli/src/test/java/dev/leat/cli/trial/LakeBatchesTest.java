@@ -27,10 +27,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Batches of messages become the rows of a lake table.
+@Tag("slow")
 class LakeBatchesTest {
 
     @TempDir private Path folder;

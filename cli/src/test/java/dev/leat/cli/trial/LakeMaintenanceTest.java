@@ -23,10 +23,12 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Maintenance of a lake table on demand.
+@Tag("slow")
 class LakeMaintenanceTest {
 
     @AutoClose private final Kernels kernels = new Kernels();

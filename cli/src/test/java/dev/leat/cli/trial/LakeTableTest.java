@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Files become the rows of a lake table, each once.
+@Tag("slow")
 class LakeTableTest {
 
     @AutoClose private final Kernels kernels = new Kernels();

@@ -18,12 +18,14 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Random sequences of changes of objects, of the definition and of the time, in which a view is
 /// rebuilt from objects and an archive, compared with a model. `-Dfuzz.seed=N` takes another
 /// sequence, and `-Dfuzz.steps=N` a longer one.
+@Tag("slow")
 class RebuildModelTest {
 
     private static final int STEPS = Integer.getInteger("fuzz.steps", 24);
