@@ -9,6 +9,7 @@ import dev.leat.cli.aws.LeatEndpoint;
 import dev.leat.cli.aws.Moto;
 import dev.leat.cli.aws.Peer;
 import dev.leat.config.AppException;
+import dev.leat.contract.TestJvm;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -107,21 +108,7 @@ final class AwsServices implements AutoCloseable {
 
     /// Runs `leat` with these arguments, which must succeed. Returns its standard output.
     String leat(String... arguments) throws IOException, InterruptedException {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-Xmx512m",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                System.getProperty(
-                                        "surefire.test.class.path",
-                                        System.getProperty("java.class.path")),
-                                Leat.class.getName()));
-        command.addAll(List.of(arguments));
-        return run(command);
+        return run(TestJvm.command(Leat.class, arguments));
     }
 
     private String run(List<String> command) throws IOException, InterruptedException {

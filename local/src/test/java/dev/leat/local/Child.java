@@ -1,5 +1,6 @@
 package dev.leat.local;
 
+import dev.leat.contract.TestJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,17 +19,9 @@ final class Child {
     }
 
     Child(Class<?> victim, Path folder, int first) throws IOException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         process =
                 new ProcessBuilder(
-                                java,
-                                "-XX:TieredStopAtLevel=1",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                victim.getName(),
-                                folder.toString(),
-                                Integer.toString(first))
+                                TestJvm.command(victim, folder.toString(), Integer.toString(first)))
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         output = process.inputReader();

@@ -131,7 +131,7 @@ class LocalBucketsTest {
     }
 
     @Test
-    void namesTheFolderThatCannotTakeAnObject() throws Exception {
+    void writesToTheNextFolderIfOneCannotBeCreated() throws Exception {
         put("input", "a");
         platform.close();
         Files.writeString(folder.resolve("objects/00000002"), "no folder");
@@ -140,14 +140,21 @@ class LocalBucketsTest {
         var object = put("input", "b");
         assertThat(platform.buckets().content(object.unit()).path().orElseThrow())
                 .startsWith(folder.toAbsolutePath().resolve("objects/00000004"));
+    }
+
+    @Test
+    void reportsAReplacedFolderOfObjectsByTheWriteThatFails() throws Exception {
+        put("input", "a");
         Files.move(folder.resolve("objects"), folder.resolve("moved"));
         Files.writeString(folder.resolve("objects"), "no folder");
-        assertThatThrownBy(() -> put("input", "c"))
+        assertThatThrownBy(() -> put("input", "b"))
                 .isInstanceOf(UnavailableException.class)
-                .hasMessageContaining(folder.toString())
-                .hasMessageContaining("check the disk");
+                .hasMessageContaining("objects was replaced after Leat opened it")
+                .hasMessageContaining("stop the app");
+        platform.crash();
         Files.delete(folder.resolve("objects"));
         Files.move(folder.resolve("moved"), folder.resolve("objects"));
+        open();
         put("input", "c");
     }
 

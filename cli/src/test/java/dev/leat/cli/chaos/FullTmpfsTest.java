@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.leat.cli.Leat;
 import dev.leat.cli.trial.AppProcess;
 import dev.leat.contract.SmallDisk;
+import dev.leat.contract.TestJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -101,18 +101,7 @@ class FullTmpfsTest {
 
     /// What a command says, and that it succeeds.
     private String leat(String... words) throws IOException, InterruptedException {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-Xmx512m",
-                                "-cp",
-                                System.getProperty(
-                                        "surefire.test.class.path",
-                                        System.getProperty("java.class.path")),
-                                Leat.class.getName()));
-        command.addAll(List.of(words));
+        var command = TestJvm.command(Leat.class, words);
         var options = List.of("--app", app.toString(), "--state", state().toString());
         return run(Stream.concat(command.stream(), options.stream()).toList());
     }

@@ -28,17 +28,17 @@ import org.junit.jupiter.api.condition.OS;
 class MemorySoakTest {
 
     /// Pieces of a round.
-    private static final int PIECES = 8_000;
+    private static final int PIECES = 4_000;
 
     /// Small pieces of a round. The JVM has compiled all methods after about 60,000.
-    private static final int SMALL_PIECES = 100_000;
+    private static final int SMALL_PIECES = 60_000;
 
     /// The JVM and DuckDB may still allocate memory in the first rounds. A leak fails all of them.
     private static final int ROUNDS = 5;
 
     private static final int ROWS = 5_000;
 
-    /// Half of a leak of a kilobyte per piece of a round.
+    /// A leak of a kilobyte per piece of a round.
     private static final long GROWTH = 4L << 20;
 
     @Test

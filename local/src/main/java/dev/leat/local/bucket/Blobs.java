@@ -245,7 +245,13 @@ final class Blobs {
                 + "/%04x/%03x".formatted(number >>> FOLDER_BITS, number & ((1 << FOLDER_BITS) - 1));
     }
 
+    /// The state folder is checked first: if the folder `objects` was removed or replaced, the
+    /// failed write is its first sign, and every later request gets the same answer.
     private UnavailableException unavailable(IOException failed) {
+        var removed = database.removed();
+        if (removed.isPresent()) {
+            return removed.get();
+        }
         var text = String.valueOf(failed.getMessage());
         var what =
                 text.contains("No space left") || text.contains("not enough space")

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
@@ -244,6 +245,14 @@ public final class Database implements AutoCloseable {
     /// @throws UnavailableException if the folder was removed
     public void checkFolder() {
         folder.condition().refuseIf(StateCondition.Kind.REMOVED);
+    }
+
+    /// Checks now that the files of the state are in their folder. Use it after a failed write, to
+    /// find its cause.
+    ///
+    /// @return the exception to throw if the folder was removed or replaced
+    public Optional<UnavailableException> removed() {
+        return folder.removed();
     }
 
     /// Adds a file or folder to those that the state consists of. After one of them has been

@@ -51,10 +51,10 @@ final class FolderState {
         }
     }
 
-    /// Checks that the state file is still in its folder. Call it after a commit, before its caller
-    /// gets the result.
+    /// Checks that the files are still in the folder. Call it after a commit, before its caller
+    /// gets the result, and after a failed write.
     ///
-    /// @return the exception to throw if the file is gone; empty if it is there
+    /// @return the exception to throw if a file is gone; empty if all are there
     Optional<UnavailableException> removed() {
         if (condition.kind() != StateCondition.Kind.REMOVED) {
             files.problem().ifPresent(this::remove);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Bugs planted by somebody who had not read the explorer, and whether it finds them.
 @Tag("search")
@@ -62,7 +62,7 @@ class BlindTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {2, 3, 4, 5})
+    @MethodSource("dev.leat.testkit.explore.Seeds#more")
     void findsBothWithOtherSeeds(long seed) {
         finds(new WholeBatchComesAgain(), seed);
         finds(new OneAnswerForAllViews(), seed);

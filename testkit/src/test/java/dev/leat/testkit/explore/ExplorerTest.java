@@ -72,9 +72,10 @@ class ExplorerTest {
     @Tag("search")
     @Test
     void findsEachWithOtherSeeds() throws Exception {
-        finds(AckBeforeWrite::new, 2, 3, 4, 5);
-        finds(DedupeAfterSum::new, 2, 3, 4, 5);
-        finds(CountLostAtACrash::new, 2, 3, 4, 5);
+        var seeds = Seeds.more().toArray();
+        finds(AckBeforeWrite::new, seeds);
+        finds(DedupeAfterSum::new, seeds);
+        finds(CountLostAtACrash::new, seeds);
     }
 
     private static void finds(Supplier<Bug> bug, long... seeds) throws Exception {

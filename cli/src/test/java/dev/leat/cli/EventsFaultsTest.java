@@ -1,4 +1,4 @@
-package dev.leat.cli.law;
+package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
