@@ -117,6 +117,12 @@ class WarehouseTest {
         app("");
         assertThat(refused(up()))
                 .contains("column country is no longer in the schema")
+                .contains("ALTER TABLE \"sales\" DROP COLUMN \"country\";")
+                .doesNotContain("RENAME");
+        app(", region: varchar");
+        assertThat(refused(up()))
+                .contains("column country is no longer in the schema")
+                .contains("ALTER TABLE \"sales\" RENAME COLUMN \"country\" TO \"region\";")
                 .contains("ALTER TABLE \"sales\" DROP COLUMN \"country\";");
     }
 

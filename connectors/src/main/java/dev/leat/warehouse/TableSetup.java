@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Creates the tables of an app, and changes existing tables to the schemas of the app if all their
@@ -92,12 +93,7 @@ final class TableSetup {
                 change(sql, field, column.getValue());
             } else if (!column.getKey().startsWith("_leat_")) {
                 checkCase(table, fields.keySet(), column.getKey());
-                throw refused(
-                        table,
-                        "column %s is no longer in the schema".formatted(column.getKey()),
-                        List.of(
-                                "ALTER TABLE %s DROP COLUMN %s"
-                                        .formatted(sql.name(), TableSql.name(column.getKey()))));
+                throw gone(sql, column.getKey(), renamed(table, stored, column.getKey()));
             }
         }
         for (var field : table.schema().fields()) {
@@ -106,6 +102,41 @@ final class TableSetup {
             }
         }
         return List.copyOf(changes);
+    }
+
+    /// Returns the column of the app that may be a stored column with a new name: the only one that
+    /// the table does not have, if it has the same type.
+    private Optional<String> renamed(
+            WarehouseTable table, Map<String, Stored> stored, String column) {
+        var added =
+                table.schema().fields().stream()
+                        .filter(field -> !stored.containsKey(field.name()))
+                        .toList();
+        var before = stored.get(column);
+        return added.size() == 1
+                        && before != null
+                        && before.type().equals(type(added.getFirst().type()))
+                ? Optional.of(added.getFirst().name())
+                : Optional.empty();
+    }
+
+    private RefusedChangeException gone(TableSql sql, String column, Optional<String> renamed) {
+        var change = "ALTER TABLE %s ".formatted(sql.name());
+        var former = TableSql.name(column);
+        var rename =
+                renamed.map(name ->
+                        change + "RENAME COLUMN " + former + " TO " + TableSql.name(name));
+        return new RefusedChangeException(
+                "warehouse table %s: column %s is no longer in the schema; undo the change, or %s%s the statement that removes its values: %s;"
+                        .formatted(
+                                sql.table().name(),
+                                column,
+                                database.howToRun(),
+                                rename.map(text ->
+                                                " the statement that renames the column: %s; or"
+                                                        .formatted(text))
+                                        .orElse(""),
+                                change + "DROP COLUMN " + former));
     }
 
     /// Refuses a new table whose name differs from that of a stored one in case only. DuckDB and

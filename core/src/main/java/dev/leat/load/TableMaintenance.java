@@ -141,6 +141,19 @@ public record TableMaintenance(App app, EnginePlatform platform, LakeTables tabl
     }
 
     @Override
+    public List<String> accept(LakeTable table) throws IOException {
+        return commit(
+                table,
+                staging -> {
+                    var accepted = tables.accept(table, staging);
+                    if (!accepted.removed().isEmpty()) {
+                        apply(List.of(accepted.effect()));
+                    }
+                    return accepted.removed();
+                });
+    }
+
+    @Override
     public Check verify(LakeTable table) throws IOException {
         LakeInspection found;
         try (var _ = tables.hold(List.of(table.name()))) {

@@ -33,6 +33,10 @@ public interface LakeMaintenance {
     /// Reads every object of a table, and compares it with the metadata.
     Check verify(LakeTable table) throws IOException;
 
+    /// Changes a table to the columns of the app. Returns the columns whose values are no longer
+    /// visible.
+    List<String> accept(LakeTable table) throws IOException;
+
     /// The number and total length in bytes of the merged files, and the number of new files.
     record Compaction(int merged, long bytes, int written) {}
 

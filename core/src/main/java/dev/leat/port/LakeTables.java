@@ -31,8 +31,19 @@ public interface LakeTables {
     /// evolves its schema and partition key to those of the app.
     ///
     /// @param staging the folder for new metadata files, whose files the change owns
-    /// @throws RefusedTableException if Leat cannot change the table
+    /// @throws RefusedTableException if Leat cannot change the table, or a column of its rows is
+    ///   not in the app ([#accept])
     Change change(LakeTable table, StagingFolder staging) throws IOException;
+
+    /// Returns why each change of a table would be refused because of its columns; empty if they
+    /// fit the app, the table does not exist, or its metadata cannot be read.
+    Optional<String> misfit(LakeTable table);
+
+    /// Prepares the evolution of an existing table to the columns of the app, also if columns of
+    /// its rows are not in the app any more.
+    ///
+    /// @throws RefusedTableException if the table does not exist, or its rows do not fit the app
+    Acceptance accept(LakeTable table, StagingFolder staging) throws IOException;
 
     /// Returns the current content of a table.
     ///
@@ -75,6 +86,13 @@ public interface LakeTables {
     /// numbers of snapshots, of objects that only they need, and of objects to which no snapshot
     /// refers.
     record Removal(Optional<Effect.Publish> effect, int snapshots, int objects, int orphans) {}
+
+    /// A prepared evolution, and the columns whose values it makes invisible.
+    record Acceptance(Effect.Publish effect, List<String> removed) {
+        public Acceptance {
+            removed = List.copyOf(removed);
+        }
+    }
 
     /// A held lock.
     interface Hold extends AutoCloseable {

@@ -1,9 +1,11 @@
 package dev.leat.iceberg;
 
 import dev.leat.app.LakeTable;
+import dev.leat.app.Schema;
 import dev.leat.lake.LakeLayout;
 import dev.leat.port.LakeTables.RefusedTableException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,16 +23,66 @@ import org.jspecify.annotations.Nullable;
 /// columns stay the same, also of renamed ones, so that existing files keep their meaning.
 record Evolution(LakeTable table, Transaction transaction) {
 
-    /// @throws RefusedTableException if existing rows do not fit the new schema
+    /// The start of the names of the columns that Leat adds.
+    private static final String OWN = "_leat_";
+
+    /// Changes the table if no column with values disappears.
+    ///
+    /// @throws RefusedTableException if existing rows do not fit the new schema, or a column would
+    ///   disappear
     void run() throws RefusedTableException {
+        var before = transaction.table().schema();
+        var removed = accept();
+        if (!removed.isEmpty() && hasRows()) {
+            boolean one = removed.size() == 1;
+            throw new RefusedTableException(
+                    "lake table '%s': the column%s %s no longer in the schema of the app, so the values would disappear; undo the change, add %s to the table if a column was renamed, or accept that the values are no longer visible (leat accept %s)"
+                            .formatted(
+                                    table.name(),
+                                    (one ? " " : "s ") + String.join(", ", removed),
+                                    one ? "is" : "are",
+                                    was(before),
+                                    table.name()));
+        }
+    }
+
+    /// Changes the table. Returns the columns of the table that are not in the app any more.
+    ///
+    /// @throws RefusedTableException if existing rows do not fit the new schema
+    List<String> accept() throws RefusedTableException {
+        var before = transaction.table().schema();
         try {
             schema();
             partitions();
         } catch (IllegalArgumentException | ValidationException refused) {
             throw new RefusedTableException(
-                    "lake table '%s' cannot get the columns of the app: %s; restore the column, or write a new table"
-                            .formatted(table.name(), refused.getMessage()));
+                    "lake table '%s' cannot get the columns of the app: %s; undo the change, add %s to the table if a column was renamed, or write to another table"
+                            .formatted(table.name(), refused.getMessage(), was(before)));
         }
+        return removed(before);
+    }
+
+    private List<String> removed(org.apache.iceberg.Schema before) {
+        var kept = kept(before);
+        return before.columns().stream()
+                .filter(field -> !kept.contains(field.fieldId()))
+                .map(NestedField::name)
+                .filter(name -> !name.startsWith(OWN))
+                .toList();
+    }
+
+    /// Returns the option that renames a column, with its names if only one column is missing and
+    /// only one is new.
+    private String was(org.apache.iceberg.Schema before) {
+        var removed = removed(before);
+        var added =
+                table.schema().fields().stream()
+                        .map(Schema.Field::name)
+                        .filter(name -> existing(before, name) == null)
+                        .toList();
+        return removed.size() == 1 && added.size() == 1
+                ? "`was: {%s: %s}`".formatted(added.getFirst(), removed.getFirst())
+                : "`was: {NEW: OLD}`";
     }
 
     private void schema() {

@@ -10,14 +10,17 @@ import dev.leat.plan.Effect;
 import dev.leat.port.Buckets;
 import dev.leat.port.LakeTables;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.iceberg.Transactions;
 
 /// Lake tables as Apache Iceberg tables of format version 2, without a catalog server: the object
 /// `metadata/version-hint.text` below the table's prefix has the number of the current metadata
@@ -74,6 +77,39 @@ public final class IcebergTables implements LakeTables {
             throws IOException {
         return MetadataChange.begin(table, new TableObjects(table, buckets), staging)
                 .rollback(snapshot);
+    }
+
+    @Override
+    public Optional<String> misfit(LakeTable table) {
+        return operations(new TableObjects(table, buckets)).flatMap(operations -> {
+            try {
+                var transaction = Transactions.newTransaction(table.name(), operations);
+                new Evolution(table, transaction).run();
+                return Optional.empty();
+            } catch (RefusedTableException refused) {
+                return Optional.of(String.valueOf(refused.getMessage()));
+            }
+        });
+    }
+
+    /// Returns the operations on a table for a change that is not committed; empty if there is no
+    /// table, or its metadata cannot be read.
+    private static Optional<StagedOperations> operations(TableObjects objects) {
+        try {
+            int number = objects.current().number();
+            return number == 0
+                    ? Optional.empty()
+                    : Optional.of(
+                            new StagedOperations(
+                                    objects, new StagedIO(objects, Path.of("")), number));
+        } catch (IOException | RuntimeException unreadable) {
+            return Optional.empty(); // each change reports the reason
+        }
+    }
+
+    @Override
+    public Acceptance accept(LakeTable table, StagingFolder staging) throws IOException {
+        return MetadataChange.begin(table, new TableObjects(table, buckets), staging).accept();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.leat.iceberg;
 import dev.leat.app.LakeTable;
 import dev.leat.batch.StagingFolder;
 import dev.leat.plan.Effect;
+import dev.leat.port.LakeTables.Acceptance;
 import dev.leat.port.LakeTables.RefusedTableException;
 import dev.leat.port.LakeTables.Removal;
 import java.io.IOException;
@@ -15,7 +16,8 @@ import java.util.Optional;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.Transactions;
 
-/// A change of an existing table's metadata that adds no data files. It leaves the schema as it is.
+/// A change of an existing table's metadata that adds no data files. Only [#accept] changes the
+/// schema.
 record MetadataChange(
         LakeTable table,
         TableObjects objects,
@@ -90,5 +92,13 @@ record MetadataChange(
         transaction.manageSnapshots().setCurrentSnapshot(snapshot).commit();
         transaction.commitTransaction();
         return commit.publication(Map.of(), List.of());
+    }
+
+    /// @throws RefusedTableException if existing rows do not fit the columns of the app
+    Acceptance accept() throws IOException {
+        var transaction = Transactions.newTransaction(table.name(), operations);
+        var removed = new Evolution(table, transaction).accept();
+        transaction.commitTransaction();
+        return new Acceptance(commit.publication(Map.of(), List.of()), removed);
     }
 }

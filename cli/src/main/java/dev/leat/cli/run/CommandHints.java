@@ -13,7 +13,7 @@ public record CommandHints(String command, String options) {
 
     private static final Pattern NAMED =
             Pattern.compile(
-                    "(?<![\\w./-])leat (rebuild|accept) (?!VIEW)([\\p{L}\\p{N}_-]+)(?: --input FILE)?(?: --env NAME)?");
+                    "(?<![\\w./-])leat (rebuild|accept) (?!VIEW)([\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)?)(?: --input FILE)?(?: --env NAME)?");
 
     public static CommandHints of(Terminal terminal, AppLocation where) {
         return new CommandHints(terminal.command(), where.options());

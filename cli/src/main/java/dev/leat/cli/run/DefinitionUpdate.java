@@ -1,6 +1,7 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.App;
+import dev.leat.app.LakeTable;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.fingerprint.PipelineFingerprint;
 import dev.leat.local.LocalState;
@@ -13,15 +14,16 @@ import dev.leat.port.UnavailableException;
 import dev.leat.redis.RedisAcceptance;
 import dev.leat.redis.RedisGeneration;
 import dev.leat.redis.RedisMarks;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Applies changed definitions to the stored state of an app, in every store of its environment.
 /// The app must be stopped: the state folder is locked during the update, even if only an external
@@ -87,25 +89,54 @@ public final class DefinitionUpdate {
         }
     }
 
-    /// Accepts the current definition of the view or pipeline of this name for its stored state.
-    /// Returns a text about the changes.
+    /// Accepts the current definition of the view, pipeline or lake table of this name for its
+    /// stored state. Returns a text about the changes.
     ///
     /// @throws CommandException if the name is unknown, the change is not acceptable, or the app is
     ///   running
     public String accept(String name) {
-        boolean view = app.views().containsKey(name);
-        if (!view && !app.pipelines().containsKey(name)) {
+        var kinds = List.of(app.views(), app.pipelines(), app.all(LakeTable.class));
+        if (kinds.stream().noneMatch(all -> all.containsKey(name))) {
             throw CommandException.input(
-                    "no view or pipeline '%s' in the app; use one of: %s"
+                    "no view, pipeline or lake table '%s' in the app; use one of: %s"
                             .formatted(
                                     name,
-                                    Stream.of(app.views(), app.pipelines())
+                                    kinds.stream()
                                             .flatMap(all -> all.keySet().stream())
+                                            .distinct()
                                             .collect(Collectors.joining(", "))));
         }
-        return translating(() -> view ? view(name) : pipeline(name))
-                .map(text -> "%s accepted: %s".formatted(name, text))
-                .orElse("%s already has the current definition; nothing to accept".formatted(name));
+        var accepted = new ArrayList<String>();
+        if (app.views().containsKey(name)) {
+            translating(() -> view(name)).ifPresent(accepted::add);
+        }
+        if (app.pipelines().containsKey(name)) {
+            translating(() -> pipeline(name)).ifPresent(accepted::add);
+        }
+        if (app.all(LakeTable.class).containsKey(name)) {
+            translating(() -> lakeTable(name)).ifPresent(accepted::add);
+        }
+        return accepted.isEmpty()
+                ? "%s already has the current definition; nothing to accept".formatted(name)
+                : "%s accepted: %s".formatted(name, String.join("; ", accepted));
+    }
+
+    private Optional<String> lakeTable(String name) {
+        var state = kept();
+        var time = Time.system();
+        try (var resources = LocalState.resources(app, state, time)) {
+            var removed =
+                    EmbeddedHome.over(app, resources, state, time)
+                            .upkeep()
+                            .accept(app.get(LakeTable.class, name));
+            return removed.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            "no longer visible: %s; snapshots from before still have the values"
+                                    .formatted(String.join(", ", removed)));
+        } catch (IOException refused) {
+            throw CommandException.error(String.valueOf(refused.getMessage()));
+        }
     }
 
     private Optional<String> view(String name) {

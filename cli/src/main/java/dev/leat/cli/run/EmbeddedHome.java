@@ -33,7 +33,11 @@ record EmbeddedHome(LocalPlatform platform, IcebergTables tables, LakeMaintenanc
     /// @param app the app without the views of external stores
     /// @throws RuntimeException if the folder cannot be opened
     static EmbeddedHome open(App app, Path state, Time time) {
-        var platform = LocalPlatform.open(app, state, time);
+        return over(app, LocalPlatform.open(app, state, time), state, time);
+    }
+
+    /// Creates the home of an open state folder.
+    static EmbeddedHome over(App app, LocalPlatform platform, Path state, Time time) {
         var tables = new IcebergTables(platform.buckets(), time);
         return new EmbeddedHome(
                 platform, tables, new TableMaintenance(app, platform, tables, state));

@@ -2,10 +2,12 @@ package dev.leat.cli.run;
 
 import dev.leat.app.App;
 import dev.leat.app.Environment;
+import dev.leat.app.LakeTable;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.aws.sqs.SqsQueues;
 import dev.leat.port.BackupSummary;
+import dev.leat.port.CorruptStateException;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.StateCondition;
@@ -127,8 +129,10 @@ final class RunContext implements AutoCloseable {
     /// Queries the external stores. Returns messages about them and about the state, to print when
     /// an app starts.
     ///
-    /// @throws dev.leat.port.CorruptStateException if a store's content belongs to another app
+    /// @throws CorruptStateException if a store's content belongs to another app, or the rows of a
+    ///   lake table do not fit the app
     List<String> startMessages(App app) {
+        checkLake(app);
         var stores = external.notices();
         var former = new LinkedHashMap<String, String>();
         app.views().forEach((name, view) -> view.was().ifPresent(was -> former.put(name, was)));
@@ -138,6 +142,16 @@ final class RunContext implements AutoCloseable {
         return Stream.of(home.notices(moved.keySet()), stores, moved.values(), changed)
                 .flatMap(Collection::stream)
                 .toList();
+    }
+
+    private void checkLake(App app) {
+        home.lake().ifPresent(tables -> {
+            for (var table : app.all(LakeTable.class).values()) {
+                tables.misfit(table).ifPresent(why -> {
+                    throw new CorruptStateException(why);
+                });
+            }
+        });
     }
 
     /// Records where the views of the running app are stored.

@@ -175,18 +175,19 @@ class LakeTableTest {
                                 "{id: integer not null, shop: varchar, price: 'decimal(8,2)', sold:"
                                         + " timestamp}",
                                 "{id: bigint not null, store: varchar, price: 'decimal(10,2)',"
-                                        + " note: varchar}")
+                                        + " sold: timestamp, note: varchar}")
                         .replace(
                                 "schema: Sale}\npipelines",
                                 "schema: Sale, partition_by: store, was: {store: shop}}\n"
                                         + "pipelines");
-        trial.becomes(evolved).put("two.csv", "id,store,price,note\n3000000000,c,12345678.90,n\n");
+        trial.becomes(evolved)
+                .put("two.csv", "id,store,price,sold,note\n3000000000,c,12345678.90,,n\n");
         assertThat(trial.letters()).isEmpty();
         assertThat(trial.rows("id, store, price, note"))
                 .containsExactly("1|a|1.50", "2|b|2.50", "3000000000|c|12345678.90|n");
         assertThat(trial.snapshot().columns().stream().map(column -> column.name()))
                 .containsExactlyInAnyOrder(
-                        "id", "store", "price", "note", "_leat_source", "_leat_version");
+                        "id", "store", "price", "sold", "note", "_leat_source", "_leat_version");
     }
 
     @Test
@@ -194,8 +195,16 @@ class LakeTableTest {
         var trial = trial("", "").put("one.csv", TWO);
         trial.becomes(app("", "").replace("price: 'decimal(8,2)'", "price: varchar"))
                 .put("two.csv", HEADER + "3,c,1,\n");
-        assertThat(trial.letters()).singleElement().asString().contains("lake table 'sales'");
-        assertThat(trial.becomes(app("", "")).rows("id")).containsExactly("1", "2");
+        trial.becomes(app("", "").replace(", sold: timestamp", ""))
+                .put("three.csv", "id,shop,price\n3,c,1\n");
+        assertThat(trial.letters())
+                .satisfiesExactly(
+                        letter -> assertThat(letter).contains("lake table 'sales'", "`was: {"),
+                        letter ->
+                                assertThat(letter)
+                                        .contains("the column sold is no longer", "`was: {"));
+        assertThat(trial.becomes(app("", "")).rows("id, sold"))
+                .containsExactly("1|2024-02-01 10:00:00", "2");
     }
 
     /// The number of files does not grow with the number of commits.

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Lake tables of the app under test. A table is unavailable while its bucket is. A thread that
 /// waits for a table yields its turn.
@@ -69,6 +70,16 @@ final class SimulatedLake implements LakeTables {
     @Override
     public Change change(LakeTable table, StagingFolder staging) throws IOException {
         return available(table).change(table, staging);
+    }
+
+    @Override
+    public Optional<String> misfit(LakeTable table) {
+        return real.misfit(table);
+    }
+
+    @Override
+    public Acceptance accept(LakeTable table, StagingFolder staging) throws IOException {
+        return available(table).accept(table, staging);
     }
 
     @Override
