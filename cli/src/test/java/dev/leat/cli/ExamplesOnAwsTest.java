@@ -112,20 +112,10 @@ class ExamplesOnAwsTest {
         assertThat(leat(example, "aws", "dlq", "history")).contains("user_id");
     }
 
+    /// A cluster with one shard has the rules of a cluster. [ElasticMqComposeTest] has a Redis
+    /// without them.
     @Test
-    void ordersAreCountedInRedis() throws Exception {
-        try (var redis = new Redis("appendonly yes", "dir \"" + folder + "\"")) {
-            services.set("REDIS_URL", redis.url());
-            var example = Example.copy(folder.resolve("orders"));
-            try (var running = up(example, "aws-redis")) {
-                count(example, running);
-                repair(example, "aws-redis", running);
-            }
-        }
-    }
-
-    @Test
-    void ordersAreCountedInARedisClusterWithOneShard() throws Exception {
+    void ordersAreCountedInARedisCluster() throws Exception {
         try (var redis =
                 new Redis(
                         "cluster-enabled yes",
@@ -136,6 +126,7 @@ class ExamplesOnAwsTest {
             var example = Example.copy(folder.resolve("orders"));
             try (var running = up(example, "aws-redis")) {
                 count(example, running);
+                repair(example, "aws-redis", running);
             }
         }
     }
