@@ -131,6 +131,9 @@ final class StatementTranslator {
             var argument = arguments.getFirst();
             argument.set("expression", called(dialect.exact(), argument.path("expression")));
         }
+        if (name.equals("approx_percentile")) {
+            percentile(call, arguments);
+        }
         if (dialect == SqlDialect.REDSHIFT
                 && OF_DATE_PARTS.contains(name)
                 && !arguments.isEmpty()) {
@@ -148,6 +151,18 @@ final class StatementTranslator {
             rename(call, replacement);
             call.put("is_operator", false);
         }
+    }
+
+    /// The percentiles of a decimal are doubles, as in Trino.
+    private void percentile(ObjectNode call, List<ObjectNode> arguments) throws BindException {
+        if (arguments.size() != 2) {
+            throw new BindException(
+                    "approx_percentile with a weight is not supported here",
+                    place(call),
+                    Optional.of("write approx_percentile(COLUMN, PERCENTAGE)"));
+        }
+        var argument = arguments.getFirst();
+        argument.set("expression", called("leat_number", argument.path("expression")));
     }
 
     /// Returns the macro for a sum or difference with an interval, which has the type of the other

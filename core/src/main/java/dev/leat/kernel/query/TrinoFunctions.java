@@ -58,6 +58,7 @@ final class TrinoFunctions {
                     Map.entry("week_of_year", "week"),
                     Map.entry("from_unixtime", "to_timestamp"),
                     Map.entry("to_unixtime", "epoch"),
+                    Map.entry("approx_percentile", "approx_quantile"),
                     Map.entry("arbitrary", "any_value"),
                     Map.entry("every", "bool_and"),
                     Map.entry("date_part", "leat_date_part"));
@@ -70,7 +71,8 @@ final class TrinoFunctions {
     /// Macros in which a DATE plus an interval is a DATE, a division of integers is an integer, and
     /// NULL in one argument makes the result NULL, as in Trino. No macro has overloads by type,
     /// because DuckDB does not know the types of aggregates when it selects an overload. The result
-    /// of `leat_divide` has the type of DuckDB's `//`, which would fail for a double divided by 0.
+    /// of `leat_divide` has the type of DuckDB's `//`, which would fail for a double divided by 0, and so
+    /// has that of `leat_number`: a decimal becomes a double.
     static final List<String> MACROS =
             Stream.of(
                             Stream.of(
@@ -78,6 +80,7 @@ final class TrinoFunctions {
                                     leat_exact(x) AS CASE WHEN typeof(x) LIKE 'DECIMAL%' THEN error(\
                                     'avg of a decimal is a decimal in Trino; cast the argument to double') ELSE x END\
                                     """,
+                                    "leat_number(x) AS cast_to_type(x, x // 1)",
                                     """
                                     leat_divide(a, b) AS CASE WHEN typeof(a + b) LIKE 'DECIMAL%' THEN error(\
                                     'the division of decimals is a decimal in Trino; cast one operand to double') \

@@ -2,11 +2,13 @@ package dev.leat.kernel.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.leat.kernel.bind.BindException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,6 +142,11 @@ class TrinoDialectTest {
                 "interval '1' day * 2 + max(d) | \"2024-02-02\"",
                 "date_trunc('month', max(d)) | \"2024-01-01\"",
                 "date_add('day', max(n), max(t)) | \"2024-02-03 00:00:00.000\"",
+                "approx_percentile(n, 0.9) | \"3\"",
+                "approx_percentile(z, 1) | \"2.5\"",
+                "approx_percentile(cast(n as decimal(9, 2)), 0) | \"1.0\"",
+                "approx_percentile(n, 0.5) filter (where n > 1) | \"3\"",
+                "approx_percentile(n, array[0.0, 1.0])[2] | \"3\"",
             })
     void aggregatesAreOperands(String expression, String value) throws Exception {
         var rows =
@@ -150,6 +157,23 @@ class TrinoDialectTest {
         var expected = value == null ? "" : value;
         assertThat(csv("select " + expression + " as v from " + rows))
                 .isEqualTo("\"v\"\n" + expected + "\n");
+    }
+
+    @Test
+    void percentilesAreCloseToTheExactOnes() throws Exception {
+        var percentiles =
+                "select approx_percentile(n, 0.5), approx_percentile(n / 1e1, array[0.01, 0.99])"
+                        + " from unnest(sequence(1, 10000)) t(n)";
+        var numbers =
+                Pattern.compile("[0-9.]+")
+                        .matcher(csv(percentiles).lines().skip(1).findFirst().orElseThrow())
+                        .results()
+                        .map(found -> Double.valueOf(found.group()))
+                        .toList();
+        assertThat(numbers).hasSize(3);
+        assertThat(numbers.get(0)).isCloseTo(5000, within(100.0));
+        assertThat(numbers.get(1)).isCloseTo(10, within(5.0));
+        assertThat(numbers.get(2)).isCloseTo(990, within(5.0));
     }
 
     @Test
@@ -209,7 +233,9 @@ class TrinoDialectTest {
                 "timestamp '2024-01-01 00:00:00' at time zone 'Asia/Tokyo'",
                 "date_format(now(), '%Y')",
                 "json_extract('{}', '$.a')",
-                "approx_percentile(1, 0.5)",
+                "approx_percentile(1, 1, 0.5)",
+                "approx_percentile('a', 0.5)",
+                "approx_percentile(1, 1.5)",
                 "getenv('HOME')",
                 "current_setting('memory_limit')",
                 "1 / 0",
