@@ -3,6 +3,7 @@ package dev.leat.local;
 import dev.leat.local.bucket.StoredFiles;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.FileSnapshot;
+import dev.leat.local.database.StoredPath;
 import dev.leat.local.file.LocalFileLog;
 import dev.leat.local.queue.storage.StateRow;
 import dev.leat.port.StateSnapshot;
@@ -90,7 +91,9 @@ final class LocalSnapshot implements StateSnapshot {
             FileSnapshot.of(
                     copy,
                     session -> {
-                        StoredFiles.each(session, name -> pass(each, name, folder.resolve(name)));
+                        StoredFiles.each(
+                                session,
+                                name -> pass(each, name, StoredPath.resolve(folder, name)));
                         return true;
                     });
         } catch (UncheckedIOException failed) {

@@ -21,7 +21,12 @@ import org.slf4j.LoggerFactory;
 /// The handling of HTTP exchanges. The first site that answers a request determines the response;
 /// `errors` writes error responses. `room` limits the number of concurrent requests; further
 /// requests are refused. Threads share this object.
-record Exchange(List<Site> sites, ErrorResponses errors, Duration timeout, Semaphore room) {
+record Exchange(
+        List<Site> sites,
+        ErrorResponses errors,
+        Duration timeout,
+        Semaphore room,
+        Connections connections) {
 
     private static final String FAILED = "internal error; see the log of the app";
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
@@ -82,6 +87,7 @@ record Exchange(List<Site> sites, ErrorResponses errors, Duration timeout, Semap
         if (!body.whole() && !body.drain()) {
             throw new CloseConnectionException("the rest of the request did not arrive");
         }
+        connections.answered(serverRequest.remotePeer(), serverRequest.localPeer());
     }
 
     private Response full() {

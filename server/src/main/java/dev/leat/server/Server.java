@@ -1,8 +1,11 @@
 package dev.leat.server;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -29,8 +32,9 @@ public final class Server implements AutoCloseable {
     /// refused.
     static final int MOST_AT_ONCE = 2048;
 
-    /// The maximum number of open connections. Further connections wait until one is closed. Idle
-    /// connections are closed.
+    /// The maximum number of open connections; fewer if the process may not open as many files.
+    /// Below this number, the connections that have waited longest for a request are closed
+    /// ([Connections]).
     static final int MOST_CONNECTIONS = 4096;
 
     /// The time limit for a request's headers, and the initial period of a body ([TimedBody]).
@@ -38,12 +42,12 @@ public final class Server implements AutoCloseable {
 
     private final String host;
     private final WebServer server;
-    private final HeaderTimeout heads;
+    private final Connections connections;
 
-    private Server(String host, WebServer server, HeaderTimeout heads) {
+    private Server(String host, WebServer server, Connections connections) {
         this.host = host;
         this.server = server;
-        this.heads = heads;
+        this.connections = connections;
     }
 
     /// Starts a server. A `port` of 0 means any free port.
@@ -67,10 +71,11 @@ public final class Server implements AutoCloseable {
     static Server start(
             String host, int port, List<Site> sites, ErrorResponses errors, Duration timeout)
             throws PortInUseException {
-        return start(host, port, sites, errors, timeout, new Semaphore(MOST_AT_ONCE));
+        var room = new Semaphore(MOST_AT_ONCE);
+        return start(host, port, sites, errors, timeout, room, MOST_CONNECTIONS);
     }
 
-    /// Starts a server with another limit of concurrent requests.
+    /// Starts a server with other limits of concurrent requests and connections.
     ///
     /// @throws PortInUseException if it cannot listen on this address
     static Server start(
@@ -79,21 +84,25 @@ public final class Server implements AutoCloseable {
             List<Site> sites,
             ErrorResponses errors,
             Duration timeout,
-            Semaphore room)
+            Semaphore room,
+            int mostConnections)
             throws PortInUseException {
         probe(host, port);
         long largest = sites.stream().mapToLong(Site::largestBody).max().orElse(LARGEST_BODY);
-        var exchange = new Exchange(List.copyOf(sites), errors, timeout, room);
-        var heads = new HeaderTimeout(timeout);
+        int most = Connections.fitting(mostConnections, files());
+        var connections = new Connections(timeout, most - most / 16);
+        var exchange = new Exchange(List.copyOf(sites), errors, timeout, room, connections);
         var server =
                 WebServer.builder()
                         .host(host)
                         .port(port)
                         .shutdownHook(false)
-                        .maxTcpConnections(MOST_CONNECTIONS)
+                        .maxTcpConnections(most)
                         // Without this option, the end of a large response waits up to 40 ms for
                         // the client's delayed ACK.
-                        .connectionOptions(options -> options.tcpNoDelay(true))
+                        .connectionOptions(
+                                connections.accepting(
+                                        SocketOptions.builder().tcpNoDelay(true).build()))
                         .maxPayloadSize(largest)
                         .contentEncoding(new NoEncoding())
                         .directHandlers(BadRequests.answered(errors))
@@ -101,17 +110,25 @@ public final class Server implements AutoCloseable {
                                 Http1Config.builder()
                                         .maxPrologueLength(LONGEST_TARGET)
                                         .maxHeadersSize(LARGEST_HEAD)
-                                        .addReceiveListener(new EmptyExpectations(heads))
+                                        .addReceiveListener(new EmptyExpectations(connections))
                                         .build())
                         .routing(routing -> routing.any(exchange::handle))
                         .build()
                         .start();
         if (!server.isRunning()) {
-            heads.close();
+            connections.close();
             var cause = new IOException("the server did not start");
             throw new PortInUseException(host, port, PortInUseException.Why.IN_USE, cause);
         }
-        return new Server(host, server, heads);
+        return new Server(host, server, connections);
+    }
+
+    /// Returns the number of files, connections included, that the process may open.
+    private static long files() {
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount()
+                : Long.MAX_VALUE;
     }
 
     /// Returns the port that the server listens on.
@@ -134,7 +151,7 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
-        heads.close();
+        connections.close();
     }
 
     /// Checks that a server could listen on this address. Port 0 is always possible. The check is

@@ -99,4 +99,9 @@ class SlowClientTest {
     void hangsUpOnHeadersThatDrip() throws IOException {
         assertThat(drip("POST / HTTP/1.1\r\nHost: x\r\nX-Long: ")).doesNotContain("HTTP/1.1 200");
     }
+
+    @Test
+    void hangsUpOnAFirstLineThatDrips() throws IOException {
+        assertThat(drip("GET /")).doesNotContain("HTTP/1.1 200");
+    }
 }

@@ -5,6 +5,7 @@ import dev.leat.error.FileErrorText;
 import dev.leat.port.BackupSummary;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,8 @@ record BackupManifest(int format, int state, BackupSummary summary, String sums)
     /// The version of the format that this version of Leat writes, and the newest that it reads.
     static final int FORMAT = 1;
 
+    private static final long LARGEST = 1 << 20;
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     String text() {
@@ -54,12 +57,15 @@ record BackupManifest(int format, int state, BackupSummary summary, String sums)
     /// @throws CommandException if there is none, or this version of Leat cannot read the backup
     static BackupManifest read(Path backup, int newest) {
         var file = backup.resolve(FILE);
-        if (!Files.isRegularFile(file)) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw CommandException.input(
                     "%s is not a complete backup: it has no %s; use another backup"
                             .formatted(backup, FILE));
         }
         try {
+            if (Files.size(file) > LARGEST) {
+                throw new IllegalArgumentException("too large");
+            }
             var manifest = of(JSON.readTree(Files.readAllBytes(file)));
             if (manifest.format > FORMAT || manifest.state > newest) {
                 throw CommandException.input(

@@ -5,14 +5,20 @@ import dev.leat.disk.DiskFolder;
 import dev.leat.error.FileErrorText;
 import dev.leat.port.BackupSummary;
 import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -21,6 +27,9 @@ import java.util.regex.Pattern;
 public final class BackupReader {
 
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  state/([^\\\\]+)");
+
+    /// More than the checksum and the longest path have.
+    private static final int LONGEST_LINE = 8_192;
 
     private static final String DRAFT = ".restoring";
 
@@ -57,11 +66,12 @@ public final class BackupReader {
     private void verify() {
         try {
             var list = folder.resolve(BackupManifest.SUMS);
+            regular(list);
             check(BackupManifest.SUMS, manifest.sums(), BackupFiles.sum(list));
             long files = 0;
             try (var lines = Files.newBufferedReader(list)) {
-                for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                    var file = Line.of(line, this);
+                for (var line = next(lines); line.isPresent(); line = next(lines)) {
+                    var file = line.get();
                     check(file.path(), file.sha256(), BackupFiles.sum(file(file.name())));
                     files++;
                 }
@@ -91,14 +101,53 @@ public final class BackupReader {
         }
     }
 
-    /// Returns the path of a file, which must be in the folder.
-    private Path file(String name) {
-        var state = folder.resolve(BackupManifest.STATE);
-        var file = state.resolve(name).normalize();
-        if (!file.startsWith(state.normalize())) {
-            throw damaged(BackupManifest.SUMS + " has an invalid path");
+    /// Reads the next line of the list of files, which may be forged.
+    private Optional<Line> next(Reader list) throws IOException {
+        var line = new StringBuilder();
+        for (int character = list.read(); character != '\n'; character = list.read()) {
+            if (character < 0 && line.isEmpty()) {
+                return Optional.empty();
+            }
+            if (character < 0 || line.length() == LONGEST_LINE) {
+                throw damaged(BackupManifest.SUMS + " has an invalid line");
+            }
+            line.append((char) character);
         }
+        return Optional.of(Line.of(line.toString(), this));
+    }
+
+    /// Returns the path of a file of the state: a regular file in the folder, to which no symbolic
+    /// link leads.
+    private Path file(String name) throws IOException {
+        var file = folder.resolve(BackupManifest.STATE);
+        for (var part : path(name)) {
+            if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw damaged(folder.relativize(file) + " is not a folder");
+            }
+            file = file.resolve(part);
+        }
+        regular(file);
         return file;
+    }
+
+    private Path path(String name) {
+        try {
+            var path = Path.of(name);
+            if (path.getRoot() == null && path.equals(path.normalize()) && !path.startsWith("..")) {
+                return path;
+            }
+        } catch (InvalidPathException _) {
+            // The name has a character that paths cannot have.
+        }
+        throw damaged(BackupManifest.SUMS + " has an invalid path");
+    }
+
+    private void regular(Path file) throws IOException {
+        var attributes =
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isRegularFile()) {
+            throw damaged(folder.relativize(file) + " is not a regular file");
+        }
     }
 
     private void check(String name, String expected, BackupFiles.Sum found) {
@@ -184,8 +233,8 @@ public final class BackupReader {
     private void write(Path draft) throws IOException {
         var folders = new HashSet<Path>();
         try (var lines = Files.newBufferedReader(folder.resolve(BackupManifest.SUMS))) {
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                var each = Line.of(line, this);
+            for (var line = next(lines); line.isPresent(); line = next(lines)) {
+                var each = line.get();
                 var from = file(each.name());
                 var to = draft.resolve(each.name());
                 var parent = to.getParent();
@@ -194,6 +243,8 @@ public final class BackupReader {
                 }
                 check(each.path(), each.sha256(), BackupFiles.copy(from, to));
             }
+        } catch (FileAlreadyExistsException _) {
+            throw damaged(BackupManifest.SUMS + " has a path twice");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.leat.local.bucket.ObjectFiles;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
+import dev.leat.local.database.StoredPath;
 import dev.leat.port.Archives.Segment;
 import dev.leat.port.CorruptStateException;
 import java.io.IOException;
@@ -108,7 +109,7 @@ final class ArchiveReader {
             throw lost(pipeline, object, "was deleted");
         }
         try {
-            var bytes = Files.readAllBytes(database.folder().resolve(path.get()));
+            var bytes = Files.readAllBytes(StoredPath.resolve(database.folder(), path.get()));
             if (!digest(bytes).equals(object.digest())) {
                 throw lost(pipeline, object, "has other content");
             }

@@ -4,6 +4,7 @@ import dev.leat.batch.Checksum.Algorithm;
 import dev.leat.disk.DiskFolder;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.SqliteErrors;
+import dev.leat.local.database.StoredPath;
 import dev.leat.port.UnavailableException;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class Blobs {
     }
 
     Path path(String place) {
-        return state.resolve(place);
+        return StoredPath.resolve(state, place);
     }
 
     /// Creates a blob and passes it to `known`, which must store a reference to it. If `known`

@@ -2,6 +2,7 @@ package dev.leat.local.bucket;
 
 import dev.leat.disk.DiskFolder;
 import dev.leat.local.database.Statements;
+import dev.leat.local.database.StoredPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -59,7 +60,7 @@ public final class StoredFiles {
             }
             for (var name : names) {
                 var pin = folder.resolve("%06x".formatted(files.size()));
-                link(pin, state.resolve(name));
+                link(pin, StoredPath.resolve(state, name));
                 files.put(name.replace('\\', '/'), pin);
             }
         } catch (IOException failed) {

@@ -2,6 +2,7 @@ package dev.leat.local.file;
 
 import dev.leat.batch.StagedFile;
 import dev.leat.local.database.Statements;
+import dev.leat.local.database.StoredPath;
 import dev.leat.local.database.Transaction;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -51,7 +52,7 @@ record PieceTable(Path state) {
                                 row.getInt(1),
                                 row.getInt(2),
                                 row.getString(3),
-                                state.resolve(row.getString(4)),
+                                StoredPath.resolve(state, row.getString(4)),
                                 row.getLong(5),
                                 row.getLong(6)));
             }
