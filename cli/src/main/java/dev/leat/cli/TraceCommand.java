@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.cli.dlq.inspect.PipelineKeys;
 import dev.leat.cli.dlq.inspect.RecordQuery;
 import dev.leat.cli.dlq.inspect.RecordTracer;
 import dev.leat.cli.run.AppAccess;
@@ -10,6 +11,7 @@ import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.bind.Suggestion;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +35,10 @@ import picocli.CommandLine.Parameters;
             "  BUCKET/OBJECT@LINE, for a line of a file, if the pipeline has no key",
             "%nFor a key of several columns use --key.",
             "%nFor each matching pipeline the output lists waiting messages, dead letters with",
-            "causes, redrives with their user, and the sinks that have the record. Times are",
-            "UTC. Exit code 1 if the record is unknown."
+            "causes, redrives with their user, and the state of the record at each sink:",
+            "delivered, waiting, filtered, rejected, expired or not in the sink. Tables are",
+            "queried by the key. If a sink cannot be queried, a SELECT for it is shown.",
+            "Times are UTC. Exit code 1 if the record is unknown."
         },
         footer = {
             "%nExamples:",
@@ -45,9 +49,13 @@ final class TraceCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "KEY",
+            index = "0",
             arity = "0..1",
             description = "Key, message id, identity or file of the record.")
     @Nullable String text;
+
+    @Parameters(index = "1..*", hidden = true)
+    List<String> more = new ArrayList<>();
 
     @Option(
             names = "--key",
@@ -78,17 +86,27 @@ final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!more.isEmpty()) {
+            throw CommandException.input(
+                    "only one KEY is allowed, but there are %d; for a key of several columns use --key COLUMN=VALUE for each column"
+                            .formatted(more.size() + 1));
+        }
         if ((text == null) == columns.isEmpty()) {
             throw CommandException.input(
                     "no record given; add KEY, or --key COLUMN=VALUE for each key column");
         }
         var app = AppParts.app(options.location(), terminal);
         var query = new RecordQuery(text == null ? "" : text, columns);
+        var pipelines =
+                columns.isEmpty()
+                        ? pipelines(app)
+                        : PipelineKeys.with(columns.keySet(), pipelines(app));
         return access.read(
                 options.location(),
                 operations -> {
-                    var trail = new RecordTracer(app, operations, terminal, json);
-                    return trail.follow(query, pipelines(app)) ? 0 : CommandException.ERROR;
+                    var trail =
+                            new RecordTracer(app, operations, options.location(), terminal, json);
+                    return trail.follow(query, pipelines) ? 0 : CommandException.ERROR;
                 });
     }
 

@@ -87,6 +87,7 @@ class TraceTest {
                 .containsPattern(
                         "\\d\\d:\\d\\d:\\d\\d  sent to Orders\n {23}message [0-9a-f-]{36}\n")
                 .contains("now                  waiting in Orders #3, received 0 times\n")
+                .contains("now                  users, everyone: rejected, dead letter #0\n")
                 .contains("now                  dead letter in Orders-dlq #0\n")
                 .containsPattern("\n {23}[0-9a-f]{6}  value is above zero\n")
                 .doesNotContain("delivered");
@@ -114,6 +115,7 @@ class TraceTest {
                         "                       message ID",
                         "  2025-01-02 10:00:00  redriven by ann in r1",
                         "                       failed before: ab12cd",
+                        "  now                  users, everyone: rejected, dead letter #0",
                         "  now                  dead letter in Orders-dlq #0",
                         "                       96106a  address is no text");
         assertThat(said).doesNotContain("secret");
@@ -166,5 +168,92 @@ class TraceTest {
                         """);
         assertThat(run(2, "trace").err()).startsWith("no record given; add KEY, or --key ");
         assertThat(run(2, "trace", "1", "--pipeline", "count").err()).contains("count_orders");
+    }
+
+    private static final String TABLES =
+            """
+            app: sensors
+            schemas:
+              Reading: {id: varchar not null, at: timestamptz not null, v: "decimal(9,2) not null"}
+            queues: {Readings: {}, High: {}}
+            buckets: {lake: {}}
+            tables: {items: {key: [id, at]}}
+            lake_tables:
+              rows: {bucket: lake, schema: Reading}
+            warehouse_tables:
+              facts: {schema: Reading, key: [id, at]}
+            endpoints:
+              pager: {url: "http://127.0.0.1:1/"}
+            pipelines:
+              load:
+                from: {queue: Readings, schema: Reading}
+                key: [id, at]
+                steps:
+                  - where: v <> 0
+                to:
+                  - table: items
+                  - lake_table: rows
+                    where: v < 50
+                  - warehouse_table: facts
+                  - queue: High
+                    where: v > 5
+                  - endpoint: pager
+                    where: v > 50
+            """;
+
+    /// Tables do not store the identities of records, so they are queried by the key, in any
+    /// spelling of its values. The item has the columns of each `where`.
+    @Test
+    void saysTheStateAtEachSinkAlsoIfOnlyTablesHaveTheRecord() {
+        shop.write("app.yaml", TABLES);
+        var reading = "{\"id\":\"%s\",\"at\":\"2026-01-05T07:00:00Z\",\"v\":%s}";
+        send("Readings", reading.formatted("low", "1"));
+        send("Readings", reading.formatted("high", "60.5"));
+        run(0, "up", "--until-idle");
+        send("Readings", reading.formatted("new", "1"));
+        assertThat(trace("low", "2026-01-05T08:00:00+01:00"))
+                .contains("now                  delivered to items, rows, facts\n")
+                .contains("now                  High: filtered, where: v > 5\n")
+                .contains("now                  pager: filtered, where: v > 50\n")
+                .doesNotContain("not in");
+        assertThat(trace("high", "2026-01-05T07:00:00Z"))
+                .containsPattern("seen .* delivered to High\n")
+                .contains("now                  delivered to items, facts\n")
+                .contains("now                  rows: filtered, where: v < 50\n")
+                .contains("now                  pager: waiting, to be sent since 20");
+        assertThat(trace("new", "2026-01-05T07:00:00Z"))
+                .contains("now                  items, rows, facts, High, pager: waiting\n");
+        assertThat(
+                        run(
+                                        0,
+                                        "trace",
+                                        "--key",
+                                        "id=low",
+                                        "--key",
+                                        "at=2026-01-05T07:00:00Z",
+                                        "--json")
+                                .out())
+                .contains("{\"sink\":\"lake_table rows\",\"state\":\"delivered\"}")
+                .contains(
+                        "{\"sink\":\"queue High\",\"state\":\"filtered\",\"detail\":\"where: v > 5\"}");
+        assertThat(run(1, "trace", "--key", "id=none", "--key", "at=2026-01-05T07:00:00Z").err())
+                .contains("  stored records of load and rows of items, rows, facts, by id, at\n")
+                .contains("  not kept: records that a step 'where' of load has filtered\n");
+        assertThat(run(2, "trace", "--key", "id=low").err())
+                .isEqualTo("no pipeline has the key id; the key of pipeline load is id, at\n");
+        assertThat(run(2, "trace", "low").err())
+                .isEqualTo(
+                        "'low' is no message id, identity or file; the key of pipeline load is id, at; for a record of it use --key id=VALUE --key at=VALUE\n");
+        assertThat(run(2, "trace", "low", "2026-01-05T07:00:00Z").err())
+                .endsWith("for a key of several columns use --key COLUMN=VALUE for each column\n");
+        var identity = Pattern.compile("[0-9a-f]{32}").matcher(trace("high", "2026-01-05T07:00Z"));
+        assertThat(identity.find()).isTrue();
+        assertThat(run(0, "trace", identity.group()).out())
+                .contains("items: not queried, only a key finds its rows\n")
+                .contains("sql 'select * from items where ...' --app ");
+    }
+
+    private String trace(String id, String at) {
+        return run(0, "trace", "--key", "id=" + id, "--key", "at=" + at).out();
     }
 }

@@ -10,9 +10,11 @@ import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
+import dev.leat.batch.Column;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Record;
+import dev.leat.batch.Rows;
 import dev.leat.decode.JsonWriter;
 import dev.leat.decode.ParsedDocument;
 import dev.leat.kernel.bind.TypeSpelling;
@@ -28,6 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Computes the identities of a pipeline's records, in hex. An identity is a hash of the record's
 /// key or message id. It is computed from the values of the key, from a message id, or from a
@@ -35,6 +39,9 @@ import java.util.Optional;
 public final class IdentityNames implements AutoCloseable {
 
     private static final String NOWHERE = "nowhere";
+
+    private static final JsonMapper EXACT =
+            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
     /// A type that can hold the value of any SQL integer type.
     private static final Type WHOLE = new Type.Decimal(38, 0);
@@ -155,6 +162,32 @@ public final class IdentityNames implements AutoCloseable {
     /// Returns the identity of the record whose key has these values, by column. Empty if a value
     /// is missing or does not have its column's type.
     public Optional<String> ofKey(Map<String, String> values) {
+        return document(values).flatMap(json -> run(byKey, List.of(record("", json))).getFirst());
+    }
+
+    /// Returns the values of a key in the form in which sinks store them, by column. Empty in the
+    /// same cases as [#ofKey].
+    public Optional<Map<String, String>> stored(Map<String, String> values) {
+        return document(values).flatMap(this::stored);
+    }
+
+    private Optional<Map<String, String>> stored(byte[] document) {
+        var rows = rows(byKey, List.of(record("", document)));
+        if (rows.size() == 0) {
+            return Optional.empty();
+        }
+        var body = (Column.Texts) rows.sinks().getFirst().getFirst();
+        var object = EXACT.readTree(String.valueOf(body.values()[0]));
+        var stored = new LinkedHashMap<String, String>();
+        for (var column : pipeline.key()) {
+            var value = object.path(column);
+            stored.put(column, value.isString() ? value.asString() : value.toString());
+        }
+        return Optional.of(stored);
+    }
+
+    /// Returns a document with the columns of a key.
+    private Optional<byte[]> document(Map<String, String> values) {
         if (key.fields().isEmpty()
                 || !values.keySet().equals(java.util.Set.copyOf(pipeline.key()))) {
             return Optional.empty();
@@ -165,7 +198,7 @@ public final class IdentityNames implements AutoCloseable {
             write(json, field.type(), values.getOrDefault(field.name(), ""));
         }
         json.raw('}');
-        return run(byKey, List.of(record("", json.copy()))).getFirst();
+        return Optional.of(json.copy());
     }
 
     /// Writes strings in quotation marks, and other values as they are.
@@ -223,8 +256,7 @@ public final class IdentityNames implements AutoCloseable {
     private List<Optional<String>> run(Kernel kernel, List<Record> records) {
         var identities =
                 new ArrayList<>(Collections.nCopies(records.size(), Optional.<String>empty()));
-        var work = new LeasedWork(pipeline.from().queue(), NOWHERE, records);
-        var rows = kernel.run(work, new Outcomes(records.size(), 1));
+        var rows = rows(kernel, records);
         for (int row = 0; row < rows.size(); row++) {
             if (identities.get(rows.record()[row]).isEmpty()) {
                 var identity = HexFormat.of().formatHex(rows.identity(row));
@@ -232,6 +264,11 @@ public final class IdentityNames implements AutoCloseable {
             }
         }
         return identities;
+    }
+
+    private Rows rows(Kernel kernel, List<Record> records) {
+        var work = new LeasedWork(pipeline.from().queue(), NOWHERE, records);
+        return kernel.run(work, new Outcomes(records.size(), 1));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.leat.plan;
 
 import dev.leat.app.Queue;
+import dev.leat.app.Sink;
 import dev.leat.app.sink.QueueSink;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Rows;
@@ -45,12 +46,21 @@ public record QueueMessage(byte[] body, Optional<String> group, String deduplica
     /// Returns an id of the state of a record at a sink, for messages to other systems. It remains
     /// the same if the batch of the record runs again.
     public static UUID uuid(Effect.Write write, int row) {
-        var label =
-                (write.pipeline() + "\n" + write.to().name() + "\n")
-                        .getBytes(StandardCharsets.UTF_8);
+        return uuid(
+                write.pipeline(),
+                write.to(),
+                write.rows().identity(row),
+                write.rows().digest(row),
+                write.rows().versions().of(row));
+    }
+
+    /// Returns this id of a state of a record.
+    public static UUID uuid(
+            String pipeline, Sink to, byte[] identity, byte[] digest, long version) {
+        var label = (pipeline + "\n" + to.name() + "\n").getBytes(StandardCharsets.UTF_8);
         var bytes = ByteBuffer.allocate(label.length + 2 * Rows.HASH_BYTES + Long.BYTES);
-        bytes.put(label).put(write.rows().identity(row)).put(write.rows().digest(row));
-        bytes.putLong(write.rows().versions().of(row));
+        bytes.put(label).put(identity).put(digest);
+        bytes.putLong(version);
         return UUID.nameUUIDFromBytes(bytes.array());
     }
 

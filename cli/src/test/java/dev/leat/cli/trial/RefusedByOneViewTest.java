@@ -95,7 +95,7 @@ class RefusedByOneViewTest {
         assertThat(leat(folder, "dlq", "show"))
                 .containsPattern("done +by_account\n")
                 .containsPattern("failed +overall\n");
-        assertThat(leat(folder, "trace", "P10")).contains("not in overall");
+        assertThat(leat(folder, "trace", "P10")).contains("overall: rejected, dead letter #0");
         assertThat(leat(folder, "dlq", "preview")).contains("0 of 1 dead letters would pass now");
 
         leat(folder, "send", "Payments", "--body", text(payment("refund", LARGEST.negate())));

@@ -6,17 +6,19 @@ import dev.leat.app.Sql;
 import java.util.Map;
 import java.util.Set;
 
-/// An internal sink that takes every row: unchanged, or only these `columns`. It is used by callers
-/// that need rows in the form `shape` although the app file has no sink for them.
-public record PassThroughSink(String name, Shape shape, Map<String, Sql> columns) implements Sink {
+/// An internal sink that takes the rows of `filter`: unchanged, or only these `columns`. It is used
+/// by callers that need rows in the form `shape` although the app file has no sink for them.
+public record PassThroughSink(String name, Shape shape, Map<String, Sql> columns, Filter filter)
+        implements Sink {
 
+    /// Creates a sink that takes every row unchanged.
     public PassThroughSink(String name, Shape shape) {
         this(name, shape, Map.of());
     }
 
-    @Override
-    public Filter filter() {
-        return new Filter.All();
+    /// Creates a sink that takes every row.
+    public PassThroughSink(String name, Shape shape, Map<String, Sql> columns) {
+        this(name, shape, columns, new Filter.All());
     }
 
     @Override

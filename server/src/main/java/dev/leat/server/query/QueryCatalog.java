@@ -2,6 +2,7 @@ package dev.leat.server.query;
 
 import dev.leat.app.App;
 import dev.leat.app.LakeTable;
+import dev.leat.app.Resource;
 import dev.leat.app.Schema;
 import dev.leat.app.Table;
 import dev.leat.app.Type;
@@ -124,6 +125,17 @@ public final class QueryCatalog {
     /// Returns a name that no table has yet; SQL ignores case.
     private String unused(String name, String suffix) {
         return sources.keySet().stream().anyMatch(name::equalsIgnoreCase) ? name + suffix : name;
+    }
+
+    /// Returns the name by which a statement reads a lake table or warehouse table of the app.
+    public String name(Resource table) {
+        return Stream.concat(lake.entrySet().stream(), warehouse.entrySet().stream())
+                .filter(entry ->
+                        entry.getValue().name().equals(table.name())
+                                && entry.getValue().getClass() == table.getClass())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no table " + table.name()));
     }
 
     public List<TableDefinition> tables() {

@@ -1,9 +1,11 @@
 package dev.leat.cli.dlq.inspect;
 
+import dev.leat.app.Schema;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.inspect.NamedObject;
 import dev.leat.kernel.IdentityNames;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +18,8 @@ public record RecordQuery(String text, Map<String, String> columns) {
 
     private static final Pattern IDENTITY = Pattern.compile("[0-9a-fA-F]{32}");
 
+    private static final Pattern NO_KEY = Pattern.compile("[0-9a-fA-F-]{36}|[0-9a-fA-F]{32}|.+/.+");
+
     public RecordQuery {
         columns = Map.copyOf(columns);
     }
@@ -24,10 +28,8 @@ public record RecordQuery(String text, Map<String, String> columns) {
     Set<String> identities(IdentityNames naming) {
         var identities = new LinkedHashSet<String>();
         if (columns.isEmpty()) {
-            if (naming.key().size() == 1) {
-                var column = naming.key().getFirst().name();
-                naming.ofKey(Map.of(column, text)).ifPresent(identities::add);
-            }
+            naming.ofKey(key(naming.key().stream().map(Schema.Field::name).toList()))
+                    .ifPresent(identities::add);
             naming.ofMessage(text).ifPresent(identities::add);
             if (IDENTITY.matcher(text).matches()) {
                 identities.add(text.toLowerCase(Locale.ROOT));
@@ -36,6 +38,19 @@ public record RecordQuery(String text, Map<String, String> columns) {
             naming.ofKey(columns).ifPresent(identities::add);
         }
         return identities;
+    }
+
+    /// Returns the values of a key with these columns; empty if the query does not have them.
+    Map<String, String> key(List<String> names) {
+        if (columns.isEmpty()) {
+            return names.size() == 1 ? Map.of(names.getFirst(), text) : Map.of();
+        }
+        return columns.keySet().equals(Set.copyOf(names)) ? columns : Map.of();
+    }
+
+    /// Returns true if the text has the form of a message id, an identity or a file.
+    boolean namesNoKey() {
+        return columns.isEmpty() && NO_KEY.matcher(text).matches();
     }
 
     boolean message(String id) {

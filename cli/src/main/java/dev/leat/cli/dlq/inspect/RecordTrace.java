@@ -8,20 +8,27 @@ import dev.leat.port.StoredIdentity;
 import java.util.List;
 
 /// Information about one record in one pipeline. `identity` is the hash of the record's key or
-/// message id, in hex; empty if it is unknown.
+/// message id, in hex; empty if it is unknown. `sinks` has the state at each sink of the pipeline,
+/// in their order.
 record RecordTrace(
         Pipeline pipeline,
         String identity,
         List<Place> waiting,
         List<Place> dead,
         List<Sent> redriven,
-        List<StoredIdentity> holdings) {
+        List<StoredIdentity> holdings,
+        List<SinkTrace> sinks) {
 
     RecordTrace {
         waiting = List.copyOf(waiting);
         dead = List.copyOf(dead);
         redriven = List.copyOf(redriven);
         holdings = List.copyOf(holdings);
+        sinks = List.copyOf(sinks);
+    }
+
+    RecordTrace withSinks(List<SinkTrace> states) {
+        return new RecordTrace(pipeline, identity, waiting, dead, redriven, holdings, states);
     }
 
     /// A message of the record and its queue.
@@ -35,6 +42,7 @@ record RecordTrace(
     record Sent(Audit.Entry entry, String by) {}
 
     boolean known() {
-        return !(waiting.isEmpty() && dead.isEmpty() && redriven.isEmpty() && holdings.isEmpty());
+        return !(waiting.isEmpty() && dead.isEmpty() && redriven.isEmpty() && holdings.isEmpty())
+                || sinks.stream().anyMatch(SinkTrace::has);
     }
 }

@@ -51,6 +51,17 @@ final class TraceJson {
             holding.seen().ifPresent(day -> object.put("seen", day.toString()));
             holding.until().ifPresent(day -> object.put("until", day.toString()));
         }
+        var sinks = row.putArray("sinks");
+        for (var one : trace.sinks()) {
+            var object = sinks.addObject().put("sink", one.sink().label());
+            object.put("state", one.state().word());
+            if (!one.detail().isEmpty()) {
+                object.put("detail", one.detail().replace("\n", "; "));
+            }
+            if (!one.statement().isEmpty()) {
+                object.put("statement", one.statement());
+            }
+        }
         return String.valueOf(row);
     }
 

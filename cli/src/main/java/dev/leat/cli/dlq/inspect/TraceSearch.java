@@ -2,6 +2,7 @@ package dev.leat.cli.dlq.inspect;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
 import dev.leat.batch.Record;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.inspect.DeadLetterDetails;
@@ -20,10 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Searches for a record in the queues of its pipelines, in their dead-letter queues, in the audit
 /// and in the stored identities. Owned by one thread.
-public final class TraceSearch {
+final class TraceSearch {
 
     /// Maximum number of messages searched per queue.
     static final long MOST = 1_000_000;
@@ -32,12 +34,14 @@ public final class TraceSearch {
 
     private final App app;
     private final Operations operations;
+    private final TableLookup tables;
     private final RecordQuery query;
     private final List<String> looked = new ArrayList<>();
 
-    public TraceSearch(App app, Operations operations, RecordQuery query) {
-        this.app = app;
-        this.operations = operations;
+    TraceSearch(TableLookup tables, RecordQuery query) {
+        this.app = tables.app();
+        this.operations = tables.operations();
+        this.tables = tables;
         this.query = query;
     }
 
@@ -59,7 +63,8 @@ public final class TraceSearch {
     private List<RecordTrace> in(Pipeline pipeline, Kernels kernels) {
         var rows = RowPipelines.of(app, pipeline).last();
         try (var naming = IdentityNames.of(kernels, app, rows)) {
-            var search = new Search(pipeline, naming);
+            var states = new SinkStates(app, pipeline, tables, kernels);
+            var search = new Search(pipeline, naming, states);
             search.queues();
             return search.traced();
         }
@@ -69,14 +74,21 @@ public final class TraceSearch {
 
         private final Pipeline pipeline;
         private final IdentityNames naming;
+        private final SinkStates states;
+        private final Map<String, String> key;
+        private final String ofKey;
         private final Set<String> identities;
         private final Map<String, List<RecordTrace.Place>> waiting = new LinkedHashMap<>();
         private final Map<String, List<RecordTrace.Place>> dead = new LinkedHashMap<>();
         private final Set<String> messages = new LinkedHashSet<>();
 
-        Search(Pipeline pipeline, IdentityNames naming) {
+        Search(Pipeline pipeline, IdentityNames naming, SinkStates states) {
             this.pipeline = pipeline;
             this.naming = naming;
+            this.states = states;
+            var asked = query.key(pipeline.key());
+            this.key = naming.stored(asked).orElse(Map.of());
+            this.ofKey = naming.ofKey(asked).orElse("");
             this.identities = query.identities(naming);
         }
 
@@ -118,17 +130,29 @@ public final class TraceSearch {
                 files();
                 return;
             }
-            var key = pipeline.key().isEmpty() ? "message" : String.join(", ", pipeline.key());
-            looked.add("stored records of %s, by %s".formatted(pipeline.name(), key));
+            looked.add(stored("records", "message"));
+        }
+
+        /// Returns a line about the stored records of the pipeline and the rows of its tables.
+        private String stored(String records, String keyless) {
+            var by = pipeline.key().isEmpty() ? keyless : String.join(", ", pipeline.key());
+            if (!pipeline.key().isEmpty() && key.isEmpty() && !query.namesNoKey()) {
+                return "not searched: stored %s of %s, because '%s' is not a value of its key %s"
+                        .formatted(records, pipeline.name(), query, by);
+            }
+            var names = pipeline.to().stream().filter(TableLookup::isTable).map(Sink::name);
+            var rows = key.isEmpty() ? "" : names.collect(Collectors.joining(", "));
+            return "stored %s of %s%s, by %s"
+                    .formatted(
+                            records,
+                            pipeline.name(),
+                            rows.isEmpty() ? "" : " and rows of " + rows,
+                            by);
         }
 
         /// Reports that the content of objects is not searched; `leat sql` can query it.
         private void files() {
-            var key =
-                    pipeline.key().isEmpty()
-                            ? "BUCKET/KEY@LINE of a line"
-                            : String.join(", ", pipeline.key());
-            looked.add("stored lines of %s, by %s".formatted(pipeline.name(), key));
+            looked.add(stored("lines", "BUCKET/KEY@LINE of a line"));
             looked.add(
                     "not searched: objects of buckets, including rejected lines (%s/...%s); use 'leat sql'"
                             .formatted(RejectsLocation.bucket(pipeline), RejectsLocation.SUFFIX));
@@ -204,18 +228,22 @@ public final class TraceSearch {
             var all = new LinkedHashSet<>(identities);
             all.addAll(waiting.keySet());
             all.addAll(dead.keySet());
-            return all.stream()
-                    .map(identity ->
-                            new RecordTrace(
-                                    pipeline,
-                                    identity,
-                                    waiting.getOrDefault(identity, List.of()),
-                                    dead.getOrDefault(identity, List.of()),
-                                    redriven(identity),
-                                    identity.isEmpty()
-                                            ? List.of()
-                                            : operations.identities(pipeline.name(), identity)))
-                    .toList();
+            return all.stream().map(this::trace).toList();
+        }
+
+        private RecordTrace trace(String identity) {
+            var trace =
+                    new RecordTrace(
+                            pipeline,
+                            identity,
+                            waiting.getOrDefault(identity, List.of()),
+                            dead.getOrDefault(identity, List.of()),
+                            redriven(identity),
+                            identity.isEmpty()
+                                    ? List.of()
+                                    : operations.identities(pipeline.name(), identity),
+                            List.of());
+            return trace.withSinks(states.of(trace, identity.equals(ofKey) ? key : Map.of()));
         }
 
         /// Returns the redrives of a record. The audit lists them by identity, or by message if the

@@ -1,7 +1,7 @@
 package dev.leat.cli.dlq.inspect;
 
-import dev.leat.app.Sink;
 import dev.leat.batch.Outcome;
+import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.cli.terminal.TimeText;
@@ -13,23 +13,27 @@ import dev.leat.port.StoredIdentity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Text output of a record's trace: its events in order of time, then its current state.
-public final class TraceText {
+final class TraceText {
 
     private static final String NOW = "now";
     private static final int LONGEST_TIME = "2025-01-31 12:59:59".length();
 
     private final Terminal terminal;
+    private final String options;
     private final Function<String, Mask> masks;
 
+    /// @param options options that make a command use the app
     /// @param masks returns the mask of personal values for a queue
-    public TraceText(Terminal terminal, Function<String, Mask> masks) {
+    TraceText(Terminal terminal, String options, Function<String, Mask> masks) {
         this.terminal = terminal;
+        this.options = options;
         this.masks = masks;
     }
 
@@ -58,8 +62,8 @@ public final class TraceText {
                 .sorted(Comparator.comparing(Event::at))
                 .distinct()
                 .forEach(event -> line(TimeText.second(event.at()), event.what()));
-        trace.holdings().forEach(this::holding);
-        missing(trace);
+        trace.holdings().forEach(holding -> holding(trace, holding));
+        sinks(trace);
         trace.waiting().forEach(this::waits);
         trace.dead().forEach(this::dead);
     }
@@ -120,40 +124,68 @@ public final class TraceText {
         return outcome.name().toLowerCase(Locale.ROOT);
     }
 
-    private void holding(StoredIdentity holding) {
+    private void holding(RecordTrace trace, StoredIdentity holding) {
         var when = holding.seen().map(day -> "seen " + day).orElse(NOW);
         var later =
                 holding.until().equals(holding.seen())
                         ? ""
                         : holding.until().map(" (or seen later, up to %s)"::formatted).orElse("");
         var version = holding.version() == 0 ? "" : ", version " + holding.version();
-        line(when, "delivered to " + sinks(holding.sinks()) + version + later);
-    }
-
-    private static String sinks(List<String> labels) {
-        return labels.stream()
-                .map(label -> label.substring(label.indexOf(' ') + 1))
-                .collect(Collectors.joining(", "));
-    }
-
-    /// Prints the sinks that do not have the record, if other sinks have it.
-    private void missing(RecordTrace trace) {
-        if (trace.holdings().isEmpty()) {
-            return;
-        }
-        var have = trace.holdings().stream().flatMap(h -> h.sinks().stream()).toList();
-        var missing =
-                trace.pipeline().to().stream()
-                        .map(TraceText::label)
-                        .filter(label -> !have.contains(label))
-                        .toList();
-        if (!missing.isEmpty()) {
-            line(NOW, "not in " + sinks(missing));
+        var lacking =
+                trace.sinks().stream().filter(one -> !one.has()).map(one -> one.sink().label());
+        var labels = new ArrayList<>(holding.sinks());
+        labels.removeAll(lacking.toList());
+        if (!labels.isEmpty()) {
+            var names = labels.stream().map(label -> label.substring(label.indexOf(' ') + 1));
+            line(when, "delivered to " + names.collect(Collectors.joining(", ")) + version + later);
         }
     }
 
-    private static String label(Sink sink) {
-        return sink.label();
+    /// Prints the states at sinks, except those that the stored identities show. Sinks in the same
+    /// state share a line.
+    private void sinks(RecordTrace trace) {
+        var shown = trace.holdings().stream().flatMap(h -> h.sinks().stream()).toList();
+        var groups = new LinkedHashMap<SinkText, List<String>>();
+        for (var one : trace.sinks()) {
+            if (!(one.has() && shown.contains(one.sink().label()))) {
+                groups.computeIfAbsent(SinkText.of(one), _ -> new ArrayList<>())
+                        .add(one.sink().name());
+            }
+        }
+        groups.forEach((text, names) -> {
+            line(NOW, text.of(String.join(", ", names)));
+            if (!text.statement().isEmpty()) {
+                terminal.say(
+                        " ".repeat(LONGEST_TIME + 4)
+                                + TerminalLine.flat(
+                                        "look here: %s sql %s%s"
+                                                .formatted(
+                                                        terminal.command(),
+                                                        ShellQuoting.word(text.statement()),
+                                                        options)));
+            }
+        });
+    }
+
+    /// The text of a state at sinks.
+    private record SinkText(SinkTrace.State state, String detail, String statement) {
+
+        static SinkText of(SinkTrace one) {
+            return new SinkText(one.state(), one.detail(), one.statement());
+        }
+
+        String of(String names) {
+            var more = detail.isEmpty() ? "" : ", " + detail;
+            return switch (state) {
+                case DELIVERED -> "delivered to " + names + more;
+                case WAITING -> names + ": waiting" + more;
+                case FILTERED -> names + ": filtered" + more;
+                case REJECTED -> names + ": rejected" + more;
+                case EXPIRED -> names + ": expired" + more;
+                case ABSENT -> "not in " + names + more;
+                case UNKNOWN -> names + ": not queried" + more;
+            };
+        }
     }
 
     private void waits(RecordTrace.Place place) {

@@ -1,0 +1,247 @@
+package dev.leat.cli.dlq.inspect;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.app.Table;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TimeText;
+import dev.leat.kernel.Kernels;
+import dev.leat.kernel.SinkFilters;
+import dev.leat.port.StoredIdentity;
+import dev.leat.server.RefusedRequestException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Determines the state of a record at each sink of its pipeline: from the stored identities, the
+/// rows of tables, waiting deliveries, dead letters and waiting messages. Owned by one thread.
+final class SinkStates {
+
+    private final App app;
+    private final Pipeline pipeline;
+    private final TableLookup tables;
+    private final WaitingDeliveries deliveries;
+    private final Kernels kernels;
+
+    SinkStates(App app, Pipeline pipeline, TableLookup tables, Kernels kernels) {
+        this.app = app;
+        this.pipeline = pipeline;
+        this.tables = tables;
+        this.deliveries = new WaitingDeliveries(tables.operations());
+        this.kernels = kernels;
+    }
+
+    /// Returns the states of a record, in the order of the sinks.
+    ///
+    /// @param key the values of the pipeline's key, by column; empty if they are unknown
+    List<SinkTrace> of(RecordTrace trace, Map<String, String> key) {
+        var answers = new LinkedHashMap<Sink, TableLookup.Answer>();
+        pipeline.to().stream()
+                .filter(TableLookup::isTable)
+                .forEach(sink -> answers.put(sink, tables.find(sink, key)));
+        var excluded = excluded(answers);
+        return IntStream.range(0, pipeline.to().size())
+                .mapToObj(i -> {
+                    var sink = pipeline.to().get(i);
+                    return new One(
+                                    trace,
+                                    sink,
+                                    Optional.ofNullable(answers.get(sink)),
+                                    excluded.map(all -> all.get(i)))
+                            .state();
+                })
+                .toList();
+    }
+
+    /// Returns for each sink whether its filter excludes the row; empty if no table has the values
+    /// that the filters need.
+    private Optional<List<Boolean>> excluded(Map<Sink, TableLookup.Answer> answers) {
+        return answers.values().stream()
+                .flatMap(answer ->
+                        answer instanceof TableLookup.Answer.Found found
+                                ? found.content().stream()
+                                : Stream.empty())
+                .flatMap(content ->
+                        SinkFilters.excluding(
+                                kernels, pipeline, content.columns(), content.document())
+                                .stream())
+                .findFirst();
+    }
+
+    /// A record at one sink. `excluded` is true if the filter excludes the record, and empty if
+    /// that is unknown.
+    private final class One {
+
+        private final RecordTrace trace;
+        private final Sink sink;
+        private final Optional<TableLookup.Answer> answer;
+        private final Optional<Boolean> excluded;
+
+        One(
+                RecordTrace trace,
+                Sink sink,
+                Optional<TableLookup.Answer> answer,
+                Optional<Boolean> excluded) {
+            this.trace = trace;
+            this.sink = sink;
+            this.answer = answer;
+            this.excluded = excluded;
+        }
+
+        SinkTrace state() {
+            return delivered()
+                    .or(this::deadLetter)
+                    .or(this::waiting)
+                    .or(this::notQueried)
+                    .or(this::filtered)
+                    .orElseGet(this::absent);
+        }
+
+        private Optional<SinkTrace> delivered() {
+            if (answer.orElse(null) instanceof TableLookup.Answer.Found found) {
+                return state(
+                        SinkTrace.State.DELIVERED,
+                        found.rows() == 1 ? "" : Terminal.count(found.rows(), "row"));
+            }
+            return trace.holdings().stream()
+                    .filter(holding -> holding.sinks().contains(sink.label()))
+                    .findFirst()
+                    .flatMap(holding ->
+                            unsent(holding).or(() -> state(SinkTrace.State.DELIVERED, "")));
+        }
+
+        private Optional<SinkTrace> unsent(StoredIdentity holding) {
+            if (!sink.keepsMessages()) {
+                return Optional.empty();
+            }
+            try {
+                return deliveries
+                        .find(pipeline.name(), sink, trace.identity(), holding)
+                        .flatMap(delivery ->
+                                state(
+                                        SinkTrace.State.WAITING,
+                                        "to be sent since %s\nnext attempt %s%s"
+                                                .formatted(
+                                                        TimeText.second(delivery.since()),
+                                                        TimeText.second(delivery.next()),
+                                                        delivery.reason().isEmpty()
+                                                                ? ""
+                                                                : "\n" + delivery.reason())));
+            } catch (RefusedRequestException _) {
+                return Optional.empty();
+            }
+        }
+
+        private Optional<SinkTrace> deadLetter() {
+            for (var place : trace.dead()) {
+                var letter = "dead letter #" + place.message().sequence();
+                var finding = place.letter().finding();
+                if (finding.isEmpty() || has(finding.get().failed())) {
+                    return state(SinkTrace.State.REJECTED, letter);
+                }
+                if (has(finding.get().done())) {
+                    return state(SinkTrace.State.DELIVERED, "as " + letter + " says");
+                }
+            }
+            return Optional.empty();
+        }
+
+        private boolean has(List<String> names) {
+            return names.contains(sink.name());
+        }
+
+        private Optional<SinkTrace> waiting() {
+            return trace.waiting().isEmpty()
+                    ? Optional.empty()
+                    : state(SinkTrace.State.WAITING, "");
+        }
+
+        private Optional<SinkTrace> notQueried() {
+            if (answer.orElse(null) instanceof TableLookup.Answer.NotQueried not) {
+                return Optional.of(
+                        new SinkTrace(sink, SinkTrace.State.UNKNOWN, not.why(), not.statement()));
+            }
+            if (answer.isPresent()) {
+                return Optional.empty();
+            }
+            if (pipeline.from().files().isPresent() && sink.staged().isPresent()) {
+                return Optional.of(
+                        new SinkTrace(
+                                sink,
+                                SinkTrace.State.UNKNOWN,
+                                "the records of its objects are not kept",
+                                "select * from \"%s\" where ...".formatted(sink.name())));
+            }
+            return trace.identity().isEmpty()
+                    ? state(SinkTrace.State.UNKNOWN, "the identity of the record is unknown")
+                    : Optional.empty();
+        }
+
+        private Optional<SinkTrace> filtered() {
+            if (excluded.isPresent()) {
+                return excluded.get()
+                        ? state(SinkTrace.State.FILTERED, condition())
+                        : Optional.empty();
+            }
+            if (sink.filter() instanceof Sink.Filter.All) {
+                return Optional.empty();
+            }
+            return state(SinkTrace.State.FILTERED, condition() + (expires() ? orEarlier() : ""));
+        }
+
+        private String condition() {
+            return switch (sink.filter()) {
+                case Sink.Filter.All _ -> "";
+                case Sink.Filter.Where(var condition) ->
+                        "where: " + condition.text().strip().replaceAll("\\s+", " ");
+                case Sink.Filter.Else _ -> "else: true";
+            };
+        }
+
+        /// Returns true if the stored identity of the record may have expired.
+        private boolean expires() {
+            return answer.isEmpty() && trace.holdings().isEmpty() && pipeline.version().isEmpty();
+        }
+
+        private String orEarlier() {
+            return ", or processed more than %s days ago".formatted(days());
+        }
+
+        private long days() {
+            return app.terms(pipeline).dedupeWindow().toDays();
+        }
+
+        private SinkTrace absent() {
+            if (expires()) {
+                return SinkTrace.of(
+                        sink,
+                        SinkTrace.State.EXPIRED,
+                        "the record was processed more than %d days ago".formatted(days()));
+            }
+            if (answer.isEmpty()) {
+                return SinkTrace.of(sink, SinkTrace.State.ABSENT, "");
+            }
+            var table = app.all(Table.class).get(sink.name());
+            boolean expiring =
+                    sink.table().isPresent() && table != null && table.expireAt().isPresent();
+            boolean deleted = pipeline.version().flatMap(by -> by.deleteWhen()).isPresent();
+            return SinkTrace.of(
+                    sink,
+                    SinkTrace.State.ABSENT,
+                    "no %s with this key%s"
+                            .formatted(
+                                    sink.table().isPresent() ? "item" : "row",
+                                    expiring
+                                            ? "; it may have expired"
+                                            : deleted ? "; it may have been deleted" : ""));
+        }
+
+        private Optional<SinkTrace> state(SinkTrace.State state, String detail) {
+            return Optional.of(SinkTrace.of(sink, state, detail));
+        }
+    }
+}
