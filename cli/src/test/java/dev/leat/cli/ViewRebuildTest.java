@@ -191,7 +191,7 @@ class ViewRebuildTest {
         assertThat(shop.run(2, "rebuild", "users", "--input", "nowhere.ndjson").err())
                 .contains("no such file: nowhere.ndjson");
         assertThat(shop.run(2, "accept", "userz").err())
-                .contains("no view or pipeline 'userz' in the app");
+                .contains("no view, pipeline or lake table 'userz' in the app");
     }
 
     @Test

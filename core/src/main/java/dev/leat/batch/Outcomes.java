@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,6 +98,21 @@ public final class Outcomes {
                 reasons.put(index(record, sink), new ArrayList<>(why));
             }
         }
+    }
+
+    /// Rejects the record at every sink where it is still pending, for the reasons of the sinks that
+    /// have rejected it. Changes nothing if no sink has.
+    public void rejectEverywhere(int record) {
+        if (!has(record, Outcome.REJECTED)) {
+            return;
+        }
+        var why = new LinkedHashSet<Reason>();
+        for (int sink = 0; sink < sinks; sink++) {
+            if (at(record, sink) == Outcome.REJECTED) {
+                why.addAll(reasons(record, sink));
+            }
+        }
+        reject(record, List.copyOf(why));
     }
 
     /// Retries the record for all these reasons, at every sink where it is still pending.

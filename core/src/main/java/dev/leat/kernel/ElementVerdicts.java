@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Combines the outcomes of the rows that `unnest` made from one record. At each sink, a rejected
-/// row rejects the record, so that all rows of a record are written or none. A record is filtered
-/// if all of its rows are. Collects the rows of a batch. Owned by one thread.
+/// Combines the outcomes of the rows that `unnest` made from one record. A rejected row rejects the
+/// record at all sinks, so that all rows of a record are written or none. A record is filtered if
+/// all of its rows are. Collects the rows of a batch. Owned by one thread.
 final class ElementVerdicts {
 
     /// Maximum number of reasons of a record at a sink.
@@ -98,6 +98,7 @@ final class ElementVerdicts {
                 combine(rows, own, sink, index, table);
             }
         }
+        table.rejectEverywhere(index);
         if (table.pending(index) && !collide(from, rows, pending, record, index, table)) {
             keep(from, rows, pending, own, index, table);
         }

@@ -56,7 +56,8 @@ final class VerdictWriter {
     }
 
     /// Writes the outcomes of the record; returns true if it is still pending at a sink, so that it
-    /// needs a row.
+    /// needs a row. A record that one sink rejects is rejected by all, because nothing is written
+    /// yet.
     boolean good(int document, int at, Instant receivedAt, int index, Outcomes table) {
         boolean clean = result.clean(at);
         long absent = clean && !otherwise ? 0 : membership.absent(at);
@@ -83,6 +84,7 @@ final class VerdictWriter {
             return false;
         }
         limits(document, at, receivedAt, index, absent, table);
+        table.rejectEverywhere(index);
         return table.pending(index);
     }
 
@@ -200,13 +202,15 @@ final class VerdictWriter {
             Instant receivedAt) {
         for (var key : view.key()) {
             if (isNull(key, document, at)) {
-                return Optional.of(nullColumn("key", key, "is part of the view's key"));
+                return Optional.of(
+                        nullColumn("key", key, "is part of the key of the view " + name));
             }
         }
         if (period.isPresent()) {
             var column = view.period().orElseThrow().column();
             if (isNull(column, document, at)) {
-                return Optional.of(nullColumn("period", column, "determines the view's period"));
+                return Optional.of(
+                        nullColumn("period", column, "determines the period of the view " + name));
             }
             long moment =
                     period.get()
@@ -218,7 +222,8 @@ final class VerdictWriter {
                                 document,
                                 at,
                                 "range",
-                                "is more than a day later than the record's arrival"));
+                                "is more than a day later than the record's arrival, so the view %s does not count it"
+                                        .formatted(name)));
             }
         }
         return tooBig(name, view, at);

@@ -98,7 +98,7 @@ class GroupTest {
     }
 
     @Test
-    void rejectsARecordWithoutAGroupAtThatSinkAlone() {
+    void rejectsARecordWithoutAGroup() {
         var to =
                 List.of(
                         queue("payment_method"),
@@ -106,7 +106,7 @@ class GroupTest {
         try (var runner = new Runner(pipeline(List.of(), to))) {
             var ran = runner.run(order("A", "payment_method", "null"));
             assertThat(ran.at(0, 0)).isEqualTo(Outcome.REJECTED);
-            assertThat(ran.at(0, 1)).isEqualTo(Outcome.PENDING);
+            assertThat(ran.at(0, 1)).isEqualTo(Outcome.REJECTED);
             assertThat(ran.reasons(0))
                     .containsExactly(
                             Reason.of(

@@ -82,6 +82,45 @@ class RefusedByOneViewTest {
         }
     }
 
+    private static final String DATED =
+            """
+            app: readings
+            schemas:
+              Reading: {id: varchar not null, at: timestamptz not null}
+            queues: {Readings: {}, Alerts: {}}
+            buckets: {lake: {}}
+            lake_tables:
+              rows: {bucket: lake, schema: Reading}
+            views:
+              days: {every: {column: at, period: 1d}, measures: {n: count(*)}}
+            pipelines:
+              load:
+                from: {queue: Readings, schema: Reading}
+                key: id
+                to: [{lake_table: rows}, {queue: Alerts}, {view: days}]
+            """;
+
+    private static final String LATER = "{\"id\":\"A\",\"at\":\"2999-01-01T00:00:00Z\"}";
+
+    /// The check of the time is a check of the record alone, so nothing is written.
+    @Test
+    void isInNoSinkIfTheViewRefusesItsTime(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("app.yaml"), DATED);
+        try (var readings =
+                Trial.open(file, folder.resolve("state"), kernels, LakeTrial::withLake)) {
+            readings.pipelines().start();
+            readings.send("Readings", List.of(LATER.getBytes(StandardCharsets.UTF_8)));
+            readings.pipelines().awaitIdle();
+
+            var letter = readings.messages("Readings-dlq").getFirst();
+            assertThat(Letters.leat(letter).get("done")).hasToString("[]");
+            assertThat(Letters.leat(letter).get("failed"))
+                    .hasToString("[\"rows\",\"Alerts\",\"days\"]");
+            assertThat(readings.messages("Alerts")).isEmpty();
+            assertThat(LakeTrial.snapshot(readings, "rows").id()).isZero();
+        }
+    }
+
     /// The same by commands: the letter goes to the view that missed it, as the record that it was.
     @Test
     void isRedrivenToThatViewAlone(@TempDir Path folder) throws Exception {
