@@ -39,7 +39,7 @@ class ViewRebuildTest {
                 "app.yaml",
                 Shop.APP.replace(
                         "spent: sum(value)\n    every",
-                        "spent: sum(value)\n      largest: max(value)\n    every"));
+                        "spent: sum(value)\n      largest: max(value)\n      mean: avg(value)\n    every"));
     }
 
     private String users() {
@@ -55,7 +55,8 @@ class ViewRebuildTest {
                 .isEqualTo(
                         "rejected: document 4 of %s: value is above zero\n".formatted(samples()));
 
-        String rows = "user_id,orders,spent,largest\nANN,2,11.75,10.50\nBOB,1,20.00,20.00\n";
+        String rows =
+                "user_id,orders,spent,largest,mean\nANN,2,11.75,10.50,5.875000\nBOB,1,20.00,20.00,20.000000\n";
         assertThat(users()).isEqualTo(rows);
         shop.up(0, "--samples");
         assertThat(users()).isEqualTo(rows);
@@ -100,32 +101,32 @@ class ViewRebuildTest {
     void addsAMeasureThatIsNullInExistingRowsUntilTheViewIsRebuilt() throws Exception {
         addMeasure();
         assertThat(shop.up(0).out())
-                .contains("new in the view users: largest; NULL in the rows and periods that")
+                .contains("new in the view users: largest, mean; NULL in the rows and periods that")
                 .contains("(./leat rebuild users --input FILE --app ");
         var more = Shop.order("E", "ann", "7") + "\n" + Shop.order("F", "cid", "8") + "\n";
         shop.write("more.ndjson", more);
         shop.run(0, "send", "Orders", folder.resolve("more.ndjson").toString());
         assertThat(shop.up(0).out()).doesNotContain("new in the view");
         var rows =
-                "user_id,orders,spent,largest\nANN,3,18.75,%s\nBOB,1,20.00,%s\nCID,1,8.00,8.00\n";
-        assertThat(users()).isEqualTo(rows.formatted("", ""));
+                "user_id,orders,spent,largest,mean\nANN,3,18.75,%s\nBOB,1,20.00,%s\nCID,1,8.00,8.00,8.000000\n";
+        assertThat(users()).isEqualTo(rows.formatted(",", ","));
         try (var running = new Background(shop)) {
             var day = "?from=2024-12-01&to=2024-12-01";
-            assertThat(running.get("/users/ANN" + day)).contains("\"largest\":null");
-            assertThat(running.get("/users/CID" + day)).contains("\"largest\":8.0");
+            assertThat(running.get("/users/ANN" + day)).contains("\"largest\":null,\"mean\":null");
+            assertThat(running.get("/users/CID" + day)).contains("\"largest\":8.0,\"mean\":8.0");
             assertThat(running.get("/top" + day)).contains("\"largest\":8.0", "\"largest\":null");
         }
 
         shop.write("all.ndjson", LINES + "\n" + more);
         shop.run(0, "rebuild", "users", "--input", folder.resolve("all.ndjson").toString());
-        assertThat(users()).isEqualTo(rows.formatted("10.50", "20.00"));
+        assertThat(users()).isEqualTo(rows.formatted("10.50,6.250000", "20.00,20.000000"));
     }
 
     @Test
     void announcesANewMeasureInTheFirstCommandThatOpensTheState() {
         addMeasure();
         assertThat(shop.run(0, "sql", "select 1").err())
-                .contains("new in the view users: largest;");
+                .contains("new in the view users: largest, mean;");
         assertThat(shop.up(0).out()).doesNotContain("new in the view");
     }
 
@@ -135,9 +136,14 @@ class ViewRebuildTest {
         shop.up(0);
         shop.write("app.yaml", Shop.APP);
         assertThat(shop.up(1).err())
-                .contains("largest was removed", "leat rebuild users", "leat accept users");
+                .contains(
+                        "largest was removed",
+                        "mean.sum was removed",
+                        "leat rebuild users",
+                        "leat accept users");
         assertThat(shop.run(0, "accept", "users").out())
-                .isEqualTo("users accepted: largest was removed\n");
+                .isEqualTo(
+                        "users accepted: largest was removed, mean.count was removed, mean.sum was removed\n");
         assertThat(shop.run(0, "accept", "users").out())
                 .isEqualTo("users already has the current definition; nothing to accept\n");
         shop.run(0, "send", "Orders", "--body", Shop.order("E", "ann", "7"));

@@ -7,9 +7,15 @@ import static dev.leat.contract.ViewApp.start;
 import static dev.leat.contract.ViewApp.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.app.Formula;
+import dev.leat.app.Type;
+import dev.leat.app.View;
+import dev.leat.app.ViewColumn;
 import dev.leat.batch.Outcome;
+import dev.leat.port.ViewColumns;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +23,8 @@ import org.junit.jupiter.api.Test;
 /// Contract of views over records with versions: a view contains only the newest version of each
 /// record.
 public abstract class VersionContract implements TestedState.Opener {
+
+    private static final String MEANS = "means";
 
     private static final Fact FIRST = state("a", 1, "U1", 0, 10);
     private static final Fact SECOND = state("a", 2, "U1", 0, 25);
@@ -185,6 +193,49 @@ public abstract class VersionContract implements TestedState.Opener {
         assertThat(trial.view(USERS).top(1).getFirst().key()).containsExactly("U1");
         trial.write(USERS, deletion("a", 3));
         assertThat(trial.view(USERS).top(1).getFirst().key()).containsExactly("U2");
+    }
+
+    @Test
+    void computesAnAverageOfTheNewestStates() {
+        var sums = ViewApp.sums();
+        var count = View.Measure.count("mean.count");
+        var sum = View.Measure.sum("mean.sum", "order_value", new Type.Decimal(18, 2));
+        var mean = ViewColumn.computed("mean", Formula.mean("mean.sum", "mean.count"));
+        var view =
+                new View(
+                        MEANS,
+                        sums.key(),
+                        List.of(count, sum),
+                        sums.every(),
+                        Optional.of("mean.sum"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(mean));
+        trial.reopen(ViewApp.changing(sums, ViewApp.all(), view));
+        trial.write(
+                MEANS,
+                mean("a", 1, 0, 10),
+                mean("b", 1, 0, 100),
+                mean("c", 1, 1, 2),
+                mean("a", 2, 0, 25));
+
+        var columns = new ViewColumns(view);
+        var day = LocalDate.EPOCH;
+        var next = day.plusDays(1);
+        var means = trial.view(MEANS);
+        assertThat(columns.text(0, means.top(1).getFirst())).isEqualTo("0.423333");
+        assertThat(columns.text(0, means.get(List.of("U1"), day, day).orElseThrow()))
+                .isEqualTo("0.625");
+        trial.write(MEANS, deletion("c", 2));
+        assertThat(columns.text(0, trial.view(MEANS).top(1).getFirst())).isEqualTo("0.625");
+        assertThat(columns.text(0, trial.view(MEANS).get(List.of("U1"), next, next).orElseThrow()))
+                .isNull();
+    }
+
+    private static Fact mean(String id, long version, long day, long cents) {
+        return Fact.of(id, "v" + version + " " + cents)
+                .at(version)
+                .to(MEANS, Fact.Contribution.of(List.of("U1"), start(day), 1L, cents));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Optional;
 
 /// Live aggregates by key. They may also be divided by period, and ranked by a measure. A view
 /// without a key has one row. Lint determines the types from the columns that the view receives.
+/// `measures` are stored, and `columns` are what readers see of them, in the order of the app file.
 /// `redisKey` is the template of a row's key in Redis, with key columns in braces. `was` is the
 /// former name of a renamed view.
 public record View(
@@ -23,7 +24,8 @@ public record View(
         Optional<Every> every,
         Optional<String> rankBy,
         Optional<String> redisKey,
-        Optional<String> was)
+        Optional<String> was,
+        List<ViewColumn> columns)
         implements Resource {
 
     public View(
@@ -45,9 +47,56 @@ public record View(
         this(name, key, measures, every, rankBy, redisKey, Optional.empty());
     }
 
+    /// Creates a view whose measures are all columns.
+    public View(
+            String name,
+            List<Key> key,
+            List<Measure> measures,
+            Optional<Every> every,
+            Optional<String> rankBy,
+            Optional<String> redisKey,
+            Optional<String> was) {
+        this(
+                name,
+                key,
+                measures,
+                every,
+                rankBy,
+                redisKey,
+                was,
+                measures.stream().map(m -> ViewColumn.stored(m.name())).toList());
+    }
+
     public View {
         key = List.copyOf(key);
         measures = List.copyOf(measures);
+        columns = List.copyOf(columns);
+    }
+
+    /// Returns the stored measure of this name.
+    ///
+    /// @throws IllegalArgumentException if the view does not have it
+    public Measure measure(String measure) {
+        return measures.stream()
+                .filter(m -> m.name().equals(measure))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "view " + name + " has no measure " + measure));
+    }
+
+    /// Returns the number of decimal places of a computed column.
+    public int scale(Formula formula) {
+        return formula.scale(measure -> measure(measure).scale());
+    }
+
+    /// Returns the type of a column. A computed column without decimal places is a bigint.
+    public Type type(ViewColumn column) {
+        if (column.formula().isEmpty()) {
+            return measure(column.name()).type();
+        }
+        int scale = scale(column.formula().get());
+        return scale == 0 ? Type.Simple.BIGINT : new Type.Decimal(Formula.PRECISION, scale);
     }
 
     /// Returns the earliest start of a period that is still retained, in microseconds since 1970.
@@ -83,7 +132,7 @@ public record View(
         /// digit after the point (`250.0`), dates and times in ISO 8601.
         public String text(long value) {
             return switch (type) {
-                case Type.Decimal decimal -> decimal(value, decimal.scale());
+                case Type.Decimal decimal -> decimal(BigDecimal.valueOf(value, decimal.scale()));
                 case Type.Simple simple ->
                         switch (simple) {
                             case DATE -> LocalDate.ofEpochDay(value).toString();
@@ -96,8 +145,9 @@ public record View(
             };
         }
 
-        private static String decimal(long unscaled, int scale) {
-            var number = BigDecimal.valueOf(unscaled, scale).stripTrailingZeros();
+        /// Returns a decimal without trailing zeros but with at least one digit after the point.
+        public static String decimal(BigDecimal value) {
+            var number = value.stripTrailingZeros();
             return (number.scale() < 1 ? number.setScale(1) : number).toPlainString();
         }
 

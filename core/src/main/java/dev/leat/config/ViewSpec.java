@@ -7,7 +7,7 @@ import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -100,12 +100,14 @@ final class ViewSpec {
                 options.find(KEY).orElse(List.of()).stream()
                         .map(column -> new View.Key(column, Type.Simple.VARCHAR))
                         .toList();
-        var measures = new ArrayList<View.Measure>();
+        var parsed = new LinkedHashMap<String, MeasureText.Parsed>();
         var given = options.need(MEASURES);
+        var names = given.orElse(List.of()).stream().map(NamedEntries.Member::name).toList();
         for (var measure : given.orElse(List.of())) {
             Names.reserved(measure.name(), measure.mark(), in);
             var inside = in.within("measure %s of %s".formatted(measure.name(), in.thing()));
-            MeasureText.read(measure.name(), measure.node(), inside).ifPresent(measures::add);
+            MeasureText.read(measure.name(), member.name(), names, measure.node(), inside)
+                    .ifPresent(read -> parsed.put(measure.name(), read));
         }
         if (given.isPresent() && given.get().isEmpty()) {
             in.problem(
@@ -118,11 +120,12 @@ final class ViewSpec {
         return new View(
                 member.name(),
                 key,
-                measures,
+                parsed.values().stream().flatMap(read -> read.stored().stream()).toList(),
                 options.find(EVERY),
                 options.find(RANK_BY),
                 options.find(REDIS_KEY),
-                options.find(WAS));
+                options.find(WAS),
+                new ComputedMeasures(member.name(), parsed, in).columns());
     }
 
     private record Every() implements Value<View.Every> {

@@ -5,7 +5,9 @@ import dev.leat.app.SourcePosition;
 import dev.leat.app.Sql;
 import dev.leat.app.Type;
 import dev.leat.app.View;
+import dev.leat.app.ViewColumn;
 import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.MeasureLintMessage;
 import dev.leat.config.text.ReadContext;
 import dev.leat.kernel.bind.SqlLiterals;
 import java.util.ArrayList;
@@ -44,8 +46,9 @@ record ViewTypes(Binding binding, ReadContext in) {
         }
         var measures = new ArrayList<View.Measure>();
         for (var m : view.measures()) {
-            var mark = in.mark("views", name, "measures", m.name());
-            var type = one(inflows, mark, m.name(), inflow -> measure(m, inflow));
+            var declared = ViewColumn.declared(m.name());
+            var mark = in.mark("views", name, "measures", declared);
+            var type = one(inflows, mark, declared, inflow -> measure(m, inflow));
             measures.add(
                     new View.Measure(
                             m.name(), m.kind(), m.of(), m.filter(), type.orElse(m.type())));
@@ -57,7 +60,8 @@ record ViewTypes(Binding binding, ReadContext in) {
                 view.every().map(e -> every(view, e, inflows)),
                 view.rankBy(),
                 view.redisKey(),
-                view.was());
+                view.was(),
+                view.columns());
     }
 
     private interface TypeOf {
@@ -155,6 +159,10 @@ record ViewTypes(Binding binding, ReadContext in) {
     }
 
     private Optional<Type> measure(View.Measure measure, Inflow inflow) {
+        if (measure.of().isEmpty() && isPart(measure)) {
+            // the sum of the same average has the same expression and filter
+            return Optional.of(Type.Simple.BIGINT);
+        }
         measure.filter().ifPresent(filter -> binding.condition(filter, inflow.columns()));
         if (measure.of().isEmpty()) {
             return Optional.of(Type.Simple.BIGINT);
@@ -165,13 +173,17 @@ record ViewTypes(Binding binding, ReadContext in) {
         if (bound.isPresent() && type.isEmpty()) {
             var sqlType = bound.get().sqlType();
             if (sqlType.equals("DOUBLE") || sqlType.equals("FLOAT")) {
-                in.problem(sql.mark(), GeneralLintMessage.MEASURE_DOUBLE);
+                in.problem(sql.mark(), MeasureLintMessage.MEASURE_DOUBLE);
             } else {
                 var word = measure.kind() == View.Kind.SUM ? "sum" : "min or max";
-                in.problem(sql.mark(), GeneralLintMessage.MEASURE_TYPE, word, sqlType);
+                in.problem(sql.mark(), MeasureLintMessage.MEASURE_TYPE, word, sqlType);
             }
         }
         return type;
+    }
+
+    private static boolean isPart(View.Measure measure) {
+        return !ViewColumn.declared(measure.name()).equals(measure.name());
     }
 
     private static boolean fits(Type type, View.Kind kind) {

@@ -3,6 +3,7 @@ package dev.leat.fingerprint;
 import dev.leat.app.App;
 import dev.leat.app.Sql;
 import dev.leat.app.View;
+import dev.leat.app.ViewColumn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,12 +92,15 @@ public final class ViewFingerprint {
                 : List.of();
     }
 
-    /// Returns the view's measures that the stored definition does not have, in alphabetical order.
+    /// Returns the view's measures that the stored definition does not have, by their names in the
+    /// app file, in alphabetical order.
     public static List<String> newMeasures(String stored, View view) {
         var before = measures(stored);
         return view.measures().stream()
                 .map(View.Measure::name)
                 .filter(name -> !before.contains(name))
+                .map(ViewColumn::declared)
+                .distinct()
                 .sorted()
                 .toList();
     }

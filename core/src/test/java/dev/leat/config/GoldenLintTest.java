@@ -12,6 +12,7 @@ import dev.leat.config.text.JavaLintMessage;
 import dev.leat.config.text.LakeLintMessage;
 import dev.leat.config.text.LintMessage;
 import dev.leat.config.text.LookupLintMessage;
+import dev.leat.config.text.MeasureLintMessage;
 import dev.leat.config.text.RenameLintMessage;
 import dev.leat.config.text.StepLintMessage;
 import dev.leat.config.text.StreamLintMessage;
@@ -116,6 +117,7 @@ class GoldenLintTest {
                                 StreamLintMessage.values(),
                                 ArchiveLintMessage.values(),
                                 DocumentLintMessage.values(),
+                                MeasureLintMessage.values(),
                                 StepLintMessage.values(),
                                 TableLintMessage.values(),
                                 LakeLintMessage.values(),

@@ -88,6 +88,7 @@ public final class Rules {
                     VersionRules::viewsCanSubtract,
                     VersionRules::stepsKeepNoStateAway,
                     ViewRules::rankIsAMeasure,
+                    ViewRules::formulasAreNumbers,
                     ViewRules::namesDiffer,
                     RenameRules::formerViewsAreFree,
                     RenameRules::formerPipelinesAreFree,

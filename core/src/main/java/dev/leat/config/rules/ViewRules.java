@@ -1,14 +1,22 @@
 package dev.leat.config.rules;
 
 import dev.leat.app.App;
+import dev.leat.app.Formula;
+import dev.leat.app.Type;
 import dev.leat.app.View;
+import dev.leat.app.ViewColumn;
 import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.MeasureLintMessage;
 import dev.leat.config.text.ReadContext;
 import dev.leat.kernel.bind.Suggestion;
+import java.util.List;
 import java.util.Locale;
 
 /// Rules about views.
 final class ViewRules {
+
+    /// A computed measure has 38 digits, so at least 20 of them are before the decimal point.
+    private static final int MOST_DECIMAL_PLACES = 18;
 
     private ViewRules() {}
 
@@ -19,17 +27,60 @@ final class ViewRules {
             }
             var rank = view.rankBy().get();
             var mark = in.mark("views", view.name(), "rank_by");
-            var names = view.measures().stream().map(View.Measure::name).toList();
             if (!in.has("views", view.name(), "measures", rank)) {
                 in.report()
                         .problem(
                                 mark,
-                                GeneralLintMessage.RANK_NO_MEASURE.what(rank, view.name()),
-                                Suggestion.to(rank, names).map(Suggestion::didYouMean));
+                                MeasureLintMessage.RANK_NO_MEASURE.what(rank, view.name()),
+                                Suggestion.to(rank, stored(view)).map(Suggestion::didYouMean));
+            }
+            if (view.columns().stream()
+                    .anyMatch(c -> c.name().equals(rank) && c.formula().isPresent())) {
+                in.problem(
+                        mark,
+                        MeasureLintMessage.RANK_COMPUTED,
+                        view.name(),
+                        rank,
+                        String.join(", ", stored(view)));
             }
             if (!in.has("views", view.name(), "key")) {
-                in.problem(mark, GeneralLintMessage.RANK_WITHOUT_KEY, view.name());
+                in.problem(mark, MeasureLintMessage.RANK_WITHOUT_KEY, view.name());
             }
+        }
+    }
+
+    private static List<String> stored(View view) {
+        return view.columns().stream()
+                .filter(column -> column.formula().isEmpty())
+                .map(ViewColumn::name)
+                .toList();
+    }
+
+    /// Reports computed measures whose operands are not numbers, or that have too many decimal
+    /// places.
+    static void formulasAreNumbers(App app, ReadContext in) {
+        for (var view : app.views().values()) {
+            for (var column : view.columns()) {
+                column.formula().ifPresent(formula -> formula(view, column.name(), formula, in));
+            }
+        }
+    }
+
+    private static void formula(View view, String name, Formula formula, ReadContext in) {
+        var mark = in.mark("views", view.name(), "measures", name);
+        for (var measure : formula.measures()) {
+            var type = view.measure(measure).type();
+            boolean number =
+                    type instanceof Type.Decimal
+                            || type == Type.Simple.INTEGER
+                            || type == Type.Simple.BIGINT;
+            if (!number) {
+                in.problem(mark, MeasureLintMessage.FORMULA_TYPE, name, measure, type);
+            }
+        }
+        int scale = view.scale(formula);
+        if (scale > MOST_DECIMAL_PLACES) {
+            in.problem(mark, MeasureLintMessage.FORMULA_SCALE, name, scale, MOST_DECIMAL_PLACES);
         }
     }
 
@@ -37,13 +88,13 @@ final class ViewRules {
     /// JSON object.
     static void namesDiffer(App app, ReadContext in) {
         for (var view : app.views().values()) {
-            for (var measure : view.measures()) {
+            for (var measure : view.columns()) {
                 var name = measure.name().toLowerCase(Locale.ROOT);
                 if (view.key().stream()
                         .anyMatch(key -> key.column().toLowerCase(Locale.ROOT).equals(name))) {
                     in.problem(
                             in.keyMark("views", view.name(), "measures", measure.name()),
-                            GeneralLintMessage.MEASURE_IS_KEY,
+                            MeasureLintMessage.MEASURE_IS_KEY,
                             measure.name());
                 }
             }

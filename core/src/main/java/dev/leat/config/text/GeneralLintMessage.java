@@ -157,26 +157,6 @@ public enum GeneralLintMessage implements LintMessage {
     NULL_COMPARED_NOT("a comparison with null is never true", "write `is not null`"),
 
     // views
-    MEASURE_FORM(
-            "'%s' is not a measure",
-            "write count(*), sum(..), min(..) or max(..), optionally with filter (where ..)"),
-    MEASURE_OPEN("this bracket is not closed", "a measure is one call, such as `sum(value)`"),
-    UNKNOWN_MEASURE("unknown measure '%s'", "use count(*), sum(..), min(..) or max(..)"),
-    NO_AVERAGE("views cannot store averages", "store a sum and a count, and divide in the query"),
-    COUNT_FORM(
-            "`count` supports only `*`, not '%s'",
-            "write `count(*)`, or `count(*) filter (where .. is not null)`"),
-    COUNT_DISTINCT(
-            "`count` supports only `*`, not '%s'",
-            "for distinct values, make them the `key` of a view and count its rows: `leat sql"
-                    + " 'select count(*) from VIEW'`"),
-    FILTER_FORM(
-            "only a filter may follow a measure, not '%s'",
-            "write `count(*) filter (where status = 'PAID')`"),
-    MEASURE_DOUBLE(
-            "a double cannot be summed or compared exactly",
-            "cast it to a decimal, `cast(.. as decimal(18,2))`; `avg` and `/` return doubles"),
-    MEASURE_TYPE("%s does not support %s", "cast it to integer, bigint or a decimal"),
     KEY_TYPE(
             "'%s' cannot be a key column: its type is %s",
             "use text, boolean, integer, bigint, decimal, date or timestamp"),
@@ -202,9 +182,6 @@ public enum GeneralLintMessage implements LintMessage {
     DIFFERENT_TYPES(
             "'%s' is %s in pipeline %s and %s in pipeline %s",
             "cast one of them: a view column has one type"),
-    RANK_NO_MEASURE("'%s' is not a measure of view %s", ""),
-    RANK_WITHOUT_KEY("view %s has no key, so its one row cannot be ranked", "remove `rank_by`"),
-    MEASURE_IS_KEY("'%s' is the name of a key column", "rename the measure"),
     VIEW_NOT_WRITTEN("no pipeline writes to view %s", "add it to the `to` of a pipeline"),
 
     // views in Redis

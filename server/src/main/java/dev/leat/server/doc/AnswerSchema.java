@@ -22,9 +22,9 @@ final class AnswerSchema {
             properties.set(key.column(), key(key.type()));
             required.add(key.column());
         }
-        for (var measure : view.measures()) {
-            properties.set(measure.name(), measure(measure));
-            required.add(measure.name());
+        for (var column : view.columns()) {
+            properties.set(column.name(), measure(view.type(column)));
+            required.add(column.name());
         }
         return node;
     }
@@ -74,10 +74,10 @@ final class AnswerSchema {
         return whole ? node.put("format", "int64") : node;
     }
 
-    private static ObjectNode measure(View.Measure measure) {
+    private static ObjectNode measure(Type of) {
         var node = NODES.objectNode();
         var type = node.putArray("type");
-        switch (measure.type()) {
+        switch (of) {
             case Type.Decimal decimal -> {
                 type.add("number");
                 node.put("format", "decimal");

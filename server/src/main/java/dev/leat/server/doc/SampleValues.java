@@ -31,7 +31,7 @@ final class SampleValues {
     static ObjectNode row(View view) {
         var node = NODES.objectNode();
         view.key().forEach(key -> node.set(key.column(), key(key.type())));
-        view.measures().forEach(measure -> node.set(measure.name(), figure(measure.type())));
+        view.columns().forEach(column -> node.set(column.name(), figure(view.type(column))));
         return node;
     }
 

@@ -21,6 +21,7 @@ import dev.leat.lake.LakeScanRequest;
 import dev.leat.mask.Mask;
 import dev.leat.mask.VisibleBody;
 import dev.leat.port.Message;
+import dev.leat.port.ViewColumns;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.server.operations.ItemPages;
 import dev.leat.server.operations.Operations;
@@ -74,9 +75,10 @@ public final class QueryCatalog {
         this.operations = operations;
         App app = operations.app();
         for (var view : app.views().values()) {
+            var shown = new ViewColumns(view);
             add(
                     new TableDefinition(view.name(), columns(view, List.of())),
-                    each -> operations.rows(view.name(), row -> each.accept(values(row, 0))),
+                    each -> operations.rows(view.name(), row -> each.accept(values(shown, row, 0))),
                     masks.view(view.name()));
             if (view.every().isPresent()) {
                 parts(view, view.every().get(), operations);
@@ -225,6 +227,7 @@ public final class QueryCatalog {
     }
 
     private void parts(View view, View.Every every, Operations operations) {
+        var shown = new ViewColumns(view);
         var start =
                 Member.number(
                         "period_start", every.days() ? Type.Simple.DATE : Type.Simple.TIMESTAMPTZ);
@@ -234,7 +237,7 @@ public final class QueryCatalog {
                         operations.parts(
                                 view.name(),
                                 part -> {
-                                    var values = values(part.row(), 1);
+                                    var values = values(shown, part.row(), 1);
                                     values[part.row().key().size()] =
                                             every.days()
                                                     ? (Long) day(part.start(), every.zone())
@@ -254,26 +257,29 @@ public final class QueryCatalog {
         var columns = new ArrayList<Member>();
         view.key().forEach(key -> columns.add(Member.text(key.column(), key.type())));
         columns.addAll(between);
-        view.measures()
-                .forEach(measure -> columns.add(Member.number(measure.name(), type(measure))));
+        var measures = new ViewColumns(view);
+        for (int i = 0; i < measures.size(); i++) {
+            var type = type(measures.type(i));
+            columns.add(new Member(measures.name(i), type, !measures.isComputed(i)));
+        }
         return columns;
     }
 
     /// Returns the SQL type of a measure. A sum may need more digits than the values that it adds
     /// up.
-    private static Type type(View.Measure measure) {
-        return measure.type() instanceof Type.Simple simple && simple == Type.Simple.INTEGER
-                ? Type.Simple.BIGINT
-                : measure.type();
+    private static Type type(Type measure) {
+        return measure == Type.Simple.INTEGER ? Type.Simple.BIGINT : measure;
     }
 
-    private static @Nullable Object[] values(Row row, int between) {
+    private static @Nullable Object[] values(ViewColumns columns, Row row, int between) {
         int keys = row.key().size();
-        @Nullable Object[] values = new @Nullable Object[keys + between + row.values().length];
+        @Nullable Object[] values = new @Nullable Object[keys + between + columns.size()];
         for (int i = 0; i < keys; i++) {
             values[i] = row.key().get(i);
         }
-        System.arraycopy(row.values(), 0, values, keys + between, row.values().length);
+        for (int i = 0; i < columns.size(); i++) {
+            values[keys + between + i] = columns.value(i, row);
+        }
         return values;
     }
 

@@ -2,6 +2,7 @@ package dev.leat.server.statistics;
 
 import dev.leat.app.Route;
 import dev.leat.app.View;
+import dev.leat.port.ViewColumns;
 import dev.leat.port.ViewReader;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.server.JsonBytes;
@@ -22,11 +23,13 @@ final class Statistic implements Reading {
 
     private final Route.Get route;
     private final View view;
+    private final ViewColumns columns;
     private final ViewReader reader;
 
     Statistic(Route.Get route, View view, ViewReader reader) {
         this.route = route;
         this.view = view;
+        this.columns = new ViewColumns(view);
         this.reader = reader;
     }
 
@@ -117,8 +120,8 @@ final class Statistic implements Reading {
         for (int i = 0; i < view.key().size(); i++) {
             StatisticJson.write(json, view.key().get(i), row.key().get(i));
         }
-        for (int i = 0; i < view.measures().size(); i++) {
-            StatisticJson.write(json, view.measures().get(i), row.values()[i]);
+        for (int i = 0; i < columns.size(); i++) {
+            StatisticJson.write(json, columns, i, row);
         }
         json.writeEndObject();
     }

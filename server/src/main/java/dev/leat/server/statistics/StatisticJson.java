@@ -2,7 +2,8 @@ package dev.leat.server.statistics;
 
 import dev.leat.app.Type;
 import dev.leat.app.View;
-import org.jspecify.annotations.Nullable;
+import dev.leat.port.ViewColumns;
+import dev.leat.port.ViewReader.Row;
 import tools.jackson.core.JsonGenerator;
 
 /// The JSON format of a view's values. Numbers are exact. A decimal has at least one decimal place
@@ -12,16 +13,17 @@ final class StatisticJson {
 
     private StatisticJson() {}
 
-    static void write(JsonGenerator json, View.Measure measure, @Nullable Long value) {
-        json.writeName(measure.name());
-        if (value == null) {
+    static void write(JsonGenerator json, ViewColumns columns, int column, Row row) {
+        json.writeName(columns.name(column));
+        var text = columns.text(column, row);
+        if (text == null) {
             json.writeNull();
-            return;
-        }
-        switch (measure.type()) {
-            case Type.Decimal _ -> json.writeNumber(measure.text(value));
-            case Type.Simple simple -> simple(json, measure, simple, value);
-            case Type.Struct _, Type.ListOf _ -> json.writeNumber(value);
+        } else if (isText(columns.type(column))) {
+            json.writeString(text);
+        } else if (columns.type(column) == Type.Simple.BOOLEAN) {
+            json.writeBoolean(Boolean.parseBoolean(text));
+        } else {
+            json.writeNumber(text);
         }
     }
 
@@ -35,12 +37,9 @@ final class StatisticJson {
         }
     }
 
-    private static void simple(
-            JsonGenerator json, View.Measure measure, Type.Simple type, long value) {
-        switch (type) {
-            case DATE, TIMESTAMP, TIMESTAMPTZ -> json.writeString(measure.text(value));
-            case BOOLEAN -> json.writeBoolean(value != 0);
-            case VARCHAR, INTEGER, BIGINT, DOUBLE, JSON -> json.writeNumber(value);
-        }
+    private static boolean isText(Type type) {
+        return type == Type.Simple.DATE
+                || type == Type.Simple.TIMESTAMP
+                || type == Type.Simple.TIMESTAMPTZ;
     }
 }

@@ -1,7 +1,8 @@
 package dev.leat.testkit.cell;
 
-import dev.leat.app.Type;
 import dev.leat.app.View;
+import dev.leat.app.ViewColumn;
+import dev.leat.port.ViewColumns;
 import dev.leat.port.ViewReader;
 import dev.leat.testkit.scenario.Expectation.Days;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ public final class CellText {
     public static List<String> columns(View view) {
         return Stream.concat(
                         view.key().stream().map(View.Key::column),
-                        view.measures().stream().map(View.Measure::name))
+                        view.columns().stream().map(ViewColumn::name))
                 .toList();
     }
 
@@ -71,7 +72,8 @@ public final class CellText {
     }
 
     private static List<Map<String, String>> rows(View view, List<ViewReader.Row> rows) {
-        return rows.stream().map(row -> row(view, row)).toList();
+        var columns = new ViewColumns(view);
+        return rows.stream().map(row -> row(view, columns, row)).toList();
     }
 
     private static List<ViewReader.Row> keys(View view, ViewReader reader) {
@@ -90,11 +92,12 @@ public final class CellText {
                 return CellType.of(key.type()).text(written);
             }
         }
-        for (var measure : view.measures()) {
-            if (measure.name().equals(column)) {
-                return nullable(measure) && written.equals(NULL)
+        var columns = new ViewColumns(view);
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.name(i).equals(column)) {
+                return !columns.isCount(i) && written.equals(NULL)
                         ? Optional.of(NULL)
-                        : CellType.of(type(measure)).text(written);
+                        : CellType.of(columns.type(i)).text(written);
             }
         }
         return Optional.empty();
@@ -107,43 +110,29 @@ public final class CellText {
                 return CellType.of(key.type()).form();
             }
         }
-        for (var measure : view.measures()) {
-            if (measure.name().equals(column)) {
-                var form = CellType.of(type(measure)).form();
-                return nullable(measure) ? form + ", or null" : form;
+        var columns = new ViewColumns(view);
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.name(i).equals(column)) {
+                var form = CellType.of(columns.type(i)).form();
+                return columns.isCount(i) ? form : form + ", or null";
             }
         }
         throw new IllegalArgumentException("view " + view.name() + " has no column " + column);
     }
 
-    private static Type type(View.Measure measure) {
-        return measure.kind() == View.Kind.COUNT ? Type.Simple.BIGINT : measure.type();
-    }
-
-    private static boolean nullable(View.Measure measure) {
-        return switch (measure.kind()) {
-            case COUNT -> false;
-            case SUM, MIN, MAX -> true;
-        };
-    }
-
-    private static Map<String, String> row(View view, ViewReader.Row row) {
+    private static Map<String, String> row(View view, ViewColumns columns, ViewReader.Row row) {
         var cells = new LinkedHashMap<String, String>();
         for (int i = 0; i < view.key().size(); i++) {
             var key = view.key().get(i);
             var text = row.key().get(i);
             cells.put(key.column(), CellType.of(key.type()).text(text).orElse(text));
         }
-        for (int i = 0; i < view.measures().size(); i++) {
-            var value = row.values()[i];
-            var measure = view.measures().get(i);
-            cells.put(measure.name(), value == null ? NULL : text(measure, value));
+        for (int i = 0; i < columns.size(); i++) {
+            var text = columns.text(i, row);
+            cells.put(
+                    columns.name(i),
+                    text == null ? NULL : CellType.of(columns.type(i)).text(text).orElse(text));
         }
         return cells;
-    }
-
-    private static String text(View.Measure measure, long value) {
-        var text = measure.text(value);
-        return CellType.of(type(measure)).text(text).orElse(text);
     }
 }

@@ -318,12 +318,14 @@ final class Resources {
                 measure(column, columns, measures, takesBack);
             }
         }
+        var stored = List.copyOf(measures.map().keySet());
+        averages(columns, key, measures);
         var times = columns.stream().filter(column -> column.kind().time()).toList();
         if (!times.isEmpty() && dice.chance(40)) {
             view.put("every", every(dice.of(times).name()));
         }
         if (!key.isEmpty() && dice.chance(35)) {
-            view.put("rank_by", dice.of(List.copyOf(measures.map().keySet())));
+            view.put("rank_by", dice.of(stored));
         }
         if (dice.chance(20)) {
             var text = new StringBuilder(name + ":");
@@ -331,6 +333,18 @@ final class Resources {
             view.put("redis_key", text.toString());
         }
         return name;
+    }
+
+    /// Adds averages of columns, and measures that are computed from others.
+    private void averages(List<Column> columns, List<String> key, Entries measures) {
+        for (var column : columns) {
+            boolean number = column.kind().whole() || column.kind() == Kind.DECIMAL;
+            if (number && !key.contains(column.name()) && dice.chance(15)) {
+                var average = "average" + (measures.map().size() + 1);
+                measures.put(average, "avg(%s)".formatted(column.sql()));
+                measures.put("share_of_" + average, average + dice.of(" / rows", " - 2 * rows"));
+            }
+        }
     }
 
     private void measure(Column column, List<Column> columns, Entries measures, boolean takesBack) {
