@@ -87,6 +87,13 @@ final class PersonalColumns {
                 names.add(measure.name());
             }
         }
+        for (var column : view.columns()) {
+            if (column.formula().stream()
+                    .flatMap(formula -> formula.measures().stream())
+                    .anyMatch(names::contains)) {
+                names.add(column.name());
+            }
+        }
     }
 
     /// Adds the columns whose expressions use a personal one. All expressions of a step use the
