@@ -11,6 +11,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,8 +74,8 @@ class FormulaTest {
                             new Operation(
                                     Operator.DIVIDE, new Operation(Operator.SUBTRACT, A, B), B),
                             new Operation(Operator.MULTIPLY, A, B));
-            var a = values.get("a");
-            var b = values.get("b");
+            var a = Objects.requireNonNull(values.get("a"));
+            var b = Objects.requireNonNull(values.get("b"));
             var expected = a.subtract(b).divide(b, exact).add(a.multiply(b));
             assertThat(formula.value(values::get, 6))
                     .isEqualTo(expected.setScale(6, RoundingMode.HALF_UP));
