@@ -112,6 +112,9 @@ final class Commands {
                                 new RecordPut(access, terminal),
                                 new RecordGet(access, terminal)));
         all.put("topic", () -> of(new TopicCommand(), new TopicCommand.Ls(access, terminal)));
+        all.put(
+                "delivery",
+                () -> of(new DeliveryCommand(), new DeliveryCommand.Ls(access, terminal)));
         all.put("archive", () -> of(new ArchiveCommand(), new ArchiveCommand.Ls(access, terminal)));
         all.put(
                 "mail",

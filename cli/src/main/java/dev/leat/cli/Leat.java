@@ -59,8 +59,8 @@ public final class Leat {
     private static final Set<String> WITH_EXPRESSIONS =
             Set.of(
                     "lint", "test", "up", "run", "send", "put", "get", "bucket", "queue", "dlq",
-                    "lake", "stream", "topic", "archive", "mail", "top", "trace", "sql", "explain",
-                    "rebuild", "replay", "accept", "synth", "diff", "worker", "package");
+                    "lake", "stream", "topic", "delivery", "archive", "mail", "top", "trace", "sql",
+                    "explain", "rebuild", "replay", "accept", "synth", "diff", "worker", "package");
 
     private static final String NO_COMMAND = "Missing required subcommand";
 

@@ -10,8 +10,11 @@ import dev.leat.cli.top.FileStatusText;
 import dev.leat.load.RejectsLocation;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.metrics.PipelineStatus.State;
+import dev.leat.port.Deliveries.Waiting;
+import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.Operations;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,17 +53,19 @@ final class ShutdownSummary {
             Duration took,
             Optional<String> note) {
         long rejected = 0;
+        var waiting = waiting(operations);
         for (var pipeline : pipelines.entrySet()) {
             var files =
                     Optional.ofNullable(operations.app().pipelines().get(pipeline.getKey()))
                             .filter(known -> known.from().files().isPresent());
             files.ifPresentOrElse(
                     known -> files(known, pipeline.getValue()),
-                    () -> pipeline(pipeline.getKey(), pipeline.getValue()));
+                    () -> pipeline(pipeline.getKey(), pipeline.getValue(), waiting));
             rejected += ProgressDisplay.count(pipeline.getValue(), Outcome.REJECTED);
             rejected += FileStatusText.of(pipeline.getValue(), Outcome.REJECTED);
         }
         letters(operations, rejected);
+        unsent(waiting);
         note.ifPresent(text -> terminal.say("note: %s".formatted(text)));
         boolean all =
                 pipelines.values().stream()
@@ -74,14 +79,44 @@ final class ShutdownSummary {
                                 String.format(Locale.ROOT, "%.1f", took.toMillis() / 1e3)));
     }
 
-    private void pipeline(String name, PipelineStatus status) {
+    /// Returns the records that wait for endpoints; none on AWS, where a batch waits for the
+    /// response of an endpoint.
+    private static List<Waiting> waiting(Operations operations) {
+        try {
+            return operations.deliveries().waiting();
+        } catch (RefusedRequestException _) {
+            return List.of();
+        }
+    }
+
+    private void unsent(List<Waiting> waiting) {
+        if (!waiting.isEmpty()) {
+            terminal.say(
+                    "waiting to be sent: %s; to see the reasons:"
+                            .formatted(
+                                    waiting.stream()
+                                            .map(one ->
+                                                    "%s for %s"
+                                                            .formatted(
+                                                                    Terminal.count(one.count()),
+                                                                    one.endpoint()))
+                                            .collect(Collectors.joining(", "))));
+            terminal.say("  %s delivery ls%s".formatted(terminal.command(), where.options()));
+        }
+    }
+
+    private void pipeline(String name, PipelineStatus status, List<Waiting> waiting) {
         terminal.say(
                 "%s: %s: %s"
                         .formatted(
                                 name,
                                 Terminal.count(ProgressDisplay.settled(status), "message"),
                                 words(status.records(), USUAL)));
-        details(status);
+        details(
+                status,
+                waiting.stream()
+                        .filter(one -> one.pipeline().equals(name))
+                        .collect(Collectors.toMap(Waiting::endpoint, Waiting::count, Long::sum)));
     }
 
     /// Prints the summary of a file pipeline: files, lines, and where the rejected lines are.
@@ -90,7 +125,7 @@ final class ShutdownSummary {
         if (ProgressDisplay.settled(status) > 0) {
             terminal.say("  lines: %s".formatted(FileStatusText.lines(status)));
         }
-        details(status);
+        details(status, Map.of());
         if (ProgressDisplay.count(status, Outcome.REJECTED) > 0) {
             terminal.say(
                     "  rejected lines with reasons are in the bucket's objects *%s; to list them:"
@@ -104,14 +139,20 @@ final class ShutdownSummary {
         }
     }
 
-    private void details(PipelineStatus status) {
+    /// @param waiting the number of records that wait to be sent, by sink
+    private void details(PipelineStatus status, Map<String, Long> waiting) {
         status.sinks().entrySet().stream()
-                .filter(sink -> !sink.getValue().equals(status.records()))
+                .filter(sink ->
+                        waiting.containsKey(sink.getKey())
+                                || !sink.getValue().equals(status.records()))
                 .forEach(sink ->
                         terminal.say(
                                 "  %s: %s"
                                         .formatted(
-                                                sink.getKey(), words(sink.getValue(), Set.of()))));
+                                                sink.getKey(),
+                                                sent(
+                                                        sink.getValue(),
+                                                        waiting.getOrDefault(sink.getKey(), 0L)))));
         if (status.replaced() > 0) {
             terminal.say(
                     "  updated: %s of the delivered records replaced an older version"
@@ -120,6 +161,19 @@ final class ShutdownSummary {
         if (!status.causes().isEmpty()) {
             terminal.say("  rejected by cause: %s".formatted(causes(status.causes())));
         }
+    }
+
+    /// Returns the outcomes at a sink. A record that waits to be sent does not count as delivered.
+    private static String sent(Map<Outcome, Long> counts, long waiting) {
+        if (waiting == 0) {
+            return words(counts, Set.of());
+        }
+        var sent = new EnumMap<Outcome, Long>(Outcome.class);
+        sent.putAll(counts);
+        sent.computeIfPresent(
+                Outcome.DELIVERED, (_, delivered) -> Math.max(0, delivered - waiting));
+        var words = words(sent, Set.of());
+        return Terminal.count(waiting) + " waiting" + (words.isEmpty() ? "" : ", " + words);
     }
 
     /// Returns the outcomes with their counts, in a fixed order. An outcome that never occurred is

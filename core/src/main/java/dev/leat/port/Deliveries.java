@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// The outbox of deliveries that leave the platform: mails and HTTP requests for subscribers of
 /// topics, and pipeline records for endpoints. The commit that publishes a message also stores its
@@ -63,6 +64,32 @@ public interface Deliveries {
     /// Returns the number of deliveries per group. Empty groups are omitted.
     Map<Group, Long> counts();
 
+    /// Returns the waiting deliveries of pipeline records, counted by pipeline and endpoint.
+    default List<Waiting> waiting() {
+        var all = new TreeMap<String, Waiting>();
+        long before = Long.MAX_VALUE;
+        while (true) {
+            var page =
+                    list(
+                            Set.of(TopicAdmin.Protocol.RECORD),
+                            Set.of(State.WAITING),
+                            before,
+                            WAITING_PAGE);
+            page.forEach(delivery ->
+                    all.merge(
+                            delivery.topic() + "\n" + delivery.kind() + " " + delivery.endpoint(),
+                            Waiting.of(delivery),
+                            Waiting::plus));
+            if (page.size() < WAITING_PAGE) {
+                return List.copyOf(all.values());
+            }
+            before = page.getLast().number();
+        }
+    }
+
+    /// Number of deliveries that [#waiting] reads at a time.
+    int WAITING_PAGE = 1000;
+
     Optional<Delivery> find(long number);
 
     enum State {
@@ -72,6 +99,41 @@ public interface Deliveries {
         /// Stored but not sent, because no mail server was configured when it was due.
         KEPT,
         FAILED
+    }
+
+    /// The records of one pipeline that wait to be sent to one endpoint. `since` is the time at
+    /// which the oldest of them was committed, `attempts` is the highest number of counted
+    /// attempts, and `reason` the reason of a failed attempt; empty if there was none.
+    record Waiting(
+            String pipeline,
+            String kind,
+            String endpoint,
+            long count,
+            Instant since,
+            int attempts,
+            String reason) {
+
+        static Waiting of(Delivery delivery) {
+            return new Waiting(
+                    delivery.topic(),
+                    delivery.kind(),
+                    delivery.endpoint(),
+                    1,
+                    delivery.since(),
+                    delivery.attempts(),
+                    delivery.reason());
+        }
+
+        private Waiting plus(Waiting other) {
+            return new Waiting(
+                    pipeline,
+                    kind,
+                    endpoint,
+                    count + other.count,
+                    since.isBefore(other.since) ? since : other.since,
+                    Math.max(attempts, other.attempts),
+                    reason.compareTo(other.reason) > 0 ? reason : other.reason);
+        }
     }
 
     /// The deliveries of one topic with one protocol and in one state.

@@ -8,6 +8,7 @@ import dev.leat.local.word.StoredWords;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.Group;
 import dev.leat.port.Deliveries.State;
+import dev.leat.port.Deliveries.Waiting;
 import dev.leat.port.TopicAdmin.Protocol;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -179,6 +180,31 @@ final class DeliveryTable {
             }
         }
         return counts;
+    }
+
+    /// Returns the waiting deliveries of pipeline records, counted by pipeline and endpoint.
+    static List<Waiting> waiting(Statements statements) throws SQLException {
+        var waiting = new ArrayList<Waiting>();
+        var select =
+                statements.prepare(
+                        "SELECT topic, kind, endpoint, count(*), min(since), max(attempts), max(why)"
+                                + " FROM delivery WHERE protocol = ? AND state = 'WAITING'"
+                                + " GROUP BY topic, kind, endpoint ORDER BY topic, kind, endpoint");
+        select.setString(1, StoredWords.PROTOCOL.of(Protocol.RECORD));
+        try (var row = select.executeQuery()) {
+            while (row.next()) {
+                waiting.add(
+                        new Waiting(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getLong(4),
+                                Micros.instant(row.getLong(5)),
+                                row.getInt(6),
+                                row.getString(7)));
+            }
+        }
+        return waiting;
     }
 
     /// Returns the text for a dead-letter queue; empty if the delivery is not a published message.

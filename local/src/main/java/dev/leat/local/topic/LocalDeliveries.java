@@ -193,6 +193,11 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDel
     }
 
     @Override
+    public List<Waiting> waiting() {
+        return database.read(DeliveryTable::waiting);
+    }
+
+    @Override
     public Optional<Delivery> find(long number) {
         return database.read(session -> DeliveryTable.find(session, number));
     }

@@ -2,6 +2,7 @@ package dev.leat.server.operations;
 
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
+import dev.leat.port.Deliveries.Waiting;
 import dev.leat.port.TopicAdmin.Protocol;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,12 @@ public interface DeliveryOperations {
             summary = "Lists deliveries to external subscribers, newest first.",
             cursor = "/number")
     List<Delivery> list(Set<Protocol> protocols, Set<State> states, long cursor, int limit);
+
+    /// Returns the records that wait to be sent, counted by pipeline and endpoint.
+    @Operation(
+            value = "GET endpoints/waiting",
+            summary = "Counts the records that wait to be sent, by pipeline and endpoint.")
+    List<Waiting> waiting();
 
     @Operation(value = "GET deliveries/{number}", summary = "Returns one delivery.")
     Optional<Delivery> find(long number);

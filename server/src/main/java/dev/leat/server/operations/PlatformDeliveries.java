@@ -35,6 +35,11 @@ final class PlatformDeliveries implements DeliveryOperations {
     }
 
     @Override
+    public List<Deliveries.Waiting> waiting() {
+        return services.deliveries().waiting();
+    }
+
+    @Override
     public Optional<Delivery> find(long number) {
         return services.deliveries().find(number);
     }
