@@ -47,7 +47,8 @@ final class AcceptCommand implements Callable<Integer> {
         var where = options.location();
         var app = AppParts.app(where, terminal);
         terminal.say(
-                new DefinitionUpdate(app, where, CommandHints.of(terminal, where)).accept(name));
+                new DefinitionUpdate(app, where, CommandHints.of(terminal, where, app))
+                        .accept(name));
         return 0;
     }
 }

@@ -108,8 +108,15 @@ final class SendCommand implements Callable<Integer> {
         return 0;
     }
 
+    /// Checks the queue if the file does not exist: a misspelled queue is then the likelier
+    /// mistake.
     private void checkOrder(String name) {
-        if (!Files.exists(Path.of(name)) && Files.isRegularFile(Path.of(queue))) {
+        if (Files.exists(Path.of(name))) {
+            return;
+        }
+        if (!Files.isRegularFile(Path.of(queue))) {
+            access.with(options.location(), operations -> QueueName.in(operations.app(), queue));
+        } else {
             throw CommandException.input(
                     "no such file: %s; the queue is the first argument: %s send %s %s"
                             .formatted(

@@ -123,7 +123,7 @@ final class UpCommand implements Callable<Integer> {
         boolean onAws = AppParts.environment(app, where).aws().isPresent();
         stop.guard();
         long began = System.nanoTime();
-        var hints = CommandHints.of(terminal, where);
+        var hints = CommandHints.of(terminal, where, app);
         try (var _ = new ThreadProbe();
                 var running =
                         new RunningApp(

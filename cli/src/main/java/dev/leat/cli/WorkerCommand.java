@@ -80,7 +80,7 @@ final class WorkerCommand implements Callable<Integer> {
         var pipelines = known(app);
         AppParts.prepareAws(app, where, false, terminal);
         stop.guard();
-        var hints = CommandHints.of(terminal, where);
+        var hints = CommandHints.of(terminal, where, app);
         try (var _ = new ThreadProbe();
                 var running =
                         new RunningApp(

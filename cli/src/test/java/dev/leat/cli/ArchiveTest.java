@@ -78,7 +78,7 @@ class ArchiveTest {
         send(shop, Shop.order("E", "zoe", "3"));
         up(shop, 0);
         shop.write("app.yaml", measured(APP));
-        up(shop, 0);
+        assertThat(up(shop, 0).out()).contains("(./leat rebuild users --app ");
         assertThat(users(shop)).contains("ANN,2,11.75,\n");
         assertThat(run(shop, 0, "rebuild", "users").out())
                 .isEqualTo("users is rebuilt: 1 duplicate, 4 delivered\n");

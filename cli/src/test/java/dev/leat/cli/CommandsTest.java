@@ -79,6 +79,8 @@ class CommandsTest {
         Files.createDirectory(folder.resolve(".leat"));
         assertThat(run(2, "send", "Ordres", "--body", "x").err())
                 .isEqualTo("no queue 'Ordres' in the app; did you mean `Orders`?\n");
+        assertThat(run(2, "send", "Ordres", "nope.json").err())
+                .isEqualTo("no queue 'Ordres' in the app; did you mean `Orders`?\n");
         assertThat(run(2, "send", "Orders", "nope.json").err())
                 .isEqualTo("no such file: nope.json\n");
         assertThat(run(2, "send", "Orders", folder.toString()).err())

@@ -192,6 +192,50 @@ class PassingTest {
                 .startsWith("2 dead letters redriven\n2 dead letters would fail again");
     }
 
+    /// The table has the identities of its rows.
+    @Test
+    void comparesRowsWithThoseOfALakeTable() {
+        shop = new Shop(folder.resolve("lake")).write("samples/Orders.ndjson", LINES);
+        shop.write("app.yaml", lake(Shop.APP)).up(0, "--samples");
+        shop.write("app.yaml", lake(MENDED));
+
+        assertThat(dlq(0, "redrive", "Orders", "--passing", "--yes").out())
+                .startsWith("2 dead letters redriven\n3 dead letters would fail again")
+                .doesNotContain("skipped");
+        shop.up(0);
+        assertThat(letters()).isEqualTo(3);
+
+        shop.run(0, "send", "Orders", "--body", Shop.order("1", "u", "12"));
+        shop.up(0);
+        assertThat(letters()).isEqualTo(4);
+        assertThat(dlq(0, "redrive", "Orders", "--passing", "--yes").out())
+                .startsWith("0 dead letters redriven\n4 dead letters would fail again")
+                .contains("  conflict  ");
+        assertThat(shop.run(0, "sql", "select count(*) n from rows", "--format", "csv").out())
+                .isEqualTo("n\n2\n");
+    }
+
+    private static String lake(String app) {
+        return app.replace(
+                        "views:\n",
+                        """
+                        buckets: {lake: {}}
+                        lake_tables:
+                          rows: {bucket: lake, schema: Order}
+                        views:
+                        """)
+                .replace("    to:\n", "    to:\n      - lake_table: rows\n");
+    }
+
+    @Test
+    void failsIfNothingIsSentBecauseNothingIsKnown() {
+        shop.write("app.yaml", MENDED.replace("queues:\n", "queues:\n  Others: {}\n"));
+        assertThat(dlq(1, "redrive", "Orders", "--passing", "--to", "Others", "--yes").out())
+                .startsWith("0 dead letters redriven\n5 dead letters skipped:\n")
+                .contains("no pipeline reads Others");
+        assertThat(letters()).isEqualTo(5);
+    }
+
     @Test
     void answersAProgram() {
         assertThat(dlq(0, "redrive", "Orders", "--passing", "--json").out())

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// the key, the digest and the version. Without a key no identity is stored. Then a row is added
 /// only by the commit that removes its record from the source, so that no record is added twice.
 /// Owned by one thread.
-final class LakeBatches {
+public final class LakeBatches {
 
     private final App app;
     private final Planner planner;
@@ -46,7 +46,7 @@ final class LakeBatches {
     private final List<Integer> sinks;
     private @Nullable StagingFolder folder;
 
-    LakeBatches(App app, Planner planner, Kernel kernel, EnginePlatform platform) {
+    public LakeBatches(App app, Planner planner, Kernel kernel, EnginePlatform platform) {
         this.app = app;
         this.planner = planner;
         this.kernel = kernel;
@@ -108,6 +108,23 @@ final class LakeBatches {
             new Change(batch, table, sink, effects, once).prepare();
         }
         return new Changes(effects, once);
+    }
+
+    /// Enters the outcomes that a commit would have now, and stores nothing. Does not wait for
+    /// other changes of the tables.
+    ///
+    /// @throws UnavailableException if files cannot be written now
+    public void dryRun(Batch batch, Outcomes table) {
+        discard(prepare(batch, table, Set.of()));
+        var used = folder;
+        folder = null;
+        if (used != null) {
+            try {
+                Files.deleteIfExists(used.folder());
+            } catch (IOException _) {
+                // the next start deletes it
+            }
+        }
     }
 
     /// Removes the files of changes whose commit was rolled back.

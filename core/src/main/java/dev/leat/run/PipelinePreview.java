@@ -10,9 +10,11 @@ import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.engine.Batch;
 import dev.leat.engine.CommitStage;
+import dev.leat.engine.LakeBatches;
 import dev.leat.kernel.Kernel;
 import dev.leat.plan.Planner;
 import dev.leat.port.CorruptStateException;
+import dev.leat.port.EnginePlatform;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
 import java.time.InstantSource;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -36,11 +39,15 @@ public final class PipelinePreview {
     private final InstantSource clock;
     private final Map<Integer, String> unchecked = new LinkedHashMap<>();
     private final List<CommitStage.Run> runs = new ArrayList<>();
+    private final Optional<LakeBatches> lake;
 
     /// The store of a sink, or the reason why the sink cannot be checked.
     public sealed interface Place {
 
         record At(Store store) implements Place {}
+
+        /// The sink is a lake table of this platform.
+        record InLake(EnginePlatform platform) implements Place {}
 
         /// The sink cannot be checked, with the reason.
         record Unchecked(String why) implements Place {}
@@ -56,13 +63,12 @@ public final class PipelinePreview {
         this.kernel = kernel;
         this.clock = clock;
         var stages = new ArrayList<CommitStage>();
+        Optional<LakeBatches> lake = Optional.empty();
         for (int sink = 0; sink < pipeline.to().size(); sink++) {
             var to = pipeline.to().get(sink);
-            if (to.lakeTable().isPresent()) {
-                unchecked.put(sink, "a lake table is compared when its rows are committed");
-                continue;
-            }
             switch (places.apply(to)) {
+                case Place.InLake(var platform) ->
+                        lake = Optional.of(new LakeBatches(app, planner, kernel, platform));
                 case Place.At(var store) -> stages.add(CommitStage.write(planner, store, sink));
                 case Place.Unchecked(var why) -> unchecked.put(sink, why);
             }
@@ -73,6 +79,7 @@ public final class PipelinePreview {
             stores.computeIfAbsent(stage.store(), _ -> new ArrayList<>()).add(stage);
         }
         stores.forEach((store, at) -> runs.add(new CommitStage.Run(store, at)));
+        this.lake = lake;
     }
 
     /// Returns true if the reason is that a sink could not be checked.
@@ -99,6 +106,9 @@ public final class PipelinePreview {
         }
         for (var run : runs) {
             table = dryRun(run, batch, table);
+        }
+        if (lake.isPresent()) {
+            table = dryRun(lake.get(), batch, table);
         }
         var previews = new ArrayList<RecordPreview>();
         for (int record = 0; record < records.size(); record++) {
@@ -127,6 +137,22 @@ public final class PipelinePreview {
             var why = Reason.of(UNCHECKED, String.valueOf(unavailable.getMessage()));
             run.sinks().forEach(sink -> table.returnPending(sink, why));
             return table;
+        }
+    }
+
+    private Outcomes dryRun(LakeBatches tables, Batch batch, Outcomes before) {
+        var table = before.copy();
+        try {
+            tables.dryRun(batch, table);
+            return table;
+        } catch (UnavailableException | CorruptStateException unavailable) {
+            var why = Reason.of(UNCHECKED, String.valueOf(unavailable.getMessage()));
+            var to = planner.pipeline().to();
+            var returned = before.copy();
+            IntStream.range(0, to.size())
+                    .filter(sink -> to.get(sink).lakeTable().isPresent())
+                    .forEach(sink -> returned.returnPending(sink, why));
+            return returned;
         }
     }
 

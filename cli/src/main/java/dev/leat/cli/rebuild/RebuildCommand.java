@@ -112,7 +112,7 @@ public final class RebuildCommand implements Callable<Integer> {
         }
         var now = clock.instant();
         try (var rebuild =
-                        new DefinitionUpdate(app, where, CommandHints.of(terminal, where))
+                        new DefinitionUpdate(app, where, CommandHints.of(terminal, where, app))
                                 .rebuild(view, now);
                 var kernels = new Kernels(AppLookups.ofFiles())) {
             var counts = new EnumMap<Outcome, Long>(Outcome.class);

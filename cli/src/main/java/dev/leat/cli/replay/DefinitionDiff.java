@@ -62,7 +62,8 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
                                     after.from().description()));
         }
         try (var platform =
-                AppParts.withoutPipelines(stored, where, CommandHints.of(terminal, where))) {
+                AppParts.withoutPipelines(
+                        stored, where, CommandHints.of(terminal, where, stored))) {
             if (before.from().files().isPresent()) {
                 return new ObjectDiff(stored, before, app, after, terminal)
                         .run(period, printing, platform, where.state());

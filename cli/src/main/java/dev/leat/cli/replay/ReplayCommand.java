@@ -161,7 +161,7 @@ public final class ReplayCommand implements Callable<Integer> {
             }
             return;
         }
-        var hints = CommandHints.of(terminal, where);
+        var hints = CommandHints.of(terminal, where, app);
         try (var stopped = StoppedApp.open(app, where, hints, "leat replay")) {
             stopped.notices().stream().map(hints::complete).forEach(terminal::warn);
             replay.run(stopped, new Printed(terminal), hints::complete);

@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.kernel.Kernels;
 import dev.leat.port.BackupSummary;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.PlatformParts;
@@ -164,7 +165,7 @@ public final class AppAccess {
             AppLocation where,
             Function<Operations, T> work,
             Function<CommandException, T> otherwise) {
-        var hints = CommandHints.of(terminal, where);
+        var hints = CommandHints.of(terminal, where, app);
         var use = new QueueUse.Command(terminal::warn, ends);
         RunContext opened;
         try {
@@ -182,7 +183,12 @@ public final class AppAccess {
                                         context.platform(),
                                         () -> app,
                                         hints,
-                                        of -> AppLookups.of(of, context.platform().engine())))) {
+                                        of ->
+                                                new Kernels(
+                                                        where.state(),
+                                                        AppLookups.of(
+                                                                of,
+                                                                context.platform().engine()))))) {
             context.notices().stream().map(hints::complete).forEach(terminal::warn);
             return work.apply(operations);
         } catch (CorruptStateException damaged) {
@@ -203,9 +209,9 @@ public final class AppAccess {
                                         platform,
                                         platform,
                                         () -> app,
-                                        CommandHints.of(terminal, where),
+                                        CommandHints.of(terminal, where, app),
                                         why,
-                                        _ -> AppLookups.ofFiles()))) {
+                                        _ -> new Kernels(AppLookups.ofFiles())))) {
             return work.apply(operations);
         }
     }

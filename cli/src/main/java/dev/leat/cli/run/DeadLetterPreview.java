@@ -5,7 +5,6 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.Kernels;
-import dev.leat.kernel.LookupReader;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.redrive.PredictedOutcome;
@@ -38,18 +37,18 @@ final class DeadLetterPreview implements AutoCloseable {
 
     /// @param queue the dead-letter queue
     /// @param places the stores of the sinks
-    /// @param lookups the reader of the app's lookups
+    /// @param kernels creates the kernels; closed with this object
     DeadLetterPreview(
             App app,
             String queue,
             BiFunction<Pipeline, Sink, Place> places,
             InstantSource clock,
-            LookupReader lookups) {
+            Kernels kernels) {
         this.app = app;
         this.queue = queue;
         this.places = places;
         this.clock = clock;
-        factory = new Kernels(lookups);
+        factory = kernels;
     }
 
     /// Predicts the outcomes of the selected dead letters.

@@ -4,7 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.kernel.LookupReader;
+import dev.leat.kernel.Kernels;
 import dev.leat.kernel.bind.BadExpressionException;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 ///
 /// @param today reads the file; throws [CommandException] if it has errors
 /// @param closed the reason why the stores cannot be queried; empty if they can
-/// @param lookups returns the reader of the lookups of an app file
+/// @param kernels creates the kernels of an app file, for one preview
 record Previews(
         App kept,
         EnginePlatform engine,
@@ -34,7 +34,7 @@ record Previews(
         Supplier<App> today,
         CommandHints hints,
         Optional<String> closed,
-        Function<App, LookupReader> lookups)
+        Function<App, Kernels> kernels)
         implements PreviewReport.Maker {
 
     /// Creates previews that query a store only if its content matches the current definitions.
@@ -43,8 +43,8 @@ record Previews(
             PlatformParts platform,
             Supplier<App> today,
             CommandHints hints,
-            Function<App, LookupReader> lookups) {
-        this(kept, platform.engine(), platform.repair(), today, hints, Optional.empty(), lookups);
+            Function<App, Kernels> kernels) {
+        this(kept, platform.engine(), platform.repair(), today, hints, Optional.empty(), kernels);
     }
 
     @Override
@@ -74,7 +74,7 @@ record Previews(
                 closed.<BiFunction<Pipeline, Sink, Place>>map(
                                 why -> (_, _) -> new Place.Unchecked(why))
                         .orElseGet(() -> new ReadableSinks(kept, app, engine)::place);
-        return new DeadLetterPreview(app, queue, places, repair.time(), lookups.apply(app));
+        return new DeadLetterPreview(app, queue, places, repair.time(), kernels.apply(app));
     }
 
     private String complete(String said) {

@@ -18,7 +18,10 @@ record ReadableSinks(App kept, App today, EnginePlatform platform) {
     Place place(Pipeline pipeline, Sink sink) {
         Optional<String> why = pipeline(pipeline).or(() -> sink(pipeline, sink));
         return why.<Place>map(Place.Unchecked::new)
-                .orElseGet(() -> new Place.At(platform.store(sink)));
+                .orElseGet(() ->
+                        sink.lakeTable().isPresent()
+                                ? new Place.InLake(platform)
+                                : new Place.At(platform.store(sink)));
     }
 
     private Optional<String> pipeline(Pipeline pipeline) {

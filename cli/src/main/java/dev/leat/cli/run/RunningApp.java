@@ -12,7 +12,6 @@ import dev.leat.kernel.Kernels;
 import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.metrics.PipelineGauges;
 import dev.leat.metrics.PipelineStatus;
-import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.StateCondition;
 import dev.leat.port.Time;
@@ -56,7 +55,6 @@ public final class RunningApp implements AutoCloseable {
     private final CommandHints hints;
     private final RunContext context;
     private final List<String> notices;
-    private final Queue<Note> notes = new ConcurrentLinkedQueue<>();
     private final Queue<String> reported = new ConcurrentLinkedQueue<>();
     private final Pipelines pipelines;
     private final PrometheusMeterRegistry meters;
@@ -162,7 +160,7 @@ public final class RunningApp implements AutoCloseable {
                                     services.orElseThrow().streams().backlog(stream, pipeline));
             watcher =
                     services.isPresent()
-                            ? AlarmMonitor.of(app, repair, measures, notes::add)
+                            ? AlarmMonitor.of(app, repair, measures, n -> report(n.line()))
                             : AlarmMonitor.withoutAlarms(app, repair);
             AlarmGauges.register(app, watcher, meters);
             outgoing =
@@ -174,7 +172,7 @@ public final class RunningApp implements AutoCloseable {
                                     time,
                                     this::aws,
                                     meters,
-                                    this::report));
+                                    text -> report(hints.complete(text))));
             var queries = new Queries(state);
             replays = new Replays(app, platform, kernels, pipelines, hints);
             operations =
@@ -185,7 +183,11 @@ public final class RunningApp implements AutoCloseable {
                             this::status,
                             watcher::status,
                             new Previews(
-                                    app, platform, today, hints, of -> AppLookups.of(of, engine)),
+                                    app,
+                                    platform,
+                                    today,
+                                    hints,
+                                    of -> new Kernels(state, AppLookups.of(of, engine))),
                             queries,
                             folder -> context.backup(state, folder),
                             replays);
@@ -313,9 +315,6 @@ public final class RunningApp implements AutoCloseable {
     /// Returns the messages that were added since the last call; never blocks.
     public List<String> messages() {
         var messages = new ArrayList<>(context.recovered().stream().map(hints::complete).toList());
-        for (var note = notes.poll(); note != null; note = notes.poll()) {
-            messages.add(note.line());
-        }
         for (var word = reported.poll(); word != null; word = reported.poll()) {
             messages.add(word);
         }

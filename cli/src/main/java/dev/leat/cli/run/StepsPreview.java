@@ -1,6 +1,7 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.App;
+import dev.leat.kernel.Kernels;
 import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.bind.BadExpressionException;
 import dev.leat.port.Audit;
@@ -46,6 +47,6 @@ public record StepsPreview(App app, DeadLetterQueue letters, Audit audit)
                 queue,
                 (_, _) -> new Place.Unchecked(UNASKED),
                 Time.system(),
-                LookupReader.unavailable(NO_LOOKUPS));
+                new Kernels(LookupReader.unavailable(NO_LOOKUPS)));
     }
 }

@@ -2,6 +2,7 @@ package dev.leat.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CommandHintsTest {
@@ -16,6 +17,20 @@ class CommandHintsTest {
         assertThat(hints.complete("leat rebuild a --input FILE --env NAME, leat rebuild b"))
                 .isEqualTo(
                         "./leat rebuild a --input FILE --app my/orders --env $redis, ./leat rebuild b --input FILE --app my/orders --env $redis");
+    }
+
+    @Test
+    void namesNoDocumentsIfTheAppKeepsTheRecords() {
+        var kept = new CommandHints("leat", " --app a", Set.of("user_stats"));
+        assertThat(kept.complete("(leat rebuild user_stats) (leat rebuild b --env NAME)"))
+                .isEqualTo(
+                        "(leat rebuild user_stats --app a) (leat rebuild b --input FILE --app a)");
+    }
+
+    @Test
+    void namesTheAppOfAList() {
+        assertThat(hints.complete("to see them: leat mail ls"))
+                .isEqualTo("to see them: ./leat mail ls --app my/orders --env $redis");
     }
 
     @Test

@@ -71,8 +71,8 @@ final class TrinoFunctions {
     /// Macros in which a DATE plus an interval is a DATE, a division of integers is an integer, and
     /// NULL in one argument makes the result NULL, as in Trino. No macro has overloads by type,
     /// because DuckDB does not know the types of aggregates when it selects an overload. The result
-    /// of `leat_divide` has the type of DuckDB's `//`, which would fail for a double divided by 0, and so
-    /// has that of `leat_number`: a decimal becomes a double.
+    /// of `leat_divide` has the type of DuckDB's `//`, which would fail for a double divided by 0,
+    /// and so has that of `leat_number`: a decimal becomes a double.
     static final List<String> MACROS =
             Stream.of(
                             Stream.of(

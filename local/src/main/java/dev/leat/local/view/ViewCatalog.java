@@ -7,7 +7,6 @@ import dev.leat.local.database.Micros;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,14 +50,13 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh, List<Str
     /// that are no longer in the app are not changed.
     ///
     /// @throws StateException if a view's definition has changed in another way
-    static ViewCatalog open(Transaction transaction, App app, Path folder, Instant now)
-            throws SQLException {
+    static ViewCatalog open(Transaction transaction, App app, Instant now) throws SQLException {
         var before = names(transaction);
         var schemas = new HashMap<String, ViewSchema>();
         var notices = new ArrayList<String>();
         for (var view : app.views().values()) {
             extend(transaction, app, view).ifPresent(notices::add);
-            var schema = open(transaction, app, view, folder, now);
+            var schema = open(transaction, app, view, now);
             rank(transaction, schema);
             schemas.put(view.name(), schema);
         }
@@ -97,8 +95,7 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh, List<Str
         return names;
     }
 
-    private static ViewSchema open(
-            Transaction transaction, App app, View view, Path folder, Instant now)
+    private static ViewSchema open(Transaction transaction, App app, View view, Instant now)
             throws SQLException {
         if (view.measures().size() > MeasureValues.MOST_MEASURES) {
             throw new StateException(
@@ -111,7 +108,7 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh, List<Str
         var definition = definition(view);
         var kept = stored(transaction, view);
         if (kept.isPresent()) {
-            check(app, view, kept.get().definition(), definition, folder);
+            check(app, view, kept.get().definition(), definition);
             return kept.get().schema();
         }
         return create(transaction, view, definition, now, false);
@@ -164,17 +161,17 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh, List<Str
         return schema;
     }
 
-    private static void check(App app, View view, String kept, String now, Path folder) {
+    private static void check(App app, View view, String kept, String now) {
         if (!kept.equals(now)) {
             var rebuild = "rebuild it (leat rebuild %s)".formatted(view.name());
             var accept = " or keep its values (leat accept %s)".formatted(view.name());
-            throw StateException.changed(
-                    "the definition of the view %s has changed: %s"
-                            .formatted(view.name(), ViewFingerprint.changes(kept, now)),
-                    ViewFingerprint.incompatibility(kept, app, view).isEmpty()
-                            ? rebuild + accept
-                            : rebuild,
-                    folder);
+            boolean acceptable = ViewFingerprint.incompatibility(kept, app, view).isEmpty();
+            throw new StateException(
+                    "the definition of the view %s has changed: %s; undo the change%s"
+                            .formatted(
+                                    view.name(),
+                                    ViewFingerprint.changes(kept, now),
+                                    acceptable ? ", " + rebuild + accept : " or " + rebuild));
         }
     }
 

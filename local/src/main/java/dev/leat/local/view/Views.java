@@ -84,7 +84,7 @@ public final class Views {
         return database.commit(transaction -> {
             first.run(transaction);
             var pipelines = PipelineTable.open(transaction, app, folder);
-            var catalog = ViewCatalog.open(transaction, app, folder, clock.instant());
+            var catalog = ViewCatalog.open(transaction, app, clock.instant());
             return new Views(new Identities(pipelines, clock, recent), catalog, clock);
         });
     }

@@ -100,7 +100,8 @@ public final class RedriveRunner implements AutoCloseable {
         return redriver.begin(person(), queue, terms, runOptions);
     }
 
-    /// Starts or resumes a run; returns the command's exit code.
+    /// Starts or resumes a run. Returns the command's exit code, which is not 0 if the run was
+    /// stopped, or sent nothing because it skipped dead letters whose outcome is unknown.
     public int drive(Audit.Run begun, RunOptions runOptions, String command, String options) {
         var line = new RunLine(terminal);
         stop.guard();
@@ -120,25 +121,26 @@ public final class RedriveRunner implements AutoCloseable {
             line.clear();
         }
         boolean whole = run.state() == Audit.State.COMPLETED;
+        long failing = line.failing().letters();
+        long skipped = run.passed() - failing;
+        boolean nothing = whole && run.redriven() == 0;
         if (json) {
             terminal.say(String.valueOf(failing(RunJson.of(run), run.terms(), line.failing())));
         } else {
             terminal.say("%s redriven".formatted(Terminal.count(run.redriven(), "dead letter")));
             kept("held", run.held(), line.held());
-            long failing = line.failing().letters();
-            kept("skipped", run.passed() - failing, line.skipped());
+            kept("skipped", skipped, line.skipped());
             failing(line.failing());
             hint(run.held(), begun.terms());
-            if (whole && run.redriven() == 0) {
-                return 0;
+            if (!nothing) {
+                terminal.say(
+                        whole
+                                ? "to see the outcomes: %s history %s%s"
+                                        .formatted(command, run.id(), options)
+                                : "stopped; to resume: " + resume(begun, command, options));
             }
-            terminal.say(
-                    whole
-                            ? "to see the outcomes: %s history %s%s"
-                                    .formatted(command, run.id(), options)
-                            : "stopped; to resume: " + resume(begun, command, options));
         }
-        return whole ? 0 : CommandException.ERROR;
+        return whole && !(nothing && skipped > 0) ? 0 : CommandException.ERROR;
     }
 
     private static String resume(Audit.Run run, String command, String options) {
