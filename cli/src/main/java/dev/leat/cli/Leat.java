@@ -58,9 +58,33 @@ public final class Leat {
     /// Commands that read an app file and compile its SQL expressions.
     private static final Set<String> WITH_EXPRESSIONS =
             Set.of(
-                    "lint", "test", "up", "run", "send", "put", "get", "bucket", "queue", "dlq",
-                    "lake", "stream", "topic", "delivery", "archive", "mail", "top", "trace", "sql",
-                    "explain", "rebuild", "replay", "accept", "synth", "diff", "worker", "package");
+                    "lint",
+                    "test",
+                    "up",
+                    "run",
+                    "send",
+                    "put",
+                    "get",
+                    "bucket",
+                    "queue",
+                    "dlq",
+                    "lake",
+                    "stream",
+                    "topic",
+                    "delivery",
+                    "archive",
+                    "mail",
+                    "top",
+                    "trace",
+                    "sql",
+                    "explain",
+                    "rebuild",
+                    "replay",
+                    "accept",
+                    "synth",
+                    "diff",
+                    "worker",
+                    "package");
 
     private static final String NO_COMMAND = "Missing required subcommand";
 

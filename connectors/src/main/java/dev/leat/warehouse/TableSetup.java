@@ -124,8 +124,8 @@ final class TableSetup {
         var change = "ALTER TABLE %s ".formatted(sql.name());
         var former = TableSql.name(column);
         var rename =
-                renamed.map(name ->
-                        change + "RENAME COLUMN " + former + " TO " + TableSql.name(name));
+                renamed.map(
+                        name -> change + "RENAME COLUMN " + former + " TO " + TableSql.name(name));
         return new RefusedChangeException(
                 "warehouse table %s: column %s is no longer in the schema; undo the change, or %s%s the statement that removes its values: %s;"
                         .formatted(

@@ -100,8 +100,8 @@ public final class Outcomes {
         }
     }
 
-    /// Rejects the record at every sink where it is still pending, for the reasons of the sinks that
-    /// have rejected it. Changes nothing if no sink has.
+    /// Rejects the record at every sink where it is still pending, for the reasons of the sinks
+    /// that have rejected it. Changes nothing if no sink has.
     public void rejectEverywhere(int record) {
         if (!has(record, Outcome.REJECTED)) {
             return;

@@ -81,15 +81,16 @@ public final class IcebergTables implements LakeTables {
 
     @Override
     public Optional<String> misfit(LakeTable table) {
-        return operations(new TableObjects(table, buckets)).flatMap(operations -> {
-            try {
-                var transaction = Transactions.newTransaction(table.name(), operations);
-                new Evolution(table, transaction).run();
-                return Optional.empty();
-            } catch (RefusedTableException refused) {
-                return Optional.of(String.valueOf(refused.getMessage()));
-            }
-        });
+        return operations(new TableObjects(table, buckets))
+                .flatMap(operations -> {
+                    try {
+                        var transaction = Transactions.newTransaction(table.name(), operations);
+                        new Evolution(table, transaction).run();
+                        return Optional.empty();
+                    } catch (RefusedTableException refused) {
+                        return Optional.of(String.valueOf(refused.getMessage()));
+                    }
+                });
     }
 
     /// Returns the operations on a table for a change that is not committed; empty if there is no

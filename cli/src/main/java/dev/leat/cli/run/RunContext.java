@@ -145,13 +145,15 @@ final class RunContext implements AutoCloseable {
     }
 
     private void checkLake(App app) {
-        home.lake().ifPresent(tables -> {
-            for (var table : app.all(LakeTable.class).values()) {
-                tables.misfit(table).ifPresent(why -> {
-                    throw new CorruptStateException(why);
+        home.lake()
+                .ifPresent(tables -> {
+                    for (var table : app.all(LakeTable.class).values()) {
+                        tables.misfit(table)
+                                .ifPresent(why -> {
+                                    throw new CorruptStateException(why);
+                                });
+                    }
                 });
-            }
-        });
     }
 
     /// Records where the views of the running app are stored.
