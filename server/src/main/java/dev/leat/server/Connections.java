@@ -98,7 +98,7 @@ final class Connections implements Http1ConnectionListener, AutoCloseable {
                 open.entrySet().stream()
                         .filter(each -> each.getValue().since().isPresent())
                         .sorted(
-                                Comparator.comparing(
+                                Comparator.comparingLong(
                                         each -> each.getValue().since().orElseThrow() - now))
                         .limit(Math.max(1, most / 16))
                         .toList();
