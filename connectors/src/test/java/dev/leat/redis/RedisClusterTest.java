@@ -104,6 +104,9 @@ class RedisClusterTest {
         await(second, redis -> redis.info("replication").contains("master_link_status:up"));
         try (var store = open(second)) {
             assertThat(write(store, "o1")).containsExactly(Outcome.DELIVERED);
+            // Replication is asynchronous, and this failover does not wait for it.
+            long written = first.cli(RedisClusterTest::offset);
+            await(second, redis -> offset(redis) >= written);
 
             second.cli(redis -> redis.clusterFailover(ClusterFailoverOption.TAKEOVER));
             await(second, redis -> redis.info("replication").contains("role:master"));
@@ -112,6 +115,16 @@ class RedisClusterTest {
             await(second, RedisClusterTest::ready);
             assertThat(write(store, "o1")).containsExactly(Outcome.DUPLICATE);
         }
+    }
+
+    /// Returns the number of bytes of the replication stream that this node has written or applied.
+    private static long offset(Jedis redis) {
+        return redis.info("replication")
+                .lines()
+                .filter(line -> line.startsWith("master_repl_offset:"))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
