@@ -40,6 +40,9 @@ final class Connections implements Http1ConnectionListener, AutoCloseable {
     private final long timeout;
     private final int most;
 
+    /// The number of connections at which those that the clients have closed are removed.
+    private volatile int crowd = FEWEST;
+
     private record Peers(SocketAddress remote, SocketAddress local) {
         static Peers of(PeerInfo remote, PeerInfo local) {
             return new Peers(remote.address(), local.address());
@@ -72,11 +75,12 @@ final class Connections implements Http1ConnectionListener, AutoCloseable {
     }
 
     private void accepted(SocketChannel channel) {
-        if (open.size() >= most) {
+        if (open.size() >= crowd) {
             open.values().removeIf(each -> !each.channel().isOpen());
             if (open.size() >= most) {
                 closeLongestWaiting();
             }
+            crowd = Math.min(most, 2 * Math.max(FEWEST, open.size()));
         }
         try {
             var peers = new Peers(channel.getRemoteAddress(), channel.getLocalAddress());

@@ -53,6 +53,9 @@ final class Target implements AutoCloseable {
 
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
+    private static final Pattern FILLER =
+            Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +\\S*jdk\\.internal\\.vm\\.Filler.*$");
+
     private final AppProcess process;
     private final RunningInfo running;
 
@@ -78,7 +81,8 @@ final class Target implements AutoCloseable {
         return running.aws().orElseThrow();
     }
 
-    /// Bytes of all objects that are reachable, after a full collection.
+    /// Bytes of all objects that are reachable, after a full collection, without those that the
+    /// collector fills gaps with.
     long heap() throws IOException, InterruptedException {
         var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         var asked =
@@ -92,7 +96,12 @@ final class Target implements AutoCloseable {
         if (!total.find()) {
             throw new IllegalStateException("no histogram: " + said);
         }
-        return Long.parseLong(total.group(1));
+        long bytes = Long.parseLong(total.group(1));
+        return bytes
+                - FILLER.matcher(said)
+                        .results()
+                        .mapToLong(filler -> Long.parseLong(filler.group(1)))
+                        .sum();
     }
 
     /// How many files and sockets it has open.

@@ -73,8 +73,8 @@ class JavaReaderTest {
                 leat.put("plain_in/%d.csv".formatted(i), HEADER + i + ",a,1.00,,,\n");
             }
             // The first commit merges files of before; the maintenance merges all.
-            lake("compact", "sales");
-            lake("compact", "plain");
+            run("lake", "compact", "sales");
+            run("lake", "compact", "plain");
             for (int version = 1; version < 4; version++) {
                 for (int order = 0; order < 5; order += version) {
                     leat.send(
@@ -97,17 +97,20 @@ class JavaReaderTest {
                         .replace(
                                 "partition_by: [shop, day(sold)]",
                                 "partition_by: 'truncate(1, shop)', was: {sold_at: sold}");
+        Files.writeString(folder.resolve("app.yaml"), changed);
+        run("accept", "sales");
+        run("accept", "plain");
         try (var leat = new LakeServer(changed, folder)) {
             leat.put(
                     "in/c.csv",
                     "id,shop,price,sold_at,made,note\n3000000000,c,1234567.89,2024-03-01,,n\n");
-            lake("rollback", "sales", "--to", Long.toString(first));
+            run("lake", "rollback", "sales", "--to", Long.toString(first));
             leat.put("in/d.csv", "id,shop,price,sold_at,made,note\n5,d,1.00,,,n\n");
             leat.send(
                     "orders",
                     "{\"order_id\": \"o1\", \"version\": 9, \"lines\": [{\"codes\": [3000000000], \"more\": [\"m\"]}]}");
             leat.settle();
-            lake("compact", "sales");
+            run("lake", "compact", "sales");
             equal(leat, 23 + 3);
         }
     }
@@ -184,9 +187,8 @@ class JavaReaderTest {
                 : line;
     }
 
-    private void lake(String... arguments) {
-        var all = new ArrayList<>(List.of("lake"));
-        all.addAll(List.of(arguments));
+    private void run(String... arguments) {
+        var all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--app", folder.toString()));
         var session = new Session(Map.of());
         assertThat(session.run(all.toArray(String[]::new))).as(session.err()).isZero();

@@ -19,6 +19,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /// A DynamoDB client that increments an attribute of its own in items of the table `events`, each
 /// time under the condition that the attribute still has the value that the client stored last. A
@@ -79,12 +80,15 @@ final class ItemClient implements AutoCloseable {
                             .key(Map.of("order_id", AttributeValue.fromS(id)))
                             .updateExpression("SET visits = :after")
                             .conditionExpression(condition)
-                            .expressionAttributeValues(values));
+                            .expressionAttributeValues(values)
+                            .returnValuesOnConditionCheckFailure(
+                                    ReturnValuesOnConditionCheckFailure.ALL_OLD));
             stored.put(id, after);
         } catch (ConditionalCheckFailedException failed) {
-            // The SDK repeats a request without a response, and the first one may be stored.
-            if (before.isPresent()) {
-                unsure.put(id, after);
+            // The SDK repeats a request without a response, and the first one is stored.
+            if (failed.item().get(NAME) instanceof AttributeValue value
+                    && value.n().equals("" + after)) {
+                stored.put(id, after);
             }
         } catch (SdkException | UncheckedIOException unreachable) {
             unsure.put(id, after);
