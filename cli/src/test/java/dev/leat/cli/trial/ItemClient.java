@@ -86,8 +86,7 @@ final class ItemClient implements AutoCloseable {
             stored.put(id, after);
         } catch (ConditionalCheckFailedException failed) {
             // The SDK repeats a request without a response, and the first one is stored.
-            if (failed.item().get(NAME) instanceof AttributeValue value
-                    && value.n().equals("" + after)) {
+            if (AttributeValue.fromN("" + after).equals(failed.item().get(NAME))) {
                 stored.put(id, after);
             }
         } catch (SdkException | UncheckedIOException unreachable) {
