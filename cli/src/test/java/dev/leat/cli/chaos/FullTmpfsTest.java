@@ -133,6 +133,10 @@ class FullTmpfsTest {
                 this::health);
     }
 
+    private static boolean warns(String line) {
+        return line.contains("WARN") && line.contains("disk is full");
+    }
+
     private int sendUntilRefused() throws IOException, InterruptedException {
         var body = "x".repeat(200_000);
         int sent = 0;
@@ -163,8 +167,10 @@ class FullTmpfsTest {
                 assertThat(sent).isGreaterThan(150);
                 disk.fill();
                 until("503 {\"status\":\"full\"", "so the disk is full");
-                assertThat(first.said())
-                        .anyMatch(line -> line.contains("WARN") && line.contains("disk is full"));
+                Waiting.until(
+                        "a warning in the log",
+                        () -> first.said().stream().anyMatch(FullTmpfsTest::warns),
+                        () -> String.join("\n", first.said()));
                 first.kill();
             }
             try (var second = up()) {
