@@ -69,7 +69,7 @@ final class ProgressDisplay {
     }
 
     private void line(long nanos) {
-        long all = app.status().values().stream().mapToLong(ProgressDisplay::settled).sum();
+        long all = app.status().values().stream().mapToLong(PipelineStatus::settled).sum();
         long waiting =
                 app.operations().counts().entrySet().stream()
                         .filter(queue -> source(queue.getKey()))
@@ -115,15 +115,6 @@ final class ProgressDisplay {
 
     private boolean source(String queue) {
         return !app.operations().app().consumers(queue).isEmpty();
-    }
-
-    /// Returns the number of records with a final outcome.
-    static long settled(PipelineStatus status) {
-        return count(status, Outcome.DELIVERED)
-                + count(status, Outcome.DUPLICATE)
-                + count(status, Outcome.SUPERSEDED)
-                + count(status, Outcome.FILTERED)
-                + count(status, Outcome.REJECTED);
     }
 
     static long count(PipelineStatus status, Outcome outcome) {

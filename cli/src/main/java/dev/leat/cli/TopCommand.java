@@ -25,13 +25,13 @@ import picocli.CommandLine.Option;
 /// `leat top`: shows the live state of an app.
 @Command(
         name = "top",
-        header = "Show live pipelines, queues and alarms of a running app.",
+        header = "Show live pipelines, queues, endpoints and alarms of a running app.",
         description = {
             "%nOn a terminal the tables are updated every second until Ctrl-C. Otherwise they",
             "are printed once.",
             "%nColumns of pipelines, counted from the start of the app:",
             "  REC/S    processed records per second",
-            "  DELIV    delivered records",
+            "  DELIV    delivered records; a record for an endpoint when it was sent",
             "  DUP      duplicate records",
             "  REJ/S    rejected records per second",
             "  REJECT   rejected records",
@@ -44,7 +44,11 @@ import picocli.CommandLine.Option;
             "  LAG      age of the oldest message",
             "  DEAD     dead letters",
             "  IN/S     messages that arrived per second",
-            "  OUT/S    messages that left the queue per second"
+            "  OUT/S    messages that left the queue per second",
+            "%nColumns of endpoints:",
+            "  STATE    up, or the time in UTC since which the endpoint is unavailable",
+            "  WAITING  records that wait to be sent",
+            "  OLDEST   time since which the oldest of them waits"
         },
         footer = {
             "%nExamples:",

@@ -210,7 +210,7 @@ final class UpCommand implements Callable<Integer> {
         boolean worked =
                 running.status().values().stream()
                         .anyMatch(status ->
-                                ProgressDisplay.settled(status) > 0
+                                status.settled() > 0
                                         || !status.files().ended().isEmpty());
         if (worked || untilIdle) {
             var note = samples ? SampleData.note(where.samples()) : Optional.<String>empty();

@@ -3,6 +3,7 @@ package dev.leat.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.contract.VirtualTime;
+import dev.leat.metrics.RecordListener;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.DeliveryTransport;
@@ -28,6 +29,19 @@ class DeliveryWorkerTest {
     private final Outside outside = new Outside();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ArrayList<String> reported = new ArrayList<>();
+    private final ArrayList<String> ended = new ArrayList<>();
+    private final RecordListener records =
+            new RecordListener() {
+                @Override
+                public void sent(Delivery delivery) {
+                    ended.add("sent " + delivery.number());
+                }
+
+                @Override
+                public void failed(Delivery delivery) {
+                    ended.add("failed " + delivery.number());
+                }
+            };
 
     private DeliveryWorker courier() {
         return courier(Map.of(Protocol.HTTPS, outside, Protocol.EMAIL, outside));
@@ -41,6 +55,7 @@ class DeliveryWorkerTest {
                 time,
                 meters,
                 reported::add,
+                records,
                 DeliveryOptions.seeded(new Random(1)));
     }
 
@@ -58,10 +73,14 @@ class DeliveryWorkerTest {
     private double counted(String outcome) {
         return meters.counter(
                         "leat.deliveries.attempts",
-                        "topic",
-                        "alarms",
                         "protocol",
                         "https",
+                        "pipeline",
+                        "",
+                        "endpoint",
+                        "",
+                        "topic",
+                        "alarms",
                         "outcome",
                         outcome)
                 .count();
@@ -130,6 +149,41 @@ class DeliveryWorkerTest {
         assertThat(deliveries.get(1).state()).isEqualTo(State.FAILED);
         assertThat(deliveries.get(1).reason()).isEqualTo("410 Gone");
         assertThat(reported).hasSize(1);
+    }
+
+    @Test
+    void reportsOutcomesOfRecordsButNotOfTopics() throws InterruptedException {
+        deliveries.add(Protocol.RECORD, "pager", "{}", time.instant());
+        deliveries.add(Protocol.RECORD, "pager", "{}", time.instant());
+        add(A);
+        outside.answers(delivery -> {
+            if (delivery.number() == 2) {
+                throw new UndeliverableException("410 Gone", true);
+            }
+        });
+        drain(courier(Map.of(Protocol.RECORD, outside, Protocol.HTTPS, outside)));
+        assertThat(ended).containsExactly("sent 1", "failed 2");
+    }
+
+    @Test
+    void knowsSinceWhenADestinationIsUnavailable() throws InterruptedException {
+        add(A);
+        add(B);
+        outside.answers(delivery -> {
+            if (delivery.endpoint().equals(A)) {
+                throw new UnavailableException("connection refused");
+            }
+        });
+        var courier = courier();
+        var since = time.instant();
+        drain(courier);
+        time.advance(Duration.ofSeconds(2));
+        drain(courier);
+        assertThat(courier.outages()).isEqualTo(Map.of(A, new Outage(since, "connection refused")));
+        outside.answers(_ -> {});
+        time.advance(Duration.ofMinutes(1));
+        drain(courier);
+        assertThat(courier.outages()).isEmpty();
     }
 
     @Test

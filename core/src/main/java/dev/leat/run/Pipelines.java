@@ -9,8 +9,11 @@ import dev.leat.kernel.KernelFactory;
 import dev.leat.load.FilePipelineContext;
 import dev.leat.load.FileReplay;
 import dev.leat.metrics.MinuteWindow;
+import dev.leat.metrics.PipelineMetrics;
 import dev.leat.metrics.PipelineStatus;
+import dev.leat.metrics.RecordListener;
 import dev.leat.plan.Planner;
+import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.Signal;
 import dev.leat.port.UnsupportedByPlatformException;
@@ -23,12 +26,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The engine of an app, which runs its pipelines on a platform. Each pipeline has a few platform
 /// threads, because calls of kernels and stores are native. Start it once. Closing it stops
 /// leasing, waits for batches in process, and stops the processing of files at their next
-/// checkpoint. Thread-safe.
-public final class Pipelines implements AutoCloseable {
+/// checkpoint. It counts the records that a worker of deliveries sends to endpoints. Thread-safe.
+public final class Pipelines implements RecordListener, AutoCloseable {
 
     private static final Duration IDLE_LOOK = Duration.ofMillis(100);
 
@@ -140,6 +144,25 @@ public final class Pipelines implements AutoCloseable {
         var all = new LinkedHashMap<String, MinuteWindow.Sums>();
         lines.forEach((name, line) -> all.put(name, line.metrics().lastMinute().until(now)));
         return all;
+    }
+
+    @Override
+    public void sent(Delivery delivery) {
+        metrics(delivery)
+                .ifPresent(metrics -> metrics.sent(delivery.endpoint(), delivery.published()));
+    }
+
+    @Override
+    public void failed(Delivery delivery) {
+        metrics(delivery)
+                .ifPresent(metrics ->
+                        metrics.failed(
+                                delivery.endpoint(), delivery.kind(), delivery.published()));
+    }
+
+    /// Returns the metrics of a record's pipeline, if it is one of these.
+    private Optional<PipelineMetrics> metrics(Delivery record) {
+        return Optional.ofNullable(lines.get(record.topic())).map(PipelineContext::metrics);
     }
 
     @Override

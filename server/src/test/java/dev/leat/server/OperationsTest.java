@@ -9,6 +9,7 @@ import dev.leat.batch.Attribute;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.RedriveHistory;
 import dev.leat.deadletter.Cause;
+import dev.leat.delivery.Outage;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
@@ -162,6 +163,7 @@ class OperationsTest {
                         () -> StateCondition.STARTING,
                         () -> Map.of("count", status),
                         () -> List.of(alarm),
+                        () -> Map.of("endpoint pager", new Outage(Instant.EPOCH, "refused")),
                         new RecordingPreviews(),
                         QueryResult.Runner.NONE,
                         folder -> new BackupSummary(folder + "", Instant.EPOCH, 3, 4, List.of("x")),
@@ -255,6 +257,7 @@ class OperationsTest {
                 () -> StateCondition.READY,
                 Map::of,
                 List::of,
+                Map::of,
                 new RecordingPreviews(),
                 QueryResult.Runner.NONE,
                 folder -> new BackupSummary(folder + "", Instant.EPOCH, 0, 0, List.of()),

@@ -1,6 +1,9 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.App;
+import dev.leat.run.Pipelines;
+import dev.leat.port.RepairPlatform;
+import dev.leat.alarm.MeasureReader;
 import dev.leat.app.Environment;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.cli.backup.BackupReader;
@@ -242,5 +245,17 @@ public final class AppParts {
         return services.map(local ->
                         local.queues().list().stream().map(QueueAdmin.Managed::name).toList())
                 .orElseGet(() -> List.copyOf(app.queues().keySet()));
+    }
+
+    /// Returns the reader of the measures of an app's alarms.
+    static MeasureReader measures(
+            App app, RepairPlatform repair, LocalServices services, Pipelines pipelines) {
+        return new MeasureReader(
+                app,
+                repair::queue,
+                pipelines::status,
+                pipelines::lastMinute,
+                services.streams()::backlog,
+                endpoint -> services.deliveries().backlog(endpoint, repair.time().instant()));
     }
 }

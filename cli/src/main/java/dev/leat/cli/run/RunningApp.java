@@ -2,7 +2,6 @@ package dev.leat.cli.run;
 
 import dev.leat.alarm.AlarmGauges;
 import dev.leat.alarm.AlarmMonitor;
-import dev.leat.alarm.MeasureReader;
 import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.aws.sqs.QueueUse;
@@ -150,18 +149,14 @@ public final class RunningApp implements AutoCloseable {
                             repair::queue,
                             pipelines::status,
                             meters);
-            var measures =
-                    new MeasureReader(
-                            app,
-                            repair::queue,
-                            pipelines::status,
-                            pipelines::lastMinute,
-                            (stream, pipeline) ->
-                                    services.orElseThrow().streams().backlog(stream, pipeline));
             watcher =
-                    services.isPresent()
-                            ? AlarmMonitor.of(app, repair, measures, n -> report(n.line()))
-                            : AlarmMonitor.withoutAlarms(app, repair);
+                    services.map(local ->
+                                    AlarmMonitor.of(
+                                            app,
+                                            repair,
+                                            AppParts.measures(app, repair, local, pipelines),
+                                            n -> report(n.line())))
+                            .orElseGet(() -> AlarmMonitor.withoutAlarms(app, repair));
             AlarmGauges.register(app, watcher, meters);
             outgoing =
                     services.map(local ->
@@ -172,7 +167,8 @@ public final class RunningApp implements AutoCloseable {
                                     time,
                                     this::aws,
                                     meters,
-                                    text -> report(hints.complete(text))));
+                                    text -> report(hints.complete(text)),
+                                    pipelines));
             var queries = new Queries(state);
             replays = new Replays(app, platform, kernels, pipelines, hints);
             operations =
@@ -182,6 +178,7 @@ public final class RunningApp implements AutoCloseable {
                             this::condition,
                             this::status,
                             watcher::status,
+                            () -> outgoing.map(DeliveryTransports::outages).orElse(Map.of()),
                             new Previews(
                                     app,
                                     platform,
@@ -202,6 +199,7 @@ public final class RunningApp implements AutoCloseable {
                             this::status,
                             operations::counts,
                             this::conditions,
+                            operations::endpoints,
                             watcher::status);
             var clients =
                     services.map(local ->

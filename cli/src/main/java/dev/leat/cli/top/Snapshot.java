@@ -4,6 +4,7 @@ import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.batch.Outcome;
+import dev.leat.delivery.EndpointStatus;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.StateCondition;
@@ -26,10 +27,12 @@ public record Snapshot(
         StateCondition condition,
         Map<String, PipelineStatus> pipelines,
         Map<String, Counts> queues,
+        List<EndpointStatus> endpoints,
         List<AlarmStatus> alarms) {
 
     public Snapshot {
         pipelines = Collections.unmodifiableMap(new LinkedHashMap<>(pipelines));
+        endpoints = List.copyOf(endpoints);
         alarms = List.copyOf(alarms);
         queues = Collections.unmodifiableMap(new LinkedHashMap<>(queues));
     }
@@ -43,6 +46,7 @@ public record Snapshot(
                 operations.condition(),
                 operations.status(),
                 operations.counts(),
+                operations.endpoints(),
                 operations.alarms());
     }
 
@@ -74,11 +78,9 @@ public record Snapshot(
         return status == null ? 0 : status.records().getOrDefault(outcome, 0L);
     }
 
-    /// Returns the number of a pipeline's records with a final outcome.
+    /// Returns the number of records that a pipeline has processed since its start.
     long settled(String pipeline) {
-        return List.of(Outcome.values()).stream()
-                .filter(outcome -> outcome.done() || outcome == Outcome.REJECTED)
-                .mapToLong(outcome -> records(pipeline, outcome))
-                .sum();
+        var status = pipelines.get(pipeline);
+        return status == null ? 0 : status.settled();
     }
 }

@@ -3,6 +3,7 @@ package dev.leat.cli.top;
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.batch.Outcome;
 import dev.leat.cli.terminal.TextTable.Column;
+import dev.leat.delivery.EndpointStatus;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.StateCondition;
@@ -16,7 +17,8 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/// The tables of `leat top`, from two snapshots: pipelines, files in progress, queues and alarms.
+/// The tables of `leat top`, from two snapshots: pipelines, files in progress, queues, endpoints and
+/// alarms.
 public final class TopBoard {
 
     private static final DateTimeFormatter CLOCK =
@@ -74,7 +76,7 @@ public final class TopBoard {
     }
 
     private List<BoardTable> panels() {
-        return Stream.of(pipelines(), files(), queues(), alarms())
+        return Stream.of(pipelines(), files(), queues(), endpoints(), alarms())
                 .filter(panel -> !panel.rows().isEmpty())
                 .toList();
     }
@@ -173,6 +175,25 @@ public final class TopBoard {
                         ShortNumber.rate(pace.out(name))),
                 List.of(),
                 counts.all() == 0 && letters == 0 && !moves(pace.in(name)));
+    }
+
+    private BoardTable endpoints() {
+        return new BoardTable(
+                "endpoints",
+                columns(List.of("ENDPOINT", "STATE"), List.of("WAITING", "OLDEST")),
+                now.endpoints().stream().map(this::endpoint).toList(),
+                0);
+    }
+
+    private BoardTable.Row endpoint(EndpointStatus endpoint) {
+        return new BoardTable.Row(
+                List.of(
+                        endpoint.endpoint(),
+                        EndpointText.state(endpoint),
+                        ShortNumber.count(endpoint.waiting()),
+                        EndpointText.age(endpoint, now.at())),
+                endpoint.reason().isEmpty() ? List.of() : List.of(line(endpoint.reason())),
+                endpoint.available() && endpoint.waiting() == 0);
     }
 
     private BoardTable alarms() {

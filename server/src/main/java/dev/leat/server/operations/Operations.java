@@ -2,6 +2,7 @@ package dev.leat.server.operations;
 
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
+import dev.leat.delivery.EndpointStatus;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Archives;
@@ -66,6 +67,15 @@ public interface Operations extends AutoCloseable {
             value = "GET alarms/notes",
             summary = "Lists alarm state changes and redrive policy decisions, newest first.")
     default List<AlarmLog.Note> notes(int limit) {
+        return List.of();
+    }
+
+    /// Returns the state of each endpoint, in the order of the app. On a platform whose batches wait
+    /// for the responses of endpoints, no record waits.
+    @Operation(
+            value = "GET endpoints",
+            summary = "Lists the state of each endpoint and the number of records that wait for it.")
+    default List<EndpointStatus> endpoints() {
         return List.of();
     }
 

@@ -6,6 +6,8 @@ import dev.leat.app.Bucket;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
 import dev.leat.app.Table;
+import dev.leat.delivery.EndpointStatus;
+import dev.leat.delivery.Outage;
 import dev.leat.mask.MessageReaders;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
@@ -79,6 +81,7 @@ public final class PlatformOperations implements Operations {
     private final Supplier<Map<String, PipelineStatus>> status;
     private final PreviewReport.Maker previews;
     private final Supplier<List<AlarmStatus>> alarms;
+    private final Supplier<Map<String, Outage>> outages;
     private final QueryResult.Runner queries;
     private final Function<Path, BackupSummary> backups;
     private final ReplayLine.Runner replays;
@@ -96,6 +99,7 @@ public final class PlatformOperations implements Operations {
                 () -> StateCondition.READY,
                 Map::of,
                 () -> kept(app, platform.repair()),
+                Map::of,
                 previews,
                 QueryResult.Runner.NONE,
                 _ -> {
@@ -105,8 +109,8 @@ public final class PlatformOperations implements Operations {
     }
 
     /// Creates the operations of a running app. `condition` supplies the condition of the state
-    /// folder, `status` the status of the pipelines, and `alarms` the state of the alarms.
-    /// `queries` runs SQL statements, `backups` writes a backup to a folder, and `replays`
+    /// folder, `status` the status of the pipelines, `alarms` the state of the alarms, and `outages`
+    /// the outages of destinations of deliveries. `queries` runs SQL statements, `backups` writes a backup to a folder, and `replays`
     /// processes records again.
     public PlatformOperations(
             App app,
@@ -114,6 +118,7 @@ public final class PlatformOperations implements Operations {
             Supplier<StateCondition> condition,
             Supplier<Map<String, PipelineStatus>> status,
             Supplier<List<AlarmStatus>> alarms,
+            Supplier<Map<String, Outage>> outages,
             PreviewReport.Maker previews,
             QueryResult.Runner queries,
             Function<Path, BackupSummary> backups,
@@ -125,6 +130,7 @@ public final class PlatformOperations implements Operations {
         this.condition = condition;
         this.status = status;
         this.alarms = alarms;
+        this.outages = outages;
         this.previews = previews;
         this.queries = queries;
         this.backups = backups;
@@ -201,6 +207,12 @@ public final class PlatformOperations implements Operations {
     @Override
     public List<AlarmLog.Note> notes(int limit) {
         return repair.alarms().notes(limit);
+    }
+
+    @Override
+    public List<EndpointStatus> endpoints() {
+        var waiting = services.map(local -> local.deliveries().waiting()).orElse(List.of());
+        return EndpointStatus.of(app, waiting, outages.get());
     }
 
     @Override
@@ -293,8 +305,9 @@ public final class PlatformOperations implements Operations {
     public DeliveryOperations deliveries() {
         return new PlatformDeliveries(
                 services(
-                        "the topics of an environment on AWS are in SNS, which does not list"
-                                + " deliveries; use `aws sns list-subscriptions`"),
+                        "on AWS a batch waits for the response of an endpoint, so no record waits,"
+                                + " and topics are in SNS, which does not list deliveries; use"
+                                + " `aws sns list-subscriptions`"),
                 repair.time());
     }
 
