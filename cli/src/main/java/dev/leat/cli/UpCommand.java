@@ -210,8 +210,7 @@ final class UpCommand implements Callable<Integer> {
         boolean worked =
                 running.status().values().stream()
                         .anyMatch(status ->
-                                status.settled() > 0
-                                        || !status.files().ended().isEmpty());
+                                status.settled() > 0 || !status.files().ended().isEmpty());
         if (worked || untilIdle) {
             var note = samples ? SampleData.note(where.samples()) : Optional.<String>empty();
             new ShutdownSummary(terminal, where)

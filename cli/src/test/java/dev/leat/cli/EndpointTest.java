@@ -227,7 +227,8 @@ class EndpointTest {
                     .contains("outcome=\"delivered\",pipeline=\"p\",sink=\"totals\"} 3.0");
             down = false;
             running.awaitOut("OK unsent: ");
-            running.awaitMetric(
+            running.awaitMatch(
+                    "/metrics",
                     "leat_records_total{outcome=\"delivered\",pipeline=\"p\",sink=\"webhook\"} 2.0");
             assertThat(running.get("/health"))
                     .contains("\"endpoints\":{\"webhook\":{\"state\":\"up\",\"waiting\":0}}");

@@ -87,7 +87,10 @@ class AlarmMonitorTest {
                         () -> Map.of("count", new MinuteWindow.Sums(0, 0, failures)),
                         (stream, _) -> {
                             throw new NoSuchStreamException(stream);
-                        }, endpoint -> { throw new NoSuchElementException(endpoint); });
+                        },
+                        endpoint -> {
+                            throw new NoSuchElementException(endpoint);
+                        });
         return new AlarmMonitor(
                 app,
                 log,

@@ -55,7 +55,10 @@ class AlarmNotificationsTest {
                             () -> Map.of("count", new MinuteWindow.Sums(0, 0, failures)),
                             (stream, _) -> {
                                 throw new NoSuchStreamException(stream);
-                            }, endpoint -> { throw new NoSuchElementException(endpoint); }),
+                            },
+                            endpoint -> {
+                                throw new NoSuchElementException(endpoint);
+                            }),
                     time,
                     _ -> Optional.empty(),
                     name -> {

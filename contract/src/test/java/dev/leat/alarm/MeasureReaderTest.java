@@ -81,7 +81,10 @@ class MeasureReaderTest {
                         name -> Objects.requireNonNull(queues.get(name)),
                         Map::of,
                         Map::of,
-                        (_, _) -> new Backlog(0, Duration.ZERO), endpoint -> { throw new NoSuchElementException(endpoint); })
+                        (_, _) -> new Backlog(0, Duration.ZERO),
+                        endpoint -> {
+                            throw new NoSuchElementException(endpoint);
+                        })
                 .of(alarm("orders", measure));
     }
 
@@ -117,7 +120,10 @@ class MeasureReaderTest {
                         (stream, pipeline) -> {
                             assertThat(stream).isEqualTo("live");
                             return Objects.requireNonNull(backlogs.get(pipeline));
-                        }, endpoint -> { throw new NoSuchElementException(endpoint); })
+                        },
+                        endpoint -> {
+                            throw new NoSuchElementException(endpoint);
+                        })
                 .of(alarm("live", measure));
     }
 

@@ -12,6 +12,7 @@ import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.port.UnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
@@ -33,13 +34,13 @@ class DeliveryWorkerTest {
     private final RecordListener records =
             new RecordListener() {
                 @Override
-                public void sent(Delivery delivery) {
-                    ended.add("sent " + delivery.number());
+                public void sent(String pipeline, String sink, Instant stored) {
+                    ended.add("%s: %s sent".formatted(pipeline, sink));
                 }
 
                 @Override
-                public void failed(Delivery delivery) {
-                    ended.add("failed " + delivery.number());
+                public void failed(String pipeline, String sink, String cause, Instant stored) {
+                    ended.add("%s: %s failed".formatted(pipeline, sink));
                 }
             };
 
@@ -162,7 +163,7 @@ class DeliveryWorkerTest {
             }
         });
         drain(courier(Map.of(Protocol.RECORD, outside, Protocol.HTTPS, outside)));
-        assertThat(ended).containsExactly("sent 1", "failed 2");
+        assertThat(ended).containsExactly("alarms: pager sent", "alarms: pager failed");
     }
 
     @Test

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/// An alarm on one measure of a queue, a pipeline, a stream or an endpoint. Its state is ALARM if the measure
-/// has been above `above` for at least `lasting`, otherwise OK. `above` is in the measure's unit:
-/// messages, seconds, or a share from 0 to 1. `topic` receives a notification when the state
-/// changes.
+/// An alarm on one measure of a queue, a pipeline, a stream or an endpoint. Its state is ALARM if
+/// the measure has been above `above` for at least `lasting`, otherwise OK. `above` is in the
+/// measure's unit: messages, seconds, or a share from 0 to 1. `topic` receives a notification when
+/// the state changes.
 public record Alarm(
         String name,
         String of,

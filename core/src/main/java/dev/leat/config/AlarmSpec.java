@@ -169,7 +169,8 @@ final class AlarmSpec {
             return Optional.empty();
         }
         if (options.usable()
-                && options.lacks(List.of("queue", "pipeline", "stream", "endpoint", "lake_table"))) {
+                && options.lacks(
+                        List.of("queue", "pipeline", "stream", "endpoint", "lake_table"))) {
             in.problem(member.mark(), GeneralLintMessage.ALARM_KIND, in.thing());
         }
         return kinds.stream().findFirst();

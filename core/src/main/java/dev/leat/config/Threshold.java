@@ -62,14 +62,7 @@ sealed interface Threshold {
             String example,
             SourcePosition mark,
             ReadContext in) {
-        in.problem(
-                mark,
-                GeneralLintMessage.ALARM_ABOVE,
-                measure.word(),
-                is,
-                form,
-                text(),
-                example);
+        in.problem(mark, GeneralLintMessage.ALARM_ABOVE, measure.word(), is, form, text(), example);
         return Optional.empty();
     }
 }

@@ -2,8 +2,6 @@ package dev.leat.delivery;
 
 import dev.leat.app.App;
 import dev.leat.app.Endpoint;
-import dev.leat.app.Pipeline;
-import dev.leat.app.Sink;
 import dev.leat.app.sink.EndpointSink;
 import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.Waiting;
@@ -17,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -71,18 +68,24 @@ public final class DeliveryGauges {
     public synchronized void refresh() {
         var now = time.instant();
         var rows = new ArrayList<Row<?>>();
-        deliveries.counts().forEach((group, count) -> {
-            if (group.protocol().ofTopics()) {
-                var tags = DeliveryTags.ofTopic(group.topic(), group.protocol());
-                rows.add(Row.of(tags.and("state", word(group.state())), count));
-            }
-        });
+        deliveries
+                .counts()
+                .forEach((group, count) -> {
+                    if (group.protocol().ofTopics()) {
+                        var tags = DeliveryTags.ofTopic(group.topic(), group.protocol());
+                        rows.add(Row.of(tags.and("state", word(group.state())), count));
+                    }
+                });
         var ages = new ArrayList<Row<?>>();
-        waiting(now).forEach((tags, waiting) -> {
-            rows.add(Row.of(tags.and("state", word(Deliveries.State.WAITING)), waiting.count()));
-            var age = Duration.between(waiting.since(), now);
-            ages.add(Row.of(tags, Math.max(0, age.toMillis()) / 1000.0));
-        });
+        waiting(now)
+                .forEach((tags, waiting) -> {
+                    rows.add(
+                            Row.of(
+                                    tags.and("state", word(Deliveries.State.WAITING)),
+                                    waiting.count()));
+                    var age = Duration.between(waiting.since(), now);
+                    ages.add(Row.of(tags, Math.max(0, age.toMillis()) / 1000.0));
+                });
         messages.register(rows, true);
         oldest.register(ages, true);
     }
@@ -93,12 +96,10 @@ public final class DeliveryGauges {
     /// Returns the waiting records by their tags, including endpoints without waiting records.
     private Map<Tags, Records> waiting(Instant now) {
         var all = new LinkedHashMap<Tags, Records>();
-        for (var pipeline : app.pipelines().values()) {
-            endpoints(pipeline)
-                    .forEach(name ->
-                            all.put(
-                                    DeliveryTags.ofRecords(pipeline.name(), name),
-                                    new Records(0, now)));
+        for (var endpoint : app.all(Endpoint.class).keySet()) {
+            for (var pipeline : app.senders(endpoint)) {
+                all.put(DeliveryTags.ofRecords(pipeline.name(), endpoint), new Records(0, now));
+            }
         }
         deliveries.waiting().stream()
                 .filter(Waiting::records)
@@ -107,13 +108,6 @@ public final class DeliveryGauges {
                                 DeliveryTags.ofRecords(one.source(), one.endpoint()),
                                 new Records(one.count(), one.since())));
         return all;
-    }
-
-    private static List<String> endpoints(Pipeline pipeline) {
-        return pipeline.to().stream()
-                .filter(sink -> sink.kind().equals(EndpointSink.KIND))
-                .map(Sink::name)
-                .toList();
     }
 
     private static String word(Deliveries.State state) {

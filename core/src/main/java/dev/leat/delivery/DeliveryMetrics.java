@@ -5,7 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
 
-/// Metrics of deliveries, with the tags of [DeliveryTags]: `leat.deliveries.attempts` counts attempts by outcome, and `leat.deliveries.send` measures the duration of each send. Thread-safe.
+/// Metrics of deliveries, with the tags of [DeliveryTags]: `leat.deliveries.attempts` counts
+/// attempts by outcome, and `leat.deliveries.send` measures the duration of each send. Thread-safe.
 final class DeliveryMetrics {
 
     /// The outcome of one attempt. The tag `outcome` has these names in lower case.
@@ -24,7 +25,8 @@ final class DeliveryMetrics {
     }
 
     void count(Delivery delivery, Outcome outcome) {
-        var tags = DeliveryTags.of(delivery).and("outcome", outcome.name().toLowerCase(Locale.ROOT));
+        var tags =
+                DeliveryTags.of(delivery).and("outcome", outcome.name().toLowerCase(Locale.ROOT));
         meters.counter("leat.deliveries.attempts", tags).increment();
     }
 

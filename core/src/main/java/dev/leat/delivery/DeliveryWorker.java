@@ -153,7 +153,7 @@ public final class DeliveryWorker implements AutoCloseable {
             mark(() -> deliveries.markSent(delivery.number(), now));
             metrics.count(delivery, DeliveryMetrics.Outcome.SENT);
             if (!delivery.protocol().ofTopics()) {
-                records.sent(delivery);
+                records.sent(delivery.topic(), delivery.endpoint(), delivery.published());
             }
         } catch (UndeliverableException refused) {
             scheduler.reached(send.target());
@@ -224,7 +224,8 @@ public final class DeliveryWorker implements AutoCloseable {
         mark(() -> deliveries.markFailed(delivery.number(), why, now));
         metrics.count(delivery, DeliveryMetrics.Outcome.GIVEN_UP);
         if (!delivery.protocol().ofTopics()) {
-            records.failed(delivery);
+            records.failed(
+                    delivery.topic(), delivery.endpoint(), delivery.kind(), delivery.published());
         }
         log.warn("{} failed permanently", name(delivery));
         notifyOnce(

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The state of an endpoint of an app. `pipelines` send records to it. `waiting` is the number of records that wait to be sent to
-/// it, and `oldest` the time at which the oldest of them was committed. `unavailable` is the time
-/// since which the endpoint has been unavailable, as far as the running app has tried to send to
-/// it; it is not known while the app is stopped. `reason` is the reason of a failed attempt, or
-/// empty.
+/// The state of an endpoint of an app. `pipelines` send records to it. `waiting` is the number of
+/// records that wait to be sent to it, and `oldest` the time at which the oldest of them was
+/// committed. `unavailable` is the time since which the endpoint has been unavailable, as far as
+/// the running app has tried to send to it; it is not known while the app is stopped. `reason` is
+/// the reason of a failed attempt, or empty.
 public record EndpointStatus(
         String endpoint,
         List<String> pipelines,
@@ -51,22 +51,11 @@ public record EndpointStatus(
             all.add(
                     of(
                             name,
-                            pipelines(app, name),
+                            app.senders(name).stream().map(Pipeline::name).toList(),
                             records.stream().filter(one -> one.endpoint().equals(name)).toList(),
                             outage));
         }
         return List.copyOf(all);
-    }
-
-    private static List<String> pipelines(App app, String endpoint) {
-        return app.pipelines().values().stream()
-                .filter(pipeline ->
-                        pipeline.to().stream()
-                                .anyMatch(sink ->
-                                        sink.kind().equals(EndpointSink.KIND)
-                                                && sink.name().equals(endpoint)))
-                .map(Pipeline::name)
-                .toList();
     }
 
     private static EndpointStatus of(

@@ -175,8 +175,7 @@ public final class PipelineMetrics {
     }
 
     private boolean stored(int sink) {
-        return deliveries.isPresent()
-                && deliveries.get().stored(pipeline.to().get(sink).name());
+        return deliveries.isPresent() && deliveries.get().stored(pipeline.to().get(sink).name());
     }
 
     /// Counts a record that an endpoint has accepted, and that was stored as a delivery at the time

@@ -9,8 +9,8 @@ import java.util.Map;
 /// outcomes at the sinks. `sinks` counts outcomes by sink. `causes` counts dead letters by the
 /// cause of their first reason. `replaced` is the number of delivered records that replaced an
 /// older state. `waiting` is the number of records that wait to be sent to an endpoint, which count
-/// neither in `records` nor in `sinks`. A redelivered record is counted each time. If the pipeline reads files, records are
-/// lines, and `files` has the counts of files.
+/// neither in `records` nor in `sinks`. A redelivered record is counted each time. If the pipeline
+/// reads files, records are lines, and `files` has the counts of files.
 public record PipelineStatus(
         State state,
         String detail,
@@ -61,8 +61,8 @@ public record PipelineStatus(
     /// the object's stored size, which is smaller than the content if the object is compressed.
     public record Open(String object, int part, long offset, long size) {}
 
-    /// Returns the number of records that were processed: those with a final outcome, and those that
-    /// wait to be sent to an endpoint.
+    /// Returns the number of records that were processed: those with a final outcome, and those
+    /// that wait to be sent to an endpoint.
     public long settled() {
         return waiting
                 + records.entrySet().stream()
@@ -79,7 +79,8 @@ public record PipelineStatus(
 
     /// Returns these counts with the state STOPPED and this reason.
     public PipelineStatus stopped(String why) {
-        return new PipelineStatus(State.STOPPED, why, records, sinks, causes, replaced, waiting, files);
+        return new PipelineStatus(
+                State.STOPPED, why, records, sinks, causes, replaced, waiting, files);
     }
 
     /// Returns true if the pipeline does not resume until the user acts: it failed or is paused.

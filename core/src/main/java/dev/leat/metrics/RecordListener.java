@@ -1,24 +1,26 @@
 package dev.leat.metrics;
 
-import dev.leat.port.Deliveries.Delivery;
+import java.time.Instant;
 
-/// Receives the final outcomes of deliveries of pipeline records, after they were stored. It is
-/// called on any thread and must not block.
+/// Receives the final outcomes of records that were stored as deliveries to endpoints, after the
+/// outcomes were stored. It is called on any thread and must not block. `stored` is the time at
+/// which the delivery was stored.
 public interface RecordListener {
 
     /// A listener that ignores all outcomes.
     RecordListener NONE =
             new RecordListener() {
                 @Override
-                public void sent(Delivery delivery) {}
+                public void sent(String pipeline, String sink, Instant stored) {}
 
                 @Override
-                public void failed(Delivery delivery) {}
+                public void failed(String pipeline, String sink, String cause, Instant stored) {}
             };
 
     /// Called when the endpoint has accepted the record.
-    void sent(Delivery delivery);
+    void sent(String pipeline, String sink, Instant stored);
 
-    /// Called when the record failed permanently. It is now a dead letter of its pipeline.
-    void failed(Delivery delivery);
+    /// Called when the record failed permanently. It is now a dead letter of its pipeline with this
+    /// cause.
+    void failed(String pipeline, String sink, String cause, Instant stored);
 }

@@ -92,7 +92,8 @@ public interface Deliveries {
         }
     }
 
-    /// Returns the number of records that wait to be sent to an endpoint, and the age of the oldest.
+    /// Returns the number of records that wait to be sent to an endpoint, and the age of the
+    /// oldest.
     default Streams.Backlog backlog(String endpoint, Instant now) {
         var waiting =
                 waiting().stream()

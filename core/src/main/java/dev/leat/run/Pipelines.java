@@ -13,7 +13,6 @@ import dev.leat.metrics.PipelineMetrics;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.metrics.RecordListener;
 import dev.leat.plan.Planner;
-import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.Signal;
 import dev.leat.port.UnsupportedByPlatformException;
@@ -22,6 +21,7 @@ import dev.leat.worker.PipelineContext;
 import dev.leat.worker.WorkerLoop;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -147,22 +147,18 @@ public final class Pipelines implements RecordListener, AutoCloseable {
     }
 
     @Override
-    public void sent(Delivery delivery) {
-        metrics(delivery)
-                .ifPresent(metrics -> metrics.sent(delivery.endpoint(), delivery.published()));
+    public void sent(String pipeline, String sink, Instant stored) {
+        metrics(pipeline).ifPresent(metrics -> metrics.sent(sink, stored));
     }
 
     @Override
-    public void failed(Delivery delivery) {
-        metrics(delivery)
-                .ifPresent(metrics ->
-                        metrics.failed(
-                                delivery.endpoint(), delivery.kind(), delivery.published()));
+    public void failed(String pipeline, String sink, String cause, Instant stored) {
+        metrics(pipeline).ifPresent(metrics -> metrics.failed(sink, cause, stored));
     }
 
-    /// Returns the metrics of a record's pipeline, if it is one of these.
-    private Optional<PipelineMetrics> metrics(Delivery record) {
-        return Optional.ofNullable(lines.get(record.topic())).map(PipelineContext::metrics);
+    /// Returns the metrics of a pipeline, if it is one of these.
+    private Optional<PipelineMetrics> metrics(String pipeline) {
+        return Optional.ofNullable(lines.get(pipeline)).map(PipelineContext::metrics);
     }
 
     @Override

@@ -148,11 +148,7 @@ class PipelineMetricsTest {
     void aRecordForAnEndpointIsDeliveredWhenItWasSent() {
         var registry = new SimpleMeterRegistry();
         var sends =
-                new PipelineMetrics(
-                        pipeline(ViewSink.of("a"), PAGER),
-                        registry,
-                        () -> now,
-                        true);
+                new PipelineMetrics(pipeline(ViewSink.of("a"), PAGER), registry, () -> now, true);
         var table = new Outcomes(4, 2);
         table.putPending(0, Outcome.DELIVERED);
         table.putPending(1, Outcome.DELIVERED);

@@ -84,7 +84,14 @@ class LocalOrphanTest {
         platform = LocalPlatform.open(app, folder, time);
         var measures =
                 new MeasureReader(
-                        app, platform::queue, Map::of, Map::of, platform.streams()::backlog, endpoint -> { throw new NoSuchElementException(endpoint); });
+                        app,
+                        platform::queue,
+                        Map::of,
+                        Map::of,
+                        platform.streams()::backlog,
+                        endpoint -> {
+                            throw new NoSuchElementException(endpoint);
+                        });
         new AlarmMonitor(
                         app,
                         platform,

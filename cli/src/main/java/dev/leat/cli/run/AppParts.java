@@ -1,9 +1,7 @@
 package dev.leat.cli.run;
 
-import dev.leat.app.App;
-import dev.leat.run.Pipelines;
-import dev.leat.port.RepairPlatform;
 import dev.leat.alarm.MeasureReader;
+import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.cli.backup.BackupReader;
@@ -22,8 +20,10 @@ import dev.leat.port.CorruptStateException;
 import dev.leat.port.LocalServices;
 import dev.leat.port.Platform;
 import dev.leat.port.QueueAdmin;
+import dev.leat.port.RepairPlatform;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
+import dev.leat.run.Pipelines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

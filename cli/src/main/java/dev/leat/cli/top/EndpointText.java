@@ -2,8 +2,6 @@ package dev.leat.cli.top;
 
 import dev.leat.cli.terminal.TimeText;
 import dev.leat.delivery.EndpointStatus;
-import java.time.Duration;
-import java.time.Instant;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The state of an endpoint as text and as JSON.
@@ -18,20 +16,11 @@ public final class EndpointText {
                 .orElse("up");
     }
 
-    /// Returns the age of the oldest record that waits; empty if none waits.
-    public static String age(EndpointStatus endpoint, Instant now) {
-        return endpoint.oldest()
-                .map(oldest -> Duration.between(oldest, now))
-                .map(age -> TimeText.age(age.isNegative() ? Duration.ZERO : age))
-                .orElse("");
-    }
-
     /// Writes the state to an object.
     public static void json(ObjectNode row, EndpointStatus endpoint) {
         row.put("endpoint", endpoint.endpoint())
                 .put("state", endpoint.available() ? "up" : "unavailable");
-        endpoint.unavailable()
-                .ifPresent(since -> row.put("unavailable_since", since.toString()));
+        endpoint.unavailable().ifPresent(since -> row.put("unavailable_since", since.toString()));
         row.put("waiting", endpoint.waiting());
         endpoint.oldest().ifPresent(oldest -> row.put("oldest", oldest.toString()));
         row.put("reason", endpoint.reason());

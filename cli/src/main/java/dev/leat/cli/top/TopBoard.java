@@ -8,6 +8,7 @@ import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.StateCondition;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -17,8 +18,8 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/// The tables of `leat top`, from two snapshots: pipelines, files in progress, queues, endpoints and
-/// alarms.
+/// The tables of `leat top`, from two snapshots: pipelines, files in progress, queues, endpoints
+/// and alarms.
 public final class TopBoard {
 
     private static final DateTimeFormatter CLOCK =
@@ -191,9 +192,14 @@ public final class TopBoard {
                         endpoint.endpoint(),
                         EndpointText.state(endpoint),
                         ShortNumber.count(endpoint.waiting()),
-                        EndpointText.age(endpoint, now.at())),
+                        endpoint.oldest().map(this::since).orElse("")),
                 endpoint.reason().isEmpty() ? List.of() : List.of(line(endpoint.reason())),
                 endpoint.available() && endpoint.waiting() == 0);
+    }
+
+    private String since(Instant at) {
+        var age = Duration.between(at, now.at());
+        return ShortNumber.age(age.isNegative() ? Duration.ZERO : age);
     }
 
     private BoardTable alarms() {
@@ -205,12 +211,11 @@ public final class TopBoard {
     }
 
     private BoardTable.Row alarm(AlarmStatus alarm) {
-        var age = Duration.between(alarm.since(), now.at());
         return new BoardTable.Row(
                 List.of(
                         alarm.alarm(),
                         alarm.condition().name(),
-                        ShortNumber.age(age.isNegative() ? Duration.ZERO : age),
+                        since(alarm.since()),
                         line(alarm.policy())),
                 alarm.reason().isEmpty() ? List.of() : List.of(line(alarm.reason())),
                 alarm.condition() == AlarmLog.Condition.OK);

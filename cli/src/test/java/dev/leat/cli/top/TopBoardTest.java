@@ -146,7 +146,8 @@ class TopBoardTest {
                                 new PipelineStatus.Open(
                                         "input/big.csv", 3, 100_000_000, 400_000_000),
                                 new PipelineStatus.Open("input/b.csv.gz", 2, 500, 900)));
-        var status = new PipelineStatus(State.RUNNING, "", Map.of(), Map.of(), Map.of(), 0, 0, files);
+        var status =
+                new PipelineStatus(State.RUNNING, "", Map.of(), Map.of(), Map.of(), 0, 0, files);
         var look = look(0, status, counts(1, 2), counts(0, 0));
         assertThat(new TopBoard(look, look).lines(80, 24))
                 .contains(
@@ -194,6 +195,7 @@ class TopBoardTest {
                         StateCondition.READY,
                         Map.of("count_orders", running),
                         queues,
+                        List.of(),
                         List.of());
         var lines = new TopBoard(look, look).lines(80, 23);
         assertThat(lines).hasSize(23).last().asString().isEqualTo("(24 more queues)");
@@ -281,7 +283,8 @@ class TopBoardTest {
                         orders  2026-01-02 03:04:05Z
 
                         ENDPOINT  STATE                                  WAITING  OLDEST
-                        pager     unavailable since 2026-01-02 03:03:05    1,234    1m\
+                        pager     unavailable since 2026-01-02 03:03:05    1,234   1m15s
+                          refused by pager\
                         """);
     }
 }

@@ -7,7 +7,6 @@ import dev.leat.app.App;
 import dev.leat.app.Endpoint;
 import dev.leat.app.Queue;
 import dev.leat.app.Stream;
-import dev.leat.app.sink.EndpointSink;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
 import java.util.HashMap;
@@ -34,17 +33,10 @@ final class AlarmRules {
                 PipelineRules.unknown(kind, alarm.of(), names, mark, in);
             } else if (watched == Watched.STREAM && app.streamReaders(alarm.of()).isEmpty()) {
                 in.problem(mark, GeneralLintMessage.ALARM_UNREAD, alarm.of());
-            } else if (watched == Watched.ENDPOINT && !isUsed(app, alarm.of())) {
+            } else if (watched == Watched.ENDPOINT && app.senders(alarm.of()).isEmpty()) {
                 in.problem(mark, GeneralLintMessage.ALARM_UNSENT, alarm.of());
             }
         }
-    }
-
-    private static boolean isUsed(App app, String endpoint) {
-        return app.pipelines().values().stream()
-                .flatMap(pipeline -> pipeline.to().stream())
-                .anyMatch(sink ->
-                        sink.kind().equals(EndpointSink.KIND) && sink.name().equals(endpoint));
     }
 
     static void deadLettersAreOfTheirQueue(App app, ReadContext in) {

@@ -21,11 +21,10 @@ import tools.jackson.core.JsonGenerator;
 
 /// `GET /health`: the status of the app, its state folder, pipelines, queues, external stores,
 /// endpoints and alarms. Neither an alarm nor an unavailable endpoint changes the status of the
-/// app. The response is 200 while the app works.
-/// It is 503 while the app starts, if its disk is full, if its state folder was removed or is
-/// unreadable, if a pipeline has failed, or if a store is unavailable. A pipeline that paused
-/// because of too many rejected records does not cause 503: it needs the user's attention, and a
-/// restart would not help.
+/// app. The response is 200 while the app works. It is 503 while the app starts, if its disk is
+/// full, if its state folder was removed or is unreadable, if a pipeline has failed, or if a store
+/// is unavailable. A pipeline that paused because of too many rejected records does not cause 503:
+/// it needs the user's attention, and a restart would not help.
 public final class Health implements Site {
 
     private final Supplier<StateCondition> folder;

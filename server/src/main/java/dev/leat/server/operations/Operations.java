@@ -70,11 +70,12 @@ public interface Operations extends AutoCloseable {
         return List.of();
     }
 
-    /// Returns the state of each endpoint, in the order of the app. On a platform whose batches wait
-    /// for the responses of endpoints, no record waits.
+    /// Returns the state of each endpoint, in the order of the app. On a platform whose batches
+    /// wait for the responses of endpoints, no record waits.
     @Operation(
             value = "GET endpoints",
-            summary = "Lists the state of each endpoint and the number of records that wait for it.")
+            summary =
+                    "Lists the state of each endpoint and the number of records that wait for it.")
     default List<EndpointStatus> endpoints() {
         return List.of();
     }

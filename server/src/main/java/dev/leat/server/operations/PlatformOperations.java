@@ -109,9 +109,9 @@ public final class PlatformOperations implements Operations {
     }
 
     /// Creates the operations of a running app. `condition` supplies the condition of the state
-    /// folder, `status` the status of the pipelines, `alarms` the state of the alarms, and `outages`
-    /// the outages of destinations of deliveries. `queries` runs SQL statements, `backups` writes a backup to a folder, and `replays`
-    /// processes records again.
+    /// folder, `status` the status of the pipelines, `alarms` the state of the alarms, and
+    /// `outages` the outages of destinations of deliveries. `queries` runs SQL statements,
+    /// `backups` writes a backup to a folder, and `replays` processes records again.
     public PlatformOperations(
             App app,
             PlatformParts platform,

@@ -174,9 +174,7 @@ class HealthTest {
                         Optional.of(at),
                         Optional.of(at.plusSeconds(1)),
                         "pager is unreachable");
-        var hook =
-                new EndpointStatus(
-                        "hook", List.of(), 0, Optional.empty(), Optional.empty(), "");
+        var hook = new EndpointStatus("hook", List.of(), 0, Optional.empty(), Optional.empty(), "");
         var health =
                 new Health(
                         () -> StateCondition.READY,

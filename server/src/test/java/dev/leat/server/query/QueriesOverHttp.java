@@ -100,6 +100,7 @@ abstract class QueriesOverHttp {
                 () -> StateCondition.READY,
                 Map::of,
                 List::of,
+                Map::of,
                 new NoPreviews(),
                 queries,
                 _ -> {
