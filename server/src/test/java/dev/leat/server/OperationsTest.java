@@ -9,18 +9,20 @@ import dev.leat.batch.Attribute;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.RedriveHistory;
 import dev.leat.deadletter.Cause;
-import dev.leat.delivery.Outage;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.BackupSummary;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
+import dev.leat.port.MessageQueue;
 import dev.leat.port.StateCondition;
 import dev.leat.port.UnavailableException;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.PredictedOutcome;
+import dev.leat.server.operations.EarlierCounts;
+import dev.leat.server.operations.LiveState;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.OperationsSite;
 import dev.leat.server.operations.PlatformOperations;
@@ -156,14 +158,23 @@ class OperationsTest {
                         Instant.parse("2026-01-05T12:00:00.5Z"),
                         "too \"late\"",
                         "");
+        var earlier =
+                new EarlierCounts(
+                        Duration.ofMillis(5_250),
+                        Map.of("count", status),
+                        Map.of(
+                                "OrderQueue",
+                                new MessageQueue.Counts(1, 2, 3, Duration.ofSeconds(4), 5)));
         var here =
                 new PlatformOperations(
                         Orders.APP,
                         platform.parts(),
-                        () -> StateCondition.STARTING,
-                        () -> Map.of("count", status),
-                        () -> List.of(alarm),
-                        () -> Map.of("endpoint pager", new Outage(Instant.EPOCH, "refused")),
+                        new LiveState(
+                                () -> StateCondition.STARTING,
+                                () -> Map.of("count", status),
+                                () -> List.of(alarm),
+                                Map::of,
+                                () -> Optional.of(earlier)),
                         new RecordingPreviews(),
                         QueryResult.Runner.NONE,
                         folder -> new BackupSummary(folder + "", Instant.EPOCH, 3, 4, List.of("x")),
@@ -179,6 +190,8 @@ class OperationsTest {
             assertThat(none.condition()).isEqualTo(StateCondition.READY);
             assertThat(other.alarms()).containsExactly(alarm);
             assertThat(none.alarms()).isEmpty();
+            assertThat(other.earlier()).contains(earlier);
+            assertThat(none.earlier()).isEmpty();
             var terms = Audit.Terms.all();
             assertThat(other.preview("OrderQueue", terms))
                     .isEqualTo(here.preview("OrderQueue", terms));
@@ -254,10 +267,7 @@ class OperationsTest {
         return new PlatformOperations(
                 Orders.APP,
                 platform.parts(),
-                () -> StateCondition.READY,
-                Map::of,
-                List::of,
-                Map::of,
+                LiveState.stopped(List::of),
                 new RecordingPreviews(),
                 QueryResult.Runner.NONE,
                 folder -> new BackupSummary(folder + "", Instant.EPOCH, 0, 0, List.of()),

@@ -22,6 +22,7 @@ import dev.leat.server.health.Health;
 import dev.leat.server.health.Metrics;
 import dev.leat.server.intake.Intake;
 import dev.leat.server.lake.CatalogSite;
+import dev.leat.server.operations.LiveState;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.OperationsSite;
 import dev.leat.server.operations.PlatformOperations;
@@ -44,7 +45,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import org.slf4j.LoggerFactory;
 
 /// An app that runs in this process. Connects its platform, engine and server. Closing first
 /// finishes the batches in progress, then stops the server, and then closes the state.
@@ -171,14 +171,23 @@ public final class RunningApp implements AutoCloseable {
                                     pipelines));
             var queries = new Queries(state);
             replays = new Replays(app, platform, kernels, pipelines, hints);
+            var samples =
+                    new CountSamples(
+                            this::status,
+                            services.isPresent() ? () -> operations().counts() : Map::of,
+                            time);
             operations =
                     new PlatformOperations(
                             app,
                             platform,
-                            this::condition,
-                            this::status,
-                            watcher::status,
-                            () -> outgoing.map(DeliveryTransports::outages).orElse(Map.of()),
+                            new LiveState(
+                                    this::condition,
+                                    this::status,
+                                    watcher::status,
+                                    () ->
+                                            outgoing.map(DeliveryTransports::outages)
+                                                    .orElse(Map.of()),
+                                    samples::earlier),
                             new Previews(
                                     app,
                                     platform,
@@ -228,6 +237,7 @@ public final class RunningApp implements AutoCloseable {
             closers.push(pipelines::close);
             closers.push(watcher::close);
             closers.push(replays::close);
+            closers.push(samples::close);
             RunningInfo.here(
                             server.url(),
                             token,
@@ -241,6 +251,7 @@ public final class RunningApp implements AutoCloseable {
             StoredDefinition.store(where);
             context.runs(app);
             context.home().keepReserve();
+            samples.start();
             pipelines.start();
             watcher.start();
             outgoing.ifPresent(DeliveryTransports::start);
@@ -322,23 +333,14 @@ public final class RunningApp implements AutoCloseable {
     /// Logs the pipelines' progress from now on, and their totals on close. For an app on AWS, also
     /// logs metrics if the log is JSON.
     public void logStatus(Logs.Format format) {
-        var repair = context.platform().repair();
-        var logger = LoggerFactory.getLogger(StatusLog.class);
-        var metrics =
-                deployment
-                        .filter(_ -> format == Logs.Format.JSON)
-                        .map(name ->
-                                new MetricLog(
-                                        operations.app(),
-                                        name,
-                                        this::status,
-                                        repair::queue,
-                                        meters,
-                                        repair.time(),
-                                        LoggerFactory.getLogger(MetricLog.class)));
         var log =
-                new StatusLog(
-                        operations.app(), this::status, hints, repair.time(), logger, metrics);
+                StatusLog.of(
+                        operations.app(),
+                        deployment.filter(_ -> format == Logs.Format.JSON),
+                        this::status,
+                        hints,
+                        context.platform().repair(),
+                        meters);
         closers.addLast(log::close);
         log.start();
     }

@@ -9,12 +9,14 @@ import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.StateCondition;
 import dev.leat.server.operations.Operations;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -48,6 +50,27 @@ public record Snapshot(
                 operations.counts(),
                 operations.endpoints(),
                 operations.alarms());
+    }
+
+    /// Returns the snapshot with the earlier counters of the running app; empty if there are none.
+    public Optional<Snapshot> earlier(Operations operations) {
+        return operations
+                .earlier()
+                .map(counts ->
+                        new Snapshot(
+                                app,
+                                at.minus(counts.age()),
+                                nanos - counts.age().toNanos(),
+                                condition,
+                                counts.pipelines(),
+                                counts.queues(),
+                                endpoints,
+                                alarms));
+    }
+
+    /// Returns the time since another snapshot.
+    public Duration since(Snapshot before) {
+        return Duration.ofNanos(nanos - before.nanos);
     }
 
     /// Returns the queues that are not dead-letter queues.

@@ -20,6 +20,7 @@ import dev.leat.server.RefusedRequestException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -86,6 +87,15 @@ public interface Operations extends AutoCloseable {
             value = "GET pipelines",
             summary = "Returns the state of each pipeline and its counters since the start.")
     Map<String, PipelineStatus> status();
+
+    /// Returns the counters of the running app of five to six seconds ago, or of its start if that
+    /// is later; empty if the app is not running.
+    @Operation(
+            value = "GET counts/earlier",
+            summary = "Returns the counters of five seconds ago, from which rates are computed.")
+    default Optional<EarlierCounts> earlier() {
+        return Optional.empty();
+    }
 
     /// Sends either all messages or none. The messages are durable when the method returns.
     @Operation(

@@ -7,7 +7,6 @@ import dev.leat.app.Queue;
 import dev.leat.app.Schema;
 import dev.leat.app.Table;
 import dev.leat.delivery.EndpointStatus;
-import dev.leat.delivery.Outage;
 import dev.leat.mask.MessageReaders;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
@@ -43,7 +42,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -77,11 +75,8 @@ public final class PlatformOperations implements Operations {
     private final EnginePlatform engine;
     private final RepairPlatform repair;
     private final Optional<LocalServices> services;
-    private final Supplier<StateCondition> condition;
-    private final Supplier<Map<String, PipelineStatus>> status;
+    private final LiveState live;
     private final PreviewReport.Maker previews;
-    private final Supplier<List<AlarmStatus>> alarms;
-    private final Supplier<Map<String, Outage>> outages;
     private final QueryResult.Runner queries;
     private final Function<Path, BackupSummary> backups;
     private final ReplayLine.Runner replays;
@@ -96,10 +91,7 @@ public final class PlatformOperations implements Operations {
         this(
                 app,
                 platform,
-                () -> StateCondition.READY,
-                Map::of,
-                () -> kept(app, platform.repair()),
-                Map::of,
+                LiveState.stopped(() -> kept(app, platform.repair())),
                 previews,
                 QueryResult.Runner.NONE,
                 _ -> {
@@ -108,17 +100,12 @@ public final class PlatformOperations implements Operations {
                 ReplayLine.Runner.NONE);
     }
 
-    /// Creates the operations of a running app. `condition` supplies the condition of the state
-    /// folder, `status` the status of the pipelines, `alarms` the state of the alarms, and
-    /// `outages` the outages of destinations of deliveries. `queries` runs SQL statements,
-    /// `backups` writes a backup to a folder, and `replays` processes records again.
+    /// Creates the operations of a running app. `queries` runs SQL statements, `backups` writes a
+    /// backup to a folder, and `replays` processes records again.
     public PlatformOperations(
             App app,
             PlatformParts platform,
-            Supplier<StateCondition> condition,
-            Supplier<Map<String, PipelineStatus>> status,
-            Supplier<List<AlarmStatus>> alarms,
-            Supplier<Map<String, Outage>> outages,
+            LiveState live,
             PreviewReport.Maker previews,
             QueryResult.Runner queries,
             Function<Path, BackupSummary> backups,
@@ -127,10 +114,7 @@ public final class PlatformOperations implements Operations {
         this.engine = platform.engine();
         this.repair = platform.repair();
         this.services = platform.services();
-        this.condition = condition;
-        this.status = status;
-        this.alarms = alarms;
-        this.outages = outages;
+        this.live = live;
         this.previews = previews;
         this.queries = queries;
         this.backups = backups;
@@ -180,7 +164,7 @@ public final class PlatformOperations implements Operations {
 
     @Override
     public StateCondition condition() {
-        return condition.get();
+        return live.condition().get();
     }
 
     @Override
@@ -201,7 +185,7 @@ public final class PlatformOperations implements Operations {
 
     @Override
     public List<AlarmStatus> alarms() {
-        return alarms.get();
+        return live.alarms().get();
     }
 
     @Override
@@ -212,12 +196,17 @@ public final class PlatformOperations implements Operations {
     @Override
     public List<EndpointStatus> endpoints() {
         var waiting = services.map(local -> local.deliveries().waiting()).orElse(List.of());
-        return EndpointStatus.of(app, waiting, outages.get());
+        return EndpointStatus.of(app, waiting, live.outages().get());
     }
 
     @Override
     public Map<String, PipelineStatus> status() {
-        return status.get();
+        return live.status().get();
+    }
+
+    @Override
+    public Optional<EarlierCounts> earlier() {
+        return live.earlier().get();
     }
 
     @Override
