@@ -29,7 +29,8 @@ import org.slf4j.Logger;
 
 /// The rows of an app's lookups. A file is loaded when a batch first needs it, and again by the
 /// first batch after each `refresh`, while other batches use the old rows. If it cannot be loaded
-/// again, the old rows stay in use; this is logged and counted. Threads may share it.
+/// again, the old rows stay in use; this is logged and counted. [#reload] does not wait for the
+/// `refresh`. Threads may share it.
 public final class Lookups implements LookupReader {
 
     /// Maximum size of a file in bytes.
@@ -73,6 +74,24 @@ public final class Lookups implements LookupReader {
     public void load(Lookup lookup) throws LookupException {
         if (lookup.origin() instanceof Lookup.Origin.OfFile file) {
             loaded(lookup).load(lookup, file.format(), () -> origins.file(file.file()));
+        }
+    }
+
+    /// Loads each file again that is in use, without waiting for its `refresh`. If a file cannot be
+    /// loaded, its old rows stay in use; this is logged and counted. Blocks until the files are
+    /// loaded.
+    public void reload(App app) {
+        for (var lookup : app.all(Lookup.class).values()) {
+            var file = files.get(lookup.name());
+            if (file != null) {
+                switch (lookup.origin()) {
+                    case Lookup.Origin.OfTable _ -> {}
+                    case Lookup.Origin.OfFile of ->
+                            file.reload(lookup, of.format(), () -> origins.file(of.file()));
+                    case Lookup.Origin.OfObject(var bucket, var key, var format) ->
+                            file.reload(lookup, format, () -> origins.object(bucket, key));
+                }
+            }
         }
     }
 
@@ -142,6 +161,17 @@ public final class Lookups implements LookupReader {
                     refresh(lookup, format, opening);
                 }
                 return Objects.requireNonNull(rows);
+            } finally {
+                loading.unlock();
+            }
+        }
+
+        void reload(Lookup lookup, FileFormat format, Opening opening) {
+            loading.lock();
+            try {
+                if (rows != null) {
+                    refresh(lookup, format, opening);
+                }
             } finally {
                 loading.unlock();
             }

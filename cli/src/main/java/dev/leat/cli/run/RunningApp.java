@@ -12,6 +12,7 @@ import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.metrics.PipelineGauges;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.PlatformParts;
 import dev.leat.port.StateCondition;
 import dev.leat.port.Time;
 import dev.leat.run.Pipelines;
@@ -129,13 +130,13 @@ public final class RunningApp implements AutoCloseable {
             notices = AppParts.startMessages(app, context, hints);
             deployment =
                     AppParts.environment(app, where).aws().map(aws -> aws.prefix() + app.name());
-            var platform = context.platform();
-            var engine = platform.engine();
-            var repair = platform.repair();
-            var services = platform.services();
+            var engine = context.platform().engine();
+            var services = context.platform().services();
+            var lookups = AppLookups.of(app, engine);
+            var repair = new LookupRefresh(context.platform().repair(), app, lookups);
+            var platform = new PlatformParts(engine, repair, services);
             meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             closers.push(meters::close);
-            var lookups = AppLookups.of(app, engine);
             AppLookups.start(app, lookups, meters);
             var kernels = new Kernels(state, lookups);
             closers.push(kernels::close);
