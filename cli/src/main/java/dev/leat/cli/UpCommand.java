@@ -188,7 +188,7 @@ final class UpCommand implements Callable<Integer> {
     /// paused.
     private boolean work(RunningApp running, AppLocation where, long began)
             throws InterruptedException {
-        var watch = new ProgressDisplay(terminal, running);
+        var watch = new ProgressDisplay(terminal, running, service.repeatsLog(terminal));
         boolean summed = false;
         while (!stop.await(LOOK)) {
             watch.update();

@@ -55,7 +55,7 @@ public final class RunningApp implements AutoCloseable {
     private final CommandHints hints;
     private final RunContext context;
     private final List<String> notices;
-    private final Queue<String> reported = new ConcurrentLinkedQueue<>();
+    private final Queue<AppMessage> reported = new ConcurrentLinkedQueue<>();
     private final Pipelines pipelines;
     private final PrometheusMeterRegistry meters;
 
@@ -156,7 +156,7 @@ public final class RunningApp implements AutoCloseable {
                                             app,
                                             repair,
                                             AppParts.measures(app, repair, local, pipelines),
-                                            n -> report(n.line())))
+                                            n -> reported.add(AppMessage.logged(n.line()))))
                             .orElseGet(() -> AlarmMonitor.withoutAlarms(app, repair));
             AlarmGauges.register(app, watcher, meters);
             outgoing =
@@ -323,10 +323,11 @@ public final class RunningApp implements AutoCloseable {
     }
 
     /// Returns the messages that were added since the last call; never blocks.
-    public List<String> messages() {
-        var messages = new ArrayList<>(context.recovered().stream().map(hints::complete).toList());
-        for (var word = reported.poll(); word != null; word = reported.poll()) {
-            messages.add(word);
+    public List<AppMessage> messages() {
+        context.recovered().forEach(text -> report(hints.complete(text)));
+        var messages = new ArrayList<AppMessage>();
+        for (var one = reported.poll(); one != null; one = reported.poll()) {
+            messages.add(one);
         }
         return messages;
     }
@@ -348,7 +349,7 @@ public final class RunningApp implements AutoCloseable {
 
     /// Adds a message for the user.
     public void report(String sentence) {
-        reported.add(sentence);
+        reported.add(AppMessage.of(sentence));
     }
 
     /// Returns the number of messages that were in flight when the previous process was killed.
