@@ -39,6 +39,23 @@ class LookupRedriveTest {
     }
 
     @Test
+    void lintNamesThePlaceOfAMissingFileAndASimilarOne() throws Exception {
+        Files.writeString(folder.resolve("app.yaml"), APP.replace("rates.csv", "rate.csv"));
+        Files.writeString(folder.resolve("rates.csv"), "currency,rate\nEUR,1\n");
+        var session = new Session();
+        assertThat(session.run("lint", folder.toString())).isEqualTo(2);
+        assertThat(session.err())
+                .endsWith(
+                        """
+                        app.yaml:7:17: lookup 'rates' cannot be loaded from file rate.csv: it does not exist; did you mean `rates.csv`?
+                        1 error
+                        """);
+        var json = new Session();
+        assertThat(json.run("lint", folder.toString(), "--json")).isEqualTo(2);
+        assertThat(json.out()).contains("\"line\":7,\"column\":17,");
+    }
+
+    @Test
     void aRowThatWasAddedForARedriveIsUsedBeforeTheRefresh() throws Exception {
         var app = folder.toString();
         Files.writeString(folder.resolve("app.yaml"), APP);

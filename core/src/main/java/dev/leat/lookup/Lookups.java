@@ -7,10 +7,13 @@ import dev.leat.item.Item;
 import dev.leat.item.ItemJson;
 import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.LookupRows;
+import dev.leat.kernel.bind.Suggestion;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -128,6 +131,24 @@ public final class Lookups implements LookupReader {
         return rows;
     }
 
+    /// Returns a hint with the name of a similar file in the folder; empty if there is none.
+    private static String similar(Lookup lookup) {
+        if (!(lookup.origin() instanceof Lookup.Origin.OfFile of)) {
+            return "";
+        }
+        var path = of.file().toAbsolutePath();
+        var names = new ArrayList<String>();
+        try (var files = Files.newDirectoryStream(path.getParent(), Files::isRegularFile)) {
+            files.forEach(file -> names.add(String.valueOf(file.getFileName())));
+        } catch (IOException | DirectoryIteratorException _) {
+            return "";
+        }
+        var written = String.valueOf(path.getFileName());
+        return Suggestion.to(written, names)
+                .map(name -> "; " + Suggestion.didYouMean(name))
+                .orElse("");
+    }
+
     private interface Opening {
         InputStream open() throws IOException;
     }
@@ -229,7 +250,7 @@ public final class Lookups implements LookupReader {
                 }
                 return bytes;
             } catch (NoSuchFileException _) {
-                throw LookupFile.failed(lookup, "it does not exist");
+                throw LookupFile.failed(lookup, "it does not exist" + similar(lookup));
             } catch (IOException e) {
                 throw LookupFile.failed(lookup, String.valueOf(e.getMessage()));
             }

@@ -61,6 +61,17 @@ public final class AppParts {
         return read.app();
     }
 
+    /// Returns the app as [#linted] does, and also checks the files of its lookups.
+    public static App lintedWithFiles(AppLocation where, Terminal terminal) {
+        var read = read(where, terminal, new BindingCache());
+        read.warnings().forEach(warning -> terminal.warn("warning: " + warning));
+        var problems = AppLookups.problems(read, where);
+        if (!problems.isEmpty()) {
+            throw refused(new AppException(problems));
+        }
+        return read.app();
+    }
+
     /// Returns the app without printing warnings.
     ///
     /// @throws CommandException if the app has errors; the message has a line for each error
@@ -82,12 +93,16 @@ public final class AppParts {
             return AppFile.lint(
                     where.existing(), terminal.environment(), where.environment(), bindings);
         } catch (AppException mistakes) {
-            throw CommandException.input(
-                    "%s%n%s"
-                            .formatted(
-                                    mistakes.getMessage(),
-                                    Terminal.count(mistakes.problems().size(), "error")));
+            throw refused(mistakes);
         }
+    }
+
+    private static CommandException refused(AppException mistakes) {
+        return CommandException.input(
+                "%s%n%s"
+                        .formatted(
+                                mistakes.getMessage(),
+                                Terminal.count(mistakes.problems().size(), "error")));
     }
 
     /// Opens the app's stores in the given environment. The caller closes them.

@@ -90,6 +90,7 @@ public enum GeneralLintMessage implements LintMessage {
     NOT_YET("'%s' is not supported yet: %s", "remove it"),
     MISSING_OPTION("%s needs '%s'", "%3$s"),
     EXPECTED("%s must be %s, but %s", ""),
+    SINK_NAME("%s must be a map of options, but is '%s'", "write `%3$s: %2$s`"),
     EXPECTED_NO_BRACES(
             "%s must be %s, but is a map", "put the whole text in quotes if it begins with {"),
     EXPECTED_LIST(
