@@ -91,6 +91,10 @@ class NewTest {
         }
         assertThat(said(0, "test", folder.resolve("my-events").toString()))
                 .endsWith("4 tests passed\n");
+        var lake = folder.resolve("my-lake").toString();
+        assertThat(said(0, "test", lake, "--only", "a-file-without-a-column-is-reported"))
+                .as("a test of a mail does not depend on the name of the app")
+                .endsWith("1 test passed\n");
         assertThat(said(2, "new", "other", "--from", "order", "--in", folder.toString()))
                 .isEqualTo("there is no example 'order'; did you mean `orders`?\n");
     }
