@@ -115,6 +115,10 @@ final class Commands {
         all.put(
                 "delivery",
                 () -> of(new DeliveryCommand(), new DeliveryCommand.Ls(access, terminal)));
+        all.put(
+                "endpoint",
+                () -> of(new EndpointCommand(), new EndpointCommand.Ls(access, terminal)));
+        all.put("alarm", () -> of(new AlarmCommand(), new AlarmCommand.Ls(access, terminal)));
         all.put("archive", () -> of(new ArchiveCommand(), new ArchiveCommand.Ls(access, terminal)));
         all.put(
                 "mail",

@@ -14,22 +14,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `leat delivery`: commands about deliveries to endpoints.
+/// `leat delivery`: commands about deliveries to endpoints and to subscribers of topics.
 @Command(
         name = "delivery",
-        header = "List the records that wait for endpoints.",
+        header = "List the records and messages that wait to be sent.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"%nExample:", "  leat delivery ls --app examples/events"})
 final class DeliveryCommand {
 
-    /// `leat delivery ls`: counts the records that wait to be sent.
+    /// `leat delivery ls`: counts the deliveries that wait to be sent.
     @Command(
             name = "ls",
-            header = "List the records that wait to be sent, by pipeline and endpoint.",
+            header = "Count the records and messages that wait to be sent, by destination.",
             description = {
-                "%nSINCE is the time, in UTC, at which the oldest of these records was stored.",
+                "%nSOURCE is the pipeline of records for an endpoint, or the topic of messages for",
+                "a subscriber. SINCE is the time, in UTC, at which the oldest of them was stored.",
                 "TRIES is the highest number of attempts of one of them; an attempt is not",
-                "counted while the endpoint is unavailable. REASON is the reason of a failed",
+                "counted while the destination is unavailable. REASON is the reason of a failed",
                 "attempt."
             },
             footer = {"%nExample:", "  leat delivery ls --app examples/events --json"})
@@ -57,7 +58,7 @@ final class DeliveryCommand {
                         if (json) {
                             json(waiting);
                         } else if (waiting.isEmpty()) {
-                            terminal.say("no records wait for an endpoint");
+                            terminal.say("nothing waits to be sent");
                         } else {
                             table(waiting);
                         }
@@ -68,16 +69,18 @@ final class DeliveryCommand {
         private void table(List<Waiting> waiting) {
             var table =
                     new TextTable(
-                            TextTable.Column.text("PIPELINE"),
-                            TextTable.Column.text("ENDPOINT"),
+                            TextTable.Column.text("SOURCE"),
+                            TextTable.Column.text("PROTOCOL"),
+                            TextTable.Column.text("DESTINATION"),
                             TextTable.Column.number("WAITING"),
                             TextTable.Column.text("SINCE"),
                             TextTable.Column.number("TRIES"),
                             TextTable.Column.text("REASON"));
             for (var one : waiting) {
                 table.row(
-                        one.pipeline(),
-                        one.endpoint(),
+                        one.source(),
+                        one.protocol().word(),
+                        TerminalLine.flat(one.endpoint()),
                         Terminal.count(one.count()),
                         TimeText.second(one.since()),
                         Terminal.count(one.attempts()),
@@ -90,7 +93,8 @@ final class DeliveryCommand {
             var rows = JsonMapper.shared().createArrayNode();
             for (var one : waiting) {
                 rows.addObject()
-                        .put("pipeline", one.pipeline())
+                        .put(one.records() ? "pipeline" : "topic", one.source())
+                        .put("protocol", one.protocol().word())
                         .put("endpoint", one.endpoint())
                         .put("waiting", one.count())
                         .put("since", one.since().toString())

@@ -72,6 +72,8 @@ public final class Leat {
                     "stream",
                     "topic",
                     "delivery",
+                    "endpoint",
+                    "alarm",
                     "archive",
                     "mail",
                     "top",

@@ -50,11 +50,7 @@ final class LintCommand implements Callable<Integer> {
         if (json) {
             return json(where);
         }
-        var app = AppParts.linted(where, terminal);
-        AppLookups.problem(app)
-                .ifPresent(why -> {
-                    throw CommandException.input(why);
-                });
+        var app = AppParts.lintedWithFiles(where, terminal);
         terminal.say(
                 "%s: no errors in %s, %s%s and %s"
                         .formatted(
@@ -73,15 +69,9 @@ final class LintCommand implements Callable<Integer> {
         try {
             var file = AppFile.lint(where.existing(), terminal.environment(), where.environment());
             file.warnings().forEach(warning -> add(rows, warning, "warning"));
-            var lookup = AppLookups.problem(file.app());
-            lookup.ifPresent(why ->
-                    rows.addObject()
-                            .put("kind", "error")
-                            .put("file", where.file().toString())
-                            .put("line", 0)
-                            .put("column", 0)
-                            .put("message", why));
-            return lookup.isPresent() ? CommandException.INPUT : 0;
+            var problems = AppLookups.problems(file, where);
+            problems.forEach(problem -> add(rows, problem, "error"));
+            return problems.isEmpty() ? 0 : CommandException.INPUT;
         } catch (AppException mistakes) {
             mistakes.problems().forEach(problem -> add(rows, problem, "error"));
             return CommandException.INPUT;

@@ -1,10 +1,12 @@
 package dev.leat.cli;
 
 import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.template.ExampleTemplate;
 import dev.leat.cli.template.ProjectTemplate;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.error.FileErrorText;
+import dev.leat.kernel.bind.Suggestion;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,9 +26,15 @@ import picocli.CommandLine.Parameters;
         header = "Create a small app with a pipeline, sample data and tests.",
         description = {
             "%nThe app counts payments by merchant, and updates the counts when a payment is",
-            "changed or refunded. Its README describes the next steps."
+            "changed or refunded. Its README describes the next steps.",
+            "%nWith --from, the app is a copy of an example: its app.yaml, tests and samples."
         },
-        footer = {"%nExample:", "  leat new payments"})
+        footer = {
+            "%nExamples:",
+            "  leat new payments",
+            "  leat new sales --from lake",
+            "  leat new sensors --empty"
+        })
 final class NewCommand implements Callable<Integer> {
 
     /// Names that are valid for `app:`, are not an option in a shell, and are not null in YAML.
@@ -42,6 +51,15 @@ final class NewCommand implements Callable<Integer> {
             description = "Parent folder. Default: the current folder.")
     Path in = Path.of("");
 
+    @Option(
+            names = "--from",
+            paramLabel = "EXAMPLE",
+            description = "Copy an example of Leat: orders, events, csv, lake or warehouse.")
+    @Nullable String from;
+
+    @Option(names = "--empty", description = "Create only an app.yaml with empty sections.")
+    boolean empty;
+
     private final Terminal terminal;
 
     NewCommand(Terminal terminal) {
@@ -53,13 +71,27 @@ final class NewCommand implements Callable<Integer> {
         if (!NAME.matcher(name).matches()) {
             throw CommandException.input(wrong());
         }
+        if (from != null && empty) {
+            throw CommandException.input("--from and --empty exclude each other; omit one of them");
+        }
+        if (from != null && !ExampleTemplate.NAMES.contains(from)) {
+            throw CommandException.input(
+                    "there is no example '%s'; %s"
+                            .formatted(from, Suggestion.toOneOf(from, ExampleTemplate.NAMES)));
+        }
         if (!Files.isDirectory(in.toAbsolutePath())) {
             throw CommandException.input(
                     "folder %s does not exist; create it before the app %s".formatted(in, name));
         }
         var folder = in.resolve(name);
         try {
-            ProjectTemplate.write(folder, name);
+            if (from != null) {
+                ExampleTemplate.write(folder, name, from);
+            } else if (empty) {
+                ProjectTemplate.writeEmpty(folder, name);
+            } else {
+                ProjectTemplate.write(folder, name);
+            }
         } catch (FileAlreadyExistsException there) {
             throw CommandException.input(
                     "%s exists already and was not changed; choose another name".formatted(folder));
@@ -81,11 +113,22 @@ final class NewCommand implements Callable<Integer> {
     }
 
     private void introduce(Path folder) {
-        terminal.say(
-                "Created %s with a pipeline, sample data and tests. Next steps:".formatted(folder));
+        var content =
+                empty
+                        ? "an app.yaml with empty sections"
+                        : from == null
+                                ? "a pipeline, sample data and tests"
+                                : "a copy of the example " + from;
+        terminal.say("Created %s with %s. Next steps:".formatted(folder, content));
         var where = AppLocation.of(folder, Optional.empty(), Optional.empty());
-        for (var next :
-                List.of(where.command("lint"), where.command("test"), where.up() + " --samples")) {
+        var steps =
+                empty
+                        ? List.of(where.command("lint"), where.up())
+                        : List.of(
+                                where.command("lint"),
+                                where.command("test"),
+                                where.up() + " --samples");
+        for (var next : steps) {
             terminal.say("  %s %s".formatted(terminal.command(), next));
         }
     }

@@ -19,21 +19,26 @@ final class ProgressDisplay {
 
     private final Terminal terminal;
     private final RunningApp app;
+    private final boolean repeats;
     private final Map<String, PipelineStatus.State> states = new HashMap<>();
     private long lineAt = System.nanoTime();
     private long records;
     private boolean written;
 
-    ProgressDisplay(Terminal terminal, RunningApp app) {
+    /// @param repeats true to print also messages that are in the log
+    ProgressDisplay(Terminal terminal, RunningApp app, boolean repeats) {
+        this.repeats = repeats;
         this.terminal = terminal;
         this.app = app;
     }
 
     /// Updates the display if an update is due. Callers call this often.
     void update() {
-        for (var line : app.messages()) {
-            clear();
-            terminal.say(line);
+        for (var message : app.messages()) {
+            if (repeats || !message.logged()) {
+                clear();
+                terminal.say(message.text());
+            }
         }
         app.status().forEach(this::state);
         long now = System.nanoTime();
@@ -69,7 +74,7 @@ final class ProgressDisplay {
     }
 
     private void line(long nanos) {
-        long all = app.status().values().stream().mapToLong(ProgressDisplay::settled).sum();
+        long all = app.status().values().stream().mapToLong(PipelineStatus::settled).sum();
         long waiting =
                 app.operations().counts().entrySet().stream()
                         .filter(queue -> source(queue.getKey()))
@@ -115,15 +120,6 @@ final class ProgressDisplay {
 
     private boolean source(String queue) {
         return !app.operations().app().consumers(queue).isEmpty();
-    }
-
-    /// Returns the number of records with a final outcome.
-    static long settled(PipelineStatus status) {
-        return count(status, Outcome.DELIVERED)
-                + count(status, Outcome.DUPLICATE)
-                + count(status, Outcome.SUPERSEDED)
-                + count(status, Outcome.FILTERED)
-                + count(status, Outcome.REJECTED);
     }
 
     static long count(PipelineStatus status, Outcome outcome) {

@@ -16,6 +16,10 @@ final class ServiceOptions {
 
     static final int MOST_PORT = 65_535;
 
+    /// System property that the launcher sets if standard output and standard error are the same
+    /// file, pipe or terminal.
+    static final String MERGED = "leat.merged";
+
     @Option(
             names = "--port",
             paramLabel = "N",
@@ -51,6 +55,12 @@ final class ServiceOptions {
     /// Returns true if the progress of the pipelines is logged, because no terminal shows it.
     boolean logsProgress(Terminal terminal) {
         return !terminal.live() || logFile != null;
+    }
+
+    /// Returns true if messages that are in the log are also printed. They are not if the log and
+    /// standard output are one file or pipe. On a terminal they are printed and not logged.
+    boolean repeatsLog(Terminal terminal) {
+        return terminal.live() || logFile != null || !Boolean.getBoolean(MERGED);
     }
 
     /// Returns the addresses to listen on.

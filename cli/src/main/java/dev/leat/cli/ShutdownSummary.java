@@ -14,7 +14,6 @@ import dev.leat.port.Deliveries.Waiting;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.Operations;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,7 +78,7 @@ final class ShutdownSummary {
                                 String.format(Locale.ROOT, "%.1f", took.toMillis() / 1e3)));
     }
 
-    /// Returns the records that wait for endpoints; none on AWS, where a batch waits for the
+    /// Returns the deliveries that wait to be sent; none on AWS, where a batch waits for the
     /// response of an endpoint.
     private static List<Waiting> waiting(Operations operations) {
         try {
@@ -96,10 +95,17 @@ final class ShutdownSummary {
                             .formatted(
                                     waiting.stream()
                                             .map(one ->
-                                                    "%s for %s"
-                                                            .formatted(
-                                                                    Terminal.count(one.count()),
-                                                                    one.endpoint()))
+                                                    one.records()
+                                                            ? "%s for %s"
+                                                                    .formatted(
+                                                                            Terminal.count(
+                                                                                    one.count()),
+                                                                            one.endpoint())
+                                                            : "%s of topic %s"
+                                                                    .formatted(
+                                                                            Terminal.count(
+                                                                                    one.count()),
+                                                                            one.source()))
                                             .collect(Collectors.joining(", "))));
             terminal.say("  %s delivery ls%s".formatted(terminal.command(), where.options()));
         }
@@ -110,19 +116,19 @@ final class ShutdownSummary {
                 "%s: %s: %s"
                         .formatted(
                                 name,
-                                Terminal.count(ProgressDisplay.settled(status), "message"),
-                                words(status.records(), USUAL)));
+                                Terminal.count(status.settled(), "message"),
+                                sent(words(status.records(), USUAL), status.waiting())));
         details(
                 status,
                 waiting.stream()
-                        .filter(one -> one.pipeline().equals(name))
+                        .filter(one -> one.records() && one.source().equals(name))
                         .collect(Collectors.toMap(Waiting::endpoint, Waiting::count, Long::sum)));
     }
 
     /// Prints the summary of a file pipeline: files, lines, and where the rejected lines are.
     private void files(Pipeline pipeline, PipelineStatus status) {
         terminal.say("%s: %s".formatted(pipeline.name(), FileStatusText.ended(status.files())));
-        if (ProgressDisplay.settled(status) > 0) {
+        if (status.settled() > 0) {
             terminal.say("  lines: %s".formatted(FileStatusText.lines(status)));
         }
         details(status, Map.of());
@@ -151,7 +157,7 @@ final class ShutdownSummary {
                                         .formatted(
                                                 sink.getKey(),
                                                 sent(
-                                                        sink.getValue(),
+                                                        words(sink.getValue(), Set.of()),
                                                         waiting.getOrDefault(sink.getKey(), 0L)))));
         if (status.replaced() > 0) {
             terminal.say(
@@ -163,17 +169,13 @@ final class ShutdownSummary {
         }
     }
 
-    /// Returns the outcomes at a sink. A record that waits to be sent does not count as delivered.
-    private static String sent(Map<Outcome, Long> counts, long waiting) {
-        if (waiting == 0) {
-            return words(counts, Set.of());
-        }
-        var sent = new EnumMap<Outcome, Long>(Outcome.class);
-        sent.putAll(counts);
-        sent.computeIfPresent(
-                Outcome.DELIVERED, (_, delivered) -> Math.max(0, delivered - waiting));
-        var words = words(sent, Set.of());
-        return Terminal.count(waiting) + " waiting" + (words.isEmpty() ? "" : ", " + words);
+    /// Returns the outcomes with the number of records that wait to be sent.
+    private static String sent(String outcomes, long waiting) {
+        return waiting == 0
+                ? outcomes
+                : Terminal.count(waiting)
+                        + " waiting"
+                        + (outcomes.isEmpty() ? "" : ", " + outcomes);
     }
 
     /// Returns the outcomes with their counts, in a fixed order. An outcome that never occurred is

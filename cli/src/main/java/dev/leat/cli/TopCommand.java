@@ -25,13 +25,14 @@ import picocli.CommandLine.Option;
 /// `leat top`: shows the live state of an app.
 @Command(
         name = "top",
-        header = "Show live pipelines, queues and alarms of a running app.",
+        header = "Show live pipelines, queues, endpoints and alarms of a running app.",
         description = {
             "%nOn a terminal the tables are updated every second until Ctrl-C. Otherwise they",
-            "are printed once.",
+            "are printed once. Rates are those of the last five seconds, or of the time since",
+            "the last update if that is longer.",
             "%nColumns of pipelines, counted from the start of the app:",
             "  REC/S    processed records per second",
-            "  DELIV    delivered records",
+            "  DELIV    delivered records; a record for an endpoint when it was sent",
             "  DUP      duplicate records",
             "  REJ/S    rejected records per second",
             "  REJECT   rejected records",
@@ -44,7 +45,11 @@ import picocli.CommandLine.Option;
             "  LAG      age of the oldest message",
             "  DEAD     dead letters",
             "  IN/S     messages that arrived per second",
-            "  OUT/S    messages that left the queue per second"
+            "  OUT/S    messages that left the queue per second",
+            "%nColumns of endpoints:",
+            "  STATE    up, or the time in UTC since which the endpoint is unavailable",
+            "  WAITING  records that wait to be sent",
+            "  OLDEST   time since which the oldest of them waits"
         },
         footer = {
             "%nExamples:",
@@ -55,6 +60,9 @@ final class TopCommand implements Callable<Integer> {
 
     private static final Pattern EVERY = Pattern.compile("(\\d{1,6})(ms|s|m)");
     private static final Duration LEAST = Duration.ofMillis(100);
+
+    /// Minimum period of a rate. The running app has its counters of this time ago.
+    private static final Duration PERIOD = Duration.ofSeconds(5);
 
     @Option(
             names = "--every",
@@ -142,21 +150,40 @@ final class TopCommand implements Callable<Integer> {
     }
 
     private int print(Operations operations, Duration pause) throws InterruptedException {
-        var before = Snapshot.at(operations);
+        Optional<Snapshot> last = Optional.empty();
         int left = count == null ? 1 : count;
-        while (left > 0 && !stop.await(pause) && !terminal.out().checkError()) {
+        while (left > 0 && !terminal.out().checkError()) {
             var now = Snapshot.at(operations);
-            if (json) {
-                terminal.say(new SnapshotJson(before, now).line(true));
-            } else {
-                new TopBoard(before, now).lines().forEach(terminal.out()::println);
-                terminal.out().print(left > 1 ? System.lineSeparator() : "");
+            var before = before(last, now, operations);
+            last = Optional.of(now);
+            if (before.isPresent()) {
+                print(before.get(), now);
+                left--;
+                terminal.out().print(left > 0 && !json ? System.lineSeparator() : "");
                 terminal.out().flush();
             }
-            before = now;
-            left--;
+            if (left > 0 && stop.await(pause)) {
+                return 0;
+            }
         }
         return 0;
+    }
+
+    private void print(Snapshot before, Snapshot now) {
+        if (json) {
+            terminal.say(new SnapshotJson(before, now).line(true));
+        } else {
+            new TopBoard(before, now).lines().forEach(terminal.out()::println);
+        }
+    }
+
+    /// Returns the snapshot from which rates are computed: the last one if it is old enough,
+    /// otherwise the earlier counters of the app.
+    private static Optional<Snapshot> before(
+            Optional<Snapshot> last, Snapshot now, Operations operations) {
+        return last.filter(before -> now.since(before).compareTo(PERIOD) >= 0)
+                .or(() -> now.earlier(operations))
+                .or(() -> last);
     }
 
     /// Redraws the tables until the command is stopped. If the app has stopped, checks at each
@@ -164,7 +191,7 @@ final class TopCommand implements Callable<Integer> {
     private int draw(Optional<Operations> running, AppLocation where, Screen screen, Duration pause)
             throws InterruptedException {
         var operations = running;
-        Optional<Snapshot> before = Optional.empty();
+        Optional<Snapshot> last = Optional.empty();
         long left = count == null ? Long.MAX_VALUE : count + 1L;
         do {
             var extent = screen.extent();
@@ -172,13 +199,15 @@ final class TopCommand implements Callable<Integer> {
                 var open = operations.or(() -> access.running(where));
                 operations = open;
                 var now = open.map(Snapshot::at);
+                var known = last;
+                var before = now.flatMap(look -> before(known, look, open.orElseThrow()));
                 screen.draw(lines(before, now, extent), extent);
-                before = now;
+                last = now;
             } catch (UnavailableException gone) {
                 operations.ifPresent(Operations::close);
                 operations = Optional.empty();
-                before = Optional.empty();
-                screen.draw(lines(before, before, extent), extent);
+                last = Optional.empty();
+                screen.draw(lines(last, last, extent), extent);
             }
             left--;
         } while (left > 0 && !stop.await(pause) && !terminal.out().checkError());

@@ -188,7 +188,7 @@ final class UpCommand implements Callable<Integer> {
     /// paused.
     private boolean work(RunningApp running, AppLocation where, long began)
             throws InterruptedException {
-        var watch = new ProgressDisplay(terminal, running);
+        var watch = new ProgressDisplay(terminal, running, service.repeatsLog(terminal));
         boolean summed = false;
         while (!stop.await(LOOK)) {
             watch.update();
@@ -210,8 +210,7 @@ final class UpCommand implements Callable<Integer> {
         boolean worked =
                 running.status().values().stream()
                         .anyMatch(status ->
-                                ProgressDisplay.settled(status) > 0
-                                        || !status.files().ended().isEmpty());
+                                status.settled() > 0 || !status.files().ended().isEmpty());
         if (worked || untilIdle) {
             var note = samples ? SampleData.note(where.samples()) : Optional.<String>empty();
             new ShutdownSummary(terminal, where)

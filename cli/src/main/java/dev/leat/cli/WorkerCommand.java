@@ -97,7 +97,7 @@ final class WorkerCommand implements Callable<Integer> {
             if (service.logsProgress(terminal)) {
                 running.logStatus(format);
             }
-            var progress = new ProgressDisplay(terminal, running);
+            var progress = new ProgressDisplay(terminal, running, service.repeatsLog(terminal));
             while (!stop.await(LOOK)) {
                 progress.update();
             }

@@ -136,7 +136,7 @@ abstract class CoreRules {
                 .whereLayer("alarm")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("delivery")
-                .mayOnlyAccessLayers("plan", "port", "metrics")
+                .mayOnlyAccessLayers("app", "plan", "port", "metrics")
                 .whereLayer("delivery")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("fingerprint")

@@ -110,6 +110,13 @@ class DlqRedriveTest {
     }
 
     @Test
+    void aTextWithoutQuotesIsAnErrorThatShowsTheQuotes() {
+        assertThat(dlq(2, "redrive", "Orders", "--set", "user_id=anonymous").err())
+                .contains("column 'anonymous' does not exist here")
+                .contains("`user_id='anonymous'`");
+    }
+
+    @Test
     void holdsWhatDiesOfTheSameAgainAndAgain() {
         for (int i = 0; i < 2; i++) {
             dlq(0, "redrive", "Orders", "--where", "value = -1", "--yes");

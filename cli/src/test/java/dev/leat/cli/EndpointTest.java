@@ -183,4 +183,57 @@ class EndpointTest {
                 .contains("1 of 1 dead letters would pass now");
         assertThat(bodies).isEmpty();
     }
+
+    @Test
+    void anEndpointThatIsUnavailableIsVisibleEverywhere() throws Exception {
+        var app = folder.toString();
+        var file = folder.resolve("app.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        + """
+                        alarms:
+                          unsent: {endpoint: webhook, measure: waiting, above: 1}
+                          old: {endpoint: webhook, measure: oldest_age, above: 1h}
+                        """);
+        down = true;
+        samples(
+                List.of(
+                        "{\"id\":\"a\",\"total\":150}",
+                        "{\"id\":\"b\",\"total\":200}",
+                        "{\"id\":\"c\",\"total\":5}"));
+        var session = session();
+        try (var running = new Background(session, app, "--samples")) {
+            running.awaitOut("ALARM unsent: endpoint webhook has 2 records waiting, more than 1");
+            var health = running.get("/health");
+            assertThat(health)
+                    .startsWith("200 {\"status\":\"up\"")
+                    .containsPattern(
+                            "\"endpoints\":\\{\"webhook\":\\{\"state\":\"unavailable\",\"since\":\"20[^\"]*\",\"waiting\":2,\"oldest\":");
+            assertThat(leat(0, "top", "--app", app).out())
+                    .containsPattern("p +running +\\S+ +1 +0 ")
+                    .containsPattern("webhook +unavailable since 20\\S+ \\S+ +2 ")
+                    .contains("answered 503");
+            assertThat(leat(0, "endpoint", "ls", "--app", app).out())
+                    .containsPattern("webhook +p +unavailable since 20.* 2 ");
+            assertThat(leat(0, "alarm", "ls", "--app", app).out())
+                    .containsPattern("unsent +ALARM +20")
+                    .containsPattern("old +OK +20");
+            assertThat(running.get("/metrics"))
+                    .contains("leat_endpoint_available{endpoint=\"webhook\"} 0.0")
+                    .contains(
+                            "leat_deliveries_messages{endpoint=\"webhook\",pipeline=\"p\",protocol=\"record\",state=\"waiting\",topic=\"\"} 2.0")
+                    .contains("outcome=\"delivered\",pipeline=\"p\",sink=\"webhook\"} 0.0")
+                    .contains("outcome=\"delivered\",pipeline=\"p\",sink=\"totals\"} 3.0");
+            down = false;
+            running.awaitOut("OK unsent: ");
+            running.awaitMatch(
+                    "/metrics",
+                    "leat_records_total{outcome=\"delivered\",pipeline=\"p\",sink=\"webhook\"} 2.0");
+            assertThat(running.get("/health"))
+                    .contains("\"endpoints\":{\"webhook\":{\"state\":\"up\",\"waiting\":0}}");
+            assertThat(leat(0, "delivery", "ls", "--app", app).out())
+                    .contains("nothing waits to be sent");
+        }
+    }
 }

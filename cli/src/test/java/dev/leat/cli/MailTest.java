@@ -63,7 +63,8 @@ class MailTest {
                         .containsPattern("ops +0 +1 +0 +0  email:ops@example.com");
                 assertThat(running.get("/metrics"))
                         .contains("leat_deliveries_messages{")
-                        .contains("leat_deliveries_attempts_total{outcome=\"kept\"");
+                        .contains(
+                                "leat_deliveries_attempts_total{endpoint=\"\",outcome=\"kept\",pipeline=\"\",protocol=\"email\",topic=\"ops\"}");
             }
             assertThat(server.getReceivedMessages()).isEmpty();
             assertThat(run("mail", "show", "1", "--app", app))

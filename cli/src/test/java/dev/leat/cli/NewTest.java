@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,48 @@ class NewTest {
                         """);
         assertThat(Files.readString(Path.of(app, ".gitignore"))).isEqualTo(".leat/\n");
         assertThat(Path.of(app, "README.md")).content().startsWith("# payments\n");
+    }
+
+    @Test
+    void makesACopyOfAnExampleThatPassesLint() throws IOException {
+        for (var example : List.of("orders", "events", "csv", "lake", "warehouse")) {
+            var app = folder.resolve("my-" + example).toString();
+            assertThat(
+                            said(
+                                    0,
+                                    "new",
+                                    "my-" + example,
+                                    "--from",
+                                    example,
+                                    "--in",
+                                    folder.toString()))
+                    .contains("a copy of the example " + example);
+            assertThat(said(0, "lint", app)).contains("no errors in ");
+            assertThat(Files.readString(Path.of(app, "app.yaml")))
+                    .contains("\napp: my-" + example + "\n");
+            assertThat(Path.of(app, "samples", "ATTRIBUTION.md")).exists();
+            assertThat(Path.of(app, "README.md")).content().contains("example `" + example + "`");
+            assertThat(Path.of(app, ".gitignore")).exists();
+        }
+        assertThat(said(0, "test", folder.resolve("my-events").toString()))
+                .endsWith("4 tests passed\n");
+        var lake = folder.resolve("my-lake").toString();
+        assertThat(said(0, "test", lake, "--only", "a-file-without-a-column-is-reported"))
+                .as("a test of a mail does not depend on the name of the app")
+                .endsWith("1 test passed\n");
+        assertThat(said(2, "new", "other", "--from", "order", "--in", folder.toString()))
+                .isEqualTo("there is no example 'order'; did you mean `orders`?\n");
+    }
+
+    @Test
+    void makesAnEmptyAppThatPassesLint() {
+        var app = folder.resolve("sensors");
+        assertThat(said(0, "new", "sensors", "--empty", "--in", folder.toString()))
+                .contains("an app.yaml with empty sections")
+                .doesNotContain("--samples");
+        assertThat(said(0, "lint", app.toString())).contains("no errors");
+        assertThat(said(2, "new", "x", "--empty", "--from", "csv", "--in", folder.toString()))
+                .contains("exclude each other");
     }
 
     /// What else YAML could take these for.

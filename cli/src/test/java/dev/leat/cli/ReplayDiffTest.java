@@ -131,6 +131,13 @@ class ReplayDiffTest {
                                 .startsWith("{\"kind\":\"values\",\"record\":\"shardId-")
                                 .endsWith(
                                         "\"key\":{\"id\":\"11\"},\"sink\":\"table items\",\"before\":{\"shop\":\"a\"},\"after\":{\"shop\":\"z\"}}"));
+        assertThat(diff(1, "--kind", "rejects", "--kind", "lost", "--limit", "2").out().lines())
+                .hasSize(4)
+                .contains("and 1 more; see --limit")
+                .contains(
+                        "3,000 records from the stream till compared: 12 differences (1 added, 1 lost, 4 moved, 2 rejects, 4 values)");
+        assertThat(diff(2, "--kind", "reject").err())
+                .contains("--kind must be one of values, rejects, added, lost, moved");
         app(APP);
         assertThat(diff(0).out()).contains("no difference");
         assertThat(queues()).isEqualTo(queues);

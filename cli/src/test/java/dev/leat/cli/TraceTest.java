@@ -213,9 +213,11 @@ class TraceTest {
                 .contains("  pager: 1 waiting, 1 filtered\n")
                 .contains("waiting to be sent: 1 for pager; to see the reasons:\n");
         assertThat(run(0, "delivery", "ls").out())
-                .containsPattern("load +pager +1 +20.* 0 +http://127.0.0.1:1 cannot be reached");
+                .containsPattern(
+                        "load +record +pager +1 +20.* 0 +http://127.0.0.1:1 cannot be reached");
         assertThat(run(0, "delivery", "ls", "--json").out())
-                .contains("\"pipeline\":\"load\",\"endpoint\":\"pager\",\"waiting\":1,");
+                .contains(
+                        "\"pipeline\":\"load\",\"protocol\":\"record\",\"endpoint\":\"pager\",\"waiting\":1,");
         send("Readings", reading.formatted("new", "1"));
         assertThat(trace("low", "2026-01-05T08:00:00+01:00"))
                 .contains("now                  delivered to items, rows, facts\n")

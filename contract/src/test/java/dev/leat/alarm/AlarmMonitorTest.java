@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -86,6 +87,9 @@ class AlarmMonitorTest {
                         () -> Map.of("count", new MinuteWindow.Sums(0, 0, failures)),
                         (stream, _) -> {
                             throw new NoSuchStreamException(stream);
+                        },
+                        endpoint -> {
+                            throw new NoSuchElementException(endpoint);
                         });
         return new AlarmMonitor(
                 app,

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,9 @@ class AlarmNotificationsTest {
                             () -> Map.of("count", new MinuteWindow.Sums(0, 0, failures)),
                             (stream, _) -> {
                                 throw new NoSuchStreamException(stream);
+                            },
+                            endpoint -> {
+                                throw new NoSuchElementException(endpoint);
                             }),
                     time,
                     _ -> Optional.empty(),

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -80,7 +81,10 @@ class MeasureReaderTest {
                         name -> Objects.requireNonNull(queues.get(name)),
                         Map::of,
                         Map::of,
-                        (_, _) -> new Backlog(0, Duration.ZERO))
+                        (_, _) -> new Backlog(0, Duration.ZERO),
+                        endpoint -> {
+                            throw new NoSuchElementException(endpoint);
+                        })
                 .of(alarm("orders", measure));
     }
 
@@ -116,6 +120,9 @@ class MeasureReaderTest {
                         (stream, pipeline) -> {
                             assertThat(stream).isEqualTo("live");
                             return Objects.requireNonNull(backlogs.get(pipeline));
+                        },
+                        endpoint -> {
+                            throw new NoSuchElementException(endpoint);
                         })
                 .of(alarm("live", measure));
     }
@@ -149,5 +156,31 @@ class MeasureReaderTest {
         assertThat(measured(Alarm.Measure.VISIBLE)).isEqualTo(Measurement.of(5));
         assertThat(measured(Alarm.Measure.IN_FLIGHT)).isEqualTo(Measurement.of(3));
         assertThat(measured(Alarm.Measure.OLDEST_AGE)).isEqualTo(Measurement.of(120));
+    }
+
+    private static Measurement waiting(Backlog records, Alarm.Measure measure) {
+        return new MeasureReader(
+                        App.named("shop"),
+                        name -> {
+                            throw new NoSuchQueueException(name);
+                        },
+                        Map::of,
+                        Map::of,
+                        (_, _) -> new Backlog(0, Duration.ZERO),
+                        endpoint -> {
+                            assertThat(endpoint).isEqualTo("pager");
+                            return records;
+                        })
+                .of(alarm("pager", measure));
+    }
+
+    @Test
+    void anEndpointHasWaitingRecordsAndTheirAge() {
+        var some = new Backlog(48, Duration.ofMillis(90_500));
+        assertThat(waiting(some, Alarm.Measure.WAITING)).isEqualTo(Measurement.of(48));
+        assertThat(waiting(some, Alarm.Measure.WAITING_AGE)).isEqualTo(Measurement.of(90.5));
+        var none = new Backlog(0, Duration.ZERO);
+        assertThat(waiting(none, Alarm.Measure.WAITING)).isEqualTo(Measurement.of(0));
+        assertThat(waiting(none, Alarm.Measure.WAITING_AGE)).isEqualTo(Measurement.nothing());
     }
 }

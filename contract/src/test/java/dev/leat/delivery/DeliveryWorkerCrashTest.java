@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.contract.CrashError;
 import dev.leat.contract.CrashPoints;
 import dev.leat.contract.VirtualTime;
+import dev.leat.metrics.RecordListener;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.DeliveryTransport.UndeliverableException;
 import dev.leat.port.TopicAdmin.Protocol;
@@ -59,6 +60,7 @@ class DeliveryWorkerCrashTest {
                             time,
                             new SimpleMeterRegistry(),
                             _ -> {},
+                            RecordListener.NONE,
                             DeliveryOptions.seeded(new Random(7)));
             while (waiting()) {
                 if (!courier.turn()) {

@@ -3,6 +3,7 @@ package dev.leat.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.contract.VirtualTime;
+import dev.leat.metrics.RecordListener;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.DeliveryTransport;
@@ -11,6 +12,7 @@ import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.port.UnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,19 @@ class DeliveryWorkerTest {
     private final Outside outside = new Outside();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ArrayList<String> reported = new ArrayList<>();
+    private final ArrayList<String> ended = new ArrayList<>();
+    private final RecordListener records =
+            new RecordListener() {
+                @Override
+                public void sent(String pipeline, String sink, Instant stored) {
+                    ended.add("%s: %s sent".formatted(pipeline, sink));
+                }
+
+                @Override
+                public void failed(String pipeline, String sink, String cause, Instant stored) {
+                    ended.add("%s: %s failed".formatted(pipeline, sink));
+                }
+            };
 
     private DeliveryWorker courier() {
         return courier(Map.of(Protocol.HTTPS, outside, Protocol.EMAIL, outside));
@@ -41,6 +56,7 @@ class DeliveryWorkerTest {
                 time,
                 meters,
                 reported::add,
+                records,
                 DeliveryOptions.seeded(new Random(1)));
     }
 
@@ -58,10 +74,14 @@ class DeliveryWorkerTest {
     private double counted(String outcome) {
         return meters.counter(
                         "leat.deliveries.attempts",
-                        "topic",
-                        "alarms",
                         "protocol",
                         "https",
+                        "pipeline",
+                        "",
+                        "endpoint",
+                        "",
+                        "topic",
+                        "alarms",
                         "outcome",
                         outcome)
                 .count();
@@ -130,6 +150,41 @@ class DeliveryWorkerTest {
         assertThat(deliveries.get(1).state()).isEqualTo(State.FAILED);
         assertThat(deliveries.get(1).reason()).isEqualTo("410 Gone");
         assertThat(reported).hasSize(1);
+    }
+
+    @Test
+    void reportsOutcomesOfRecordsButNotOfTopics() throws InterruptedException {
+        deliveries.add(Protocol.RECORD, "pager", "{}", time.instant());
+        deliveries.add(Protocol.RECORD, "pager", "{}", time.instant());
+        add(A);
+        outside.answers(delivery -> {
+            if (delivery.number() == 2) {
+                throw new UndeliverableException("410 Gone", true);
+            }
+        });
+        drain(courier(Map.of(Protocol.RECORD, outside, Protocol.HTTPS, outside)));
+        assertThat(ended).containsExactly("alarms: pager sent", "alarms: pager failed");
+    }
+
+    @Test
+    void knowsSinceWhenADestinationIsUnavailable() throws InterruptedException {
+        add(A);
+        add(B);
+        outside.answers(delivery -> {
+            if (delivery.endpoint().equals(A)) {
+                throw new UnavailableException("connection refused");
+            }
+        });
+        var courier = courier();
+        var since = time.instant();
+        drain(courier);
+        time.advance(Duration.ofSeconds(2));
+        drain(courier);
+        assertThat(courier.outages()).isEqualTo(Map.of(A, new Outage(since, "connection refused")));
+        outside.answers(_ -> {});
+        time.advance(Duration.ofMinutes(1));
+        drain(courier);
+        assertThat(courier.outages()).isEmpty();
     }
 
     @Test

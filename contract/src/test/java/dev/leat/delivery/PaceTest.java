@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.contract.VirtualTime;
 import dev.leat.delivery.DeliveryScheduler.DeliveryTask;
+import dev.leat.metrics.RecordListener;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.DeliveryTransport;
@@ -78,6 +79,7 @@ class PaceTest {
                 time,
                 new SimpleMeterRegistry(),
                 _ -> {},
+                RecordListener.NONE,
                 DeliveryOptions.seeded(new Random(1)));
     }
 

@@ -26,6 +26,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /// Evaluates the alarms of a running app on one thread: every second, and whenever a duration `for`
 /// or a cool-down ends. Each change is stored, logged and published. After a restart each alarm
@@ -36,6 +38,10 @@ import org.slf4j.LoggerFactory;
 public final class AlarmMonitor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlarmMonitor.class);
+
+    /// The marker of log events about changes of alarms, which commands print on a terminal.
+    public static final Marker CHANGE = MarkerFactory.getMarker("alarm");
+
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
 
@@ -244,10 +250,11 @@ public final class AlarmMonitor implements AutoCloseable {
 
     private void tell(Note note) {
         switch (note.event()) {
-            case ALARM -> logger.warn("ALARM {}: {}", note.alarm(), note.reason());
-            case OK -> logger.info("OK {}: {}", note.alarm(), note.reason());
+            case ALARM -> logger.warn(CHANGE, "ALARM {}: {}", note.alarm(), note.reason());
+            case OK -> logger.info(CHANGE, "OK {}: {}", note.alarm(), note.reason());
             case CANARY, REDRIVE, COOL_DOWN, HELD, REST ->
                     logger.info(
+                            CHANGE,
                             "Redrive policy of alarm {}: {}: {}",
                             note.alarm(),
                             note.event().text(),

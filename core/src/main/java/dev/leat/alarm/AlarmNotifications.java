@@ -152,6 +152,8 @@ final class AlarmNotifications {
                         case VISIBLE, IN_FLIGHT, OLDEST_AGE -> List.of("leat top", "leat queue ls");
                         case FAILURES -> List.of("leat top");
                         case LAG, BACKLOG -> List.of("leat top", "leat stream ls");
+                        case WAITING, WAITING_AGE ->
+                                List.of("leat endpoint ls", "leat delivery ls");
                     };
         };
     }

@@ -49,6 +49,7 @@ final class AlarmText {
     private static String nothing(Alarm alarm) {
         return switch (alarm.measure()) {
             case DEAD_LETTERS, VISIBLE, IN_FLIGHT, OLDEST_AGE -> alarm.of() + " is empty";
+            case WAITING, WAITING_AGE -> "no record waits for endpoint %s".formatted(alarm.of());
             case LAG, BACKLOG -> "all records of %s have been processed".formatted(alarm.of());
             case REJECT_RATE, FAILURES ->
                     "no record of %s finished in the last minute".formatted(alarm.of());
@@ -72,14 +73,19 @@ final class AlarmText {
                     "the oldest unprocessed record of %s is %s old"
                             .formatted(alarm.of(), seconds(value));
             case BACKLOG -> "%s has %s".formatted(alarm.of(), count(value, "unprocessed record"));
+            case WAITING ->
+                    "endpoint %s has %s waiting".formatted(alarm.of(), count(value, "record"));
+            case WAITING_AGE ->
+                    "the oldest record that waits for endpoint %s is %s old"
+                            .formatted(alarm.of(), seconds(value));
         };
     }
 
     private static String limit(Alarm alarm) {
         return switch (alarm.measure()) {
-            case DEAD_LETTERS, VISIBLE, IN_FLIGHT, FAILURES, BACKLOG ->
+            case DEAD_LETTERS, VISIBLE, IN_FLIGHT, FAILURES, BACKLOG, WAITING ->
                     number((long) alarm.above());
-            case OLDEST_AGE, LAG -> seconds(alarm.above());
+            case OLDEST_AGE, WAITING_AGE, LAG -> seconds(alarm.above());
             case REJECT_RATE -> share(alarm.above());
         };
     }

@@ -101,6 +101,8 @@ final class CloudWatchNotification {
             case FAILURES -> "Failures";
             case LAG -> "GetRecords.IteratorAgeMilliseconds";
             case BACKLOG -> "Backlog";
+            case WAITING -> "Waiting";
+            case WAITING_AGE -> "OldestWaiting";
         };
     }
 
@@ -108,7 +110,7 @@ final class CloudWatchNotification {
         return switch (measure) {
             case DEAD_LETTERS, VISIBLE, IN_FLIGHT, OLDEST_AGE -> "AWS/SQS";
             case LAG -> "AWS/Kinesis";
-            case REJECT_RATE, FAILURES, BACKLOG -> "Leat";
+            case REJECT_RATE, FAILURES, BACKLOG, WAITING, WAITING_AGE -> "Leat";
         };
     }
 
@@ -117,6 +119,7 @@ final class CloudWatchNotification {
             case QUEUE -> "QueueName";
             case PIPELINE -> "Pipeline";
             case STREAM -> "StreamName";
+            case ENDPOINT -> "Endpoint";
         };
     }
 
@@ -128,7 +131,16 @@ final class CloudWatchNotification {
     private static String watched(App app, Alarm alarm) {
         return switch (alarm.measure()) {
             case DEAD_LETTERS -> app.queue(alarm.of()).deadLetterQueue().orElse(alarm.of());
-            case VISIBLE, IN_FLIGHT, OLDEST_AGE, REJECT_RATE, FAILURES, LAG, BACKLOG -> alarm.of();
+            case VISIBLE,
+                    IN_FLIGHT,
+                    OLDEST_AGE,
+                    REJECT_RATE,
+                    FAILURES,
+                    LAG,
+                    BACKLOG,
+                    WAITING,
+                    WAITING_AGE ->
+                    alarm.of();
         };
     }
 

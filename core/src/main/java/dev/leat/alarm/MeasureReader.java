@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Reads the measures of alarms: counts of queues, counts of pipelines over the last minute, and
-/// the backlogs of streams. Thread-safe.
+/// the backlogs of streams and endpoints. Thread-safe.
 public final class MeasureReader {
 
     private static final MinuteWindow.Sums NOTHING = new MinuteWindow.Sums(0, 0, 0);
@@ -26,19 +26,23 @@ public final class MeasureReader {
     private final Supplier<Map<String, PipelineStatus>> pipelines;
     private final Supplier<Map<String, MinuteWindow.Sums>> lately;
     private final BiFunction<String, String, Streams.Backlog> backlogs;
+    private final Function<String, Streams.Backlog> endpoints;
 
     /// @param backlogs the backlog of a stream and a pipeline that reads it, by their names
+    /// @param endpoints the records that wait to be sent to an endpoint, by its name
     public MeasureReader(
             App app,
             Function<String, MessageQueue> queues,
             Supplier<Map<String, PipelineStatus>> pipelines,
             Supplier<Map<String, MinuteWindow.Sums>> lately,
-            BiFunction<String, String, Streams.Backlog> backlogs) {
+            BiFunction<String, String, Streams.Backlog> backlogs,
+            Function<String, Streams.Backlog> endpoints) {
         this.app = app;
         this.queues = queues;
         this.pipelines = pipelines;
         this.lately = lately;
         this.backlogs = backlogs;
+        this.endpoints = endpoints;
     }
 
     /// Creates a reader for an app whose alarms have only measures of queues.
@@ -50,6 +54,9 @@ public final class MeasureReader {
                 Map::of,
                 (stream, _) -> {
                     throw new NoSuchStreamException(stream);
+                },
+                endpoint -> {
+                    throw new IllegalArgumentException("no deliveries to endpoint " + endpoint);
                 });
     }
 
@@ -70,6 +77,8 @@ public final class MeasureReader {
             case FAILURES -> failures(alarm.of());
             case LAG -> lag(alarm.of());
             case BACKLOG -> backlog(alarm.of());
+            case WAITING -> Measurement.of((double) endpoints.apply(alarm.of()).records());
+            case WAITING_AGE -> age(endpoints.apply(alarm.of()));
         };
     }
 
@@ -115,6 +124,12 @@ public final class MeasureReader {
     private Measurement backlog(String stream) {
         return Measurement.of(
                 (double) backlogs(stream).mapToLong(Streams.Backlog::records).max().orElse(0));
+    }
+
+    private static Measurement age(Streams.Backlog waiting) {
+        return waiting.records() == 0
+                ? Measurement.nothing()
+                : Measurement.of(seconds(waiting.lag()));
     }
 
     private static double seconds(Duration time) {

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/// An alarm on one measure of a queue, a pipeline or a stream. Its state is ALARM if the measure
-/// has been above `above` for at least `lasting`, otherwise OK. `above` is in the measure's unit:
-/// messages, seconds, or a share from 0 to 1. `topic` receives a notification when the state
-/// changes.
+/// An alarm on one measure of a queue, a pipeline, a stream or an endpoint. Its state is ALARM if
+/// the measure has been above `above` for at least `lasting`, otherwise OK. `above` is in the
+/// measure's unit: messages, seconds, or a share from 0 to 1. `topic` receives a notification when
+/// the state changes.
 public record Alarm(
         String name,
         String of,
@@ -40,7 +40,9 @@ public record Alarm(
     /// dead letters (`REJECT_RATE`), or the number of transient failures (`FAILURES`). For a
     /// stream: the age in seconds of the oldest record that a pipeline has not processed (`LAG`),
     /// or the number of records that a pipeline has not processed (`BACKLOG`); if several pipelines
-    /// read the stream, the largest value. `of` is the name of the queue, pipeline or stream.
+    /// read the stream, the largest value. For an endpoint: the number of records that wait to be
+    /// sent to it (`WAITING`), or the age in seconds of the oldest of them (`WAITING_AGE`). `of` is
+    /// the name of the queue, pipeline, stream or endpoint.
     public enum Measure {
         DEAD_LETTERS(Watched.QUEUE),
         VISIBLE(Watched.QUEUE),
@@ -49,7 +51,9 @@ public record Alarm(
         REJECT_RATE(Watched.PIPELINE),
         FAILURES(Watched.PIPELINE),
         LAG(Watched.STREAM),
-        BACKLOG(Watched.STREAM);
+        BACKLOG(Watched.STREAM),
+        WAITING(Watched.ENDPOINT),
+        WAITING_AGE(Watched.ENDPOINT);
 
         private final Watched watched;
 
@@ -61,13 +65,20 @@ public record Alarm(
         public Watched watched() {
             return watched;
         }
+
+        /// Returns the name of the measure in the app file. Two kinds of resources may have a
+        /// measure with the same name.
+        public String word() {
+            return this == WAITING_AGE ? OLDEST_AGE.word() : name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// The kinds of resources that alarms watch.
     public enum Watched {
         QUEUE,
         PIPELINE,
-        STREAM;
+        STREAM,
+        ENDPOINT;
 
         /// Returns the option of the app file that names the resource.
         public String option() {

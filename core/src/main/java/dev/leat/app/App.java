@@ -1,5 +1,6 @@
 package dev.leat.app;
 
+import dev.leat.app.sink.EndpointSink;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
@@ -168,6 +169,17 @@ public record App(
     public List<Pipeline> readers(String bucket) {
         return pipelines.values().stream()
                 .filter(p -> p.from().files().filter(f -> f.bucket().equals(bucket)).isPresent())
+                .toList();
+    }
+
+    /// Returns the pipelines that send records to an endpoint.
+    public List<Pipeline> senders(String endpoint) {
+        return pipelines().values().stream()
+                .filter(pipeline ->
+                        pipeline.to().stream()
+                                .anyMatch(sink ->
+                                        sink.kind().equals(EndpointSink.KIND)
+                                                && sink.name().equals(endpoint)))
                 .toList();
     }
 

@@ -51,6 +51,11 @@ public enum AwsDifference {
             "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"),
     FAILURE_ALARM(
             true, "`failures` is no metric in CloudWatch, so `leat synth` writes no such alarm"),
+    ENDPOINT_ALARM(
+            true,
+            "a batch waits for the response of an endpoint, so no record waits apart from its"
+                    + " queue, and `leat synth` writes no such alarm; watch `oldest_age` of the"
+                    + " pipeline's queue"),
     REDRIVE(
             true,
             "a function runs redrive policies every five minutes if `leat synth` has `--functions`;"
@@ -218,6 +223,9 @@ public enum AwsDifference {
     private static AwsDifference difference(Alarm alarm) {
         if (alarm.measure().watched() == Alarm.Watched.STREAM) {
             return STREAM;
+        }
+        if (alarm.measure().watched() == Alarm.Watched.ENDPOINT) {
+            return ENDPOINT_ALARM;
         }
         if (alarm.measure() == Alarm.Measure.FAILURES) {
             return FAILURE_ALARM;

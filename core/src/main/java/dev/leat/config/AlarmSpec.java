@@ -9,9 +9,9 @@ import dev.leat.config.text.ReadContext;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The options of an alarm. A rule checks later that the watched resource exists.
 final class AlarmSpec {
@@ -22,6 +22,8 @@ final class AlarmSpec {
             Option.of("pipeline", Names.of("a pipeline"), "The pipeline to watch.");
     static final Option<String> STREAM =
             Option.of("stream", Names.of("a stream"), "The stream to watch.");
+    static final Option<String> ENDPOINT =
+            Option.of("endpoint", Names.of("an endpoint"), "The endpoint to watch.");
     static final Option<String> MEASURE =
             Option.needed(
                     "measure",
@@ -53,10 +55,11 @@ final class AlarmSpec {
     static final Spec SPEC =
             Spec.of(
                     "alarm",
-                    "An alarm on one measure of a queue, a pipeline or a stream.",
+                    "An alarm on one measure of a queue, a pipeline, a stream or an endpoint.",
                     QUEUE,
                     PIPELINE,
                     STREAM,
+                    ENDPOINT,
                     MEASURE,
                     ABOVE,
                     FOR,
@@ -107,7 +110,8 @@ final class AlarmSpec {
         var options = Options.of(SPEC, member.node(), member.mark(), in);
         var watched = watched(member, options, in);
         var of = watched.flatMap(kind -> options.find(option(kind)));
-        var measure = options.need(MEASURE).map(AlarmSpec::measure);
+        var word = options.need(MEASURE);
+        var measure = word.flatMap(name -> measure(name, watched));
         var above = options.need(ABOVE);
         var lasting = options.get(FOR);
         var redrive = options.find(REDRIVE);
@@ -119,9 +123,10 @@ final class AlarmSpec {
             in.problem(
                     in.mark("alarms", member.name(), "measure"),
                     GeneralLintMessage.ALARM_MEASURE,
-                    word(measure.get()),
-                    watched.get().option(),
-                    measures(watched.get()));
+                    word.get(),
+                    article(watched.get()),
+                    measures(watched.get()),
+                    owners(word.get()));
             return Optional.empty();
         }
         if (redrive.isPresent() && measure.get() != Measure.DEAD_LETTERS) {
@@ -146,6 +151,7 @@ final class AlarmSpec {
             case QUEUE -> QUEUE;
             case PIPELINE -> PIPELINE;
             case STREAM -> STREAM;
+            case ENDPOINT -> ENDPOINT;
         };
     }
 
@@ -158,33 +164,50 @@ final class AlarmSpec {
                     member.mark(),
                     GeneralLintMessage.ALARM_SEVERAL,
                     in.thing(),
-                    kinds.get(0).option(),
-                    kinds.get(1).option());
+                    article(kinds.get(0)),
+                    article(kinds.get(1)));
             return Optional.empty();
         }
         if (options.usable()
-                && options.lacks(List.of("queue", "pipeline", "stream", "lake_table"))) {
+                && options.lacks(
+                        List.of("queue", "pipeline", "stream", "endpoint", "lake_table"))) {
             in.problem(member.mark(), GeneralLintMessage.ALARM_KIND, in.thing());
         }
         return kinds.stream().findFirst();
     }
 
-    static String word(Measure measure) {
-        return measure.name().toLowerCase(Locale.ROOT);
+    /// Returns the kind of resource with its article.
+    private static String article(Watched kind) {
+        return (kind == Watched.ENDPOINT ? "an " : "a ") + kind.option();
     }
 
-    private static Measure measure(String word) {
-        return Measure.valueOf(word.toUpperCase(Locale.ROOT));
+    /// Returns the kinds of resources that have a measure.
+    private static String owners(String word) {
+        return named(word)
+                .map(measure -> article(measure.watched()))
+                .collect(Collectors.joining(" or "));
+    }
+
+    private static Stream<Measure> named(String word) {
+        return Arrays.stream(Measure.values()).filter(measure -> measure.word().equals(word));
+    }
+
+    /// Returns the measure of the watched resource, or of another one if it has none of this name.
+    private static Optional<Measure> measure(String word, Optional<Watched> watched) {
+        return named(word)
+                .filter(measure -> watched.filter(kind -> kind == measure.watched()).isPresent())
+                .findFirst()
+                .or(() -> named(word).findFirst());
     }
 
     private static String[] words(List<Measure> measures) {
-        return measures.stream().map(AlarmSpec::word).toArray(String[]::new);
+        return measures.stream().map(Measure::word).distinct().toArray(String[]::new);
     }
 
     private static String measures(Watched kind) {
         return Arrays.stream(Measure.values())
                 .filter(measure -> measure.watched() == kind)
-                .map(AlarmSpec::word)
+                .map(Measure::word)
                 .collect(Collectors.joining(", "));
     }
 

@@ -10,7 +10,7 @@ public final class AppException extends Exception {
 
     private final transient List<Diagnostic> problems;
 
-    AppException(List<Diagnostic> problems) {
+    public AppException(List<Diagnostic> problems) {
         super(problems.stream().map(Diagnostic::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }

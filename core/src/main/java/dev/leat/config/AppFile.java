@@ -2,6 +2,8 @@ package dev.leat.config;
 
 import dev.leat.app.App;
 import dev.leat.app.EnvironmentVariable;
+import dev.leat.app.Lookup;
+import dev.leat.app.SourcePosition;
 import dev.leat.config.rules.EnvironmentRules;
 import dev.leat.config.rules.FunctionRules;
 import dev.leat.config.rules.JavaRules;
@@ -18,18 +20,21 @@ import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.BindingCache;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A valid app file: the app, and warnings for its author.
-public record AppFile(App app, List<Diagnostic> warnings) {
+/// A valid app file: the app, and warnings for its author. `files` has the positions of the files
+/// of lookups, by the name of the lookup.
+public record AppFile(App app, List<Diagnostic> warnings, Map<String, SourcePosition> files) {
 
     /// The beginning of a reference to an environment variable.
     private static final String VARIABLE = "${env:";
 
     public AppFile {
         warnings = List.copyOf(warnings);
+        files = Map.copyOf(files);
     }
 
     /// Reads a file and returns its app. Takes some time, because DuckDB binds every expression.
@@ -129,7 +134,12 @@ public record AppFile(App app, List<Diagnostic> warnings) {
         if (report.size() > 0) {
             throw new AppException(report.problems());
         }
-        return new AppFile(read.app(), report.warnings());
+        var files = new HashMap<String, SourcePosition>();
+        read.app()
+                .all(Lookup.class)
+                .keySet()
+                .forEach(name -> files.put(name, read.in().mark("lookups", name, "file")));
+        return new AppFile(read.app(), report.warnings(), files);
     }
 
     /// An app as far as it could be read. It is valid only if the report has no problems.

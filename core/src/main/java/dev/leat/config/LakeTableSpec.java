@@ -7,6 +7,7 @@ import dev.leat.app.Schema;
 import dev.leat.config.text.LakeLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
+import dev.leat.kernel.bind.Suggestion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -177,6 +178,8 @@ final class LakeTableSpec {
     /// The value type of a partition key.
     private record PartitionKey() implements Value<List<LakeTable.Partition>> {
 
+        private static final List<String> TRANSFORMS =
+                List.of("year", "month", "day", "hour", "bucket", "truncate");
         private static final Pattern OF_TIME =
                 Pattern.compile("(?i)(year|month|day|hour)\\(\\s*(.+?)\\s*\\)");
         private static final Pattern WITH_WIDTH =
@@ -207,11 +210,26 @@ final class LakeTableSpec {
             for (var text : found.orElse(List.of())) {
                 var partition = partition(text.value());
                 if (partition.isEmpty()) {
-                    in.problem(text.mark(), LakeLintMessage.TRANSFORM_FORM, text.value());
+                    wrong(text, in);
                 }
                 partition.ifPresent(partitions::add);
             }
             return found.map(_ -> partitions);
+        }
+
+        /// Reports a text that is no transform, such as `days(sold_at)`.
+        private static void wrong(Node.Scalar text, ReadContext in) {
+            int open = text.value().indexOf('(');
+            var meant = Suggestion.to(text.value().substring(0, open), TRANSFORMS);
+            if (meant.isPresent() && !TRANSFORMS.contains(text.value().substring(0, open))) {
+                in.problem(
+                        text.mark(),
+                        LakeLintMessage.TRANSFORM_NAME,
+                        text.value(),
+                        meant.get() + text.value().substring(open));
+            } else {
+                in.problem(text.mark(), LakeLintMessage.TRANSFORM_FORM, text.value());
+            }
         }
 
         private static Optional<LakeTable.Partition> partition(String text) {

@@ -22,8 +22,15 @@ final class SchemaSpec {
     private static final Value<String> TEXT =
             Value.of("a text", text -> Optional.of(text).filter(t -> !t.isBlank()));
 
+    private static final Value<String> TYPE_TEXT =
+            Value.of(
+                    "a text",
+                    JsonSchema.text(TypePattern.COLUMN),
+                    text -> Optional.of(text).filter(t -> !t.isBlank()));
+
     static final Option<String> TYPE =
-            Option.needed("type", TEXT, "The type, as in the short form: `timestamp not null`.");
+            Option.needed(
+                    "type", TYPE_TEXT, "The type, as in the short form: `timestamp not null`.");
     static final Option<String> FORMAT =
             Option.of(
                     "format",
@@ -37,7 +44,10 @@ final class SchemaSpec {
     /// Returns the JSON Schema of a schema: a map from columns to types, each in the short or the
     /// long form.
     static JsonSchema schema() {
-        var type = JsonSchema.anyOf(JsonSchema.of("enum", TypeText.words()), JsonSchema.text());
+        var type =
+                JsonSchema.anyOf(
+                        JsonSchema.of("enum", TypeText.words()),
+                        JsonSchema.text(TypePattern.COLUMN));
         return JsonSchema.map(JsonSchema.anyOf(type, JsonSchema.options(COLUMN)));
     }
 

@@ -53,6 +53,15 @@ final class SinkSpec {
     }
 
     static Optional<Sink> read(Node node, ReadContext in) {
+        if (node instanceof Node.Scalar scalar && !kind(scalar.value(), in).isEmpty()) {
+            in.problem(
+                    node.mark(),
+                    GeneralLintMessage.SINK_NAME,
+                    in.thing(),
+                    scalar.value(),
+                    kind(scalar.value(), in));
+            return Optional.empty();
+        }
         var options = Options.of(SPEC, node, in);
         var given = options.names().stream().filter(RESOURCES::contains).toList();
         if (options.usable() && (given.size() > 1 || options.lacks(RESOURCES))) {
@@ -72,6 +81,11 @@ final class SinkSpec {
             }
         }
         return sink;
+    }
+
+    /// Returns the kind of the resource with this name that can be a sink; empty if there is none.
+    private static String kind(String name, ReadContext in) {
+        return RESOURCES.stream().filter(kind -> in.has(kind + "s", name)).findFirst().orElse("");
     }
 
     /// Reports options that the sink has although only sinks of `kind` may have them.

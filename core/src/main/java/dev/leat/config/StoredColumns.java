@@ -30,6 +30,9 @@ record StoredColumns(Sink sink, Columns columns) {
                         in.problem(mark, LakeLintMessage.NO_COLUMN, what, sink.name(), name);
                         return;
                     }
+                    if (columns.unsure().contains(name)) {
+                        return;
+                    }
                     var type = TypeSpelling.read(written);
                     if (type.isEmpty() || !fits(type.get(), field.type())) {
                         in.problem(

@@ -40,11 +40,11 @@ sealed interface Threshold {
     /// measure, reports it and returns empty.
     default Optional<Double> of(Measure measure, SourcePosition mark, ReadContext in) {
         return switch (measure) {
-            case DEAD_LETTERS, VISIBLE, IN_FLIGHT, FAILURES, BACKLOG ->
+            case DEAD_LETTERS, VISIBLE, IN_FLIGHT, FAILURES, BACKLOG, WAITING ->
                     this instanceof Number number
                             ? Optional.of(number.value())
                             : wrong(measure, "a number", "a whole number", "100", mark, in);
-            case OLDEST_AGE, LAG ->
+            case OLDEST_AGE, WAITING_AGE, LAG ->
                     this instanceof Age age
                             ? Optional.of(age.seconds())
                             : wrong(measure, "an age", "a duration", "10m", mark, in);
@@ -62,14 +62,7 @@ sealed interface Threshold {
             String example,
             SourcePosition mark,
             ReadContext in) {
-        in.problem(
-                mark,
-                GeneralLintMessage.ALARM_ABOVE,
-                AlarmSpec.word(measure),
-                is,
-                form,
-                text(),
-                example);
+        in.problem(mark, GeneralLintMessage.ALARM_ABOVE, measure.word(), is, form, text(), example);
         return Optional.empty();
     }
 }

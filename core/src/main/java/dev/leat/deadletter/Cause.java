@@ -29,10 +29,11 @@ public record Cause(String pipeline, String step, String code, String field, Str
     private static final Pattern POSITION = Pattern.compile("\\[\\d+]");
     private static final int ID_BYTES = 3;
 
-    /// Quoted text, times, digests and numbers. An apostrophe between letters is not a quote.
+    /// Quoted text, times, digests and numbers. An apostrophe between letters is not a quote. The
+    /// quoted name of a resource of the app is no value.
     private static final Pattern VALUE =
             Pattern.compile(
-                    "(?<!\\w)'(?:[^']|'(?=\\w))*'(?!\\w)|\"[^\"]*\""
+                    "(?<!\\w)(?<!\\b(?:lookup|measure|view|table|bucket|queue) )'(?:[^']|'(?=\\w))*'(?!\\w)|\"[^\"]*\""
                             + "|\\b\\d{4}-\\d\\d-\\d\\d[T ][\\d:.]+Z?"
                             + "|\\b[0-9a-f]{16,64}\\b"
                             + "|(?<![\\w.])[-+]?\\d[\\d.,]*(?:[eE][-+]?\\d+)?(?!\\w)");

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Assigns each due delivery to one worker, oldest first, within the concurrency limit of its
 /// destination. Assigns no delivery to a destination in backoff. Thread-safe.
@@ -94,6 +95,17 @@ final class DeliveryScheduler {
         read.clear();
         var retryAt = target.failed(now, why, atLeast);
         return target.failures() > SAME ? retryAt : delivery.next();
+    }
+
+    /// Returns the outages of unavailable destinations by their names.
+    synchronized Map<String, Outage> outages() {
+        var outages = new TreeMap<String, Outage>();
+        targets.forEach((name, target) -> {
+            if (target.unavailable()) {
+                outages.put(name, target.outage());
+            }
+        });
+        return outages;
     }
 
     /// Returns the time at which to call [#take] again if no new delivery arrives.

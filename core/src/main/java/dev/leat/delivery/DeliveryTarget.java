@@ -14,6 +14,7 @@ final class DeliveryTarget {
     private Instant freeAt = Instant.MIN;
     private int failures;
     private Instant failedAt = Instant.MIN;
+    private Instant unavailableSince = Instant.MIN;
     private Instant retryAt = Instant.MIN;
     private String why = "";
 
@@ -57,7 +58,9 @@ final class DeliveryTarget {
     /// Records that the destination is unavailable. Returns the time of the next attempt, which is
     /// at least `atLeast` after `now`.
     Instant failed(Instant now, String reason, Duration atLeast) {
-        failures++;
+        if (failures++ == 0) {
+            unavailableSince = now;
+        }
         failedAt = now;
         var delay = backoff.delay(failures);
         retryAt = now.plus(delay.compareTo(atLeast) < 0 ? atLeast : delay);
@@ -67,6 +70,11 @@ final class DeliveryTarget {
 
     boolean unavailable() {
         return failures > 0;
+    }
+
+    /// Returns the outage of an unavailable destination.
+    Outage outage() {
+        return new Outage(unavailableSince, why);
     }
 
     /// Returns the number of consecutive failures.

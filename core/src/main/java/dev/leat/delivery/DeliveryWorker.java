@@ -2,6 +2,7 @@ package dev.leat.delivery;
 
 import dev.leat.delivery.DeliveryScheduler.DeliveryTask;
 import dev.leat.metrics.FailureTrace;
+import dev.leat.metrics.RecordListener;
 import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.DeliveryTransport;
@@ -41,6 +42,7 @@ public final class DeliveryWorker implements AutoCloseable {
     private final DeliveryScheduler scheduler;
     private final DeliveryMetrics metrics;
     private final Consumer<String> notices;
+    private final RecordListener records;
     private final Set<String> published = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closing;
@@ -48,7 +50,8 @@ public final class DeliveryWorker implements AutoCloseable {
     /// Creates a worker. `transports` has the transport of each protocol. If a protocol has no
     /// transport, its pipeline records fail permanently, and its other deliveries are marked as
     /// KEPT. `confirmation` writes the requests to confirm a subscription. `notices` receives each
-    /// text for users once, on any thread; it must not block.
+    /// text for users once, on any thread; it must not block. `records` receives the outcomes of
+    /// pipeline records.
     public DeliveryWorker(
             Deliveries deliveries,
             Map<Protocol, DeliveryTransport> transports,
@@ -56,6 +59,7 @@ public final class DeliveryWorker implements AutoCloseable {
             Time time,
             MeterRegistry meters,
             Consumer<String> notices,
+            RecordListener records,
             DeliveryOptions terms) {
         this.deliveries = deliveries;
         this.confirmation = confirmation;
@@ -63,6 +67,7 @@ public final class DeliveryWorker implements AutoCloseable {
         this.terms = terms;
         this.log = terms.log();
         this.notices = notices;
+        this.records = records;
         this.metrics = new DeliveryMetrics(meters);
         var all = new EnumMap<Protocol, DeliveryTransport>(Protocol.class);
         all.put(Protocol.RECORD, new RecordTransport(Map.of()));
@@ -132,6 +137,11 @@ public final class DeliveryWorker implements AutoCloseable {
         return scheduler.idle(now());
     }
 
+    /// Returns the outages of unavailable destinations by their names.
+    public Map<String, Outage> outages() {
+        return scheduler.outages();
+    }
+
     private void send(DeliveryTask.Send send) throws InterruptedException {
         var delivery = send.delivery();
         long began = System.nanoTime();
@@ -142,6 +152,9 @@ public final class DeliveryWorker implements AutoCloseable {
             var now = now();
             mark(() -> deliveries.markSent(delivery.number(), now));
             metrics.count(delivery, DeliveryMetrics.Outcome.SENT);
+            if (!delivery.protocol().ofTopics()) {
+                records.sent(delivery.topic(), delivery.endpoint(), delivery.published());
+            }
         } catch (UndeliverableException refused) {
             scheduler.reached(send.target());
             failed(delivery, message(refused), refused);
@@ -210,6 +223,10 @@ public final class DeliveryWorker implements AutoCloseable {
     private void fail(Delivery delivery, String why, Instant now) throws InterruptedException {
         mark(() -> deliveries.markFailed(delivery.number(), why, now));
         metrics.count(delivery, DeliveryMetrics.Outcome.GIVEN_UP);
+        if (!delivery.protocol().ofTopics()) {
+            records.failed(
+                    delivery.topic(), delivery.endpoint(), delivery.kind(), delivery.published());
+        }
         log.warn("{} failed permanently", name(delivery));
         notifyOnce(
                 delivery.protocol().ofTopics()

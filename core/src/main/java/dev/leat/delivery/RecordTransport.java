@@ -35,7 +35,12 @@ public final class RecordTransport implements DeliveryTransport {
 
     @Override
     public String destination(Delivery delivery) {
-        return delivery.kind() + " " + delivery.endpoint();
+        return destination(delivery.kind(), delivery.endpoint());
+    }
+
+    /// Returns the name of the destination of records for a sink.
+    static String destination(String kind, String sink) {
+        return kind + " " + sink;
     }
 
     @Override

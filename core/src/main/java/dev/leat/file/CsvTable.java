@@ -89,8 +89,11 @@ final class CsvTable {
                     List.of(
                             Reason.of(
                                     "columns",
-                                    "has %,d values, but the file has %,d columns"
-                                            .formatted(values, header.values())));
+                                    "has %s values (%,d) than the file has columns (%,d)"
+                                            .formatted(
+                                                    values > header.values() ? "more" : "fewer",
+                                                    values,
+                                                    header.values())));
         }
         return others;
     }

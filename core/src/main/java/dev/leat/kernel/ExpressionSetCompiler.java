@@ -7,6 +7,7 @@ import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
+import dev.leat.app.Type;
 import dev.leat.kernel.bind.BadExpressionException;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
@@ -25,11 +26,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Compiles the expressions of an [ExpressionSet] as a pipeline without steps, whose only sink
 /// takes the condition as its first column and then the columns of each [ColumnExpression]. Used
 /// once.
 final class ExpressionSetCompiler {
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}_]\\w*");
 
     private final Schema schema;
     private final ExtraStruct extra;
@@ -124,6 +128,14 @@ final class ExpressionSetCompiler {
                         .filter(f -> f.name().equals(name))
                         .findFirst()
                         .orElseThrow(() -> noColumn(what, name, sql));
+        if (field.type() == Type.Simple.VARCHAR && isUnknownName(sql)) {
+            throw bad(
+                    what,
+                    sql,
+                    "column '%s' does not exist here".formatted(sql.text()),
+                    "for the text, write it in single quotes: `%s='%s'`"
+                            .formatted(name, sql.text()));
+        }
         var bound = bind(what, sql);
         var type = TypeSpelling.of(field.type());
         try {
@@ -138,6 +150,14 @@ final class ExpressionSetCompiler {
                     "");
         }
         return new ColumnExpression(field, sql, bound, "_leat_set" + makers.size());
+    }
+
+    /// Returns true if an expression is only a name that no column has, nor a similar one.
+    private boolean isUnknownName(Sql sql) {
+        var names = scope.columns().keySet();
+        return NAME.matcher(sql.text()).matches()
+                && names.stream().noneMatch(sql.text()::equalsIgnoreCase)
+                && Suggestion.to(sql.text(), names).isEmpty();
     }
 
     private BadExpressionException noColumn(String what, String name, Sql sql) {

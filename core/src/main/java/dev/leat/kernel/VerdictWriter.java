@@ -238,7 +238,7 @@ final class VerdictWriter {
                                 "range",
                                 Optional.of(given.measure()),
                                 Optional.of(given.pii() ? MASK : value.toPlainString()),
-                                "the record's contribution to '%s' of view '%s' does not fit into 64 bits%s"
+                                "the record's contribution to measure '%s' of view '%s' does not fit into 64 bits%s"
                                         .formatted(given.measure(), name, digits(value)),
                                 Optional.of("views." + name + "." + given.measure())));
             }

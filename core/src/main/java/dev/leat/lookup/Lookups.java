@@ -7,10 +7,13 @@ import dev.leat.item.Item;
 import dev.leat.item.ItemJson;
 import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.LookupRows;
+import dev.leat.kernel.bind.Suggestion;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,7 +32,8 @@ import org.slf4j.Logger;
 
 /// The rows of an app's lookups. A file is loaded when a batch first needs it, and again by the
 /// first batch after each `refresh`, while other batches use the old rows. If it cannot be loaded
-/// again, the old rows stay in use; this is logged and counted. Threads may share it.
+/// again, the old rows stay in use; this is logged and counted. [#reload] does not wait for the
+/// `refresh`. Threads may share it.
 public final class Lookups implements LookupReader {
 
     /// Maximum size of a file in bytes.
@@ -76,6 +80,24 @@ public final class Lookups implements LookupReader {
         }
     }
 
+    /// Loads each file again that is in use, without waiting for its `refresh`. If a file cannot be
+    /// loaded, its old rows stay in use; this is logged and counted. Blocks until the files are
+    /// loaded.
+    public void reload(App app) {
+        for (var lookup : app.all(Lookup.class).values()) {
+            var file = files.get(lookup.name());
+            if (file != null) {
+                switch (lookup.origin()) {
+                    case Lookup.Origin.OfTable _ -> {}
+                    case Lookup.Origin.OfFile of ->
+                            file.reload(lookup, of.format(), () -> origins.file(of.file()));
+                    case Lookup.Origin.OfObject(var bucket, var key, var format) ->
+                            file.reload(lookup, format, () -> origins.object(bucket, key));
+                }
+            }
+        }
+    }
+
     /// Returns the number of rows of each file that is loaded, by the name of the lookup.
     public Map<String, Integer> sizes() {
         var sizes = new LinkedHashMap<String, Integer>();
@@ -107,6 +129,24 @@ public final class Lookups implements LookupReader {
             }
         }
         return rows;
+    }
+
+    /// Returns a hint with the name of a similar file in the folder; empty if there is none.
+    private static String similar(Lookup lookup) {
+        if (!(lookup.origin() instanceof Lookup.Origin.OfFile of)) {
+            return "";
+        }
+        var path = of.file().toAbsolutePath();
+        var names = new ArrayList<String>();
+        try (var files = Files.newDirectoryStream(path.getParent(), Files::isRegularFile)) {
+            files.forEach(file -> names.add(String.valueOf(file.getFileName())));
+        } catch (IOException | DirectoryIteratorException _) {
+            return "";
+        }
+        var written = String.valueOf(path.getFileName());
+        return Suggestion.to(written, names)
+                .map(name -> "; " + Suggestion.didYouMean(name))
+                .orElse("");
     }
 
     private interface Opening {
@@ -142,6 +182,17 @@ public final class Lookups implements LookupReader {
                     refresh(lookup, format, opening);
                 }
                 return Objects.requireNonNull(rows);
+            } finally {
+                loading.unlock();
+            }
+        }
+
+        void reload(Lookup lookup, FileFormat format, Opening opening) {
+            loading.lock();
+            try {
+                if (rows != null) {
+                    refresh(lookup, format, opening);
+                }
             } finally {
                 loading.unlock();
             }
@@ -199,7 +250,7 @@ public final class Lookups implements LookupReader {
                 }
                 return bytes;
             } catch (NoSuchFileException _) {
-                throw LookupFile.failed(lookup, "it does not exist");
+                throw LookupFile.failed(lookup, "it does not exist" + similar(lookup));
             } catch (IOException e) {
                 throw LookupFile.failed(lookup, String.valueOf(e.getMessage()));
             }

@@ -8,10 +8,12 @@ import dev.leat.batch.RejectedLine;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,7 +24,9 @@ import java.util.stream.IntStream;
 /// Counts of a pipeline's records since the start, computed from final tables of outcomes and
 /// exported as metrics: `leat.records` by sink and outcome, `leat.rejects` by cause,
 /// `leat.fields.unknown` by name, and `leat.pass`, the time to process a batch. For a pipeline with
-/// a version, `leat.newer` counts delivered records that replaced an older state. Thread-safe.
+/// a version, `leat.newer` counts delivered records that replaced an older state. If the platform
+/// stores records for endpoints and sends them later, such a record counts as delivered when it is
+/// sent. Thread-safe.
 public final class PipelineMetrics {
 
     /// Maximum number of unknown field names that have their own time series. It limits the number
@@ -51,8 +55,21 @@ public final class PipelineMetrics {
     private final FileMetrics files;
     private final InstantSource clock;
     private final Timer passes;
+    private final Optional<StoredDeliveries> deliveries;
 
+    /// Creates the metrics of a pipeline whose records are delivered when they are committed.
     public PipelineMetrics(Pipeline pipeline, MeterRegistry meters, InstantSource clock) {
+        this(pipeline, meters, clock, false);
+    }
+
+    /// @param sendsLater true if records for endpoints are stored as deliveries, and [#sent] or
+    ///   [#failed] is called for each of them
+    public PipelineMetrics(
+            Pipeline pipeline, MeterRegistry meters, InstantSource clock, boolean sendsLater) {
+        this.deliveries =
+                sendsLater
+                        ? Optional.of(new StoredDeliveries(pipeline, clock.instant()))
+                        : Optional.empty();
         this.clock = clock;
         this.pipeline = pipeline;
         this.meters = meters;
@@ -67,7 +84,7 @@ public final class PipelineMetrics {
             counts.forEach((outcome, count) ->
                     counter("leat.records", count)
                             .tag("sink", sink.name())
-                            .tag("outcome", outcome.toString().toLowerCase(java.util.Locale.ROOT))
+                            .tag("outcome", outcome.toString().toLowerCase(Locale.ROOT))
                             .register(meters));
         }
         if (versioned) {
@@ -141,14 +158,43 @@ public final class PipelineMetrics {
         var overall = Outcome.PENDING;
         for (int sink = 0; sink < table.sinks(); sink++) {
             var outcome = table.at(record, sink);
-            add(counts(sink), outcome, 1);
+            if (outcome != Outcome.DELIVERED || !stored(sink)) {
+                add(counts(sink), outcome, 1);
+            }
             overall = outcome.compareTo(overall) > 0 ? outcome : overall;
         }
         return overall;
     }
 
     private Map<Outcome, LongAdder> counts(int sink) {
-        return sinks.getOrDefault(pipeline.to().get(sink).name(), Map.of());
+        return counts(pipeline.to().get(sink).name());
+    }
+
+    private Map<Outcome, LongAdder> counts(String sink) {
+        return sinks.getOrDefault(sink, Map.of());
+    }
+
+    private boolean stored(int sink) {
+        return deliveries.isPresent() && deliveries.get().stored(pipeline.to().get(sink).name());
+    }
+
+    /// Counts a record that an endpoint has accepted, and that was stored as a delivery at the time
+    /// `stored`.
+    public void sent(String sink, Instant stored) {
+        add(counts(sink), Outcome.DELIVERED, 1);
+        deliveries.ifPresent(all -> all.ended(sink, stored));
+    }
+
+    /// Counts a record that failed permanently at an endpoint and became a dead letter with this
+    /// cause, and that was stored as a delivery at the time `stored`.
+    public void failed(String sink, String cause, Instant stored) {
+        add(counts(sink), Outcome.REJECTED, 1);
+        if (deliveries.filter(all -> all.ended(sink, stored)).isPresent()) {
+            add(records, Outcome.DELIVERED, -1);
+        }
+        add(records, Outcome.REJECTED, 1);
+        causes(cause).increment();
+        lastMinute.add(clock.instant(), new MinuteWindow.Sums(1, 1, 0));
     }
 
     /// Counts the lines of a piece of a file (a part that is committed like a batch): the lines of
@@ -264,9 +310,19 @@ public final class PipelineMetrics {
                 });
     }
 
-    /// Returns the number of records per overall outcome.
+    /// Returns the number of records per overall outcome. A record that waits to be sent to an
+    /// endpoint is not counted.
     public Map<Outcome, Long> records() {
-        return sums(records);
+        long waiting = waiting();
+        var sums = sums(records);
+        sums.computeIfPresent(
+                Outcome.DELIVERED, (_, delivered) -> Math.max(0, delivered - waiting));
+        return sums;
+    }
+
+    /// Returns the number of records since the start that wait to be sent to an endpoint.
+    public long waiting() {
+        return deliveries.map(StoredDeliveries::waiting).orElse(0L);
     }
 
     /// Returns the number of delivered records that replaced an older state.

@@ -8,8 +8,9 @@ import java.util.Map;
 /// run, or empty. `records` counts records by overall outcome, the highest-ranked of a record's
 /// outcomes at the sinks. `sinks` counts outcomes by sink. `causes` counts dead letters by the
 /// cause of their first reason. `replaced` is the number of delivered records that replaced an
-/// older state. A redelivered record is counted each time. If the pipeline reads files, records are
-/// lines, and `files` has the counts of files.
+/// older state. `waiting` is the number of records that wait to be sent to an endpoint, which count
+/// neither in `records` nor in `sinks`. A redelivered record is counted each time. If the pipeline
+/// reads files, records are lines, and `files` has the counts of files.
 public record PipelineStatus(
         State state,
         String detail,
@@ -17,6 +18,7 @@ public record PipelineStatus(
         Map<String, Map<Outcome, Long>> sinks,
         Map<String, Long> causes,
         long replaced,
+        long waiting,
         Files files) {
 
     /// Creates the status of a pipeline that reads no files.
@@ -27,7 +29,7 @@ public record PipelineStatus(
             Map<String, Map<Outcome, Long>> sinks,
             Map<String, Long> causes,
             long newer) {
-        this(state, detail, records, sinks, causes, newer, Files.NONE);
+        this(state, detail, records, sinks, causes, newer, 0, Files.NONE);
     }
 
     /// The files of a pipeline. `ended` counts files by outcome since the start: DELIVERED means
@@ -59,14 +61,26 @@ public record PipelineStatus(
     /// the object's stored size, which is smaller than the content if the object is compressed.
     public record Open(String object, int part, long offset, long size) {}
 
+    /// Returns the number of records that were processed: those with a final outcome, and those
+    /// that wait to be sent to an endpoint.
+    public long settled() {
+        return waiting
+                + records.entrySet().stream()
+                        .filter(count ->
+                                count.getKey().done() || count.getKey() == Outcome.REJECTED)
+                        .mapToLong(Map.Entry::getValue)
+                        .sum();
+    }
+
     /// Returns this status with another detail.
     public PipelineStatus withDetail(String words) {
-        return new PipelineStatus(state, words, records, sinks, causes, replaced, files);
+        return new PipelineStatus(state, words, records, sinks, causes, replaced, waiting, files);
     }
 
     /// Returns these counts with the state STOPPED and this reason.
     public PipelineStatus stopped(String why) {
-        return new PipelineStatus(State.STOPPED, why, records, sinks, causes, replaced, files);
+        return new PipelineStatus(
+                State.STOPPED, why, records, sinks, causes, replaced, waiting, files);
     }
 
     /// Returns true if the pipeline does not resume until the user acts: it failed or is paused.

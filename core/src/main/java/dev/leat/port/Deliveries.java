@@ -64,20 +64,25 @@ public interface Deliveries {
     /// Returns the number of deliveries per group. Empty groups are omitted.
     Map<Group, Long> counts();
 
-    /// Returns the waiting deliveries of pipeline records, counted by pipeline and endpoint.
+    /// Returns the waiting deliveries, counted by their source and destination.
     default List<Waiting> waiting() {
         var all = new TreeMap<String, Waiting>();
         long before = Long.MAX_VALUE;
         while (true) {
             var page =
                     list(
-                            Set.of(TopicAdmin.Protocol.RECORD),
+                            Set.of(TopicAdmin.Protocol.values()),
                             Set.of(State.WAITING),
                             before,
                             WAITING_PAGE);
             page.forEach(delivery ->
                     all.merge(
-                            delivery.topic() + "\n" + delivery.kind() + " " + delivery.endpoint(),
+                            String.join(
+                                    "\n",
+                                    delivery.topic(),
+                                    delivery.protocol().word(),
+                                    delivery.kind(),
+                                    delivery.endpoint()),
                             Waiting.of(delivery),
                             Waiting::plus));
             if (page.size() < WAITING_PAGE) {
@@ -85,6 +90,22 @@ public interface Deliveries {
             }
             before = page.getLast().number();
         }
+    }
+
+    /// Returns the number of records that wait to be sent to an endpoint, and the age of the
+    /// oldest.
+    default Streams.Backlog backlog(String endpoint, Instant now) {
+        var waiting =
+                waiting().stream()
+                        .filter(one -> one.records() && one.endpoint().equals(endpoint))
+                        .toList();
+        return new Streams.Backlog(
+                waiting.stream().mapToLong(Waiting::count).sum(),
+                waiting.stream()
+                        .map(one -> Duration.between(one.since(), now))
+                        .filter(age -> !age.isNegative())
+                        .max(Duration::compareTo)
+                        .orElse(Duration.ZERO));
     }
 
     /// Number of deliveries that [#waiting] reads at a time.
@@ -101,11 +122,15 @@ public interface Deliveries {
         FAILED
     }
 
-    /// The records of one pipeline that wait to be sent to one endpoint. `since` is the time at
-    /// which the oldest of them was committed, `attempts` is the highest number of counted
-    /// attempts, and `reason` the reason of a failed attempt; empty if there was none.
+    /// The deliveries of one pipeline or topic that wait to be sent to one destination. `source` is
+    /// the name of the pipeline if the protocol is [TopicAdmin.Protocol#RECORD], otherwise the name
+    /// of the topic. `endpoint` is the name of the endpoint, or the address of the subscriber.
+    /// `since` is the time at which the oldest of them was committed, `attempts` is the highest
+    /// number of counted attempts, and `reason` the reason of a failed attempt; empty if there was
+    /// none.
     record Waiting(
-            String pipeline,
+            TopicAdmin.Protocol protocol,
+            String source,
             String kind,
             String endpoint,
             long count,
@@ -115,6 +140,7 @@ public interface Deliveries {
 
         static Waiting of(Delivery delivery) {
             return new Waiting(
+                    delivery.protocol(),
                     delivery.topic(),
                     delivery.kind(),
                     delivery.endpoint(),
@@ -126,13 +152,19 @@ public interface Deliveries {
 
         private Waiting plus(Waiting other) {
             return new Waiting(
-                    pipeline,
+                    protocol,
+                    source,
                     kind,
                     endpoint,
                     count + other.count,
                     since.isBefore(other.since) ? since : other.since,
                     Math.max(attempts, other.attempts),
                     reason.compareTo(other.reason) > 0 ? reason : other.reason);
+        }
+
+        /// Returns true for records of a pipeline, false for messages of a topic.
+        public boolean records() {
+            return !protocol.ofTopics();
         }
     }
 

@@ -65,6 +65,13 @@ public interface EnginePlatform extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// Returns true if this platform stores the records for sinks that keep messages
+    /// ([Sink#keepsMessages]), and sends them after the commit. False if a commit waits for the
+    /// response to each record.
+    default boolean sendsLater() {
+        return false;
+    }
+
     Time time();
 
     @Override

@@ -157,7 +157,7 @@ final class PipelineEngine implements AutoCloseable {
                 pipeline.name(),
                 source,
                 control,
-                new PipelineMetrics(pipeline, meters, platform.time()),
+                new PipelineMetrics(pipeline, meters, platform.time(), platform.sendsLater()),
                 heartbeat,
                 planner.source().lease(),
                 from.batch(),

@@ -9,7 +9,9 @@ import dev.leat.kernel.KernelFactory;
 import dev.leat.load.FilePipelineContext;
 import dev.leat.load.FileReplay;
 import dev.leat.metrics.MinuteWindow;
+import dev.leat.metrics.PipelineMetrics;
 import dev.leat.metrics.PipelineStatus;
+import dev.leat.metrics.RecordListener;
 import dev.leat.plan.Planner;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.Signal;
@@ -19,16 +21,18 @@ import dev.leat.worker.PipelineContext;
 import dev.leat.worker.WorkerLoop;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The engine of an app, which runs its pipelines on a platform. Each pipeline has a few platform
 /// threads, because calls of kernels and stores are native. Start it once. Closing it stops
 /// leasing, waits for batches in process, and stops the processing of files at their next
-/// checkpoint. Thread-safe.
-public final class Pipelines implements AutoCloseable {
+/// checkpoint. It counts the records that a worker of deliveries sends to endpoints. Thread-safe.
+public final class Pipelines implements RecordListener, AutoCloseable {
 
     private static final Duration IDLE_LOOK = Duration.ofMillis(100);
 
@@ -140,6 +144,21 @@ public final class Pipelines implements AutoCloseable {
         var all = new LinkedHashMap<String, MinuteWindow.Sums>();
         lines.forEach((name, line) -> all.put(name, line.metrics().lastMinute().until(now)));
         return all;
+    }
+
+    @Override
+    public void sent(String pipeline, String sink, Instant stored) {
+        metrics(pipeline).ifPresent(metrics -> metrics.sent(sink, stored));
+    }
+
+    @Override
+    public void failed(String pipeline, String sink, String cause, Instant stored) {
+        metrics(pipeline).ifPresent(metrics -> metrics.failed(sink, cause, stored));
+    }
+
+    /// Returns the metrics of a pipeline, if it is one of these.
+    private Optional<PipelineMetrics> metrics(String pipeline) {
+        return Optional.ofNullable(lines.get(pipeline)).map(PipelineContext::metrics);
     }
 
     @Override

@@ -43,6 +43,7 @@ public record PipelineContext(
                 metrics.sinks(),
                 metrics.causes(),
                 metrics.newer(),
+                metrics.waiting(),
                 metrics.files().status());
     }
 }

@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
@@ -78,6 +80,42 @@ class AppSchemaTest {
     @MethodSource("withUnknownOptions")
     void refusesWhatTheLanguageDoesNotHave(Path file) throws IOException {
         assertThat(mistakes(file)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "strng",
+                "decimal",
+                "decimal(50,2)",
+                "decimal(18)",
+                "varchar null",
+                "varchar[",
+                "list(varchar)"
+            })
+    void marksATypeThatDoesNotExist(String type) {
+        assertThat(ofColumn(type)).isNotEmpty();
+        assertThat(ofColumn(Map.of("type", type))).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "VARCHAR NOT NULL",
+                "decimal( 38 , 0 )not null pii",
+                "struct(id varchar, \"a (b\" struct(n date)[])[] pii not null",
+                "bigint[][]"
+            })
+    void acceptsEachType(String type) {
+        assertThat(ofColumn(type)).isEmpty();
+        assertThat(ofColumn(Map.of("type", type))).isEmpty();
+    }
+
+    private static List<String> ofColumn(Object type) {
+        var app = Map.of("app", "a", "schemas", Map.of("S", Map.of("c", type)));
+        return SCHEMA.validate(JsonMapper.shared().<JsonNode>valueToTree(app)).stream()
+                .map(Object::toString)
+                .toList();
     }
 
     @Test

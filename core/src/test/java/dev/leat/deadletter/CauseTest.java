@@ -17,6 +17,11 @@ class CauseTest {
                 "'O'Brien' is no number|_ is no number",
                 "it does not fit the file's columns: column 'day' is missing|it does not fit the"
                         + " file's columns: column _ is missing",
+                "lookup 'rates' has no row with this key|lookup 'rates' has no row with this key",
+                "the contribution to measure 'sum' of view 'v' is '7'|the contribution to measure"
+                        + " 'sum' of view 'v' is _",
+                "has more values (10) than the file has columns (9)|has more values (_) than the"
+                        + " file has columns (_)",
                 "the user's or the shop's id is '7'|the user's or the shop's id is _"
             })
     void takesOutWhatIsQuotedAndLeavesApostrophes(String message, String text) {

@@ -139,7 +139,8 @@ class CsvPiecesTest {
         assertThat(seen.rejected())
                 .extracting(RejectedLine::line)
                 .containsExactly(2L, 3L, 4L, 6L, 7L, 8L, 9L);
-        assertThat(seen.wrong().get(3)).contains("has 2 values, but the file has 4 columns");
+        assertThat(seen.wrong().get(3))
+                .contains("has fewer values (2) than the file has columns (4)");
         assertThat(seen.rejected().get(3).text()).isEqualTo("3,e");
     }
 

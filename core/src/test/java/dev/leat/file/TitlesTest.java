@@ -147,8 +147,8 @@ class TitlesTest {
                                 + line.reasons().getFirst().message())
                 .containsExactly(
                         "3 startYear is not a number (integer)",
-                        "4 - has 10 values, but the file has 9 columns",
-                        "5 - has 3 values, but the file has 9 columns",
+                        "4 - has more values (10) than the file has columns (9)",
+                        "5 - has fewer values (3) than the file has columns (9)",
                         "6 runtimeMinutes is not a whole number (integer)",
                         "7 isAdult does not match the format of this boolean",
                         "8 isAdult does not match the format of this boolean");

@@ -61,7 +61,7 @@ class MeasureTest {
                                             "range",
                                             "sum",
                                             "-9223372036854775809",
-                                            "the record's contribution to 'sum' of view 'v' does not fit into 64"
+                                            "the record's contribution to measure 'sum' of view 'v' does not fit into 64"
                                                     + " bits")
                                     .in("views.v.sum"));
             assertThat(ran.longs(0, 0)).containsExactly(5L);

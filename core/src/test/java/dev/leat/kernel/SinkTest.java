@@ -232,7 +232,7 @@ class SinkTest {
                                             "range",
                                             "sum",
                                             "9999999000000000000000.00",
-                                            "the record's contribution to 'sum' of view 'v' does not fit into 64"
+                                            "the record's contribution to measure 'sum' of view 'v' does not fit into 64"
                                                     + " bits with its 2 decimal places")
                                     .in("views.v.sum"));
             assertThat(List.of(ran.at(2, 0), ran.at(2, 1)))

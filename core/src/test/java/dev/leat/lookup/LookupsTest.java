@@ -196,6 +196,22 @@ class LookupsTest {
     }
 
     @Test
+    void reloadsFilesInUseBeforeTheRefresh() {
+        var app = App.named("a").with(Lookup.class, Map.of("rates", rates(FileFormat.CSV)));
+        content = null;
+        lookups.reload(app);
+        content = "currency,rate\nEUR,1\n";
+        read();
+        content = "currency,rate\nEUR,1\nUSD,2\n";
+        lookups.reload(app);
+        assertThat(read().size()).isEqualTo(2);
+        content = null;
+        lookups.reload(app);
+        assertThat(read().size()).as("the rows of the last load").isEqualTo(2);
+        assertThat(lookups.failures("rates")).isEqualTo(1);
+    }
+
+    @Test
     void refreshesAfterTheClockWasSetBack() {
         content = "currency,rate\nEUR,1\n";
         read();

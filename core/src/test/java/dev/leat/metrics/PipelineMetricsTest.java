@@ -6,6 +6,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
+import dev.leat.app.sink.EndpointSink;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
@@ -13,6 +14,7 @@ import dev.leat.batch.Reason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,8 @@ class PipelineMetricsTest {
 
     private static final Reason NEWER = Reason.of("newer", "it replaces version 1 with version 2");
     private static final Reason SUPERSEDED = Reason.of("superseded", "version 2 is already stored");
+
+    private static final Sink PAGER = new EndpointSink("pager", new Sink.Filter.All(), Map.of());
 
     private Instant now = Instant.parse("2026-01-05T00:00:00Z");
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -131,5 +135,50 @@ class PipelineMetricsTest {
         assertThat(lately()).isEqualTo(new MinuteWindow.Sums(0, 0, 0));
         tally.count(table(1, 0, 0));
         assertThat(lately()).isEqualTo(new MinuteWindow.Sums(1, 0, 0));
+    }
+
+    private double delivered(SimpleMeterRegistry registry, String sink) {
+        return registry.get("leat.records")
+                .tags("sink", sink, "outcome", "delivered")
+                .functionCounter()
+                .count();
+    }
+
+    @Test
+    void aRecordForAnEndpointIsDeliveredWhenItWasSent() {
+        var registry = new SimpleMeterRegistry();
+        var sends =
+                new PipelineMetrics(pipeline(ViewSink.of("a"), PAGER), registry, () -> now, true);
+        var table = new Outcomes(4, 2);
+        table.putPending(0, Outcome.DELIVERED);
+        table.putPending(1, Outcome.DELIVERED);
+        table.putPending(2, Outcome.DELIVERED);
+        table.put(3, 0, Outcome.DELIVERED);
+        table.put(3, 1, Outcome.FILTERED);
+        sends.count(table);
+        assertThat(delivered(registry, "a")).isEqualTo(4);
+        assertThat(delivered(registry, "pager")).isZero();
+        assertThat(sends.waiting()).isEqualTo(3);
+        assertThat(sends.records()).containsEntry(Outcome.DELIVERED, 1L);
+
+        sends.sent("pager", now);
+        sends.failed("pager", "endpoint", now);
+        assertThat(delivered(registry, "pager")).isEqualTo(1);
+        assertThat(sends.waiting()).isEqualTo(1);
+        assertThat(sends.records())
+                .containsEntry(Outcome.DELIVERED, 2L)
+                .containsEntry(Outcome.REJECTED, 1L);
+        assertThat(sends.causes()).containsEntry("endpoint", 1L);
+    }
+
+    /// The counts of this run do not have the record, but the counter has its delivery.
+    @Test
+    void aRecordThatAnEarlierRunStoredIsDeliveredToo() {
+        var registry = new SimpleMeterRegistry();
+        var sends = new PipelineMetrics(pipeline(PAGER), registry, () -> now, true);
+        sends.sent("pager", now.minusSeconds(60));
+        assertThat(delivered(registry, "pager")).isEqualTo(1);
+        assertThat(sends.waiting()).isZero();
+        assertThat(sends.records()).containsEntry(Outcome.DELIVERED, 0L);
     }
 }

@@ -292,6 +292,11 @@ public final class LocalPlatform implements Platform {
     }
 
     @Override
+    public boolean sendsLater() {
+        return true;
+    }
+
+    @Override
     public Time time() {
         return time;
     }

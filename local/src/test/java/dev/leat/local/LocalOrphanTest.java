@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,14 @@ class LocalOrphanTest {
         platform = LocalPlatform.open(app, folder, time);
         var measures =
                 new MeasureReader(
-                        app, platform::queue, Map::of, Map::of, platform.streams()::backlog);
+                        app,
+                        platform::queue,
+                        Map::of,
+                        Map::of,
+                        platform.streams()::backlog,
+                        endpoint -> {
+                            throw new NoSuchElementException(endpoint);
+                        });
         new AlarmMonitor(
                         app,
                         platform,

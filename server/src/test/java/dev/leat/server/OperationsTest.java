@@ -15,11 +15,14 @@ import dev.leat.port.Audit;
 import dev.leat.port.BackupSummary;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
+import dev.leat.port.MessageQueue;
 import dev.leat.port.StateCondition;
 import dev.leat.port.UnavailableException;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.PredictedOutcome;
+import dev.leat.server.operations.EarlierCounts;
+import dev.leat.server.operations.LiveState;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.OperationsSite;
 import dev.leat.server.operations.PlatformOperations;
@@ -155,13 +158,23 @@ class OperationsTest {
                         Instant.parse("2026-01-05T12:00:00.5Z"),
                         "too \"late\"",
                         "");
+        var earlier =
+                new EarlierCounts(
+                        Duration.ofMillis(5_250),
+                        Map.of("count", status),
+                        Map.of(
+                                "OrderQueue",
+                                new MessageQueue.Counts(1, 2, 3, Duration.ofSeconds(4), 5)));
         var here =
                 new PlatformOperations(
                         Orders.APP,
                         platform.parts(),
-                        () -> StateCondition.STARTING,
-                        () -> Map.of("count", status),
-                        () -> List.of(alarm),
+                        new LiveState(
+                                () -> StateCondition.STARTING,
+                                () -> Map.of("count", status),
+                                () -> List.of(alarm),
+                                Map::of,
+                                () -> Optional.of(earlier)),
                         new RecordingPreviews(),
                         QueryResult.Runner.NONE,
                         folder -> new BackupSummary(folder + "", Instant.EPOCH, 3, 4, List.of("x")),
@@ -177,6 +190,8 @@ class OperationsTest {
             assertThat(none.condition()).isEqualTo(StateCondition.READY);
             assertThat(other.alarms()).containsExactly(alarm);
             assertThat(none.alarms()).isEmpty();
+            assertThat(other.earlier()).contains(earlier);
+            assertThat(none.earlier()).isEmpty();
             var terms = Audit.Terms.all();
             assertThat(other.preview("OrderQueue", terms))
                     .isEqualTo(here.preview("OrderQueue", terms));
@@ -252,9 +267,7 @@ class OperationsTest {
         return new PlatformOperations(
                 Orders.APP,
                 platform.parts(),
-                () -> StateCondition.READY,
-                Map::of,
-                List::of,
+                LiveState.stopped(List::of),
                 new RecordingPreviews(),
                 QueryResult.Runner.NONE,
                 folder -> new BackupSummary(folder + "", Instant.EPOCH, 0, 0, List.of()),

@@ -158,7 +158,7 @@ final class AlarmPart {
                 metrics.put("records", PipelineMetrics.of("Read", alarm.of(), plan));
                 formula = Optional.of("IF(records > 0, letters / records, 0)");
             }
-            case FAILURES, LAG, BACKLOG -> {
+            case FAILURES, LAG, BACKLOG, WAITING, WAITING_AGE -> {
                 // not measured on AWS; lint refuses streams
             }
         }

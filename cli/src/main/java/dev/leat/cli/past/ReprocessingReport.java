@@ -13,6 +13,9 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Prints the results of records that a command processes again: lists the first rejected records,
 /// and counts the others. Owned by the command's thread.
@@ -29,10 +32,29 @@ public final class ReprocessingReport {
         this.warn = warn;
     }
 
-    /// Returns what adds rejected records of a pipeline, with personal values masked.
+    /// Returns what adds rejected records of a pipeline, with personal values masked. A record is
+    /// named by its id, and by the values of the pipeline's key in its document.
     public ViewRebuild.Rejection of(Pipeline pipeline) {
         var named = named(pipeline);
-        return (record, reasons) -> named.accept(record.id(), reasons);
+        var mask = Mask.of(List.of(pipeline.from().schema()), Set.of());
+        return (record, reasons) ->
+                named.accept(record.id() + key(pipeline, record.body(), mask), reasons);
+    }
+
+    /// Returns the key of a record as `, id="5"`; empty if its document does not have the key.
+    private static String key(Pipeline pipeline, byte[] body, Mask mask) {
+        JsonNode document;
+        try {
+            document = JsonMapper.shared().readTree(body);
+        } catch (JacksonException _) {
+            return "";
+        }
+        if (pipeline.key().isEmpty() || !pipeline.key().stream().allMatch(document::has)) {
+            return "";
+        }
+        return pipeline.key().stream()
+                .map(column -> column + "=" + mask.value(column, document.path(column).toString()))
+                .collect(Collectors.joining(" ", ", ", ""));
     }
 
     /// Returns what adds rejected parts of a pipeline's input by their names, with personal values

@@ -31,8 +31,18 @@ import java.util.Set;
 /// @param app the app of the current file
 record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal terminal) {
 
-    /// The form in which differences are printed, and the maximum number of them.
-    record Printing(boolean json, boolean unmask, long limit) {}
+    /// The form in which differences are printed, the maximum number of them, and their kinds; all
+    /// kinds if none is given.
+    record Printing(boolean json, boolean unmask, long limit, Set<String> kinds) {
+
+        Printing {
+            kinds = Set.copyOf(kinds);
+        }
+
+        boolean shows(String kind) {
+            return kinds.isEmpty() || kinds.contains(kind);
+        }
+    }
 
     /// Prints the differences. Returns true if there are any.
     ///
@@ -79,9 +89,7 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
                                         old.kernels().personalColumns(stored, before),
                                         after,
                                         current.kernels().personalColumns(app, after));
-                var report =
-                        new DifferenceReport(
-                                terminal, mask, printing.json(), printing.limit(), "record", true);
+                var report = new DifferenceReport(terminal, mask, printing, "record", true);
                 origin.forEach(batch -> compare(batch, old.output(), current.output(), report));
                 return report.end("the " + origin.name());
             }

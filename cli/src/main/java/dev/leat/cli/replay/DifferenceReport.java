@@ -22,23 +22,26 @@ final class DifferenceReport {
 
     private final Terminal terminal;
     private final Mask mask;
-    private final boolean json;
-    private final long limit;
+    private final DefinitionDiff.Printing printing;
     private final String noun;
     private final boolean unique;
     private final Map<String, Long> counts = new TreeMap<>();
     private long records;
     private long found;
+    private long chosen;
 
-    /// @param limit the number of differences to print
+    /// @param printing what is printed, and in which form
     /// @param noun the word for what is compared, such as `record`
     /// @param unique true if the key of a row is enough to name it
     DifferenceReport(
-            Terminal terminal, Mask mask, boolean json, long limit, String noun, boolean unique) {
+            Terminal terminal,
+            Mask mask,
+            DefinitionDiff.Printing printing,
+            String noun,
+            boolean unique) {
         this.terminal = terminal;
         this.mask = mask;
-        this.json = json;
-        this.limit = limit;
+        this.printing = printing;
         this.noun = noun;
         this.unique = unique;
     }
@@ -54,21 +57,24 @@ final class DifferenceReport {
         records += more;
     }
 
-    /// Counts differences, and prints them.
+    /// Counts differences, and prints those of the chosen kinds.
     void note(List<OutputDifference> differences) {
         for (var difference : differences) {
             counts.merge(difference.change().kind(), 1L, Long::sum);
-            if (found++ < limit) {
-                terminal.out().println(json ? json(difference) : text(difference));
+            found++;
+            if (printing.shows(difference.change().kind()) && chosen++ < printing.limit()) {
+                terminal.out().println(printing.json() ? json(difference) : text(difference));
             }
         }
     }
 
-    /// Prints the counts. Returns true if there is a difference.
+    /// Prints the counts of all kinds. Returns true if there is a difference of a chosen kind.
     boolean end(String origin) {
         terminal.out().flush();
-        if (!json && found > limit) {
-            terminal.say("and %s more; see --limit".formatted(Terminal.count(found - limit)));
+        if (!printing.json() && chosen > printing.limit()) {
+            terminal.say(
+                    "and %s more; see --limit"
+                            .formatted(Terminal.count(chosen - printing.limit())));
         }
         var summary =
                 "%s from %s compared: %s"
@@ -79,12 +85,12 @@ final class DifferenceReport {
                                         ? "no difference"
                                         : Terminal.count(found, "difference") + kinds());
         say(summary);
-        return found > 0;
+        return chosen > 0;
     }
 
     /// Prints a message that is no difference.
     void say(String message) {
-        if (json) {
+        if (printing.json()) {
             terminal.warn(message);
         } else {
             terminal.say(message);

@@ -43,8 +43,7 @@ record ObjectDiff(App stored, Pipeline before, App app, Pipeline after, Terminal
                     new DifferenceReport(
                             terminal,
                             printing.unmask() ? Mask.NONE : mask(),
-                            printing.json(),
-                            printing.limit(),
+                            printing,
                             "line",
                             !before.key().isEmpty() && !after.key().isEmpty());
             for (var object : past.objects()) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,7 +44,7 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:the records were processed; with --diff: no difference",
+            "0:the records were processed; with --diff: no difference of the chosen kinds",
             "1:a store is unavailable; with --diff: differences",
             "2:the app or an argument is invalid; with --diff: an error"
         },
@@ -57,6 +58,10 @@ public final class ReplayCommand implements Callable<Integer> {
 
     /// Exit code if definitions differ.
     private static final int DIFFERENCES = 1;
+
+    /// The kinds of differences.
+    private static final List<String> KINDS =
+            List.of("values", "rejects", "added", "lost", "moved");
 
     /// Number of differences that are printed by default.
     private static final long LISTED = 20;
@@ -98,6 +103,14 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "Maximum number of differences to print. Default: 20; all with --json.")
     @Nullable Long limit;
 
+    @Option(
+            names = "--kind",
+            paramLabel = "KIND",
+            description =
+                    "Print only differences of this kind: values, rejects, added, lost or moved. The"
+                            + " others are only counted. Repeatable.")
+    List<String> kinds = new ArrayList<>();
+
     @Option(names = "--json", description = "Print one JSON object per difference.")
     boolean json;
 
@@ -119,8 +132,8 @@ public final class ReplayCommand implements Callable<Integer> {
         if (diff) {
             return differences();
         }
-        if (json || unmask || limit != null) {
-            throw CommandException.input("--json, --limit and --unmask need --diff");
+        if (json || unmask || limit != null || !kinds.isEmpty()) {
+            throw CommandException.input("--json, --kind, --limit and --unmask need --diff");
         }
         replay();
         return 0;
@@ -135,11 +148,21 @@ public final class ReplayCommand implements Callable<Integer> {
             if (limit != null && limit < 0) {
                 throw CommandException.input("--limit must not be negative");
             }
+            for (var kind : kinds) {
+                if (!KINDS.contains(kind)) {
+                    throw CommandException.input(
+                            "--kind must be one of %s, but is '%s'"
+                                    .formatted(String.join(", ", KINDS), kind));
+                }
+            }
             var where = options.location();
             var period = Period.of(from, Optional.ofNullable(to), Instant.now());
             var printing =
                     new DefinitionDiff.Printing(
-                            json, unmask, limit != null ? limit : json ? Long.MAX_VALUE : LISTED);
+                            json,
+                            unmask,
+                            limit != null ? limit : json ? Long.MAX_VALUE : LISTED,
+                            Set.copyOf(kinds));
             var app = AppParts.app(where, terminal);
             boolean differ = new DefinitionDiff(app, name, where, terminal).run(period, printing);
             return differ ? DIFFERENCES : 0;

@@ -2,7 +2,10 @@ package dev.leat.cli.run;
 
 import dev.leat.app.App;
 import dev.leat.app.Lookup;
+import dev.leat.app.SourcePosition;
 import dev.leat.cli.terminal.CommandException;
+import dev.leat.config.AppFile;
+import dev.leat.config.text.Diagnostic;
 import dev.leat.item.Item;
 import dev.leat.lookup.LookupException;
 import dev.leat.lookup.LookupOrigins;
@@ -15,6 +18,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
@@ -53,9 +57,23 @@ public final class AppLookups {
         }
     }
 
-    /// Loads the lookups from files. Returns the reason if a file is missing or invalid.
-    public static Optional<String> problem(App app) {
-        return problem(app, ofFiles());
+    /// Loads the lookups from files. Returns the problems of files that are missing or invalid.
+    public static List<Diagnostic> problems(AppFile read, AppLocation where) {
+        var problems = new ArrayList<Diagnostic>();
+        var lookups = ofFiles();
+        for (var lookup : read.app().all(Lookup.class).values()) {
+            try {
+                lookups.load(lookup);
+            } catch (LookupException failed) {
+                problems.add(
+                        new Diagnostic(
+                                where.file().toString(),
+                                read.files().getOrDefault(lookup.name(), SourcePosition.NONE),
+                                String.valueOf(failed.getMessage()),
+                                Optional.empty()));
+            }
+        }
+        return problems;
     }
 
     private static Optional<String> problem(App app, Lookups lookups) {

@@ -1,5 +1,6 @@
 package dev.leat.cli.run;
 
+import dev.leat.alarm.MeasureReader;
 import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.aws.sqs.QueueUse;
@@ -19,8 +20,10 @@ import dev.leat.port.CorruptStateException;
 import dev.leat.port.LocalServices;
 import dev.leat.port.Platform;
 import dev.leat.port.QueueAdmin;
+import dev.leat.port.RepairPlatform;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
+import dev.leat.run.Pipelines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +61,17 @@ public final class AppParts {
         return read.app();
     }
 
+    /// Returns the app as [#linted] does, and also checks the files of its lookups.
+    public static App lintedWithFiles(AppLocation where, Terminal terminal) {
+        var read = read(where, terminal, new BindingCache());
+        read.warnings().forEach(warning -> terminal.warn("warning: " + warning));
+        var problems = AppLookups.problems(read, where);
+        if (!problems.isEmpty()) {
+            throw refused(new AppException(problems));
+        }
+        return read.app();
+    }
+
     /// Returns the app without printing warnings.
     ///
     /// @throws CommandException if the app has errors; the message has a line for each error
@@ -79,12 +93,16 @@ public final class AppParts {
             return AppFile.lint(
                     where.existing(), terminal.environment(), where.environment(), bindings);
         } catch (AppException mistakes) {
-            throw CommandException.input(
-                    "%s%n%s"
-                            .formatted(
-                                    mistakes.getMessage(),
-                                    Terminal.count(mistakes.problems().size(), "error")));
+            throw refused(mistakes);
         }
+    }
+
+    private static CommandException refused(AppException mistakes) {
+        return CommandException.input(
+                "%s%n%s"
+                        .formatted(
+                                mistakes.getMessage(),
+                                Terminal.count(mistakes.problems().size(), "error")));
     }
 
     /// Opens the app's stores in the given environment. The caller closes them.
@@ -242,5 +260,17 @@ public final class AppParts {
         return services.map(local ->
                         local.queues().list().stream().map(QueueAdmin.Managed::name).toList())
                 .orElseGet(() -> List.copyOf(app.queues().keySet()));
+    }
+
+    /// Returns the reader of the measures of an app's alarms.
+    static MeasureReader measures(
+            App app, RepairPlatform repair, LocalServices services, Pipelines pipelines) {
+        return new MeasureReader(
+                app,
+                repair::queue,
+                pipelines::status,
+                pipelines::lastMinute,
+                services.streams()::backlog,
+                endpoint -> services.deliveries().backlog(endpoint, repair.time().instant()));
     }
 }

@@ -7,10 +7,12 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.delivery.DeliveryGauges;
 import dev.leat.delivery.DeliveryOptions;
 import dev.leat.delivery.DeliveryWorker;
+import dev.leat.delivery.Outage;
 import dev.leat.delivery.RecordTransport;
 import dev.leat.delivery.SubscriptionConfirmation;
 import dev.leat.http.EndpointTransport;
 import dev.leat.http.HttpTransport;
+import dev.leat.metrics.RecordListener;
 import dev.leat.port.Deliveries;
 import dev.leat.port.DeliveryTransport;
 import dev.leat.port.Time;
@@ -33,6 +35,7 @@ final class DeliveryTransports implements AutoCloseable {
 
     /// @param address address of the AWS-compatible endpoint, for links in mails
     /// @param listener gets messages for the user
+    /// @param records gets the outcomes of pipeline records
     /// @throws CommandException if the mail server's settings are invalid
     DeliveryTransports(
             App app,
@@ -41,7 +44,8 @@ final class DeliveryTransports implements AutoCloseable {
             Time time,
             Supplier<Optional<String>> address,
             MeterRegistry meters,
-            Consumer<String> listener) {
+            Consumer<String> listener,
+            RecordListener records) {
         environment
                 .mail()
                 .ifPresent(server -> {
@@ -74,12 +78,18 @@ final class DeliveryTransports implements AutoCloseable {
                         time,
                         meters,
                         listener,
+                        records,
                         DeliveryOptions.defaults());
-        gauges = new DeliveryGauges(deliveries, meters);
+        gauges = new DeliveryGauges(app, deliveries, worker::outages, time, meters);
     }
 
     void start() {
         worker.start();
+    }
+
+    /// Returns the outages of unavailable destinations by their names.
+    Map<String, Outage> outages() {
+        return worker.outages();
     }
 
     boolean idle() {

@@ -9,7 +9,10 @@ import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.spi.FilterReply;
+import dev.leat.alarm.AlarmMonitor;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.metrics.FailureTrace;
@@ -55,7 +58,11 @@ public final class Logs {
         if (file != null) {
             writable(file);
         }
-        log(chosen, file == null ? console() : to(file.toAbsolutePath().toString()));
+        var appender = file == null ? console() : to(file.toAbsolutePath().toString());
+        if (file == null && terminal.live()) {
+            appender.addFilter(new Printed());
+        }
+        log(chosen, appender);
         return chosen;
     }
 
@@ -107,6 +114,18 @@ public final class Logs {
     private static void ended(Thread thread, Throwable failure) {
         LoggerFactory.getLogger(Logs.class)
                 .error("Thread {} ended: {}", thread.getName(), FailureTrace.of(failure));
+    }
+
+    /// Removes the events that the command prints on the same terminal.
+    private static final class Printed extends Filter<ILoggingEvent> {
+
+        @Override
+        public FilterReply decide(ILoggingEvent event) {
+            var markers = event.getMarkerList();
+            return markers != null && markers.contains(AlarmMonitor.CHANGE)
+                    ? FilterReply.DENY
+                    : FilterReply.NEUTRAL;
+        }
     }
 
     /// Default configuration if no command has configured logging: warnings, as text. Loaded by

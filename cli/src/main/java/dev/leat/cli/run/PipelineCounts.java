@@ -24,7 +24,8 @@ record PipelineCounts(Map<String, Long> counts, Map<String, Long> causes) {
 
     static final PipelineCounts NONE = new PipelineCounts(Map.of(), Map.of());
 
-    /// Returns the counts since the start. A record that is returned to the queue counts as
+    /// Returns the counts since the start. `waiting` is the number of records that wait to be sent
+    /// to an endpoint; omitted if it is 0. A record that is returned to the queue counts as
     /// `retried` each time, and as `read` when it has a final outcome. For a file pipeline, lines
     /// are counted.
     static PipelineCounts of(PipelineStatus status, boolean files) {
@@ -37,6 +38,9 @@ record PipelineCounts(Map<String, Long> counts, Map<String, Long> causes) {
         put(counts, "superseded", status, Outcome.SUPERSEDED);
         put(counts, "filtered", status, Outcome.FILTERED);
         put(counts, REJECTED, status, Outcome.REJECTED);
+        if (status.waiting() > 0) {
+            counts.put("waiting", status.waiting());
+        }
         counts.put("read", counts.values().stream().mapToLong(Long::longValue).sum());
         put(counts, "retried", status, Outcome.RETRIED);
         if (files) {

@@ -2,7 +2,6 @@ package dev.leat.cli.run;
 
 import dev.leat.alarm.AlarmGauges;
 import dev.leat.alarm.AlarmMonitor;
-import dev.leat.alarm.MeasureReader;
 import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.aws.sqs.QueueUse;
@@ -13,6 +12,7 @@ import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.metrics.PipelineGauges;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.PlatformParts;
 import dev.leat.port.StateCondition;
 import dev.leat.port.Time;
 import dev.leat.run.Pipelines;
@@ -23,6 +23,7 @@ import dev.leat.server.health.Health;
 import dev.leat.server.health.Metrics;
 import dev.leat.server.intake.Intake;
 import dev.leat.server.lake.CatalogSite;
+import dev.leat.server.operations.LiveState;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.OperationsSite;
 import dev.leat.server.operations.PlatformOperations;
@@ -45,7 +46,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import org.slf4j.LoggerFactory;
 
 /// An app that runs in this process. Connects its platform, engine and server. Closing first
 /// finishes the batches in progress, then stops the server, and then closes the state.
@@ -55,7 +55,7 @@ public final class RunningApp implements AutoCloseable {
     private final CommandHints hints;
     private final RunContext context;
     private final List<String> notices;
-    private final Queue<String> reported = new ConcurrentLinkedQueue<>();
+    private final Queue<AppMessage> reported = new ConcurrentLinkedQueue<>();
     private final Pipelines pipelines;
     private final PrometheusMeterRegistry meters;
 
@@ -130,13 +130,13 @@ public final class RunningApp implements AutoCloseable {
             notices = AppParts.startMessages(app, context, hints);
             deployment =
                     AppParts.environment(app, where).aws().map(aws -> aws.prefix() + app.name());
-            var platform = context.platform();
-            var engine = platform.engine();
-            var repair = platform.repair();
-            var services = platform.services();
+            var engine = context.platform().engine();
+            var services = context.platform().services();
+            var lookups = AppLookups.of(app, engine);
+            var repair = new LookupRefresh(context.platform().repair(), app, lookups);
+            var platform = new PlatformParts(engine, repair, services);
             meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             closers.push(meters::close);
-            var lookups = AppLookups.of(app, engine);
             AppLookups.start(app, lookups, meters);
             var kernels = new Kernels(state, lookups);
             closers.push(kernels::close);
@@ -150,18 +150,14 @@ public final class RunningApp implements AutoCloseable {
                             repair::queue,
                             pipelines::status,
                             meters);
-            var measures =
-                    new MeasureReader(
-                            app,
-                            repair::queue,
-                            pipelines::status,
-                            pipelines::lastMinute,
-                            (stream, pipeline) ->
-                                    services.orElseThrow().streams().backlog(stream, pipeline));
             watcher =
-                    services.isPresent()
-                            ? AlarmMonitor.of(app, repair, measures, n -> report(n.line()))
-                            : AlarmMonitor.withoutAlarms(app, repair);
+                    services.map(local ->
+                                    AlarmMonitor.of(
+                                            app,
+                                            repair,
+                                            AppParts.measures(app, repair, local, pipelines),
+                                            n -> reported.add(AppMessage.logged(n.line()))))
+                            .orElseGet(() -> AlarmMonitor.withoutAlarms(app, repair));
             AlarmGauges.register(app, watcher, meters);
             outgoing =
                     services.map(local ->
@@ -172,16 +168,27 @@ public final class RunningApp implements AutoCloseable {
                                     time,
                                     this::aws,
                                     meters,
-                                    text -> report(hints.complete(text))));
+                                    text -> report(hints.complete(text)),
+                                    pipelines));
             var queries = new Queries(state);
             replays = new Replays(app, platform, kernels, pipelines, hints);
+            var samples =
+                    new CountSamples(
+                            this::status,
+                            services.isPresent() ? () -> operations().counts() : Map::of,
+                            time);
             operations =
                     new PlatformOperations(
                             app,
                             platform,
-                            this::condition,
-                            this::status,
-                            watcher::status,
+                            new LiveState(
+                                    this::condition,
+                                    this::status,
+                                    watcher::status,
+                                    () ->
+                                            outgoing.map(DeliveryTransports::outages)
+                                                    .orElse(Map.of()),
+                                    samples::earlier),
                             new Previews(
                                     app,
                                     platform,
@@ -202,6 +209,7 @@ public final class RunningApp implements AutoCloseable {
                             this::status,
                             operations::counts,
                             this::conditions,
+                            operations::endpoints,
                             watcher::status);
             var clients =
                     services.map(local ->
@@ -230,6 +238,7 @@ public final class RunningApp implements AutoCloseable {
             closers.push(pipelines::close);
             closers.push(watcher::close);
             closers.push(replays::close);
+            closers.push(samples::close);
             RunningInfo.here(
                             server.url(),
                             token,
@@ -243,6 +252,7 @@ public final class RunningApp implements AutoCloseable {
             StoredDefinition.store(where);
             context.runs(app);
             context.home().keepReserve();
+            samples.start();
             pipelines.start();
             watcher.start();
             outgoing.ifPresent(DeliveryTransports::start);
@@ -313,10 +323,11 @@ public final class RunningApp implements AutoCloseable {
     }
 
     /// Returns the messages that were added since the last call; never blocks.
-    public List<String> messages() {
-        var messages = new ArrayList<>(context.recovered().stream().map(hints::complete).toList());
-        for (var word = reported.poll(); word != null; word = reported.poll()) {
-            messages.add(word);
+    public List<AppMessage> messages() {
+        context.recovered().forEach(text -> report(hints.complete(text)));
+        var messages = new ArrayList<AppMessage>();
+        for (var one = reported.poll(); one != null; one = reported.poll()) {
+            messages.add(one);
         }
         return messages;
     }
@@ -324,30 +335,21 @@ public final class RunningApp implements AutoCloseable {
     /// Logs the pipelines' progress from now on, and their totals on close. For an app on AWS, also
     /// logs metrics if the log is JSON.
     public void logStatus(Logs.Format format) {
-        var repair = context.platform().repair();
-        var logger = LoggerFactory.getLogger(StatusLog.class);
-        var metrics =
-                deployment
-                        .filter(_ -> format == Logs.Format.JSON)
-                        .map(name ->
-                                new MetricLog(
-                                        operations.app(),
-                                        name,
-                                        this::status,
-                                        repair::queue,
-                                        meters,
-                                        repair.time(),
-                                        LoggerFactory.getLogger(MetricLog.class)));
         var log =
-                new StatusLog(
-                        operations.app(), this::status, hints, repair.time(), logger, metrics);
+                StatusLog.of(
+                        operations.app(),
+                        deployment.filter(_ -> format == Logs.Format.JSON),
+                        this::status,
+                        hints,
+                        context.platform().repair(),
+                        meters);
         closers.addLast(log::close);
         log.start();
     }
 
     /// Adds a message for the user.
     public void report(String sentence) {
-        reported.add(sentence);
+        reported.add(AppMessage.of(sentence));
     }
 
     /// Returns the number of messages that were in flight when the previous process was killed.

@@ -6,8 +6,10 @@ import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.metrics.PipelineStatus;
+import dev.leat.port.RepairPlatform;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /// Logs the progress of pipelines when there is no terminal. Logs a line per minute for each
@@ -66,6 +69,31 @@ final class StatusLog implements AutoCloseable {
         this.metrics = metrics;
         this.lineAt = time.instant();
         this.thread = Thread.ofPlatform().daemon().name("leat-log").unstarted(this::run);
+    }
+
+    /// Creates the log of an app.
+    ///
+    /// @param deployment the name of the app's deployment, if metrics are logged for CloudWatch
+    /// @param meters has the timers of the pipelines' batches
+    static StatusLog of(
+            App app,
+            Optional<String> deployment,
+            Supplier<Map<String, PipelineStatus>> status,
+            CommandHints hints,
+            RepairPlatform platform,
+            MeterRegistry meters) {
+        var metrics =
+                deployment.map(name ->
+                        new MetricLog(
+                                app,
+                                name,
+                                status,
+                                platform::queue,
+                                meters,
+                                platform.time(),
+                                LoggerFactory.getLogger(MetricLog.class)));
+        var logger = LoggerFactory.getLogger(StatusLog.class);
+        return new StatusLog(app, status, hints, platform.time(), logger, metrics);
     }
 
     void start() {

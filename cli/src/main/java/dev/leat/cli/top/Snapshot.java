@@ -4,16 +4,19 @@ import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.batch.Outcome;
+import dev.leat.delivery.EndpointStatus;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.StateCondition;
 import dev.leat.server.operations.Operations;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,10 +29,12 @@ public record Snapshot(
         StateCondition condition,
         Map<String, PipelineStatus> pipelines,
         Map<String, Counts> queues,
+        List<EndpointStatus> endpoints,
         List<AlarmStatus> alarms) {
 
     public Snapshot {
         pipelines = Collections.unmodifiableMap(new LinkedHashMap<>(pipelines));
+        endpoints = List.copyOf(endpoints);
         alarms = List.copyOf(alarms);
         queues = Collections.unmodifiableMap(new LinkedHashMap<>(queues));
     }
@@ -43,7 +48,29 @@ public record Snapshot(
                 operations.condition(),
                 operations.status(),
                 operations.counts(),
+                operations.endpoints(),
                 operations.alarms());
+    }
+
+    /// Returns the snapshot with the earlier counters of the running app; empty if there are none.
+    public Optional<Snapshot> earlier(Operations operations) {
+        return operations
+                .earlier()
+                .map(counts ->
+                        new Snapshot(
+                                app,
+                                at.minus(counts.age()),
+                                nanos - counts.age().toNanos(),
+                                condition,
+                                counts.pipelines(),
+                                counts.queues(),
+                                endpoints,
+                                alarms));
+    }
+
+    /// Returns the time since another snapshot.
+    public Duration since(Snapshot before) {
+        return Duration.ofNanos(nanos - before.nanos);
     }
 
     /// Returns the queues that are not dead-letter queues.
@@ -74,11 +101,9 @@ public record Snapshot(
         return status == null ? 0 : status.records().getOrDefault(outcome, 0L);
     }
 
-    /// Returns the number of a pipeline's records with a final outcome.
+    /// Returns the number of records that a pipeline has processed since its start.
     long settled(String pipeline) {
-        return List.of(Outcome.values()).stream()
-                .filter(outcome -> outcome.done() || outcome == Outcome.REJECTED)
-                .mapToLong(outcome -> records(pipeline, outcome))
-                .sum();
+        var status = pipelines.get(pipeline);
+        return status == null ? 0 : status.settled();
     }
 }

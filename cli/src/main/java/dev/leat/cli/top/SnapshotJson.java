@@ -36,15 +36,10 @@ public final class SnapshotJson {
         now.pipelines().forEach((name, status) -> pipeline(pipelines.addObject(), name, status));
         var queues = row.putArray("queues");
         now.sources().forEach(name -> queue(queues.addObject(), name));
+        var endpoints = row.putArray("endpoints");
+        now.endpoints().forEach(endpoint -> EndpointText.json(endpoints.addObject(), endpoint));
         var alarms = row.putArray("alarms");
-        now.alarms()
-                .forEach(alarm ->
-                        alarms.addObject()
-                                .put("alarm", alarm.alarm())
-                                .put("state", alarm.condition().name().toLowerCase(Locale.ROOT))
-                                .put("since", alarm.since().toString())
-                                .put("reason", alarm.reason())
-                                .put("policy", alarm.policy()));
+        now.alarms().forEach(alarm -> AlarmJson.write(alarms.addObject(), alarm));
         return row.toString();
     }
 
@@ -60,6 +55,7 @@ public final class SnapshotJson {
                 row.put(outcome.name().toLowerCase(Locale.ROOT), now.records(name, outcome));
             }
         }
+        row.put("waiting", status.waiting());
         if (!status.files().ended().isEmpty() || !status.files().open().isEmpty()) {
             files(row.putObject("files"), status);
         }

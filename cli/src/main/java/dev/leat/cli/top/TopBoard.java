@@ -3,10 +3,12 @@ package dev.leat.cli.top;
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.batch.Outcome;
 import dev.leat.cli.terminal.TextTable.Column;
+import dev.leat.delivery.EndpointStatus;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.StateCondition;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -16,7 +18,8 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/// The tables of `leat top`, from two snapshots: pipelines, files in progress, queues and alarms.
+/// The tables of `leat top`, from two snapshots: pipelines, files in progress, queues, endpoints
+/// and alarms.
 public final class TopBoard {
 
     private static final DateTimeFormatter CLOCK =
@@ -74,7 +77,7 @@ public final class TopBoard {
     }
 
     private List<BoardTable> panels() {
-        return Stream.of(pipelines(), files(), queues(), alarms())
+        return Stream.of(pipelines(), files(), queues(), endpoints(), alarms())
                 .filter(panel -> !panel.rows().isEmpty())
                 .toList();
     }
@@ -175,6 +178,30 @@ public final class TopBoard {
                 counts.all() == 0 && letters == 0 && !moves(pace.in(name)));
     }
 
+    private BoardTable endpoints() {
+        return new BoardTable(
+                "endpoints",
+                columns(List.of("ENDPOINT", "STATE"), List.of("WAITING", "OLDEST")),
+                now.endpoints().stream().map(this::endpoint).toList(),
+                0);
+    }
+
+    private BoardTable.Row endpoint(EndpointStatus endpoint) {
+        return new BoardTable.Row(
+                List.of(
+                        endpoint.endpoint(),
+                        EndpointText.state(endpoint),
+                        ShortNumber.count(endpoint.waiting()),
+                        endpoint.oldest().map(this::since).orElse("")),
+                endpoint.reason().isEmpty() ? List.of() : List.of(line(endpoint.reason())),
+                endpoint.available() && endpoint.waiting() == 0);
+    }
+
+    private String since(Instant at) {
+        var age = Duration.between(at, now.at());
+        return ShortNumber.age(age.isNegative() ? Duration.ZERO : age);
+    }
+
     private BoardTable alarms() {
         return new BoardTable(
                 "alarms",
@@ -184,12 +211,11 @@ public final class TopBoard {
     }
 
     private BoardTable.Row alarm(AlarmStatus alarm) {
-        var age = Duration.between(alarm.since(), now.at());
         return new BoardTable.Row(
                 List.of(
                         alarm.alarm(),
                         alarm.condition().name(),
-                        ShortNumber.age(age.isNegative() ? Duration.ZERO : age),
+                        since(alarm.since()),
                         line(alarm.policy())),
                 alarm.reason().isEmpty() ? List.of() : List.of(line(alarm.reason())),
                 alarm.condition() == AlarmLog.Condition.OK);

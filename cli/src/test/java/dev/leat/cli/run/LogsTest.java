@@ -2,6 +2,7 @@ package dev.leat.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.alarm.AlarmMonitor;
 import dev.leat.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -70,13 +71,37 @@ class LogsTest {
                                                 .formatted(Thread.currentThread().getName())));
     }
 
+    @Test
+    void aChangeOfAnAlarmIsLoggedUnlessItIsPrintedOnTheSameTerminal() {
+        var log = LoggerFactory.getLogger("dev.leat.Test");
+        var printed = new ByteArrayOutputStream();
+        var before = System.err;
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            for (boolean live : List.of(true, false)) {
+                Logs.configure(null, null, terminal(live));
+                log.warn(AlarmMonitor.CHANGE, "ALARM live={}", live);
+                log.warn("other");
+            }
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("ALARM live=false", "other")
+                .doesNotContain("ALARM live=true");
+    }
+
     private static void fail() {
         throw new IllegalStateException("cannot convert 250.00");
     }
 
     private static Terminal terminal() {
+        return terminal(false);
+    }
+
+    private static Terminal terminal(boolean live) {
         var nowhere = new PrintWriter(Writer.nullWriter());
         return new Terminal(
-                InputStream.nullInputStream(), nowhere, nowhere, false, "leat", Map.of());
+                InputStream.nullInputStream(), nowhere, nowhere, live, "leat", Map.of());
     }
 }

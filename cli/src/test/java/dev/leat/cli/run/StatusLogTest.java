@@ -105,6 +105,7 @@ class StatusLogTest {
                         Map.of(),
                         Map.of(),
                         0,
+                        0,
                         new PipelineStatus.Files(
                                 Map.of(Outcome.REJECTED, failed.isEmpty() ? 0L : 21L),
                                 List.of(),

@@ -8,6 +8,7 @@ import dev.leat.app.Queue;
 import dev.leat.batch.Outcome;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
+import dev.leat.delivery.EndpointStatus;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.metrics.PipelineStatus.State;
 import dev.leat.port.AlarmLog;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +81,7 @@ class TopBoardTest {
                 StateCondition.READY,
                 Map.of("count_orders", status),
                 queues,
+                List.of(),
                 List.of());
     }
 
@@ -92,6 +95,7 @@ class TopBoardTest {
                 StateCondition.READY,
                 Map.of("count_orders", running),
                 queues,
+                List.of(),
                 List.of(alarms));
     }
 
@@ -142,7 +146,8 @@ class TopBoardTest {
                                 new PipelineStatus.Open(
                                         "input/big.csv", 3, 100_000_000, 400_000_000),
                                 new PipelineStatus.Open("input/b.csv.gz", 2, 500, 900)));
-        var status = new PipelineStatus(State.RUNNING, "", Map.of(), Map.of(), Map.of(), 0, files);
+        var status =
+                new PipelineStatus(State.RUNNING, "", Map.of(), Map.of(), Map.of(), 0, 0, files);
         var look = look(0, status, counts(1, 2), counts(0, 0));
         assertThat(new TopBoard(look, look).lines(80, 24))
                 .contains(
@@ -190,6 +195,7 @@ class TopBoardTest {
                         StateCondition.READY,
                         Map.of("count_orders", running),
                         queues,
+                        List.of(),
                         List.of());
         var lines = new TopBoard(look, look).lines(80, 23);
         assertThat(lines).hasSize(23).last().asString().isEqualTo("(24 more queues)");
@@ -249,5 +255,36 @@ class TopBoardTest {
         assertThat(queue.path("dead_letters").asLong()).isEqualTo(11);
         assertThat(queue.path("in_per_second").asDouble()).isEqualTo(4);
         assertThat(queue.path("oldest_seconds").asLong()).isEqualTo(75);
+    }
+
+    @Test
+    void showsEndpointsWithWhatWaitsForThem() {
+        var pager =
+                new EndpointStatus(
+                        "pager",
+                        List.of("alerts"),
+                        1234,
+                        Optional.of(AT.minusSeconds(75)),
+                        Optional.of(AT.minusSeconds(60)),
+                        "refused\nby pager");
+        var look =
+                new Snapshot(
+                        app,
+                        AT,
+                        1,
+                        StateCondition.READY,
+                        Map.of(),
+                        Map.of(),
+                        List.of(pager),
+                        List.of());
+        assertThat(String.join("\n", new TopBoard(look, look).lines(80, 24)))
+                .isEqualTo(
+                        """
+                        orders  2026-01-02 03:04:05Z
+
+                        ENDPOINT  STATE                                  WAITING  OLDEST
+                        pager     unavailable since 2026-01-02 03:03:05    1,234   1m15s
+                          refused by pager\
+                        """);
     }
 }

@@ -4,6 +4,7 @@ import dev.leat.app.Alarm;
 import dev.leat.app.Alarm.Measure;
 import dev.leat.app.Alarm.Watched;
 import dev.leat.app.App;
+import dev.leat.app.Endpoint;
 import dev.leat.app.Queue;
 import dev.leat.app.Stream;
 import dev.leat.config.text.GeneralLintMessage;
@@ -24,6 +25,7 @@ final class AlarmRules {
                         case QUEUE -> app.queues().keySet();
                         case PIPELINE -> app.pipelines().keySet();
                         case STREAM -> app.all(Stream.class).keySet();
+                        case ENDPOINT -> app.all(Endpoint.class).keySet();
                     };
             var kind = watched.option();
             var mark = in.mark("alarms", alarm.name(), kind);
@@ -31,6 +33,8 @@ final class AlarmRules {
                 PipelineRules.unknown(kind, alarm.of(), names, mark, in);
             } else if (watched == Watched.STREAM && app.streamReaders(alarm.of()).isEmpty()) {
                 in.problem(mark, GeneralLintMessage.ALARM_UNREAD, alarm.of());
+            } else if (watched == Watched.ENDPOINT && app.senders(alarm.of()).isEmpty()) {
+                in.problem(mark, GeneralLintMessage.ALARM_UNSENT, alarm.of());
             }
         }
     }

@@ -8,6 +8,7 @@ import dev.leat.app.Sink;
 import dev.leat.app.Type;
 import dev.leat.config.text.LakeLintMessage;
 import dev.leat.config.text.ReadContext;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -141,6 +142,11 @@ final class LakeRules {
         }
     }
 
+    private static boolean isTransform(String name) {
+        return Arrays.stream(LakeTable.Transform.values())
+                .anyMatch(transform -> transform.word().equals(name));
+    }
+
     private static void partitions(LakeTable table, ReadContext in) {
         var mark = in.mark("lake_tables", table.name(), "partition_by");
         var columns = new HashSet<String>();
@@ -148,7 +154,12 @@ final class LakeRules {
             var field = field(table, partition.column());
             if (field.isEmpty()) {
                 in.problem(
-                        mark, LakeLintMessage.PARTITION_COLUMN, table.name(), partition.column());
+                        mark,
+                        isTransform(partition.column())
+                                ? LakeLintMessage.TRANSFORM_ALONE
+                                : LakeLintMessage.PARTITION_COLUMN,
+                        table.name(),
+                        partition.column());
                 continue;
             }
             if (!applies(partition.transform(), field.get().type())) {

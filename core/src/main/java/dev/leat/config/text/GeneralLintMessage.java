@@ -90,6 +90,7 @@ public enum GeneralLintMessage implements LintMessage {
     NOT_YET("'%s' is not supported yet: %s", "remove it"),
     MISSING_OPTION("%s needs '%s'", "%3$s"),
     EXPECTED("%s must be %s, but %s", ""),
+    SINK_NAME("%s must be a map of options, but is '%s'", "write `%3$s: %2$s`"),
     EXPECTED_NO_BRACES(
             "%s must be %s, but is a map", "put the whole text in quotes if it begins with {"),
     EXPECTED_LIST(
@@ -327,11 +328,12 @@ public enum GeneralLintMessage implements LintMessage {
 
     // alarms
     ALARM_KIND(
-            "%s watches no queue, pipeline or stream",
-            "add `queue: NAME`, `pipeline: NAME` or `stream: NAME`"),
-    ALARM_SEVERAL("%s watches a %s and a %s", "split it into two alarms"),
+            "%s watches no queue, pipeline, stream or endpoint",
+            "add `queue: NAME`, `pipeline: NAME`, `stream: NAME` or `endpoint: NAME`"),
+    ALARM_SEVERAL("%s watches %s and %s", "split it into two alarms"),
+    ALARM_UNSENT("no pipeline sends records to endpoint %s, so none wait", "remove the alarm"),
     ALARM_UNREAD("no pipeline reads stream %s, so it has no lag", "remove the alarm"),
-    ALARM_MEASURE("%s is not a measure of a %s", "use one of: %3$s"),
+    ALARM_MEASURE("%s is a measure of %4$s, not of %2$s", "use one of: %3$s"),
     ALARM_ABOVE(
             "%s is %s, so 'above' must be %s, but is '%s'", "write, for example, `above: %5$s`"),
     ALARM_OF_DEAD_LETTERS(

@@ -10,6 +10,10 @@ public enum LakeLintMessage implements LintMessage {
             "'%s' is not a partition transform",
             "write a column, or `year`, `month`, `day` or `hour` with a column, or"
                     + " `bucket(NUMBER, COLUMN)` or `truncate(WIDTH, COLUMN)`"),
+    TRANSFORM_NAME("'%s' is not a partition transform", "did you mean `%2$s`?"),
+    TRANSFORM_ALONE(
+            "lake table '%s' has no column '%s' to partition by",
+            "write the transform with a column, such as `%2$s(COLUMN)`"),
     PARTITION_COLUMN(
             "lake table '%s' has no column '%s' to partition by", "name a column of its schema"),
     PARTITION_TYPE(

@@ -24,7 +24,15 @@ record DialectHint(Pattern form, String message, String hint) {
                     new DialectHint(
                             Pattern.compile("(?i)\\b(nul|nulll|nil|none|undefined)\\b"),
                             "unknown keyword",
-                            "write `null`, as in `is null` and `is not null`"));
+                            "write `null`, as in `is null` and `is not null`"),
+                    new DialectHint(
+                            Pattern.compile("(?i)\\bif\\b(?!\\s*\\()(?=.*\\belse\\b)"),
+                            "`A if CONDITION else B` is not SQL",
+                            "write `case when CONDITION then A else B end`"),
+                    new DialectHint(
+                            Pattern.compile("(?<![?:])\\?(?=[^?:]*:[^:])"),
+                            "`CONDITION ? A : B` is not SQL",
+                            "write `case when CONDITION then A else B end`"));
 
     /// Returns the first matching hint for an expression that is not valid SQL.
     static Optional<BindException> inSyntax(ExpressionSnippet snippet) {

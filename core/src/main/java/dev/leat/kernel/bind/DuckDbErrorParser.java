@@ -2,6 +2,7 @@ package dev.leat.kernel.bind;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -16,6 +17,25 @@ public final class DuckDbErrorParser {
     private static final Pattern NO_KEY = Pattern.compile("Could not find key \"(.*?)\" in struct");
     private static final Pattern ENTRIES = Pattern.compile("Candidate Entries: (.*)");
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
+    private static final Pattern NEAR = Pattern.compile("syntax error at or near \"(\\p{L}{4,})\"");
+    private static final List<String> KEYWORDS =
+            List.of(
+                    "select",
+                    "from",
+                    "where",
+                    "group",
+                    "order",
+                    "having",
+                    "limit",
+                    "union",
+                    "join",
+                    "into",
+                    "case",
+                    "when",
+                    "then",
+                    "else",
+                    "between",
+                    "distinct");
     private static final String NO_MATCH = "NO_MATCHING_FUNCTION";
     private static final String NO_COLUMN = "COLUMN_NOT_FOUND";
 
@@ -91,7 +111,15 @@ public final class DuckDbErrorParser {
 
     private static BindException reply(String message, int offset) {
         var reply = DuckDbErrorText.of(message);
-        return new BindException(reply.sentence(), offset, reply.hint());
+        return new BindException(reply.sentence(), offset, reply.hint().or(() -> keyword(message)));
+    }
+
+    /// Returns a hint if a syntax error is at a misspelled keyword.
+    private static Optional<String> keyword(String message) {
+        var word = NEAR.matcher(message);
+        return word.find() && !KEYWORDS.contains(word.group(1).toLowerCase(Locale.ROOT))
+                ? Suggestion.to(word.group(1), KEYWORDS).map(Suggestion::didYouMean)
+                : Optional.empty();
     }
 
     /// Returns the exception for an expression that DuckDB could not bind although its parse tree

@@ -33,6 +33,10 @@ record DuckDbErrorText(String sentence, Optional<String> hint) {
                             "the quoted name is not closed",
                             "end it with `\"`"),
                     known(
+                            "zero-length delimited identifier",
+                            "`\"\"` is a name, not a text",
+                            "write texts in single quotes; the empty text is `''`"),
+                    known(
                             "Hex string literal",
                             "the hex literal has characters other than 0-9 and a-f"),
                     known(

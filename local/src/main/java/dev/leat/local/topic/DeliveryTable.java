@@ -182,26 +182,27 @@ final class DeliveryTable {
         return counts;
     }
 
-    /// Returns the waiting deliveries of pipeline records, counted by pipeline and endpoint.
+    /// Returns the waiting deliveries, counted by their source and destination.
     static List<Waiting> waiting(Statements statements) throws SQLException {
         var waiting = new ArrayList<Waiting>();
         var select =
                 statements.prepare(
-                        "SELECT topic, kind, endpoint, count(*), min(since), max(attempts), max(why)"
-                                + " FROM delivery WHERE protocol = ? AND state = 'WAITING'"
-                                + " GROUP BY topic, kind, endpoint ORDER BY topic, kind, endpoint");
-        select.setString(1, StoredWords.PROTOCOL.of(Protocol.RECORD));
+                        "SELECT protocol, topic, kind, endpoint, count(*), min(since),"
+                                + " max(attempts), max(why) FROM delivery WHERE state = 'WAITING'"
+                                + " GROUP BY topic, protocol, kind, endpoint"
+                                + " ORDER BY topic, protocol, kind, endpoint");
         try (var row = select.executeQuery()) {
             while (row.next()) {
                 waiting.add(
                         new Waiting(
-                                row.getString(1),
+                                StoredWords.PROTOCOL.read(row.getString(1)),
                                 row.getString(2),
                                 row.getString(3),
-                                row.getLong(4),
-                                Micros.instant(row.getLong(5)),
-                                row.getInt(6),
-                                row.getString(7)));
+                                row.getString(4),
+                                row.getLong(5),
+                                Micros.instant(row.getLong(6)),
+                                row.getInt(7),
+                                row.getString(8)));
             }
         }
         return waiting;

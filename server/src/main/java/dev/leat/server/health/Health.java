@@ -1,6 +1,7 @@
 package dev.leat.server.health;
 
 import dev.leat.alarm.AlarmStatus;
+import dev.leat.delivery.EndpointStatus;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.metrics.PipelineStatus.State;
 import dev.leat.port.CorruptStateException;
@@ -18,18 +19,19 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 
-/// `GET /health`: the status of the app, its state folder, pipelines, queues, external stores and
-/// alarms. An alarm does not change the status of the app. The response is 200 while the app works.
-/// It is 503 while the app starts, if its disk is full, if its state folder was removed or is
-/// unreadable, if a pipeline has failed, or if a store is unavailable. A pipeline that paused
-/// because of too many rejected records does not cause 503: it needs the user's attention, and a
-/// restart would not help.
+/// `GET /health`: the status of the app, its state folder, pipelines, queues, external stores,
+/// endpoints and alarms. Neither an alarm nor an unavailable endpoint changes the status of the
+/// app. The response is 200 while the app works. It is 503 while the app starts, if its disk is
+/// full, if its state folder was removed or is unreadable, if a pipeline has failed, or if a store
+/// is unavailable. A pipeline that paused because of too many rejected records does not cause 503:
+/// it needs the user's attention, and a restart would not help.
 public final class Health implements Site {
 
     private final Supplier<StateCondition> folder;
     private final Supplier<Map<String, PipelineStatus>> pipelines;
     private final Supplier<Map<String, MessageQueue.Counts>> queues;
     private final Supplier<Map<String, Optional<String>>> stores;
+    private final Supplier<List<EndpointStatus>> endpoints;
     private final Supplier<List<AlarmStatus>> alarms;
 
     /// @param folder the condition of the state folder
@@ -39,7 +41,9 @@ public final class Health implements Site {
             Supplier<Map<String, PipelineStatus>> pipelines,
             Supplier<Map<String, MessageQueue.Counts>> queues,
             Supplier<Map<String, Optional<String>>> stores,
+            Supplier<List<EndpointStatus>> endpoints,
             Supplier<List<AlarmStatus>> alarms) {
+        this.endpoints = endpoints;
         this.alarms = alarms;
         this.folder = folder;
         this.pipelines = pipelines;
@@ -53,6 +57,7 @@ public final class Health implements Site {
             StateCondition folder,
             Map<String, PipelineStatus> pipelines,
             Map<String, MessageQueue.Counts> queues,
+            List<EndpointStatus> endpoints,
             Map<String, Optional<String>> stores) {
 
         int code() {
@@ -87,9 +92,15 @@ public final class Health implements Site {
         try {
             var counts = queues.get();
             var state = folder.get();
-            return new Report(status(state, running, places), state, running, counts, places);
+            return new Report(
+                    status(state, running, places),
+                    state,
+                    running,
+                    counts,
+                    endpoints.get(),
+                    places);
         } catch (CorruptStateException | UnavailableException unreadable) {
-            return new Report("down", folder.get(), running, Map.of(), places);
+            return new Report("down", folder.get(), running, Map.of(), List.of(), places);
         }
     }
 
@@ -145,6 +156,11 @@ public final class Health implements Site {
                                     why.orElse("")));
             json.writeEndObject();
         }
+        if (!report.endpoints().isEmpty()) {
+            json.writeObjectPropertyStart("endpoints");
+            report.endpoints().forEach(endpoint -> write(json, endpoint));
+            json.writeEndObject();
+        }
         if (!alarms.isEmpty()) {
             json.writeObjectPropertyStart("alarms");
             alarms.forEach(alarm -> write(json, alarm));
@@ -158,6 +174,19 @@ public final class Health implements Site {
         json.writeStringProperty("summary", folder.summary());
         json.writeStringProperty("reason", folder.reason());
         json.writeStringProperty("remedy", folder.remedy());
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, EndpointStatus endpoint) {
+        json.writeObjectPropertyStart(endpoint.endpoint());
+        json.writeStringProperty("state", endpoint.available() ? "up" : "unavailable");
+        endpoint.unavailable()
+                .ifPresent(since -> json.writeStringProperty("since", since.toString()));
+        json.writeNumberProperty("waiting", endpoint.waiting());
+        endpoint.oldest().ifPresent(at -> json.writeStringProperty("oldest", at.toString()));
+        if (!endpoint.reason().isEmpty()) {
+            json.writeStringProperty("reason", endpoint.reason());
+        }
         json.writeEndObject();
     }
 

@@ -21,10 +21,11 @@ public interface DeliveryOperations {
             cursor = "/number")
     List<Delivery> list(Set<Protocol> protocols, Set<State> states, long cursor, int limit);
 
-    /// Returns the records that wait to be sent, counted by pipeline and endpoint.
+    /// Returns the deliveries that wait to be sent, counted by their source (a pipeline or a topic)
+    /// and destination.
     @Operation(
-            value = "GET endpoints/waiting",
-            summary = "Counts the records that wait to be sent, by pipeline and endpoint.")
+            value = "GET waiting-deliveries",
+            summary = "Counts the deliveries that wait to be sent, by source and destination.")
     List<Waiting> waiting();
 
     @Operation(value = "GET deliveries/{number}", summary = "Returns one delivery.")

@@ -2,6 +2,7 @@ package dev.leat.server.operations;
 
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
+import dev.leat.delivery.EndpointStatus;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Archives;
@@ -19,6 +20,7 @@ import dev.leat.server.RefusedRequestException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -69,12 +71,31 @@ public interface Operations extends AutoCloseable {
         return List.of();
     }
 
+    /// Returns the state of each endpoint, in the order of the app. On a platform whose batches
+    /// wait for the responses of endpoints, no record waits.
+    @Operation(
+            value = "GET endpoints",
+            summary =
+                    "Lists the state of each endpoint and the number of records that wait for it.")
+    default List<EndpointStatus> endpoints() {
+        return List.of();
+    }
+
     /// Returns the status of each pipeline, in the order of the app; empty if the app is not
     /// running.
     @Operation(
             value = "GET pipelines",
             summary = "Returns the state of each pipeline and its counters since the start.")
     Map<String, PipelineStatus> status();
+
+    /// Returns the counters of the running app of five to six seconds ago, or of its start if that
+    /// is later; empty if the app is not running.
+    @Operation(
+            value = "GET counts/earlier",
+            summary = "Returns the counters of five seconds ago, from which rates are computed.")
+    default Optional<EarlierCounts> earlier() {
+        return Optional.empty();
+    }
 
     /// Sends either all messages or none. The messages are durable when the method returns.
     @Operation(

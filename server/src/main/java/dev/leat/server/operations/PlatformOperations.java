@@ -6,6 +6,7 @@ import dev.leat.app.Bucket;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
 import dev.leat.app.Table;
+import dev.leat.delivery.EndpointStatus;
 import dev.leat.mask.MessageReaders;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
@@ -41,7 +42,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -75,10 +75,8 @@ public final class PlatformOperations implements Operations {
     private final EnginePlatform engine;
     private final RepairPlatform repair;
     private final Optional<LocalServices> services;
-    private final Supplier<StateCondition> condition;
-    private final Supplier<Map<String, PipelineStatus>> status;
+    private final LiveState live;
     private final PreviewReport.Maker previews;
-    private final Supplier<List<AlarmStatus>> alarms;
     private final QueryResult.Runner queries;
     private final Function<Path, BackupSummary> backups;
     private final ReplayLine.Runner replays;
@@ -93,9 +91,7 @@ public final class PlatformOperations implements Operations {
         this(
                 app,
                 platform,
-                () -> StateCondition.READY,
-                Map::of,
-                () -> kept(app, platform.repair()),
+                LiveState.stopped(() -> kept(app, platform.repair())),
                 previews,
                 QueryResult.Runner.NONE,
                 _ -> {
@@ -104,16 +100,12 @@ public final class PlatformOperations implements Operations {
                 ReplayLine.Runner.NONE);
     }
 
-    /// Creates the operations of a running app. `condition` supplies the condition of the state
-    /// folder, `status` the status of the pipelines, and `alarms` the state of the alarms.
-    /// `queries` runs SQL statements, `backups` writes a backup to a folder, and `replays`
-    /// processes records again.
+    /// Creates the operations of a running app. `queries` runs SQL statements, `backups` writes a
+    /// backup to a folder, and `replays` processes records again.
     public PlatformOperations(
             App app,
             PlatformParts platform,
-            Supplier<StateCondition> condition,
-            Supplier<Map<String, PipelineStatus>> status,
-            Supplier<List<AlarmStatus>> alarms,
+            LiveState live,
             PreviewReport.Maker previews,
             QueryResult.Runner queries,
             Function<Path, BackupSummary> backups,
@@ -122,9 +114,7 @@ public final class PlatformOperations implements Operations {
         this.engine = platform.engine();
         this.repair = platform.repair();
         this.services = platform.services();
-        this.condition = condition;
-        this.status = status;
-        this.alarms = alarms;
+        this.live = live;
         this.previews = previews;
         this.queries = queries;
         this.backups = backups;
@@ -174,7 +164,7 @@ public final class PlatformOperations implements Operations {
 
     @Override
     public StateCondition condition() {
-        return condition.get();
+        return live.condition().get();
     }
 
     @Override
@@ -195,7 +185,7 @@ public final class PlatformOperations implements Operations {
 
     @Override
     public List<AlarmStatus> alarms() {
-        return alarms.get();
+        return live.alarms().get();
     }
 
     @Override
@@ -204,8 +194,19 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
+    public List<EndpointStatus> endpoints() {
+        var waiting = services.map(local -> local.deliveries().waiting()).orElse(List.of());
+        return EndpointStatus.of(app, waiting, live.outages().get());
+    }
+
+    @Override
     public Map<String, PipelineStatus> status() {
-        return status.get();
+        return live.status().get();
+    }
+
+    @Override
+    public Optional<EarlierCounts> earlier() {
+        return live.earlier().get();
     }
 
     @Override
@@ -293,8 +294,9 @@ public final class PlatformOperations implements Operations {
     public DeliveryOperations deliveries() {
         return new PlatformDeliveries(
                 services(
-                        "the topics of an environment on AWS are in SNS, which does not list"
-                                + " deliveries; use `aws sns list-subscriptions`"),
+                        "on AWS a batch waits for the response of an endpoint, so no record waits,"
+                                + " and topics are in SNS, which does not list deliveries; use"
+                                + " `aws sns list-subscriptions`"),
                 repair.time());
     }
 

@@ -3,6 +3,7 @@ package dev.leat.server.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.alarm.AlarmStatus;
+import dev.leat.delivery.EndpointStatus;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.metrics.PipelineStatus.State;
 import dev.leat.port.AlarmLog;
@@ -35,6 +36,7 @@ class HealthTest {
                                                 state, why, Map.of(), Map.of(), Map.of(), 0)),
                         operations::counts,
                         Map::of,
+                        List::of,
                         List::of);
         try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
             return Asked.get(server, "/health");
@@ -71,6 +73,7 @@ class HealthTest {
                         () -> Map.of("order_stats", running),
                         operations::counts,
                         () -> Map.of("127.0.0.1:6379/0", Optional.of("connection refused")),
+                        List::of,
                         List::of);
         try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
             assertThat(Asked.get(server, "/health"))
@@ -82,7 +85,7 @@ class HealthTest {
     }
 
     private static String health(StateCondition folder) throws Exception {
-        var health = new Health(() -> folder, Map::of, Map::of, Map::of, List::of);
+        var health = new Health(() -> folder, Map::of, Map::of, Map::of, List::of, List::of);
         try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
             return Asked.get(server, "/health");
         }
@@ -118,6 +121,7 @@ class HealthTest {
                             throw new UnavailableException("disk");
                         },
                         Map::of,
+                        List::of,
                         List::of);
         try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
             assertThat(Asked.get(server, "/health")).startsWith("503 {\"status\":\"down\"");
@@ -147,6 +151,7 @@ class HealthTest {
                         Map::of,
                         Map::of,
                         Map::of,
+                        List::of,
                         () -> List.of(alarm));
         try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
             assertThat(Asked.get(server, "/health"))
@@ -155,6 +160,38 @@ class HealthTest {
                             "\"alarms\":{\"late\":{\"state\":\"ALARM\",\"reason\":\"too late\","
                                     + "\"since\":\"2026-01-05T12:00:00Z\","
                                     + "\"redrive\":\"canary since 12:00\"}}}");
+        }
+    }
+
+    @Test
+    void listsEndpointsAndIsUpWhileOneIsUnavailable() throws Exception {
+        var at = Instant.parse("2026-01-05T12:00:00Z");
+        var pager =
+                new EndpointStatus(
+                        "pager",
+                        List.of("alerts"),
+                        48,
+                        Optional.of(at),
+                        Optional.of(at.plusSeconds(1)),
+                        "pager is unreachable");
+        var hook = new EndpointStatus("hook", List.of(), 0, Optional.empty(), Optional.empty(), "");
+        var health =
+                new Health(
+                        () -> StateCondition.READY,
+                        Map::of,
+                        Map::of,
+                        Map::of,
+                        () -> List.of(pager, hook),
+                        List::of);
+        try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
+            assertThat(Asked.get(server, "/health"))
+                    .startsWith("200 {\"status\":\"up\"")
+                    .endsWith(
+                            "\"endpoints\":{\"pager\":{\"state\":\"unavailable\","
+                                    + "\"since\":\"2026-01-05T12:00:01Z\",\"waiting\":48,"
+                                    + "\"oldest\":\"2026-01-05T12:00:00Z\","
+                                    + "\"reason\":\"pager is unreachable\"},"
+                                    + "\"hook\":{\"state\":\"up\",\"waiting\":0}}}");
         }
     }
 }

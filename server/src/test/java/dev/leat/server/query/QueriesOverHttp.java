@@ -12,6 +12,7 @@ import dev.leat.server.AccessToken;
 import dev.leat.server.FixedPlatform;
 import dev.leat.server.Orders;
 import dev.leat.server.Server;
+import dev.leat.server.operations.LiveState;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.OperationsSite;
 import dev.leat.server.operations.PlatformOperations;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -97,9 +99,8 @@ abstract class QueriesOverHttp {
         return new PlatformOperations(
                 app,
                 platform.parts(),
-                () -> StateCondition.READY,
-                Map::of,
-                List::of,
+                new LiveState(
+                        () -> StateCondition.READY, Map::of, List::of, Map::of, Optional::empty),
                 new NoPreviews(),
                 queries,
                 _ -> {

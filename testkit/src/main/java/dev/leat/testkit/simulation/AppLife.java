@@ -105,7 +105,8 @@ final class AppLife {
             pipelines.start();
             var watcher = watcher(habitat, primary, pipelines, context.journal());
             watcher.ifPresent(AlarmMonitor::start);
-            var dispatch = SimulatedDelivery.of(context, primary.deliveries(), habitat.terms());
+            var dispatch =
+                    SimulatedDelivery.of(context, primary.deliveries(), pipelines, habitat.terms());
             dispatch.ifPresent(SimulatedDelivery::start);
             return new AppLife(
                     habitat.embedded(),
@@ -135,7 +136,9 @@ final class AppLife {
                         platform::queue,
                         pipelines::status,
                         pipelines::lastMinute,
-                        platform.streams()::backlog);
+                        platform.streams()::backlog,
+                        endpoint ->
+                                platform.deliveries().backlog(endpoint, platform.time().instant()));
         return Optional.of(
                 new AlarmMonitor(
                         app,

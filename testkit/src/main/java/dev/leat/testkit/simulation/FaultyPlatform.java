@@ -122,6 +122,11 @@ final class FaultyPlatform implements EnginePlatform {
     }
 
     @Override
+    public boolean sendsLater() {
+        return true;
+    }
+
+    @Override
     public Time time() {
         return context.clock();
     }

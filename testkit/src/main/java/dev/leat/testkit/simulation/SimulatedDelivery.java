@@ -7,6 +7,7 @@ import dev.leat.delivery.DeliveryOptions;
 import dev.leat.delivery.DeliveryWorker;
 import dev.leat.delivery.RecordTransport;
 import dev.leat.delivery.SubscriptionConfirmation;
+import dev.leat.metrics.RecordListener;
 import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.TopicAdmin.Protocol;
@@ -34,9 +35,13 @@ final class SimulatedDelivery {
                 : Optional.empty();
     }
 
-    /// Returns the delivery workers; empty if the app has no endpoint.
+    /// Returns the delivery workers; empty if the app has no endpoint. `records` counts what they
+    /// send.
     static Optional<SimulatedDelivery> of(
-            SimulationContext context, Deliveries deliveries, DeliveryOptions terms) {
+            SimulationContext context,
+            Deliveries deliveries,
+            RecordListener records,
+            DeliveryOptions terms) {
         var endpoints = context.app().all(Endpoint.class);
         if (endpoints.isEmpty()) {
             return Optional.empty();
@@ -53,6 +58,7 @@ final class SimulatedDelivery {
                         context.clock(),
                         new CompositeMeterRegistry(),
                         _ -> {},
+                        records,
                         terms.by(Math.min(most, terms.workers())));
         return Optional.of(new SimulatedDelivery(deliveries, courier));
     }
