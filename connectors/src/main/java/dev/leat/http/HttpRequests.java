@@ -1,7 +1,7 @@
 package dev.leat.http;
 
-import dev.leat.delivery.HttpDeliveryResult;
 import dev.leat.port.DeliveryTransport.UndeliverableException;
+import dev.leat.port.HttpDeliveryResult;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.net.ConnectException;

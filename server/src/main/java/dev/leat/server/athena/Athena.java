@@ -7,42 +7,12 @@ import dev.leat.server.aws.Service;
 import dev.leat.server.catalog.Catalog;
 import dev.leat.server.statement.JsonFolder;
 import dev.leat.server.statement.StatementRunner;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import software.amazon.awssdk.services.athena.model.BatchGetQueryExecutionRequest;
-import software.amazon.awssdk.services.athena.model.BatchGetQueryExecutionResponse;
-import software.amazon.awssdk.services.athena.model.CreateWorkGroupRequest;
-import software.amazon.awssdk.services.athena.model.CreateWorkGroupResponse;
-import software.amazon.awssdk.services.athena.model.DeleteWorkGroupRequest;
-import software.amazon.awssdk.services.athena.model.DeleteWorkGroupResponse;
-import software.amazon.awssdk.services.athena.model.GetDatabaseRequest;
-import software.amazon.awssdk.services.athena.model.GetDatabaseResponse;
-import software.amazon.awssdk.services.athena.model.GetQueryExecutionRequest;
-import software.amazon.awssdk.services.athena.model.GetQueryExecutionResponse;
-import software.amazon.awssdk.services.athena.model.GetQueryResultsRequest;
-import software.amazon.awssdk.services.athena.model.GetQueryResultsResponse;
-import software.amazon.awssdk.services.athena.model.GetTableMetadataRequest;
-import software.amazon.awssdk.services.athena.model.GetTableMetadataResponse;
-import software.amazon.awssdk.services.athena.model.GetWorkGroupRequest;
-import software.amazon.awssdk.services.athena.model.GetWorkGroupResponse;
-import software.amazon.awssdk.services.athena.model.ListDataCatalogsRequest;
-import software.amazon.awssdk.services.athena.model.ListDataCatalogsResponse;
-import software.amazon.awssdk.services.athena.model.ListDatabasesRequest;
-import software.amazon.awssdk.services.athena.model.ListDatabasesResponse;
-import software.amazon.awssdk.services.athena.model.ListQueryExecutionsRequest;
-import software.amazon.awssdk.services.athena.model.ListQueryExecutionsResponse;
-import software.amazon.awssdk.services.athena.model.ListTableMetadataRequest;
-import software.amazon.awssdk.services.athena.model.ListTableMetadataResponse;
-import software.amazon.awssdk.services.athena.model.ListWorkGroupsRequest;
-import software.amazon.awssdk.services.athena.model.ListWorkGroupsResponse;
-import software.amazon.awssdk.services.athena.model.StartQueryExecutionRequest;
-import software.amazon.awssdk.services.athena.model.StartQueryExecutionResponse;
-import software.amazon.awssdk.services.athena.model.StopQueryExecutionRequest;
-import software.amazon.awssdk.services.athena.model.StopQueryExecutionResponse;
-import software.amazon.awssdk.services.athena.model.UpdateWorkGroupRequest;
-import software.amazon.awssdk.services.athena.model.UpdateWorkGroupResponse;
+import java.util.function.Supplier;
 
 /// The AWS service Athena. Maps the names of its operations to the methods that implement them.
 /// Runs statements until it is closed.
@@ -63,7 +33,7 @@ public final class Athena implements Service, AutoCloseable {
                     Map.entry("StartSession", "Spark sessions"),
                     Map.entry("GetQueryRuntimeStatistics", "runtime statistics of stages"));
 
-    private final Map<String, AwsOperation> operations = new HashMap<>();
+    private final Supplier<Map<String, AwsOperation>> operations;
     private final Executions all;
 
     /// `folder` is for the stored executions and workgroups, and for temporary files.
@@ -82,116 +52,13 @@ public final class Athena implements Service, AutoCloseable {
                         runner,
                         buckets,
                         clock);
-        addExecutions(new ExecutionOperations(all, groups, buckets, catalog, clock));
-        addResults(new ResultOperations(all, buckets));
-        addGroups(new WorkGroupOperations(groups, all, buckets, clock));
-        addCatalog(new CatalogOperations(catalog));
-    }
-
-    private void addExecutions(ExecutionOperations executions) {
-        operations.put(
-                "StartQueryExecution",
+        operations =
                 AwsOperation.of(
-                        StartQueryExecutionRequest::builder,
-                        StartQueryExecutionResponse::builder,
-                        executions::start));
-        operations.put(
-                "StopQueryExecution",
-                AwsOperation.of(
-                        StopQueryExecutionRequest::builder,
-                        StopQueryExecutionResponse::builder,
-                        executions::stop));
-        operations.put(
-                "GetQueryExecution",
-                AwsOperation.of(
-                        GetQueryExecutionRequest::builder,
-                        GetQueryExecutionResponse::builder,
-                        executions::get));
-        operations.put(
-                "BatchGetQueryExecution",
-                AwsOperation.of(
-                        BatchGetQueryExecutionRequest::builder,
-                        BatchGetQueryExecutionResponse::builder,
-                        executions::batch));
-        operations.put(
-                "ListQueryExecutions",
-                AwsOperation.of(
-                        ListQueryExecutionsRequest::builder,
-                        ListQueryExecutionsResponse::builder,
-                        executions::list));
-    }
-
-    private void addResults(ResultOperations results) {
-        operations.put(
-                "GetQueryResults",
-                AwsOperation.of(
-                        GetQueryResultsRequest::builder,
-                        GetQueryResultsResponse::builder,
-                        results::get));
-    }
-
-    private void addGroups(WorkGroupOperations groups) {
-        operations.put(
-                "CreateWorkGroup",
-                AwsOperation.of(
-                        CreateWorkGroupRequest::builder,
-                        CreateWorkGroupResponse::builder,
-                        groups::create));
-        operations.put(
-                "GetWorkGroup",
-                AwsOperation.of(
-                        GetWorkGroupRequest::builder, GetWorkGroupResponse::builder, groups::get));
-        operations.put(
-                "UpdateWorkGroup",
-                AwsOperation.of(
-                        UpdateWorkGroupRequest::builder,
-                        UpdateWorkGroupResponse::builder,
-                        groups::update));
-        operations.put(
-                "ListWorkGroups",
-                AwsOperation.of(
-                        ListWorkGroupsRequest::builder,
-                        ListWorkGroupsResponse::builder,
-                        groups::list));
-        operations.put(
-                "DeleteWorkGroup",
-                AwsOperation.of(
-                        DeleteWorkGroupRequest::builder,
-                        DeleteWorkGroupResponse::builder,
-                        groups::delete));
-    }
-
-    private void addCatalog(CatalogOperations catalog) {
-        operations.put(
-                "ListDataCatalogs",
-                AwsOperation.of(
-                        ListDataCatalogsRequest::builder,
-                        ListDataCatalogsResponse::builder,
-                        catalog::catalogs));
-        operations.put(
-                "ListDatabases",
-                AwsOperation.of(
-                        ListDatabasesRequest::builder,
-                        ListDatabasesResponse::builder,
-                        catalog::databases));
-        operations.put(
-                "GetDatabase",
-                AwsOperation.of(
-                        GetDatabaseRequest::builder,
-                        GetDatabaseResponse::builder,
-                        catalog::database));
-        operations.put(
-                "ListTableMetadata",
-                AwsOperation.of(
-                        ListTableMetadataRequest::builder,
-                        ListTableMetadataResponse::builder,
-                        catalog::tables));
-        operations.put(
-                "GetTableMetadata",
-                AwsOperation.of(
-                        GetTableMetadataRequest::builder,
-                        GetTableMetadataResponse::builder,
-                        catalog::table));
+                        MethodHandles.lookup(),
+                        new ExecutionOperations(all, groups, buckets, catalog, clock),
+                        new ResultOperations(all, buckets),
+                        new WorkGroupOperations(groups, all, buckets, clock),
+                        new CatalogOperations(catalog));
     }
 
     @Override
@@ -211,7 +78,7 @@ public final class Athena implements Service, AutoCloseable {
 
     @Override
     public Map<String, AwsOperation> operations() {
-        return operations;
+        return operations.get();
     }
 
     @Override

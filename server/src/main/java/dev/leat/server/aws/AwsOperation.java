@@ -1,52 +1,44 @@
 package dev.leat.server.aws;
 
+import java.lang.invoke.MethodHandles;
+import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.utils.builder.SdkBuilder;
+import software.amazon.awssdk.utils.Lazy;
 
 /// An operation of a service: the shapes of its request and response, and its handler.
-public final class AwsOperation {
+public record AwsOperation(OperationMethods.Found<Handler> method) {
 
-    private final Shapes shapes;
-    private final Handler<SdkPojo> handler;
-
-    private AwsOperation(Shapes shapes, Handler<SdkPojo> handler) {
-        this.shapes = shapes;
-        this.handler = handler;
-    }
-
-    /// `request` and `answer` create builders of the SDK's model classes for the request and the
-    /// response.
-    @SuppressWarnings("unchecked") // the shape of the builder makes nothing but an I
-    public static <
-                    I extends SdkPojo,
-                    B extends SdkPojo & SdkBuilder<B, I>,
-                    O extends SdkPojo,
-                    C extends SdkPojo & SdkBuilder<C, O>>
-            AwsOperation of(Supplier<B> request, Supplier<C> answer, Handler<I> handler) {
-        return new AwsOperation(
-                Shapes.of(request, answer), (in, who) -> handler.answer((I) in, who));
+    /// Returns the operations that methods of `handlers` implement, by name. The methods are read
+    /// at the first call of the result: an app calls few services, and the model classes of all
+    /// would delay its start.
+    ///
+    /// @param service may call the methods
+    public static Supplier<Map<String, AwsOperation>> of(
+            MethodHandles.Lookup service, Object... handlers) {
+        var methods = new OperationMethods<>(Handler.class, service);
+        return new Lazy<>(() -> methods.of(AwsOperation::new, handlers))::getValue;
     }
 
     Shape input() {
-        return shapes.input();
+        return method.shapes().input();
     }
 
     Shape output() {
-        return shapes.output();
+        return method.shapes().output();
     }
 
     SdkPojo answer(SdkPojo request, Caller caller) throws InterruptedException {
-        return handler.answer(request, caller);
+        return method.handler().answer(request, caller);
     }
 
     /// Handles requests of an operation. Many threads call it. It may block, because each request
     /// has its own thread.
-    public interface Handler<I> {
+    public interface Handler {
 
         /// Returns the response to a request.
         ///
         /// @throws AwsErrorException if AWS would respond with an error
-        SdkPojo answer(I request, Caller caller) throws InterruptedException;
+        SdkPojo answer(SdkPojo request, Caller caller) throws InterruptedException;
     }
 }

@@ -70,7 +70,7 @@ public final class Shape {
     }
 
     /// Returns the simple name of the class.
-    String name() {
+    public String name() {
         return name;
     }
 

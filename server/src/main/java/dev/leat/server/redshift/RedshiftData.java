@@ -3,30 +3,12 @@ package dev.leat.server.redshift;
 import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.AwsOperation;
 import dev.leat.server.aws.Service;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import software.amazon.awssdk.services.redshiftdata.model.BatchExecuteStatementRequest;
-import software.amazon.awssdk.services.redshiftdata.model.BatchExecuteStatementResponse;
-import software.amazon.awssdk.services.redshiftdata.model.CancelStatementRequest;
-import software.amazon.awssdk.services.redshiftdata.model.CancelStatementResponse;
-import software.amazon.awssdk.services.redshiftdata.model.DescribeStatementRequest;
-import software.amazon.awssdk.services.redshiftdata.model.DescribeStatementResponse;
-import software.amazon.awssdk.services.redshiftdata.model.DescribeTableRequest;
-import software.amazon.awssdk.services.redshiftdata.model.DescribeTableResponse;
-import software.amazon.awssdk.services.redshiftdata.model.ExecuteStatementRequest;
-import software.amazon.awssdk.services.redshiftdata.model.ExecuteStatementResponse;
-import software.amazon.awssdk.services.redshiftdata.model.GetStatementResultRequest;
-import software.amazon.awssdk.services.redshiftdata.model.GetStatementResultResponse;
-import software.amazon.awssdk.services.redshiftdata.model.ListDatabasesRequest;
-import software.amazon.awssdk.services.redshiftdata.model.ListDatabasesResponse;
-import software.amazon.awssdk.services.redshiftdata.model.ListSchemasRequest;
-import software.amazon.awssdk.services.redshiftdata.model.ListSchemasResponse;
-import software.amazon.awssdk.services.redshiftdata.model.ListStatementsRequest;
-import software.amazon.awssdk.services.redshiftdata.model.ListStatementsResponse;
-import software.amazon.awssdk.services.redshiftdata.model.ListTablesRequest;
-import software.amazon.awssdk.services.redshiftdata.model.ListTablesResponse;
+import java.util.function.Supplier;
 
 /// The AWS service Redshift Data API. Maps the names of its operations to the methods that
 /// implement them. Runs statements until it is closed.
@@ -39,73 +21,18 @@ public final class RedshiftData implements Service, AutoCloseable {
                     "ListSessions",
                     "sessions");
 
-    private final Map<String, AwsOperation> operations = new HashMap<>();
+    private final Supplier<Map<String, AwsOperation>> operations;
     private final RedshiftStatements all;
 
     /// `folder` is for the stored statements and their results.
     public RedshiftData(Path folder, RedshiftEngine engine, InstantSource clock) {
         all = new RedshiftStatements(folder, engine, clock);
-        var statements = new StatementOperations(all, clock);
-        var results = new StatementResults(all);
-        var tables = new TableOperations(engine);
-        operations.put(
-                "ExecuteStatement",
+        operations =
                 AwsOperation.of(
-                        ExecuteStatementRequest::builder,
-                        ExecuteStatementResponse::builder,
-                        statements::execute));
-        operations.put(
-                "BatchExecuteStatement",
-                AwsOperation.of(
-                        BatchExecuteStatementRequest::builder,
-                        BatchExecuteStatementResponse::builder,
-                        statements::batch));
-        operations.put(
-                "CancelStatement",
-                AwsOperation.of(
-                        CancelStatementRequest::builder,
-                        CancelStatementResponse::builder,
-                        statements::cancel));
-        operations.put(
-                "ListStatements",
-                AwsOperation.of(
-                        ListStatementsRequest::builder,
-                        ListStatementsResponse::builder,
-                        statements::list));
-        operations.put(
-                "DescribeStatement",
-                AwsOperation.of(
-                        DescribeStatementRequest::builder,
-                        DescribeStatementResponse::builder,
-                        results::describe));
-        operations.put(
-                "GetStatementResult",
-                AwsOperation.of(
-                        GetStatementResultRequest::builder,
-                        GetStatementResultResponse::builder,
-                        results::get));
-        operations.put(
-                "ListDatabases",
-                AwsOperation.of(
-                        ListDatabasesRequest::builder,
-                        ListDatabasesResponse::builder,
-                        tables::databases));
-        operations.put(
-                "ListSchemas",
-                AwsOperation.of(
-                        ListSchemasRequest::builder,
-                        ListSchemasResponse::builder,
-                        tables::schemas));
-        operations.put(
-                "ListTables",
-                AwsOperation.of(
-                        ListTablesRequest::builder, ListTablesResponse::builder, tables::tables));
-        operations.put(
-                "DescribeTable",
-                AwsOperation.of(
-                        DescribeTableRequest::builder,
-                        DescribeTableResponse::builder,
-                        tables::describe));
+                        MethodHandles.lookup(),
+                        new StatementOperations(all, clock),
+                        new StatementResults(all),
+                        new TableOperations(engine));
     }
 
     @Override
@@ -125,7 +52,7 @@ public final class RedshiftData implements Service, AutoCloseable {
 
     @Override
     public Map<String, AwsOperation> operations() {
-        return operations;
+        return operations.get();
     }
 
     @Override

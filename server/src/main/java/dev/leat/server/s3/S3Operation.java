@@ -1,55 +1,31 @@
 package dev.leat.server.s3;
 
-import java.io.IOException;
-import java.util.function.Supplier;
-import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.utils.builder.SdkBuilder;
+import dev.leat.server.aws.OperationMethods;
+import dev.leat.server.aws.Shapes;
+import java.lang.invoke.MethodHandles;
+import java.util.Map;
 
-/// An S3 operation: the builders of its request and response, and its handler.
-public final class S3Operation {
+/// An S3 operation: the shapes of its request and response, and its handler.
+public record S3Operation(OperationMethods.Found<Handler> method) {
 
-    private final Supplier<? extends SdkPojo> input;
-    private final Supplier<? extends SdkPojo> output;
-    private final Handling handler;
-
-    private S3Operation(
-            Supplier<? extends SdkPojo> input,
-            Supplier<? extends SdkPojo> output,
-            Handling handler) {
-        this.input = input;
-        this.output = output;
-        this.handler = handler;
+    /// Returns the operations that methods of `handlers` implement, by name. Reads the classes of
+    /// their requests and responses.
+    ///
+    /// @param caller may call the methods
+    public static Map<String, S3Operation> of(MethodHandles.Lookup caller, Object... handlers) {
+        return new OperationMethods<>(Handler.class, caller).of(S3Operation::new, handlers);
     }
 
-    /// A handler of any type.
-    private interface Handling {
-        S3Response<? extends SdkPojo> answer(SdkPojo input, Call call)
-                throws IOException, InterruptedException;
+    public Shapes shapes() {
+        return method.shapes();
     }
 
-    /// `request` and `answer` create builders of the SDK's model classes.
-    @SuppressWarnings("unchecked") // the builder of the request makes nothing but an I
-    public static <
-                    I extends SdkPojo,
-                    B extends SdkPojo & SdkBuilder<?, I>,
-                    O extends SdkPojo,
-                    C extends SdkPojo & SdkBuilder<?, O>>
-            S3Operation of(Supplier<B> request, Supplier<C> answer, Handler<I, O> handler) {
-        return new S3Operation(request, answer, (in, call) -> handler.answer((I) in, call));
+    public Handler handler() {
+        return method.handler();
     }
 
-    /// Returns the factory of request builders.
-    public Supplier<? extends SdkPojo> input() {
-        return input;
-    }
-
-    /// Returns the factory of response builders.
-    public Supplier<? extends SdkPojo> output() {
-        return output;
-    }
-
-    public S3Response<? extends SdkPojo> answer(SdkPojo request, Call call)
-            throws IOException, InterruptedException {
-        return handler.answer(request, call);
+    /// Returns the same operation with another handler.
+    S3Operation with(Handler other) {
+        return new S3Operation(new OperationMethods.Found<>(method.name(), method.shapes(), other));
     }
 }

@@ -8,54 +8,13 @@ import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.AwsOperation;
 import dev.leat.server.aws.QueryNames;
 import dev.leat.server.aws.Service;
-import java.util.HashMap;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import software.amazon.awssdk.services.sqs.model.CancelMessageMoveTaskRequest;
-import software.amazon.awssdk.services.sqs.model.CancelMessageMoveTaskResponse;
-import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequest;
-import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResponse;
-import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
-import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityResponse;
-import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
-import software.amazon.awssdk.services.sqs.model.CreateQueueResponse;
-import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
-import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
-import software.amazon.awssdk.services.sqs.model.DeleteMessageRequest;
-import software.amazon.awssdk.services.sqs.model.DeleteMessageResponse;
-import software.amazon.awssdk.services.sqs.model.DeleteQueueRequest;
-import software.amazon.awssdk.services.sqs.model.DeleteQueueResponse;
-import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
-import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
-import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
-import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
-import software.amazon.awssdk.services.sqs.model.ListDeadLetterSourceQueuesRequest;
-import software.amazon.awssdk.services.sqs.model.ListDeadLetterSourceQueuesResponse;
-import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksRequest;
-import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResponse;
-import software.amazon.awssdk.services.sqs.model.ListQueueTagsRequest;
-import software.amazon.awssdk.services.sqs.model.ListQueueTagsResponse;
-import software.amazon.awssdk.services.sqs.model.ListQueuesRequest;
-import software.amazon.awssdk.services.sqs.model.ListQueuesResponse;
-import software.amazon.awssdk.services.sqs.model.PurgeQueueRequest;
-import software.amazon.awssdk.services.sqs.model.PurgeQueueResponse;
-import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
-import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
-import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
-import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
-import software.amazon.awssdk.services.sqs.model.SetQueueAttributesRequest;
-import software.amazon.awssdk.services.sqs.model.SetQueueAttributesResponse;
-import software.amazon.awssdk.services.sqs.model.StartMessageMoveTaskRequest;
-import software.amazon.awssdk.services.sqs.model.StartMessageMoveTaskResponse;
-import software.amazon.awssdk.services.sqs.model.TagQueueRequest;
-import software.amazon.awssdk.services.sqs.model.TagQueueResponse;
-import software.amazon.awssdk.services.sqs.model.UntagQueueRequest;
-import software.amazon.awssdk.services.sqs.model.UntagQueueResponse;
+import java.util.function.Supplier;
 
 /// The SQS service: its operations and their handlers.
 public final class Sqs implements Service {
@@ -77,138 +36,23 @@ public final class Sqs implements Service {
                             Map.entry("tags", "Tag")),
                     Set.of("Tags", "tags"));
 
-    private final Map<String, AwsOperation> operations = new HashMap<>();
+    private final Supplier<Map<String, AwsOperation>> operations;
 
     /// `queue` returns a queue of `queues` by its name.
     public Sqs(QueueAdmin queues, Function<String, MessageQueue> queue, Time time) {
         var resolver = new QueueResolver(queues, queue);
-        owning(
-                new QueueOperations(resolver),
-                new QueueAttributeOperations(resolver),
-                new QueueTagOperations(resolver));
-        messages(resolver, time);
-        moving(new MessageMoveOperations(resolver));
-    }
-
-    private void owning(
-            QueueOperations owning, QueueAttributeOperations attributes, QueueTagOperations tags) {
-        operations.put(
-                "CreateQueue",
-                AwsOperation.of(
-                        CreateQueueRequest::builder, CreateQueueResponse::builder, owning::create));
-        operations.put(
-                "GetQueueUrl",
-                AwsOperation.of(
-                        GetQueueUrlRequest::builder, GetQueueUrlResponse::builder, owning::url));
-        operations.put(
-                "ListQueues",
-                AwsOperation.of(
-                        ListQueuesRequest::builder, ListQueuesResponse::builder, owning::list));
-        operations.put(
-                "ListDeadLetterSourceQueues",
-                AwsOperation.of(
-                        ListDeadLetterSourceQueuesRequest::builder,
-                        ListDeadLetterSourceQueuesResponse::builder,
-                        owning::sources));
-        operations.put(
-                "DeleteQueue",
-                AwsOperation.of(
-                        DeleteQueueRequest::builder, DeleteQueueResponse::builder, owning::delete));
-        operations.put(
-                "PurgeQueue",
-                AwsOperation.of(
-                        PurgeQueueRequest::builder, PurgeQueueResponse::builder, owning::purge));
-        operations.put(
-                "GetQueueAttributes",
-                AwsOperation.of(
-                        GetQueueAttributesRequest::builder,
-                        GetQueueAttributesResponse::builder,
-                        attributes::get));
-        operations.put(
-                "SetQueueAttributes",
-                AwsOperation.of(
-                        SetQueueAttributesRequest::builder,
-                        SetQueueAttributesResponse::builder,
-                        attributes::set));
-        operations.put(
-                "TagQueue",
-                AwsOperation.of(TagQueueRequest::builder, TagQueueResponse::builder, tags::tag));
-        operations.put(
-                "UntagQueue",
-                AwsOperation.of(
-                        UntagQueueRequest::builder, UntagQueueResponse::builder, tags::untag));
-        operations.put(
-                "ListQueueTags",
-                AwsOperation.of(
-                        ListQueueTagsRequest::builder, ListQueueTagsResponse::builder, tags::list));
-    }
-
-    private void messages(QueueResolver resolver, Time time) {
-        var sending = new SendOperations(resolver);
         var attempts = new ReceiveAttempts(time);
-        var deleting = new DeleteMessageOperations(resolver, attempts);
-        var visibility = new VisibilityOperations(resolver, attempts);
-        operations.put(
-                "SendMessage",
+        operations =
                 AwsOperation.of(
-                        SendMessageRequest::builder, SendMessageResponse::builder, sending::one));
-        operations.put(
-                "SendMessageBatch",
-                AwsOperation.of(
-                        SendMessageBatchRequest::builder,
-                        SendMessageBatchResponse::builder,
-                        sending::batch));
-        operations.put(
-                "ReceiveMessage",
-                AwsOperation.of(
-                        ReceiveMessageRequest::builder,
-                        ReceiveMessageResponse::builder,
-                        new ReceiveOperations(resolver, attempts, time)::receive));
-        operations.put(
-                "DeleteMessage",
-                AwsOperation.of(
-                        DeleteMessageRequest::builder,
-                        DeleteMessageResponse::builder,
-                        deleting::one));
-        operations.put(
-                "DeleteMessageBatch",
-                AwsOperation.of(
-                        DeleteMessageBatchRequest::builder,
-                        DeleteMessageBatchResponse::builder,
-                        deleting::batch));
-        operations.put(
-                "ChangeMessageVisibility",
-                AwsOperation.of(
-                        ChangeMessageVisibilityRequest::builder,
-                        ChangeMessageVisibilityResponse::builder,
-                        visibility::one));
-        operations.put(
-                "ChangeMessageVisibilityBatch",
-                AwsOperation.of(
-                        ChangeMessageVisibilityBatchRequest::builder,
-                        ChangeMessageVisibilityBatchResponse::builder,
-                        visibility::batch));
-    }
-
-    private void moving(MessageMoveOperations moving) {
-        operations.put(
-                "StartMessageMoveTask",
-                AwsOperation.of(
-                        StartMessageMoveTaskRequest::builder,
-                        StartMessageMoveTaskResponse::builder,
-                        moving::start));
-        operations.put(
-                "ListMessageMoveTasks",
-                AwsOperation.of(
-                        ListMessageMoveTasksRequest::builder,
-                        ListMessageMoveTasksResponse::builder,
-                        moving::list));
-        operations.put(
-                "CancelMessageMoveTask",
-                AwsOperation.of(
-                        CancelMessageMoveTaskRequest::builder,
-                        CancelMessageMoveTaskResponse::builder,
-                        moving::cancel));
+                        MethodHandles.lookup(),
+                        new QueueOperations(resolver),
+                        new QueueAttributeOperations(resolver),
+                        new QueueTagOperations(resolver),
+                        new SendOperations(resolver),
+                        new ReceiveOperations(resolver, attempts, time),
+                        new DeleteMessageOperations(resolver, attempts),
+                        new VisibilityOperations(resolver, attempts),
+                        new MessageMoveOperations(resolver));
     }
 
     @Override
@@ -228,7 +72,7 @@ public final class Sqs implements Service {
 
     @Override
     public Map<String, AwsOperation> operations() {
-        return operations;
+        return operations.get();
     }
 
     @Override

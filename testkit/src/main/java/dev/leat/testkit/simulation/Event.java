@@ -2,12 +2,12 @@ package dev.leat.testkit.simulation;
 
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Record;
-import dev.leat.delivery.HttpDeliveryResult;
 import dev.leat.kernel.LookupRows;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Deliveries.Delivery;
+import dev.leat.port.HttpDeliveryResult;
 import dev.leat.port.Message;
 import dev.leat.port.SequenceNumber;
 import dev.leat.port.Streams;

@@ -1,9 +1,9 @@
 package dev.leat.testkit.simulation;
 
 import dev.leat.app.Endpoint;
-import dev.leat.delivery.HttpDeliveryResult;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.DeliveryTransport;
+import dev.leat.port.HttpDeliveryResult;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Fault.Point;
 import java.time.Duration;

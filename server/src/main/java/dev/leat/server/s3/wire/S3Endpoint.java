@@ -10,7 +10,6 @@ import dev.leat.server.aws.Caller;
 import dev.leat.server.aws.ChunkSignatures;
 import dev.leat.server.aws.RestService;
 import dev.leat.server.aws.Shape;
-import dev.leat.server.aws.Shapes;
 import dev.leat.server.aws.SignatureFilter;
 import dev.leat.server.s3.Call;
 import dev.leat.server.s3.S3;
@@ -19,12 +18,12 @@ import dev.leat.server.s3.S3Operation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.utils.Lazy;
 
 /// The S3 protocol over HTTP, in path style and virtual-hosted style. The contents of objects are
 /// streamed. Threads share it.
@@ -37,20 +36,21 @@ public final class S3Endpoint implements RestService {
 
     private final S3 s3;
     private final InstantSource clock;
-    private final S3Routes routes;
-    private final Map<String, Bound> operations = new HashMap<>();
+    private final Lazy<Routed> routed;
     private final XmlBodies xml = new XmlBodies();
 
-    /// An operation with the shapes of its request and response.
-    private record Bound(S3Operation operation, Shapes shapes) {}
+    /// The operations, and the routes to them.
+    private record Routed(Map<String, S3Operation> operations, S3Routes routes) {
+
+        private Routed(Map<String, S3Operation> operations) {
+            this(operations, new S3Routes(operations.keySet()));
+        }
+    }
 
     public S3Endpoint(S3 s3, InstantSource clock) {
         this.s3 = s3;
         this.clock = clock;
-        this.routes = new S3Routes(s3.operations().keySet());
-        s3.operations()
-                .forEach((name, one) ->
-                        operations.put(name, new Bound(one, Shapes.of(one.input(), one.output()))));
+        this.routed = new Lazy<>(() -> new Routed(s3.operations().get()));
     }
 
     @Override
@@ -82,15 +82,15 @@ public final class S3Endpoint implements RestService {
             throws IOException, InterruptedException {
         PresignedRequest.refuseExpired(request, clock.instant());
         var chunks = signatures.map(each -> S3SignatureCheck.of(request, each));
-        var route = routes.route(request, place);
-        var bound = operations.get(route.name());
-        if (bound == null) {
+        var route = routed.getValue().routes().route(request, place);
+        var operation = routed.getValue().operations().get(route.name());
+        if (operation == null) {
             throw new IllegalStateException("no operation " + route.name());
         }
-        var filling = RequestReading.read(request, place, bound.shapes().input());
+        var filling = RequestReading.read(request, place, operation.shapes().input());
         var body = body(request, route.body(), chunks);
         if (route.body() == S3Route.Body.XML || route.body() == S3Route.Body.XML_ALONE) {
-            var payload = bound.shapes().input().payload();
+            var payload = operation.shapes().input().payload();
             if (payload.isPresent()) {
                 xml.read(body, payload.get(), filling);
             }
@@ -101,8 +101,8 @@ public final class S3Endpoint implements RestService {
                         body,
                         ids.getOrDefault(RequestIds.REQUEST, ""),
                         request.header());
-        var result = bound.operation().answer(Shape.build(filling), call);
-        return S3ResponseWriter.of(result, bound.shapes().output(), route.root(), ids);
+        var result = operation.handler().answer(Shape.build(filling), call);
+        return S3ResponseWriter.of(result, operation.shapes().output(), route.root(), ids);
     }
 
     private static CheckedBody body(

@@ -9,6 +9,7 @@ import dev.leat.server.s3.StreamedResponse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,38 +40,10 @@ final class HeldObjects {
     record Held(PutObjectRequest put, byte[] bytes, Optional<dev.leat.batch.Checksum> checksum) {}
 
     S3 s3() {
-        return new S3(
-                Map.of(
-                        "PutObject",
-                        S3Operation.of(
-                                PutObjectRequest::builder, PutObjectResponse::builder, this::put),
-                        "GetObject",
-                        S3Operation.of(
-                                GetObjectRequest::builder, GetObjectResponse::builder, this::get),
-                        "HeadObject",
-                        S3Operation.of(
-                                HeadObjectRequest::builder,
-                                HeadObjectResponse::builder,
-                                this::head),
-                        "DeleteObject",
-                        S3Operation.of(
-                                DeleteObjectRequest::builder,
-                                DeleteObjectResponse::builder,
-                                this::delete),
-                        "DeleteObjects",
-                        S3Operation.of(
-                                DeleteObjectsRequest::builder,
-                                DeleteObjectsResponse::builder,
-                                this::deleteMany),
-                        "ListObjectsV2",
-                        S3Operation.of(
-                                ListObjectsV2Request::builder,
-                                ListObjectsV2Response::builder,
-                                this::list)),
-                _ -> Optional.empty());
+        return new S3(() -> S3Operation.of(MethodHandles.lookup(), this), _ -> Optional.empty());
     }
 
-    private S3Response<PutObjectResponse> put(PutObjectRequest in, Call call) throws IOException {
+    S3Response<PutObjectResponse> put(PutObjectRequest in, Call call) throws IOException {
         if (in.bucket().equals(MISSING)) {
             throw S3ErrorException.noSuchBucket(in.bucket());
         }
@@ -86,7 +59,7 @@ final class HeldObjects {
         return S3Response.of(PutObjectResponse.builder().eTag("\"etag\"").build());
     }
 
-    private S3Response<GetObjectResponse> get(GetObjectRequest in, Call call) {
+    S3Response<GetObjectResponse> get(GetObjectRequest in, Call call) {
         var held = held(in.bucket(), in.key());
         if ("\"etag\"".equals(in.ifNoneMatch())) {
             return S3Response.of(304, GetObjectResponse.builder().eTag("\"etag\"").build());
@@ -114,7 +87,7 @@ final class HeldObjects {
                         held.bytes().length, () -> new ByteArrayInputStream(held.bytes())));
     }
 
-    private S3Response<HeadObjectResponse> head(HeadObjectRequest in, Call call) {
+    S3Response<HeadObjectResponse> head(HeadObjectRequest in, Call call) {
         var held = held(in.bucket(), in.key());
         return S3Response.of(
                 HeadObjectResponse.builder()
@@ -124,12 +97,12 @@ final class HeldObjects {
                         .build());
     }
 
-    private S3Response<DeleteObjectResponse> delete(DeleteObjectRequest in, Call call) {
+    S3Response<DeleteObjectResponse> delete(DeleteObjectRequest in, Call call) {
         objects.remove(in.bucket() + "/" + in.key());
         return S3Response.of(204, DeleteObjectResponse.builder().build());
     }
 
-    private S3Response<DeleteObjectsResponse> deleteMany(DeleteObjectsRequest in, Call call) {
+    S3Response<DeleteObjectsResponse> deleteMany(DeleteObjectsRequest in, Call call) {
         List<DeletedObject> gone = new ArrayList<>();
         in.delete()
                 .objects()
@@ -140,7 +113,7 @@ final class HeldObjects {
         return S3Response.of(DeleteObjectsResponse.builder().deleted(gone).build());
     }
 
-    private S3Response<ListObjectsV2Response> list(ListObjectsV2Request in, Call call) {
+    S3Response<ListObjectsV2Response> list(ListObjectsV2Request in, Call call) {
         var contents =
                 objects.keySet().stream()
                         .filter(name -> name.startsWith(in.bucket() + "/"))

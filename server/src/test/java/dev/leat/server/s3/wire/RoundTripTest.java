@@ -2,7 +2,9 @@ package dev.leat.server.s3.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.server.aws.OperationMethods;
 import dev.leat.server.aws.Shape;
+import dev.leat.server.aws.Shapes;
 import dev.leat.server.s3.Handler;
 import dev.leat.server.s3.S3;
 import dev.leat.server.s3.S3Operation;
@@ -57,7 +59,9 @@ class RoundTripTest {
     void start() throws Exception {
         var all = new ConcurrentHashMap<String, S3Operation>();
         operations().forEach(name -> all.put(name, operation(name)));
-        server = new S3Server(Optional.of(new S3(all, _ -> Optional.empty())), Optional.empty());
+        server =
+                new S3Server(
+                        Optional.of(new S3(() -> all, _ -> Optional.empty())), Optional.empty());
         sdk =
                 S3Client.builder()
                         .endpointOverride(URI.create(server.url()))
@@ -77,9 +81,8 @@ class RoundTripTest {
         server.close();
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // the model class is known by its name only
     private S3Operation operation(String name) {
-        Handler<SdkPojo, SdkPojo> handler =
+        Handler handler =
                 (in, call) -> {
                     call.body().stream().readAllBytes();
                     asked.put(name, in);
@@ -92,9 +95,8 @@ class RoundTripTest {
                                             BYTES.length, () -> new ByteArrayInputStream(BYTES)))
                             : S3Response.of(out);
                 };
-        Supplier request = builder(name + "Request");
-        Supplier response = builder(name + "Response");
-        return S3Operation.of(request, response, (Handler) handler);
+        var shapes = Shapes.of(builder(name + "Request"), builder(name + "Response"));
+        return new S3Operation(new OperationMethods.Found<>(name, shapes, handler));
     }
 
     private static Supplier<SdkPojo> builder(String name) {

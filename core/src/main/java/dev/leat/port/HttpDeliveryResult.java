@@ -1,7 +1,6 @@
-package dev.leat.delivery;
+package dev.leat.port;
 
 import dev.leat.port.DeliveryTransport.UndeliverableException;
-import dev.leat.port.UnavailableException;
 import java.time.Duration;
 import java.util.Optional;
 
