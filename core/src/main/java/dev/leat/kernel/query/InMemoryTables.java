@@ -154,9 +154,7 @@ public final class InMemoryTables implements QueryTables {
             execute("CREATE VIEW " + table.created() + " AS " + shown);
         } catch (SQLException broken) {
             throw new BindException(
-                    "'"
-                            + name
-                            + "' cannot be read"
+                    "'%s' cannot be read".formatted(name)
                             + (quotes ? "" : ": " + errorParser.content(broken)),
                     0,
                     quotes ? SHOWN : Optional.empty());
