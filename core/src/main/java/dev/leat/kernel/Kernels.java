@@ -2,6 +2,7 @@ package dev.leat.kernel;
 
 import dev.leat.app.App;
 import dev.leat.app.BucketSource;
+import dev.leat.app.PersonalColumns;
 import dev.leat.app.Pipeline;
 import dev.leat.app.QueueSource;
 import dev.leat.app.Step;
@@ -210,7 +211,10 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     /// have been computed from it. The pipeline must have no step `sql`.
     public Set<String> personalColumns(App app, Pipeline pipeline) {
         try (var binder = new Binder()) {
-            return PersonalColumns.of(pipeline, app.views(), binder);
+            return PersonalColumns.of(
+                    pipeline,
+                    app.views(),
+                    (sql, names) -> binder.mentions(sql).stream().anyMatch(names::contains));
         }
     }
 

@@ -51,7 +51,8 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
     /// @param personal the queue's personal columns, as the running app reports them
     public static Mask of(Optional<App> app, String queue, Set<String> personal) {
         return of(
-                app.map(found -> MessageReaders.schemas(found, queue)).orElse(List.of()), personal);
+                app.map(found -> MessageReaders.ofMessages(found, queue)).orElse(List.of()),
+                personal);
     }
 
     /// Returns the mask for values of these schemas.

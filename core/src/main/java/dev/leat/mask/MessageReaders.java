@@ -5,6 +5,7 @@ import dev.leat.app.LakeTable;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
+import dev.leat.app.Sink;
 import dev.leat.app.WarehouseTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,31 @@ public final class MessageReaders {
         return schemas;
     }
 
+    /// Returns the schemas of all messages that may be in this queue: those that pipelines write to
+    /// it, also through a topic, and those that [#schemas] returns. Where they differ in the type
+    /// of a column, the last one applies.
+    static List<Schema> ofMessages(App app, String queue) {
+        return Stream.concat(
+                        written(app, sink -> reaches(app, sink, queue)),
+                        schemas(app, queue).stream())
+                .toList();
+    }
+
+    private static boolean reaches(App app, Sink sink, String queue) {
+        return sink.queue().filter(name -> about(app, name, queue)).isPresent()
+                || sink.topic().stream()
+                        .flatMap(topic -> app.subscribers(topic).stream())
+                        .anyMatch(subscriber -> about(app, subscriber.name(), queue));
+    }
+
+    private static Stream<Schema> written(App app, Predicate<Sink> about) {
+        return app.pipelines().values().stream()
+                .flatMap(pipeline ->
+                        pipeline.to().stream()
+                                .filter(about)
+                                .map(sink -> WrittenSchema.of(pipeline, sink)));
+    }
+
     /// Returns the pipelines that read the queue or whose dead letters are in it.
     public static List<Pipeline> pipelines(App app, String queue) {
         return Stream.concat(app.consumers(queue).stream(), app.deadLetteringTo(queue).stream())
@@ -53,17 +79,11 @@ public final class MessageReaders {
                                 .anyMatch(to -> to.table().equals(Optional.of(table))));
     }
 
-    /// Returns the schemas of the pipelines that read a stream or write to it.
+    /// Returns the schemas of the records that pipelines write to a stream or read from it.
     public static List<Schema> ofStream(App app, String stream) {
         return Stream.concat(
-                        app.streamReaders(stream).stream().map(reader -> reader.from().schema()),
-                        schemas(
-                                app,
-                                pipeline ->
-                                        pipeline.to().stream()
-                                                .anyMatch(to ->
-                                                        to.stream().equals(Optional.of(stream))))
-                                .stream())
+                        written(app, sink -> sink.stream().equals(Optional.of(stream))),
+                        app.streamReaders(stream).stream().map(reader -> reader.from().schema()))
                 .toList();
     }
 

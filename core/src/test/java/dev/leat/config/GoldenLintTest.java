@@ -56,6 +56,7 @@ class GoldenLintTest {
                     GeneralLintMessage.UNREADABLE,
                     GeneralLintMessage.NOT_UTF8,
                     GeneralLintMessage.CONTROL_CHARACTER,
+                    GeneralLintMessage.FILE_TOO_LONG,
                     GeneralLintMessage.TOO_DEEP,
                     GeneralLintMessage.TYPE_TOO_DEEP,
                     GeneralLintMessage.TOO_MANY_SINKS,

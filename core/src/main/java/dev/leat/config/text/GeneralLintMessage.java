@@ -10,6 +10,9 @@ public enum GeneralLintMessage implements LintMessage {
     NOT_UTF8("the file is not UTF-8", "save it as UTF-8"),
     CONTROL_CHARACTER("the character %s is not allowed in a text file", "remove it"),
     EMPTY_FILE("the file is empty", "begin with `app: NAME`"),
+    FILE_TOO_LONG(
+            "the file has %,d characters, and at most %,d are read",
+            "move data to files of their own, such as rows to a lookup"),
     NOT_A_MAP("the file is not a map of sections", "begin with `app: NAME`"),
 
     // unsupported YAML

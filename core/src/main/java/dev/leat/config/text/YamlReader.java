@@ -24,6 +24,9 @@ public final class YamlReader {
     /// The maximum nesting of nodes. Real app files are nested less deeply.
     private static final int DEEPEST = 64;
 
+    /// The maximum length of a file in characters. Memory and time are proportional to the length.
+    static final int LONGEST = 1 << 22;
+
     private final SourceText source;
     private final Diagnostics report;
     private final Iterator<Event> events;
@@ -34,10 +37,21 @@ public final class YamlReader {
         this.events = events;
     }
 
-    /// Returns the root of the document. If the text is empty or invalid YAML, reports it and
-    /// returns empty.
+    /// Returns the root of the document. If the text is empty, too long or invalid YAML, reports it
+    /// and returns empty.
     public static Optional<Node> read(SourceText source, Diagnostics report) {
-        var settings = LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
+        int length = source.content().length();
+        if (length > LONGEST) {
+            report.problem(
+                    new SourcePosition(1, 1), GeneralLintMessage.FILE_TOO_LONG, length, LONGEST);
+            return Optional.empty();
+        }
+        // the parser copies the rest of a token for each buffer that it reads
+        var settings =
+                LoadSettings.builder()
+                        .setCodePointLimit(Integer.MAX_VALUE)
+                        .setBufferSize(Math.max(length, 1024))
+                        .build();
         try {
             var events = new Parse(settings).parseString(source.content()).iterator();
             return new YamlReader(source, report, events).document();

@@ -9,11 +9,14 @@ import java.util.stream.Collectors;
 
 /// Masks personal values in files. All values of a column are replaced if the column is in
 /// `hidden`, is not in `known`, or is nested. In other columns, each string that contains the name
-/// of a hidden column is replaced. NULLs are not replaced.
+/// of a hidden column is replaced; so is each value of type JSON, whether the file stores it as
+/// JSON or as text. NULLs are not replaced.
 ///
 /// @param known the columns that may be shown; empty if the columns are unknown
 /// @param text the replacement of a value
 public record ColumnMask(Set<String> hidden, Set<String> known, String text) {
+
+    private static final String JSON = "JSON";
 
     /// Masks nothing.
     public static final ColumnMask NONE = new ColumnMask(Set.of(), Set.of(), "");
@@ -43,8 +46,8 @@ public record ColumnMask(Set<String> hidden, Set<String> known, String text) {
             return "CASE WHEN %s IS NOT NULL THEN %s END AS %s"
                     .formatted(column, SqlLiterals.text(text), column);
         }
-        return type.equals("VARCHAR")
-                ? "CASE WHEN %s THEN %s ELSE %s END AS %s"
+        return type.equals("VARCHAR") || type.equals(JSON)
+                ? "CASE WHEN %s THEN %s ELSE CAST(%s AS VARCHAR) END AS %s"
                         .formatted(mentions(column), SqlLiterals.text(text), column, column)
                 : column;
     }
@@ -53,9 +56,10 @@ public record ColumnMask(Set<String> hidden, Set<String> known, String text) {
         var names =
                 hidden.stream()
                         .map(name -> SqlLiterals.text(name.toLowerCase(Locale.ROOT)))
-                        .map(name -> "contains(lower(" + column + "), " + name + ")")
+                        .map(name ->
+                                "contains(lower(CAST(" + column + " AS VARCHAR)), " + name + ")")
                         .collect(Collectors.joining(" OR "));
-        return names + " OR contains(" + column + ", '\\u')";
+        return names + " OR contains(CAST(" + column + " AS VARCHAR), '\\u')";
     }
 
     private static boolean has(Collection<String> names, String name) {
@@ -63,6 +67,6 @@ public record ColumnMask(Set<String> hidden, Set<String> known, String text) {
     }
 
     private static boolean parts(String type) {
-        return ResultColumn.nested(type) || type.equals("BLOB");
+        return (ResultColumn.nested(type) && !type.equals(JSON)) || type.equals("BLOB");
     }
 }

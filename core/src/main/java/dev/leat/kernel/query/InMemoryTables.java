@@ -32,6 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// the query.
 public final class InMemoryTables implements QueryTables {
 
+    private static final Optional<String> SHOWN =
+            Optional.of("`leat sql` on this machine shows the error");
+
     private final DuckDb database;
     private final DuckDBConnection connection;
     private final DuckDbErrorParser errorParser = new DuckDbErrorParser();
@@ -41,6 +44,10 @@ public final class InMemoryTables implements QueryTables {
     private final Set<SqlDialect> dialects = EnumSet.noneOf(SqlDialect.class);
 
     private int filled;
+
+    /// True after a table with personal values in text files.
+    private boolean hidesErrors;
+
     private volatile boolean cancelled;
     private volatile @Nullable Statement running;
 
@@ -136,6 +143,10 @@ public final class InMemoryTables implements QueryTables {
     @Override
     public void selects(String name, List<String> selects, ColumnMask mask) throws BindException {
         var rows = String.join(" UNION ALL BY NAME ", selects);
+        // DuckDB's errors quote the line of a text file that it cannot read
+        boolean quotes =
+                !mask.isEmpty() && (rows.contains("read_csv(") || rows.contains("read_json("));
+        hidesErrors |= quotes;
         try {
             var shown = mask.isEmpty() ? rows : mask.select(types(rows), rows);
             var table = TableName.of(name);
@@ -143,9 +154,10 @@ public final class InMemoryTables implements QueryTables {
             execute("CREATE VIEW " + table.created() + " AS " + shown);
         } catch (SQLException broken) {
             throw new BindException(
-                    "'" + name + "' cannot be read: " + errorParser.content(broken),
+                    "'%s' cannot be read".formatted(name)
+                            + (quotes ? "" : ": " + errorParser.content(broken)),
                     0,
-                    Optional.empty());
+                    quotes ? SHOWN : Optional.empty());
         }
     }
 
@@ -200,32 +212,24 @@ public final class InMemoryTables implements QueryTables {
     ///
     /// @throws BindException if DuckDB rejects the statement, or the statement fails
     public void query(ParsedQuery query, ResultReader result) throws BindException {
-        String sql = plain(query);
+        String sql = query.single();
         try {
-            var columns = columns(sql);
+            var columns = described(query, sql);
             try (var statement = connection.prepareStatement(ResultColumn.asTexts(sql, columns));
                     var rows = statement.executeQuery()) {
                 result.columns(columns.stream().map(ResultColumn::heading).toList());
                 passRows(rows, columns.size(), result);
             }
         } catch (SQLException refused) {
-            throw errorParser.statementError(refused, sql, this::functions);
+            throw failed(refused, sql);
         }
     }
 
     @Override
     public boolean query(ParsedQuery query, int most, long bytes, ResultReader result)
             throws BindException {
-        String sql = plain(query);
-        List<ResultColumn> columns;
-        try {
-            columns = columns(sql);
-        } catch (SQLException refused) {
-            throw placed(
-                    refused,
-                    query.sql(),
-                    errorParser.statementError(refused, sql, this::functions));
-        }
+        String sql = query.single();
+        var columns = described(query, sql);
         var bounded =
                 ResultColumn.bounded(ResultColumn.asTexts(sql, columns), columns.size(), most);
         try (var statement = running(connection.prepareStatement(bounded));
@@ -233,16 +237,28 @@ public final class InMemoryTables implements QueryTables {
             result.columns(columns.stream().map(ResultColumn::heading).toList());
             return passRows(rows, columns.size(), most, bytes, result);
         } catch (SQLException refused) {
-            throw errorParser.statementError(refused, sql, this::functions);
+            throw failed(refused, sql);
         }
     }
 
-    private static String plain(ParsedQuery query) {
-        String sql = query.sql().strip();
-        while (sql.endsWith(";")) {
-            sql = sql.substring(0, sql.length() - 1).strip();
+    private List<ResultColumn> described(ParsedQuery query, String sql) throws BindException {
+        try {
+            return columns(sql);
+        } catch (SQLException refused) {
+            throw placed(
+                    refused,
+                    query.sql(),
+                    errorParser.statementError(refused, sql, this::functions));
         }
-        return sql;
+    }
+
+    private BindException failed(SQLException error, String sql) {
+        return hidesErrors
+                ? new BindException(
+                        "the statement failed while it read files with personal values; the error is not shown, because it may quote them",
+                        0,
+                        SHOWN)
+                : errorParser.statementError(error, sql, this::functions);
     }
 
     private BindException placed(SQLException error, String sql, BindException refused) {

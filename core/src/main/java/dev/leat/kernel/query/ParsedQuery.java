@@ -22,6 +22,15 @@ import tools.jackson.databind.JsonNode;
 public record ParsedQuery(
         String sql, Set<String> tables, Map<String, List<List<LakeCondition>>> conditions) {
 
+    /// Returns the SQL without semicolons at its end.
+    String single() {
+        var text = sql.strip();
+        while (text.endsWith(";")) {
+            text = text.substring(0, text.length() - 1).strip();
+        }
+        return text;
+    }
+
     private static final String NO_SELECT = "Only SELECT";
 
     /// The beginning of a statement that changes something, also in a syntax that is not DuckDB's.

@@ -86,4 +86,38 @@ class FileTablesTest {
                             "[3, null, null, null, ***]");
         }
     }
+
+    @Test
+    void jsonIsMaskedLikeTextWhetherStoredAsJsonOrAsText() throws IOException, BindException {
+        var cover = new ColumnMask(Set.of("mail"), Set.of("town", "mail"), "***");
+        try (var tables = new InMemoryTables(root)) {
+            for (var type : List.of("JSON", "VARCHAR")) {
+                var rows =
+                        "SELECT CAST(j AS %s) AS town FROM (VALUES ('{\"a\":1}'), ('{\"mail\":\"x\"}')) v(j)"
+                                .formatted(type);
+                var name = "rows_" + type;
+                var question = tables.parse("from " + name, List.of(name));
+                tables.selects(name, List.of(rows), cover);
+                var lines = new ArrayList<String>();
+                tables.query(question, ResultReader.rows(row -> lines.add(Arrays.toString(row))));
+                assertThat(lines).as(type).containsExactly("[{\"a\":1}]", "[***]");
+            }
+        }
+    }
+
+    @Test
+    void errorsQuoteNoLineOfAFileWithPersonalValues() throws IOException, BindException {
+        var file =
+                Files.writeString(
+                        root.resolve("1.ndjson"),
+                        "{\"id\":1}\n".repeat(30_000) + "{\"id\":secret}\n");
+        var cover = new ColumnMask(Set.of("mail"), Set.of("id", "mail"), "***");
+        try (var tables = new InMemoryTables(root)) {
+            var question = tables.parse("select sum(id::int) from b", List.of("b"));
+            tables.files("b", List.of(new FileTable(FileFormat.NDJSON, List.of(file))), cover);
+            assertThatThrownBy(() -> tables.query(question, ResultReader.rows(_ -> {})))
+                    .hasMessageContaining("failed while it read files with personal values")
+                    .hasMessageNotContaining("secret");
+        }
+    }
 }

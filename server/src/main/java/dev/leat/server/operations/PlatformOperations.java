@@ -4,10 +4,9 @@ import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
 import dev.leat.app.Queue;
-import dev.leat.app.Schema;
 import dev.leat.app.Table;
 import dev.leat.delivery.EndpointStatus;
-import dev.leat.mask.MessageReaders;
+import dev.leat.mask.Mask;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Archives;
@@ -43,7 +42,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// Operations on a platform in this process. If the platform has no local services, operations on
 /// objects and deliveries are refused with status 404. Does not close the platform.
@@ -155,11 +153,7 @@ public final class PlatformOperations implements Operations {
 
     @Override
     public Set<String> personal(String queue) {
-        return MessageReaders.schemas(app, queue).stream()
-                .flatMap(schema -> schema.fields().stream())
-                .filter(Schema.Field::pii)
-                .map(Schema.Field::name)
-                .collect(Collectors.toCollection(TreeSet::new));
+        return new TreeSet<>(Mask.of(Optional.of(app()), queue, Set.of()).personal());
     }
 
     @Override

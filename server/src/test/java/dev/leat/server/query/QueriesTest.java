@@ -1,12 +1,16 @@
 package dev.leat.server.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.Pipeline;
 import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
 import dev.leat.app.Type;
+import dev.leat.app.sink.QueueSink;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Attribute;
 import dev.leat.port.Message;
@@ -15,7 +19,11 @@ import dev.leat.server.Orders;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.QueryResult;
 import dev.leat.server.operations.RemoteOperations;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,6 +136,45 @@ class QueriesTest extends QueriesOverHttp {
         }
         assertThat(ask("queries?unmasked=true", "from OrderQueue", "").toString())
                 .contains("no document of 12 Main St", "forged");
+    }
+
+    @Test
+    void messagesThatOnlyAPipelineWritesAreMaskedByItsSchema() throws Exception {
+        var address = new Schema.Field("mail", Type.Simple.VARCHAR, false, true, Optional.empty());
+        var schema =
+                new Schema("Order", List.of(new Schema.Field("id", Type.Simple.VARCHAR), address));
+        var columns = Map.of("id", Sql.of("id"), "contact", Sql.of("lower(mail)"));
+        var pipeline =
+                Pipeline.of(
+                                "sends",
+                                new QueueSource("In", schema, Pipeline.UnknownFields.IGNORE, 1000))
+                        .withTo(
+                                List.of(
+                                        new QueueSink(
+                                                "OrderQueue", new Sink.Filter.All(), columns)));
+        app = Orders.APP.withPipelines(Map.of("sends", pipeline));
+        start();
+        send("{\"id\":\"1\",\"contact\":\"secret@b.c\"}");
+        assertThat(ask("from OrderQueue").toString())
+                .contains("{\\\"id\\\":\\\"1\\\",\\\"contact\\\":\\\"***\\\"}");
+        for (var failing :
+                List.of(
+                        "select cast(body as int) from OrderQueue",
+                        "select error(body) from OrderQueue")) {
+            assertThat(refused(422, failing).toString()).doesNotContain("secret");
+        }
+        var items =
+                HttpRequest.newBuilder(
+                                URI.create(server.url() + "/leat/v1/queues/OrderQueue/items"))
+                        .header("Authorization", token.header())
+                        .build();
+        var body = client.send(items, BodyHandlers.ofString()).body();
+        assertThat(MAPPER.readTree(body).findValue("body").asString())
+                .satisfiesAnyOf(
+                        text -> assertThat(text).contains("\"contact\":\"***\""),
+                        text ->
+                                assertThat(new String(Base64.getDecoder().decode(text), UTF_8))
+                                        .contains("\"contact\":\"***\""));
     }
 
     @Test

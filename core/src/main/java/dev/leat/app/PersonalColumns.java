@@ -1,24 +1,17 @@
-package dev.leat.kernel;
+package dev.leat.app;
 
-import dev.leat.app.Pipeline;
-import dev.leat.app.Schema;
-import dev.leat.app.Sink;
-import dev.leat.app.Sql;
-import dev.leat.app.Step;
-import dev.leat.app.View;
-import dev.leat.kernel.bind.Binder;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 
 /// The names of a pipeline's columns that may have personal data: those with `pii`, and all columns
 /// computed from them, also in several steps. A name stays in the set if a later step gives it
 /// another value, because messages show values of all steps.
-final class PersonalColumns {
+public final class PersonalColumns {
 
     private final Schema schema;
-    private final Binder binder;
+    private final BiPredicate<Sql, Set<String>> mentions;
 
     /// SQL does not distinguish upper and lower case.
     private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -26,17 +19,21 @@ final class PersonalColumns {
     /// True after a step whose columns may all have personal data.
     private boolean everything;
 
-    private PersonalColumns(Schema schema, Binder binder) {
+    private PersonalColumns(Schema schema, BiPredicate<Sql, Set<String>> mentions) {
         this.schema = schema;
-        this.binder = binder;
+        this.mentions = mentions;
         schema.fields().stream()
                 .filter(Schema.Field::pii)
                 .forEach(field -> names.add(field.name()));
     }
 
-    /// Returns the names of columns of the rows and of the views of a pipeline.
-    static Set<String> of(Pipeline pipeline, Map<String, View> views, Binder binder) {
-        var personal = new PersonalColumns(pipeline.from().schema(), binder);
+    /// Returns the names of columns of the rows and of the views of a pipeline. SQL does not
+    /// distinguish their case.
+    ///
+    /// @param mentions returns true if an expression uses one of these columns
+    public static Set<String> of(
+            Pipeline pipeline, Map<String, View> views, BiPredicate<Sql, Set<String>> mentions) {
+        var personal = new PersonalColumns(pipeline.from().schema(), mentions);
         pipeline.steps().forEach(personal::step);
         for (var sink : pipeline.to()) {
             personal.sink(sink, views);
@@ -108,7 +105,6 @@ final class PersonalColumns {
     }
 
     private boolean uses(Sql sql) {
-        Collection<String> mentioned = binder.mentions(sql);
-        return everything || mentioned.stream().anyMatch(names::contains);
+        return everything || mentions.test(sql, names);
     }
 }
