@@ -104,6 +104,11 @@ public final class WindowedSource implements Source {
     }
 
     @Override
+    public long suspects() {
+        return source.suspects();
+    }
+
+    @Override
     public Signal signal() {
         return source.signal();
     }
