@@ -95,16 +95,14 @@ final class MessageBuffer {
         long sum = 0;
         for (var message : messages.values()) {
             boolean first = message.group().map(behind::add).orElse(true);
-            if (!first || !message.suspect()) {
-                continue;
-            }
-            sum += message.bytes();
-            if (suspects.size() == records || (!suspects.isEmpty() && sum > most)) {
-                break;
-            }
-            if (suspects.isEmpty()
-                    || suspects.getFirst().record().attempt() == message.record().attempt()) {
+            boolean fits =
+                    suspects.isEmpty()
+                            || (suspects.size() < records
+                                    && sum + message.bytes() <= most
+                                    && suspects.getFirst().attempt() == message.attempt());
+            if (first && message.suspect() && fits) {
                 suspects.add(message);
+                sum += message.bytes();
             }
         }
         return suspects;

@@ -188,7 +188,7 @@ public final class SqsSource implements Source {
         if (first.isEmpty()) {
             return first;
         }
-        int attempt = first.getFirst().record().attempt();
+        int attempt = first.getFirst().attempt();
         boolean last = attempt >= queue().maxReceiveCount();
         int most = last ? 1 : Suspicion.groupSize(attempt - 1, records);
         return buffer.suspects(most, bytes, busy);

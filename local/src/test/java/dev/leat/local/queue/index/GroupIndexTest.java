@@ -238,7 +238,9 @@ class GroupIndexTest {
                 .isEqualTo(new Index.Counts(visible, model.size() - visible - delayed, delayed));
         var open = open(now);
         assertThat(index.visible(now)).isEqualTo(!open.isEmpty());
-        assertThat(index.suspects()).isEqualTo(suspectFirst(open));
+        assertThat(index.suspect(now).isPresent()).isEqualTo(suspectFirst(open));
+        assertThat(index.suspects())
+                .isEqualTo(model.values().stream().filter(m -> m.span().crashes() > 0).count());
         assertThat(index.total()).isEqualTo(model.size());
     }
 
