@@ -61,7 +61,6 @@ public final class GroupIndex implements Index {
     private void earlier(MessageSpan span, boolean shown) {
         if (shown) {
             touched.put(span.first(), new Touched(span, true));
-            suspects += span.suspects();
         } else {
             place(span);
         }
@@ -314,6 +313,7 @@ public final class GroupIndex implements Index {
             var group = groups.of(span.first());
             removeState(span.first(), group);
             touched.put(span.first(), new Touched(span, true));
+            suspects += span.suspects();
             visibles++;
             updateReady(group);
         }
