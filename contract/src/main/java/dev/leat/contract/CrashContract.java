@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Contract of an embedded platform after a crash: the leases of its workers end at once, and the
-/// receive counts of their messages are kept. The platform then leases these messages as the batches
-/// that they were, and divides only a batch that crashes the process again. So a poison message
-/// becomes a dead letter and the other messages are processed ([dev.leat.port.Suspicion]).
+/// receive counts of their messages are kept. The platform then leases these messages as the
+/// batches that they were, and divides only a batch that crashes the process again. So a poison
+/// message becomes a dead letter and the other messages are processed ([dev.leat.port.Suspicion]).
 public abstract class CrashContract extends PlatformContract {
 
     private static final long PLENTY = Long.MAX_VALUE;

@@ -170,13 +170,15 @@ public final class QueueModel {
         }
         assertThat(handed)
                 .as("messages of a lease with %s", first)
-                .allMatch(h -> message(h.body()).holder == first.holder
-                        || (message(h.body()).holder != Holder.SUSPECT
-                                && first.holder != Holder.SUSPECT));
+                .allMatch(h ->
+                        message(h.body()).holder == first.holder
+                                || (message(h.body()).holder != Holder.SUSPECT
+                                        && first.holder != Holder.SUSPECT));
         assertThat(handed)
                 .as("suspects of one lease")
-                .allMatch(h -> first.holder != Holder.SUSPECT
-                        || message(h.body()).lease.equals(first.lease));
+                .allMatch(h ->
+                        first.holder != Holder.SUSPECT
+                                || message(h.body()).lease.equals(first.lease));
     }
 
     private boolean held(ModelMessage message) {

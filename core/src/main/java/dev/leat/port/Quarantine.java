@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 
 /// Isolates suspects ([Suspicion]). While suspects are leased, no worker may lease anything else
 /// from any queue. Suspects can be leased only after all open leases have ended. While a request
-/// for suspects waits for the end of these leases, no new leases are granted, but only for a limited
-/// time after the last such request. If other requests were refused while suspects were leased, the
-/// next suspects wait for a moment, in which these requests are granted. Thread-safe.
+/// for suspects waits for the end of these leases, no new leases are granted, but only for a
+/// limited time after the last such request. If other requests were refused while suspects were
+/// leased, the next suspects wait for a moment, in which these requests are granted. Thread-safe.
 public final class Quarantine {
 
     /// Time in microseconds for which a request to lease a suspect blocks other leases.

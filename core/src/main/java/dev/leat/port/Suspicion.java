@@ -2,8 +2,8 @@ package dev.leat.port;
 
 /// The rule for suspects. Suspects are records that a worker had leased when the process ended
 /// without a shutdown; one of them may have crashed it. They are processed again as the batch that
-/// they were, isolated by [Quarantine]. If the process dies again meanwhile, the batch is divided by
-/// about a hundred, and then into single records. So four crashes, the first included, find the
+/// they were, isolated by [Quarantine]. If the process dies again meanwhile, the batch is divided
+/// by about a hundred, and then into single records. So four crashes, the first included, find the
 /// record of a batch of 10,000 that kills the process.
 public final class Suspicion {
 

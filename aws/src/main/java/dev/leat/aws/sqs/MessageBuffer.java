@@ -86,9 +86,9 @@ final class MessageBuffer {
         return found;
     }
 
-    /// Returns the first suspects that a worker may lease, with the same number of attempts: at most
-    /// `records` with `most` bytes, but at least one if there is one. Of a message group, at most one
-    /// message is returned.
+    /// Returns the first suspects that a worker may lease, with the same number of attempts: at
+    /// most `records` with `most` bytes, but at least one if there is one. Of a message group, at
+    /// most one message is returned.
     List<SqsMessage> suspects(int records, long most, Set<String> busy) {
         var suspects = new ArrayList<SqsMessage>();
         var behind = new HashSet<>(busy);

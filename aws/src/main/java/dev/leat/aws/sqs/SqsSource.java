@@ -164,8 +164,7 @@ public final class SqsSource implements Source {
         boolean suspect = !suspects.isEmpty();
         var picked = suspect ? suspects : buffer.pick(records, bytes, busy);
         long number = numbers.incrementAndGet();
-        if (picked.isEmpty()
-                || !quarantine.enter(number, suspect, Micros.of(time.instant()))) {
+        if (picked.isEmpty() || !quarantine.enter(number, suspect, Micros.of(time.instant()))) {
             return Optional.empty();
         }
         buffer.removeAll(picked);
@@ -181,8 +180,8 @@ public final class SqsSource implements Source {
     }
 
     /// Returns the suspects to lease now. SQS does not know which messages were leased together, so
-    /// messages with the same number of attempts take their place. At its last attempt, a message is
-    /// alone.
+    /// messages with the same number of attempts take their place. At its last attempt, a message
+    /// is alone.
     private List<SqsMessage> suspects(int records, long bytes, Set<String> busy) {
         var first = buffer.suspects(1, bytes, busy);
         if (first.isEmpty()) {

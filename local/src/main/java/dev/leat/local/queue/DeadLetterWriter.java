@@ -51,9 +51,9 @@ public final class DeadLetterWriter {
     }
 
     /// Writes dead letters for messages that have reached the maximum receive count of their queue,
-    /// or that have crashed the process too often. The caller must delete the messages from that queue in the same transaction. If a message
-    /// was redriven before, the dead letter has its history, and the outcome of the redrive is
-    /// recorded.
+    /// or that have crashed the process too often. The caller must delete the messages from that
+    /// queue in the same transaction. If a message was redriven before, the dead letter has its
+    /// history, and the outcome of the redrive is recorded.
     void exhausted(
             Transaction transaction, QueueLog from, List<StoredMessage> messages, MessageSpan state)
             throws SQLException {

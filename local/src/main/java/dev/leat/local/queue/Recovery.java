@@ -62,8 +62,8 @@ public record Recovery(int leases, long lastNumber) {
         return suspects;
     }
 
-    /// Ends worker leases in an orderly shutdown. Their messages do not become suspects, but suspects
-    /// stay what they were.
+    /// Ends worker leases in an orderly shutdown. Their messages do not become suspects, but
+    /// suspects stay what they were.
     public static void release(Database database) {
         database.commit(tx -> {
             for (var span : Leases.of(tx, MessageSpan.Kind.WORKER)) {

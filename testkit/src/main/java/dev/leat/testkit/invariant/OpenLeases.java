@@ -18,6 +18,7 @@ final class OpenLeases {
     private static final int NONE = -1;
 
     private final Map<String, Held> open = new HashMap<>();
+
     /// The lease of each suspect that was open at the last crash.
     private final Map<String, Integer> suspects = new HashMap<>();
 
@@ -40,8 +41,8 @@ final class OpenLeases {
         return !origins(leased).equals(Set.of(NONE));
     }
 
-    /// True if the lease contains messages of several leases that were open when the process died, or
-    /// other messages besides suspects.
+    /// True if the lease contains messages of several leases that were open when the process died,
+    /// or other messages besides suspects.
     boolean mixed(Event.Leased leased) {
         return origins(leased).size() > 1;
     }
@@ -53,7 +54,8 @@ final class OpenLeases {
                 leased.lease(),
                 _ ->
                         leased.records().stream()
-                                .map(r -> suspects.getOrDefault(place(leased.queue(), r.id()), NONE))
+                                .map(r ->
+                                        suspects.getOrDefault(place(leased.queue(), r.id()), NONE))
                                 .collect(Collectors.toSet()));
     }
 
@@ -93,15 +95,14 @@ final class OpenLeases {
         }
     }
 
-    /// Adds the messages of a lease that was open at a crash. If they were suspects before, the other
-    /// messages of their former lease may be processed with others again.
+    /// Adds the messages of a lease that was open at a crash. If they were suspects before, the
+    /// other messages of their former lease may be processed with others again.
     private void suspect(Held held) {
         suspects.values().removeAll(origins(held.leased()));
         held.leased()
                 .records()
                 .forEach(r ->
-                        suspects.put(
-                                place(held.leased().queue(), r.id()), held.leased().lease()));
+                        suspects.put(place(held.leased().queue(), r.id()), held.leased().lease()));
     }
 
     private void settled(Event.Committed committed) {

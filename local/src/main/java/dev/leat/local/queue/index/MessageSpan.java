@@ -95,8 +95,8 @@ public record MessageSpan(
         return new MessageSpan(first, end, other, attempts, until, received, lease, crashes);
     }
 
-    /// Returns the span leased from `now` until `then`, with one more attempt. It is one of suspects
-    /// only if a worker leased it as one.
+    /// Returns the span leased from `now` until `then`, with one more attempt. It is one of
+    /// suspects only if a worker leased it as one.
     public MessageSpan leased(Kind by, long now, long then, long number) {
         return new MessageSpan(
                 first,
@@ -133,15 +133,13 @@ public record MessageSpan(
 
     /// Returns the leased span after a crash as suspects that are leased under this number.
     public MessageSpan suspected(long group) {
-        return new MessageSpan(
-                first, end, Kind.SUSPECT, attempts, 0, received, group, crashes + 1);
+        return new MessageSpan(first, end, Kind.SUSPECT, attempts, 0, received, group, crashes + 1);
     }
 
     /// Returns the leased span after an orderly end of the process. Suspects stay suspects.
     public MessageSpan released() {
         return crashes > 0
-                ? new MessageSpan(
-                        first, end, Kind.SUSPECT, attempts, 0, received, lease, crashes)
+                ? new MessageSpan(first, end, Kind.SUSPECT, attempts, 0, received, lease, crashes)
                 : returned(true, 0);
     }
 

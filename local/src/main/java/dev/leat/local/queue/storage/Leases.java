@@ -40,7 +40,7 @@ public final class Leases {
                                 case CLIENT -> "CLIENT";
                             });
 
-    private static final String COLUMNS = 
+    private static final String COLUMNS =
             "first, size, kind, attempts, until, received, lease, crashes";
     private static final String BEFORE =
             "SELECT " + COLUMNS + " FROM lease WHERE first < ? ORDER BY first DESC LIMIT 1";

@@ -133,16 +133,11 @@ class GroupIndexTest {
         }
         var kind = RESTING[random.nextInt(RESTING.length)];
         long until = kind == MessageSpan.Kind.SUSPECT ? 0 : now + random.nextInt(10);
-        put(
-                taken.stream()
-                        .map(s -> random.nextInt(4) == 0 ? s : resting(s, kind, until))
-                        .toList());
+        put(taken.stream().map(s -> random.nextInt(4) == 0 ? s : resting(s, kind, until)).toList());
     }
 
     private static MessageSpan resting(MessageSpan span, MessageSpan.Kind kind, long until) {
-        return kind == MessageSpan.Kind.SUSPECT
-                ? span.suspected(1)
-                : span.as(kind).extended(until);
+        return kind == MessageSpan.Kind.SUSPECT ? span.suspected(1) : span.as(kind).extended(until);
     }
 
     /// What is taken is open, and of each group the first.
