@@ -86,7 +86,8 @@ final class AttemptInvariant implements Invariant {
         }
     }
 
-    /// Checks the maximum of attempts, which does not apply to suspects: each crash allows one more.
+    /// Checks the maximum of attempts, which does not apply to suspects: each crash allows one
+    /// more.
     private static void most(
             Evidence evidence, PipelineMessages flow, MessageLife life, Breaches breaches) {
         long crashes =
@@ -143,8 +144,8 @@ final class AttemptInvariant implements Invariant {
         }
     }
 
-    /// Returns the minimum number of attempts after which a message fails permanently without another
-    /// reason: it was received too often, or crashed the process too often.
+    /// Returns the minimum number of attempts after which a message fails permanently without
+    /// another reason: it was received too often, or crashed the process too often.
     static int least(PipelineMessages flow) {
         return Math.min(flow.source().maxReceiveCount(), Suspicion.MOST_CRASHES);
     }
