@@ -179,7 +179,7 @@ final class UpCommand implements Callable<Integer> {
     private void recovered(RunningApp running) {
         if (running.suspects() > 0) {
             terminal.say(
-                    "the last run was killed while processing %s; one of them may be the cause, so they are processed one at a time"
+                    "the app was killed while processing %s; one of them may be the cause, so they are processed again first, one batch at a time"
                             .formatted(Terminal.count(running.suspects(), "message")));
         }
     }

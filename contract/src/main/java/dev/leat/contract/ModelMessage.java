@@ -21,8 +21,11 @@ final class ModelMessage {
     Instant until;
     String lease = "";
 
-    /// True if the message was a suspect (in flight at a crash) when its lease began.
-    boolean suspect;
+    /// The number of crashes at which the message was leased, while it is a suspect; otherwise 0.
+    int crashes;
+
+    /// The maximum number of suspects that are leased together with it.
+    int together;
 
     ModelMessage(String body, Instant sent, Holder holder, Instant until) {
         this.body = body;
@@ -38,6 +41,7 @@ final class ModelMessage {
 
     void taken(Holder by, Instant then) {
         attempts++;
+        crashes = by == Holder.WORKER && holder == Holder.SUSPECT ? crashes : 0;
         holder = by;
         until = then;
     }
@@ -50,7 +54,7 @@ final class ModelMessage {
     void freed(Holder then, Instant when) {
         holder = then;
         until = when;
-        suspect = false;
+        crashes = then == Holder.SUSPECT ? crashes : 0;
     }
 
     @Override

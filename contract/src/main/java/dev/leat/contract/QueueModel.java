@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A model of a queue and its dead-letter queue: a plain map of messages by their bodies, which are
@@ -30,6 +31,9 @@ public final class QueueModel {
     /// other messages after its lease has ended.
     private static final Duration SUSPECTS_WAIT = Duration.ofSeconds(5);
 
+    /// A suspect of so many crashes is not leased again.
+    private static final int MOST_CRASHES = 4;
+
     /// Options of the queue.
     public record Rules(Duration visibility, Duration retention, int mostReceives) {}
 
@@ -42,6 +46,7 @@ public final class QueueModel {
     private final Map<String, List<String>> leases = new LinkedHashMap<>();
     private Instant now;
     private Instant quietUntil = Instant.MIN;
+    private int crashes;
 
     public QueueModel(Rules rules, Instant now) {
         this.rules = rules;
@@ -86,7 +91,7 @@ public final class QueueModel {
             var message = message(one.body());
             assertThat(hidden(message)).as("%s was hidden", message).isFalse();
             assertThat(one.attempt()).as("attempt of %s", message).isEqualTo(message.attempts + 1);
-            assertThat(one.attempt()).isLessThanOrEqualTo(rules.mostReceives());
+            assertThat(exhausted(message)).as("%s was exhausted", message).isFalse();
         }
     }
 
@@ -98,7 +103,9 @@ public final class QueueModel {
     }
 
     private boolean exhausted(ModelMessage message) {
-        return message.attempts >= rules.mostReceives();
+        return message.holder == Holder.SUSPECT
+                ? message.crashes >= MOST_CRASHES
+                : message.attempts >= rules.mostReceives();
     }
 
     private boolean expired(ModelMessage message) {
@@ -129,7 +136,7 @@ public final class QueueModel {
 
     public void leased(String lease, List<Handed> handed, int most) {
         handedOut(handed, most);
-        suspectsComeAlone(handed);
+        suspectsComeTogether(handed);
         if (handed.isEmpty()) {
             if (now.isAfter(quietUntil)) {
                 somethingWouldHaveCome();
@@ -139,28 +146,39 @@ public final class QueueModel {
         leases.put(lease, handed.stream().map(Handed::body).toList());
         for (var one : handed) {
             var message = message(one.body());
-            message.suspect |= message.holder == Holder.SUSPECT;
             message.taken(Holder.WORKER, now.plus(rules.visibility()));
             message.lease = lease;
         }
     }
 
-    /// Checks that a suspect (a message that was in flight at a crash) is the only message of its
-    /// lease, and that no other message is leased at the same time.
-    private void suspectsComeAlone(List<Handed> handed) {
+    /// Checks that suspects (messages that were in flight at a crash) are leased only together with
+    /// suspects of the same lease, and that no other message is leased at the same time.
+    private void suspectsComeTogether(List<Handed> handed) {
         var held = messages.values().stream().filter(m -> held(m)).toList();
         boolean suspects = messages.values().stream().anyMatch(m -> m.holder == Holder.SUSPECT);
-        if (suspects || held.stream().anyMatch(m -> m.suspect)) {
+        if (suspects || held.stream().anyMatch(m -> m.crashes > 0)) {
             quietUntil = now.plus(rules.visibility()).plus(SUSPECTS_WAIT);
         }
         if (handed.isEmpty()) {
             return;
         }
-        assertThat(held).as("suspects that are already leased").noneMatch(m -> m.suspect);
-        if (handed.stream().anyMatch(h -> message(h.body()).holder == Holder.SUSPECT)) {
-            assertThat(handed).as("a lease with a suspect").hasSize(1);
+        assertThat(held).as("suspects that are already leased").noneMatch(m -> m.crashes > 0);
+        var first = message(handed.getFirst().body());
+        if (first.holder == Holder.SUSPECT) {
+            assertThat(handed).hasSizeLessThanOrEqualTo(first.together);
             assertThat(held).as("messages that are leased together with a suspect").isEmpty();
         }
+        assertThat(handed)
+                .as("messages of a lease with %s", first)
+                .allMatch(h ->
+                        message(h.body()).holder == first.holder
+                                || (message(h.body()).holder != Holder.SUSPECT
+                                        && first.holder != Holder.SUSPECT));
+        assertThat(handed)
+                .as("suspects of one lease")
+                .allMatch(h ->
+                        first.holder != Holder.SUSPECT
+                                || message(h.body()).lease.equals(first.lease));
     }
 
     private boolean held(ModelMessage message) {
@@ -214,20 +232,37 @@ public final class QueueModel {
     }
 
     /// Records a crash: messages that workers had leased become suspects and keep their receive
-    /// counts.
+    /// counts. A batch that was in flight at two crashes is divided by a hundred, then by more.
     public void crashed() {
-        end(Holder.SUSPECT);
+        var open = new LinkedHashMap<String, List<ModelMessage>>();
+        messages.values().stream()
+                .filter(m -> m.holder == Holder.WORKER)
+                .forEach(m -> open.computeIfAbsent(m.lease, _ -> new ArrayList<>()).add(m));
+        for (var batch : open.values()) {
+            for (var message : batch) {
+                message.crashes++;
+                message.lease = "crash " + crashes + " " + message.lease;
+                message.together =
+                        switch (message.crashes) {
+                            case 1 -> batch.size();
+                            case 2 -> Math.ceilDiv(batch.size(), 100);
+                            default -> 1;
+                        };
+            }
+        }
+        crashes++;
+        end(_ -> Holder.SUSPECT);
     }
 
     /// Records that the platform was closed in order: leases end, and no message becomes a suspect.
     public void closed() {
-        end(Holder.NONE);
+        end(message -> message.crashes > 0 ? Holder.SUSPECT : Holder.NONE);
     }
 
-    private void end(Holder then) {
+    private void end(Function<ModelMessage, Holder> then) {
         messages.values().stream()
                 .filter(m -> m.holder == Holder.WORKER)
-                .forEach(m -> m.freed(then, now));
+                .forEach(m -> m.freed(then.apply(m), now));
         leases.clear();
         quietUntil = Instant.MIN;
     }

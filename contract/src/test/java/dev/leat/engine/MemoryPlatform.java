@@ -109,6 +109,11 @@ public final class MemoryPlatform extends NoPlatform {
         }
 
         @Override
+        public long suspects() {
+            return 0;
+        }
+
+        @Override
         public Signal signal() {
             return signal;
         }

@@ -22,6 +22,11 @@ public final class NoSource implements Source {
     }
 
     @Override
+    public long suspects() {
+        return 0;
+    }
+
+    @Override
     public Signal signal() {
         return signal;
     }

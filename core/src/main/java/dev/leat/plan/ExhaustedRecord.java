@@ -21,12 +21,28 @@ public final class ExhaustedRecord {
     /// @param record the record with its redrive history; `attempt` is the number of receives
     public static DeadLetter letter(App app, String source, Record record) {
         int attempts = record.attempt();
+        return letter(
+                app,
+                source,
+                record,
+                "received %s without being settled"
+                        .formatted(attempts == 1 ? "1 time" : attempts + " times"));
+    }
+
+    /// Returns the dead letter of a record that was in process each time when the process died.
+    ///
+    /// @param crashes how often the process died
+    public static DeadLetter killer(App app, String source, Record record, int crashes) {
+        return letter(
+                app,
+                source,
+                record,
+                "the process died %d times while it processed this record".formatted(crashes));
+    }
+
+    private static DeadLetter letter(App app, String source, Record record, String text) {
         var pipeline = app.consumers(source).stream().findFirst();
-        var reason =
-                Reason.of(
-                        "attempts",
-                        "received %s without being settled"
-                                .formatted(attempts == 1 ? "1 time" : attempts + " times"));
+        var reason = Reason.of("attempts", text);
         var sinks = pipeline.map(Pipeline::to).orElse(List.of()).stream().map(Sink::name).toList();
         var meant = sinks.stream().filter(sink -> goesTo(record, sink)).toList();
         var failed = new LinkedHashMap<String, List<Reason>>();

@@ -1,23 +1,30 @@
 package dev.leat.port;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// Isolates suspects. A suspect is a message that a worker had leased when the previous process
-/// ended without a shutdown; it may have crashed that process. While a suspect is leased, no worker
-/// may lease anything else from any queue. A suspect can be leased only after all open leases have
-/// ended. While a request for a suspect waits for the end of these leases, no new leases are
-/// granted, but only for a limited time after the last such request. Thread-safe.
+/// Isolates suspects ([Suspicion]). While suspects are leased, no worker may lease anything else
+/// from any queue. Suspects can be leased only after all open leases have ended. While a request
+/// for suspects waits for the end of these leases, no new leases are granted, but only for a
+/// limited time after the last such request. If other requests were refused while suspects were
+/// leased, the next suspects wait for a moment, in which these requests are granted. Thread-safe.
 public final class Quarantine {
 
     /// Time in microseconds for which a request to lease a suspect blocks other leases.
     private static final long PATIENCE = 5_000_000;
 
+    /// Time in microseconds after a lease of suspects in which others are granted first.
+    private static final long PAUSE = 100_000;
+
     private final Map<Long, Open> open = new HashMap<>();
     private final Runnable raise;
     private final ClockSkew clockSkew = new ClockSkew();
     private long wantedUntil;
+    private long pausedUntil;
+    private boolean refused;
 
     private record Open(boolean suspect, long until) {
         Open earlier(long by) {
@@ -35,20 +42,26 @@ public final class Quarantine {
         adjustClock(now);
         open.values().removeIf(o -> o.until() <= now);
         wantedUntil = wantedUntil > now ? wantedUntil : 0;
-        boolean closed = suspect ? !open.isEmpty() : wantedUntil > now || suspectOpen();
-        if (suspect) {
-            wantedUntil = now + PATIENCE;
-        }
-        if (!closed) {
+        boolean granted =
+                suspect
+                        ? open.isEmpty() && pausedUntil <= now
+                        : wantedUntil <= now && !suspectOpen();
+        if (granted) {
             open.put(lease, new Open(suspect, Long.MAX_VALUE));
         }
-        return !closed;
+        if (!suspect) {
+            refused |= !granted;
+        } else if (pausedUntil <= now) {
+            wantedUntil = granted ? 0 : now + PATIENCE;
+        }
+        return granted;
     }
 
     private void adjustClock(long now) {
         long by = clockSkew.at(now);
         if (by > 0) {
             wantedUntil -= by;
+            pausedUntil -= by;
             open.replaceAll((_, o) -> o.earlier(by));
         }
     }
@@ -59,30 +72,33 @@ public final class Quarantine {
         open.put(lease, new Open(suspect, until));
     }
 
-    public void leave(long lease) {
+    /// Ends a lease.
+    public void leave(long lease, long now) {
         boolean waiting;
         synchronized (this) {
             var left = open.remove(lease);
-            waiting = wantedUntil > 0 || (left != null && left.suspect());
+            boolean suspect = left != null && left.suspect();
+            waiting = wantedUntil > 0 || suspect;
+            if (suspect && refused) {
+                pausedUntil = now + PAUSE;
+                wantedUntil = 0;
+                refused = false;
+            }
         }
         if (waiting) {
             raise.run();
         }
     }
 
-    /// Stops blocking other leases. Called when there are no suspects left.
-    public synchronized void over() {
-        wantedUntil = 0;
-    }
-
     /// Returns the time at which a refused request for a lease can be repeated.
     public synchronized Optional<Long> again(long now) {
         adjustClock(now);
-        var soonest = open.values().stream().map(Open::until).min(Long::compare);
-        if (wantedUntil > now) {
-            return Optional.of(Math.min(wantedUntil, soonest.orElse(wantedUntil)));
+        var times = new ArrayList<Long>();
+        if (wantedUntil > now || suspectOpen()) {
+            open.values().forEach(each -> times.add(each.until()));
         }
-        return suspectOpen() ? soonest : Optional.empty();
+        Stream.of(wantedUntil, pausedUntil).filter(time -> time > now).forEach(times::add);
+        return times.stream().min(Long::compare);
     }
 
     private boolean suspectOpen() {

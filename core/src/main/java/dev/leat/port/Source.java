@@ -15,6 +15,10 @@ public interface Source {
     /// return fewer, for example because of their bytes.
     int available(int records);
 
+    /// Returns the number of records that are suspects ([Suspicion]), including leased ones. They
+    /// are leased before all others.
+    long suspects();
+
     /// Returns the signal that is raised when records may be available for lease.
     Signal signal();
 

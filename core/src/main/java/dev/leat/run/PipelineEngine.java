@@ -18,6 +18,7 @@ import dev.leat.load.FilePipelineContext;
 import dev.leat.metrics.PipelineMetrics;
 import dev.leat.plan.Planner;
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.worker.CircuitBreaker;
@@ -27,6 +28,7 @@ import dev.leat.worker.PipelineContext;
 import dev.leat.worker.PipelineControl;
 import dev.leat.worker.WindowedSource;
 import dev.leat.worker.WorkerJob;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -146,6 +148,11 @@ final class PipelineEngine implements AutoCloseable {
                 waits && !from.window().isZero()
                         ? new WindowedSource(queue, from.batch(), from.window(), platform.time())
                         : queue;
+        Gauge.builder("leat.pipeline.suspects", source, Source::suspects)
+                .description("Records that were in process when the app was killed")
+                .tag("pipeline", pipeline.name())
+                .strongReference(true)
+                .register(meters);
         var home = platform.sourceStore(planner.source().name());
         var stores = new ArrayList<>(List.of(home));
         pipeline.to().forEach(sink -> stores.add(platform.store(sink)));

@@ -38,12 +38,21 @@ public record PipelineContext(
     public PipelineStatus status() {
         return new PipelineStatus(
                 control.state(),
-                control.detail(),
+                control.detail().isEmpty() ? recovery() : control.detail(),
                 metrics.records(),
                 metrics.sinks(),
                 metrics.causes(),
                 metrics.newer(),
                 metrics.waiting(),
                 metrics.files().status());
+    }
+
+    /// Returns the progress of the recovery after a crash; empty if there is none.
+    private String recovery() {
+        long suspects = source.suspects();
+        return suspects == 0
+                ? ""
+                : "recovering: %,d records that were in process when the app was killed run again, one batch at a time"
+                        .formatted(suspects);
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// available as a batch may have, or when the window has passed since the first of them became
 /// available. Until then the records stay in the queue without a lease. So their receive counts do
 /// not change while they wait, no deadline can pass, and a worker that stops has nothing to return.
-/// The workers of the pipeline share one instance. Only one worker leases at a time, because
+/// Suspects do not wait. The workers of the pipeline share one instance. Only one worker leases at a time, because
 /// otherwise the records of a full batch would be divided among several workers. Thread-safe.
 public final class WindowedSource implements Source {
 
@@ -77,7 +77,8 @@ public final class WindowedSource implements Source {
         if (began == null || began.isAfter(now)) {
             began = now;
         }
-        if (available >= size || !began.plus(window).isAfter(now)) {
+        boolean full = available >= size || source.suspects() > 0;
+        if (full || !began.plus(window).isAfter(now)) {
             return true;
         }
         end = began.plus(window);
@@ -101,6 +102,11 @@ public final class WindowedSource implements Source {
     @Override
     public int available(int records) {
         return source.available(records);
+    }
+
+    @Override
+    public long suspects() {
+        return source.suspects();
     }
 
     @Override

@@ -185,6 +185,11 @@ class WindowedSourceTest {
         }
 
         @Override
+        public long suspects() {
+            return 0;
+        }
+
+        @Override
         public Signal signal() {
             return signal;
         }

@@ -10,16 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SeekableInputStream;
+import org.apache.iceberg.io.SupportsBulkOperations;
 
 /// The files of one change of a table. New files are written to a folder, from which the commit of
 /// the change publishes them; other files are objects of the bucket. Iceberg's library may use it
 /// in several threads.
-final class StagedIO implements FileIO {
+final class StagedIO implements SupportsBulkOperations {
 
     private static final long serialVersionUID = 1;
 
@@ -67,6 +67,13 @@ final class StagedIO implements FileIO {
         if (staged.remove(location) == null) {
             deleted.add(location);
         }
+    }
+
+    /// Without this method, Iceberg's library would delete in its threads, which end at the
+    /// beginning of a shutdown, before the batches in progress are committed.
+    @Override
+    public void deleteFiles(Iterable<String> locations) {
+        locations.forEach(this::deleteFile);
     }
 
     private record Input(StagedIO io, String location) implements InputFile {

@@ -114,7 +114,7 @@ public final class LocalPlatform implements Platform {
                         .flatMap(List::stream)
                         .toList();
         this.audit = new LocalAudit(database, time);
-        this.queues = new OpenQueues(app, audit);
+        this.queues = new OpenQueues(app, audit, recovery.lastNumber());
         IndexLoader.run(app, storage).forEach(queues::open);
         this.moves = new MoveTasks(this::deadLetters, audit, audit::moves, time);
         this.managed = new ManagedQueues(storage, queues, moves);
@@ -174,10 +174,10 @@ public final class LocalPlatform implements Platform {
         return recovery.leases();
     }
 
-    /// Returns the number of messages in the leases that were open when the previous process died.
-    /// These messages are delivered one at a time.
-    public long suspectsAtStart() {
-        return recovery.messages();
+    /// Returns the number of records that were leased when a process died, and that were not
+    /// processed since ([dev.leat.port.Suspicion]).
+    public long suspects() {
+        return queues.suspects() + sources.suspects();
     }
 
     /// Returns the total number of messages of this queue that have expired.

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 final class StateFormat {
 
     /// Version of the state file; newer versions are refused.
-    static final int VERSION = 18;
+    static final int VERSION = 19;
 
     /// Maps each earlier version of the state file to the statements that upgrade it to the next
     /// version.
@@ -48,7 +48,8 @@ final class StateFormat {
                     entry(14, LocalArchives.NEW_IN_15),
                     entry(15, Views.NEW_IN_16),
                     entry(16, LocalFileLog.NEW_IN_17, Views.NEW_IN_17),
-                    entry(17, Views.NEW_IN_18));
+                    entry(17, Views.NEW_IN_18),
+                    entry(18, Leases.NEW_IN_19, StreamSources.NEW_IN_19));
 
     private static final List<String> TABLES =
             Stream.of(
@@ -56,6 +57,7 @@ final class StateFormat {
                             QueueLog.TABLES,
                             ChunkTable.TABLES,
                             Leases.TABLES,
+                            Leases.NEW_IN_19,
                             ManagedTable.TABLES,
                             AlarmTables.TABLES,
                             LocalAudit.TABLES,
@@ -67,6 +69,7 @@ final class StateFormat {
                             LocalStreams.TABLES,
                             LocalEventBus.TABLES,
                             StreamSources.TABLES,
+                            StreamSources.NEW_IN_19,
                             LocalArchives.TABLES,
                             Views.DEFINITIONS)
                     .flatMap(List::stream)

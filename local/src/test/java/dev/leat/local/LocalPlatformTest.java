@@ -68,10 +68,11 @@ class LocalPlatformTest {
         platform.crash();
         platform = open();
         assertThat(platform.openLeasesAtStart()).isEqualTo(2);
-        assertThat(platform.suspectsAtStart()).isEqualTo(5);
+        assertThat(platform.suspects()).isEqualTo(5);
         platform.close();
         platform = open();
         assertThat(platform.openLeasesAtStart()).isZero();
+        assertThat(platform.suspects()).isEqualTo(5);
     }
 
     @Test

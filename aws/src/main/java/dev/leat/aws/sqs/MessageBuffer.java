@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// Messages that were received and wait for a lease, in the order of arrival. Guarded by the
@@ -87,13 +86,26 @@ final class MessageBuffer {
         return found;
     }
 
-    /// Returns the first suspect that a worker may lease; empty if there is none.
-    Optional<SqsMessage> suspect(Set<String> busy) {
+    /// Returns the first suspects that a worker may lease, with the same number of attempts: at
+    /// most `records` with `most` bytes, but at least one if there is one. Of a message group, at
+    /// most one message is returned.
+    List<SqsMessage> suspects(int records, long most, Set<String> busy) {
+        var suspects = new ArrayList<SqsMessage>();
         var behind = new HashSet<>(busy);
-        return messages.values().stream()
-                .filter(each -> each.group().map(behind::add).orElse(true))
-                .filter(SqsMessage::suspect)
-                .findFirst();
+        long sum = 0;
+        for (var message : messages.values()) {
+            boolean first = message.group().map(behind::add).orElse(true);
+            boolean fits =
+                    suspects.isEmpty()
+                            || (suspects.size() < records
+                                    && sum + message.bytes() <= most
+                                    && suspects.getFirst().attempt() == message.attempt());
+            if (first && message.suspect() && fits) {
+                suspects.add(message);
+                sum += message.bytes();
+            }
+        }
+        return suspects;
     }
 
     /// Returns messages without suspects, in their order: at most `records` with `most` bytes, but

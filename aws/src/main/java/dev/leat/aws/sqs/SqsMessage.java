@@ -32,6 +32,10 @@ record SqsMessage(
         return record.group();
     }
 
+    int attempt() {
+        return record.attempt();
+    }
+
     long bytes() {
         return record.body().length;
     }

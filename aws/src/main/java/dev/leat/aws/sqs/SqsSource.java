@@ -8,6 +8,7 @@ import dev.leat.port.LeaseLostException;
 import dev.leat.port.Quarantine;
 import dev.leat.port.Signal;
 import dev.leat.port.Source;
+import dev.leat.port.Suspicion;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 /// A queue in SQS as pipeline workers use it. Messages are received before they are leased, by
 /// [Receivers] or, without them, by the call that leases. SQS counts every receive; an attempt is a
 /// receive that was not granted ([GrantedAttempts]). A message that another process received and
-/// did not return properly is a suspect and is leased alone. Thread-safe.
+/// did not return properly is a suspect ([Suspicion]). Thread-safe.
 public final class SqsSource implements Source {
 
     /// A message is leased only if this part of its visibility timeout is left.
@@ -159,27 +160,37 @@ public final class SqsSource implements Source {
 
     private Optional<Lease> pick(int records, long bytes) {
         var busy = busy();
-        var suspect = buffer.suspect(busy);
-        var picked =
-                suspect.isPresent() ? List.of(suspect.get()) : buffer.pick(records, bytes, busy);
+        var suspects = suspects(records, bytes, busy);
+        boolean suspect = !suspects.isEmpty();
+        var picked = suspect ? suspects : buffer.pick(records, bytes, busy);
         long number = numbers.incrementAndGet();
-        if (picked.isEmpty()
-                || !quarantine.enter(number, suspect.isPresent(), Micros.of(time.instant()))) {
+        if (picked.isEmpty() || !quarantine.enter(number, suspect, Micros.of(time.instant()))) {
             return Optional.empty();
         }
         buffer.removeAll(picked);
-        if (suspect.isPresent() && buffer.suspect(Set.of()).isEmpty()) {
-            quarantine.over();
-        }
         var work =
                 new LeasedWork(
                         queue().name(),
                         Long.toString(number),
                         picked.stream().map(SqsMessage::record).toList());
-        var lease = new SqsLease(this, number, suspect.isPresent(), work, picked);
-        quarantine.until(number, suspect.isPresent(), Micros.of(lease.until()));
+        var lease = new SqsLease(this, number, suspect, work, picked);
+        quarantine.until(number, suspect, Micros.of(lease.until()));
         leases.add(lease);
         return Optional.of(lease);
+    }
+
+    /// Returns the suspects to lease now. SQS does not know which messages were leased together, so
+    /// messages with the same number of attempts take their place. At its last attempt, a message
+    /// is alone.
+    private List<SqsMessage> suspects(int records, long bytes, Set<String> busy) {
+        var first = buffer.suspects(1, bytes, busy);
+        if (first.isEmpty()) {
+            return first;
+        }
+        int attempt = first.getFirst().attempt();
+        boolean last = attempt >= queue().maxReceiveCount();
+        int most = last ? 1 : Suspicion.groupSize(attempt - 1, records);
+        return buffer.suspects(most, bytes, busy);
     }
 
     /// Extends the timeouts of a lease's messages.
@@ -256,7 +267,7 @@ public final class SqsSource implements Source {
         synchronized (this) {
             leases.remove(lease);
         }
-        quarantine.leave(lease.number());
+        quarantine.leave(lease.number(), Micros.of(time.instant()));
     }
 
     private void giveBack(SqsLease lease, SettledLease settled) {
@@ -299,12 +310,18 @@ public final class SqsSource implements Source {
         int ready;
         synchronized (this) {
             ready = buffer.pick(records, Long.MAX_VALUE, busy()).size();
-            ready = Math.max(ready, buffer.suspect(busy()).isPresent() ? 1 : 0);
+            ready = Math.max(ready, suspects(records, Long.MAX_VALUE, busy()).size());
         }
         demand.raise();
         return ready >= records || !receivesOnDemand
                 ? ready
                 : (int) Math.min(records, ready + access.counts().visible());
+    }
+
+    /// Returns the number of suspects that this process has received and not leased.
+    @Override
+    public synchronized long suspects() {
+        return buffer.all().stream().filter(SqsMessage::suspect).count();
     }
 
     @Override

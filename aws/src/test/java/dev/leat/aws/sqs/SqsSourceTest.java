@@ -159,7 +159,7 @@ class SqsSourceTest {
     }
 
     @Test
-    void messagesThatAnotherProcessDidNotSettleAreLeasedAlone() {
+    void messagesThatAnotherProcessDidNotSettleAreLeasedTogether() {
         createTable();
         var dead = open(granted());
         send(dead, "a", "b");
@@ -167,13 +167,30 @@ class SqsSourceTest {
         time.advance(Queue.DEFAULT_VISIBILITY_TIMEOUT);
         var process = open(granted());
         send(process, "c");
-        for (int attempts : List.of(2, 2, 1)) {
+        var suspects = lease(process);
+        assertThat(attempts(suspects)).containsExactly(2, 2);
+        assertThat(process.source("orders").lease(10, 1)).isEmpty();
+        settle(process, suspects, new Effect.Again[2]);
+        var other = lease(process);
+        assertThat(attempts(other)).containsExactly(1);
+        settle(process, other, new Effect.Again[1]);
+        assertThat(process.source("orders").drained()).isTrue();
+    }
+
+    @Test
+    void messagesAtTheirLastAttemptAreLeasedAlone() {
+        createTable();
+        send(open(granted()), "a", "b");
+        for (int i = 1; i < MOST_RECEIVES; i++) {
+            lease(open(granted()));
+            time.advance(Queue.DEFAULT_VISIBILITY_TIMEOUT);
+        }
+        var process = open(granted());
+        for (int i = 0; i < 2; i++) {
             var lease = lease(process);
-            assertThat(attempts(lease)).containsExactly(attempts);
-            assertThat(attempts == 1 || process.source("orders").lease(10, 1).isEmpty()).isTrue();
+            assertThat(attempts(lease)).containsExactly(MOST_RECEIVES);
             settle(process, lease, new Effect.Again[1]);
         }
-        assertThat(process.source("orders").drained()).isTrue();
     }
 
     @Test

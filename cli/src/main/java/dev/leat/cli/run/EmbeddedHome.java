@@ -94,7 +94,7 @@ record EmbeddedHome(LocalPlatform platform, IcebergTables tables, LakeMaintenanc
 
     @Override
     public long suspects() {
-        return platform.suspectsAtStart();
+        return platform.suspects();
     }
 
     @Override

@@ -41,7 +41,8 @@ interface Home extends AutoCloseable {
     /// @param moved the views that were stored at another location in the last run
     List<String> notices(Set<String> moved);
 
-    /// Returns the number of messages that were in flight when the previous process was killed.
+    /// Returns the number of records that were in process when a process was killed, and that were
+    /// not processed since.
     long suspects();
 
     /// Reserves disk space for operations that must succeed on a full disk.

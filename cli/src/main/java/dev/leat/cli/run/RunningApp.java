@@ -352,7 +352,8 @@ public final class RunningApp implements AutoCloseable {
         reported.add(AppMessage.of(sentence));
     }
 
-    /// Returns the number of messages that were in flight when the previous process was killed.
+    /// Returns the number of records that were in process when a process was killed, and that were
+    /// not processed since.
     public long suspects() {
         return context.home().suspects();
     }

@@ -51,7 +51,7 @@ record WireCrash(
     /// How soon after its start an app tells that it was cut off.
     private static final Duration TELLS_WITHIN = Duration.ofMillis(500);
 
-    private static final String CUT_OFF = "the last run was killed";
+    private static final String CUT_OFF = "the app was killed while";
 
     record Ports(int api, int aws) {}
 

@@ -50,19 +50,19 @@ public final class DeadLetterWriter {
         return WriteResults.all(letters.letters().size(), Outcome.DELIVERED);
     }
 
-    /// Writes dead letters for messages that have reached the maximum receive count of their queue.
-    /// The caller must delete the messages from that queue in the same transaction. If a message
-    /// was redriven before, the dead letter has its history, and the outcome of the redrive is
-    /// recorded.
+    /// Writes dead letters for messages that have reached the maximum receive count of their queue,
+    /// or that have crashed the process too often. The caller must delete the messages from that
+    /// queue in the same transaction. If a message was redriven before, the dead letter has its
+    /// history, and the outcome of the redrive is recorded.
     void exhausted(
-            Transaction transaction, QueueLog from, List<StoredMessage> messages, int attempts)
+            Transaction transaction, QueueLog from, List<StoredMessage> messages, MessageSpan state)
             throws SQLException {
         var to = queues.named(from.queue().deadLetterQueue().orElseThrow()).log();
         var sending = to.sending();
         var ended = new ArrayList<RedriveResult>();
         for (var message : messages) {
-            var record = RedriveAttribute.restored(message.record(attempts));
-            var letter = ExhaustedRecord.letter(app, from.queue().name(), record);
+            var record = RedriveAttribute.restored(message.record(state.attempts()));
+            var letter = letter(from.queue(), record, state.crashes());
             add(sending, letter, message.entry().deduplication());
             record.redrive()
                     .ifPresent(r ->
@@ -77,12 +77,19 @@ public final class DeadLetterWriter {
     /// Writes the dead letter of a record that was leased as often as allowed and never settled.
     ///
     /// @param source the queue that stands for the record's source
-    public void exhausted(Transaction transaction, Queue source, Record record)
+    /// @param crashes how often the process died while it processed the record
+    public void exhausted(Transaction transaction, Queue source, Record record, int crashes)
             throws SQLException {
         var to = queues.named(source.deadLetterQueue().orElseThrow()).log();
         var sending = to.sending();
-        add(sending, ExhaustedRecord.letter(app, source.name(), record), Optional.empty());
+        add(sending, letter(source, record, crashes), Optional.empty());
         to.send(transaction, sending);
+    }
+
+    private DeadLetter letter(Queue source, Record record, int crashes) {
+        return crashes > 0
+                ? ExhaustedRecord.killer(app, source.name(), record, crashes)
+                : ExhaustedRecord.letter(app, source.name(), record);
     }
 
     /// Dead letters are never deduplicated, even if the same message becomes a dead letter

@@ -39,7 +39,7 @@ final class LocalLease implements Lease {
         return number;
     }
 
-    /// Returns true if one of the leased messages may have crashed the previous process.
+    /// Returns true if one of the leased messages may have crashed a previous process.
     boolean suspect() {
         return suspect;
     }

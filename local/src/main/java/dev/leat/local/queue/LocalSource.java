@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /// A queue as pipeline workers use it. A worker leases batches of messages, and settles all
 /// messages of a batch at once. Thread-safe.
@@ -52,12 +53,12 @@ public final class LocalSource implements Source {
         expiry.check(now);
         open.values().removeIf(lease -> ended(lease, now));
         while (log.index().visible(now)) {
-            boolean suspect = log.index().suspects();
+            var suspect = log.index().suspect(now);
             long number = numbers.incrementAndGet();
-            if (!quarantine.enter(number, suspect, now)) {
+            if (!quarantine.enter(number, suspect.isPresent(), now)) {
                 return Optional.empty();
             }
-            var lease = lease(number, suspect, suspect ? 1 : records, bytes, now);
+            var lease = lease(number, suspect, records, bytes, now);
             if (lease.isPresent()) {
                 return lease;
             }
@@ -69,13 +70,16 @@ public final class LocalSource implements Source {
         return MessageSpan.micros(lease.until()) <= now && !log.index().holds(lease.spans());
     }
 
-    private Optional<Lease> lease(long number, boolean suspect, int records, long bytes, long now) {
+    /// Leases messages, or suspects that were leased together.
+    private Optional<Lease> lease(
+            long number, Optional<MessageSpan> suspect, int records, long bytes, long now) {
         long until = now + log.queue().visibilityTimeout().toNanos() / 1000;
         var ask =
                 new MessageReceive.Ask(
                         records,
                         bytes,
-                        span -> (span.kind() == MessageSpan.Kind.SUSPECT) == suspect,
+                        suspect.<Predicate<MessageSpan>>map(first -> first::together)
+                                .orElse(span -> span.kind() != MessageSpan.Kind.SUSPECT),
                         MessageSpan.Kind.WORKER,
                         number,
                         now,
@@ -84,14 +88,11 @@ public final class LocalSource implements Source {
         try {
             handed = messageReceive.hand(ask);
         } finally {
-            if (!log.index().suspects() && suspect) {
-                quarantine.over();
-            }
             if (handed.isEmpty()) {
-                quarantine.leave(number);
+                quarantine.leave(number, now);
             }
         }
-        return handed.map(h -> lease(number, suspect, h, until));
+        return handed.map(h -> lease(number, suspect.isPresent(), h, until));
     }
 
     private Lease lease(long number, boolean suspect, MessageReceive.Handed handed, long until) {
@@ -154,7 +155,7 @@ public final class LocalSource implements Source {
         transaction.onCommit(() -> {
             log.index().extend(extended(renewed, lease.deadline()));
             lease.advance();
-            quarantine.leave(lease.number());
+            quarantine.leave(lease.number(), log.now());
         });
     }
 
@@ -201,7 +202,7 @@ public final class LocalSource implements Source {
         log.index().drop(settled.done());
         log.index().put(settled.again(), now);
         open.remove(lease.work().lease());
-        quarantine.leave(lease.number());
+        quarantine.leave(lease.number(), log.now());
         log.signal().raise();
     }
 
@@ -210,6 +211,11 @@ public final class LocalSource implements Source {
         long now = log.now();
         expiry.checkQuietly(now);
         return (int) log.index().available(records, now);
+    }
+
+    @Override
+    public long suspects() {
+        return log.index().suspects();
     }
 
     @Override

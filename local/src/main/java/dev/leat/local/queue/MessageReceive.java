@@ -5,6 +5,7 @@ import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.local.queue.storage.Leases;
 import dev.leat.local.queue.storage.StoredMessage;
 import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.Suspicion;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +130,11 @@ public final class MessageReceive {
     private Predicate<MessageSpan> exhausted() {
         var queue = log.queue();
         boolean hasDeadLetterQueue = queue.deadLetterQueue().filter(letters::exists).isPresent();
-        return span -> hasDeadLetterQueue && span.attempts() >= queue.maxReceiveCount();
+        return span ->
+                hasDeadLetterQueue
+                        && (span.kind() == MessageSpan.Kind.SUSPECT
+                                ? Suspicion.convicted(span.crashes())
+                                : span.attempts() >= queue.maxReceiveCount());
     }
 
     /// Clients settle messages individually, so each message gets its own row. Workers settle all
@@ -153,7 +158,7 @@ public final class MessageReceive {
         Leases.put(transaction, leased);
         var gone = dead.stream().map(Dead::span).toList();
         for (var one : dead) {
-            letters.exhausted(transaction, log, one.messages(), one.span().attempts());
+            letters.exhausted(transaction, log, one.messages(), one.span());
         }
         Leases.clear(transaction, gone);
         log.storage().chunks().remove(transaction, gone);

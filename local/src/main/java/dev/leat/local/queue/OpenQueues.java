@@ -14,10 +14,12 @@ public final class OpenQueues {
 
     private final ConcurrentSkipListMap<String, OpenQueue> queues = new ConcurrentSkipListMap<>();
     private final Quarantine quarantine = new Quarantine(this::raise);
-    private final AtomicLong leases = new AtomicLong();
+    private final AtomicLong leases;
     private final DeadLetterWriter letters;
 
-    public OpenQueues(App app, RedriveResults results) {
+    /// @param lastLease the highest number of a lease that the state file contains
+    public OpenQueues(App app, RedriveResults results, long lastLease) {
+        this.leases = new AtomicLong(lastLease);
         this.letters = new DeadLetterWriter(app, this, results);
     }
 
@@ -29,6 +31,11 @@ public final class OpenQueues {
     /// Returns the generator of the numbers of workers' leases.
     public AtomicLong leaseNumbers() {
         return leases;
+    }
+
+    /// Returns the number of suspects in all queues.
+    public long suspects() {
+        return queues.values().stream().mapToLong(open -> open.log().index().suspects()).sum();
     }
 
     public DeadLetterWriter letters() {

@@ -1,5 +1,6 @@
 package dev.leat.local.stream;
 
+import dev.leat.port.Suspicion;
 import java.util.BitSet;
 
 /// How far a pipeline has processed a shard. Immutable; callers must not change the set.
@@ -11,10 +12,20 @@ import java.util.BitSet;
 /// @param suspect the offset after the last record that was leased when the process ended without a
 ///   shutdown, and may have crashed it; 0 if there is none
 /// @param done the finished records behind `position`, relative to it
-record Checkpoint(long position, int attempts, long until, long leased, long suspect, BitSet done) {
+/// @param crashes the number of crashes at which the suspects were leased ([Suspicion])
+/// @param group the maximum number of suspects that are leased together
+record Checkpoint(
+        long position,
+        int attempts,
+        long until,
+        long leased,
+        long suspect,
+        BitSet done,
+        int crashes,
+        int group) {
 
     static Checkpoint at(long position) {
-        return new Checkpoint(position, 0, 0, 0, 0, new BitSet());
+        return new Checkpoint(position, 0, 0, 0, 0, new BitSet(), 0, 0);
     }
 
     /// Returns true if the record at `position` may have crashed the process.
@@ -26,22 +37,51 @@ record Checkpoint(long position, int attempts, long until, long leased, long sus
         return offset < position || done.get((int) (offset - position));
     }
 
-    /// Returns the checkpoint after an end of the process. Open leases have ended; after a crash
-    /// their records are suspects.
-    Checkpoint reopened(boolean crashed) {
+    /// Returns the number of suspects that are not finished.
+    long suspects() {
+        return suspected()
+                ? suspect - position - done.get(0, (int) (suspect - position)).cardinality()
+                : 0;
+    }
+
+    /// Returns true if the process died so often with the record at `position` that the record is
+    /// not leased again.
+    boolean convicted() {
+        return suspected() && Suspicion.convicted(crashes);
+    }
+
+    /// Returns the checkpoint after a crash. The records of the open lease are suspects. Suspects
+    /// behind them are none any more, because the process died without them.
+    Checkpoint crashed() {
         if (leased == 0) {
             return this;
         }
-        return crashed
-                ? new Checkpoint(position, attempts, until, 0, Math.max(leased, suspect), done)
-                : new Checkpoint(position, Math.max(attempts - 1, 0), until, 0, suspect, done);
+        int count = (suspected() ? crashes : 0) + 1;
+        int size = Suspicion.groupSize(count, (int) (leased - position));
+        return new Checkpoint(position, attempts, until, 0, leased, done, count, size);
+    }
+
+    /// Returns the checkpoint after an orderly end of the process, which ends an open lease.
+    Checkpoint released() {
+        return leased == 0
+                ? this
+                : new Checkpoint(
+                        position,
+                        Math.max(attempts - 1, 0),
+                        until,
+                        0,
+                        suspect,
+                        done,
+                        crashes,
+                        group);
     }
 
     /// Returns a checkpoint with a lease of the records from `first` to `end`. If records before
     /// `first` have expired, the attempts are counted from one.
     Checkpoint leasing(long first, long end) {
         var from = first > position ? movedTo(first) : this;
-        return new Checkpoint(from.position, from.attempts + 1, 0, end, suspect, from.done);
+        return new Checkpoint(
+                from.position, from.attempts + 1, 0, end, suspect, from.done, crashes, group);
     }
 
     /// Returns a checkpoint whose position is the first record at or behind `oldest` that is not
@@ -56,6 +96,6 @@ record Checkpoint(long position, int attempts, long until, long leased, long sus
     Checkpoint movedTo(long later) {
         int by = (int) Math.min(later - position, Integer.MAX_VALUE);
         var rest = by >= done.length() ? new BitSet() : done.get(by, done.length());
-        return new Checkpoint(later, 0, 0, leased, suspect, rest);
+        return new Checkpoint(later, 0, 0, leased, suspect, rest, crashes, group);
     }
 }

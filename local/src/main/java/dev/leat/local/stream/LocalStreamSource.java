@@ -140,10 +140,11 @@ final class LocalStreamSource implements Source {
             }
             Optional<Lease> lease = Optional.empty();
             try {
-                lease = lease(reader, number, suspect ? 1 : records, bytes, now);
+                int most = suspect ? reader.checkpoint().group() : records;
+                lease = lease(reader, number, Math.min(most, records), bytes, now);
             } finally {
                 if (lease.isEmpty()) {
-                    quarantine().leave(number);
+                    quarantine().leave(number, now);
                 }
             }
             return lease;
@@ -166,7 +167,11 @@ final class LocalStreamSource implements Source {
             }
             long first = page.getFirst().sequence().offset();
             var leased = before.leasing(first, page.getLast().sequence().offset() + 1);
-            if (leased.attempts() <= queue.maxReceiveCount()) {
+            boolean exhausted =
+                    leased.suspected()
+                            ? leased.convicted()
+                            : leased.attempts() > queue.maxReceiveCount();
+            if (!exhausted) {
                 store(reader, leased);
                 return Optional.of(open(reader, number, page, leased, now));
             }
@@ -233,11 +238,12 @@ final class LocalStreamSource implements Source {
                         new Effect.Again[1],
                         0);
         var queue = redrives.log().queue();
+        int crashes = leased.convicted() ? leased.crashes() : 0;
         stream.log()
                 .storage()
                 .database()
                 .commit(tx -> {
-                    queues.letters().exhausted(tx, queue, record);
+                    queues.letters().exhausted(tx, queue, record, crashes);
                     ReaderTable.put(tx, pipeline, reader.shard().id(), then);
                     return true;
                 });
@@ -288,11 +294,7 @@ final class LocalStreamSource implements Source {
     private void settled(ShardLease lease, Checkpoint then) {
         lease.reader().become(then);
         lease.reader().lease(null);
-        quarantine().leave(lease.number());
-        if (lease.suspect()
-                && readers.values().stream().noneMatch(r -> r.checkpoint().suspected())) {
-            quarantine().over();
-        }
+        quarantine().leave(lease.number(), stream.log().now());
         signal().raise();
     }
 
@@ -300,7 +302,7 @@ final class LocalStreamSource implements Source {
     void release() {
         for (var reader : readers.values()) {
             if (reader.checkpoint().leased() > 0) {
-                store(reader, reader.checkpoint().reopened(false));
+                store(reader, reader.checkpoint().released());
             }
             reader.lease(null);
         }
@@ -337,6 +339,16 @@ final class LocalStreamSource implements Source {
                 ready(stream.log().now()).stream().mapToLong(ShardReader::left).sum()
                         + redrives.source().available(records);
         return (int) Math.min(left, records);
+    }
+
+    @Override
+    public long suspects() {
+        return redrives.source().suspects() + shardSuspects();
+    }
+
+    /// Returns the number of suspects in the shards.
+    long shardSuspects() {
+        return readers.values().stream().mapToLong(r -> r.checkpoint().suspects()).sum();
     }
 
     /// The signal of the queue of redrives, which the stream raises, too.

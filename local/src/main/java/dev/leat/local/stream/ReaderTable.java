@@ -20,11 +20,19 @@ final class ReaderTable {
                             + " suspect INTEGER NOT NULL, done BLOB NOT NULL,"
                             + " PRIMARY KEY (pipeline, shard)) STRICT, WITHOUT ROWID");
 
+    static final List<String> NEW_IN_19 =
+            List.of(
+                    "ALTER TABLE shard_reader ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0",
+                    "ALTER TABLE shard_reader ADD COLUMN suspects INTEGER NOT NULL DEFAULT 0",
+                    "UPDATE shard_reader SET crashes = 1, suspects = suspect - position"
+                            + " WHERE suspect > position");
+
     private static final String PUT =
-            "INSERT INTO shard_reader VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO shard_reader VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                     + " ON CONFLICT(pipeline, shard) DO UPDATE SET position = excluded.position,"
                     + " attempts = excluded.attempts, until = excluded.until,"
-                    + " leased = excluded.leased, suspect = excluded.suspect, done = excluded.done";
+                    + " leased = excluded.leased, suspect = excluded.suspect, done = excluded.done,"
+                    + " crashes = excluded.crashes, suspects = excluded.suspects";
 
     private ReaderTable() {}
 
@@ -33,7 +41,8 @@ final class ReaderTable {
         var all = new HashMap<Long, Checkpoint>();
         var select =
                 statements.prepare(
-                        "SELECT shard, position, attempts, until, leased, suspect, done"
+                        "SELECT shard, position, attempts, until, leased, suspect, done,"
+                                + " crashes, suspects"
                                 + " FROM shard_reader WHERE pipeline = ?");
         select.setString(1, pipeline);
         try (var row = select.executeQuery()) {
@@ -46,7 +55,9 @@ final class ReaderTable {
                                 row.getLong(4),
                                 row.getLong(5),
                                 row.getLong(6),
-                                BitSet.valueOf(row.getBytes(7))));
+                                BitSet.valueOf(row.getBytes(7)),
+                                row.getInt(8),
+                                row.getInt(9)));
             }
         }
         return all;
@@ -64,7 +75,7 @@ final class ReaderTable {
         }
         for (var pipeline : pipelines) {
             for (var reader : all(transaction, pipeline).entrySet()) {
-                var released = reader.getValue().reopened(false);
+                var released = reader.getValue().released();
                 put(transaction, pipeline, reader.getKey(), released);
             }
         }
@@ -81,6 +92,8 @@ final class ReaderTable {
         put.setLong(6, checkpoint.leased());
         put.setLong(7, checkpoint.suspect());
         put.setBytes(8, checkpoint.done().toByteArray());
+        put.setInt(9, checkpoint.crashes());
+        put.setInt(10, checkpoint.group());
         put.executeUpdate();
     }
 

@@ -101,13 +101,21 @@ final class ShardReader {
         boolean counts = how != null && how.counts();
         long until = how == null ? 0 : now + how.delay().toNanos() / 1000;
         return new Checkpoint(
-                position, counts ? attempt : attempt - 1, until, 0, before.suspect(), done);
+                position,
+                counts ? attempt : attempt - 1,
+                until,
+                0,
+                before.suspect(),
+                done,
+                before.crashes(),
+                before.group());
     }
 
     /// Returns the checkpoint without a lease, behind the finished records at its beginning.
     private static Checkpoint skipped(Checkpoint moved, int attempts) {
         int finished = moved.done().nextClearBit(0);
         var at = finished == 0 ? moved : moved.movedTo(moved.position() + finished);
-        return new Checkpoint(at.position(), attempts, 0, 0, at.suspect(), at.done());
+        return new Checkpoint(
+                at.position(), attempts, 0, 0, at.suspect(), at.done(), at.crashes(), at.group());
     }
 }

@@ -20,6 +20,8 @@ public final class StreamSources {
 
     public static final List<String> TABLES = ReaderTable.TABLES;
 
+    public static final List<String> NEW_IN_19 = ReaderTable.NEW_IN_19;
+
     private final OpenQueues queues;
     private final Map<String, LocalStreamSource> sources = new HashMap<>();
 
@@ -63,7 +65,7 @@ public final class StreamSources {
             var shard = member.log();
             var checkpoint = stored.get(shard.id());
             if (checkpoint != null) {
-                checkpoint = checkpoint.reopened(true);
+                checkpoint = checkpoint.crashed();
             } else if (!known) {
                 boolean latest = from.start() == StreamSource.Start.LATEST;
                 checkpoint = Checkpoint.at(latest ? shard.next() : 0);
@@ -74,6 +76,11 @@ public final class StreamSources {
             ReaderTable.put(transaction, pipeline, shard.id(), checkpoint);
         }
         return stored;
+    }
+
+    /// Returns the number of suspects in all streams.
+    public long suspects() {
+        return sources.values().stream().mapToLong(LocalStreamSource::shardSuspects).sum();
     }
 
     /// Ends the leases in an orderly shutdown. Their records do not become suspects.

@@ -31,14 +31,19 @@ class MessageRemovalTest {
     @BeforeEach
     void open() {
         var tables =
-                Stream.of(QueueLog.TABLES, ChunkTable.TABLES, Leases.TABLES, ManagedTable.TABLES)
+                Stream.of(
+                                QueueLog.TABLES,
+                                ChunkTable.TABLES,
+                                Leases.TABLES,
+                                Leases.NEW_IN_19,
+                                ManagedTable.TABLES)
                         .flatMap(List::stream)
                         .toList();
         database = Database.open(folder, 1, tables);
         var app = App.named("a").withQueues(Map.of("q", Queue.named("q")));
         var chunks = new ChunkTable(database.file());
         var storage = new QueueStorage(database, chunks, new ChunkCache(), 7, VirtualTime.start());
-        var queues = new OpenQueues(app, (_, _) -> {});
+        var queues = new OpenQueues(app, (_, _) -> {}, 0);
         IndexLoader.run(app, storage).forEach(queues::open);
         queue = queues.named("q");
         for (int i = 0; i < 4; i++) {

@@ -1,5 +1,6 @@
 package dev.leat.testkit.invariant;
 
+import dev.leat.port.Suspicion;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.simulation.Event;
 import dev.leat.testkit.simulation.StreamRecords;
@@ -24,7 +25,7 @@ final class AttemptInvariant implements Invariant {
                 if (life.record().flatMap(StreamRecords::position).isEmpty()) {
                     counted(life, back, breaches);
                 }
-                most(flow, life, breaches);
+                most(evidence, flow, life, breaches);
             }
             back(evidence, flow, back, breaches);
             for (var item : flow.items()) {
@@ -85,8 +86,15 @@ final class AttemptInvariant implements Invariant {
         }
     }
 
-    private static void most(PipelineMessages flow, MessageLife life, Breaches breaches) {
-        int most = flow.source().maxReceiveCount();
+    /// Checks the maximum of attempts, which does not apply to suspects: each crash allows one
+    /// more.
+    private static void most(
+            Evidence evidence, PipelineMessages flow, MessageLife life, Breaches breaches) {
+        long crashes =
+                evidence.history().events().stream()
+                        .filter(event -> event instanceof Event.Crashed)
+                        .count();
+        long most = flow.source().maxReceiveCount() + crashes;
         if (flow.source().deadLetterQueue().isPresent()) {
             life.steps(MessageStep.Leased.class)
                     .filter(leased -> leased.attempt() > most)
@@ -117,7 +125,7 @@ final class AttemptInvariant implements Invariant {
         if (!exhausted(letter)) {
             return;
         }
-        if (letter.attempts() < flow.source().maxReceiveCount()) {
+        if (letter.attempts() < least(flow)) {
             breaches.add(
                     "%s failed permanently after %d of %d attempts",
                     item.name(), letter.attempts(), flow.source().maxReceiveCount());
@@ -134,6 +142,12 @@ final class AttemptInvariant implements Invariant {
                         item.name(), letter.attempts(), leases.get(i).at());
             }
         }
+    }
+
+    /// Returns the minimum number of attempts after which a message fails permanently without
+    /// another reason: it was received too often, or crashed the process too often.
+    static int least(PipelineMessages flow) {
+        return Math.min(flow.source().maxReceiveCount(), Suspicion.MOST_CRASHES);
     }
 
     static boolean exhausted(ObservedDeadLetter letter) {

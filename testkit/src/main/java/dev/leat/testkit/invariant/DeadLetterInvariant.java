@@ -172,7 +172,7 @@ final class DeadLetterInvariant implements Invariant {
                                                     evidence, flow, row, sink));
             case "too_late" ->
                     item.record().receivedAt().plus(flow.window()).isBefore(flow.latest());
-            case "attempts" -> last;
+            case "attempts" -> letter.attempts() >= AttemptInvariant.least(flow);
             case "range" -> flow.rows(item).anyMatch(row -> outOfRange(flow, row, sink));
             case ObservedDeadLetter.ENDPOINT ->
                     item.life().delivered(name) && refuses(evidence, name);

@@ -6,18 +6,23 @@ import dev.leat.testkit.simulation.StreamRecords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Open leases, updated by each event of a run. Ignores extensions: a lease ends at its original
 /// deadline. Owned by one thread.
 final class OpenLeases {
 
+    private static final int NONE = -1;
+
     private final Map<String, Held> open = new HashMap<>();
-    private final Set<String> suspects = new HashSet<>();
-    private final Map<Integer, Boolean> suspected = new HashMap<>();
+
+    /// The lease of each suspect that was open at the last crash.
+    private final Map<String, Integer> suspects = new HashMap<>();
+
+    private final Map<Integer, Set<Integer>> origins = new HashMap<>();
 
     /// A lease, and its end according to the app's clock.
     private record Held(Event.Leased leased, Instant until) {}
@@ -33,11 +38,25 @@ final class OpenLeases {
 
     /// True if the lease contains a message that was in flight when the process died.
     boolean suspect(Event.Leased leased) {
-        return suspected.computeIfAbsent(
+        return !origins(leased).equals(Set.of(NONE));
+    }
+
+    /// True if the lease contains messages of several leases that were open when the process died,
+    /// or other messages besides suspects.
+    boolean mixed(Event.Leased leased) {
+        return origins(leased).size() > 1;
+    }
+
+    /// Returns the leases that were open when the process died, and of which the lease contains
+    /// messages; [#NONE] stands for other messages.
+    private Set<Integer> origins(Event.Leased leased) {
+        return origins.computeIfAbsent(
                 leased.lease(),
                 _ ->
                         leased.records().stream()
-                                .anyMatch(r -> suspects.contains(place(leased.queue(), r.id()))));
+                                .map(r ->
+                                        suspects.getOrDefault(place(leased.queue(), r.id()), NONE))
+                                .collect(Collectors.toSet()));
     }
 
     void after(Event event) {
@@ -46,20 +65,14 @@ final class OpenLeases {
         switch (event) {
             case Event.Leased leased -> {
                 // A message is no longer suspect if the process survives its next lease.
-                suspect(leased);
+                var _ = origins(leased);
                 leased.records().forEach(r -> suspects.remove(place(leased.queue(), r.id())));
                 open.put(leased.worker(), new Held(leased, leased.until()));
             }
             case Event.Committed committed -> settled(committed);
             case Event.Crashed crashed -> {
                 crashed.durable().ifPresent(this::settled);
-                open.values()
-                        .forEach(held ->
-                                held.leased()
-                                        .records()
-                                        .forEach(r ->
-                                                suspects.add(
-                                                        place(held.leased().queue(), r.id()))));
+                open.values().forEach(held -> suspect(held));
                 open.clear();
             }
             case Event.Sent _,
@@ -80,6 +93,16 @@ final class OpenLeases {
                 }
             }
         }
+    }
+
+    /// Adds the messages of a lease that was open at a crash. If they were suspects before, the
+    /// other messages of their former lease may be processed with others again.
+    private void suspect(Held held) {
+        suspects.values().removeAll(origins(held.leased()));
+        held.leased()
+                .records()
+                .forEach(r ->
+                        suspects.put(place(held.leased().queue(), r.id()), held.leased().lease()));
     }
 
     private void settled(Event.Committed committed) {

@@ -3,13 +3,13 @@ package dev.leat.testkit.invariant;
 import dev.leat.testkit.simulation.Event;
 
 /// A message that was in flight when the process died is suspect: it may have killed the process.
-/// It is delivered alone, while no other message of any queue is in flight, so that another crash
-/// affects no other message.
+/// It is delivered only together with messages of the same batch, while no other message of any
+/// queue is in flight, so that another crash affects no other message.
 final class SuspectInvariant implements Invariant {
 
     @Override
     public String name() {
-        return "suspect messages are delivered alone";
+        return "suspect messages are delivered apart from others";
     }
 
     @Override
@@ -28,10 +28,10 @@ final class SuspectInvariant implements Invariant {
         var first = leased.records().getFirst().id();
         var name = evidence.history().life(leased.queue(), first).name();
         boolean suspect = open.suspect(leased);
-        if (suspect && leased.records().size() > 1) {
+        if (open.mixed(leased)) {
             breaches.add(
-                    "%s may have killed the process, and %s received it at %s together with %d other messages",
-                    name, leased.worker(), leased.at(), leased.records().size() - 1);
+                    "%s received %s at %s with messages of another batch, and one of them may have killed the process",
+                    leased.worker(), name, leased.at());
         }
         for (var other : open.others(leased)) {
             if (suspect || open.suspect(other)) {

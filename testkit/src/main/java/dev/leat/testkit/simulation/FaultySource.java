@@ -58,6 +58,11 @@ final class FaultySource implements Source {
     }
 
     @Override
+    public long suspects() {
+        return real.suspects();
+    }
+
+    @Override
     public Signal signal() {
         return real.signal();
     }

@@ -30,6 +30,11 @@ final class Backwards implements Bug {
         }
 
         @Override
+        public long suspects() {
+            return real.suspects();
+        }
+
+        @Override
         public Signal signal() {
             return real.signal();
         }

@@ -38,6 +38,11 @@ final class CountLostAtACrash implements Bug {
             }
 
             @Override
+            public long suspects() {
+                return real.suspects();
+            }
+
+            @Override
             public Signal signal() {
                 return real.signal();
             }

@@ -25,6 +25,11 @@ final class Sleepy implements Bug {
             }
 
             @Override
+            public long suspects() {
+                return real.suspects();
+            }
+
+            @Override
             public Signal signal() {
                 return silent;
             }

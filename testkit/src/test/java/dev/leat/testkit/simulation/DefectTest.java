@@ -128,6 +128,11 @@ class DefectTest {
             }
 
             @Override
+            public long suspects() {
+                return real.suspects();
+            }
+
+            @Override
             public Signal signal() {
                 return silent;
             }

@@ -248,8 +248,20 @@ public final class GroupIndex implements Index {
     }
 
     @Override
-    public synchronized boolean suspects() {
-        return suspects > 0;
+    public synchronized long suspects() {
+        return suspects;
+    }
+
+    @Override
+    public synchronized Optional<MessageSpan> suspect(long now) {
+        if (suspects == 0) {
+            return Optional.empty();
+        }
+        due(now);
+        return ready.keySet().stream()
+                .map(this::state)
+                .filter(span -> span.kind() == MessageSpan.Kind.SUSPECT)
+                .findFirst();
     }
 
     @Override
@@ -301,6 +313,7 @@ public final class GroupIndex implements Index {
             var group = groups.of(span.first());
             removeState(span.first(), group);
             touched.put(span.first(), new Touched(span, true));
+            suspects += span.suspects();
             visibles++;
             updateReady(group);
         }
@@ -317,6 +330,7 @@ public final class GroupIndex implements Index {
             visibles++;
         } else {
             touched.put(span.first(), new Touched(span, false));
+            suspects += span.suspects();
             if (span.kind() != MessageSpan.Kind.TAKEN) {
                 hidden.add(span);
             }
@@ -329,6 +343,7 @@ public final class GroupIndex implements Index {
     /// Removes the message's state from all collections.
     private void removeState(long position, @Nullable Group group) {
         var was = touched.remove(position);
+        suspects -= was == null ? 0 : was.span().suspects();
         if (was == null || was.shown()) {
             visibles--;
             return;
@@ -355,7 +370,6 @@ public final class GroupIndex implements Index {
         }
         boolean open = group.held == 0 && group.first != MessageGroups.NONE && shown(group.first);
         long at = open ? group.first : MessageGroups.NONE;
-        boolean suspect = open && state(at).kind() == MessageSpan.Kind.SUSPECT;
         if (at != group.ready) {
             ready.remove(group.ready);
             if (open) {
@@ -363,7 +377,5 @@ public final class GroupIndex implements Index {
             }
             group.ready = at;
         }
-        suspects += (suspect ? 1 : 0) - (group.suspect ? 1 : 0);
-        group.suspect = suspect;
     }
 }

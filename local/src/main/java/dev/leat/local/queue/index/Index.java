@@ -74,8 +74,11 @@ public sealed interface Index permits SpanIndex, GroupIndex {
 
     Counts counts(long now);
 
-    /// Returns true if suspects ([dev.leat.port.Quarantine]) are available.
-    boolean suspects();
+    /// Returns the number of suspects ([dev.leat.port.Suspicion]), including leased ones.
+    long suspects();
+
+    /// Returns the first suspects that are available.
+    Optional<MessageSpan> suspect(long now);
 
     long total();
 

@@ -25,7 +25,6 @@ final class MessageGroups {
         long first = NONE;
         int held;
         long ready = NONE;
-        boolean suspect;
 
         private Group(long key) {
             this.key = key;

@@ -8,9 +8,17 @@ import java.time.temporal.ChronoUnit;
 /// message's sequence in its low bits. `attempts` is the receive count. The messages are hidden
 /// until `until` (microseconds since 1970). `received` is the time of the first receive, or 0.
 /// `lease` is the number of a worker's lease or, for a client, the time of the receive (0 in older
-/// files).
+/// files); suspects that are leased together have the same number. `crashes` is the number of
+/// crashes at which the messages were leased, 0 for messages that are no suspects.
 public record MessageSpan(
-        long first, long end, Kind kind, int attempts, long until, long received, long lease) {
+        long first,
+        long end,
+        Kind kind,
+        int attempts,
+        long until,
+        long received,
+        long lease,
+        int crashes) {
 
     /// With 40 bits, a queue can receive a thousand messages a second for almost 35 years.
     static final int SEQUENCE_BITS = 40;
@@ -28,7 +36,7 @@ public record MessageSpan(
         DELAYED,
         /// Returned by a worker. Visible again at `until`.
         RETURNED,
-        /// Leased by a worker when the previous process ended without a shutdown; delivered alone.
+        /// Leased by a worker when a process ended without a shutdown ([dev.leat.port.Suspicion]).
         SUSPECT,
         /// Leased by a pipeline worker.
         WORKER,
@@ -37,11 +45,11 @@ public record MessageSpan(
     }
 
     public static MessageSpan fresh(long first, long end) {
-        return new MessageSpan(first, end, Kind.FRESH, 0, 0, 0, 0);
+        return new MessageSpan(first, end, Kind.FRESH, 0, 0, 0, 0, 0);
     }
 
     public static MessageSpan delayed(long first, long end, long until) {
-        return new MessageSpan(first, end, Kind.DELAYED, 0, until, 0, 0);
+        return new MessageSpan(first, end, Kind.DELAYED, 0, until, 0, 0, 0);
     }
 
     public static long position(int queue, long sequence) {
@@ -80,21 +88,29 @@ public record MessageSpan(
 
     /// Returns a span with the same state and other positions.
     public MessageSpan at(long from, long to) {
-        return new MessageSpan(from, to, kind, attempts, until, received, lease);
+        return new MessageSpan(from, to, kind, attempts, until, received, lease, crashes);
     }
 
     MessageSpan as(Kind other) {
-        return new MessageSpan(first, end, other, attempts, until, received, lease);
+        return new MessageSpan(first, end, other, attempts, until, received, lease, crashes);
     }
 
-    /// Returns the span leased from `now` until `then`, with one more attempt.
+    /// Returns the span leased from `now` until `then`, with one more attempt. It is one of
+    /// suspects only if a worker leased it as one.
     public MessageSpan leased(Kind by, long now, long then, long number) {
         return new MessageSpan(
-                first, end, by, attempts + 1, then, received == 0 ? now : received, number);
+                first,
+                end,
+                by,
+                attempts + 1,
+                then,
+                received == 0 ? now : received,
+                number,
+                kind == Kind.SUSPECT && by == Kind.WORKER ? crashes : 0);
     }
 
     public MessageSpan extended(long then) {
-        return new MessageSpan(first, end, kind, attempts, then, received, lease);
+        return new MessageSpan(first, end, kind, attempts, then, received, lease, crashes);
     }
 
     /// Returns the span after the clock was set back by this time, in microseconds.
@@ -103,15 +119,37 @@ public record MessageSpan(
     }
 
     /// Returns the leased span with its attempts counted from 1 again, beginning with the current
-    /// one.
+    /// one. Its worker made progress, so it is no suspect.
     public MessageSpan renewed() {
-        return new MessageSpan(first, end, kind, 1, until, received, lease);
+        return new MessageSpan(first, end, kind, 1, until, received, lease, 0);
     }
 
     /// Returns the span after a return to the queue. If `counts` is false, the current attempt is
     /// subtracted.
     public MessageSpan returned(boolean counts, long then) {
         return new MessageSpan(
-                first, end, Kind.RETURNED, counts ? attempts : attempts - 1, then, received, 0);
+                first, end, Kind.RETURNED, counts ? attempts : attempts - 1, then, received, 0, 0);
+    }
+
+    /// Returns the leased span after a crash as suspects that are leased under this number.
+    public MessageSpan suspected(long group) {
+        return new MessageSpan(first, end, Kind.SUSPECT, attempts, 0, received, group, crashes + 1);
+    }
+
+    /// Returns the leased span after an orderly end of the process. Suspects stay suspects.
+    public MessageSpan released() {
+        return crashes > 0
+                ? new MessageSpan(first, end, Kind.SUSPECT, attempts, 0, received, lease, crashes)
+                : returned(true, 0);
+    }
+
+    /// Returns true if the other span is part of the same group of suspects.
+    public boolean together(MessageSpan other) {
+        return other.kind == Kind.SUSPECT && other.lease == lease;
+    }
+
+    /// Returns the number of suspects.
+    long suspects() {
+        return crashes > 0 ? size() : 0;
     }
 }

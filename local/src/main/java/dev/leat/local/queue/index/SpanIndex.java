@@ -183,8 +183,19 @@ public final class SpanIndex implements Index {
     }
 
     @Override
-    public synchronized boolean suspects() {
-        return suspects > 0;
+    public synchronized long suspects() {
+        return suspects;
+    }
+
+    @Override
+    public synchronized Optional<MessageSpan> suspect(long now) {
+        if (suspects == 0) {
+            return Optional.empty();
+        }
+        due(now);
+        return visible.values().stream()
+                .filter(span -> span.kind() == MessageSpan.Kind.SUSPECT)
+                .findFirst();
     }
 
     @Override
@@ -274,7 +285,7 @@ public final class SpanIndex implements Index {
     private void enter(MessageSpan span) {
         all.put(span.first(), span);
         total += span.size();
-        suspects += span.kind() == MessageSpan.Kind.SUSPECT ? span.size() : 0;
+        suspects += span.suspects();
     }
 
     private void file(MessageSpan span, boolean shown) {
@@ -291,7 +302,7 @@ public final class SpanIndex implements Index {
     private boolean lift(MessageSpan span) {
         all.remove(span.first());
         total -= span.size();
-        suspects -= span.kind() == MessageSpan.Kind.SUSPECT ? span.size() : 0;
+        suspects -= span.suspects();
         if (visible.remove(span.first()) != null) {
             visibles -= span.size();
             return true;

@@ -21,6 +21,11 @@ public final class Leases {
                             + " until INTEGER NOT NULL, received INTEGER NOT NULL,"
                             + " lease INTEGER NOT NULL) STRICT");
 
+    public static final List<String> NEW_IN_19 =
+            List.of(
+                    "ALTER TABLE lease ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0",
+                    "UPDATE lease SET crashes = 1 WHERE kind = 'SUSPECT'");
+
     public static final StoredWords<MessageSpan.Kind> KINDS =
             StoredWords.of(
                     MessageSpan.Kind.class,
@@ -35,12 +40,13 @@ public final class Leases {
                                 case CLIENT -> "CLIENT";
                             });
 
-    private static final String COLUMNS = "first, size, kind, attempts, until, received, lease";
+    private static final String COLUMNS =
+            "first, size, kind, attempts, until, received, lease, crashes";
     private static final String BEFORE =
             "SELECT " + COLUMNS + " FROM lease WHERE first < ? ORDER BY first DESC LIMIT 1";
     private static final String BETWEEN =
             "SELECT " + COLUMNS + " FROM lease WHERE first >= ? AND first < ? ORDER BY first";
-    private static final String INSERT = "INSERT INTO lease VALUES (?, ?, ?, ?, ?, ?, ?)";
+    private static final String INSERT = "INSERT INTO lease VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
     private Leases() {}
 
@@ -80,6 +86,7 @@ public final class Leases {
             insert.setLong(5, span.until());
             insert.setLong(6, span.received());
             insert.setLong(7, span.lease());
+            insert.setInt(8, span.crashes());
             insert.addBatch();
         }
         insert.executeBatch();
@@ -122,6 +129,16 @@ public final class Leases {
         delete.executeUpdate();
     }
 
+    /// Returns all rows of this kind, ordered by lease and position.
+    public static List<MessageSpan> of(Statements statements, MessageSpan.Kind kind)
+            throws SQLException {
+        var select =
+                statements.prepare(
+                        "SELECT " + COLUMNS + " FROM lease WHERE kind = ? ORDER BY lease, first");
+        select.setString(1, KINDS.of(kind));
+        return spans(select);
+    }
+
     private static List<MessageSpan> spans(PreparedStatement select) throws SQLException {
         try (var row = select.executeQuery()) {
             var spans = new ArrayList<MessageSpan>();
@@ -135,7 +152,8 @@ public final class Leases {
                                 row.getInt(4),
                                 row.getLong(5),
                                 row.getLong(6),
-                                row.getLong(7)));
+                                row.getLong(7),
+                                row.getInt(8)));
             }
             return spans;
         }

@@ -133,10 +133,11 @@ class GroupIndexTest {
         }
         var kind = RESTING[random.nextInt(RESTING.length)];
         long until = kind == MessageSpan.Kind.SUSPECT ? 0 : now + random.nextInt(10);
-        put(
-                taken.stream()
-                        .map(s -> random.nextInt(4) == 0 ? s : s.as(kind).extended(until))
-                        .toList());
+        put(taken.stream().map(s -> random.nextInt(4) == 0 ? s : resting(s, kind, until)).toList());
+    }
+
+    private static MessageSpan resting(MessageSpan span, MessageSpan.Kind kind, long until) {
+        return kind == MessageSpan.Kind.SUSPECT ? span.suspected(1) : span.as(kind).extended(until);
     }
 
     /// What is taken is open, and of each group the first.
@@ -238,7 +239,9 @@ class GroupIndexTest {
                 .isEqualTo(new Index.Counts(visible, model.size() - visible - delayed, delayed));
         var open = open(now);
         assertThat(index.visible(now)).isEqualTo(!open.isEmpty());
-        assertThat(index.suspects()).isEqualTo(suspectFirst(open));
+        assertThat(index.suspect(now).isPresent()).isEqualTo(suspectFirst(open));
+        assertThat(index.suspects())
+                .isEqualTo(model.values().stream().filter(m -> m.span().crashes() > 0).count());
         assertThat(index.total()).isEqualTo(model.size());
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.local.stream;
+
+import org.jspecify.annotations.NullMarked;
