@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -125,7 +126,7 @@ class LakeSharedTest {
     @Test
     void noRowIsLostWhenAnotherProgramChangesTheTable() throws Exception {
         var trial = begun("conflicts");
-        var running = new AtomicReference<Trial>();
+        var running = new AtomicReference<@Nullable Trial>();
         var others = new AtomicInteger();
         var test = Thread.currentThread();
         trial.with(
