@@ -136,7 +136,7 @@ class LakeSharedTest {
                                 platform.time(),
                                 here -> {
                                     if (here == Point.DURABLE_FILE
-                                            && Thread.currentThread() != test) {
+                                            && !Thread.currentThread().equals(test)) {
                                         var of = running.getAndSet(null);
                                         if (of != null) {
                                             otherProgram(of, 90 + others.incrementAndGet());
