@@ -35,4 +35,11 @@ public record FileSource(
     public boolean matches(String inBucket, String key) {
         return bucket.equals(inBucket) && key.startsWith(prefix) && key.endsWith(suffix);
     }
+
+    /// Returns true if there are keys of objects that both sources read.
+    public boolean overlaps(FileSource other) {
+        return bucket.equals(other.bucket())
+                && (prefix.startsWith(other.prefix) || other.prefix.startsWith(prefix))
+                && (suffix.endsWith(other.suffix) || other.suffix.endsWith(suffix));
+    }
 }

@@ -88,6 +88,12 @@ public record LakeTable(
                 name, bucket, prefix, schema, partitionBy, renamed, columns, maintenance);
     }
 
+    /// Returns true if a table to which the pipeline writes has the key of the pipeline as its
+    /// unique key. The rows of files have no unique key.
+    public static boolean hasKeyOf(Pipeline pipeline) {
+        return pipeline.from().files().isEmpty() && !pipeline.key().isEmpty();
+    }
+
     /// Returns a copy with this maintenance.
     public LakeTable withMaintenance(Maintenance by) {
         return new LakeTable(name, bucket, prefix, schema, partitionBy, renamed, key, by);

@@ -163,7 +163,7 @@ final class LakeTableSpec {
             Map<String, LakeTable> tables, Map<String, Pipeline> pipelines) {
         var keyed = new LinkedHashMap<>(tables);
         for (var pipeline : pipelines.values()) {
-            if (pipeline.from().files().isEmpty()) {
+            if (LakeTable.hasKeyOf(pipeline)) {
                 for (var sink : pipeline.to()) {
                     sink.lakeTable()
                             .ifPresent(name ->

@@ -23,21 +23,11 @@ record RolledBackFiles(Pipeline pipeline, SourceTerms terms, String table) {
 
     /// Returns true if rows of this source come from a file of the pipeline.
     boolean has(LakeSource source) {
-        return source.isObject()
-                && terms.deadLetters().isPresent()
-                && files().matches(bucket(source), key(source));
+        return terms.deadLetters().isPresent() && source.isIn(files());
     }
 
     private FileSource files() {
         return pipeline.from().files().orElseThrow();
-    }
-
-    private static String bucket(LakeSource source) {
-        return source.object().substring(0, source.object().indexOf('/'));
-    }
-
-    private static String key(LakeSource source) {
-        return source.object().substring(source.object().indexOf('/') + 1);
     }
 
     /// Returns the dead letters, each with a notification of the object version.
@@ -74,9 +64,9 @@ record RolledBackFiles(Pipeline pipeline, SourceTerms terms, String table) {
         json.quoted("eventSource").raw(':').quoted("aws:s3").raw(',');
         json.quoted("eventName").raw(':').quoted("ObjectCreated:Put").raw(',');
         json.quoted("s3").raw(':').raw('{').quoted("bucket").raw(':').raw('{');
-        json.quoted("name").raw(':').quoted(bucket(source)).raw('}').raw(',');
+        json.quoted("name").raw(':').quoted(source.bucket()).raw('}').raw(',');
         json.quoted("object").raw(':').raw('{').quoted("key").raw(':');
-        json.quoted(URLEncoder.encode(key(source), StandardCharsets.UTF_8)).raw(',');
+        json.quoted(URLEncoder.encode(source.key(), StandardCharsets.UTF_8)).raw(',');
         json.quoted("versionId").raw(':').quoted(source.version()).raw(',');
         json.quoted("sequencer").raw(':').quoted(source.version());
         return json.raw('}').raw('}').raw('}').raw(']').raw('}').copy();

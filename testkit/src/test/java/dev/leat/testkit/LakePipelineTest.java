@@ -188,4 +188,81 @@ class LakePipelineTest {
             throw new UncheckedIOException(failed);
         }
     }
+
+    private static final String SHARED =
+            """
+            app: shop
+            schemas:
+              Sale: {id: integer not null, shop: varchar}
+            buckets:
+              input:
+              lake:
+            lake_tables:
+              sales: {bucket: lake, schema: Sale, partition_by: [shop], min_input_files: 2}
+            queues:
+              sold:
+              returned:
+            pipelines:
+              sheets:
+                from: {bucket: input, suffix: .csv, schema: Sale, on_overwrite: replace}
+                to: [{lake_table: sales}]
+              lines:
+                from: {bucket: input, suffix: .ndjson, format: ndjson, schema: Sale, on_overwrite: replace}
+                to: [{lake_table: sales}]
+              first:
+                from: {queue: sold, schema: Sale}
+                to: [{lake_table: sales}]
+              second:
+                from: {queue: returned, schema: Sale}
+                to: [{lake_table: sales}]
+            """;
+
+    /// All four pipelines write to one table, whose small files each commit merges. The overwritten
+    /// objects replace only their own rows.
+    private static final String OF_ALL =
+            """
+            given:
+              - put: {bucket: input, key: a.csv, text: "id,shop\\n1,x\\n2,y\\n"}
+              - put: {bucket: input, key: a.ndjson, text: '{"id": 3, "shop": "x"}'}
+              - put: {bucket: input, key: b.csv, text: "id,shop\\n4,x\\n"}
+              - send: {sold: [{id: 5, shop: x}]}
+              - send: {returned: [{id: 6, shop: x}]}
+              - wait: 1m
+              - put: {bucket: input, key: a.ndjson, text: '{"id": 7, "shop": "x"}'}
+              - put: {bucket: input, key: b.csv, text: "id,shop\\n8,y\\n"}
+              - send: {sold: [{id: 9, shop: y}]}
+            FAULTS
+            expect:
+              - {lake_table: sales, count: 7, rows: [{id: 1}, {id: 2}, {id: 5}, {id: 6}, {id: 7}, {id: 8}, {id: 9}]}
+            """;
+
+    private static void shared(String faults, Embedded embedded) throws Exception {
+        var file = Files.writeString(folder.resolve("shared.yaml"), SHARED);
+        var of = AppFile.read(file, Map.of());
+        try (var tests = new AppTests(of, embedded)) {
+            var text = OF_ALL.replace("FAULTS", faults) + "  - invariants: hold\n";
+            var result = tests.run(TestFile.read("shared", text, folder, of));
+            assertThat(result.failures()).as(text(result)).isEmpty();
+            assertThat(result.idle()).isEmpty();
+        }
+    }
+
+    @Test
+    void pipelinesOfFilesAndOfQueuesShareATable() throws Exception {
+        shared("", Embedded.LOCAL);
+    }
+
+    @Test
+    void crashesLoseAndRepeatNothingInASharedTable() throws Exception {
+        shared(
+                """
+                faults:
+                  - {crash: between staging and commit}
+                  - {crash: in the middle of a commit, after: 1}
+                  - {crash: in the middle of a commit, after: 3}
+                  - {store: state, fails: 2}
+                  - {bucket: lake, unavailable: 5s}
+                """,
+                Embedded.LOCAL);
+    }
 }

@@ -12,10 +12,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Rules about lake tables.
 final class LakeRules {
@@ -237,24 +239,52 @@ final class LakeRules {
                 .findFirst();
     }
 
-    /// Requires one writing pipeline for each table, which has a schema.
+    /// Requires of each pipeline that writes to a table that it has a schema, and that it can share
+    /// the table with the others.
     static void writersFit(App app, ReadContext in) {
-        var writers = new HashMap<String, String>();
+        var writers = new HashMap<String, Set<Pipeline>>();
         for (var pipeline : app.pipelines().values()) {
             for (var sink : PipelineRules.sinks(pipeline)) {
                 if (sink.lakeTable().isPresent()) {
                     writer(pipeline, sink, in);
-                    var other = writers.putIfAbsent(sink.name(), pipeline.name());
-                    if (other != null && !other.equals(pipeline.name())) {
-                        in.problem(
-                                in.markIn(sink, sink.kind()),
-                                LakeLintMessage.TWO_WRITERS,
-                                other,
-                                pipeline.name(),
-                                sink.name());
+                    var others = writers.computeIfAbsent(sink.name(), _ -> new LinkedHashSet<>());
+                    for (var other : others) {
+                        if (other != pipeline) {
+                            shared(other, pipeline, sink, in);
+                        }
                     }
+                    others.add(pipeline);
                 }
             }
+        }
+    }
+
+    /// Refuses a second pipeline for a table with a unique key, because the digests and versions of
+    /// two pipelines cannot be compared. Refuses pipelines that can read the same object, because
+    /// the object identifies the rows that a new version of it or a redrive replaces.
+    private static void shared(Pipeline one, Pipeline other, Sink sink, ReadContext in) {
+        var mark = in.markIn(sink, sink.kind());
+        var keyed = Stream.of(one, other).filter(LakeTable::hasKeyOf).findFirst();
+        if (keyed.isPresent()) {
+            in.problem(
+                    mark,
+                    LakeLintMessage.WRITERS_WITH_KEY,
+                    one.name(),
+                    other.name(),
+                    sink.name(),
+                    keyed.get().name());
+            return;
+        }
+        var files = one.from().files();
+        var others = other.from().files();
+        if (files.isPresent() && others.isPresent() && files.get().overlaps(others.get())) {
+            in.problem(
+                    mark,
+                    LakeLintMessage.WRITERS_OF_OBJECT,
+                    one.name(),
+                    other.name(),
+                    files.get().bucket(),
+                    sink.name());
         }
     }
 

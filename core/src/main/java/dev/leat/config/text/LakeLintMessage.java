@@ -42,9 +42,15 @@ public enum LakeLintMessage implements LintMessage {
             "objects of bucket '%s' expire, but lake table '%s' needs its objects until it removes"
                     + " them itself",
             "remove `expire_after`, or use another bucket"),
-    TWO_WRITERS(
-            "pipelines %s and %s both write to lake table '%s'",
-            "let only one pipeline write to the table"),
+    WRITERS_WITH_KEY(
+            "pipelines %s and %s both write to lake table '%s', whose rows have the unique key of"
+                    + " pipeline %s",
+            "let only pipeline %4$s write to the table, or remove its `key`"),
+    WRITERS_OF_OBJECT(
+            "pipelines %s and %s can read the same object of bucket '%s', and both write to lake"
+                    + " table '%s', which replaces rows by their object",
+            "set `prefix` or `suffix` so that each object belongs to one of the pipelines, or give"
+                    + " each pipeline its own table"),
     WITHOUT_WINDOW(
             "each batch of pipeline %s is a commit to lake table '%s', and a batch without a window"
                     + " may have only a few messages",
