@@ -8,7 +8,7 @@ package dev.leat.port;
 public final class Suspicion {
 
     /// A record that was in process alone, as a suspect, at this crash is not processed again.
-    public static final int MOST_CRASHES = 4;
+    private static final int MOST_CRASHES = 4;
 
     /// The number of groups into which a batch is divided after its second crash.
     private static final int GROUPS = 100;

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// available as a batch may have, or when the window has passed since the first of them became
 /// available. Until then the records stay in the queue without a lease. So their receive counts do
 /// not change while they wait, no deadline can pass, and a worker that stops has nothing to return.
-/// Suspects do not wait. The workers of the pipeline share one instance. Only one worker leases at a time, because
-/// otherwise the records of a full batch would be divided among several workers. Thread-safe.
+/// Suspects do not wait. The workers of the pipeline share one instance. Only one worker leases at
+/// a time, because otherwise the records of a full batch would be divided among several workers.
+/// Thread-safe.
 public final class WindowedSource implements Source {
 
     private final Source source;

@@ -86,15 +86,11 @@ final class AttemptInvariant implements Invariant {
         }
     }
 
-    /// Checks the maximum of attempts, which does not apply to suspects: each crash allows one
-    /// more.
+    /// Checks the maximum number of attempts, which each crash during an attempt increases by one:
+    /// another message may have caused the crash.
     private static void most(
             Evidence evidence, PipelineMessages flow, MessageLife life, Breaches breaches) {
-        long crashes =
-                evidence.history().events().stream()
-                        .filter(event -> event instanceof Event.Crashed)
-                        .count();
-        long most = flow.source().maxReceiveCount() + crashes;
+        long most = flow.source().maxReceiveCount() + crashes(evidence, life);
         if (flow.source().deadLetterQueue().isPresent()) {
             life.steps(MessageStep.Leased.class)
                     .filter(leased -> leased.attempt() > most)
@@ -125,7 +121,8 @@ final class AttemptInvariant implements Invariant {
         if (!exhausted(letter)) {
             return;
         }
-        if (letter.attempts() < least(flow)) {
+        if (letter.attempts() < flow.source().maxReceiveCount()
+                && !Suspicion.convicted((int) crashes(evidence, item.life()))) {
             breaches.add(
                     "%s failed permanently after %d of %d attempts",
                     item.name(), letter.attempts(), flow.source().maxReceiveCount());
@@ -144,10 +141,19 @@ final class AttemptInvariant implements Invariant {
         }
     }
 
-    /// Returns the minimum number of attempts after which a message fails permanently without
-    /// another reason: it was received too often, or crashed the process too often.
-    static int least(PipelineMessages flow) {
-        return Math.min(flow.source().maxReceiveCount(), Suspicion.MOST_CRASHES);
+    /// Returns the number of deliveries of a message before whose end the process crashed.
+    static long crashes(Evidence evidence, MessageLife life) {
+        var leases = life.steps(MessageStep.Leased.class).map(MessageStep::index).toList();
+        var events = evidence.history().events();
+        long crashes = 0;
+        for (int i = 0; i < leases.size(); i++) {
+            int end = i + 1 < leases.size() ? leases.get(i + 1) : events.size();
+            boolean crashed =
+                    events.subList(leases.get(i), end).stream()
+                            .anyMatch(event -> event instanceof Event.Crashed);
+            crashes += crashed ? 1 : 0;
+        }
+        return crashes;
     }
 
     static boolean exhausted(ObservedDeadLetter letter) {

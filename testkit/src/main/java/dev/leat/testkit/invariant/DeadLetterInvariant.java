@@ -9,6 +9,7 @@ import dev.leat.item.ItemJson;
 import dev.leat.item.ItemKey;
 import dev.leat.item.ItemValue;
 import dev.leat.port.Message;
+import dev.leat.port.Suspicion;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.simulation.Event;
 import java.nio.charset.StandardCharsets;
@@ -172,7 +173,10 @@ final class DeadLetterInvariant implements Invariant {
                                                     evidence, flow, row, sink));
             case "too_late" ->
                     item.record().receivedAt().plus(flow.window()).isBefore(flow.latest());
-            case "attempts" -> letter.attempts() >= AttemptInvariant.least(flow);
+            case "attempts" ->
+                    last
+                            || Suspicion.convicted(
+                                    (int) AttemptInvariant.crashes(evidence, item.life()));
             case "range" -> flow.rows(item).anyMatch(row -> outOfRange(flow, row, sink));
             case ObservedDeadLetter.ENDPOINT ->
                     item.life().delivered(name) && refuses(evidence, name);
