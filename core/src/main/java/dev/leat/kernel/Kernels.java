@@ -11,13 +11,13 @@ import dev.leat.function.process.FunctionProcess;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.BindingCache;
+import dev.leat.kernel.bind.BoundStep;
 import dev.leat.kernel.bind.DuckDb;
-import dev.leat.kernel.compile.BoundPipeline;
+import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.compile.CompiledPipeline;
 import dev.leat.kernel.compile.Compiler;
 import dev.leat.kernel.compile.ExplainedStatement;
 import dev.leat.kernel.compile.JavaPipeline;
-import dev.leat.kernel.compile.PipelineColumns;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -207,28 +207,20 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     }
 
     /// Returns the names of the columns of a pipeline and its views that have personal data, or may
-    /// have been computed from it. The pipeline must have no step `sql`.
+    /// have been computed from it.
+    ///
+    /// @throws IllegalArgumentException if the pipeline does not compile, which lint reports
     public Set<String> personalColumns(App app, Pipeline pipeline) {
-        try (var binder = new Binder()) {
-            return PersonalColumns.of(pipeline, app.views(), binder);
-        }
+        return compile(pipeline, new Binder(), binder -> PersonalColumns.of(app, pipeline, binder));
     }
 
     /// Returns the columns of a pipeline after its steps.
-    PipelineColumns end(App app, Pipeline pipeline) {
-        try (var binder = new Binder()) {
-            var schema = pipeline.from().schema();
-            var start =
-                    switch (pipeline.from()) {
-                        case QueueSource _, StreamSource _ -> PipelineColumns.of(schema);
-                        case BucketSource _ -> PipelineColumns.ofTable(schema);
-                    };
-            return BoundPipeline.of(app, pipeline, start, binder).end();
-        } catch (BindException e) {
-            throw new IllegalArgumentException(
-                    "pipeline '%s' does not compile: %s".formatted(pipeline.name(), e.getMessage()),
-                    e);
-        }
+    PipelineColumns end(Pipeline pipeline) {
+        var start = PipelineColumns.of(pipeline.from());
+        return compile(
+                pipeline,
+                new Binder(),
+                binder -> BoundStep.end(start, BoundStep.of(pipeline.steps(), start, binder)));
     }
 
     /// Compiles a pipeline once, for the kernels of all its workers.
@@ -278,7 +270,12 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     }
 
     private <T> T compile(Pipeline pipeline, Compilation<T> compilation) {
-        try (var binder = new Binder(bindings.get())) {
+        return compile(pipeline, new Binder(bindings.get()), compilation);
+    }
+
+    /// Returns the result of a compilation, and closes the binder.
+    private static <T> T compile(Pipeline pipeline, Binder binder, Compilation<T> compilation) {
+        try (binder) {
             return compilation.with(binder);
         } catch (BindException e) {
             throw new IllegalArgumentException(

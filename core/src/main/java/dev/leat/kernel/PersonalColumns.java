@@ -1,14 +1,15 @@
 package dev.leat.kernel;
 
+import dev.leat.app.App;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Schema;
-import dev.leat.app.Sink;
-import dev.leat.app.Sql;
-import dev.leat.app.Step;
 import dev.leat.app.View;
+import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
-import java.util.Collection;
-import java.util.Map;
+import dev.leat.kernel.bind.BoundStep;
+import dev.leat.kernel.bind.PipelineColumns;
+import dev.leat.kernel.bind.PipelineColumns.Variable;
+import dev.leat.kernel.bind.SourceStruct;
+import dev.leat.kernel.compile.BoundPipeline;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,73 +18,41 @@ import java.util.TreeSet;
 /// another value, because messages show values of all steps.
 final class PersonalColumns {
 
-    private final Schema schema;
-    private final Binder binder;
-
     /// SQL does not distinguish upper and lower case.
     private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
-    /// True after a step whose columns may all have personal data.
-    private boolean everything;
-
-    private PersonalColumns(Schema schema, Binder binder) {
-        this.schema = schema;
-        this.binder = binder;
-        schema.fields().stream()
-                .filter(Schema.Field::pii)
-                .forEach(field -> names.add(field.name()));
-    }
+    private PersonalColumns() {}
 
     /// Returns the names of columns of the rows and of the views of a pipeline.
-    static Set<String> of(Pipeline pipeline, Map<String, View> views, Binder binder) {
-        var personal = new PersonalColumns(pipeline.from().schema(), binder);
-        pipeline.steps().forEach(personal::step);
-        for (var sink : pipeline.to()) {
-            personal.sink(sink, views);
+    ///
+    /// @throws BindException if an expression cannot be used, which lint reports
+    static Set<String> of(App app, Pipeline pipeline, Binder binder) throws BindException {
+        var personal = new PersonalColumns();
+        var from = pipeline.from();
+        var start =
+                from.infersColumns()
+                        ? InferredColumns.of(pipeline, app.views(), binder, SourceStruct.of(from))
+                        : PipelineColumns.of(from);
+        personal.add(start);
+        var steps = BoundStep.of(pipeline.steps(), start, binder);
+        steps.forEach(step -> personal.add(step.after()));
+        var end = BoundStep.end(start, steps);
+        for (var outlet : BoundPipeline.outlets(app, pipeline, end, binder)) {
+            personal.add(outlet.variables());
+            outlet.view().ifPresent(view -> personal.view(view, outlet));
         }
         return personal.names;
     }
 
-    private void step(Step step) {
-        switch (step) {
-            case Step.Set set -> made(set.columns());
-            case Step.Select select -> made(select.columns());
-            case Step.Unnest(var column, var as) -> {
-                if (names.contains(column)) {
-                    names.add(as);
-                }
-            }
-            case Step.Lookup lookup ->
-                    lookup.take().keySet().stream()
-                            .filter(column -> lookup.taken(column).pii())
-                            .forEach(names::add);
-            case Step.Aggregate aggregate -> made(aggregate.measures());
-            case Step.Query _ -> {
-                // The SELECT may give any column any name.
-                if (!names.isEmpty()) {
-                    everything = true;
-                    schema.fields().forEach(field -> names.add(field.name()));
-                }
-            }
-            case Step.Java java -> {
-                // The class receives all columns.
-                if (!names.isEmpty()) {
-                    names.addAll(java.adds().keySet());
-                }
-            }
-            case Step.Exclude _, Step.Check _, Step.Where _, Step.Distinct _ -> {}
-        }
+    private void add(PipelineColumns columns) {
+        columns.all().values().stream()
+                .filter(Variable::pii)
+                .forEach(variable -> names.add(variable.name()));
     }
 
-    private void sink(Sink sink, Map<String, View> views) {
-        made(sink.columns());
-        sink.view().map(views::get).ifPresent(this::view);
-    }
-
-    private void view(View view) {
+    private void view(View view, BoundPipeline.Outlet outlet) {
         for (var measure : view.measures()) {
-            if (measure.of().filter(this::uses).isPresent()
-                    || measure.filter().filter(this::uses).isPresent()) {
+            if (outlet.personal(measure)) {
                 names.add(measure.name());
             }
         }
@@ -94,21 +63,5 @@ final class PersonalColumns {
                 names.add(column.name());
             }
         }
-    }
-
-    /// Adds the columns whose expressions use a personal one. All expressions of a step use the
-    /// columns before it.
-    private void made(Map<String, Sql> columns) {
-        var used =
-                columns.entrySet().stream()
-                        .filter(column -> uses(column.getValue()))
-                        .map(Map.Entry::getKey)
-                        .toList();
-        names.addAll(used);
-    }
-
-    private boolean uses(Sql sql) {
-        Collection<String> mentioned = binder.mentions(sql);
-        return everything || mentioned.stream().anyMatch(names::contains);
     }
 }
