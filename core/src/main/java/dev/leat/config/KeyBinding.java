@@ -108,11 +108,14 @@ record KeyBinding(Pipeline pipeline, Columns columns, ReadContext in) {
     /// use to `names`.
     private void stripped(List<BoundStep> steps, Set<String> names) {
         for (var step : steps.reversed()) {
+            if (step.step().added().isEmpty()) {
+                continue;
+            }
             var used = new HashSet<String>();
             step.step()
-                    .added()
-                    .forEach((name, value) -> {
-                        if (value instanceof Step.Added.Computed(var sql) && names.contains(name)) {
+                    .expressions()
+                    .forEach((name, sql) -> {
+                        if (names.contains(name)) {
                             trims(sql, name);
                             Optional.ofNullable(step.bound().get(name))
                                     .ifPresent(bound -> used.addAll(bound.columns()));

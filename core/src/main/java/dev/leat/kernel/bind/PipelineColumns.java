@@ -17,6 +17,8 @@ import java.util.Optional;
 /// columns after a step. Immutable.
 public record PipelineColumns(Map<String, Variable> all, Scope scope) {
 
+    private static final String TEXT = Type.Simple.VARCHAR.name();
+
     /// Returns the columns of the records of a source with a schema.
     public static PipelineColumns of(PipelineSource from) {
         return of(from.schema(), SourceStruct.of(from));
@@ -36,7 +38,7 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
     /// Returns the columns of files without a schema: strings, of which nothing else is known.
     public static PipelineColumns inferred(Collection<String> names, SourceStruct origin) {
         var all = new LinkedHashMap<String, Variable>();
-        names.forEach(name -> all.put(name, Variable.unknown(name)));
+        names.forEach(name -> all.put(name, Variable.unknown(name, TEXT)));
         return of(all, origin);
     }
 
@@ -122,9 +124,13 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
     private Variable variable(String name, Added value, Map<String, BoundExpression> bound) {
         return switch (value) {
             case Added.Computed(var sql) ->
-                    bound.containsKey(name) ? computed(name, sql, bound.get(name)) : before(name);
+                    bound.containsKey(name)
+                            ? computed(name, sql, bound.get(name))
+                            : Variable.unknown(name, before(name).sqlType());
             case Added.Measure _ ->
-                    bound.containsKey(name) ? derived(name, bound.get(name)) : before(name);
+                    bound.containsKey(name)
+                            ? derived(name, bound.get(name))
+                            : Variable.unknown(name, before(name).sqlType());
             case Added.OfGroup _ -> before(name);
             case Added.Element(var list) -> element(name, before(list));
             case Added.Taken(var lookup, var field, var nullable) ->
@@ -149,13 +155,13 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
 
     /// Returns the column as it is before the step.
     private Variable before(String name) {
-        return find(name).orElseGet(() -> Variable.unknown(name));
+        return find(name).orElseGet(() -> Variable.unknown(name, TEXT));
     }
 
     private static Variable element(String name, Variable list) {
         return new Variable(
                 name,
-                TypeSpelling.element(list.sqlType()).orElse(Type.Simple.VARCHAR.name()),
+                TypeSpelling.element(list.sqlType()).orElse(TEXT),
                 -1,
                 false,
                 list.privacy(),
@@ -241,9 +247,9 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
                     ValueOrigin.RECORD);
         }
 
-        private static Variable unknown(String name) {
-            var type = Type.Simple.VARCHAR.name();
-            return new Variable(name, type, -1, false, Privacy.NONE, ValueOrigin.RECORD);
+        /// Returns a column of which only the type is known.
+        private static Variable unknown(String name, String sqlType) {
+            return new Variable(name, sqlType, -1, false, Privacy.NONE, ValueOrigin.RECORD);
         }
 
         /// Returns a column that is not part of the record, and whose values are masked.
