@@ -89,11 +89,17 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     }
 
     /// Creates a factory like [#Kernels(Path, LookupReader)] with another compiler of `java` steps.
-    /// It uses bound expressions of this cache, and adds to it. Only the thread that owns the cache
-    /// may compile pipelines.
+    /// It uses bound expressions of this cache, and adds to it. Nothing else may use the cache at
+    /// the same time.
     public static Kernels with(
             BindingCache bindings, Path state, LookupReader lookups, FunctionCompiler compiler) {
         return new Kernels(state, lookups, compiler, () -> bindings);
+    }
+
+    /// Creates a factory like [#Kernels(Path, LookupReader)]. It uses bound expressions of this
+    /// cache, and adds to it. Nothing else may use the cache at the same time.
+    public static Kernels with(BindingCache bindings, Path state, LookupReader lookups) {
+        return with(bindings, state, lookups, new FunctionCompiler(Optional.of(state)));
     }
 
     /// Creates a factory that compiles pipelines, and adds their bound expressions to this cache.
@@ -270,7 +276,11 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     }
 
     private <T> T compile(Pipeline pipeline, Compilation<T> compilation) {
-        return compile(pipeline, new Binder(bindings.get()), compilation);
+        var cache = bindings.get();
+        // workers of several pipelines may compile at the same time
+        synchronized (cache) {
+            return compile(pipeline, new Binder(cache), compilation);
+        }
     }
 
     /// Returns the result of a compilation, and closes the binder.
