@@ -210,9 +210,9 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
     /// out NULLs. Conditions that allow NULLs are ignored.
     private static List<String> notNull(Step step, Map<String, BoundExpression> bound) {
         return step.expressions().entrySet().stream()
-                .filter(condition -> bound.containsKey(condition.getKey()))
                 .filter(condition -> !Nulls.allowedBy(condition.getValue()))
-                .flatMap(condition -> bound.get(condition.getKey()).columns().stream())
+                .flatMap(condition -> Optional.ofNullable(bound.get(condition.getKey())).stream())
+                .flatMap(condition -> condition.columns().stream())
                 .toList();
     }
 

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -73,6 +74,11 @@ public record BoundPipeline(
         /// Returns the expressions of the view's measures and of their filters.
         List<BoundExpression> measureExpressions() {
             return Stream.concat(measures.values().stream(), filters.values().stream()).toList();
+        }
+
+        /// Returns the expression of a column of the sink's `select`.
+        BoundExpression bound(String column) {
+            return Objects.requireNonNull(columns.get(column));
         }
 
         /// Returns the expressions of a measure and of its filter.

@@ -150,7 +150,7 @@ final class SinkCompiler {
                 continue;
             }
             var own = "_leat_x" + sink + "_" + values.size();
-            var bound = outlet.columns().get(name);
+            var bound = outlet.bound(name);
             if (Variable.plain(column.getValue(), bound)) {
                 var from = SqlLiterals.name(bound.columns().iterator().next());
                 overRow.add(Cte.Column.of(own, from));
