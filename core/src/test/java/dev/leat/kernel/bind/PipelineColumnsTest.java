@@ -25,8 +25,8 @@ class PipelineColumnsTest {
     private static final Type PRODUCT =
             new Type.Struct(
                     List.of(
-                            new Type.Struct.Member("price", Type.Simple.INTEGER),
-                            new Type.Struct.Member("tags", new Type.ListOf(Type.Simple.VARCHAR))));
+                            new Type.Member("price", Type.Simple.INTEGER),
+                            new Type.Member("tags", new Type.ListOf(Type.Simple.VARCHAR))));
 
     private static final Schema ORDER =
             new Schema(
