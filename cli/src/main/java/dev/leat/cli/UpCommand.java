@@ -13,7 +13,9 @@ import dev.leat.cli.run.StopSignal;
 import dev.leat.cli.run.ThreadProbe;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.kernel.bind.BindingCache;
 import dev.leat.metrics.PipelineStatus;
+import dev.leat.port.Time;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,7 +119,8 @@ final class UpCommand implements Callable<Integer> {
         var ports = ports();
         var format = service.configureLog(terminal);
         var where = AppLocation.of(path, Optional.ofNullable(state), environment.chosen());
-        var app = AppParts.linted(where, terminal);
+        var bindings = new BindingCache();
+        var app = AppParts.linted(where, terminal, bindings);
         var sampled = samples ? SampleData.find(app, where.samples()) : SampleData.NONE;
         AppParts.prepareAws(app, where, create, terminal);
         boolean onAws = AppParts.environment(app, where).aws().isPresent();
@@ -128,10 +131,13 @@ final class UpCommand implements Callable<Integer> {
                 var running =
                         new RunningApp(
                                 app,
+                                app.pipelines().keySet(),
+                                bindings,
                                 where,
                                 onAws ? ports.withoutAws() : ports,
                                 hints,
-                                () -> AppParts.app(where, terminal));
+                                () -> AppParts.app(where, terminal),
+                                Time.system());
                 var _ = RunRecord.enter(where.state(), terminal.environment())) {
             StartupText.of(terminal, where, running).say(app.name(), where);
             if (service.logsProgress(terminal)) {

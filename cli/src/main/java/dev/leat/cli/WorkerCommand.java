@@ -10,7 +10,9 @@ import dev.leat.cli.run.StopSignal;
 import dev.leat.cli.run.ThreadProbe;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.kernel.bind.BindingCache;
 import dev.leat.metrics.PipelineStatus;
+import dev.leat.port.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -76,7 +78,8 @@ final class WorkerCommand implements Callable<Integer> {
         var ports = service.ports(OptionalInt.empty(), terminal);
         var format = service.configureLog(terminal);
         var where = options.location();
-        var app = AppParts.linted(where, terminal);
+        var bindings = new BindingCache();
+        var app = AppParts.linted(where, terminal, bindings);
         var pipelines = known(app);
         AppParts.prepareAws(app, where, false, terminal);
         stop.guard();
@@ -86,10 +89,12 @@ final class WorkerCommand implements Callable<Integer> {
                         new RunningApp(
                                 app,
                                 pipelines,
+                                bindings,
                                 where,
                                 ports,
                                 hints,
-                                () -> AppParts.app(where, terminal));
+                                () -> AppParts.app(where, terminal),
+                                Time.system());
                 var _ = RunRecord.enter(where.state(), terminal.environment())) {
             StartupText.of(terminal, where, running).say(app.name(), where);
             terminal.say(

@@ -1,12 +1,42 @@
 package dev.leat.app;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/// A step of a pipeline, on the rows of a batch. Maps keep the order of the file.
+/// A step of a pipeline, on the rows of a batch. The step states which expressions it evaluates and
+/// which columns it reads, adds and removes; other classes derive the columns after the step from
+/// this. Maps keep the order of the file.
 public sealed interface Step {
+
+    /// Name of the expression of a `where` in [#expressions].
+    String WHERE = "where";
+
+    /// Value of a column that a step adds or replaces.
+    sealed interface Added {
+
+        /// The value of an expression over the row before the step.
+        record Computed(Sql sql) implements Added {}
+
+        /// The value of an aggregate over the rows of a group.
+        record Measure(Sql sql) implements Added {}
+
+        /// The value of the column with the same name, which all rows of a group have.
+        record OfGroup() implements Added {}
+
+        /// An element of the list in this column.
+        record Element(String list) implements Added {}
+
+        /// The value of a column of a lookup. `nullable` is true if it may be NULL.
+        record Taken(dev.leat.app.Lookup lookup, Schema.Field field, boolean nullable)
+                implements Added {}
+
+        /// A value that a Java class returns.
+        record Returned(Type type) implements Added {}
+    }
 
     /// Sets columns. All expressions use the values before the step.
     record Set(Map<String, Sql> columns) implements Step {
@@ -72,6 +102,10 @@ public sealed interface Step {
         public Schema.Field taken(String column) {
             return lookup.column(take.getOrDefault(column, column));
         }
+
+        private Added added(Schema.Field field) {
+            return new Added.Taken(lookup, field, missing == Missing.KEEP || !field.notNull());
+        }
     }
 
     /// Keeps one of several equal rows of a file. Rows with equal `by` columns but differences in
@@ -102,11 +136,128 @@ public sealed interface Step {
         }
     }
 
+    /// Returns the step's keyword in the app file.
+    default String kind() {
+        return switch (this) {
+            case Set _ -> "set";
+            case Select _ -> "select";
+            case Exclude _ -> "exclude";
+            case Check _ -> "check";
+            case Where _ -> "where";
+            case Unnest _ -> "unnest";
+            case Lookup _ -> "lookup";
+            case Distinct _ -> "distinct";
+            case Aggregate _ -> "aggregate";
+            case Query _ -> "sql";
+            case Java _ -> "java";
+        };
+    }
+
+    /// Returns the expressions over the row before the step, by the column that each computes or
+    /// the sentence that it checks.
+    default Map<String, Sql> expressions() {
+        return switch (this) {
+            case Set set -> set.columns;
+            case Select select -> select.columns;
+            case Check check -> check.sentences;
+            case Where where -> Map.of(WHERE, where.condition);
+            case Exclude _, Unnest _, Lookup _, Distinct _, Aggregate _, Query _, Java _ ->
+                    Map.of();
+        };
+    }
+
+    /// Returns all SQL of the step, including aggregates and queries over many rows.
+    default Collection<Sql> sql() {
+        return switch (this) {
+            case Aggregate aggregate -> aggregate.measures.values();
+            case Query query -> List.of(query.select);
+            case Set _,
+                    Select _,
+                    Check _,
+                    Where _,
+                    Exclude _,
+                    Unnest _,
+                    Lookup _,
+                    Distinct _,
+                    Java _ ->
+                    expressions().values();
+        };
+    }
+
+    /// Returns the columns whose values the step reads, in addition to those in its SQL.
+    default Collection<String> reads() {
+        return switch (this) {
+            case Unnest unnest -> List.of(unnest.column);
+            case Lookup lookup -> lookup.by.keySet();
+            case Distinct distinct -> distinct.by;
+            case Aggregate aggregate -> aggregate.by;
+            case Set _, Select _, Exclude _, Check _, Where _, Query _, Java _ -> List.of();
+        };
+    }
+
+    /// Returns the columns that the step removes by their names.
+    default List<String> removed() {
+        return switch (this) {
+            case Exclude exclude -> exclude.columns;
+            case Unnest unnest -> List.of(unnest.column);
+            case Set _,
+                    Select _,
+                    Check _,
+                    Where _,
+                    Lookup _,
+                    Distinct _,
+                    Aggregate _,
+                    Query _,
+                    Java _ ->
+                    List.of();
+        };
+    }
+
+    /// Returns true if the step keeps the columns that it neither adds nor removes.
+    default boolean keepsOthers() {
+        return switch (this) {
+            case Select _, Aggregate _, Query _ -> false;
+            case Set _, Exclude _, Check _, Where _, Unnest _, Lookup _, Distinct _, Java _ -> true;
+        };
+    }
+
+    /// Returns the columns that the step adds or replaces. Those of a query are known only after it
+    /// is bound.
+    default Map<String, Added> added() {
+        return switch (this) {
+            case Set set -> added(set.columns, Added.Computed::new);
+            case Select select -> added(select.columns, Added.Computed::new);
+            case Unnest unnest -> Map.of(unnest.as, new Added.Element(unnest.column));
+            case Lookup lookup ->
+                    added(lookup.take, column -> lookup.added(lookup.lookup.column(column)));
+            case Aggregate aggregate -> {
+                var added = new LinkedHashMap<String, Added>();
+                aggregate.by.forEach(name -> added.put(name, new Added.OfGroup()));
+                added.putAll(added(aggregate.measures, Added.Measure::new));
+                yield added;
+            }
+            case Java java -> added(java.adds, Added.Returned::new);
+            case Exclude _, Check _, Where _, Distinct _, Query _ -> Map.of();
+        };
+    }
+
+    /// Returns true if the row has other columns or values after the step.
+    default boolean changesColumns() {
+        return !keepsOthers() || !added().isEmpty() || !removed().isEmpty();
+    }
+
     /// Returns true if the step needs all rows of a file at once.
     default boolean overFile() {
         return switch (this) {
             case Distinct _, Aggregate _, Query _ -> true;
             case Set _, Select _, Exclude _, Check _, Where _, Unnest _, Lookup _, Java _ -> false;
         };
+    }
+
+    private static <T> Map<String, Added> added(
+            Map<String, T> columns, Function<? super T, Added> value) {
+        var added = new LinkedHashMap<String, Added>();
+        columns.forEach((name, from) -> added.put(name, value.apply(from)));
+        return added;
     }
 }

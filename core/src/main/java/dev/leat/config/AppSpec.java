@@ -18,10 +18,11 @@ import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
 import dev.leat.kernel.InferredColumns;
 import dev.leat.kernel.bind.Binder;
-import dev.leat.kernel.bind.Scope;
+import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.SourceStruct;
 import dev.leat.kernel.bind.Suggestion;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,7 +199,9 @@ final class AppSpec {
         new BulkBinder(binding.binder(), views).of(reads);
         for (var read : reads) {
             binding.steps(read, views)
-                    .ifPresent(columns -> bindSinks(read.pipeline(), columns, inflows, tables));
+                    .ifPresentOrElse(
+                            columns -> bindSinks(read.pipeline(), columns, views, inflows, tables),
+                            () -> unbound(read.pipeline()));
             bindFileEvents(read.pipeline());
         }
         var types = new ViewTypes(binding, in);
@@ -208,33 +211,42 @@ final class AppSpec {
         return typed;
     }
 
+    /// Reports keys that have the wrong origin whatever the invalid steps of a pipeline do.
+    private void unbound(Pipeline pipeline) {
+        new KeyBinding(pipeline, Columns.unbound(pipeline), in).identity();
+    }
+
     private void bindSinks(
             Pipeline pipeline,
             Columns columns,
+            Map<String, View> views,
             Map<String, List<ViewTypes.Inflow>> inflows,
             Map<String, List<ViewTypes.Inflow>> tables) {
         int index = 0;
         for (var column : pipeline.key()) {
             binding.column(column, columns, in.mark("pipelines", pipeline.name(), "key", index++));
         }
-        JavaStepBinding.identity(pipeline, columns, in);
-        var lineage = Lineage.after(pipeline);
-        pipeline.version().ifPresent(_ -> binding.version(pipeline, columns, lineage));
+        var keys = new KeyBinding(pipeline, columns, in);
+        keys.identity();
+        var ofViews = new HashSet<String>();
+        pipeline.version().ifPresent(_ -> binding.version(pipeline, columns));
         pipeline.shrink().ifPresent(shrink -> new ShrinkBinding(binding).check(shrink, columns));
         for (var sink : pipeline.to()) {
             var reaching = binding.sink(sink, columns);
-            var known = lineage.reaching(sink);
             switch (sink.shape()) {
-                case Sink.Shape.OfView(var view) ->
-                        inflows.computeIfAbsent(view, _ -> new ArrayList<>())
-                                .add(new ViewTypes.Inflow(pipeline, reaching, known));
+                case Sink.Shape.OfView(var view) -> {
+                    inflows.computeIfAbsent(view, _ -> new ArrayList<>())
+                            .add(new ViewTypes.Inflow(pipeline, reaching));
+                    Optional.ofNullable(views.get(view))
+                            .ifPresent(known -> ofViews.addAll(keys.ofView(known, reaching)));
+                }
                 case Sink.Shape.Document _ -> {
                     sink.table()
                             .ifPresent(table ->
                                     tables.computeIfAbsent(table, _ -> new ArrayList<>())
-                                            .add(new ViewTypes.Inflow(pipeline, reaching, known)));
+                                            .add(new ViewTypes.Inflow(pipeline, reaching)));
                     if (InferredColumns.closed(pipeline, sink)) {
-                        handovers.add(new SchemaCompatibility(sink, reaching, known));
+                        handovers.add(new SchemaCompatibility(sink, reaching));
                     }
                 }
                 case Sink.Shape.Files files -> binding.path(sink, files.path(), columns, reaching);
@@ -245,6 +257,7 @@ final class AppSpec {
                 }
             }
         }
+        keys.stripped(ofViews);
     }
 
     /// Binds the expressions of the sinks of file events. The events have the same schema in every
@@ -257,12 +270,12 @@ final class AppSpec {
     /// @param record the columns for expressions
     /// @param message the columns of the message of a sink without `select`
     private void bindFileEvents(List<Sink> sinks, Schema record, Schema message) {
-        var columns = Columns.of(Scope.of(record, SourceStruct.NONE));
-        var whole = Columns.of(Scope.of(message, SourceStruct.NONE));
+        var columns = Columns.of(PipelineColumns.of(record, SourceStruct.NONE));
+        var whole = Columns.of(PipelineColumns.of(message, SourceStruct.NONE));
         for (var sink : sinks) {
             var selected = binding.sink(sink, columns);
             var sent = sink.columns().isEmpty() ? whole : selected;
-            handovers.add(new SchemaCompatibility(sink, sent, Lineage.NOTHING));
+            handovers.add(new SchemaCompatibility(sink, sent));
         }
     }
 }

@@ -11,21 +11,24 @@ import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.JavaLintMessage;
 import dev.leat.config.text.LintMessage;
 import dev.leat.config.text.ReadContext;
 import dev.leat.kernel.InferredColumns;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.BoundExpression;
-import dev.leat.kernel.bind.Scope;
+import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.SourceStruct;
 import dev.leat.kernel.bind.Suggestion;
 import dev.leat.kernel.bind.TypeSpelling;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Binds every expression of a pipeline, one at a time, to the columns in its scope. Owned by one
@@ -48,7 +51,7 @@ record Binding(Binder binder, ReadContext in) {
                 Columns.of(
                         read.open()
                                 ? InferredColumns.of(read.pipeline(), views, binder, origin)
-                                : Scope.of(from.schema(), origin));
+                                : PipelineColumns.of(from));
         for (var step : read.pipeline().steps().subList(0, read.bindable())) {
             if (step instanceof Step.Query query) {
                 var made = new WholeFileBinding(this).query(query, columns);
@@ -65,13 +68,12 @@ record Binding(Binder binder, ReadContext in) {
 
     /// Returns the columns that a sink receives.
     Columns sink(Sink sink, Columns columns) {
-        if (sink.filter() instanceof Sink.Filter.Where where) {
-            condition(where.condition(), columns);
-        }
+        var some =
+                sink.filter() instanceof Sink.Filter.Where(var condition)
+                        ? conditions(new Step.Where(condition), columns)
+                        : columns;
         sink.text().ifPresent(text -> text(text, sink, columns));
-        return sink.columns().isEmpty()
-                ? columns
-                : named(sink, "select", new Step.Select(sink.columns()), sink.columns(), columns);
+        return sink.columns().isEmpty() ? some : named(sink, new Step.Select(sink.columns()), some);
     }
 
     private void text(RowText text, Sink sink, Columns columns) {
@@ -135,7 +137,7 @@ record Binding(Binder binder, ReadContext in) {
 
     /// Binds the version column, which orders the states of a record, and the condition that
     /// deletes a record.
-    void version(Pipeline pipeline, Columns columns, Lineage lineage) {
+    void version(Pipeline pipeline, Columns columns) {
         var version = pipeline.version().orElseThrow();
         var name = version.column();
         var mark = in.mark("pipelines", pipeline.name(), "version");
@@ -148,7 +150,7 @@ record Binding(Binder binder, ReadContext in) {
                         GeneralLintMessage.VERSION_TYPE,
                         name,
                         sqlType.toLowerCase(Locale.ROOT));
-            } else if (lineage.missing().contains(name)) {
+            } else if (columns.row().get(name).nullable()) {
                 var schema = pipeline.from().schema().name();
                 in.warning(mark, GeneralLintMessage.VERSION_NULLABLE, name, schema);
             }
@@ -192,12 +194,22 @@ record Binding(Binder binder, ReadContext in) {
     }
 
     /// Binds an expression that must be boolean.
-    void condition(Sql sql, Columns columns) {
-        bind(sql, columns)
-                .filter(bound -> !bound.sqlType().equals("BOOLEAN"))
-                .ifPresent(bound ->
-                        in.problem(
-                                sql.mark(), GeneralLintMessage.NOT_A_CONDITION, bound.sqlType()));
+    Optional<BoundExpression> condition(Sql sql, Columns columns) {
+        var bound = bind(sql, columns);
+        bound.filter(b -> !b.sqlType().equals("BOOLEAN"))
+                .ifPresent(b ->
+                        in.problem(sql.mark(), GeneralLintMessage.NOT_A_CONDITION, b.sqlType()));
+        return bound;
+    }
+
+    /// Returns the columns after a step with conditions.
+    private Columns conditions(Step step, Columns columns) {
+        var bound = new HashMap<String, BoundExpression>();
+        binder.prebind(step.sql(), columns.scope());
+        step.expressions()
+                .forEach((name, sql) ->
+                        condition(sql, columns).ifPresent(made -> bound.put(name, made)));
+        return columns.after(step, bound, columns.unsure());
     }
 
     static Optional<String> hint(String name, Columns columns) {
@@ -209,25 +221,16 @@ record Binding(Binder binder, ReadContext in) {
 
     private Columns step(Step step, Pipeline pipeline, Columns columns) {
         return switch (step) {
-            case Step.Set set -> named(step, "set", step, set.columns(), columns);
-            case Step.Select select -> named(step, "select", step, select.columns(), columns);
+            case Step.Set _, Step.Select _ -> named(step, step, columns);
             case Step.Exclude exclude -> exclude(exclude, columns);
-            case Step.Check check -> {
-                binder.prebind(check.sentences().values(), columns.scope());
-                check.sentences().values().forEach(sql -> condition(sql, columns));
-                yield columns;
-            }
-            case Step.Where where -> {
-                condition(where.condition(), columns);
-                yield columns;
-            }
+            case Step.Check _, Step.Where _ -> conditions(step, columns);
             case Step.Unnest unnest -> new UnnestBinding(this).columns(unnest, columns);
             case Step.Lookup lookup -> new LookupBinding(this).columns(lookup, columns);
             case Step.Distinct distinct ->
                     new WholeFileBinding(this).distinct(distinct, pipeline.version(), columns);
             case Step.Aggregate aggregate ->
                     new WholeFileBinding(this).aggregate(aggregate, columns);
-            case Step.Java java -> JavaStepBinding.after(java, columns, in);
+            case Step.Java java -> java(java, columns);
             case Step.Query query ->
                     new WholeFileBinding(this).query(query, columns).orElse(columns);
         };
@@ -238,34 +241,45 @@ record Binding(Binder binder, ReadContext in) {
         for (var name : exclude.columns()) {
             column(name, columns, in.markIn(exclude, "exclude", index++));
         }
-        var next = columns.scope().after(exclude, Map.of());
-        if (next.columns().isEmpty()) {
+        var next = columns.after(exclude);
+        if (next.row().all().isEmpty()) {
             in.problem(in.markIn(exclude), GeneralLintMessage.NO_COLUMNS_LEFT);
             return columns;
         }
-        var fromJava = new HashSet<>(columns.fromJava());
-        fromJava.retainAll(next.columns().keySet());
-        return new Columns(next, columns.unsure(), fromJava);
+        return next;
     }
 
-    /// Binds new columns. `made` is the record of the step in the app file; `as` is the step that
-    /// defines which columns exist afterwards.
-    private Columns named(
-            Object made, String option, Step as, Map<String, Sql> expressions, Columns columns) {
+    private Columns java(Step.Java java, Columns columns) {
+        for (var name : java.adds().keySet()) {
+            columns.scope().columns().keySet().stream()
+                    .filter(name::equalsIgnoreCase)
+                    .findFirst()
+                    .ifPresent(other ->
+                            in.problem(
+                                    in.keyMarkIn(java, "java", "adds", name),
+                                    JavaLintMessage.COLUMN_EXISTS,
+                                    other));
+        }
+        return columns.after(java);
+    }
+
+    /// Binds the columns that a `set` or `select` computes. `made` is its record in the app file.
+    private Columns named(Object made, Step step, Columns columns) {
         var bound = new HashMap<String, BoundExpression>();
         var unsure = new HashSet<String>();
-        if (as instanceof Step.Set) {
+        if (step.keepsOthers()) {
             unsure.addAll(columns.unsure());
         }
-        binder.prebind(expressions.values(), columns.scope());
-        expressions.forEach((name, sql) -> {
-            var type = bind(sql, columns).filter(b -> known(name, b, sql));
-            type.ifPresentOrElse(b -> bound.put(name, b), () -> unsure.add(name));
-            type.ifPresent(_ -> unsure.remove(name));
-        });
-        var next = columns.scope().after(as, bound);
-        oneCase(made, option, expressions, next);
-        return new Columns(next, unsure, JavaStepBinding.derived(as, bound, columns));
+        binder.prebind(step.sql(), columns.scope());
+        step.expressions()
+                .forEach((name, sql) -> {
+                    var type = bind(sql, columns).filter(b -> known(name, b, sql));
+                    type.ifPresentOrElse(b -> bound.put(name, b), () -> unsure.add(name));
+                    type.ifPresent(_ -> unsure.remove(name));
+                });
+        var next = columns.after(step, bound, unsure);
+        oneCase(step.expressions().keySet(), next, name -> in.keyMarkIn(made, step.kind(), name));
+        return next;
     }
 
     /// Returns true if app files support this type; otherwise reports it.
@@ -276,18 +290,15 @@ record Binding(Binder binder, ReadContext in) {
         return bound.type().isPresent();
     }
 
-    /// Reports names of columns that differ only in case, because SQL ignores case.
-    private void oneCase(Object made, String option, Map<String, Sql> expressions, Scope next) {
-        for (var name : expressions.keySet()) {
-            next.columns().keySet().stream()
+    /// Reports names of new columns that differ from others only in case, because SQL ignores case.
+    void oneCase(Collection<String> names, Columns next, Function<String, SourcePosition> mark) {
+        for (var name : names) {
+            next.scope().columns().keySet().stream()
                     .filter(other -> other.equalsIgnoreCase(name) && !other.equals(name))
                     .findFirst()
                     .ifPresent(other ->
                             in.problem(
-                                    in.keyMarkIn(made, option, name),
-                                    GeneralLintMessage.COLUMN_CASE,
-                                    name,
-                                    other));
+                                    mark.apply(name), GeneralLintMessage.COLUMN_CASE, name, other));
         }
     }
 

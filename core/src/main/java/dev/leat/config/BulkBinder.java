@@ -7,8 +7,8 @@ import dev.leat.app.Step;
 import dev.leat.app.View;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.BoundExpression;
+import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.Scope;
-import dev.leat.kernel.bind.SourceStruct;
 import dev.leat.kernel.bind.SqlLiterals;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +33,11 @@ final class BulkBinder {
     }
 
     /// A pipeline, its next step, and the columns before that step.
-    private record Place(PipelineSpec.Read read, int next, Scope scope) {
+    private record Place(PipelineSpec.Read read, int next, PipelineColumns columns) {
+
+        Scope scope() {
+            return columns.scope();
+        }
 
         boolean atTheEnd() {
             return next == read.bindable();
@@ -51,7 +55,7 @@ final class BulkBinder {
         List<Place> places =
                 reads.stream()
                         .filter(read -> !read.open() && !read.pipeline().from().infersColumns())
-                        .map(read -> new Place(read, 0, start(read.pipeline())))
+                        .map(read -> new Place(read, 0, PipelineColumns.of(read.pipeline().from())))
                         .toList();
         while (places.size() > 1) {
             places = places.stream().map(place -> same(place, scopes)).toList();
@@ -66,14 +70,11 @@ final class BulkBinder {
         }
     }
 
-    private static Scope start(Pipeline pipeline) {
-        return Scope.of(pipeline.from().schema(), SourceStruct.of(pipeline.from()));
-    }
-
     /// Replaces equal scopes by one object, which the binder finds faster.
     private static Place same(Place place, Map<Scope, Scope> scopes) {
         var scope = scopes.computeIfAbsent(place.scope(), s -> s);
-        return new Place(place.read(), place.next(), scope);
+        var columns = new PipelineColumns(place.columns().all(), scope);
+        return new Place(place.read(), place.next(), columns);
     }
 
     private void bind(List<Place> places) {
@@ -86,30 +87,13 @@ final class BulkBinder {
 
     private List<Sql> said(Place place) {
         if (!place.atTheEnd()) {
-            return List.copyOf(expressions(step(place)).values());
+            return List.copyOf(step(place).expressions().values());
         }
         return place.pipeline().to().stream().flatMap(this::ofSink).toList();
     }
 
     private static Step step(Place place) {
         return place.pipeline().steps().get(place.next());
-    }
-
-    private static Map<String, Sql> expressions(Step step) {
-        return switch (step) {
-            case Step.Set set -> set.columns();
-            case Step.Select select -> select.columns();
-            case Step.Check check -> check.sentences();
-            case Step.Where where -> Map.of("where", where.condition());
-            case Step.Exclude _,
-                    Step.Unnest _,
-                    Step.Lookup _,
-                    Step.Java _,
-                    Step.Distinct _,
-                    Step.Aggregate _,
-                    Step.Query _ ->
-                    Map.of();
-        };
     }
 
     /// Returns the expressions of a sink over the row. If the sink is a view without a `select`,
@@ -143,7 +127,7 @@ final class BulkBinder {
             return Optional.empty();
         }
         var bound = new HashMap<String, BoundExpression>();
-        for (var expression : expressions(step).entrySet()) {
+        for (var expression : step.expressions().entrySet()) {
             var known = binder.cached(expression.getValue(), place.scope());
             if (known.isEmpty()) {
                 return Optional.empty();
@@ -151,6 +135,6 @@ final class BulkBinder {
             bound.put(expression.getKey(), known.get());
         }
         return Optional.of(
-                new Place(place.read(), place.next() + 1, place.scope().after(step, bound)));
+                new Place(place.read(), place.next() + 1, place.columns().after(step, bound)));
     }
 }

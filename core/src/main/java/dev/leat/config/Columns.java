@@ -1,29 +1,60 @@
 package dev.leat.config;
 
+import dev.leat.app.Pipeline;
+import dev.leat.app.Step;
+import dev.leat.kernel.bind.BoundExpression;
+import dev.leat.kernel.bind.BoundStep;
+import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The columns at one position in a pipeline. `unsure` has the columns whose expression is invalid;
-/// further problems that such columns cause are not reported. `fromJava` has the columns that
-/// derive from a `java` step.
-record Columns(Scope scope, Set<String> unsure, Set<String> fromJava) {
+/// The columns at one position in a pipeline, and the steps before it, as far as they are valid.
+/// `unsure` has the columns whose expression is invalid; further problems that such columns cause
+/// are not reported.
+record Columns(PipelineColumns row, Set<String> unsure, List<BoundStep> steps) {
 
     Columns {
         unsure = Set.copyOf(unsure);
-        fromJava = Set.copyOf(fromJava);
+        steps = List.copyOf(steps);
     }
 
-    Columns(Scope scope, Set<String> unsure) {
-        this(scope, unsure, Set.of());
+    static Columns of(PipelineColumns row) {
+        return new Columns(row, Set.of(), List.of());
     }
 
-    static Columns of(Scope scope) {
-        return new Columns(scope, Set.of());
+    /// Returns the columns after the steps of a pipeline that cannot be bound. Columns that depend
+    /// on an expression are in doubt: their types and origins are unknown.
+    static Columns unbound(Pipeline pipeline) {
+        var columns = of(PipelineColumns.of(pipeline.from()));
+        for (var step : pipeline.steps()) {
+            columns = columns.after(step);
+        }
+        return columns;
+    }
+
+    /// Returns the columns after a step; `unsure` are its unsure columns. `bound` has the valid
+    /// expressions of the step.
+    Columns after(Step step, Map<String, BoundExpression> bound, Set<String> unsure) {
+        var all = new ArrayList<>(steps);
+        all.add(new BoundStep(step, bound, row));
+        return new Columns(all.getLast().after(), unsure, all);
+    }
+
+    /// Returns the columns after a step without expressions.
+    Columns after(Step step) {
+        return after(step, Map.of(), unsure);
+    }
+
+    Scope scope() {
+        return row.scope();
     }
 
     boolean has(String column) {
-        return scope.columns().containsKey(column);
+        return scope().columns().containsKey(column);
     }
 
     /// Returns true if an expression mentions an unsure column.

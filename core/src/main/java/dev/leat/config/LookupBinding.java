@@ -3,7 +3,6 @@ package dev.leat.config;
 import dev.leat.app.Lookup;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
-import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.LookupLintMessage;
 import dev.leat.kernel.bind.TypeSpelling;
 import java.util.HashSet;
@@ -25,21 +24,11 @@ record LookupBinding(Binding binding) {
                         fits(mine, sqlType, step.lookup(), theirs, step);
                     }
                 });
-        var next = columns.scope().after(step, Map.of());
-        for (var name : step.take().keySet()) {
-            next.columns().keySet().stream()
-                    .filter(other -> other.equalsIgnoreCase(name) && !other.equals(name))
-                    .findFirst()
-                    .ifPresent(other ->
-                            in.problem(
-                                    in.markIn(step, "lookup", "take"),
-                                    GeneralLintMessage.COLUMN_CASE,
-                                    name,
-                                    other));
-        }
         var unsure = new HashSet<>(columns.unsure());
         unsure.removeAll(step.take().keySet());
-        return new Columns(next, unsure);
+        var next = columns.after(step, Map.of(), unsure);
+        binding.oneCase(step.take().keySet(), next, _ -> in.markIn(step, "lookup", "take"));
+        return next;
     }
 
     private void fits(String mine, String sqlType, Lookup lookup, String theirs, Step.Lookup step) {

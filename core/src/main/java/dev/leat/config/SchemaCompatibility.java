@@ -7,12 +7,13 @@ import dev.leat.app.Sink;
 import dev.leat.app.SourcePosition;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
+import dev.leat.kernel.bind.PipelineColumns.Privacy;
 import java.util.stream.Stream;
 
 /// Compares the columns that a sink sends to a queue, directly or through a topic, with the schema
 /// of the pipeline that reads the queue. Differences are only warnings, because other producers may
 /// send to the queue, too.
-record SchemaCompatibility(Sink sink, Columns columns, Lineage lineage) {
+record SchemaCompatibility(Sink sink, Columns columns) {
 
     void check(App app, ReadContext in) {
         var subscribers = sink.topic().stream().flatMap(topic -> app.subscribers(topic).stream());
@@ -38,9 +39,9 @@ record SchemaCompatibility(Sink sink, Columns columns, Lineage lineage) {
                         reader.name());
             }
         }
-        columns.scope().columns().keySet().stream()
-                .filter(lineage.pii()::contains)
-                .forEach(name -> pii(name, reader, mark, in));
+        columns.row().all().values().stream()
+                .filter(column -> column.privacy() == Privacy.PERSONAL)
+                .forEach(column -> pii(column.name(), reader, mark, in));
     }
 
     private void pii(String name, Pipeline reader, SourcePosition mark, ReadContext in) {

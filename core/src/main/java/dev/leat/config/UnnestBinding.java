@@ -29,11 +29,7 @@ record UnnestBinding(Binding binding) {
         if (!known) {
             next.add(step.as());
         }
-        var fromJava = new HashSet<>(columns.fromJava());
-        if (fromJava.remove(step.column())) {
-            fromJava.add(step.as());
-        }
-        return new Columns(columns.scope().after(step, Map.of()), next, fromJava);
+        return columns.after(step, Map.of(), next);
     }
 
     private void name(Step.Unnest step, Columns columns) {

@@ -20,7 +20,7 @@ import java.util.Set;
 record ViewTypes(Binding binding, ReadContext in) {
 
     /// The columns that one pipeline provides to a view.
-    record Inflow(Pipeline pipeline, Columns columns, Lineage lineage) {}
+    record Inflow(Pipeline pipeline, Columns columns) {}
 
     private static final Set<Type> KEYS =
             Set.of(
@@ -153,7 +153,7 @@ record ViewTypes(Binding binding, ReadContext in) {
 
     private void mayBeMissing(
             String column, Inflow inflow, SourcePosition mark, GeneralLintMessage message) {
-        if (inflow.lineage().missing().contains(column)) {
+        if (inflow.columns().row().get(column).nullable()) {
             in.warning(mark, message, column, inflow.pipeline().from().schema().name());
         }
     }

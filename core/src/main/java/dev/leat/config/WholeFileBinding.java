@@ -8,7 +8,6 @@ import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.BoundExpression;
 import dev.leat.kernel.bind.Scope;
-import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.bind.TypeSpelling;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,7 +25,7 @@ record WholeFileBinding(Binding binding) {
         if (distinct.newest()) {
             version.ifPresent(v -> version(distinct, v.column(), columns));
         }
-        return columns;
+        return columns.after(distinct);
     }
 
     private void version(Step.Distinct distinct, String column, Columns columns) {
@@ -46,10 +45,7 @@ record WholeFileBinding(Binding binding) {
         var bound = new HashMap<String, BoundExpression>();
         var unsure = new HashSet<String>();
         var by = by(aggregate, "aggregate", aggregate.by(), columns);
-        for (var name : by) {
-            binding.bind(Sql.of(SqlLiterals.name(name)), columns)
-                    .ifPresentOrElse(b -> bound.put(name, b), () -> unsure.add(name));
-        }
+        by.stream().filter(columns.unsure()::contains).forEach(unsure::add);
         binding.binder().prebind(aggregate.measures().values(), columns.scope(), by);
         aggregate
                 .measures()
@@ -65,18 +61,9 @@ record WholeFileBinding(Binding binding) {
                         unsure.add(name);
                     }
                 });
-        var next = columns.scope().after(aggregate, bound);
-        for (var name : aggregate.measures().keySet()) {
-            next.columns().keySet().stream()
-                    .filter(other -> other.equalsIgnoreCase(name) && !other.equals(name))
-                    .forEach(other ->
-                            in.problem(
-                                    in.markIn(aggregate),
-                                    GeneralLintMessage.COLUMN_CASE,
-                                    name,
-                                    other));
-        }
-        return new Columns(next, unsure);
+        var next = columns.after(aggregate, bound, unsure);
+        binding.oneCase(aggregate.measures().keySet(), next, _ -> in.markIn(aggregate));
+        return next;
     }
 
     /// Returns the columns of the query; empty if they are unknown because of an error.
@@ -95,7 +82,7 @@ record WholeFileBinding(Binding binding) {
             return Optional.empty();
         }
         made.forEach((name, bound) -> named(name, bound, sql));
-        return Optional.of(new Columns(columns.scope().after(query, made), Set.of()));
+        return Optional.of(columns.after(query, made, Set.of()));
     }
 
     private void named(String name, BoundExpression bound, Sql sql) {

@@ -82,21 +82,7 @@ public final class PipelineFingerprint {
         var walk = new PipelineFingerprint(pipeline);
         var made = new ArrayList<String>();
         for (var step : pipeline.steps().reversed()) {
-            var line =
-                    switch (step) {
-                        case Step.Set set -> walk.set(set.columns());
-                        case Step.Select select -> walk.select(select.columns());
-                        case Step.Unnest unnest -> walk.unnest(unnest);
-                        case Step.Exclude _,
-                                Step.Check _,
-                                Step.Where _,
-                                Step.Lookup _,
-                                Step.Distinct _,
-                                Step.Aggregate _,
-                                Step.Query _,
-                                Step.Java _ ->
-                                "";
-                    };
+            var line = walk.line(step);
             if (!line.isEmpty()) {
                 made.add(line);
             }
@@ -149,16 +135,21 @@ public final class PipelineFingerprint {
         return key + pipeline.version().map(v -> BY_VERSION + v.column()).orElse("");
     }
 
-    private String set(Map<String, Sql> columns) {
-        var mine = mine(columns);
-        mine.keySet().forEach(column -> names.remove(name(column)));
-        mine.values().forEach(sql -> names.addAll(names(sql)));
-        return line(mine);
-    }
-
-    private String select(Map<String, Sql> columns) {
-        var mine = mine(columns);
-        names.clear();
+    /// Returns the expressions of a step that compute the columns in `names`, and replaces these
+    /// columns by those that the expressions use.
+    private String line(Step step) {
+        if (step instanceof Step.Unnest unnest) {
+            return unnest(unnest);
+        }
+        if (step.overFile() || step.added().isEmpty()) {
+            return "";
+        }
+        var mine = mine(step.expressions());
+        if (step.keepsOthers()) {
+            mine.keySet().forEach(column -> names.remove(name(column)));
+        } else {
+            names.clear();
+        }
         mine.values().forEach(sql -> names.addAll(names(sql)));
         return line(mine);
     }

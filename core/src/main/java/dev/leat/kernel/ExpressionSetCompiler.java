@@ -12,7 +12,11 @@ import dev.leat.kernel.bind.BadExpressionException;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.BoundExpression;
+import dev.leat.kernel.bind.BoundStep;
+import dev.leat.kernel.bind.PipelineColumns;
+import dev.leat.kernel.bind.PipelineColumns.Variable;
 import dev.leat.kernel.bind.Scope;
+import dev.leat.kernel.bind.SourceStruct;
 import dev.leat.kernel.bind.Suggestion;
 import dev.leat.kernel.bind.TypeSpelling;
 import dev.leat.kernel.compile.BoundPipeline;
@@ -20,7 +24,6 @@ import dev.leat.kernel.compile.CompiledPipeline;
 import dev.leat.kernel.compile.Compiler;
 import dev.leat.kernel.compile.ExtraStruct;
 import dev.leat.kernel.compile.PassThroughSink;
-import dev.leat.kernel.compile.PipelineColumns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,8 +49,21 @@ final class ExpressionSetCompiler {
         this.schema = schema;
         this.extra = extra;
         this.binder = binder;
-        start = PipelineColumns.of(schema, extra);
+        start = columns(schema, extra);
         scope = start.scope();
+    }
+
+    /// Returns the columns of documents outside of any pipeline. The struct hides a column of the
+    /// schema with the same name.
+    private static PipelineColumns columns(Schema schema, ExtraStruct extra) {
+        var hidden = new ArrayList<String>();
+        schema.fields().stream()
+                .map(Schema.Field::name)
+                .filter(extra.name()::equalsIgnoreCase)
+                .forEach(hidden::add);
+        return PipelineColumns.of(schema, SourceStruct.NONE)
+                .after(new Step.Exclude(hidden), Map.of())
+                .with(Variable.extra(extra.name(), extra.sqlType()));
     }
 
     List<ColumnExpression> makers() {
@@ -75,21 +91,22 @@ final class ExpressionSetCompiler {
                 Pipeline.of("", new QueueSource("", schema, UnknownFields.IGNORE, 1))
                         .withSteps(List.of(step))
                         .withTo(List.of(sink));
-        var stage = new BoundPipeline.Stage(step, boxTypes, start, end);
+        var stage = new BoundStep(step, boxTypes, start, end);
         return Compiler.compile(pipeline, bound(stage, sink, types), extra);
     }
 
     /// Returns the columns after the step, which the statement does not return themselves.
     private PipelineColumns withBoxes(Map<String, BoundExpression> boxes) {
-        var all = new LinkedHashMap<>(start.all());
-        boxes.forEach((name, box) ->
-                all.put(name, new PipelineColumns.Variable(name, box.sqlType(), -1, true, true)));
-        return new PipelineColumns(all, start.origin());
+        var all = start;
+        for (var box : boxes.entrySet()) {
+            all = all.with(Variable.extra(box.getKey(), box.getValue().sqlType()));
+        }
+        return all;
     }
 
     private static BoundPipeline bound(
-            BoundPipeline.Stage stage, Sink sink, Map<String, BoundExpression> columns) {
-        var selected = stage.after().only(sink.columns(), columns);
+            BoundStep stage, Sink sink, Map<String, BoundExpression> columns) {
+        var selected = stage.after().after(new Step.Select(sink.columns()), columns);
         var none = Map.<String, BoundExpression>of();
         var outlet =
                 new BoundPipeline.Outlet(

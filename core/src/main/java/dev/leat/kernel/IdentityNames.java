@@ -66,7 +66,7 @@ public final class IdentityNames implements AutoCloseable {
     /// Creates an instance for one pipeline. The caller must close `kernels` later than this
     /// instance.
     public static IdentityNames of(Kernels kernels, App app, Pipeline pipeline) {
-        var end = kernels.end(app, pipeline);
+        var end = kernels.end(pipeline);
         var key =
                 pipeline.key().stream()
                         .map(name -> new Schema.Field(name, type(end.get(name).sqlType())))
@@ -101,26 +101,29 @@ public final class IdentityNames implements AutoCloseable {
     private static List<Step> columnSteps(List<Step> steps) {
         return steps.stream()
                 .<Step>mapMulti((step, columns) -> {
-                    switch (step) {
-                        case Step.Set _, Step.Select _, Step.Exclude _, Step.Unnest _ ->
-                                columns.accept(step);
-                        case Step.Lookup lookup -> columns.accept(nulls(lookup));
-                        case Step.Java java -> columns.accept(nulls(java.adds()));
-                        case Step.Check _,
-                                Step.Where _,
-                                Step.Distinct _,
-                                Step.Aggregate _,
-                                Step.Query _ -> {}
+                    var types = declared(step);
+                    if (!types.isEmpty()) {
+                        columns.accept(nulls(types));
+                    } else if (!step.overFile() && step.changesColumns()) {
+                        columns.accept(step);
                     }
                 })
                 .toList();
     }
 
-    /// Returns a step that adds the columns of a lookup as NULLs. No key derives from them.
-    private static Step nulls(Step.Lookup lookup) {
+    /// Returns the columns that a lookup or a `java` step adds, with their types. No key derives
+    /// from them.
+    private static Map<String, Type> declared(Step step) {
         var types = new LinkedHashMap<String, Type>();
-        lookup.take().keySet().forEach(name -> types.put(name, lookup.taken(name).type()));
-        return nulls(types);
+        step.added()
+                .forEach((name, value) -> {
+                    if (value instanceof Step.Added.Taken(_, var field, _)) {
+                        types.put(name, field.type());
+                    } else if (value instanceof Step.Added.Returned(var type)) {
+                        types.put(name, type);
+                    }
+                });
+        return types;
     }
 
     /// Returns a step that adds columns of these types as NULLs.

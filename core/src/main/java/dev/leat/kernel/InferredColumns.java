@@ -10,7 +10,7 @@ import dev.leat.app.TextTemplate;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.kernel.bind.Binder;
-import dev.leat.kernel.bind.Scope;
+import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.SourceStruct;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -30,11 +30,9 @@ public final class InferredColumns {
     }
 
     /// Returns every column that the pipeline and its views use.
-    public static Scope of(
+    public static PipelineColumns of(
             Pipeline pipeline, Map<String, View> views, Binder binder, SourceStruct origin) {
-        var columns = new LinkedHashMap<String, String>();
-        used(pipeline, views, binder).forEach(name -> columns.put(name, "VARCHAR"));
-        return new Scope(columns, origin);
+        return PipelineColumns.inferred(used(pipeline, views, binder), origin);
     }
 
     /// Returns these columns as a schema.
@@ -67,39 +65,15 @@ public final class InferredColumns {
                 || pipeline.steps().stream().anyMatch(InferredColumns::closes);
     }
 
+    /// Returns true if the columns after the step are those that it adds. A query may select `*`.
     private static boolean closes(Step step) {
-        return switch (step) {
-            case Step.Select _, Step.Aggregate _ -> true;
-            case Step.Set _,
-                    Step.Exclude _,
-                    Step.Check _,
-                    Step.Where _,
-                    Step.Unnest _,
-                    Step.Lookup _,
-                    Step.Distinct _,
-                    Step.Query _,
-                    Step.Java _ ->
-                    false;
-        };
+        return !step.keepsOthers() && !step.added().isEmpty();
     }
 
     private void step(Step step) {
-        switch (step) {
-            case Step.Set set -> addAll(set.columns().values());
-            case Step.Select select -> addAll(select.columns().values());
-            case Step.Exclude exclude -> add(exclude.columns());
-            case Step.Check check -> addAll(check.sentences().values());
-            case Step.Where where -> add(where.condition());
-            case Step.Unnest unnest -> add(unnest.column());
-            case Step.Lookup lookup -> add(lookup.by().keySet());
-            case Step.Distinct distinct -> add(distinct.by());
-            case Step.Aggregate aggregate -> {
-                add(aggregate.by());
-                addAll(aggregate.measures().values());
-            }
-            case Step.Query query -> add(query.select());
-            case Step.Java _ -> {}
-        }
+        add(step.reads());
+        add(step.removed());
+        addAll(step.sql());
     }
 
     private void sink(Sink sink, Map<String, View> views) {

@@ -12,13 +12,13 @@ import dev.leat.function.process.FunctionProcess;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.BindingCache;
+import dev.leat.kernel.bind.BoundStep;
 import dev.leat.kernel.bind.DuckDb;
-import dev.leat.kernel.compile.BoundPipeline;
+import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.compile.CompiledPipeline;
 import dev.leat.kernel.compile.Compiler;
 import dev.leat.kernel.compile.ExplainedStatement;
 import dev.leat.kernel.compile.JavaPipeline;
-import dev.leat.kernel.compile.PipelineColumns;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -90,11 +90,17 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     }
 
     /// Creates a factory like [#Kernels(Path, LookupReader)] with another compiler of `java` steps.
-    /// It uses bound expressions of this cache, and adds to it. Only the thread that owns the cache
-    /// may compile pipelines.
+    /// It uses bound expressions of this cache, and adds to it. Nothing else may use the cache at
+    /// the same time.
     public static Kernels with(
             BindingCache bindings, Path state, LookupReader lookups, FunctionCompiler compiler) {
         return new Kernels(state, lookups, compiler, () -> bindings);
+    }
+
+    /// Creates a factory like [#Kernels(Path, LookupReader)]. It uses bound expressions of this
+    /// cache, and adds to it. Nothing else may use the cache at the same time.
+    public static Kernels with(BindingCache bindings, Path state, LookupReader lookups) {
+        return with(bindings, state, lookups, new FunctionCompiler(Optional.of(state)));
     }
 
     /// Creates a factory that compiles pipelines, and adds their bound expressions to this cache.
@@ -219,20 +225,12 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     }
 
     /// Returns the columns of a pipeline after its steps.
-    PipelineColumns end(App app, Pipeline pipeline) {
-        try (var binder = new Binder()) {
-            var schema = pipeline.from().schema();
-            var start =
-                    switch (pipeline.from()) {
-                        case QueueSource _, StreamSource _ -> PipelineColumns.of(schema);
-                        case BucketSource _ -> PipelineColumns.ofTable(schema);
-                    };
-            return BoundPipeline.of(app, pipeline, start, binder).end();
-        } catch (BindException e) {
-            throw new IllegalArgumentException(
-                    "pipeline '%s' does not compile: %s".formatted(pipeline.name(), e.getMessage()),
-                    e);
-        }
+    PipelineColumns end(Pipeline pipeline) {
+        var start = PipelineColumns.of(pipeline.from());
+        return compile(
+                pipeline,
+                new Binder(),
+                binder -> BoundStep.end(start, BoundStep.of(pipeline.steps(), start, binder)));
     }
 
     /// Compiles a pipeline once, for the kernels of all its workers.
@@ -282,7 +280,16 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     }
 
     private <T> T compile(Pipeline pipeline, Compilation<T> compilation) {
-        try (var binder = new Binder(bindings.get())) {
+        var cache = bindings.get();
+        // workers of several pipelines may compile at the same time
+        synchronized (cache) {
+            return compile(pipeline, new Binder(cache), compilation);
+        }
+    }
+
+    /// Returns the result of a compilation, and closes the binder.
+    private static <T> T compile(Pipeline pipeline, Binder binder, Compilation<T> compilation) {
+        try (binder) {
             return compilation.with(binder);
         } catch (BindException e) {
             throw new IllegalArgumentException(

@@ -8,6 +8,7 @@ import dev.leat.aws.sqs.QueueUse;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
+import dev.leat.kernel.bind.BindingCache;
 import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.metrics.PipelineGauges;
 import dev.leat.metrics.PipelineStatus;
@@ -80,21 +81,6 @@ public final class RunningApp implements AutoCloseable {
         this(app, where, ports, hints, today, Time.system());
     }
 
-    /// Opens the stores and starts some of the pipelines and the server.
-    ///
-    /// @param pipelines the names of the pipelines that this process runs
-    /// @param today reads the current app file, for previews
-    /// @throws CommandException if another process uses the state folder or a port
-    public RunningApp(
-            App app,
-            Set<String> pipelines,
-            AppLocation where,
-            Ports ports,
-            CommandHints hints,
-            Supplier<App> today) {
-        this(app, pipelines, where, ports, hints, today, Time.system());
-    }
-
     /// Starts an app with the given clock.
     RunningApp(
             App app,
@@ -103,12 +89,19 @@ public final class RunningApp implements AutoCloseable {
             CommandHints hints,
             Supplier<App> today,
             Time time) {
-        this(app, app.pipelines().keySet(), where, ports, hints, today, time);
+        this(app, app.pipelines().keySet(), new BindingCache(), where, ports, hints, today, time);
     }
 
-    private RunningApp(
+    /// Opens the stores and starts some of the pipelines and the server.
+    ///
+    /// @param names the names of the pipelines that this process runs
+    /// @param bindings the expressions that lint has bound; the pipelines add to them
+    /// @param today reads the current app file, for previews
+    /// @throws CommandException if another process uses the state folder or a port
+    public RunningApp(
             App app,
             Set<String> names,
+            BindingCache bindings,
             AppLocation where,
             Ports ports,
             CommandHints hints,
@@ -138,7 +131,7 @@ public final class RunningApp implements AutoCloseable {
             meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             closers.push(meters::close);
             AppLookups.start(app, lookups, meters);
-            var kernels = new Kernels(state, lookups);
+            var kernels = Kernels.with(bindings, state, lookups);
             closers.push(kernels::close);
             var part = new LinkedHashMap<>(app.pipelines());
             part.keySet().retainAll(names);

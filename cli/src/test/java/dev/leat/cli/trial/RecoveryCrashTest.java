@@ -6,6 +6,10 @@ import dev.leat.config.AppFile;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Message;
 import dev.leat.port.Time;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +32,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecoveryCrashTest {
 
     private static final int BATCH = 5_000;
-    private static final int MESSAGES = 12 * BATCH;
+    private static final int MESSAGES = 24 * BATCH;
     private static final int OTHERS = 500;
+    private static final String KILLED = "the app was killed while";
+
+    private static final Pattern QUEUE =
+            Pattern.compile("\"Q\":\\{\"visible\":(\\d+),\"in_flight\":(\\d+)");
 
     @TempDir Path folder;
 
@@ -66,12 +75,16 @@ class RecoveryCrashTest {
                         .formatted(queues, bucket, sink, BATCH, kind));
         var state = folder.resolve("state");
         send(file, state, "Q", MESSAGES);
+        int kills = kind.equals("queue") ? 10 : 1;
         long suspects = 0;
-        for (int kill = 0; suspects == 0 && kill < 20; kill++) {
+        long last = 0;
+        for (int kill = 0; kill < kills; kill++) {
             try (var app = start(file, state)) {
+                awaitProgress(app);
                 app.kill();
             }
-            suspects = suspects(file, state);
+            last = suspects(file, state);
+            suspects += last;
         }
         assertThat(suspects).as("records that were in process").isPositive();
         send(file, state, "Other", OTHERS);
@@ -79,8 +92,9 @@ class RecoveryCrashTest {
         try (var app = start(file, state)) {
             app.await(line -> line.startsWith("all processed"));
             var took = Duration.ofNanos(System.nanoTime() - began);
-            System.out.printf("%s: %d suspects; all done after %s%n", kind, suspects, took);
-            assertThat(app.said()).anyMatch(line -> line.startsWith("the app was killed while"));
+            System.out.printf("%s: %d suspects; all done after %s%n", kind, last, took);
+            assertThat(app.said().stream().anyMatch(line -> line.startsWith(KILLED)))
+                    .isEqualTo(last > 0);
         }
         assertThat(suspects(file, state)).isZero();
         try (var platform = open(file, state)) {
@@ -88,6 +102,28 @@ class RecoveryCrashTest {
             assertThat(platform.queue("Q-dlq").counts().all()).isZero();
             if (kind.equals("queue")) {
                 assertThat(platform.queue("out").counts().all()).isEqualTo(MESSAGES);
+            }
+        }
+    }
+
+    /// Waits until the app has processed a batch, and records are in process.
+    private static void awaitProgress(AppProcess app) throws Exception {
+        var url = app.said().stream().filter(line -> line.endsWith("/health")).findFirst();
+        var health = HttpRequest.newBuilder(URI.create(url.orElseThrow())).build();
+        try (var client = HttpClient.newHttpClient()) {
+            long first = -1;
+            while (true) {
+                var body = client.send(health, HttpResponse.BodyHandlers.ofString()).body();
+                var counts = QUEUE.matcher(body);
+                if (!counts.find()) {
+                    throw new AssertionError(body);
+                }
+                long leased = Long.parseLong(counts.group(2));
+                long left = Long.parseLong(counts.group(1)) + leased;
+                first = first < 0 ? left : first;
+                if (left == 0 || (left < first && leased > 0)) {
+                    return;
+                }
             }
         }
     }

@@ -20,7 +20,7 @@ final class WholeFileRules {
             }
             for (var step : pipeline.steps()) {
                 if (step.overFile()) {
-                    in.problem(in.markIn(step), FileLintMessage.FILE_STEP, kind(step));
+                    in.problem(in.markIn(step), FileLintMessage.FILE_STEP, step.kind());
                 }
             }
         }
@@ -41,22 +41,5 @@ final class WholeFileRules {
 
     private static boolean versionless(Pipeline pipeline, ReadContext in) {
         return pipeline.version().isEmpty() && !in.has("pipelines", pipeline.name(), "version");
-    }
-
-    private static String kind(Step step) {
-        return switch (step) {
-            case Step.Distinct _ -> "distinct";
-            case Step.Aggregate _ -> "aggregate";
-            case Step.Query _ -> "sql";
-            case Step.Set _,
-                    Step.Select _,
-                    Step.Exclude _,
-                    Step.Check _,
-                    Step.Where _,
-                    Step.Unnest _,
-                    Step.Lookup _,
-                    Step.Java _ ->
-                    throw new IllegalArgumentException("not a step over the whole file");
-        };
     }
 }

@@ -214,6 +214,19 @@ public final class Binder implements AutoCloseable {
         return bound;
     }
 
+    /// Binds expressions to these columns.
+    ///
+    /// @throws BindException if an expression cannot be used
+    public Map<String, BoundExpression> bind(Map<String, Sql> expressions, Scope scope)
+            throws BindException {
+        prebind(expressions.values(), scope);
+        var bound = new LinkedHashMap<String, BoundExpression>();
+        for (var expression : expressions.entrySet()) {
+            bound.put(expression.getKey(), bind(expression.getValue(), scope));
+        }
+        return bound;
+    }
+
     private BoundExpression bound(CheckedExpression passed, String sqlType, Scope seen)
             throws BindException {
         return new BoundExpression(
@@ -225,7 +238,8 @@ public final class Binder implements AutoCloseable {
                         to().functions(),
                         seen,
                         passed.snippet,
-                        ExpressionCheck.expression(passed.tree)));
+                        ExpressionCheck.expression(passed.tree)),
+                CopiedColumn.in(ExpressionCheck.expression(passed.tree)));
     }
 
     /// Reduces a scope with many columns to those that are used. DuckDB binds all columns of a
@@ -313,7 +327,12 @@ public final class Binder implements AutoCloseable {
     private static BoundExpression bound(String sqlType, Set<String> columns) {
         var type = sqlType.equals("HUGEINT") ? "BIGINT" : sqlType;
         return new BoundExpression(
-                type, TypeSpelling.read(type), columns, Set.of(), Optional.empty());
+                type,
+                TypeSpelling.read(type),
+                columns,
+                Set.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /// Returns the columns of a statement's result by name, each with its type.

@@ -85,7 +85,8 @@ public final class BindingCache {
             String type,
             List<String> columns,
             List<String> source,
-            Optional<String> makes) {
+            Optional<String> makes,
+            Optional<String> copies) {
 
         static SavedExpression of(String sql, BoundExpression bound) {
             return new SavedExpression(
@@ -93,7 +94,8 @@ public final class BindingCache {
                     bound.sqlType(),
                     bound.columns().stream().sorted().toList(),
                     bound.source().stream().sorted().toList(),
-                    bound.makes());
+                    bound.makes(),
+                    bound.copies());
         }
 
         static BoundExpression bound(JsonValue saved) {
@@ -103,7 +105,8 @@ public final class BindingCache {
                     TypeSpelling.read(type),
                     Set.copyOf(saved.texts("columns")),
                     Set.copyOf(saved.texts("source")),
-                    saved.get("makes").text());
+                    saved.get("makes").text(),
+                    saved.get("copies").text());
         }
     }
 

@@ -13,16 +13,19 @@ import dev.leat.app.View;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.BoundExpression;
+import dev.leat.kernel.bind.BoundStep;
+import dev.leat.kernel.bind.PipelineColumns;
+import dev.leat.kernel.bind.PipelineColumns.Variable;
 import dev.leat.kernel.bind.SourceStruct;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.compile.CompiledPipeline.KeptFields;
-import dev.leat.kernel.compile.PipelineColumns.Variable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,20 +37,12 @@ import java.util.stream.Stream;
 public record BoundPipeline(
         String name,
         PipelineColumns start,
-        List<Stage> stages,
+        List<BoundStep> stages,
         PipelineColumns end,
         Optional<BoundExpression> deletes,
         List<Outlet> outlets,
         Optional<KeptFields> kept,
         Optional<Shrink> shrink) {
-
-    /// A step. `bound` contains the step's bound expressions by name. The name is that of the
-    /// column, the message of a check, or a fixed name for `where`.
-    public record Stage(
-            Step step,
-            Map<String, BoundExpression> bound,
-            PipelineColumns before,
-            PipelineColumns after) {}
 
     /// A text that is sent with a document, such as the subject of a notification. Its value is an
     /// expression over the row. `column` is set if this expression is only the name of a column.
@@ -81,6 +76,30 @@ public record BoundPipeline(
             return Stream.concat(measures.values().stream(), filters.values().stream()).toList();
         }
 
+        /// Returns the expression of a column of the sink's `select`.
+        BoundExpression bound(String column) {
+            return Objects.requireNonNull(columns.get(column));
+        }
+
+        /// Returns the expressions of a measure and of its filter.
+        List<BoundExpression> bounds(View.Measure measure) {
+            return Stream.of(measures, filters)
+                    .flatMap(bounds -> Optional.ofNullable(bounds.get(measure.name())).stream())
+                    .toList();
+        }
+
+        /// Returns the columns of the sink that a measure and its filter use.
+        Set<String> uses(View.Measure measure) {
+            var names = new LinkedHashSet<String>();
+            bounds(measure).forEach(bound -> names.addAll(bound.columns()));
+            return names;
+        }
+
+        /// Returns true if a measure derives from personal data.
+        public boolean personal(View.Measure measure) {
+            return variables.named(uses(measure)).stream().anyMatch(Variable::pii);
+        }
+
         /// Returns true if SQL must compute this column of the sink's `select`.
         boolean needsSql(String column) {
             return view.isPresent()
@@ -104,40 +123,23 @@ public record BoundPipeline(
             Collection<String> before,
             Binder binder)
             throws BindException {
-        var now = start;
-        var stages = new ArrayList<Stage>();
-        for (var step : pipeline.steps()) {
-            var bound = bind(binder, expressions(step), now);
-            var after =
-                    switch (step) {
-                        case Step.Set set -> now.set(set.columns(), bound);
-                        case Step.Select select -> now.only(select.columns(), bound);
-                        case Step.Exclude exclude -> now.without(exclude.columns());
-                        case Step.Check _, Step.Where _ -> now;
-                        case Step.Unnest unnest -> now.unnest(unnest);
-                        case Step.Java java -> now.with(java);
-                        case Step.Lookup lookup -> now.with(lookup);
-                        case Step.Distinct _, Step.Aggregate _, Step.Query _ -> throw overFile();
-                    };
-            stages.add(new Stage(step, bound, now, after));
-            now = after;
+        if (pipeline.steps().stream().anyMatch(Step::overFile)) {
+            throw new IllegalArgumentException("a step over a whole file is not a step over rows");
         }
+        var stages = BoundStep.of(pipeline.steps(), start, binder);
+        var end = BoundStep.end(start, stages);
         Optional<BoundExpression> deletes = Optional.empty();
         var condition = pipeline.version().flatMap(Pipeline.Version::deleteWhen);
         if (condition.isPresent()) {
-            deletes = Optional.of(binder.bind(condition.get(), now.scope()));
-        }
-        var outlets = new ArrayList<Outlet>();
-        for (var sink : pipeline.to()) {
-            outlets.add(outlet(app, sink, now, binder));
+            deletes = Optional.of(binder.bind(condition.get(), end.scope()));
         }
         return new BoundPipeline(
                 pipeline.name(),
                 start,
                 stages,
-                now,
+                end,
                 deletes,
-                outlets,
+                outlets(app, pipeline, end, binder),
                 kept(pipeline, start, before, stages),
                 pipeline.shrink());
     }
@@ -147,7 +149,7 @@ public record BoundPipeline(
             Pipeline pipeline,
             PipelineColumns start,
             Collection<String> before,
-            List<Stage> stages) {
+            List<BoundStep> stages) {
         if (!pipeline.keepsUnknownFields()) {
             return Optional.empty();
         }
@@ -161,35 +163,23 @@ public record BoundPipeline(
         return added(start, stages);
     }
 
-    private static Set<String> added(PipelineColumns start, List<Stage> stages) {
+    private static Set<String> added(PipelineColumns start, List<BoundStep> stages) {
         var added = new LinkedHashSet<String>();
         stages.forEach(stage -> added.addAll(stage.after().all().keySet()));
         added.removeAll(start.all().keySet());
         return added;
     }
 
-    /// Returns the expressions of a step, by name.
-    static Map<String, Sql> expressions(Step step) {
-        return switch (step) {
-            case Step.Set set -> set.columns();
-            case Step.Select select -> select.columns();
-            case Step.Check check -> check.sentences();
-            case Step.Where where -> Map.of("where", where.condition());
-            case Step.Unnest unnest -> Map.of("unnest", Sql.of(SqlLiterals.name(unnest.column())));
-            case Step.Lookup lookup -> {
-                var by = new LinkedHashMap<String, Sql>();
-                lookup.by()
-                        .keySet()
-                        .forEach(column -> by.put(column, Sql.of(SqlLiterals.name(column))));
-                yield by;
-            }
-            case Step.Exclude _, Step.Java _ -> Map.of();
-            case Step.Distinct _, Step.Aggregate _, Step.Query _ -> throw overFile();
-        };
-    }
-
-    private static IllegalArgumentException overFile() {
-        return new IllegalArgumentException("a step over a whole file is not a step over rows");
+    /// Binds the sinks of a pipeline, which receive the columns `end`.
+    ///
+    /// @throws BindException if an expression cannot be used, which lint reports
+    public static List<Outlet> outlets(
+            App app, Pipeline pipeline, PipelineColumns end, Binder binder) throws BindException {
+        var outlets = new ArrayList<Outlet>();
+        for (var sink : pipeline.to()) {
+            outlets.add(outlet(app, sink, end, binder));
+        }
+        return outlets;
     }
 
     private static Outlet outlet(App app, Sink sink, PipelineColumns end, Binder binder)
@@ -198,8 +188,9 @@ public record BoundPipeline(
                 sink.filter() instanceof Sink.Filter.Where(var condition)
                         ? Optional.of(binder.bind(condition, end.scope()))
                         : Optional.empty();
-        var columns = bind(binder, sink.columns(), end);
-        var variables = columns.isEmpty() ? end : end.only(sink.columns(), columns);
+        var columns = binder.bind(sink.columns(), end.scope());
+        var variables =
+                columns.isEmpty() ? end : end.after(new Step.Select(sink.columns()), columns);
         var view = sink.view().map(app::view);
         var measures = new LinkedHashMap<String, Sql>();
         var filters = new LinkedHashMap<String, Sql>();
@@ -216,8 +207,8 @@ public record BoundPipeline(
                 text(sink, end, binder),
                 columns,
                 variables,
-                bind(binder, measures, variables),
-                bind(binder, filters, variables));
+                binder.bind(measures, variables.scope()),
+                binder.bind(filters, variables.scope()));
     }
 
     private static Optional<Text> text(Sink sink, PipelineColumns end, Binder binder)
@@ -256,17 +247,6 @@ public record BoundPipeline(
                                 })
                         .collect(Collectors.joining(" || "));
         return new Sql(sql, SourcePosition.NONE);
-    }
-
-    private static Map<String, BoundExpression> bind(
-            Binder binder, Map<String, Sql> sql, PipelineColumns over) throws BindException {
-        var scope = over.scope();
-        binder.prebind(sql.values(), scope);
-        var bound = new LinkedHashMap<String, BoundExpression>();
-        for (var expression : sql.entrySet()) {
-            bound.put(expression.getKey(), binder.bind(expression.getValue(), scope));
-        }
-        return bound;
     }
 
     /// Returns true if the rows come from the table of a file's piece, rather than from documents.
@@ -338,15 +318,10 @@ public record BoundPipeline(
         boundaries.add(need);
         Set<String> now = need;
         for (var stage : stages.reversed()) {
-            var before = new LinkedHashSet<>(now);
-            switch (stage.step()) {
-                case Step.Set set -> before.removeAll(set.columns().keySet());
-                case Step.Select _ -> before.clear();
-                case Step.Unnest unnest -> before.remove(unnest.as());
-                case Step.Lookup lookup -> before.removeAll(lookup.take().keySet());
-                case Step.Exclude _, Step.Check _, Step.Where _ -> {}
-                case Step.Java _ -> throw JavaPipeline.unsplit();
-                case Step.Distinct _, Step.Aggregate _, Step.Query _ -> throw overFile();
+            var before = new LinkedHashSet<String>();
+            if (stage.step().keepsOthers()) {
+                before.addAll(now);
+                before.removeAll(stage.step().added().keySet());
             }
             stage.bound().values().forEach(b -> before.addAll(b.columns()));
             boundaries.addFirst(before);

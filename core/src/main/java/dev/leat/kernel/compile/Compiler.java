@@ -9,13 +9,16 @@ import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.BoundStep;
+import dev.leat.kernel.bind.PipelineColumns;
+import dev.leat.kernel.bind.PipelineColumns.Variable;
+import dev.leat.kernel.bind.SourceStruct;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.bind.TypeSpelling;
 import dev.leat.kernel.compile.CompiledPipeline.Failure;
 import dev.leat.kernel.compile.CompiledPipeline.Hashed;
 import dev.leat.kernel.compile.CompiledPipeline.Input;
 import dev.leat.kernel.compile.CompiledPipeline.Named;
-import dev.leat.kernel.compile.PipelineColumns.Variable;
 import dev.leat.kernel.compile.Statement.Cte;
 import dev.leat.kernel.compile.Statement.Cte.Fragment;
 import java.util.ArrayList;
@@ -72,7 +75,7 @@ public final class Compiler {
     /// @throws BindException if an expression cannot be used, which lint reports
     public static CompiledPipeline compile(App app, Pipeline pipeline, Binder binder)
             throws BindException {
-        var start = PipelineColumns.of(pipeline.from().schema());
+        var start = PipelineColumns.of(pipeline.from());
         return compile(pipeline, BoundPipeline.of(app, pipeline, start, binder), 0);
     }
 
@@ -97,7 +100,8 @@ public final class Compiler {
     public static CompiledPipeline overTable(
             App app, Pipeline pipeline, Schema schema, Binder binder) throws BindException {
         var boundPipeline =
-                BoundPipeline.of(app, pipeline, PipelineColumns.ofTable(schema), binder);
+                BoundPipeline.of(
+                        app, pipeline, PipelineColumns.of(schema, SourceStruct.FILE), binder);
         return new Compiler(pipeline, boundPipeline, schema, 0, Optional.empty()).program();
     }
 
@@ -223,7 +227,7 @@ public final class Compiler {
         return boundPipeline.deletes().isPresent() ? steps + 1 : steps;
     }
 
-    private void step(int index, BoundPipeline.Stage stage) {
+    private void step(int index, BoundStep stage) {
         var name = "_leat_" + (index + 1);
         var place = "steps[" + (firstStep + index) + "].";
         switch (stage.step()) {
@@ -243,17 +247,13 @@ public final class Compiler {
     /// Adds two queries. The first computes the new values as boxes (see `StatementBuilder.box`) in
     /// addition to the old values; the second replaces the old values by the values in the boxes.
     private void set(
-            int index,
-            BoundPipeline.Stage stage,
-            Map<String, Sql> columns,
-            String name,
-            String place) {
+            int index, BoundStep stage, Map<String, Sql> columns, String name, String place) {
         builder.measure(name + "_size", stage.bound().values(), row(index, stage.before()));
         var boxes = new LinkedHashMap<String, Cte.Column>();
         var changed = new ArrayList<Cte.Column>();
         var terms = new LinkedHashMap<Integer, List<Fragment>>();
         for (var column : columns.entrySet()) {
-            var bound = PipelineColumns.bound(stage.bound(), column.getKey());
+            var bound = stage.bound(column.getKey());
             if (Variable.plain(column.getValue(), bound)) {
                 continue;
             }
@@ -291,22 +291,19 @@ public final class Compiler {
     }
 
     private static Cte.Column opened(
-            String name,
-            Map<String, Sql> columns,
-            Map<String, Cte.Column> boxes,
-            BoundPipeline.Stage stage) {
+            String name, Map<String, Sql> columns, Map<String, Cte.Column> boxes, BoundStep stage) {
         var box = boxes.get(name);
         if (box != null) {
             return Cte.Column.of(name, SqlLiterals.name(box.name()) + ".v");
         }
         if (columns.containsKey(name)) {
-            var from = PipelineColumns.bound(stage.bound(), name).columns().iterator().next();
+            var from = stage.bound(name).columns().iterator().next();
             return Cte.Column.of(name, SqlLiterals.name(from));
         }
         return Cte.Column.same(name);
     }
 
-    private void unnest(int index, BoundPipeline.Stage stage, String name, String place) {
+    private void unnest(int index, BoundStep stage, String name, String place) {
         unnest =
                 UnnestStep.compile(
                         stage,
@@ -319,16 +316,12 @@ public final class Compiler {
     }
 
     private void check(
-            int index,
-            BoundPipeline.Stage stage,
-            Map<String, Sql> sentences,
-            String name,
-            String place) {
+            int index, BoundStep stage, Map<String, Sql> sentences, String name, String place) {
         builder.measure(name + "_size", stage.bound().values(), row(index, stage.before()));
         var terms = new LinkedHashMap<Integer, List<Fragment>>();
         var changed = new ArrayList<Cte.Column>();
         for (var sentence : sentences.entrySet()) {
-            var bound = PipelineColumns.bound(stage.bound(), sentence.getKey());
+            var bound = stage.bound(sentence.getKey());
             var values = builder.witnesses(stage.before(), bound.columns(), changed);
             int bit =
                     builder.bit(
@@ -351,11 +344,10 @@ public final class Compiler {
         builder.ending(name, changed, row(index + 1, stage.after()));
     }
 
-    private void where(
-            int index, BoundPipeline.Stage stage, Sql condition, String name, String place) {
+    private void where(int index, BoundStep stage, Sql condition, String name, String place) {
         builder.measure(name + "_size", stage.bound().values(), row(index, stage.before()));
         var changed = new ArrayList<Cte.Column>();
-        var bound = PipelineColumns.bound(stage.bound(), "where");
+        var bound = stage.bound("where");
         var values = builder.witnesses(stage.before(), bound.columns(), changed);
         int filtered = builder.bit(new Failure.Filtered());
         int raised =

@@ -2,6 +2,7 @@ package dev.leat.kernel.compile;
 
 import dev.leat.app.View;
 import dev.leat.kernel.bind.BoundExpression;
+import dev.leat.kernel.bind.PipelineColumns.Variable;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.compile.BoundPipeline.Outlet;
 import dev.leat.kernel.compile.CompiledPipeline.Contribution;
@@ -10,12 +11,10 @@ import dev.leat.kernel.compile.Statement.Cte;
 import dev.leat.kernel.compile.Statement.Cte.Fragment;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Compiles the contributions of rows to the measures of views: the values from which a view
 /// computes its measures. Expressions are computed as boxes (see `StatementBuilder.box`). Plain
@@ -58,47 +57,27 @@ final class Contributions {
         var given = new ArrayList<Contribution>();
         for (var measure : outlet.view().map(View::measures).orElse(List.of())) {
             var own = "_leat_m" + sink + "_" + columns.size();
-            var of =
-                    measure.of().map(_ -> PipelineColumns.bound(outlet.measures(), measure.name()));
+            var of = Optional.ofNullable(outlet.measures().get(measure.name()));
             int place = -1;
             if (isPlain(measure, of)) {
                 int scope = outlet.selects() ? sink : -1;
                 place = plain(scope, own, of.orElseThrow(), measure, columns);
             } else if (measure.of().isPresent() || measure.filter().isPresent()) {
-                columns.add(box(own, measure, bounds(outlet, measure)));
+                columns.add(box(own, measure, outlet.bounds(measure)));
                 raised(sink, own, outlet, measure);
                 var sqlType = of.map(BoundExpression::sqlType).orElse("INTEGER");
                 place = add(measure, sqlType, SqlLiterals.name(own) + ".v");
             }
-            given.add(new Contribution(measure.name(), place, pii(outlet, measure)));
+            given.add(new Contribution(measure.name(), place, outlet.personal(measure)));
         }
         ofSink.put(sink, given);
         return columns;
     }
 
-    private static boolean pii(Outlet outlet, View.Measure measure) {
-        return outlet.variables().named(names(outlet, measure)).stream()
-                .anyMatch(PipelineColumns.Variable::pii);
-    }
-
-    /// Returns the columns of the sink that a measure and its filter use.
-    private static Set<String> names(Outlet outlet, View.Measure measure) {
-        Set<String> names = new LinkedHashSet<>();
-        bounds(outlet, measure).forEach(bound -> names.addAll(bound.columns()));
-        return names;
-    }
-
-    /// Returns the expressions of a measure and its filter, except plain columns.
-    private static List<BoundExpression> bounds(Outlet outlet, View.Measure measure) {
-        return Stream.of(outlet.measures(), outlet.filters())
-                .flatMap(bounds -> Optional.ofNullable(bounds.get(measure.name())).stream())
-                .toList();
-    }
-
     private static boolean isPlain(View.Measure measure, Optional<BoundExpression> of) {
         return measure.filter().isEmpty()
                 && of.isPresent()
-                && PipelineColumns.Variable.plain(measure.of().orElseThrow(), of.get());
+                && Variable.plain(measure.of().orElseThrow(), of.get());
     }
 
     private int plain(
@@ -142,7 +121,7 @@ final class Contributions {
 
     private void raised(int sink, String own, Outlet outlet, View.Measure measure) {
         // after a select, the names are columns of the sink; a reason cannot show their values
-        Set<String> names = outlet.selects() ? Set.of() : names(outlet, measure);
+        Set<String> names = outlet.selects() ? Set.of() : outlet.uses(measure);
         bits.raised(
                 sink,
                 own,
@@ -151,7 +130,7 @@ final class Contributions {
                 "the record's contribution to '" + measure.name() + "' cannot be computed",
                 Optional.empty(),
                 names,
-                bounds(outlet, measure).stream()
+                outlet.bounds(measure).stream()
                         .flatMap(
                                 bound -> builder.amount("'" + measure.name() + "'", bound).stream())
                         .findFirst());

@@ -1,9 +1,9 @@
 package dev.leat.kernel.compile;
 
 import dev.leat.app.Sql;
+import dev.leat.kernel.bind.PipelineColumns.Variable;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.compile.CompiledPipeline.Failure;
-import dev.leat.kernel.compile.PipelineColumns.Variable;
 import dev.leat.kernel.compile.Statement.Cte;
 import dev.leat.kernel.compile.Statement.Cte.Fragment;
 import java.util.ArrayList;

@@ -28,7 +28,8 @@ public record ExtraStruct(String name, List<Member> members) {
         }
     }
 
-    String sqlType() {
+    /// Returns the SQL type of the struct.
+    public String sqlType() {
         return members.stream()
                 .map(m -> SqlLiterals.name(m.name()) + " " + m.sqlType())
                 .collect(Collectors.joining(", ", "STRUCT(", ")"));

@@ -10,11 +10,12 @@ import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
-import dev.leat.kernel.bind.TypeSpelling;
+import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.compile.CompiledPipeline.Named;
 import dev.leat.kernel.compile.CompiledPipeline.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A compiled pipeline with a `java` step. The steps before it are one statement, whose result has
@@ -61,12 +62,12 @@ public record JavaPipeline(
                                         new PassThroughSink(
                                                 java.function().className(),
                                                 new Sink.Shape.Document(Optional.empty()))));
-        var start = PipelineColumns.of(pipeline.from().schema());
+        var start = PipelineColumns.of(pipeline.from());
         var first = BoundPipeline.of(app, before, start, binder);
-        var handedOver = first.end().with(java);
+        var handedOver = first.end().after(java, Map.of());
         var added = first.added();
         added.addAll(java.adds().keySet());
-        var schema = schema(pipeline.from().schema().name(), handedOver);
+        var schema = handedOver.schema(pipeline.from().schema().name());
         var policy = pipeline.keepsUnknownFields() ? UnknownFields.KEEP : UnknownFields.IGNORE;
         var from =
                 new QueueSource(pipeline.from().queue(), schema, policy, pipeline.from().batch());
@@ -82,21 +83,6 @@ public record JavaPipeline(
                 new Schema(schema.name(), fields.subList(known, fields.size())),
                 Compiler.compile(after, second, index + 1),
                 pipeline.keepsUnknownFields());
-    }
-
-    private static Schema schema(String name, PipelineColumns columns) {
-        var fields = new ArrayList<Schema.Field>();
-        for (var column : columns.all().values()) {
-            var type =
-                    TypeSpelling.read(column.sqlType())
-                            .orElseThrow(() ->
-                                    new IllegalArgumentException(
-                                            "column '%s' has the type %s, which a java step cannot read"
-                                                    .formatted(column.name(), column.sqlType())));
-            fields.add(
-                    new Schema.Field(column.name(), type, false, column.pii(), Optional.empty()));
-        }
-        return new Schema(name, fields);
     }
 
     /// Returns the columns that the function gets, in order, with their location in the first
@@ -135,7 +121,7 @@ public record JavaPipeline(
     public List<String> json() {
         return step.adds().entrySet().stream()
                 .filter(column -> column.getValue() == Type.Simple.JSON)
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 

@@ -3,10 +3,11 @@ package dev.leat.kernel.compile;
 import dev.leat.app.Schema;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
+import dev.leat.kernel.bind.BoundStep;
+import dev.leat.kernel.bind.PipelineColumns.Variable;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.compile.CompiledPipeline.Failure;
 import dev.leat.kernel.compile.CompiledPipeline.LookupUse;
-import dev.leat.kernel.compile.PipelineColumns.Variable;
 import dev.leat.kernel.compile.Statement.Cte;
 import dev.leat.kernel.compile.Statement.Cte.Fragment;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 /// returns the keys that a batch needs. The rows with these keys are a parameter of the whole
 /// statement: JSON documents like those of the batch. A join by the text of the key adds their
 /// columns.
-public record LookupStep(BoundPipeline.Stage stage, Step.Lookup step, String name, String place) {
+public record LookupStep(BoundStep stage, Step.Lookup step, String name, String place) {
 
     private static final String FOUND = "_leat_found";
     private static final String INVALID = "_leat_invalid";

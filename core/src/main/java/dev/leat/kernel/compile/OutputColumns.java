@@ -1,13 +1,14 @@
 package dev.leat.kernel.compile;
 
 import dev.leat.app.Sink;
+import dev.leat.kernel.bind.PipelineColumns;
+import dev.leat.kernel.bind.PipelineColumns.Variable;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.bind.TypeSpelling;
 import dev.leat.kernel.compile.BoundPipeline.Outlet;
 import dev.leat.kernel.compile.CompiledPipeline.Output;
 import dev.leat.kernel.compile.CompiledPipeline.Reading;
 import dev.leat.kernel.compile.CompiledPipeline.Target;
-import dev.leat.kernel.compile.PipelineColumns.Variable;
 import dev.leat.kernel.compile.Statement.Cte;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

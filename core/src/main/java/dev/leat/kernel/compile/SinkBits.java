@@ -1,5 +1,6 @@
 package dev.leat.kernel.compile;
 
+import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.compile.CompiledPipeline.Failure;
 import dev.leat.kernel.compile.CompiledPipeline.SinkBit;

@@ -2,6 +2,7 @@ package dev.leat.kernel.compile;
 
 import dev.leat.app.Sink;
 import dev.leat.app.View;
+import dev.leat.kernel.bind.PipelineColumns.Variable;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.compile.BoundPipeline.Outlet;
 import dev.leat.kernel.compile.CompiledPipeline.Cell;
@@ -11,7 +12,6 @@ import dev.leat.kernel.compile.CompiledPipeline.Named;
 import dev.leat.kernel.compile.CompiledPipeline.Reading;
 import dev.leat.kernel.compile.CompiledPipeline.Target;
 import dev.leat.kernel.compile.CompiledPipeline.TextCell;
-import dev.leat.kernel.compile.PipelineColumns.Variable;
 import dev.leat.kernel.compile.Statement.Cte;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -150,7 +150,7 @@ final class SinkCompiler {
                 continue;
             }
             var own = "_leat_x" + sink + "_" + values.size();
-            var bound = PipelineColumns.bound(outlet.columns(), name);
+            var bound = outlet.bound(name);
             if (Variable.plain(column.getValue(), bound)) {
                 var from = SqlLiterals.name(bound.columns().iterator().next());
                 overRow.add(Cte.Column.of(own, from));

@@ -2,10 +2,11 @@ package dev.leat.kernel.compile;
 
 import dev.leat.app.Step;
 import dev.leat.kernel.bind.BoundExpression;
+import dev.leat.kernel.bind.BoundStep;
+import dev.leat.kernel.bind.PipelineColumns.Variable;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.compile.CompiledPipeline.Failure;
 import dev.leat.kernel.compile.CompiledPipeline.Unnest;
-import dev.leat.kernel.compile.PipelineColumns.Variable;
 import dev.leat.kernel.compile.Statement.Cte;
 import dev.leat.kernel.compile.Statement.Cte.Fragment;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class UnnestStep {
 
     private static final String LIST = StatementInput.ELEMENTS;
 
-    private final BoundPipeline.Stage stage;
+    private final BoundStep stage;
     private final Step.Unnest step;
     private final BoundPipeline pipeline;
     private final StatementBuilder builder;
@@ -42,7 +43,7 @@ public final class UnnestStep {
     private final boolean exact;
 
     private UnnestStep(
-            BoundPipeline.Stage stage,
+            BoundStep stage,
             Set<String> after,
             BoundPipeline pipeline,
             StatementBuilder builder,
@@ -60,7 +61,7 @@ public final class UnnestStep {
     /// Adds the step's queries, whose names begin with `name`. `before` and `after` are the columns
     /// that the statement needs before and after the step.
     static Unnest compile(
-            BoundPipeline.Stage stage,
+            BoundStep stage,
             Set<String> before,
             Set<String> after,
             BoundPipeline pipeline,
@@ -200,7 +201,8 @@ public final class UnnestStep {
                         ? Optional.<String>empty()
                         : Optional.of(
                                 "coalesce(CAST(%s AS DOUBLE), 0) * (%s)".formatted(count, sizes));
-        return new BoundExpression("DOUBLE", Optional.empty(), Set.of(), Set.of(), makes);
+        return new BoundExpression(
+                "DOUBLE", Optional.empty(), Set.of(), Set.of(), makes, Optional.empty());
     }
 
     /// Returns the SQL of a value's size in bytes; empty for values of a fixed size.

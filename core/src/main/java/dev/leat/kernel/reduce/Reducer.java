@@ -3,6 +3,7 @@ package dev.leat.kernel.reduce;
 import dev.leat.batch.Reason;
 import dev.leat.disk.DiskFolder;
 import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.SqlLiterals;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -36,7 +37,7 @@ record Reducer(Path folder, WholeFileFunctions.Room room) {
     /// The result `file` is durable when this returns.
     ///
     /// @throws UnreadableFileException if the step fails on these rows; a retry would fail, too
-    Made run(Reduction reduction, String kind, RowShape before, List<Path> parts, Path file)
+    Made run(Reduction reduction, String kind, PipelineColumns before, List<Path> parts, Path file)
             throws UnreadableFileException, IOException {
         var writing = file.resolveSibling(file.getFileName() + ".writing");
         try (var spill = new Spill(folder, parts, room)) {
@@ -58,7 +59,8 @@ record Reducer(Path folder, WholeFileFunctions.Room room) {
 
     /// Creates two views of the rows: `batch`, which the app's SQL uses, and one that also has the
     /// rows' positions.
-    private static void rows(Spill spill, RowShape before, List<Path> parts) throws SQLException {
+    private static void rows(Spill spill, PipelineColumns before, List<Path> parts)
+            throws SQLException {
         var names = SqlLiterals.names(before.names());
         var staged = parts.isEmpty() ? none(before) : Spill.parquet(parts);
         spill.execute("CREATE TEMP VIEW batch AS SELECT %s FROM %s".formatted(names, staged));
@@ -67,11 +69,9 @@ record Reducer(Path folder, WholeFileFunctions.Room room) {
                         .formatted(Reduction.ROWS, names, staged));
     }
 
-    private static String none(RowShape shape) {
-        return shape.columns().entrySet().stream()
-                .map(c ->
-                        "NULL::%s AS %s"
-                                .formatted(c.getValue().sqlType(), SqlLiterals.name(c.getKey())))
+    private static String none(PipelineColumns shape) {
+        return shape.all().values().stream()
+                .map(c -> "NULL::%s AS %s".formatted(c.sqlType(), SqlLiterals.name(c.name())))
                 .collect(
                         Collectors.joining(
                                 ", ",

@@ -1,6 +1,8 @@
 package dev.leat.kernel.reduce;
 
 import dev.leat.app.Step;
+import dev.leat.kernel.bind.PipelineColumns;
+import dev.leat.kernel.bind.PipelineColumns.Variable;
 import dev.leat.kernel.bind.SqlLiterals;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,7 +27,7 @@ record Reduction(List<String> statements, String query) {
     /// Returns the step `distinct`. Its result consists of the first of each set of equal rows, and
     /// of the rows in conflict, in the file's order. For rows with duplicates, only the positions
     /// are stored; the content of these rows is read again.
-    static Reduction distinct(Step.Distinct distinct, String version, RowShape shape) {
+    static Reduction distinct(Step.Distinct distinct, String version, PipelineColumns shape) {
         var by = SqlLiterals.names(distinct.by());
         var same =
                 distinct.by().stream()
@@ -33,10 +35,10 @@ record Reduction(List<String> statements, String query) {
                         .map(c -> "r." + c + " IS NOT DISTINCT FROM k." + c)
                         .collect(Collectors.joining(" AND "));
         var differ =
-                shape.columns().entrySet().stream()
-                        .filter(column -> !column.getValue().source())
-                        .filter(column -> !distinct.by().contains(column.getKey()))
-                        .map(column -> SqlLiterals.name(column.getKey()))
+                shape.all().values().stream()
+                        .filter(column -> !column.source())
+                        .filter(column -> !distinct.by().contains(column.name()))
+                        .map(column -> SqlLiterals.name(column.name()))
                         .map(c -> " OR a." + c + " IS DISTINCT FROM b." + c)
                         .collect(Collectors.joining("", "(false", ")"));
         var newest = distinct.newest() ? SqlLiterals.name(version) : "0";
@@ -63,7 +65,7 @@ record Reduction(List<String> statements, String query) {
     }
 
     /// Returns the step `aggregate`. Its result is a row for each group, ordered by `by`.
-    static Reduction aggregate(Step.Aggregate aggregate, RowShape after) {
+    static Reduction aggregate(Step.Aggregate aggregate, PipelineColumns after) {
         var by = SqlLiterals.names(aggregate.by());
         var columns =
                 after.names().stream()
@@ -71,7 +73,7 @@ record Reduction(List<String> statements, String query) {
                             var sql = aggregate.measures().get(name);
                             return sql == null
                                     ? SqlLiterals.name(name)
-                                    : cast("(\n" + sql.text() + "\n)", after.get(name), name);
+                                    : cast("(\n" + sql.text() + "\n)", after.get(name));
                         })
                         .collect(Collectors.joining(", "));
         return made(
@@ -82,10 +84,10 @@ record Reduction(List<String> statements, String query) {
 
     /// Returns the step `sql`. Its result is the rows of a SELECT, in the order of its ORDER BY or,
     /// without one, ordered by all columns.
-    static Reduction query(Step.Query query, boolean ordered, RowShape after) {
+    static Reduction query(Step.Query query, boolean ordered, PipelineColumns after) {
         var columns =
                 after.names().stream()
-                        .map(name -> cast(SqlLiterals.name(name), after.get(name), name))
+                        .map(name -> cast(SqlLiterals.name(name), after.get(name)))
                         .collect(Collectors.joining(", "));
         return made(
                 "SELECT %s FROM (\n%s\n) AS q".formatted(columns, query.select().text()),
@@ -95,7 +97,7 @@ record Reduction(List<String> statements, String query) {
 
     /// Returns a step that first creates all rows and then sorts them. Creating and sorting them in
     /// one statement would need twice the memory.
-    private static Reduction made(String select, String order, RowShape after) {
+    private static Reduction made(String select, String order, PipelineColumns after) {
         return new Reduction(
                 List.of("CREATE TEMP TABLE made AS " + select),
                 "SELECT 0::BIGINT AS _leat_line, 0::BIGINT AS _leat_offset, NULL::BIGINT AS _leat_first, %s FROM made%s"
@@ -104,11 +106,12 @@ record Reduction(List<String> statements, String query) {
                                 order.isEmpty() ? "" : " ORDER BY " + order));
     }
 
-    private static String cast(String value, RowShape.Column column, String name) {
-        return "CAST(%s AS %s) AS %s".formatted(value, column.sqlType(), SqlLiterals.name(name));
+    private static String cast(String value, Variable column) {
+        var name = SqlLiterals.name(column.name());
+        return "CAST(%s AS %s) AS %s".formatted(value, column.sqlType(), name);
     }
 
-    private static String qualified(RowShape shape) {
+    private static String qualified(PipelineColumns shape) {
         return shape.names().stream()
                 .map(name -> "r." + SqlLiterals.name(name))
                 .collect(Collectors.joining(", "));

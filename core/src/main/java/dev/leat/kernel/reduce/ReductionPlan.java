@@ -6,6 +6,9 @@ import dev.leat.app.Step;
 import dev.leat.batch.CountingMode;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.BoundStep;
+import dev.leat.kernel.bind.PipelineColumns;
+import dev.leat.kernel.bind.SourceStruct;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +27,12 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
     /// the rows before this step from many records, so that they do not correspond to single
     /// records.
     record Whole(
-            int place, Step step, RowShape before, RowShape after, boolean ordered, boolean made) {
+            int place,
+            Step step,
+            PipelineColumns before,
+            PipelineColumns after,
+            boolean ordered,
+            boolean made) {
 
         /// Determines how the rows of the step's result are added to the file's totals.
         CountingMode counting() {
@@ -38,12 +46,12 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
     ///
     /// @throws BindException if a step does not compile
     static ReductionPlan of(Pipeline pipeline, Schema schema, Binder binder) throws BindException {
-        var shape = RowShape.of(schema);
+        var shape = PipelineColumns.of(schema, SourceStruct.FILE);
         var whole = new ArrayList<Whole>();
         boolean made = false;
         for (int i = 0; i < pipeline.steps().size(); i++) {
             var step = pipeline.steps().get(i);
-            var after = shape.after(step, binder);
+            var after = BoundStep.of(step, shape, binder).after();
             if (step.overFile()) {
                 boolean ordered =
                         step instanceof Step.Query query && binder.ordered(query.select());
@@ -97,24 +105,6 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
         Optional<Step.Distinct> distinct =
                 whole.step() instanceof Step.Distinct step ? Optional.of(step) : Optional.empty();
         return new DistinctConflict(distinct, version(), whole.counting(), whole.place());
-    }
-
-    /// Returns the step's keyword in the app file.
-    static String kind(Step step) {
-        return switch (step) {
-            case Step.Distinct _ -> "distinct";
-            case Step.Aggregate _ -> "aggregate";
-            case Step.Query _ -> "sql";
-            case Step.Set _,
-                    Step.Select _,
-                    Step.Exclude _,
-                    Step.Check _,
-                    Step.Where _,
-                    Step.Unnest _,
-                    Step.Lookup _,
-                    Step.Java _ ->
-                    throw new IllegalArgumentException("not a step over the whole file");
-        };
     }
 
     private String version() {

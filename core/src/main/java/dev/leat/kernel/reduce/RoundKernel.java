@@ -127,12 +127,12 @@ final class RoundKernel implements FileKernel {
                         .sorted(Comparator.comparingInt(StagedFile::part))
                         .map(StagedFile::file)
                         .toList();
-        int columns = Math.max(whole.before().columns().size(), whole.after().columns().size());
+        int columns = Math.max(whole.before().all().size(), whole.after().all().size());
         var made =
                 new Reducer(staging.folder(), resources.room(columns))
                         .run(
                                 plan.reduction(whole),
-                                ReductionPlan.kind(whole.step()),
+                                whole.step().kind(),
                                 whole.before(),
                                 parts,
                                 staging.file("made-" + (round + 1) + ".parquet"));

@@ -70,7 +70,7 @@ public final class RowPipelines {
         for (int round = 0; round < rounds.size(); round++) {
             if (round > 0) {
                 sql.append("\n\n-- then, over all rows of the file: ")
-                        .append(ReductionPlan.kind(between.get(round - 1)))
+                        .append(between.get(round - 1).kind())
                         .append("\n\n");
             }
             var explained = kernels.explain(app, rounds.get(round));

@@ -7,6 +7,7 @@ import dev.leat.batch.RejectedLine;
 import dev.leat.batch.StagedFile;
 import dev.leat.file.Piece;
 import dev.leat.file.PieceReader;
+import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.SqlLiterals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +36,7 @@ final class StagedPieces implements PieceReader {
     record Source(
             int round,
             StagedFile staged,
-            RowShape shape,
+            PipelineColumns shape,
             CountingMode counting,
             DistinctConflict conflict) {}
 

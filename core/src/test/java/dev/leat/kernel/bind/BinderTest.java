@@ -6,11 +6,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.leat.app.Schema;
 import dev.leat.app.Schema.Field;
 import dev.leat.app.Sql;
-import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -350,26 +348,6 @@ class BinderTest {
                 .isEqualTo("the expression is nested too deeply");
         assertThat(refused("1" + "+1".repeat(5000)).getMessage())
                 .isEqualTo("the expression is nested too deeply");
-    }
-
-    @Test
-    void walksThroughSteps() throws Exception {
-        var half = binder().bind(Sql.of("order_value * 2"), SCOPE);
-        var set =
-                SCOPE.after(
-                        new Step.Set(Map.of("double_value", Sql.of("x"))),
-                        Map.of("double_value", half));
-        assertThat(set.columns()).containsEntry("double_value", "DECIMAL(18,2)");
-        var without = set.after(new Step.Exclude(List.of("items", "payload")), Map.of());
-        assertThat(without.columns())
-                .containsOnlyKeys(
-                        "order_id", "user_id", "order_timestamp", "order_value", "double_value");
-        assertThat(refusedIn("len(items)", without).getMessage())
-                .isEqualTo("column 'items' does not exist here");
-        var select =
-                without.after(new Step.Select(Map.of("total", Sql.of("x"))), Map.of("total", half));
-        assertThat(select.columns()).containsOnlyKeys("total");
-        assertThat(select.after(new Step.Where(Sql.of("total > 0")), Map.of())).isEqualTo(select);
     }
 
     private BindException refused(String expression) {

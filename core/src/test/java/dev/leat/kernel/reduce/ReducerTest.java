@@ -38,7 +38,7 @@ class ReducerTest {
         return new Reducer(folder, WholeFileFunctions.DEFAULT.memory())
                 .run(
                         plan.reduction(whole),
-                        ReductionPlan.kind(whole.step()),
+                        whole.step().kind(),
                         whole.before(),
                         Sales.stage(folder, sales, part),
                         folder.resolve("made.parquet"));

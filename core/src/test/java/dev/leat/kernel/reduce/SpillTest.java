@@ -59,7 +59,7 @@ class SpillTest {
         return new Reducer(folder, MEMORY)
                 .run(
                         plan.reduction(whole),
-                        ReductionPlan.kind(whole.step()),
+                        whole.step().kind(),
                         whole.before(),
                         List.of(part()),
                         folder.resolve("result.parquet"));

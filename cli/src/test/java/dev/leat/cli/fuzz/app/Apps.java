@@ -217,6 +217,10 @@ final class Apps {
                         ? new ArrayList<>(List.of("id"))
                         : new ArrayList<>(List.of(dice.of(keys)));
         steps.number().filter(_ -> dice.chance(85)).ifPresent(key::add);
+        var member = steps.member();
+        if (member.isPresent() && !key.contains(member.get()) && dice.chance(85)) {
+            key.add(member.get());
+        }
         var other = dice.of(keys);
         if (dice.chance(20) && !key.contains(other)) {
             key.add(other);

@@ -23,6 +23,9 @@ enum Kind {
     /// What a schema can have.
     static final List<Kind> ALL = Arrays.stream(values()).filter(kind -> kind != OTHER).toList();
 
+    /// The members of a [#STRUCT]: a text and an integer.
+    static final List<String> MEMBERS = List.of("a", "b");
+
     private final String type;
 
     Kind(String type) {

@@ -39,6 +39,7 @@ final class LookupStep {
     private final Draft draft;
     private final Dice dice;
     private final Resources resources;
+    private final List<Column> row;
     private final Map<Column, Column> by = new LinkedHashMap<>();
     private final List<Column> columns = new ArrayList<>();
     private final List<Map<String, Object>> rows = new ArrayList<>();
@@ -48,9 +49,10 @@ final class LookupStep {
     /// @param added the columns that no key may derive from
     record Made(Tree written, Step step, List<Column> added) {}
 
-    private LookupStep(Draft draft, Resources resources) {
+    private LookupStep(Draft draft, Resources resources, List<Column> row) {
         this.draft = draft;
         this.resources = resources;
+        this.row = row;
         dice = draft.dice();
     }
 
@@ -59,7 +61,7 @@ final class LookupStep {
         var able = row.stream().filter(c -> KEYS.contains(c.kind())).toList();
         return able.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new LookupStep(draft, resources).draw(able));
+                : Optional.of(new LookupStep(draft, resources, row).draw(able));
     }
 
     private Made draw(List<Column> able) {
@@ -115,6 +117,12 @@ final class LookupStep {
         boolean same = dice.chance(50);
         for (var column : dice.some(able, 1)) {
             take.put(same ? column.name() : draft.name("l"), column);
+        }
+        var member = dice.of(Kind.MEMBERS);
+        if (row.stream().anyMatch(column -> column.kind() == Kind.STRUCT)
+                && row.stream().noneMatch(column -> column.name().equalsIgnoreCase(member))
+                && dice.chance(60)) {
+            take.put(member, dice.of(able));
         }
         return take;
     }

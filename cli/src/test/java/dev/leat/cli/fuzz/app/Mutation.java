@@ -69,7 +69,7 @@ record Mutation(String what, String text, Optional<Lines> lines) {
         }
 
         Optional<Mutation> any() {
-            return switch (dice.between(0, 13)) {
+            return switch (dice.between(0, 14)) {
                 case 0 -> place(this::named).map(this::unknownOption);
                 case 1 ->
                         place(place -> named(place) && place.getLast().toString().length() > 3)
@@ -144,6 +144,7 @@ record Mutation(String what, String text, Optional<Lines> lines) {
                 case 12 ->
                         place(this::selectedKey)
                                 .map(place -> changed("key of a table", place, "upper('x')"));
+                case 13 -> place(this::ofQueue).map(this::keyOfLookup);
                 case 11 ->
                         place(place -> place.size() == 2 && place.getFirst().equals("pipelines"))
                                 .map(this::secondReader);
@@ -269,6 +270,38 @@ record Mutation(String what, String text, Optional<Lines> lines) {
                     "two pipelines of one source",
                     yaml.text(),
                     harmless && !via ? Optional.empty() : Optional.of(all));
+        }
+
+        private boolean ofQueue(List<Object> place) {
+            return place.size() == 2
+                    && place.getFirst().equals("pipelines")
+                    && ((Entries) file.at(Tree.below(place, "from"))).map().containsKey("queue");
+        }
+
+        /// A key that is an element of a list of a lookup.
+        private Mutation keyOfLookup(List<Object> place) {
+            var copy = file.copy();
+            ((Entries) copy)
+                    .below("schemas")
+                    .put("Listed", new Entries().put("code", "varchar").put("list", "varchar[]"));
+            ((Entries) copy)
+                    .below("lookups")
+                    .put(
+                            "listed",
+                            new Entries()
+                                    .put("file", "listed.ndjson")
+                                    .put("schema", "Listed")
+                                    .put("key", "code"));
+            var lookup = new Entries().put("in", "listed").put("by", "id").put("take", "list");
+            var unnest = new Entries().put("column", "list").put("as", "listed_element");
+            ((Entries) copy.at(place))
+                    .put(
+                            "steps",
+                            new Items()
+                                    .add(new Entries().put("lookup", lookup))
+                                    .add(new Entries().put("unnest", unnest)))
+                    .put("key", "listed_element");
+            return made("key from a lookup", copy, Tree.below(place, "key"));
         }
 
         Optional<Mutation> misplaced() {

@@ -29,6 +29,7 @@ final class Steps {
     private final Set<String> added = new HashSet<>();
     private List<Column> columns;
     private Optional<String> number = Optional.empty();
+    private Optional<String> member = Optional.empty();
 
     /// @param twins whether everything must have its twin in Java
     Steps(
@@ -74,6 +75,12 @@ final class Steps {
     /// The column with the number of an element, if there is one.
     Optional<String> number() {
         return number.filter(name -> columns.stream().anyMatch(c -> c.name().equals(name)));
+    }
+
+    /// The column with the member of a struct that has the name of a column of a lookup, if there
+    /// is one and a key can have it.
+    Optional<String> member() {
+        return member.filter(name -> ofRecord().stream().anyMatch(c -> c.name().equals(name)));
     }
 
     Items written() {
@@ -147,6 +154,25 @@ final class Steps {
         }
         made.get().added().forEach(column -> added.add(column.name()));
         add("lookup", made.get().written(), made.get().step(), after(made.get().added()));
+        columns.stream()
+                .filter(column -> column.kind() == Kind.STRUCT)
+                .findFirst()
+                .ifPresent(struct ->
+                        made.get().added().stream()
+                                .map(Column::name)
+                                .filter(Kind.MEMBERS::contains)
+                                .forEach(name -> member(struct, name)));
+    }
+
+    /// Sets a column to the member of a struct that has the name of a column of a lookup. The value
+    /// is one of the record, so that a key can have it.
+    private void member(Column struct, String name) {
+        var column = draft.name("m");
+        var kind = name.equals(Kind.MEMBERS.getFirst()) ? Kind.TEXT : Kind.INTEGER;
+        var sql = struct.sql() + "." + name;
+        set(Map.of(column, new Expr(sql, kind, row -> UnnestStep.field(row, struct.name(), name))));
+        added.remove(column);
+        member = Optional.of(column);
     }
 
     private void java() {

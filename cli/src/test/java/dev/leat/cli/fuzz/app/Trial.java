@@ -67,6 +67,8 @@ final class Trial {
             var app = Lint.read(file, problems, warnings, findings);
             if (app.isPresent()) {
                 accepted(app.get(), warnings, folder);
+            } else {
+                keysAreOfRecords(problems);
             }
             return new Result(app.isPresent(), problems, findings);
         } catch (IOException e) {
@@ -74,6 +76,17 @@ final class Trial {
         } finally {
             Machine.delete(folder);
         }
+    }
+
+    /// No key of a drawn app derives from a lookup.
+    private void keysAreOfRecords(List<Diagnostic> problems) {
+        problems.stream()
+                .filter(problem -> problem.what().contains("its value comes from lookup"))
+                .forEach(problem ->
+                        findings.add(
+                                new Finding(
+                                        "lint: a key of the record is refused",
+                                        problem.toString())));
     }
 
     private void accepted(App app, List<Diagnostic> warnings, Path folder) {

@@ -66,7 +66,8 @@ final class UnnestStep {
                 new Entries().put("column", list.name()).put("as", as), step, after, set, number);
     }
 
-    private static @Nullable Object field(Map<String, Object> row, String column, String field) {
+    /// Returns the value of a field of a struct.
+    static @Nullable Object field(Map<String, Object> row, String column, String field) {
         var item = row.get(column);
         return item == null ? null : value(JsonMapper.shared().readTree((String) item).path(field));
     }

@@ -1,0 +1,73 @@
+package dev.leat.kernel.bind;
+
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A step whose expressions are bound, with the columns before and after it. `bound` contains the
+/// bound expressions by the names in [Step#expressions], and the columns that the step reads. For
+/// steps over a file it contains the columns of the result. Immutable.
+public record BoundStep(
+        Step step,
+        Map<String, BoundExpression> bound,
+        PipelineColumns before,
+        PipelineColumns after) {
+
+    /// Creates a step with these bound expressions.
+    public BoundStep(Step step, Map<String, BoundExpression> bound, PipelineColumns before) {
+        this(step, bound, before, before.after(step, bound));
+    }
+
+    /// Binds steps whose first one receives these columns.
+    ///
+    /// @throws BindException if an expression cannot be used, which lint reports
+    public static List<BoundStep> of(List<Step> steps, PipelineColumns start, Binder binder)
+            throws BindException {
+        var all = new ArrayList<BoundStep>();
+        var now = start;
+        for (var step : steps) {
+            all.add(of(step, now, binder));
+            now = all.getLast().after();
+        }
+        return all;
+    }
+
+    /// Returns the columns after these steps.
+    public static PipelineColumns end(PipelineColumns start, List<BoundStep> steps) {
+        return steps.isEmpty() ? start : steps.getLast().after();
+    }
+
+    /// Binds a step to these columns.
+    ///
+    /// @throws BindException if an expression cannot be used, which lint reports
+    public static BoundStep of(Step step, PipelineColumns before, Binder binder)
+            throws BindException {
+        var scope = before.scope();
+        if (step instanceof Step.Query(var select)) {
+            return new BoundStep(step, binder.query(select, scope), before);
+        }
+        if (step instanceof Step.Aggregate(var by, var measures)) {
+            binder.prebind(measures.values(), scope, by);
+            var bound = new LinkedHashMap<String, BoundExpression>();
+            for (var measure : measures.entrySet()) {
+                bound.put(measure.getKey(), binder.measure(measure.getValue(), scope, by));
+            }
+            return new BoundStep(step, bound, before);
+        }
+        var all = new LinkedHashMap<>(step.expressions());
+        step.reads().forEach(column -> all.put(column, Sql.of(SqlLiterals.name(column))));
+        return new BoundStep(step, binder.bind(all, scope), before);
+    }
+
+    /// Returns a bound expression of the step.
+    public BoundExpression bound(String name) {
+        var found = bound.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException("'" + name + "' was not bound");
+        }
+        return found;
+    }
+}
