@@ -1,5 +1,6 @@
 package dev.leat.aws.sqs;
 
+import dev.leat.port.Suspicion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,10 +87,21 @@ final class MessageBuffer {
         return found;
     }
 
-    /// Returns the first suspects that a worker may lease, with the same number of attempts: at
-    /// most `records` with `most` bytes, but at least one if there is one. Of a message group, at
+    /// Returns the suspects to lease now ([Suspicion]) for a batch of `records` with `most` bytes.
+    /// SQS does not know which messages were leased together, so messages with the same number of
+    /// attempts take their place. At its last attempt, a message is alone. Of a message group, at
     /// most one message is returned.
-    List<SqsMessage> suspects(int records, long most, Set<String> busy) {
+    List<SqsMessage> suspects(int records, long most, Set<String> busy, int maxReceiveCount) {
+        var first = suspects(1, most, busy);
+        if (first.isEmpty()) {
+            return first;
+        }
+        int attempt = first.getFirst().attempt();
+        boolean last = attempt >= maxReceiveCount;
+        return suspects(last ? 1 : Suspicion.groupSize(attempt - 1, records), most, busy);
+    }
+
+    private List<SqsMessage> suspects(int records, long most, Set<String> busy) {
         var suspects = new ArrayList<SqsMessage>();
         var behind = new HashSet<>(busy);
         long sum = 0;

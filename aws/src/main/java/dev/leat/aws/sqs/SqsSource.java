@@ -8,7 +8,6 @@ import dev.leat.port.LeaseLostException;
 import dev.leat.port.Quarantine;
 import dev.leat.port.Signal;
 import dev.leat.port.Source;
-import dev.leat.port.Suspicion;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import java.time.Duration;
@@ -24,7 +23,7 @@ import java.util.stream.Stream;
 /// A queue in SQS as pipeline workers use it. Messages are received before they are leased, by
 /// [Receivers] or, without them, by the call that leases. SQS counts every receive; an attempt is a
 /// receive that was not granted ([GrantedAttempts]). A message that another process received and
-/// did not return properly is a suspect ([Suspicion]). Thread-safe.
+/// did not return properly is a suspect ([dev.leat.port.Suspicion]). Thread-safe.
 public final class SqsSource implements Source {
 
     /// A message is leased only if this part of its visibility timeout is left.
@@ -160,7 +159,7 @@ public final class SqsSource implements Source {
 
     private Optional<Lease> pick(int records, long bytes) {
         var busy = busy();
-        var suspects = suspects(records, bytes, busy);
+        var suspects = buffer.suspects(records, bytes, busy, queue().maxReceiveCount());
         boolean suspect = !suspects.isEmpty();
         var picked = suspect ? suspects : buffer.pick(records, bytes, busy);
         long number = numbers.incrementAndGet();
@@ -177,20 +176,6 @@ public final class SqsSource implements Source {
         quarantine.until(number, suspect, Micros.of(lease.until()));
         leases.add(lease);
         return Optional.of(lease);
-    }
-
-    /// Returns the suspects to lease now. SQS does not know which messages were leased together, so
-    /// messages with the same number of attempts take their place. At its last attempt, a message
-    /// is alone.
-    private List<SqsMessage> suspects(int records, long bytes, Set<String> busy) {
-        var first = buffer.suspects(1, bytes, busy);
-        if (first.isEmpty()) {
-            return first;
-        }
-        int attempt = first.getFirst().attempt();
-        boolean last = attempt >= queue().maxReceiveCount();
-        int most = last ? 1 : Suspicion.groupSize(attempt - 1, records);
-        return buffer.suspects(most, bytes, busy);
     }
 
     /// Extends the timeouts of a lease's messages.
@@ -310,7 +295,9 @@ public final class SqsSource implements Source {
         int ready;
         synchronized (this) {
             ready = buffer.pick(records, Long.MAX_VALUE, busy()).size();
-            ready = Math.max(ready, suspects(records, Long.MAX_VALUE, busy()).size());
+            var suspects =
+                    buffer.suspects(records, Long.MAX_VALUE, busy(), queue().maxReceiveCount());
+            ready = Math.max(ready, suspects.size());
         }
         demand.raise();
         return ready >= records || !receivesOnDemand
@@ -318,7 +305,6 @@ public final class SqsSource implements Source {
                 : (int) Math.min(records, ready + access.counts().visible());
     }
 
-    /// Returns the number of suspects that this process has received and not leased.
     @Override
     public synchronized long suspects() {
         return buffer.all().stream().filter(SqsMessage::suspect).count();

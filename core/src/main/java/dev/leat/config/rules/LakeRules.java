@@ -248,9 +248,9 @@ final class LakeRules {
                 if (sink.lakeTable().isPresent()) {
                     writer(pipeline, sink, in);
                     var others = writers.computeIfAbsent(sink.name(), _ -> new LinkedHashSet<>());
-                    for (var other : others) {
-                        if (other != pipeline) {
-                            shared(other, pipeline, sink, in);
+                    for (var one : others) {
+                        if (!one.equals(pipeline)) {
+                            shared(one, pipeline, sink, in);
                         }
                     }
                     others.add(pipeline);
