@@ -167,11 +167,8 @@ public final class SqsSource implements Source {
             return Optional.empty();
         }
         buffer.removeAll(picked);
-        var work =
-                new LeasedWork(
-                        queue().name(),
-                        Long.toString(number),
-                        picked.stream().map(SqsMessage::record).toList());
+        var leased = picked.stream().map(SqsMessage::record).toList();
+        var work = new LeasedWork(queue().name(), Long.toString(number), leased);
         var lease = new SqsLease(this, number, suspect, work, picked);
         quarantine.until(number, suspect, Micros.of(lease.until()));
         leases.add(lease);

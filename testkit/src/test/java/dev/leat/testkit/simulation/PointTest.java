@@ -121,7 +121,7 @@ class PointTest {
         var kills = new Fault.Crash(Point.AFTER_LEASE, new Times(0, 99), Optional.of("ORD7"));
         var run = SIMULATION.run(Orders.scenario(5, Orders.singly(10), kills), seen);
         assertThat(run.stuck()).isEmpty();
-        assertThat(run.struck()).containsEntry(kills, 5);
+        assertThat(run.struck()).containsEntry(kills, 4);
         assertThat(seen.letters).isEqualTo(1);
         assertThat(seen.users)
                 .containsEntry("U0", List.of(5L, 5000L))
