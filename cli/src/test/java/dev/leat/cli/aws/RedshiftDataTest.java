@@ -151,7 +151,7 @@ class RedshiftDataTest {
         assertThat(page.columnMetadata().get(3).scale()).isEqualTo(2);
         assertThat(api.rows(done.id()))
                 .containsExactly(
-                        "S2|***|2L|2.50|0.25D|true|2024-02-02|2024-02-02 10:00:00|2024-02-02 10:00:00+00|***",
+                        "S2|***|2L|2.50|0.25D|true|2024-02-02|2024-02-02 10:00:00|2024-02-02 10:00:00+00|{\"n\":1}",
                         "S5|null|null|null|null|null|null|null|null|null");
     }
 
