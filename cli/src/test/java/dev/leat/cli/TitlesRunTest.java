@@ -142,7 +142,10 @@ class TitlesRunTest {
                                         .startsWith("4,")
                                         .contains("runtimeMinutes", "90.5"),
                         line -> assertThat(line).startsWith("5,").contains("isAdult", "2020"),
-                        line -> assertThat(line).startsWith("6,").contains("more values (8)", "columns (7)"),
+                        line ->
+                                assertThat(line)
+                                        .startsWith("6,")
+                                        .contains("more values (8)", "columns (7)"),
                         line -> assertThat(line).startsWith("7,").contains("fewer values (3)"));
         leat(
                 2,

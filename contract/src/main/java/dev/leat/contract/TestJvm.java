@@ -1,6 +1,9 @@
 package dev.leat.contract;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,11 +26,23 @@ public final class TestJvm {
                                 "-Xmx512m",
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
+                                "-Dorg.sqlite.tmpdir=" + libraries(),
                                 "-cp",
                                 classPath(),
                                 main.getName()));
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /// Returns a folder for SQLite's library that no other test uses. SQLite deletes old copies of
+    /// the library at each start, and logs an error if another process deletes them, too.
+    private static Path libraries() {
+        var folder = Path.of("target", "sqlite-" + ProcessHandle.current().pid());
+        try {
+            return Files.createDirectories(folder).toAbsolutePath();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private static String classPath() {
