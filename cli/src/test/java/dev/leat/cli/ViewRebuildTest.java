@@ -53,7 +53,8 @@ class ViewRebuildTest {
         assertThat(rebuilt.out()).isEqualTo("users is rebuilt: 3 delivered, 1 rejected\n");
         assertThat(rebuilt.err())
                 .isEqualTo(
-                        "rejected: document 4 of %s: value is above zero\n".formatted(samples()));
+                        "rejected: document 4 of %s, order_id=\"D\": value is above zero\n"
+                                .formatted(samples()));
 
         String rows =
                 "user_id,orders,spent,largest,mean\nANN,2,11.75,10.50,5.875000\nBOB,1,20.00,20.00,20.000000\n";
