@@ -79,19 +79,30 @@ public final class AppProcess implements AutoCloseable {
 
     /// Waits until it says something like this.
     public void await(Predicate<String> like) throws InterruptedException {
+        if (!awaitOrEnd(like)) {
+            throw failed("the app ended by itself");
+        }
+    }
+
+    /// Waits until it says something like this, or ends; false if it ended.
+    boolean awaitOrEnd(Predicate<String> like) throws InterruptedException {
         while (true) {
             var line = lines.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            if (line == null || line.equals(ENDED)) {
-                throw new IllegalStateException(
-                        (line == null ? "silent for " + PATIENCE : "the app ended by itself")
-                                + "; it said:\n"
-                                + String.join("\n", said));
+            if (line == null) {
+                throw failed("silent for " + PATIENCE);
+            }
+            if (line.equals(ENDED)) {
+                return false;
             }
             said.add(line);
             if (like.test(line)) {
-                return;
+                return true;
             }
         }
+    }
+
+    private IllegalStateException failed(String reason) {
+        return new IllegalStateException(reason + "; it said:\n" + String.join("\n", said));
     }
 
     /// Says a line to it and waits until it answers with the same.
