@@ -16,8 +16,8 @@ import dev.leat.bench.warehouse.WarehouseBench;
 /// compared with other consumers, redrives, the endpoints for SQS and DynamoDB compared with other
 /// servers, PutRecords compared with a file, a deep queue compared with a shallow one, the
 /// conversion of a large CSV to Parquet, lake tables, warehouse tables compared with their
-/// databases alone, a stream to a warehouse table, the comparison of two app files, and objects
-/// over HTTP.
+/// databases alone, a stream to a warehouse table, the comparison of two app files, the recovery of
+/// a killed app, and objects over HTTP.
 public final class Bench {
 
     private Bench() {}
@@ -53,6 +53,8 @@ public final class Bench {
         StreamLoadBench.main(new String[0]);
         System.out.println("== leat replay --diff");
         ReplayDiffBench.main(new String[0]);
+        System.out.println("== recovery after kill -9");
+        RecoveryBench.main(new String[0]);
         System.out.println("== objects over HTTP");
         ObjectBench.main(new String[0]);
     }
