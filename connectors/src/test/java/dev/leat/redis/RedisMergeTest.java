@@ -23,7 +23,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// What the other views know of records while a generation is filled, and once it is the view.
+/// The identities that other views share with a generation, while it is filled and after it is the
+/// view.
 @ExtendWith(SharedServer.class)
 class RedisMergeTest {
 

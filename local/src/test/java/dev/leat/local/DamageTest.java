@@ -131,7 +131,7 @@ class DamageTest {
     }
 
     @Test
-    void makesNoStateFileAnewWhereOneWas() throws IOException {
+    void doesNotRecreateALostStateFile() throws IOException {
         Files.delete(file);
         assertThatThrownBy(this::open)
                 .isInstanceOf(StateException.class)
