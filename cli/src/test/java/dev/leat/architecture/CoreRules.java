@@ -20,7 +20,7 @@ import dev.leat.port.RepairPlatform;
 import dev.leat.port.TopicAdmin;
 import org.junit.jupiter.api.Test;
 
-/// Who may know whom in core: the arrows of ARCHITECTURE.md.
+/// The allowed dependencies between packages of core: the arrows of ARCHITECTURE.md.
 abstract class CoreRules {
 
     @Test

@@ -4,7 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import org.junit.jupiter.api.Test;
 
-/// Who may know whom in the embedded platform.
+/// The allowed dependencies between packages of the embedded platform.
 abstract class LocalRules {
 
     @Test
@@ -42,7 +42,7 @@ abstract class LocalRules {
     }
 
     @Test
-    void redrivesKnowQueuesAndNobodyKnowsRedrives() {
+    void redrivesUseQueuesAndNothingUsesRedrives() {
         noClasses()
                 .that()
                 .resideInAnyPackage("dev.leat.local.queue", "dev.leat.local.view")
@@ -60,7 +60,7 @@ abstract class LocalRules {
     }
 
     @Test
-    void filesKnowBucketsAndBucketsKnowTopicsAndNobodyKnowsThem() {
+    void filesUseBucketsAndBucketsUseTopicsAndNothingUsesThem() {
         noClasses()
                 .that()
                 .resideInAnyPackage(

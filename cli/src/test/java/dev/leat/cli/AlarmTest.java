@@ -16,7 +16,7 @@ class AlarmTest {
               bad: {queue: Orders, measure: dead_letters, above: 0%s}
             """;
 
-    /// What the history says, the newest first, without times, runs and the counts of runs.
+    /// The history, newest first, without times, runs and the counts of runs.
     private static final String REPORTED =
             """
             alarm bad  rest
@@ -45,7 +45,7 @@ class AlarmTest {
     }
 
     @Test
-    void isToldKeptAndOverOnceAPolicyHasSentTheLettersBack() throws Exception {
+    void isReportedAndResolvedAfterAPolicyHasRedrivenTheDeadLetters() throws Exception {
         var shop = new Shop(folder).write("app.yaml", Shop.APP + ALARM.formatted(""));
         shop.write(
                 "samples/Orders.ndjson",

@@ -57,7 +57,7 @@ public final class Background implements AutoCloseable {
                         .orElseThrow();
     }
 
-    /// What it has said so far.
+    /// Returns the output so far.
     public String out() {
         return session.out();
     }
@@ -87,7 +87,8 @@ public final class Background implements AutoCloseable {
         return response.statusCode() + " " + response.body();
     }
 
-    /// What is said to a document, given as the arguments of curl: an address, `-H` and `-d`.
+    /// Returns the response to a document, which is given as the arguments of curl: an address,
+    /// `-H` and `-d`.
     String post(String... arguments) throws IOException, InterruptedException {
         var words = List.of(arguments);
         var target =

@@ -282,14 +282,14 @@ class BackupTest {
         }
         Session.run(restored, 0, "warehouse", "verify", "--state", disk.toString());
 
-        refused(backup, "manifest.json", "\"format\" : 1", "\"format\" : 2", 2, "newer version");
+        refused(backup, "manifest.json", "\"format\" : 1", "\"format\" : 2", 2, "format 2 and");
         refused(
                 backup,
                 "manifest.json",
+                "\"state_version\" : 2",
                 "\"state_version\" : 1",
-                "\"state_version\" : 9",
                 2,
-                "newer");
+                "state version 10, but this version of Leat supports only 1 and 20; use the version");
         refused(backup, "manifest.json", "\"state_version\"", "\"version\"", 1, "is not valid");
         refused(backup, "manifest.json", "\"app\" : \"", "\"app\" : \"o", 2, "is of the app o");
         refused(backup, "manifest.json", "{", "[", 1, "manifest.json is not valid");

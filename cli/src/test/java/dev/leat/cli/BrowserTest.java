@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a web page can do to an app on the same machine that needs no token: nothing.
+/// A web page cannot do anything to an app on the same machine that needs no token.
 @Tag("docs")
 class BrowserTest {
 
@@ -114,7 +114,7 @@ class BrowserTest {
     }
 
     @Test
-    void answersItsOwnPageAndWhoeverFollowsALinkToIt() throws Exception {
+    void answersItsOwnPageAndLinksToIt() throws Exception {
         var host = "Host: " + own + "\n";
         assertThat(api("GET /docs", host + "Sec-Fetch-Site: none\nSec-Fetch-Mode: navigate"))
                 .startsWith("200");

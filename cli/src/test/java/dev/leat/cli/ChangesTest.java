@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The changes to the example that its pages lead through, as somebody new would make them.
+/// The changes to the example that its pages explain, made by hand.
 class ChangesTest {
 
     private static final String LAST_CHECK =

@@ -121,7 +121,7 @@ class ClientsQueueTest {
     }
 
     @Test
-    void isReachedFromThisMachineAloneUnlessToldOtherwise() throws Exception {
+    void isReachedOnlyFromThisMachineByDefault() throws Exception {
         try (var running = new Background(shop)) {
             int port = URI.create(aws()).getPort();
             assertThat(aws()).startsWith("http://127.0.0.1:");

@@ -23,7 +23,7 @@ class CompletionTest {
         assertThat(completed(script, "leat dlq redrive --pass")).containsExactly("--passing");
     }
 
-    /// What bash offers when a person presses Tab behind this line.
+    /// Returns the completions that bash offers for this line.
     private static List<String> completed(Path script, String line) throws Exception {
         var ask =
                 """

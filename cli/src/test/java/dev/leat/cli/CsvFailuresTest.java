@@ -33,7 +33,7 @@ class CsvFailuresTest {
                 .endsWith(TestFile.in(CSV.resolve(TestFile.FOLDER)).size() + " tests passed\n");
     }
 
-    /// The same for somebody who tests with JUnit.
+    /// The same test with JUnit.
     @TestFactory
     Stream<DynamicTest> everyTestOfTheExample() {
         return LEAT.tests();

@@ -35,15 +35,15 @@ record Document(List<Block> blocks) {
                             + "^```(?:\\w*)\n(?<text>(?s:.*?))^```$",
                     Pattern.MULTILINE);
 
-    /// What stands under a heading: a command, and the output that the page shows, if it does, with
-    /// the exit code; with `like`, any numbers will do. What happens to a file is a command like
-    /// `write: FILE`, with the text as its output.
+    /// A block under a heading: a command, and its output with the exit code, if the page shows it;
+    /// with `like`, numbers may differ. A change of a file is a command like `write: FILE`, with
+    /// the text as its output.
     record Block(String heading, String command, String output, int code, boolean like) {
 
         /// The page says nothing of the output.
         static final String ANY = "";
 
-        /// What the page leaves out, to the end of a line or over more lines.
+        /// Marks an omission, to the end of a line or over several lines.
         private static final String OMITTED = "...\n";
 
         /// Holds what was said, with the page's names for places, to what the page shows.
@@ -110,13 +110,13 @@ record Document(List<Block> blocks) {
         return Optional.of(new Block(heading, command, text, code, piece.group("like") != null));
     }
 
-    /// What stands under this heading alone.
+    /// Returns the blocks under this heading.
     Document section(String heading) {
         return new Document(
                 blocks.stream().filter(block -> block.heading().equals(heading)).toList());
     }
 
-    /// What stands under none of these headings.
+    /// Returns the blocks under all other headings.
     Document without(List<String> headings) {
         return new Document(
                 blocks.stream().filter(block -> !headings.contains(block.heading())).toList());

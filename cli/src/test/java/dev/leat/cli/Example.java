@@ -103,7 +103,7 @@ record Example(String name, Path folder) {
                 .toArray(String[]::new);
     }
 
-    /// What stands behind the name of a command.
+    /// Returns the arguments of a command.
     static List<String> words(String command) {
         return WORD.matcher(command)
                 .results()
@@ -115,7 +115,7 @@ record Example(String name, Path folder) {
                 .toList();
     }
 
-    /// What a command says, on standard error if it fails.
+    /// Returns the output of a command: standard error if it fails.
     static String leat(int code, String... arguments) {
         var session = new Session();
         int ended = session.run(arguments);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What `leat explain` says of a pipeline is a golden file; `-Dgolden=write` writes it anew.
+/// The output of `leat explain` for each pipeline is a golden file, which `-Dgolden=write` writes.
 class ExplainTest {
 
     private static final Path FILES = Path.of("src/test/resources/explain");

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a person sees of files: when they are done, in the dead letters, and when one is done again
-/// after a rule was mended.
+/// The output about files: finished ones, dead letters, and a file that is processed again after a
+/// rule was corrected.
 class FilesShownTest {
 
     private static final String APP =
@@ -96,7 +96,7 @@ class FilesShownTest {
     }
 
     @Test
-    void aFileThatIsGivenUpIsToldOf() {
+    void aFailedFileIsReported() {
         shop.write("samples/input/may.csv", "amount,what\n1,2\n");
         assertThat(up("--samples")).contains("load: 1 file done, 1 failed, 0 duplicates\n");
         assertThat(leat(0, "dlq", "show", "--app", shop.path()))
@@ -136,7 +136,7 @@ class FilesShownTest {
     }
 
     @Test
-    void aFileIsDoneAgainWhenARuleWasMendedAndItsLetterIsSentBack() throws Exception {
+    void aFileIsProcessedAgainAfterARuleIsCorrectedAndItsDeadLetterRedriven() throws Exception {
         up("--samples");
         assertThat(content("output/may.csv")).isEqualTo("id,amount\na,1.50\ne,2.00\n");
         Files.writeString(

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Dead letters whose `leat` attribute somebody made up.
+/// Dead letters with forged `leat` attributes.
 class ForgedLetterTest {
 
     private static final String LIFE =

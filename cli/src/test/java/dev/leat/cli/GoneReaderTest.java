@@ -12,7 +12,7 @@ class GoneReaderTest {
 
     @Test
     @Timeout(300)
-    void endsQuietlyWhereNobodyReads() throws Exception {
+    void endsQuietlyIfTheOutputIsNotRead() throws Exception {
         var process = new ProcessBuilder(TestJvm.command(Leat.class, "schema")).start();
         process.getInputStream().close();
         var said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -34,7 +34,7 @@ class LakeExampleTest {
     private static final JsonNode EXPECTED =
             JSON.readTree(Path.of("..", Example.LAKE, "samples", "expected.json"));
 
-    /// How long rows and mails may take on a busy machine.
+    /// The maximum time until rows and mails arrive on a busy machine.
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final String DAY =

@@ -129,7 +129,7 @@ final class Lesson implements AutoCloseable {
         return Stream.concat(words.stream(), Stream.of(more)).toArray(String[]::new);
     }
 
-    /// As it is said in the folder of the app to whoever has `leat` on the path.
+    /// Replaces the paths, the addresses and the author of this run by those of the page.
     private String plain(String text) {
         var plain =
                 text.replace(" --app " + app, "")

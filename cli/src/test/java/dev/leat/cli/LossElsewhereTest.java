@@ -105,7 +105,7 @@ class LossElsewhereTest {
     }
 
     @Test
-    void refusesARedisThatCameBackWithoutItsDataAndBeginsAnewFromDocuments() throws Exception {
+    void refusesARedisThatLostItsDataAndRebuildsFromDocuments() throws Exception {
         up(0, "--env", "both", "--samples");
         redis.stop();
         redis.start();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What `leat new` makes works as it is, and it takes nothing that is there.
+/// The app of `leat new` works unchanged. The command does not overwrite files.
 class NewTest {
 
     @TempDir Path folder;
@@ -110,7 +110,7 @@ class NewTest {
                 .contains("exclude each other");
     }
 
-    /// What else YAML could take these for.
+    /// YAML could read these names as other types.
     @ParameterizedTest
     @ValueSource(strings = {"no", "true", "7", "1e3", "2025-01-01", "a-"})
     void makesAnAppOfAnyName(String name) {

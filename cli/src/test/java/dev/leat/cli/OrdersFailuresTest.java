@@ -34,7 +34,7 @@ class OrdersFailuresTest {
                 .endsWith(TestFile.in(ORDERS.resolve(TestFile.FOLDER)).size() + " tests passed\n");
     }
 
-    /// The same for somebody who tests with JUnit.
+    /// The same test with JUnit.
     @TestFactory
     Stream<DynamicTest> everyTestOfTheExample() {
         return LEAT.tests();

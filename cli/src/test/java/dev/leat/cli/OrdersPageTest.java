@@ -42,7 +42,7 @@ class OrdersPageTest {
         example = Example.copy(folder);
     }
 
-    /// Of the page, or of the one that goes on from it.
+    /// Returns a section of the page, or of the page that continues it.
     private static Document section(String heading) throws IOException {
         var section = Document.read(Example.PAGE).section(heading);
         return section.blocks().isEmpty()
@@ -91,7 +91,7 @@ class OrdersPageTest {
     }
 
     @Test
-    void makesItsSampleAnewAsThePageSays() throws Exception {
+    void makesItsSampleAgainAsThePageSays() throws Exception {
         assumeFalse(Walk.folderOf("python3", "--version").isEmpty(), "needs python3");
         assertThat(section(MADE).blocks()).hasSize(1);
         var process =
@@ -105,7 +105,7 @@ class OrdersPageTest {
         assertThat(said).startsWith("1088 orders, ").hasLineCount(1);
     }
 
-    /// What is said of a Redis as it comes.
+    /// Returns the notice about a Redis with its default settings.
     private static String notice(String out, Redis redis) {
         return out.lines()
                 .filter(line -> line.contains("set 'appendonly"))

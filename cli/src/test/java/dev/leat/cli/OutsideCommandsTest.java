@@ -162,7 +162,7 @@ class OutsideCommandsTest {
     }
 
     @Test
-    void removesToAFileWhatNobodyWants() throws Exception {
+    void removesUnwantedDeadLettersToAFile() throws Exception {
         try (var app = new Background(shop.path(), "--samples")) {
             app.awaitOut("waiting for input");
             var file = home.resolve("purged.ndjson");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What today's app would do with the letters of yesterday's, whether it runs or not.
+/// The prediction for dead letters with a changed app, which runs or is stopped.
 class PreviewTest {
 
     private static final String BAD = "value is above zero: value > 0";
@@ -62,7 +62,7 @@ class PreviewTest {
     }
 
     @Test
-    void saysThatAllWouldDieAgainWhereNothingWasMended() {
+    void predictsThatAllFailAgainIfNothingIsCorrected() {
         die();
 
         assertThat(run(0, "dlq", "preview").out())
@@ -73,7 +73,7 @@ class PreviewTest {
     }
 
     @Test
-    void saysHowManyWouldPassWithTheRuleThatWasMended() {
+    void predictsHowManySucceedWithTheCorrectedRule() {
         die();
         mend(BAD, MENDED);
         var before = run(0, "sql", "select * from users").out();

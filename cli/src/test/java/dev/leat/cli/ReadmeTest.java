@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What the documents show is what the commands say.
+/// The output of each command is the output in the documents.
 class ReadmeTest {
 
     /// Sections that need an app of their own, or a tool; they have tests of their own.

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What can be done when the definition of a view in Redis has changed.
+/// Rebuilds of a view in Redis whose definition has changed.
 class RebuildElsewhereTest {
 
     private static final String LINES =
@@ -75,7 +75,7 @@ class RebuildElsewhereTest {
     }
 
     @Test
-    void countsAViewAnewFromDocuments() {
+    void countsAViewAgainFromDocuments() {
         shop.write("app.yaml", MORE + ENVIRONMENT);
         assertThat(up(1).err())
                 .contains("largest is new", "leat rebuild")

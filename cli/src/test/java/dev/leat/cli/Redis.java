@@ -81,8 +81,8 @@ public final class Redis implements AutoCloseable {
         }
     }
 
-    /// What redis-cli shows on a terminal for a command that is answered by a list of texts or by
-    /// one text.
+    /// Returns the output of redis-cli on a terminal for a command whose result is a text or a list
+    /// of texts.
     String said(String command) {
         var words = command.strip().split(" +", -1);
         var arguments = Arrays.copyOfRange(words, 2, words.length);

@@ -35,8 +35,8 @@ final class Redrives {
 
     private final Map<String, String> ids = new LinkedHashMap<>();
 
-    /// What was said, with the page's ids. An id that the page shows for the first time means the
-    /// run that was told of there.
+    /// Returns the output with the ids of the page. An id that the page shows for the first time
+    /// means the run in this output.
     String met(String page, String said) {
         var shown = ID.matcher(page).results().map(Redrives::id).distinct().toList();
         var real = ID.matcher(said).results().map(Redrives::id).distinct().toList();
@@ -70,7 +70,7 @@ final class Redrives {
         return shown;
     }
 
-    /// Whether the command sends letters.
+    /// Returns true if the command sends dead letters.
     boolean sends(Document.Block block) {
         return block.code() == 0
                 && block.command().startsWith("leat dlq redrive ")
@@ -82,8 +82,8 @@ final class Redrives {
         await(app, run -> run.at("/outcomes/pending").intValue() == 0);
     }
 
-    /// What a redrive says whose app is killed, by `kill -9`, when some letters have gone and
-    /// others have not.
+    /// Returns the output of a redrive whose app is killed by `kill -9` after some of the dead
+    /// letters were sent.
     String cutOff(Path app, String... words) throws Exception {
         var session = new Session();
         String[] up = {"up", app.toString(), "--port", "0", "--aws-port", "0"};

@@ -36,7 +36,7 @@ class RepairDeadLettersTest {
         }
     }
 
-    /// What the page shows is right by sums that know nothing of Leat.
+    /// The totals of the page equal those of an independent computation.
     @Test
     void theTotalsOfThePageAreThoseOfTheInvoices() throws IOException {
         Predicate<JsonNode> positive = order -> value(order).signum() > 0;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What `up` says of a state that it finds.
+/// The output of `leat up` about an existing state folder.
 class StateAtStartTest {
 
     @TempDir Path folder;

@@ -70,7 +70,7 @@ class SynthTerraformTest {
             }
             """;
 
-    /// What moto describes of the functions.
+    /// The fields of functions that moto describes.
     private static final Map<String, List<String>> FUNCTIONS =
             Map.of(
                     "orders",
@@ -155,8 +155,8 @@ class SynthTerraformTest {
     }
 
     /// Moto stores no redrive allow policies, for which the provider would wait, formats redrive
-    /// policies anew, has subnets with random ids, omits an attribute of services that the provider
-    /// sets, and does not support the tags of scalable targets, which the provider reads.
+    /// policies again, has subnets with random ids, omits an attribute of services that the
+    /// provider sets, and does not support the tags of scalable targets, which the provider reads.
     private void changeForMoto(int unsupported) throws IOException {
         var main = folder.resolve("main.tf");
         var resources = Files.readString(main).split("(?m)(?=^resource )", -1);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What `leat test` says of tests that pass, that fail, and that cannot be read.
+/// The output of `leat test` for tests that pass, that fail, and that cannot be read.
 class TestCommandTest {
 
     private static final String APP =

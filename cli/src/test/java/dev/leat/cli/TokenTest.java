@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Who may ask an app, by the address that it listens on.
+/// The clients that an app serves, by the address on which it listens.
 class TokenTest {
 
     private static final String CHOSEN = "0123456789abcdef";

@@ -22,7 +22,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /// Runs tools that deploy templates, in a folder, with these variables in addition to a region and
-/// credentials of nobody.
+/// invalid credentials.
 record ToolRun(Path folder, Map<String, String> environment) {
 
     private static final long MINUTES = 8;

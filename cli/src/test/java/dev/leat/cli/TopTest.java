@@ -93,7 +93,7 @@ class TopTest {
     }
 
     @Test
-    void drawsInPlaceUntilItIsToldToStop() throws Exception {
+    void drawsInPlaceUntilItIsStopped() throws Exception {
         var session = new Session().screen(12, 80);
         try (var app = new Background(shop.path(), "--samples")) {
             app.awaitOut("waiting for input");

@@ -156,7 +156,7 @@ class TraceTest {
     }
 
     @Test
-    void saysWhereItHasLookedForWhatNobodyKnows() {
+    void namesTheSearchedPlacesForAnUnknownRecord() {
         send("Orders", "no order");
         assertThat(run(1, "trace", "nobody").err())
                 .isEqualTo(

@@ -80,7 +80,7 @@ class UpCommandTest {
         assertThat(sql("select * from users order by user_id")).isEqualTo(totals);
     }
 
-    /// With redirected output nobody sees the line that a terminal rewrites.
+    /// Redirected output does not have the line that a terminal rewrites.
     @Test
     void logsWhatBecameOfRecordsWhereNoTerminalShowsIt() throws IOException {
         shop.write(
@@ -118,7 +118,7 @@ class UpCommandTest {
     }
 
     @Test
-    void whoCallsTheApiAsAwsIsToldTheOtherPort() throws Exception {
+    void aCallOfTheApiOnThePortOfAwsIsAnsweredWithTheOtherPort() throws Exception {
         try (var running = new Background(shop)) {
             var answer = running.aws(running.url(), "AmazonSQS.ListQueues", "{}");
             assertThat(answer)
@@ -162,7 +162,7 @@ class UpCommandTest {
     }
 
     @Test
-    void aFileThatACrashLeftBehindMisleadsNobody() throws IOException {
+    void aFileLeftByACrashIsIgnored() throws IOException {
         up(0, "--until-idle");
         new RunningInfo(
                         1,

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is said of wrong command lines is Leat's own: each line of `words/commands.txt` has its
-/// answer in `words/commands-said.txt`. `-Dgolden=write` writes those anew; the diff is the review.
+/// Usage errors have Leat's own messages: each line of `words/commands.txt` has its message in
+/// `words/commands-said.txt`, which `-Dgolden=write` writes.
 class UsageErrorTextTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/words");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What can be done when the definition of a view has changed.
+/// Rebuilds of a view whose definition has changed.
 @Tag("slow")
 class ViewRebuildTest {
 
@@ -47,7 +47,7 @@ class ViewRebuildTest {
     }
 
     @Test
-    void countsAViewAnewFromDocuments() {
+    void countsAViewAgainFromDocuments() {
         addMeasure();
         var rebuilt = shop.run(0, "rebuild", "users", "--input", samples());
         assertThat(rebuilt.out()).isEqualTo("users is rebuilt: 3 delivered, 1 rejected\n");
@@ -88,7 +88,7 @@ class ViewRebuildTest {
     }
 
     @Test
-    void countsAViewAnewFromNothing() {
+    void countsAViewAgainFromNothing() {
         assertThat(shop.run(0, "rebuild", "users", "--empty").out())
                 .isEqualTo("users is rebuilt: no records\n");
         assertThat(users()).isEqualTo("user_id,orders,spent\n");

@@ -24,7 +24,7 @@ final class Walk {
 
     private static final Path ROOT = Path.of("..");
 
-    /// What a shell keeps for the blocks that follow.
+    /// Definitions that the shell keeps for the following blocks.
     private static final Pattern KEPT =
             Pattern.compile("^export .*$|^\\w+\\(\\) \\{$(?s:.*?)^\\}$", Pattern.MULTILINE);
 

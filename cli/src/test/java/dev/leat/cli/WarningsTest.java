@@ -19,7 +19,7 @@ class WarningsTest {
     }
 
     @Test
-    void areToldByLintAndUpOnly() {
+    void areReportedOnlyByLintAndUp() {
         var shop = new Shop(folder);
         shop.write("app.yaml", Shop.APP.replace("  Orders:\n", "  Orders:\n  Later:\n"));
         var up =

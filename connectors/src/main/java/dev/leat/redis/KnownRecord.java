@@ -55,7 +55,6 @@ final class KnownRecord {
             hashes.put(place.records(), null);
         } else {
             place.buckets(now).forEach(bucket -> hashes.put(place.ids(bucket), bucket));
-            place.dailyBuckets(now).forEach(bucket -> hashes.put(place.ids(bucket), bucket));
         }
         return hashes;
     }

@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /// The Redis keys of a pipeline's identities. An identity is a hash by which a record is
 /// recognised. If records never change, their identities are in one hash in Redis per bucket of
@@ -64,15 +63,6 @@ record RedisPipeline(
         return buckets;
     }
 
-    /// Returns the buckets of single days, which earlier versions wrote. These buckets expire when
-    /// the deduplication window of their day is over.
-    List<IdentityBucket> dailyBuckets(Instant now) {
-        var today = today(now);
-        return LongStream.rangeClosed(-1, days)
-                .mapToObj(back -> IdentityBucket.daily(today.minusDays(back)))
-                .toList();
-    }
-
     static LocalDate today(Instant now) {
         return LocalDate.ofInstant(now, ZoneOffset.UTC);
     }
@@ -106,7 +96,6 @@ record RedisPipeline(
             hashes.add(ids());
         } else {
             buckets(now).forEach(bucket -> hashes.add(ids(bucket)));
-            dailyBuckets(now).forEach(bucket -> hashes.add(ids(bucket)));
         }
         pack.text("current").number(newGeneration ? 1 : 2);
         pack.text("seconds").number(seconds(now));

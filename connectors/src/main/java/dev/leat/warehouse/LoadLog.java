@@ -22,10 +22,6 @@ final class LoadLog {
                     + TABLE
                     + " (id, table_name, pipeline, loaded_at, added, replaced, deleted, source, source_version, plan) VALUES (?, ?, ?, CAST(? AS TIMESTAMPTZ), ?, ?, ?, ?, ?, ?)";
 
-    /// The file of a load; NULL if its rows come from a queue or stream: `BUCKET/KEY`, the version
-    /// of the object, and the fingerprint of the pipeline that read it.
-    static final List<String> FILE = List.of("source", "source_version", "plan");
-
     private LoadLog() {}
 
     /// The file of a load, and the fingerprint of the pipeline that read it.
@@ -36,7 +32,9 @@ final class LoadLog {
         }
     }
 
-    /// Returns the statement that creates the log.
+    /// Returns the statement that creates the log. The last three columns are the file of a load:
+    /// `BUCKET/KEY`, the version of the object, and the fingerprint of the pipeline that read it.
+    /// They are NULL if the rows of the load come from a queue or stream.
     static String create(WarehouseDialect dialect) {
         return "CREATE TABLE IF NOT EXISTS %1$s (id BIGINT NOT NULL, table_name %2$s NOT NULL, pipeline %2$s NOT NULL, loaded_at TIMESTAMPTZ NOT NULL, added BIGINT NOT NULL, replaced BIGINT NOT NULL, deleted BIGINT NOT NULL, source %2$s, source_version %2$s, plan %2$s)"
                 .formatted(TABLE, dialect.type(Type.Simple.VARCHAR));

@@ -43,19 +43,10 @@ final class TableSetup {
         this.database = database;
     }
 
-    /// Creates the tables for Leat's own data. The log of loads of an earlier version gets the
-    /// columns that it does not have.
+    /// Creates the tables for Leat's own data.
     void begin() throws SQLException {
         for (var statement : own(database.dialect())) {
             execute(statement);
-        }
-        var columns = columns(LoadLog.TABLE);
-        for (var column : LoadLog.FILE) {
-            if (!columns.containsKey(column)) {
-                execute(
-                        "ALTER TABLE %s ADD COLUMN %s %s"
-                                .formatted(LoadLog.TABLE, column, type(Type.Simple.VARCHAR)));
-            }
         }
     }
 

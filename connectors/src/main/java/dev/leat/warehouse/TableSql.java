@@ -114,8 +114,7 @@ record TableSql(WarehouseTable table, WarehouseDialect dialect) {
     }
 
     /// Returns the statement that removes the rows of a file: those of its loads, except of one
-    /// version and plan. Its parameters are the table, the pipeline, and the columns of
-    /// [LoadLog#FILE].
+    /// version and plan. Its parameters are the table, the pipeline, and the file of [LoadLog].
     String remove() {
         return "DELETE FROM %s WHERE %s IN (SELECT id FROM %s WHERE table_name = ? AND pipeline = ? AND source = ? AND NOT (source_version = ? AND plan = ?))"
                 .formatted(name(), LOAD, LoadLog.TABLE);

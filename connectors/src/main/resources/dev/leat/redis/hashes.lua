@@ -1,6 +1,5 @@
--- The hashes with the identities of records that never change, newest first: one per bucket of
--- days, and after those one per day, as earlier versions wrote them. New identities are written to
--- the hash at index `current`.
+-- The hashes with the identities of records that never change, newest first, one per bucket of days.
+-- New identities are written to the hash at index `current`.
 local CHUNK = 1000
 
 -- Returns the indexes of the hashes that may contain identities. Each call has one key, because a

@@ -238,13 +238,13 @@ class HttpTransportTest {
     }
 
     @Test
-    void anAnswerWithoutEndKeepsNobodyBusy() throws UndeliverableException {
+    void anEndlessResponseIsCutOff() throws UndeliverableException {
         carrier.send(to(url("/endless")));
         assertThat(came).hasSize(1);
     }
 
     @Test
-    void anAnswerThatStopsKeepsNobodyBusy() throws UndeliverableException {
+    void anIncompleteResponseTimesOut() throws UndeliverableException {
         try (var impatient = new HttpTransport(Duration.ofSeconds(2))) {
             impatient.send(to(url("/stopped")));
         }

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -25,8 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 
-/// Identities in buckets of days: when each is forgotten, and those of single days that earlier
-/// versions wrote.
+/// Identities are in buckets of days, and each is forgotten with its bucket.
 @ExtendWith(SharedServer.class)
 class RedisBucketsTest {
 
@@ -75,11 +73,6 @@ class RedisBucketsTest {
         return server.cli(redis -> redis.exists(key));
     }
 
-    /// As an earlier version would have written what is in the bucket of the day.
-    private void daily(LocalDate day) {
-        server.cli(redis -> redis.rename(IDS + IdentityBucket.of(day), IDS + day));
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4})
     void remembersUntilTheLastDayOfItsBucketIsForgotten(int ofBucket) {
@@ -115,56 +108,6 @@ class RedisBucketsTest {
         assertThat(server.<Long>cli(redis -> redis.hlen(BUCKET))).isEqualTo(1);
         set(FIRST.plusDays(IdentityBucket.SPAN + LAST + REMEMBERED), LocalTime.MAX);
         assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.DUPLICATE, Outcome.DELIVERED);
-    }
-
-    @Test
-    void knowsIdentitiesOfSingleDaysThatAnEarlierVersionWrote() {
-        trial.write(ALL, A);
-        daily(FIRST);
-        set(FIRST.plusDays(REMEMBERED), LocalTime.MAX);
-        trial.reopen();
-
-        assertThat(trial.write(ALL, B, OTHER_A))
-                .containsExactly(Outcome.DELIVERED, Outcome.REJECTED);
-        assertThat(trial.holdings(A))
-                .singleElement()
-                .satisfies(known -> {
-                    assertThat(known.seen()).contains(FIRST);
-                    assertThat(known.until()).contains(FIRST);
-                });
-        assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.DUPLICATE, Outcome.DUPLICATE);
-        assertThat(trial.rows(ALL)).containsExactly("[]=[2, 30]");
-        assertThat(exists(IDS + FIRST)).isFalse();
-        set(FIRST.plusDays(2L * REMEMBERED), LocalTime.MAX);
-        assertThat(trial.write(ALL, A)).containsExactly(Outcome.DUPLICATE);
-    }
-
-    @Test
-    void forgetsTheSingleDaysOfAnEarlierVersionAsItDid() {
-        trial.write(ALL, A);
-        daily(FIRST);
-        set(FIRST.plusDays(REMEMBERED + 1), LocalTime.MIN);
-        assertThat(trial.write(ALL, OTHER_A)).containsExactly(Outcome.DELIVERED);
-    }
-
-    @Test
-    void knowsTheTomorrowOfAnEarlierVersionWhoseClockWasAhead() {
-        trial.write(ALL, A);
-        daily(FIRST);
-        set(FIRST.minusDays(1), LocalTime.NOON);
-        assertThat(trial.write(ALL, A)).containsExactly(Outcome.DUPLICATE);
-    }
-
-    @Test
-    void anotherSinkTakesWhatAnEarlierVersionTookForOne() {
-        trial.write(ALL, A);
-        daily(FIRST);
-        set(FIRST.plusDays(1), LocalTime.MIN);
-        assertThat(trial.write(USERS, A)).containsExactly(Outcome.DELIVERED);
-        assertThat(exists(IDS + FIRST)).isFalse();
-        assertThat(trial.write(USERS, A)).containsExactly(Outcome.DUPLICATE);
-        assertThat(trial.write(ALL, A)).containsExactly(Outcome.DUPLICATE);
-        assertThat(trial.holdings(A).getFirst().sinks()).hasSize(2);
     }
 
     @ParameterizedTest
@@ -204,22 +147,16 @@ class RedisBucketsTest {
         assertThat(known.until()).contains(FIRST.plusDays(LAST));
     }
 
-    /// Days go by, the clock goes back at times, and some hashes are those of an earlier version.
-    /// The model is the rule of that version: what was seen in the last 19 days, or tomorrow before
-    /// the clock was set back, is known.
+    /// Days go by, and the clock goes back at times. A record is known if it was seen in the last
+    /// 19 days, or tomorrow before the clock was set back.
     @Test
-    void forgetsNothingThatOneHashADayRemembered() {
+    void remembersARecordForItsWindow() {
         var random = new Random(7);
         var seen = new HashMap<Integer, LocalDate>();
         var today = FIRST;
-        int earlier = 0;
         for (int step = 0; step < 300; step++) {
             today = today.plusDays(random.nextInt(-1, 4));
             set(today, LocalTime.NOON);
-            if (isOf(today, seen.values()) && random.nextBoolean()) {
-                daily(today);
-                earlier++;
-            }
             int record = random.nextInt(12);
             var last = seen.get(record);
             var outcome = trial.write(ALL, order("o" + record, "U1", 0, 1)).getFirst();
@@ -233,28 +170,15 @@ class RedisBucketsTest {
             }
             seen.put(record, last == null || last.isBefore(today) ? today : last);
         }
-        assertThat(earlier).isPositive();
-    }
-
-    /// Whether a bucket has identities of this day alone, as an earlier version could have written
-    /// it.
-    private boolean isOf(LocalDate day, Collection<LocalDate> seen) {
-        var bucket = IdentityBucket.of(day);
-        return exists(IDS + bucket)
-                && !exists(IDS + day)
-                && seen.stream()
-                        .filter(d -> IdentityBucket.of(d).equals(bucket))
-                        .allMatch(day::equals);
     }
 
     @Test
-    void movesManyIdentitiesOfSingleDays() {
+    void movesManyIdentitiesToTheBucketOfToday() {
         var facts =
                 IntStream.range(0, 2_500)
                         .mapToObj(i -> order("o" + i, "U1", 0, 1))
                         .toArray(Fact[]::new);
         trial.write(ALL, facts);
-        daily(FIRST);
         set(FIRST.plusDays(5), LocalTime.NOON);
         assertThat(trial.write(ALL, facts)).containsOnly(Outcome.DUPLICATE);
         assertThat(server.<Long>cli(redis -> redis.hlen(NEXT))).isEqualTo(2_500);

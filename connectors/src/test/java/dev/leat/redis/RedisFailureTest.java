@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What becomes of commits when Redis is away, refuses, or has been changed by others.
+/// Commits while Redis is unavailable, refuses commands, or was changed by other programs.
 @Timeout(300)
 class RedisFailureTest {
 
@@ -103,7 +103,7 @@ class RedisFailureTest {
     }
 
     @Test
-    void refusesKeysOfSomebodyElseAndChangesNothing() {
+    void refusesKeysOfAnotherProgramAndChangesNothing() {
         server.cli(redis -> redis.set("user_stats:U1", "mine"));
         try (var store = open(app, server.url())) {
             assertThatThrownBy(() -> write(store, order("o0", "U0", 0, 1), FIRST))

@@ -27,7 +27,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// What can be done with a view in Redis when its definition has changed.
+/// Rebuilds of a view in Redis whose definition has changed.
 @ExtendWith(SharedServer.class)
 class RedisGenerationTest {
 
@@ -135,7 +135,8 @@ class RedisGenerationTest {
         }
     }
 
-    /// As it is with another key: the rows of before have names that today's app would not give.
+    /// The key has changed, so the names of the stored rows are not those of the present
+    /// definition.
     @Test
     void countsUnderAnotherKeyAndNames() {
         write(USERS, A, B);

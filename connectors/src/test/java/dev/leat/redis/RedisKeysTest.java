@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// What people find with redis-cli.
+/// The keys and values in Redis, which are stored and never change.
 @ExtendWith(SharedServer.class)
 class RedisKeysTest {
 

@@ -87,7 +87,7 @@ class RedisLossTest {
     }
 
     @Test
-    void knowsARedisThatSomebodyElseHasFilledSince() {
+    void recognisesARedisThatAnotherAppHasFilled() {
         try (var store = open(marks)) {
             write(store, A);
             server.empty();

@@ -58,7 +58,7 @@ class RedisRankTest {
     }
 
     @Test
-    void isMadeAnewByAnotherMeasure() {
+    void isRebuiltForAnotherMeasure() {
         fill(BY_SPEND);
         try (var trial = trial(BY_COUNT)) {
             assertThat(top(trial, 1)).containsExactly("U1");

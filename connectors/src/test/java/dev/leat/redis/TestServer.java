@@ -61,7 +61,7 @@ final class TestServer implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
-    /// As redis-cli would.
+    /// Runs commands with a plain client.
     <T> T cli(Function<Jedis, T> commands) {
         try (var redis = new Jedis("127.0.0.1", port)) {
             return commands.apply(redis);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a mail server's refusals mean, as servers word them.
+/// The meaning of a mail server's refusals, in the words of several servers.
 class RefusalsTest {
 
     private static SmtpTransport carrier(int port) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// An SMTP server that answers each command as it is told to, and else with yes.
+/// An SMTP server with scripted responses; other commands succeed.
 final class ScriptedServer implements AutoCloseable {
 
     private final ServerSocket listening;

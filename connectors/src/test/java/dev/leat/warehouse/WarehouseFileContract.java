@@ -246,23 +246,4 @@ abstract class WarehouseFileContract extends WarehouseContract {
                 ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(hashed.toByteArray()));
         return new UUID(hash.getLong(), hash.getLong()).toString();
     }
-
-    /// A database of an earlier version has no files in its log of loads.
-    @Test
-    void theLogOfAnEarlierVersionGetsTheColumnsOfFiles() throws Exception {
-        var app = app(COLUMNS);
-        var state = open(app);
-        load(app, state, row("x", 1));
-        state.close();
-        for (var column : LoadLog.FILE) {
-            execute(0, "ALTER TABLE %s DROP COLUMN %s".formatted(LoadLog.TABLE, column));
-        }
-        var again = open(app);
-        try (var store = again.warehouse()) {
-            load(app, again, "a", 1, true, row("x", 1), row("y", 2));
-            assertThat(again.rows("SELECT source FROM _leat_loads ORDER BY id"))
-                    .containsExactly("null", "in/a");
-            assertThat(store.verify("sales").rows()).isEqualTo(2);
-        }
-    }
 }

@@ -150,7 +150,7 @@ class AlarmMonitorTest {
     }
 
     @Test
-    void whatCannotBeKeptIsNotToldButTriedAgain() {
+    void aFailedCommitIsRetriedAndNotReported() {
         watcher = watcher(Duration.ZERO);
         failures = 1;
         log.full = true;

@@ -147,7 +147,7 @@ class MeasureReaderTest {
 
     /// Whoever looks at letters over SQS receives them, and that mends nothing.
     @Test
-    void deadLettersThatSomebodyHoldsAreDeadLettersAllTheSame() {
+    void leasedDeadLettersAreDeadLetters() {
         assertThat(measured(Alarm.Measure.DEAD_LETTERS)).isEqualTo(Measurement.of(43));
     }
 

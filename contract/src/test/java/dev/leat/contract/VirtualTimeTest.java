@@ -62,7 +62,7 @@ class VirtualTimeTest {
     }
 
     @Test
-    void letsNobodyWaitLongerOrShorterWhenItIsSet() throws Exception {
+    void keepsWaitingTimesWhenTheClockIsSet() throws Exception {
         var start = time.instant();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var woken =

@@ -251,7 +251,7 @@ class DeliveryWorkerTest {
     }
 
     @Test
-    void triesAnewWhatIsOldWhenItStarts() throws InterruptedException {
+    void retriesOldDeliveriesWhenItStarts() throws InterruptedException {
         add(A);
         time.advance(Duration.ofDays(5));
         drain(courier());
@@ -259,7 +259,7 @@ class DeliveryWorkerTest {
     }
 
     @Test
-    void aClockThatIsSetBackKeepsNobodyWaiting() throws InterruptedException {
+    void aClockThatIsSetBackDelaysNoDelivery() throws InterruptedException {
         add(A);
         add(A);
         outside.answers(_ -> {

@@ -27,7 +27,7 @@ class CrashTest {
         return point;
     }
 
-    /// Whether there is such a point; asserts the end state.
+    /// Returns true if there is such a point; asserts the end state.
     private static boolean dies(int point, boolean elsewhere) {
         var bench = new Bench();
         var users = elsewhere ? bench.external("user_stats") : bench.home;

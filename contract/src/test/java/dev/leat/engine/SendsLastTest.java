@@ -39,7 +39,7 @@ class SendsLastTest {
         return point;
     }
 
-    /// Whether there is such a point.
+    /// Returns true if there is such a point.
     private static boolean dies(int point, Function<Bench, MemoryStore> place) {
         var bench = new Bench(app(), OrdersByHand.kernel());
         var alerts = bench.external("alerts");

@@ -115,7 +115,7 @@ final class FileBench {
         return options.on(options.threads(), options.longestWait(), log);
     }
 
-    /// What the log says of files, in order.
+    /// Returns the entries of the file log, in order.
     List<String> logged() {
         return logged.stream()
                 .map(event ->

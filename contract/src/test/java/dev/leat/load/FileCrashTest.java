@@ -34,7 +34,7 @@ class FileCrashTest {
         return point;
     }
 
-    /// Whether there is such a point; asserts the end state.
+    /// Returns true if there is such a point; asserts the end state.
     private boolean dies(int point, boolean elsewhere) {
         var bench =
                 new FileBench(

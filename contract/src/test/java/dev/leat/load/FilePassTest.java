@@ -96,7 +96,7 @@ class FilePassTest {
     }
 
     @Test
-    void aFileWithoutLinesHasAnOutputWithoutRowsAndIsTold() {
+    void aFileWithoutLinesHasAnOutputWithoutRowsAndIsReported() {
         var bench = bench();
         bench.put("in/a.txt");
         bench.pass();

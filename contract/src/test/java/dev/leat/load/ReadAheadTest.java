@@ -79,7 +79,7 @@ class ReadAheadTest {
     }
 
     @Test
-    void closesOnlyWhenNobodyReadsAnyMore() throws Exception {
+    void closesOnlyAfterTheLastReader() throws Exception {
         var ahead = ahead(2, true);
         ahead.begin(ahead.first().orElseThrow());
         var closing =

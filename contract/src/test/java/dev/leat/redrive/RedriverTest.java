@@ -153,7 +153,7 @@ class RedriverTest {
     }
 
     @Test
-    void sendsWhatLoopsIfToldToOrEdited() {
+    void sendsRepeatedFailuresIfIncludedOrEdited() {
         box.add(Dead.letter(1, life(CAUSE, "a"), life(CAUSE, "b")));
         run(Dead.terms().also(Map.of("total", "1"), false).made());
         box.add(Dead.letter(2, life(CAUSE, "a"), life(CAUSE, "b")));
@@ -229,7 +229,7 @@ class RedriverTest {
     }
 
     @Test
-    void sendsWhereItIsToldTo() {
+    void sendsToTheQueueOfTheOption() {
         letters(1, 1);
         assertThat(run(Dead.terms().to("nowhere").made()).passed()).isEqualTo(1);
         assertThat(reported.kept).containsExactly("1 passed: queue 'nowhere' does not exist");
@@ -239,7 +239,7 @@ class RedriverTest {
     }
 
     @Test
-    void sendsTheLetterOfSomebodyElseToTheOnlyQueueThatItCanBeFrom() {
+    void sendsAForeignDeadLetterToItsOnlyPossibleSource() {
         box.add(Dead.seen(1, new byte[] {1}, Map.of("a", Attribute.text("b"))));
 
         run(Audit.Terms.all());

@@ -44,7 +44,7 @@ class TakenTest {
     }
 
     @Test
-    void areToldApartFromThoseThatWereRemoved() {
+    void areDistinguishedFromRemovedOnes() {
         for (long sequence = 1; sequence <= 5; sequence++) {
             box.add(Dead.letter(sequence));
         }
@@ -58,7 +58,7 @@ class TakenTest {
     }
 
     @Test
-    void areCountedAndToldSoThatNobodyTakesThemForSent() throws InterruptedException {
+    void areCountedAndReportedAsNotSent() throws InterruptedException {
         for (long sequence = 1; sequence <= 5; sequence++) {
             box.add(Dead.letter(sequence));
         }

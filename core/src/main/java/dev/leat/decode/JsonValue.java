@@ -26,7 +26,7 @@ public record JsonValue(
         List<JsonValue> elements,
         Optional<String> text) {
 
-    /// What a value is.
+    /// The type of a value.
     public enum Kind {
         OBJECT,
         ARRAY,

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /// a string also as it is.
 record ColumnExpression(Schema.Field field, Sql sql, BoundExpression bound, String box) {
 
-    /// What became of the expression: it failed, its value is NULL, is changed by the cast, or is
+    /// The result of the expression: it failed, its value is NULL, is changed by the cast, or is
     /// complete.
     private enum State {
         FAILED,

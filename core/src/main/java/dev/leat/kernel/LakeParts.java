@@ -81,7 +81,7 @@ record LakeParts(TableSession session, LakeLayout layout, StagingFolder staging)
                         columns.put(row.getString(1), column);
                     }
                 });
-        // files that an earlier version staged have no source, by which a repeat is recognized
+        // a file without its source cannot be recognised as a repeat
         boolean complete =
                 !expected.containsKey(LakeTable.SOURCE)
                         && !expected.containsKey(LakeTable.VERSION)

@@ -19,7 +19,7 @@ import java.util.function.LongPredicate;
 /// [NoSuchStreamException] if it does not exist. Thread-safe.
 public interface Streams {
 
-    /// How AWS bills a stream. The embedded platform only stores it.
+    /// The billing mode of a stream on AWS. The embedded platform only stores it.
     enum Mode {
         PROVISIONED,
         ON_DEMAND

@@ -73,7 +73,7 @@ class AlarmEvaluatorTest {
     }
 
     @Test
-    void beginsAnewAfterAMomentOfCalm() {
+    void restartsAfterAPauseWithoutFailures() {
         measured(101);
         after(59);
         measured(100);
@@ -125,7 +125,7 @@ class AlarmEvaluatorTest {
     }
 
     @Test
-    void aClockThatIsSetBackBeginsTheWaitAnewAndShortensNothing() {
+    void aClockThatIsSetBackRestartsTheWaitAndShortensNothing() {
         measured(101);
         after(50);
         now = now.minus(Duration.ofHours(2));

@@ -225,7 +225,7 @@ class RedrivePolicyTest {
     }
 
     @Test
-    void aClockThatIsSetBackBeginsTheCoolDownAnew() {
+    void aClockThatIsSetBackRestartsTheCoolDown() {
         step();
         facts.outcomes = Map.of(Outcome.RETRIED, 2L);
         step();

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// What `docs/how-to/alarms.md` shows can be run.
+/// The examples of `docs/how-to/alarms.md` run.
 class AlarmPageTest {
 
     private static final Path PAGE = Path.of("../docs/how-to/alarms.md");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// What the app file says of files, as the app has it.
+/// The options of file pipelines in the app file, and their values in the app.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FilesAppTest {
 
@@ -117,7 +117,7 @@ class FilesAppTest {
     }
 
     @Test
-    void readsWhatIsWrittenAndWhoIsTold() throws AppException {
+    void readsSinksAndNotifications() throws AppException {
         var pipeline = read(UPLOADS).pipeline("process_csv");
         var sink = (BucketSink) pipeline.to().getFirst();
 

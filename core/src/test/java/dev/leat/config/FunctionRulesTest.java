@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What functions in AWS Lambda cannot run is reported with its position.
+/// Lint reports the position of each option that a function in AWS Lambda cannot run.
 class FunctionRulesTest {
 
     private static final String APP =

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What lint says of the classes of `java` steps: it compiles them and never runs them.
+/// Lint compiles the classes of `java` steps and never runs them.
 class JavaClassesTest {
 
     private static final String GOOD =

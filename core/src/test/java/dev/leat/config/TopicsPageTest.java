@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// What `docs/topics.md` shows can be run, and says what is so.
+/// The examples of `docs/topics.md` run, and its statements are true.
 class TopicsPageTest {
 
     private static final Path PAGE = Path.of("../docs/topics.md");

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Attributes that somebody else wrote, or that are as large as they can be.
+/// Attributes of other programs, and attributes of the maximum size.
 class RedriveAttributeTest {
 
     private static final Instant SEEN = Instant.parse("2026-01-02T03:04:05.678Z");
@@ -37,7 +37,7 @@ class RedriveAttributeTest {
         return RedriveAttribute.restored(record(Map.of("leat", Attribute.text(leat))));
     }
 
-    /// What becomes of such a record that dies: its letter's attributes.
+    /// Returns the attributes of the dead letter of this record.
     private static Map<String, Attribute> dead(Record record) {
         return DeadLetterAttribute.attributes(
                 new DeadLetter(
@@ -73,7 +73,7 @@ class RedriveAttributeTest {
     }
 
     @Test
-    void livesAndAttributesThatSomebodyMadeUpEndNoRedriveAndFillNoLetter() {
+    void forgedHistoriesAndAttributesEndNoRedriveAndFillNoDeadLetter() {
         for (var leat :
                 List.of(
                         forged(1, "c".repeat(9_000), 20),

@@ -88,9 +88,9 @@ class SnsEnvelopeReaderTest {
                 .isEqualTo(message);
     }
 
-    /// As in a queue that need not hear any topic.
+    /// The queue need not be a subscriber of a topic.
     @Test
-    void recognisesOnlyWholeEnvelopesWhereNobodySaysThatThereAreSome() {
+    void recognisesOnlyCompleteEnvelopesInAQueueWithoutASubscription() {
         var whole = enveloped(enveloped("{\"id\":1}", "a"), "b");
         assertThat(SnsEnvelopeReader.recognised(record(whole)).body())
                 .asString()

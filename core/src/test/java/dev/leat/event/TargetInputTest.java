@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What targets receive, as EventBridge's page on input transformation describes it.
+/// The inputs of targets, as EventBridge's page on input transformation describes them.
 class TargetInputTest {
 
     private static final MatchedEvent EVENT =

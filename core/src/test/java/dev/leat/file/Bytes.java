@@ -32,7 +32,7 @@ public record Bytes(String name, byte[] bytes) implements Content {
         return Optional.empty();
     }
 
-    /// What the JDK's own gzip makes of it.
+    /// Compresses the bytes with the JDK's own gzip.
     public static byte[] gzip(byte[] bytes) {
         var out = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(out)) {

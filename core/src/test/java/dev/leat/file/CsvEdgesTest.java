@@ -44,7 +44,7 @@ class CsvEdgesTest {
         var whole = Read.all(new TextFiles(size), content, from, Position.START, folder);
         boolean huge = bytes.length > ReadLimits.RECORD && csv.encoding().equals("UTF-8");
         for (int i = 0; i < whole.parts().size() && !huge; i++) {
-            // the same from here on, whoever begins here
+            // the same rows from here on, also for a reader that begins here
             var at = whole.parts().get(i).from();
             assertThat(Read.all(new TextFiles(size), content, from, at, folder).parts())
                     .isEqualTo(whole.parts().subList(i, whole.parts().size()));

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// CSV in other encodings, compressed, cut and resumed; whoever wrote the file knows what is in it.
+/// CSV in other encodings, compressed, cut and resumed; the expected rows are those that were
+/// written.
 class CsvFilesTest {
 
     private static final Schema ROWS =

@@ -173,7 +173,7 @@ class CsvPiecesTest {
     }
 
     @Test
-    void takesTheDialectItIsTold() throws Exception {
+    void usesTheGivenDialect() throws Exception {
         csv =
                 new Csv(
                         ';',

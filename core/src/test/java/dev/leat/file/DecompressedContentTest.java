@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DecompressedContentTest {
 
-    /// Who compresses: the JDK and zstd's own library.
+    /// The libraries that compress: the JDK's and zstd's own.
     enum Kind {
         GZIP,
         ZSTD;

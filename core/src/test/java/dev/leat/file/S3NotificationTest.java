@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class S3NotificationTest {
 
-    /// As S3's documentation shows it.
+    /// The example in S3's documentation.
     private static final String EVENT =
             """
             {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-west-2",
@@ -63,7 +63,7 @@ class S3NotificationTest {
         assertThat(read(event)).isEqualTo(saying(created("HappyFace.jpg")));
     }
 
-    /// As the user guide of S3 shows it for EventBridge.
+    /// The example for EventBridge in S3's user guide.
     private static final String EVENT_BRIDGE =
             """
             {"version":"0","id":"17793124-05d4-b198-2fde-7ededc63b103","detail-type":"%s","source":"aws.s3",
@@ -144,7 +144,7 @@ class S3NotificationTest {
     }
 
     @Test
-    void oneRecordThatNobodyCanReadCostsNoOther() throws UnreadableFileException {
+    void oneUnreadableRecordAffectsNoOther() throws UnreadableFileException {
         var good = EVENT.formatted("ObjectCreated:Put", "a", "1");
         var list = good.substring("{\"Records\":[".length(), good.length() - 2);
         var bad = list.replace("\"a\"", "\"%zz\"");

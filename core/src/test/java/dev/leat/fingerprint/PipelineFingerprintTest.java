@@ -119,7 +119,7 @@ class PipelineFingerprintTest {
     }
 
     @Test
-    void forgetsWhatIsMadeAnew() {
+    void forgetsRecreatedResources() {
         assertThat(
                         text(
                                 List.of("id"),

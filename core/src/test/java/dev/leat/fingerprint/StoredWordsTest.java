@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /// The texts that are stored with state, or hashed into it, of an app that has every step, sink and
 /// option: another text is other state, so `words.txt` may grow but must not change.
-/// `-Dgolden=write` writes it anew.
+/// `-Dgolden=write` writes it.
 class StoredWordsTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/stored-words");

@@ -65,7 +65,7 @@ class CauseGroupsTest {
     }
 
     @Test
-    void anAttributeOfSomebodyElsesSaysNothing() {
+    void anAttributeOfAnotherProgramIsIgnored() {
         var alien = seen("a", Map.of("leat", Attribute.text("{\"pipeline\":1")));
         assertThat(alien.causes()).containsExactly(Cause.UNSTATED);
         assertThat(alien.in(Cause.UNSTATED.id())).isTrue();

@@ -102,7 +102,7 @@ class DeleteConditionTest {
     }
 
     @Test
-    void aQueueIsToldOfADeletionOnlyIfItsWhereCanJudge() {
+    void aQueueReceivesADeletionOnlyIfItsConditionCanBeComputed() {
         try (var runner = runner(GONE, toQueue(where("cast(amount as integer) > 0")))) {
             var ran = runner.run(change("A", "GONE", "U1", "x"), change("B", "GONE", "U1", "1"));
             assertThat(ran.at(0, 0)).isEqualTo(Outcome.REJECTED);

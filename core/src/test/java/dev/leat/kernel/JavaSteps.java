@@ -40,7 +40,7 @@ final class JavaSteps implements AutoCloseable {
         this.folder = folder;
     }
 
-    /// What a batch became: documents by record id, or reasons.
+    /// The result of a batch: documents by record id, or reasons.
     record Ran(App app, Rows rows, Outcomes table, List<String> bodies) {
 
         List<Reason> reasons(int record) {

@@ -40,7 +40,7 @@ class FileDecisionTest {
 
     @ParameterizedTest
     @EnumSource(OnOverwrite.class)
-    void whatNobodyKnowsIsFresh(OnOverwrite policy) {
+    void anUnknownRecordIsNew(OnOverwrite policy) {
         assertThat(judge(policy, unit(1, "x"), Optional.empty(), Optional.empty()))
                 .isEqualTo(new Verdict.Fresh());
     }

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What the planner picks of a FIFO source, and what goes back. A record is a letter, its group; a
-/// cell is the first letter of its word, `p` for PARKED and `.` for PENDING.
+/// The planner selects records of a FIFO source and returns the others. A record is a letter, its
+/// group; a cell is the first letter of its outcome, `p` for RETURNED and `.` for PENDING.
 class GroupOrderTest {
 
     private static final Map<Character, Outcome> WORDS =
@@ -238,7 +238,7 @@ class GroupOrderTest {
         assertThat(counts(planner.settle(work, table, BACKOFF))).containsExactly(null, false);
     }
 
-    /// Whether the attempt of each record counts; null for one that leaves.
+    /// Returns true for each record whose attempt counts; null for one that leaves the queue.
     private static List<Boolean> counts(Effect.Settle settle) {
         var counts = new ArrayList<Boolean>();
         for (Again again : Arrays.asList(settle.again())) {

@@ -129,7 +129,7 @@ class DeadLetterSelectionTest {
     }
 
     @Test
-    void takesALetterOfSomebodyElse() {
+    void acceptsADeadLetterOfAnotherProgram() {
         var plain = List.of(Dead.seen(7, new byte[] {(byte) 0xFF}, Map.of()));
 
         assertThat(

@@ -27,7 +27,7 @@ class DeadLetterStructTest {
     }
 
     @Test
-    void isWholeForALetterOfAnybody() {
+    void isCompleteForAForeignDeadLetter() {
         var page =
                 List.of(
                         Dead.letter(1, "{\"id\":\"\\u0000\"}"),

@@ -250,7 +250,7 @@ class MessageFilterTest {
     }
 
     @Test
-    void nestingWithoutEndHarmsNobody() {
+    void deepNestingIsRefused() {
         var deep = "{\"a\":".repeat(100_000);
         assertThat(byBody("{\"a\": [1]}", deep)).isFalse();
         assertThat(byBody("{\"a\": [1]}", "{\"a\":" + "[".repeat(100_000))).isFalse();

@@ -16,21 +16,21 @@ import java.util.function.Function;
 record BrokenHost(ContractHost beneath, Bug bug) implements ContractHost {
 
     enum Bug {
-        /// Of ten or more messages that are sent the last one is lost.
+        /// Loses the last message of a send of ten or more.
         LOSES,
-        /// What was deleted stays.
+        /// Keeps deleted messages.
         KEEPS_WHAT_WAS_DELETED,
         /// Says that it hides what it does not hide.
         HIDES_NOT,
-        /// What is received is not hidden.
+        /// Does not hide received messages.
         HANDS_OUT_TWICE,
-        /// What a worker gives back counts no attempt.
+        /// Does not count the attempt of a message that a worker returns.
         FORGETS_ATTEMPTS,
-        /// What a worker gives back is gone.
+        /// Deletes messages that a worker returns.
         SETTLES_ALL,
-        /// After a crash nobody is suspected.
+        /// Does not suspect a message after a crash.
         TAKES_CRASHES_FOR_STOPS,
-        /// What a stop leaves begins anew with the next start.
+        /// Starts a stopped redrive from its beginning.
         PURGES_LETTERS
     }
 

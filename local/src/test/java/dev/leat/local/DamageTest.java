@@ -105,17 +105,19 @@ class DamageTest {
         sql("PRAGMA user_version = 2");
         assertThatThrownBy(this::open)
                 .isInstanceOf(StateException.class)
-                .hasMessageContaining(file.toString())
-                .hasMessageContaining("has version 2")
-                .hasMessageContaining("newer version of Leat");
+                .hasMessage(anotherVersion(2, 1));
     }
 
     @Test
     void refusesAnOlderVersion() {
         assertThatThrownBy(() -> Database.open(folder, 2, TABLES))
                 .isInstanceOf(StateException.class)
-                .hasMessageContaining(
-                        "has version 1, which this version of Leat cannot upgrade to version 2; ");
+                .hasMessage(anotherVersion(1, 2));
+    }
+
+    private String anotherVersion(int found, int supported) {
+        return "the state file %s has version %d, but this version of Leat supports only version %d; use a new state folder, or the version of Leat that wrote this one"
+                .formatted(file, found, supported);
     }
 
     @Test
@@ -129,7 +131,7 @@ class DamageTest {
     }
 
     @Test
-    void makesNoStateFileAnewWhereOneWas() throws IOException {
+    void doesNotRecreateALostStateFile() throws IOException {
         Files.delete(file);
         assertThatThrownBy(this::open)
                 .isInstanceOf(StateException.class)

@@ -251,7 +251,7 @@ class FileEndToEndTest {
         return rows + " " + java.math.BigDecimal.valueOf(cents, 2);
     }
 
-    /// What DuckDB by itself says of the published objects.
+    /// Returns the sums of the published objects, computed by DuckDB alone.
     private String sum(Platform platform) throws IOException, SQLException {
         var paths = new ArrayList<String>();
         for (var object : platform.buckets().list("output", "may/part-", "", 1_000)) {

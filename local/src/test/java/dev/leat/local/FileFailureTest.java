@@ -131,7 +131,7 @@ class FileFailureTest {
         }
     }
 
-    /// As with AWS Glue, the event bus receives the event, too.
+    /// The event bus also receives the event, as with AWS Glue.
     @Test
     void aRuleSendsTheEventToAQueue() throws Exception {
         try (var platform = LocalPlatform.open(app, state, Time.system())) {

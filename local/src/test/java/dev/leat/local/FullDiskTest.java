@@ -162,7 +162,7 @@ class FullDiskTest {
     }
 
     @Test
-    void objectsOfWhichNobodyIsNotifiedMakeRoomAtOnceWhenTheyAreDeleted() throws Exception {
+    void deletedObjectsWithoutNotificationsFreeTheirSpaceAtOnce() throws Exception {
         try (var platform = open()) {
             platform.buckets().admin().create("archive");
             put(platform, "archive", "large", 6_000_000);

@@ -51,8 +51,8 @@ class KillTest {
         }
     }
 
-    /// What was sent and is not done is there, what is done is not. A call may have become durable
-    /// without having said so: at most one of each thread.
+    /// Checks that all unfinished messages exist and no finished one does. One call of each thread
+    /// may have become durable without a response.
     private void check() {
         try (var platform = LocalPlatform.open(Victim.app(), folder, Time.system())) {
             var there = new BitSet();

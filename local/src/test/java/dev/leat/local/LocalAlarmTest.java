@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What alarms are and were outlives the process.
+/// The states and the log of alarms survive the process.
 class LocalAlarmTest {
 
     private static final Instant NOON = Instant.parse("2026-01-05T12:00:00.123456Z");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What buckets leave in their folder, and what becomes of it when something goes wrong.
+/// The files of buckets in the state folder, also after failures.
 class LocalBucketsTest {
 
     @TempDir Path folder;
@@ -66,7 +66,7 @@ class LocalBucketsTest {
     }
 
     @Test
-    void removesAtTheStartWhatNobodyRefersTo() throws Exception {
+    void removesUnreferencedFilesAtTheStart() throws Exception {
         var kept = put("input", "a");
         var file = platform.buckets().content(kept.unit()).path().orElseThrow();
         var staging = platform.buckets().staging("load", kept.unit());

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is the embedded platform's own: its report at the start, and what it says of a bad disk.
+/// The report of the embedded platform at its start, and its errors if the disk fails.
 class LocalPlatformTest {
 
     private final VirtualTime time = VirtualTime.start();

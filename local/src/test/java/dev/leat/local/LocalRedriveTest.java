@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What can get in the way of a redrive in a state folder.
+/// Redrives in a state folder that are interrupted or refused.
 class LocalRedriveTest {
 
     private static final int LETTERS = 2000;

@@ -112,7 +112,7 @@ class LocalStoreTest {
     }
 
     @Test
-    void callersWhoFailSpoilNobodyElse() throws InterruptedException {
+    void callersThatFailAffectNoOther() throws InterruptedException {
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < 40; i++) {
             int number = i;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The texts by which the state file keeps the app's sinks and views, and the constants of Java:
 /// another text is other state, so `stored-words.txt` may grow but must not change.
-/// `-Dgolden=write` writes it anew.
+/// `-Dgolden=write` writes it.
 class LocalStoredWordsTest {
 
     private static final Path APP = Path.of("../core/src/test/resources/stored-words/app.yaml");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What becomes of topics and of who hears them when the app file changes.
+/// Changes of the app file are applied to topics and their subscribers.
 class LocalTopicsTest {
 
     private static final String NEWS = "news";
@@ -146,7 +146,7 @@ class LocalTopicsTest {
     }
 
     @Test
-    void beginsAnewWhereAClientMakesATopicThatTheAppHad() {
+    void startsWithANewTopicIfAClientCreatesOneThatTheAppHad() {
         restartAs(with(PERSON));
         hear(Protocol.SQS, HEARD);
         restartAs(without());

@@ -56,8 +56,8 @@ class MoveKillTest {
         return Long.parseLong(line.substring("moved ".length()));
     }
 
-    /// How many messages the file says are moved. It goes on while this looks: once it is closed,
-    /// every message is somewhere.
+    /// Returns the number of moved messages in the file. The move continues while the file is read;
+    /// once the platform is closed, each message is in one queue.
     private long check(long before) {
         try (var platform = LocalPlatform.open(Victim.app(), folder, Time.system())) {
             var move = platform.queues().moves("q-dlq").getFirst();

@@ -47,7 +47,7 @@ class PublishKillTest {
     }
 
     @Test
-    void aKilledProcessTellsEverybodyOrNobody() throws Exception {
+    void aKilledProcessNotifiesAllSubscribersOrNone() throws Exception {
         var random = new Random(7);
         for (int kill = 1; kill <= KILLS; kill++) {
             child = new Child(PublishVictim.class, folder, 1_000_000 * kill);

@@ -57,7 +57,7 @@ class RedriveKillTest {
         return Long.parseLong(line.substring("sent ".length()));
     }
 
-    /// How many letters were sent.
+    /// Returns the number of dead letters that were sent.
     private long check() {
         try (var platform = LocalPlatform.open(Victim.app(), folder, Time.system())) {
             return check(platform);

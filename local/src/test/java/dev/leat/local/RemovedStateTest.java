@@ -55,7 +55,7 @@ class RemovedStateTest {
         }
     }
 
-    /// What may be asked of a platform, and what it must answer.
+    /// Calls each operation of the platform and expects that it is refused.
     private static void refusesEverything(LocalPlatform platform, String why) {
         assertRefused(() -> send(platform), why);
         assertRefused(() -> put(platform, "b"), why);

@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a stream should contain, with its own arithmetic: each shard is a range of hash keys and a
-/// list of records.
+/// The expected contents of a stream, computed independently: each shard is a range of hash keys
+/// and a list of records.
 final class StreamModel {
 
     private static final BigInteger KEYS = BigInteger.TWO.pow(128);

@@ -9,7 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 
-/// What a server says, as text: `200 {...}`.
+/// A client that returns responses as text: `200 {...}`.
 public final class Asked {
 
     private Asked() {}

@@ -47,7 +47,7 @@ class CrowdTest {
     }
 
     @Test
-    void tellsWhoeverIsOneTooManyToComeAgain() throws Exception {
+    void answersOneRequestTooManyWithARetry() throws Exception {
         var sites = List.<Site>of(new Waiting());
         var patience = Duration.ofSeconds(30);
         try (var server =

@@ -307,7 +307,7 @@ class OperationsTest {
     }
 
     @Test
-    void refusesWhoeverHasNoToken() {
+    void refusesClientsWithoutAToken() {
         assertThat(Asked.get(server, "/leat/v1/app")).startsWith("401 ");
         assertThat(Asked.get(server, "/leat/v1/queues/OrderQueue/items")).startsWith("401 ");
         assertThatThrownBy(() -> RemoteOperations.connect(server.url(), AccessToken.random()))
@@ -316,7 +316,7 @@ class OperationsTest {
     }
 
     @Test
-    void saysThatNobodyAnswers() throws Exception {
+    void reportsThatTheServerDoesNotRespond() throws Exception {
         int port = server.port();
         server.close();
         assertThatThrownBy(() -> RemoteOperations.connect("http://127.0.0.1:" + port, token))

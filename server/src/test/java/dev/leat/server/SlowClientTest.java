@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Who sends a byte now and then is let go.
+/// Clients that send single bytes with pauses are disconnected.
 @Timeout(300)
 class SlowClientTest {
 
@@ -90,7 +90,7 @@ class SlowClientTest {
     }
 
     @Test
-    void hangsUpOnABodyThatDripsAndThatNobodyReads() throws IOException {
+    void closesTheConnectionOfASlowBodyThatIsNotRead() throws IOException {
         assertThat(drip("POST /ignored HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"))
                 .containsAnyOf("no body wanted", "reset");
     }

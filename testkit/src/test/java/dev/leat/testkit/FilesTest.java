@@ -73,7 +73,7 @@ class FilesTest {
     }
 
     @Test
-    void seeWhatWasPutAndWhoWasTold() throws Exception {
+    void seePutObjectsAndNotifications() throws Exception {
         var verdict =
                 verdict(
                         """

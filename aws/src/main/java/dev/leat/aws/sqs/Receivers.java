@@ -33,8 +33,8 @@ final class Receivers implements AutoCloseable {
             new Backoff(
                     Duration.ofMillis(200), Duration.ofSeconds(30), RandomGenerator.getDefault());
 
-    /// How long a stop waits for the responses to receives, so that their messages can be returned.
-    /// A long poll of an empty queue may take longer.
+    /// The time that a stop waits for the responses to receives, so that their messages can be
+    /// returned. A long poll of an empty queue may take longer.
     private static final Duration LAST_RESPONSES = Duration.ofSeconds(1);
 
     private final SqsSource source;

@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What every deployment must fulfil, because AWS reports a mistake late or not at all.
+/// The rules for every deployment whose violation AWS reports late or not at all.
 final class DeploymentInvariants {
 
     /// Actions that have no resource.

@@ -11,10 +11,10 @@ import dev.leat.aws.deploy.resource.SqsEventSourceMapping;
 import java.util.List;
 import java.util.Map;
 
-/// What every function of a deployment and its event source mapping must fulfil.
+/// The rules for every function of a deployment and its event source mapping.
 final class FunctionInvariants {
 
-    /// What an event source mapping does with the role of its function
+    /// The actions of an event source mapping that use the role of its function
     /// (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
     private static final List<String> NEEDED =
             List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes");

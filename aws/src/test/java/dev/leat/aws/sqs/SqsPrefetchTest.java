@@ -106,7 +106,7 @@ class SqsPrefetchTest {
     }
 
     @Test
-    void leasesEachMessageOnceAndReturnsThoseThatNobodyLeased() throws Exception {
+    void leasesEachMessageOnceAndReturnsUnleasedMessages() throws Exception {
         var ids = new HashSet<String>();
         var left = new ArrayList<String>();
         try (var queues = open()) {

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/// What differs from the embedded queues, with attempts in a state table.
+/// The differences from the embedded queues, with attempts in a state table.
 class SqsSourceTest {
 
     private static final AwsResourceNames NAMES = new AwsResourceNames("shop", "test-");

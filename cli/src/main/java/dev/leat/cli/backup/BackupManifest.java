@@ -29,7 +29,7 @@ record BackupManifest(int format, int state, BackupSummary summary, String sums)
     /// The folder with the files of the state.
     static final String STATE = "state";
 
-    /// The version of the format that this version of Leat writes, and the newest that it reads.
+    /// The version of the format that this version of Leat writes and reads.
     static final int FORMAT = 1;
 
     private static final long LARGEST = 1 << 20;
@@ -53,9 +53,9 @@ record BackupManifest(int format, int state, BackupSummary summary, String sums)
 
     /// Reads the manifest of a backup.
     ///
-    /// @param newest the newest version of state folders that this version of Leat reads
+    /// @param version the version of state folders that this version of Leat reads
     /// @throws CommandException if there is none, or this version of Leat cannot read the backup
-    static BackupManifest read(Path backup, int newest) {
+    static BackupManifest read(Path backup, int version) {
         var file = backup.resolve(FILE);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw CommandException.input(
@@ -67,11 +67,11 @@ record BackupManifest(int format, int state, BackupSummary summary, String sums)
                 throw new IllegalArgumentException("too large");
             }
             var manifest = of(JSON.readTree(Files.readAllBytes(file)));
-            if (manifest.format > FORMAT || manifest.state > newest) {
+            if (manifest.format != FORMAT || manifest.state != version) {
                 throw CommandException.input(
-                        "the backup %s was written by a newer version of Leat (format %d, state version %d; this version supports %d and %d); use that version"
+                        "the backup %s has format %d and state version %d, but this version of Leat supports only %d and %d; use the version of Leat that wrote it"
                                 .formatted(
-                                        backup, manifest.format, manifest.state, FORMAT, newest));
+                                        backup, manifest.format, manifest.state, FORMAT, version));
             }
             return manifest;
         } catch (JacksonException | IllegalArgumentException damaged) {

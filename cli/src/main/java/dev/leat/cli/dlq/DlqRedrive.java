@@ -85,9 +85,6 @@ public final class DlqRedrive implements Callable<Integer> {
     @Option(names = "--include-held", description = "Also send dead letters that would be held.")
     boolean includeHeld;
 
-    @Option(names = "--held", hidden = true)
-    boolean held;
-
     @Option(
             names = "--passing",
             description =
@@ -102,9 +99,6 @@ public final class DlqRedrive implements Callable<Integer> {
                     "Do not send dead letters that failed N times for the same cause. Default: 3.")
     int holdAfter = Audit.Terms.LOOP;
 
-    @Option(names = "--loop", paramLabel = "N", hidden = true)
-    @Nullable Integer loop;
-
     @Option(names = "--yes", description = "Send the dead letters. Default: dry run.")
     boolean yes;
 
@@ -118,9 +112,6 @@ public final class DlqRedrive implements Callable<Integer> {
             names = "--use-running-version",
             description = "Redrive even if app.yaml changed since the app was started.")
     boolean useRunningVersion;
-
-    @Option(names = "--as-it-runs", hidden = true)
-    boolean asItRuns;
 
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
@@ -157,7 +148,7 @@ public final class DlqRedrive implements Callable<Integer> {
                 where,
                 operations -> {
                     var changed = AppVersion.changed(where, operations);
-                    if (changed.isPresent() && yes && !useRunningVersion && !asItRuns) {
+                    if (changed.isPresent() && yes && !useRunningVersion) {
                         throw CommandException.error(
                                 "%s; then redrive the dead letters, or add --use-running-version to redrive them now"
                                         .formatted(changed.get()));
@@ -245,8 +236,7 @@ public final class DlqRedrive implements Callable<Integer> {
             throw CommandException.input(
                     "--edit applies to one dead letter; select it with --id, and remove --set");
         }
-        int most = loop == null ? holdAfter : loop;
-        CommandException.atLeastOne("--hold-after", most);
+        CommandException.atLeastOne("--hold-after", holdAfter);
         var which = letters.terms();
         return new Audit.Terms(
                 which.where(),
@@ -256,8 +246,8 @@ public final class DlqRedrive implements Callable<Integer> {
                 which.limit(),
                 Optional.ofNullable(rate).map(DlqRedrive::rate),
                 Optional.ofNullable(to),
-                held || includeHeld,
-                most,
+                includeHeld,
+                holdAfter,
                 passing,
                 Optional.empty());
     }

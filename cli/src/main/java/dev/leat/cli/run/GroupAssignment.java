@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// keys.
 public sealed interface GroupAssignment {
 
-    /// What is assigned, and which texts are valid.
+    /// The assigned value, and its valid texts.
     enum Kind {
         GROUP("a group must be " + Queue.Fifo.FORM, "--group"),
         PARTITION_KEY(

@@ -159,7 +159,7 @@ final class Victim implements AutoCloseable {
         return answer;
     }
 
-    /// Messages that nobody has worked off; -1 while nobody answers.
+    /// The number of waiting messages; -1 while the app does not respond.
     long waiting() throws InterruptedException {
         var health = get("/health");
         var depth =
@@ -179,7 +179,7 @@ final class Victim implements AutoCloseable {
         return found.find() ? Long.parseLong(found.group(1)) : -1;
     }
 
-    /// How many items the view has counted.
+    /// Returns the number of items in the view.
     long counted() throws IOException, InterruptedException {
         var found = Pattern.compile("\"items\":(\\d+)").matcher(answered("/totals"));
         return found.find() ? Long.parseLong(found.group(1)) : 0;

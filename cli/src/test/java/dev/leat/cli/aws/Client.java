@@ -55,7 +55,7 @@ public enum Client {
         return form;
     }
 
-    /// What to say if it is not here.
+    /// Returns the message if the client is not installed.
     public String missing() {
         return missing;
     }

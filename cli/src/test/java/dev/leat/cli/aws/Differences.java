@@ -62,7 +62,7 @@ record Differences(List<Section> sections) {
                 });
     }
 
-    /// How the answers differ from one another in other ways than those that are listed.
+    /// Returns the differences between the responses that are not listed.
     List<String> surprises(
             Map<String, String> ours, Map<String, String> theirs, String who, String variant) {
         var surprises = new ArrayList<String>();
@@ -78,8 +78,8 @@ record Differences(List<Section> sections) {
         return surprises;
     }
 
-    /// What is listed of a call: the answers of Leat and of this server; absent where they should
-    /// be the same.
+    /// Returns the listed responses of Leat and of this server to a call; empty if they should be
+    /// equal.
     private Optional<List<String>> of(String call, String who, String variant) {
         return sections.stream()
                 .filter(each -> each.calls().contains(call))

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.sns.model.Tag;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What the page `docs/differences-from-sns.md` says.
+/// The statements of the page `docs/differences-from-sns.md`.
 @TestInstance(Lifecycle.PER_CLASS)
 class DifferencesFromSnsTest {
 
@@ -78,7 +78,7 @@ class DifferencesFromSnsTest {
     }
 
     @Test
-    void keepsPoliciesAndJudgesNobodyByThem() {
+    void storesPoliciesWithoutEnforcingThem() {
         String topic = aws.topic("closed");
         String policy = "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
         aws.sns.setTopicAttributes(
@@ -219,7 +219,7 @@ class DifferencesFromSnsTest {
     }
 
     @Test
-    void deliversToQueuesThatAllowNobody() {
+    void deliversToQueuesWithoutAPolicyThatAllowsIt() {
         String topic = aws.topic("open");
         String queue = aws.queue("quiet", Map.of());
         aws.subscribe(topic, queue, Map.of("RawMessageDelivery", "true"));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What the page `docs/differences-from-sqs.md` says.
+/// The statements of the page `docs/differences-from-sqs.md`.
 class DifferencesFromSqsTest {
 
     private static final String UNSUPPORTED = "AWS.SimpleQueueService.UnsupportedOperation";

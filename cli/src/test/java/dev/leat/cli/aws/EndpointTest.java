@@ -22,7 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The endpoint on the embedded platform: what a client was told is still so after a restart.
+/// The endpoint on the embedded platform: responses stay true after a restart.
 class EndpointTest {
 
     @TempDir private Path folder;

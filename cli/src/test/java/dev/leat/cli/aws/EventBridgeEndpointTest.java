@@ -14,7 +14,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 import software.amazon.awssdk.services.eventbridge.model.Tag;
 
-/// What the page `docs/differences-from-eventbridge.md` says of the endpoint.
+/// The statements of the page `docs/differences-from-eventbridge.md` about the endpoint.
 @Timeout(300)
 class EventBridgeEndpointTest {
 

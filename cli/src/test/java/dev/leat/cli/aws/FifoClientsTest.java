@@ -38,10 +38,10 @@ class FifoClientsTest {
     private static final int PRODUCERS = 4;
     private static final int CONSUMERS = 6;
 
-    /// What was deleted of each group, in that order.
+    /// The deleted messages of each group, in the order of their deletion.
     private final Map<String, List<String>> done = new ConcurrentHashMap<>();
 
-    /// Who works on a group.
+    /// The worker of each group.
     private final ConcurrentMap<String, Integer> workers = new ConcurrentHashMap<>();
 
     private final AtomicInteger left = new AtomicInteger(GROUPS * EACH);
@@ -146,7 +146,7 @@ class FifoClientsTest {
         int keep = random.nextInt(4) > 0 ? messages.size() : random.nextInt(messages.size());
         var bodies = done.computeIfAbsent(group, _ -> new ArrayList<>());
         messages.subList(0, keep).forEach(message -> bodies.add(message.body()));
-        // From the last answer on, the group is somebody else's.
+        // After the last response, another client may lease the group.
         workers.remove(group);
         for (int i = messages.size() - 1; i >= keep; i--) {
             var back = messages.get(i).receiptHandle();

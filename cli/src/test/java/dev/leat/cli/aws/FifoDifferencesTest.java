@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the page `docs/differences-from-sqs.md` says of FIFO queues.
+/// The statements of the page `docs/differences-from-sqs.md` about FIFO queues.
 @Tag("interop")
 class FifoDifferencesTest {
 

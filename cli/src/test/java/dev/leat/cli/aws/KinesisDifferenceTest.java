@@ -26,7 +26,7 @@ class KinesisDifferenceTest {
 
     private Path folder;
 
-    /// Of the two versions of boto3, the older one knows streams by their names only.
+    /// The older of the two versions of boto3 knows streams only by their names.
     @AutoClose private MotoComparison moto;
 
     @BeforeAll

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 
-/// What `leat up` starts, for an app with a queue `Orders` and a FIFO queue `Parcels`.
+/// A running app like that of `leat up`, with a queue `Orders` and a FIFO queue `Parcels`.
 public final class LeatEndpoint implements Peer {
 
     private final RunningApp running;
@@ -43,7 +43,7 @@ public final class LeatEndpoint implements Peer {
         this("app: wire\nqueues:\n  Orders:\n  %s: {fifo: true}\n".formatted(fifo), folder, ports);
     }
 
-    /// Of another app than that.
+    /// Starts another app.
     static LeatEndpoint of(String app, Path folder) throws IOException, AppException {
         return new LeatEndpoint(app, folder, new Ports("127.0.0.1", 0, OptionalInt.of(0)));
     }
@@ -66,7 +66,7 @@ public final class LeatEndpoint implements Peer {
         running.operations().send(queue, messages);
     }
 
-    /// How many messages the platform's queue of this name has.
+    /// Returns the number of messages in the queue.
     int messages(String queue) {
         return running.operations().browse(queue, 0, 1000).size();
     }

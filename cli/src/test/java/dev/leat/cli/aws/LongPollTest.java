@@ -61,7 +61,7 @@ class LongPollTest {
     }
 
     @Test
-    void aThousandWhoWaitHoldNobodyUpAndEndWhenItStops() throws Exception {
+    void aThousandWaitingClientsDelayNoOtherAndEndWithTheServer() throws Exception {
         List<CompletableFuture<HttpResponse<String>>> polls =
                 IntStream.range(0, MANY).mapToObj(_ -> poll("idle")).toList();
         long began = System.nanoTime();

@@ -12,7 +12,7 @@ record Model(Map<String, Integer> statuses, Set<String> withoutStatus) {
 
     private static final String FILE = "/META-INF/smithy/2012-11-05/sqs-2012-11-05.json";
 
-    /// Of every service: the API Reference's page 'Common Errors'.
+    /// The errors of all services: the API Reference's page 'Common Errors'.
     private static final Map<String, Integer> COMMON =
             Map.of("InvalidParameterValue", 400, "MissingParameter", 400, "InvalidAction", 400);
 
@@ -38,8 +38,8 @@ record Model(Map<String, Integer> statuses, Set<String> withoutStatus) {
         return new Model(statuses, without);
     }
 
-    /// Whether AWS has this error, `CODE STATUS`. Where the model names no status it is 400, as of
-    /// every error of a sender.
+    /// Returns true if AWS has this error, `CODE STATUS`. An error without a status in the model
+    /// has 400, like every error of a sender.
     boolean has(String error) {
         int blank = error.indexOf(' ');
         var code = error.substring(0, blank);

@@ -34,8 +34,8 @@ final class Runs {
         }
     }
 
-    /// What this client was answered, call by call. Blocks until it has ended; the test is skipped
-    /// if the client is not here.
+    /// Returns the responses to this client by call. Blocks until the client has ended; the test is
+    /// skipped if the client is not installed.
     Map<String, String> answers(Client client, String who)
             throws IOException, InterruptedException {
         var name = client + "-" + who;

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What people do with files: the commands `aws s3` and `aws s3api`, and boto3's transfer manager
-/// with a file of 100 MB. What each step comes to is what it comes to with moto, too.
+/// Usual work with files: the commands `aws s3` and `aws s3api`, and boto3's transfer manager with
+/// a file of 100 MB. Each step has the same result with moto.
 @TestInstance(Lifecycle.PER_CLASS)
 @Tag("interop")
 class S3ClientsTest {

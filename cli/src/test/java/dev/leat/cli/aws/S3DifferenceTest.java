@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("interop")
 class S3DifferenceTest {
 
-    /// Of the two versions of boto3, the older one sends no checksums of its own accord, the newer
-    /// one does.
+    /// The newer of the two versions of boto3 sends checksums by default, the older one does not.
     @AutoClose private MotoComparison moto;
 
     @BeforeAll

@@ -21,8 +21,8 @@ record S3Errors(Map<String, List<String>> statuses) {
                         .collect(toMap(List::getFirst, words -> words.subList(1, words.size()))));
     }
 
-    /// Whether S3 has this error, `CODE STATUS`. To a HEAD there is no body, so that clients make
-    /// the status the code.
+    /// Returns true if S3 has this error, `CODE STATUS`. A response to HEAD has no body, so clients
+    /// use the status as the code.
     boolean has(String error) {
         var words = error.split(" ", -1);
         return words[0].equals(words[1])

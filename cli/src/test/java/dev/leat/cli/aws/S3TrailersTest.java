@@ -36,7 +36,7 @@ class S3TrailersTest {
         leat = LeatEndpoint.of("app: wire\nbuckets:\n  landing:\n", folder);
     }
 
-    /// As clients send them by HTTP, and by HTTPS.
+    /// The forms of trailers that clients send by HTTP and by HTTPS.
     enum Form {
         SIGNED("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER", ";chunk-signature=" + "0".repeat(64)),
         UNSIGNED("STREAMING-UNSIGNED-PAYLOAD-TRAILER", "");

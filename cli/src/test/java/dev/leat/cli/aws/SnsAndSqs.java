@@ -68,7 +68,7 @@ final class SnsAndSqs implements AutoCloseable {
         sns.publish(asked -> asked.topicArn(topic).message(message));
     }
 
-    /// What is in a queue and not out.
+    /// Receives the messages of a queue without deleting them.
     List<Message> received(String queue) {
         return sqs.receiveMessage(asked ->
                         asked.queueUrl(queue.substring(queue.lastIndexOf(':') + 1))

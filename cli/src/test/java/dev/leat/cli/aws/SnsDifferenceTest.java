@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("interop")
 class SnsDifferenceTest {
 
-    /// Of every service: the API Reference's page 'Common Errors'.
+    /// The errors of all services: the API Reference's page 'Common Errors'.
     private static final List<String> COMMON = List.of("ValidationError 400", "InvalidAction 400");
 
     private static final List<Client> CLIENTS = List.of(Client.BOTO3_QUERY, Client.BOTO3_JSON);
@@ -112,7 +112,7 @@ class SnsDifferenceTest {
         }
     }
 
-    /// What AWS's model of SNS has, by the names of errors and operations.
+    /// Returns the contents of AWS's model of SNS, by the names of errors and operations.
     private Map<String, String> model() throws IOException, InterruptedException {
         var python = Client.BOTO3_QUERY.found();
         assumeTrue(python.isPresent(), Client.BOTO3_QUERY.missing());

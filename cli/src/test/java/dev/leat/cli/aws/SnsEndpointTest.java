@@ -35,7 +35,7 @@ class SnsEndpointTest {
 
     private static final String SECRET = "secret";
 
-    /// What a browser says of a page in which somebody follows a link to another one.
+    /// The headers that a browser sends for a link from another page.
     private static final String[] FROM_A_PAGE = {
         "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate"
     };
@@ -196,7 +196,7 @@ class SnsEndpointTest {
     }
 
     @Test
-    void letsNobodyInByALinkThatAsksForSomethingElse() throws Exception {
+    void refusesALinkToAnotherAction() throws Exception {
         run(
                 app(),
                 locked(),

@@ -41,7 +41,7 @@ final class SnsForm implements AutoCloseable {
         return client.send(request, BodyHandlers.ofString()).body();
     }
 
-    /// What whoever follows a link is answered; `headers` are those of a browser.
+    /// Returns the response to the request of a link; `headers` are those of a browser.
     HttpResponse<String> follow(Map<String, String> query, String... headers)
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url + "/?" + encoded(query))).GET();

@@ -47,7 +47,7 @@ class UnsignedHeadersTest {
     @AutoClose private LeatEndpoint leat;
     private String upload = "";
 
-    /// Requests that somebody may be given; each is for the object `mine/key` or its bucket.
+    /// Presigned requests; each is for the object `mine/key` or its bucket.
     enum Given {
         PUT("PUT", "/mine/key"),
         GET("GET", "/mine/key"),

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Backups by somebody who wants a restoration to read or write other files, or never to end. Their
+/// Forged backups that would make a restoration read or write other files, or never end. Their
 /// checksums are correct.
 @Tag("attack")
 @Timeout(60)

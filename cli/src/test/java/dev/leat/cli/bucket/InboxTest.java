@@ -175,7 +175,7 @@ class InboxTest {
         assertThat(notifications).contains(folder.resolve("a.csv") + " is not a regular file");
     }
 
-    /// It was written anew while it was put: what came since is put by another look.
+    /// The file was overwritten while it was put; the next scan puts the new content.
     @Test
     void movesOnlyWhatItHasPut() throws IOException {
         write("a.csv", "1");

@@ -30,7 +30,7 @@ final class ChaosRun {
     /// The most kills for one that meets work in hand.
     private static final int TRIES = 4;
 
-    /// How far the clock may get from the real one.
+    /// The maximum difference between the clock and the real one.
     private static final Duration FURTHEST = Duration.ofHours(12);
 
     private final Subject subject;
@@ -62,12 +62,12 @@ final class ChaosRun {
         this.random = new Random(seed);
     }
 
-    /// What was sent in all waves.
+    /// Returns the orders of all waves.
     List<ChangingOrders> sent() {
         return sent;
     }
 
-    /// How often each incident has happened.
+    /// Returns the number of occurrences of each incident.
     Map<Incident, Integer> struck() {
         struck.put(Incident.REPEAT, producer.repeated());
         struck.put(Incident.DELAY, producer.delayed());
@@ -115,7 +115,7 @@ final class ChaosRun {
         return met;
     }
 
-    /// What the clock is in the next life.
+    /// Returns the offset of the clock of the next process.
     private Duration next() {
         return switch (random.nextInt(4)) {
             case 0 -> count(Incident.CLOCK_AHEAD, ahead());

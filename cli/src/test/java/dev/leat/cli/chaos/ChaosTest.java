@@ -61,7 +61,7 @@ class ChaosTest {
         }
     }
 
-    /// What is run: an app and its environment, its disk, and what happens to them.
+    /// A test case: an app with its environment and its disk, and the incidents.
     private record Trial(
             KeptOrders kept,
             List<String> environment,

@@ -13,7 +13,7 @@ import java.time.Duration;
 /// Where an app listens, in every life of it. Threads share it.
 record Endpoint(int api, int aws, HttpClient client) {
 
-    /// How long an answer may take.
+    /// The maximum time until a response.
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     record Answer(int status, String body) {}

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What orders must add up to, by decimal arithmetic; knows nothing of the app.
+/// The expected sums of orders, computed by decimal arithmetic and independently of the app.
 record Expected(
         Tally all,
         Map<String, Tally> users,

@@ -99,7 +99,7 @@ class FullTmpfsTest {
         return folder.resolve("disk").resolve("state");
     }
 
-    /// What a command says, and that it succeeds.
+    /// Returns the output of a command, and checks that it succeeds.
     private String leat(String... words) throws IOException, InterruptedException {
         var command = TestJvm.command(Leat.class, words);
         var options = List.of("--app", app.toString(), "--state", state().toString());

@@ -1,6 +1,6 @@
 package dev.leat.cli.chaos;
 
-/// What can happen to an app and to those who use it.
+/// The incidents of an app and its clients.
 enum Incident {
     /// `kill -9` while it had work in hand.
     KILL,

@@ -4,14 +4,14 @@ import dev.leat.cli.chaos.Endpoint.Answer;
 import java.io.IOException;
 
 /// A disk that is full for the state file alone: SQLite gives it no more pages. What is free in the
-/// file a client fills with messages that nobody wants; purging them makes room.
+/// file a client fills with unwanted messages; purging them makes room.
 final class PageLimit implements Disk {
 
     private static final String BALLAST = "Ballast";
     private static final int LARGE = 200_000;
     private static final int SMALL = 4_000;
 
-    /// What a purge sets free at the least: a pipeline goes on when it finds 64 kB.
+    /// The minimum number of pages that a purge frees: a pipeline continues when 64 kB are free.
     private static final int RESERVE = 5;
 
     private final Subject subject;

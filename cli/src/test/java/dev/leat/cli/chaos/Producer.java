@@ -86,7 +86,7 @@ final class Producer implements AutoCloseable {
         return repeated.get();
     }
 
-    /// How often each of the two ways was refused because the disk was full, at the least.
+    /// Returns the minimum number of requests, of the two interfaces, that a full disk refused.
     int refused() {
         return Math.min(refusedBySqs.get(), refusedByApi.get());
     }

@@ -53,7 +53,7 @@ final class Subject implements AutoCloseable {
         return endpoint;
     }
 
-    /// How far its clock is ahead of the real one.
+    /// Returns the difference between its clock and the real one.
     Duration ahead() {
         return ahead;
     }

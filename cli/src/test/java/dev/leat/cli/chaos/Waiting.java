@@ -17,7 +17,7 @@ final class Waiting {
         boolean holds() throws IOException, InterruptedException;
     }
 
-    /// What is as it is, in words, for the message of one who waited in vain.
+    /// A description of the present state, for the message after a timeout.
     interface Words {
         String say() throws IOException, InterruptedException;
     }

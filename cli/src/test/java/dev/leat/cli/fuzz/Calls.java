@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
-/// What is asked of both ports before it is spoiled: a line, headers and a body. None waits for a
-/// message, and few make queues, so that late answers and growth are the app's own.
+/// Valid requests to both ports, before they are damaged: a line, headers and a body. None waits
+/// for a message, and few create queues, so that late responses and growth are the app's own.
 final class Calls {
 
     private static final List<String> JSON =

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
-/// Makes JSON that somebody may have thought of, and bytes that are hardly JSON any more.
+/// Makes malicious JSON, and bytes that are almost JSON.
 final class HostileJson {
 
     private static final List<String> VALUES =

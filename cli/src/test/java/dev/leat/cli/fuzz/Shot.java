@@ -5,12 +5,12 @@ package dev.leat.cli.fuzz;
 /// comes and reads to the end.
 record Shot(boolean aws, byte[] bytes, int answers, Manner manner) {
 
-    /// How it is sent.
+    /// The way in which the request is sent.
     enum Manner {
         WHOLE,
         /// A few bytes at a time.
         DRIPPED,
-        /// With nobody there who waits for the answer.
+        /// The client does not wait for the response.
         ABANDONED
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// An app in a process of its own, whose memory and open files nobody else uses.
+/// An app in a process of its own, whose memory and open files are not shared.
 final class Target implements AutoCloseable {
 
     private static final String APP =
@@ -104,7 +104,7 @@ final class Target implements AutoCloseable {
                         .sum();
     }
 
-    /// How many files and sockets it has open.
+    /// Returns the number of open files and sockets.
     int files() throws IOException {
         try (var open = Files.list(Path.of("/proc/" + process.handle().pid() + "/fd"))) {
             return (int) open.count();

@@ -26,9 +26,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Twenty thousand requests that nobody should send, to both ports of an app in a process of its
-/// own. It answers each within five seconds, fails at none, and is afterwards as it was after two
-/// thousand.
+/// Twenty thousand invalid requests to both ports of an app in a process of its own. It answers
+/// each within five seconds, fails at none, and is afterwards as it was after two thousand.
 ///
 /// The margins: what a full collection leaves is counted object by object, and a tenth of it is
 /// more than a megabyte, while nothing that is counted then depends on timing: the queues are

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What other programs may do with the objects of a lake table, and Leat does not read: each reader
-/// and writer refuses it by name, and snapshots without it are read as before.
+/// Changes by other programs to the objects of a lake table that Leat cannot read: each reader and
+/// writer refuses them by name, and earlier snapshots are read as before.
 @Timeout(300)
 @Tag("interop")
 class OtherWritersTest {

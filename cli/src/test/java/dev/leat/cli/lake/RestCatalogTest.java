@@ -201,7 +201,8 @@ class RestCatalogTest {
         }
     }
 
-    /// What would make the pipeline fail, or its next commit undo, is refused.
+    /// The catalog refuses changes that would make the pipeline fail, or that its next commit would
+    /// undo.
     @Test
     void theAppDefinesTheColumnsOfItsTables() throws Exception {
         try (var leat = new LakeServer(APP, folder);

@@ -190,7 +190,7 @@ class ArchivedStreamTest {
         assertThat(leat(0, "archive", "ls", "--json", "--state", state).out())
                 .isEqualTo(leat(0, "archive", "ls", "--json").out());
 
-        // What the archive has is replayed into a table that was lost.
+        // The records of the archive are replayed into a table that was lost.
         leat(0, "rebuild", "shops", "--empty");
         assertThat(leat(0, "replay", "count", "--from", ago(25)).out())
                 .contains("10 records from the archive of pipeline count");

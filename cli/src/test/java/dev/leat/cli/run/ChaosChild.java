@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// all the time whether all is done.
 public final class ChaosChild {
 
-    /// How it says that the process before it had work in hand.
+    /// Reports that the previous process had unfinished work.
     public static final String CUT_OFF = "cut off";
 
     private static final Duration LOOK = Duration.ofMillis(50);

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class LogsTest {
 
-    /// What an exception says may quote a record, and the JVM itself would print it.
+    /// The message of an exception may quote a record, and the JVM itself would print it.
     @Test
     void tellWhereAThreadEndedAndNotWhatTheExceptionSays(@TempDir Path folder) throws Exception {
         var log = folder.resolve("log");

@@ -59,7 +59,7 @@ class OutputFormatTest {
 
     @ParameterizedTest
     @EnumSource
-    void endWhereNobodyReadsAnyMore(OutputFormat format) {
+    void endIfTheReaderHasClosedTheOutput(OutputFormat format) {
         var gone = new PrintWriter(Writer.nullWriter());
         gone.close();
         var writer =

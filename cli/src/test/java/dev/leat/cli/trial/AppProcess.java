@@ -118,13 +118,13 @@ public final class AppProcess implements AutoCloseable {
         return process.toHandle();
     }
 
-    /// What it has said so far.
+    /// Returns the output so far.
     public List<String> said() {
         lines.drainTo(said);
         return List.copyOf(said);
     }
 
-    /// Whether it says something that begins so within `patience`.
+    /// Returns true if a line with this beginning is printed within `patience`.
     boolean says(String beginning, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (said.stream().noneMatch(line -> line.startsWith(beginning))) {

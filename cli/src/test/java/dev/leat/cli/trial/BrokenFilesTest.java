@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Broken CSV files through the whole app, from bucket to bucket: what their generator left
-/// undamaged comes out, value for value, and what does not come out is told.
+/// undamaged comes out, value for value, and missing values are reported.
 class BrokenFilesTest {
 
     private static final String APP =

@@ -56,7 +56,7 @@ final class CountingServers implements AutoCloseable {
         return "http://127.0.0.1:%d/orders".formatted(http.getAddress().getPort());
     }
 
-    /// Whether the mail server is there. To be said while nobody sends.
+    /// Starts or stops the mail server. Must be called while no mail is sent.
     void mailServer(boolean there) {
         if (there && mail.isEmpty()) {
             var started = new GreenMail(setup);
@@ -69,7 +69,7 @@ final class CountingServers implements AutoCloseable {
         }
     }
 
-    /// Whether the web server takes what is posted.
+    /// Makes the web server accept or refuse posts.
     synchronized void postsTaken(boolean takes) {
         taken = takes;
     }
@@ -95,7 +95,7 @@ final class CountingServers implements AutoCloseable {
         return found.find() ? found.group() : "nothing in: " + text;
     }
 
-    /// How many mails and posts came so far.
+    /// Returns the number of mails and posts so far.
     int arrived() {
         synchronized (this) {
             return posted + mailed();
@@ -134,7 +134,7 @@ final class CountingServers implements AutoCloseable {
         return Map.copyOf(posts);
     }
 
-    /// What the endpoint of the app received.
+    /// Returns the records that the endpoint of the app received.
     synchronized Map<String, List<String>> records() {
         return Map.copyOf(records);
     }

@@ -22,7 +22,7 @@ record CrashRun(Path app, Path folder, long seed, int orders, int kills) {
     /// The longest time from the fatal commit to the kill.
     private static final Duration LONGEST_WAIT = Duration.ofMillis(3);
 
-    /// How many leases the start after each kill found open.
+    /// Returns the number of open leases that the start after each kill found.
     List<Long> run() throws IOException, InterruptedException {
         sendAll();
         var random = new SplittableRandom(seed);

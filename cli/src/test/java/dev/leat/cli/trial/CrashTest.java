@@ -58,7 +58,7 @@ class CrashTest {
         }
     }
 
-    /// What a kill finds leased runs one message at a time afterwards; less of it makes a run
+    /// Messages that were leased at a kill run one by one afterwards, so small batches make a run
     /// shorter.
     private static Path inSmallBatches(Path folder) throws IOException {
         var app =

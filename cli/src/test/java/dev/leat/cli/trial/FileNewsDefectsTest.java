@@ -22,8 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What made a chain from news of objects to a job lose files, run twice, or stop at a message that
-/// was not for it. Each with the rows in a bucket and in a lake table.
+/// Former defects of a chain from notifications of objects to a file pipeline: lost files, files
+/// processed twice, and a stop at a message for another reader. Each test has the rows in a bucket
+/// and in a lake table.
 @Tag("slow")
 @ParameterizedClass
 @EnumSource
@@ -172,7 +173,7 @@ class FileNewsDefectsTest {
         }
     }
 
-    /// What SNS puts round a message.
+    /// Returns the envelope of SNS with this message.
     private static String enveloped(String message) {
         return JsonMapper.shared()
                 .createObjectNode()

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What an app does while its disk is full, and when there is room again.
+/// The behaviour of an app while its disk is full, and when space is free again.
 class FullDiskTest {
 
     private static final Path APP =

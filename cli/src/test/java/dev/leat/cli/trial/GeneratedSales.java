@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /// @param clean the good records, all values quoted, with their line in front
 record GeneratedSales(Path file, Path clean, long good, TreeSet<Long> bad) {
 
-    /// What is made is read with this app.
+    /// The app that reads the generated files.
     static final String APP =
             """
             app: sales
@@ -44,7 +44,7 @@ record GeneratedSales(Path file, Path clean, long good, TreeSet<Long> bad) {
     private static final String HEADER = "id,sold_at,note,quantity,price\n";
     private static final int BAD_IN_1000 = 20;
 
-    /// What a bad line of `Making` may be.
+    /// The number of kinds of invalid lines.
     private static final int FAULTS = 5;
 
     /// Writes both files until the first has so many bytes, or a few more.

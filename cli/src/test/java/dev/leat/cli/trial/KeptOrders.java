@@ -14,7 +14,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What an app of orders has kept, as `leat sql` tells it.
+/// The stored results of an app of orders, read with `leat sql`.
 ///
 /// @param app the app file
 /// @param state where its state is kept

@@ -64,7 +64,7 @@ class LakeKillTest {
     private final Random random = new Random(Long.getLong("crash.seed", 20_260_120));
     private final LakeSales sales = new LakeSales(random);
 
-    /// What is interrupted.
+    /// The operation that is interrupted.
     enum Phase {
         FILES(Operation.LOAD),
         MESSAGES(Operation.LOAD),

@@ -34,8 +34,8 @@ final class LakeVictim {
     /// Bytes of a piece of a file, so that a file has several checkpoints.
     static final Trial.Work WORK = new Trial.Work(2, 512);
 
-    /// How far the clock of the maintenance is ahead, so that it removes old snapshots and objects
-    /// without use.
+    /// The offset of the clock of the maintenance, so that it removes old snapshots and unused
+    /// objects.
     private static final Duration LATER = Duration.ofDays(2);
 
     /// The maintenance that the thread does; a load if it is not set.

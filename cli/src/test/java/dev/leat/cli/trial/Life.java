@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 /// each behind [#MARK]. Closing kills it. Owned by one thread.
 final class Life implements AutoCloseable {
 
-    /// How the lines begin that are no logs.
+    /// The beginning of lines that are not logs.
     static final String MARK = "run: ";
 
-    /// How long it may be silent.
+    /// The maximum time between two lines.
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final String ENDED = "ended";
@@ -49,13 +49,13 @@ final class Life implements AutoCloseable {
         lines.add(ENDED);
     }
 
-    /// What it says next; waits for it.
+    /// Waits for the next line and returns it.
     String next() throws InterruptedException {
         return within(PATIENCE)
                 .orElseThrow(() -> new IllegalStateException("silent for " + PATIENCE));
     }
 
-    /// What it says within this time.
+    /// Returns the next line; empty if none is printed in this time.
     Optional<String> within(Duration time) throws InterruptedException {
         var line = Optional.ofNullable(lines.poll(time.toMillis(), TimeUnit.MILLISECONDS));
         if (line.equals(Optional.of(ENDED))) {
@@ -83,7 +83,7 @@ final class Life implements AutoCloseable {
         }
     }
 
-    /// As `kill -9` does, and waits until it is gone.
+    /// Kills the process as `kill -9` does, and waits until it has ended.
     @Override
     public void close() {
         process.destroyForcibly();

@@ -60,7 +60,7 @@ class OrdersSampleTest {
         }
     }
 
-    /// What `leat up --samples` prints of them.
+    /// The output of `leat up --samples` has the number of invalid samples.
     @Test
     void saysHowManyAreBad() throws IOException {
         var story = expected.at("/bad/by_story");
@@ -142,7 +142,7 @@ class OrdersSampleTest {
                 .toList();
     }
 
-    /// How many dead letters name each check.
+    /// Returns the number of dead letters by failed check.
     private static Map<String, Long> failedChecks(Trial orders) {
         var checks = new TreeMap<String, Long>();
         for (var letter : orders.messages("OrderQueue-dlq")) {

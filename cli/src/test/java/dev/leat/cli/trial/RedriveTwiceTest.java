@@ -160,7 +160,7 @@ class RedriveTwiceTest {
         assertThat(trial.value("overall", row, 1)).isEqualByComparingTo(total);
     }
 
-    /// Who, when, of what and how far.
+    /// Checks the author, the time, the queue and the progress of the run.
     private static void assertTells(Audit.Run run) {
         assertThat(run.by()).isEqualTo(BY);
         assertThat(run.queue()).isEqualTo("Payments-dlq");

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// What an app made of generated sales, read by another DuckDB from the objects themselves.
+/// The output of an app for generated sales, read by another DuckDB from the objects themselves.
 record SalesOutput(Published output) {
 
     private static final String COLUMNS =
@@ -18,8 +18,8 @@ record SalesOutput(Published output) {
         this(new Published(app, "output"));
     }
 
-    /// How many rows are in the outputs of a file and not among its good lines, or the other way
-    /// round; equal rows count each.
+    /// Returns the number of rows that only the outputs of a file or only its valid lines have;
+    /// equal rows are counted individually.
     long differences(GeneratedSales sales, String stem) throws SQLException {
         var parts =
                 output.objects(stem + "/part-").stream()

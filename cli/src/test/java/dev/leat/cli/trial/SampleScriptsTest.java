@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What is committed of the samples is what their scripts make of the invoices.
+/// The committed samples equal the output of their scripts for the invoices.
 class SampleScriptsTest {
 
     private static final Path EXAMPLES = Path.of("..", "examples");

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// What made a cleaner of a table of titles lose rows, merge them, or change values that were
-/// right, in tab-separated files where `\N` is NULL and quotes mean nothing.
+/// Former defects of a pipeline that cleans a table of titles: rows were lost, merged, or changed
+/// although they were right, in tab-separated files where `\N` is NULL and quotes have no meaning.
 class TitlesDefectsTest {
 
     private static final String APP =
@@ -186,7 +186,7 @@ class TitlesDefectsTest {
                 (_, documents) -> assertThat(texts(documents, "tconst")).containsExactly("tt0"));
     }
 
-    /// As a download that is named and described as CSV, and has tabs.
+    /// The file is named and described as CSV, and has tabs.
     @Test
     void tabsAreReadAsTheAppSaysWhateverTheNameOfTheFile() throws Exception {
         row("a, b", "0", "1990", "90");

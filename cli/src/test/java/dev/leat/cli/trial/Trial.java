@@ -41,7 +41,7 @@ final class Trial implements AutoCloseable {
     private final FileKernels files;
     private final Pipelines pipelines;
 
-    /// How it works on files: how many at once, and bytes of a piece.
+    /// The options for files: the number of workers, and the bytes of a piece.
     record Work(int workers, long piece) {
         static final Work USUAL = new Work(3, PieceReader.PIECE_BYTES);
     }
@@ -129,7 +129,7 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    /// Puts an object as somebody does who has all of it.
+    /// Puts an object in one request.
     void put(String bucket, String key, byte[] content) throws IOException {
         platform.buckets().put(bucket, key, new ByteArrayInputStream(content), Map.of());
     }
@@ -164,7 +164,7 @@ final class Trial implements AutoCloseable {
                 : BigDecimal.valueOf(unscaled, app.view(view).measures().get(measure).scale());
     }
 
-    /// How many records have this word at a sink since the start.
+    /// Returns the number of records with this outcome at a sink since the start.
     long counted(String pipeline, String sink, Outcome outcome) {
         var status = pipelines.status().get(pipeline);
         var words = status == null ? null : status.sinks().get(sink);

@@ -106,7 +106,7 @@ class UploadCrashTest {
         }
     }
 
-    /// An upload that nobody acknowledged may be there or not, but whole.
+    /// An object without an acknowledgement may exist or not, but only complete.
     private static void check(Trial after, Uploaded uploaded) throws IOException {
         var there = objects(after, Uploaded.BUCKET);
         var files = uploaded.files();

@@ -87,7 +87,7 @@ final class Uploaded implements AutoCloseable {
         return acknowledged;
     }
 
-    /// How often an upload failed and was made again.
+    /// Returns the number of uploads that failed and were repeated.
     int again() {
         return again.get();
     }

@@ -48,7 +48,7 @@ record WireCrash(
     /// So far the client may be ahead of what was waited for.
     private static final int AHEAD = 1_000;
 
-    /// How soon after its start an app tells that it was cut off.
+    /// The maximum time after its start until an app reports that it was interrupted.
     private static final Duration TELLS_WITHIN = Duration.ofMillis(500);
 
     private static final String CUT_OFF = "the app was killed while";
@@ -71,8 +71,8 @@ record WireCrash(
         void send() throws InterruptedException;
     }
 
-    /// What came of it: whether each kill met work under way, and how many batches the client had
-    /// to send again.
+    /// The result: true for each kill that interrupted work, and the number of batches that the
+    /// client had to send again.
     record Story(List<Boolean> met, int again) {
 
         long kills() {

@@ -26,10 +26,10 @@ final class WireProducer implements AutoCloseable {
     private static final int BATCH = 10;
     private static final int THREADS = 12;
 
-    /// How long the endpoint may be silent.
+    /// The maximum time until a response of the endpoint.
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    /// How long a thread waits before it tries an endpoint again that was not there.
+    /// The time until a thread tries an unavailable endpoint again.
     private static final long AGAIN_MILLIS = 300;
 
     private final URI endpoint;
@@ -43,7 +43,7 @@ final class WireProducer implements AutoCloseable {
     private int acknowledged;
     private @Nullable RuntimeException failed;
 
-    /// Nothing is sent before it is told how far.
+    /// Nothing is sent before the first call of this method.
     WireProducer(URI endpoint, String queue, List<String> bodies) {
         this.endpoint = endpoint;
         this.url = endpoint.resolve("/000000000000/" + queue).toString();
@@ -60,7 +60,7 @@ final class WireProducer implements AutoCloseable {
         notifyAll();
     }
 
-    /// How many documents the endpoint has acknowledged.
+    /// Returns the number of acknowledged documents.
     synchronized int acknowledged() {
         return acknowledged;
     }
@@ -88,7 +88,7 @@ final class WireProducer implements AutoCloseable {
         TimeUnit.NANOSECONDS.timedWait(this, nanos);
     }
 
-    /// How many batches it had to send again.
+    /// Returns the number of batches that were sent again.
     int again() {
         return again.get();
     }
@@ -151,7 +151,7 @@ final class WireProducer implements AutoCloseable {
         }
     }
 
-    /// A client as anybody makes it, with the SDK's own retries.
+    /// A client with the default retries of the SDK.
     private static SqsClient client(URI endpoint) {
         return SqsClient.builder()
                 .endpointOverride(endpoint)

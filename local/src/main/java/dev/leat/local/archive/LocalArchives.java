@@ -27,15 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// archives with a bucket later [move](ArchiveMover) to objects.
 public final class LocalArchives implements Archives {
 
-    /// Tables that are added to a state file of a version before 14.
-    public static final List<String> NEW_IN_14 = ArchiveTable.TABLES;
-
-    /// Tables that are added to a state file of a version before 15, which had no archives in
-    /// buckets.
-    public static final List<String> NEW_IN_15 = ArchiveObjectTable.TABLES;
-
     public static final List<String> TABLES =
-            Stream.of(NEW_IN_14, NEW_IN_15).flatMap(List::stream).toList();
+            Stream.of(ArchiveTable.TABLES, ArchiveObjectTable.TABLES)
+                    .flatMap(List::stream)
+                    .toList();
 
     private final Database database;
     private final InstantSource clock;

@@ -25,24 +25,17 @@ import org.jspecify.annotations.Nullable;
 /// Changes objects in a transaction. Used on the writer thread.
 public final class ObjectChanges {
 
-    /// Tables that are added to a state file of a version before 6, which had no buckets.
-    public static final List<String> NEW_IN_6 =
-            Stream.of(ObjectTable.NEW_IN_6, ObjectState.TABLES, DeletedBlobs.TABLES)
-                    .flatMap(List::stream)
-                    .toList();
-
-    public static final List<String> NEW_IN_7 =
+    /// All tables of buckets.
+    public static final List<String> TABLES =
             Stream.of(
-                            ObjectTable.NEW_IN_7,
+                            ObjectTable.TABLES,
+                            ObjectState.TABLES,
+                            DeletedBlobs.TABLES,
                             BucketTable.TABLES,
                             UploadTable.TABLES,
                             PartTable.TABLES)
                     .flatMap(List::stream)
                     .toList();
-
-    /// All tables of buckets.
-    public static final List<String> TABLES =
-            Stream.of(NEW_IN_6, NEW_IN_7).flatMap(List::stream).toList();
 
     private final Path state;
     private final InstantSource clock;

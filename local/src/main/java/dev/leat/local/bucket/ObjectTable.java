@@ -20,24 +20,19 @@ import org.jspecify.annotations.Nullable;
 /// is the current object. Keys are ordered by their UTF-8 bytes.
 final class ObjectTable {
 
-    static final List<String> NEW_IN_6 =
+    static final List<String> TABLES =
             List.of(
                     "CREATE TABLE object(version INTEGER PRIMARY KEY, bucket TEXT NOT NULL,"
                             + " key TEXT NOT NULL, etag TEXT NOT NULL, size INTEGER NOT NULL,"
                             + " metadata TEXT NOT NULL, created INTEGER NOT NULL,"
                             + " blob TEXT NOT NULL UNIQUE, replaced INTEGER, pipeline TEXT,"
-                            + " from_bucket TEXT, from_key TEXT) STRICT",
+                            + " from_bucket TEXT, from_key TEXT, headers TEXT NOT NULL,"
+                            + " checksum TEXT, parts INTEGER NOT NULL) STRICT",
                     "CREATE UNIQUE INDEX object_key ON object(bucket, key) WHERE replaced IS NULL",
                     "CREATE INDEX object_created ON object(bucket, created)",
                     "CREATE INDEX object_replaced ON object(replaced) WHERE replaced IS NOT NULL",
                     "CREATE INDEX object_output ON object(pipeline, from_bucket, from_key)"
                             + " WHERE replaced IS NULL AND pipeline IS NOT NULL");
-
-    static final List<String> NEW_IN_7 =
-            List.of(
-                    "ALTER TABLE object ADD COLUMN headers TEXT NOT NULL DEFAULT '{}'",
-                    "ALTER TABLE object ADD COLUMN checksum TEXT",
-                    "ALTER TABLE object ADD COLUMN parts INTEGER NOT NULL DEFAULT 0");
 
     private static final String KEPT =
             "SELECT version, bucket, key, etag, size, metadata, created, blob, headers, checksum,"

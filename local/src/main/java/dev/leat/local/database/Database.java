@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -40,26 +39,16 @@ public final class Database implements AutoCloseable {
 
     /// Opens `state.db` in the folder, or creates it with these definitions.
     ///
-    /// @throws StateException if the folder is in use, or the file is damaged or newer than
-    ///   `version`
+    /// @throws StateException if the folder is in use, or the file is damaged or has another
+    ///   version
     /// @throws UnavailableException if the folder cannot be written
     public static Database open(Path folder, int version, List<String> definitions) {
-        return open(folder, version, definitions, Map.of());
-    }
-
-    /// Opens or creates the file. A file of an earlier version is upgraded if `upgrades` has the
-    /// statements for each step to the next version.
-    public static Database open(
-            Path folder,
-            int version,
-            List<String> definitions,
-            Map<Integer, List<String>> upgrades) {
         var lock = FolderLock.take(folder);
         var file = folder.toAbsolutePath().resolve("state.db");
         try {
             var reserve = reserve(folder);
             lock.check(file);
-            StateFile.prepare(file, version, definitions, upgrades);
+            StateFile.prepare(file, version, definitions);
             lock.markUsed();
             return open(file, lock, reserve);
         } catch (SQLException e) {

@@ -13,8 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.LongStream;
 
 /// Creates the state file atomically, or checks an existing one before anything is written to it.
 /// An invalid file is reported and not changed.
@@ -30,14 +28,11 @@ final class StateFile {
 
     private StateFile() {}
 
-    /// Ensures that the file exists, belongs to Leat and has this version. A file of an earlier
-    /// version is upgraded atomically if `upgrades` has the statements for each step to the next
-    /// version.
-    static void prepare(
-            Path file, int version, List<String> definitions, Map<Integer, List<String>> upgrades) {
+    /// Ensures that the file exists, belongs to Leat and has this version.
+    static void prepare(Path file, int version, List<String> definitions) {
         try {
             if (Files.exists(file)) {
-                check(file, version, upgrades);
+                check(file, version);
             } else {
                 create(file, version, definitions);
             }
@@ -83,8 +78,7 @@ final class StateFile {
         }
     }
 
-    private static void check(Path file, int version, Map<Integer, List<String>> upgrades)
-            throws SQLException, IOException {
+    private static void check(Path file, int version) throws SQLException, IOException {
         if (!Files.isReadable(file) || !Files.isWritable(file)) {
             throw new UnavailableException(
                     "the state file %s cannot be read and written; check who owns it"
@@ -104,41 +98,16 @@ final class StateFile {
                 throw damaged(file, "it is not a state file of Leat");
             }
             long found = session.number("PRAGMA user_version");
-            if (found > version) {
-                throw new StateException(
-                        "the state file %s has version %d, but this version of Leat supports only versions up to %d; use a newer version of Leat"
-                                .formatted(file, found, version));
-            }
-            boolean upgrade =
-                    found > 0
-                            && LongStream.range(found, version)
-                                    .allMatch(v -> upgrades.containsKey((int) v));
-            if (found > 0 && found < version && !upgrade) {
-                throw new StateException(
-                        "the state file %s has version %d, which this version of Leat cannot upgrade to version %d; choose another folder, or delete this folder to start empty"
-                                .formatted(file, found, version));
-            }
             if (found <= 0) {
                 throw damaged(file, "its version is " + found);
             }
+            if (found != version) {
+                throw new StateException(
+                        "the state file %s has version %d, but this version of Leat supports only version %d; use a new state folder, or the version of Leat that wrote this one"
+                                .formatted(file, found, version));
+            }
             checkComplete(file, session);
-            if (found < version) {
-                upgrade(session, (int) found, version, upgrades);
-            }
         }
-    }
-
-    private static void upgrade(
-            DatabaseSession session, int found, int version, Map<Integer, List<String>> upgrades)
-            throws SQLException {
-        session.execute("BEGIN IMMEDIATE");
-        for (int from = found; from < version; from++) {
-            for (var statement : upgrades.getOrDefault(from, List.of())) {
-                session.execute(statement);
-            }
-        }
-        session.execute("PRAGMA user_version = " + version);
-        session.execute("COMMIT");
     }
 
     /// Checks that the file has the length in its header. Checkpoints the log first, because the

@@ -40,7 +40,7 @@ final class TargetSends {
         this.now = now;
     }
 
-    /// What a target receives for an event.
+    /// The text that a target receives for an event.
     record Input(BusEvent event, MatchedEvent matched, Target target, String text) {
 
         ChunkEntry entry() {

@@ -31,13 +31,9 @@ import java.util.stream.Stream;
 public final class LocalFileLog implements FileLog {
 
     public static final List<String> TABLES =
-            Stream.of(UnitTable.TABLES, PieceTable.TABLES).flatMap(List::stream).toList();
-
-    /// Tables that files of versions before 17 do not have.
-    public static final List<String> NEW_IN_17 = LogStartTable.TABLES;
-
-    /// Removes a table of version 6 that was never used.
-    public static final List<String> NEW_IN_7 = List.of("DROP TABLE IF EXISTS refused");
+            Stream.of(UnitTable.TABLES, PieceTable.TABLES, LogStartTable.TABLES)
+                    .flatMap(List::stream)
+                    .toList();
 
     /// Maximum time until a notification of a file can arrive: the retention of a queue plus the
     /// retention of its dead-letter queue.

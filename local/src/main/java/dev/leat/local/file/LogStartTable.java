@@ -24,8 +24,7 @@ final class LogStartTable {
 
     /// Adds the app's pipelines that read files, and removes those that no longer do, whose later
     /// records have no entries. A pipeline that the file already has may have processed other
-    /// records, or files before there was this table. So this must run before the pipelines of the
-    /// app are added to the file.
+    /// records. So this must run before the pipelines of the app are added to the file.
     static void begin(Transaction transaction, App app, Instant now) throws SQLException {
         for (var pipeline : app.pipelines().values()) {
             if (pipeline.from().files().isPresent()) {

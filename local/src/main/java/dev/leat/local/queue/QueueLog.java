@@ -28,16 +28,14 @@ import org.jspecify.annotations.Nullable;
 /// messages, and the writing of new messages. Shared by clients, workers and stores. Thread-safe.
 public final class QueueLog implements Transaction.Merge<QueueSend> {
 
-    /// Tables for FIFO queues.
-    public static final List<String> NEW_IN_4 =
-            Stream.of(GroupTable.TABLES, DeduplicationTable.TABLES).flatMap(List::stream).toList();
-
     public static final List<String> TABLES =
-            Stream.concat(
-                            Stream.of(
+            Stream.of(
+                            List.of(
                                     "CREATE TABLE queue(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,"
                                             + " next INTEGER NOT NULL, expired INTEGER NOT NULL) STRICT"),
-                            NEW_IN_4.stream())
+                            GroupTable.TABLES,
+                            DeduplicationTable.TABLES)
+                    .flatMap(List::stream)
                     .toList();
 
     private static final long[] NO_GROUPS = {};

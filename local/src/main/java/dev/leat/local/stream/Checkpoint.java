@@ -3,7 +3,7 @@ package dev.leat.local.stream;
 import dev.leat.port.Suspicion;
 import java.util.BitSet;
 
-/// How far a pipeline has processed a shard. Immutable; callers must not change the set.
+/// The progress of a pipeline in a shard. Immutable; callers must not change the set.
 ///
 /// @param position the offset of the first record that is not finished
 /// @param attempts the number of times that this record was leased

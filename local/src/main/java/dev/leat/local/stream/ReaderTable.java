@@ -18,14 +18,8 @@ final class ReaderTable {
                             + " position INTEGER NOT NULL, attempts INTEGER NOT NULL,"
                             + " until INTEGER NOT NULL, leased INTEGER NOT NULL,"
                             + " suspect INTEGER NOT NULL, done BLOB NOT NULL,"
+                            + " crashes INTEGER NOT NULL, suspects INTEGER NOT NULL,"
                             + " PRIMARY KEY (pipeline, shard)) STRICT, WITHOUT ROWID");
-
-    static final List<String> NEW_IN_19 =
-            List.of(
-                    "ALTER TABLE shard_reader ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0",
-                    "ALTER TABLE shard_reader ADD COLUMN suspects INTEGER NOT NULL DEFAULT 0",
-                    "UPDATE shard_reader SET crashes = 1, suspects = suspect - position"
-                            + " WHERE suspect > position");
 
     private static final String PUT =
             "INSERT INTO shard_reader VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

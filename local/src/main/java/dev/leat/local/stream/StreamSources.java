@@ -20,8 +20,6 @@ public final class StreamSources {
 
     public static final List<String> TABLES = ReaderTable.TABLES;
 
-    public static final List<String> NEW_IN_19 = ReaderTable.NEW_IN_19;
-
     private final OpenQueues queues;
     private final Map<String, LocalStreamSource> sources = new HashMap<>();
 

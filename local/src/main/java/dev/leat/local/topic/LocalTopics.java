@@ -37,9 +37,6 @@ public final class LocalTopics {
                     .flatMap(List::stream)
                     .toList();
 
-    /// Tables that files of versions before 9 do not have.
-    public static final List<String> NEW_IN_9 = RecordTable.TABLES;
-
     private static final int BODY = 0;
     private static final int SUBJECT = 1;
     private static final int MAIL = 2;

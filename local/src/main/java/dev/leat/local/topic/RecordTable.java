@@ -13,7 +13,7 @@ final class RecordTable {
 
     static final List<String> TABLES =
             List.of(
-                    "CREATE TABLE IF NOT EXISTS delivery_record(number INTEGER PRIMARY KEY,"
+                    "CREATE TABLE delivery_record(number INTEGER PRIMARY KEY,"
                             + " source TEXT NOT NULL, sink TEXT NOT NULL,"
                             + " identity BLOB NOT NULL,"
                             + " digest BLOB NOT NULL, version INTEGER NOT NULL,"

@@ -79,7 +79,7 @@ final class IdentityLog {
         byte format = entry.get();
         if (format != UNCHANGING && format != CHANGING) {
             throw new StateException(
-                    "the state has identities of format %d, but this version of Leat supports only format %d; use a newer version of Leat"
+                    "the state has identities of format %d, but this version of Leat supports only format %d; use the version of Leat that wrote it"
                             .formatted(format, CHANGING));
         }
         while (entry.hasRemaining()) {

@@ -23,6 +23,9 @@ import java.util.Set;
 /// added to existing views.
 record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh, List<String> notices) {
 
+    /// `first` and `first_file` are the times in microseconds since 1970 before which no record and
+    /// no file of the view was settled. `unknown` is 1 if the tables of the view have the column
+    /// `unknown` ([ViewSchema]), otherwise 0.
     static final List<String> DEFINITIONS =
             List.of(
                     """
@@ -30,21 +33,11 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh, List<Str
                         id INTEGER PRIMARY KEY,
                         name TEXT NOT NULL UNIQUE,
                         definition TEXT NOT NULL,
-                        first INTEGER NOT NULL DEFAULT 0,
-                        unknown INTEGER NOT NULL DEFAULT 0,
-                        first_file INTEGER NOT NULL DEFAULT 0
+                        first INTEGER NOT NULL,
+                        unknown INTEGER NOT NULL,
+                        first_file INTEGER NOT NULL
                     ) STRICT\
                     """);
-
-    /// The time in microseconds since 1970 before which no record of the view was settled; 0 if
-    /// this is unknown. A column that files of versions before 14 do not have.
-    static final List<String> NEW_IN_14 =
-            List.of("ALTER TABLE view ADD COLUMN first INTEGER NOT NULL DEFAULT 0");
-
-    /// 1 if the tables of the view have the column `unknown` ([ViewSchema]), otherwise 0. A column
-    /// that files of versions before 16 do not have.
-    static final List<String> NEW_IN_16 =
-            List.of("ALTER TABLE view ADD COLUMN unknown INTEGER NOT NULL DEFAULT 0");
 
     /// Stores the app's views and creates their tables. Adds new measures to existing views. Views
     /// that are no longer in the app are not changed.

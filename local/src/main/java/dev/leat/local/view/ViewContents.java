@@ -20,13 +20,6 @@ final class ViewContents {
                     "CREATE TABLE view_omitted(view INTEGER NOT NULL, version INTEGER NOT NULL,"
                             + " PRIMARY KEY (view, version)) STRICT, WITHOUT ROWID");
 
-    /// The time in microseconds since 1970 before which no file of the view was processed; 0 if
-    /// this is unknown. A column that files of versions before 18 do not have.
-    static final List<String> NEW_IN_18 =
-            List.of(
-                    "ALTER TABLE view ADD COLUMN first_file INTEGER NOT NULL DEFAULT 0",
-                    "UPDATE view SET first_file = first");
-
     private ViewContents() {}
 
     static Generation.Contents of(Statements statements, String view) throws SQLException {

@@ -23,21 +23,6 @@ public final class Views {
                     .flatMap(List::stream)
                     .toList();
 
-    /// Tables that files of versions before 3 do not have.
-    public static final List<String> NEW_IN_3 = ContributionTable.DEFINITIONS;
-
-    /// A column that files of versions before 14 do not have.
-    public static final List<String> NEW_IN_14 = ViewCatalog.NEW_IN_14;
-
-    /// A column that files of versions before 16 do not have.
-    public static final List<String> NEW_IN_16 = ViewCatalog.NEW_IN_16;
-
-    /// A table that files of versions before 17 do not have.
-    public static final List<String> NEW_IN_17 = ViewContents.DEFINITIONS;
-
-    /// A column that files of versions before 18 do not have.
-    public static final List<String> NEW_IN_18 = ViewContents.NEW_IN_18;
-
     private final Identities identities;
     private final ViewCatalog catalog;
     private final InstantSource clock;

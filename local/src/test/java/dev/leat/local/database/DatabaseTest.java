@@ -71,7 +71,7 @@ class DatabaseTest {
     }
 
     @Test
-    void aCallerThatThrowsSpoilsNobodyElse() throws Exception {
+    void aCallerThatThrowsAffectsNoOther() throws Exception {
         try (var database = open();
                 var threads = Executors.newCachedThreadPool()) {
             var calls = whileTheWriterIsBusy(database, threads, 40, i -> i % 3 == 0);

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a process that was killed had committed is in SQLite's log and not yet in the file. If the
-/// log is not what it was, the start says so, and drops nothing in silence.
+/// The commits of a process that was killed are in SQLite's log and not yet in the file. A start
+/// reports a damaged log, and drops nothing silently.
 class LostLogTest {
 
     private static final List<String> TABLES = List.of("CREATE TABLE item(id INTEGER) STRICT");
@@ -45,7 +45,7 @@ class LostLogTest {
         });
     }
 
-    /// As the files are at this moment, which is what a kill leaves.
+    /// Copies the files as they are now, which is the state after a kill.
     private static void copy(Path from, Path to) throws IOException {
         Files.createDirectory(to);
         try (var files = Files.list(from)) {

@@ -31,12 +31,7 @@ class MessageRemovalTest {
     @BeforeEach
     void open() {
         var tables =
-                Stream.of(
-                                QueueLog.TABLES,
-                                ChunkTable.TABLES,
-                                Leases.TABLES,
-                                Leases.NEW_IN_19,
-                                ManagedTable.TABLES)
+                Stream.of(QueueLog.TABLES, ChunkTable.TABLES, Leases.TABLES, ManagedTable.TABLES)
                         .flatMap(List::stream)
                         .toList();
         database = Database.open(folder, 1, tables);

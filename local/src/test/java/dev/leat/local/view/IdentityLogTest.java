@@ -74,7 +74,7 @@ class IdentityLogTest {
         time.advance(ViewApp.WINDOW.plus(Duration.ofDays(3)));
         state.judge(ViewApp.ALL, List.of(ViewApp.order("new", "U", 0, 1)));
         long today = time.instant().getEpochSecond() / 86_400;
-        // What the same commit has moved to the table waits for the next day's walk.
+        // Rows that the same commit has moved to the table wait for the next day's walk.
         assertThat(state.number("SELECT count(*) FROM identity WHERE day < " + today))
                 .isLessThan(2L * RECENT);
         state.database.close();

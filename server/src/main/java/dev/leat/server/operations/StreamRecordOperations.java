@@ -31,7 +31,7 @@ public interface StreamRecordOperations {
             Optional<Instant> oldest,
             Optional<Instant> newest) {}
 
-    /// What a pipeline has not processed in a stream.
+    /// The records of a stream that a pipeline has not processed.
     ///
     /// @param records the number of records that are not finished
     /// @param lagMillis the age of the oldest of them in milliseconds; 0 if there is none

@@ -124,7 +124,7 @@ class NestedQueryTest {
     }
 
     @Test
-    void writesWhatIsEmptyButNotWhatNobodySet() {
+    void writesEmptyValuesButNotMissingOnes() {
         var shape = Shape.of(ListTopicsResponse::builder);
         var none = ListTopicsResponse.builder().topics(List.of()).build();
         assertThat(written("ListTopics", none, shape))

@@ -115,7 +115,7 @@ class SignatureFilterTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-901, 901, -100_000, 100_000_000})
-    void letsNobodyInWhoseClockIsMoreThanAQuarterOfAnHourAway(long seconds) {
+    void refusesClientsWhoseClockDiffersByMoreThanAQuarterOfAnHour(long seconds) {
         sign(SCOPE, "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31");
         var request = request("GET", "/");
         refused("RequestExpired", 400, request, "", NOW.plusSeconds(seconds));

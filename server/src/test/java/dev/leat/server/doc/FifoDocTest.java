@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// What the descriptions say of a path that sends to a FIFO queue.
+/// The descriptions of a path that sends to a FIFO queue.
 class FifoDocTest {
 
     private final KeptQueue queue = new KeptQueue();

@@ -50,13 +50,14 @@ final class Standard {
         return MAPPER.readTree(text);
     }
 
-    /// What is wrong with an OpenAPI document by the official schema, its schema objects too.
+    /// Returns the errors of an OpenAPI document by the official schema, including its schema
+    /// objects.
     static List<String> wrongIn(JsonNode openApi) {
         return wrong(
                 REGISTRY.getSchema(SchemaLocation.of(OPENAPI + "schema-base/2025-09-15")), openApi);
     }
 
-    /// What is wrong with a value by a schema; the schema may refer to the document's components.
+    /// Returns the errors of a value by a schema, which may refer to the document's components.
     static List<String> wrong(JsonNode schema, JsonNode openApi, JsonNode value) {
         var whole = (ObjectNode) schema.deepCopy();
         var components = openApi.get("components");

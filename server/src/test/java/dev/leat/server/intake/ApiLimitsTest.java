@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// How large and how deep a document may be that comes over HTTP.
+/// The maximum size and depth of a document that is posted over HTTP.
 @Timeout(300)
 class ApiLimitsTest {
 

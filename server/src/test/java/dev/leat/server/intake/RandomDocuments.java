@@ -3,8 +3,8 @@ package dev.leat.server.intake;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
-/// Bodies that nobody would send: good documents, and such that were damaged, made up or are no
-/// documents at all. The same seed gives the same bodies.
+/// Unusual bodies: valid documents, and such that were damaged, made up or are no documents at all.
+/// The same seed gives the same bodies.
 final class RandomDocuments {
 
     private static final String[] VALUES = {

@@ -33,7 +33,7 @@ class RedshiftStatementsTest {
 
     @TempDir private Path folder;
 
-    /// What happens while a statement runs.
+    /// An event while a statement runs.
     private interface Event {
         void happen(String sql, CompletionStage<?> cancelled)
                 throws InterruptedException, FailedException;

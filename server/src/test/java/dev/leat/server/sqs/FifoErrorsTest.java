@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What SQS refuses of FIFO queues, with the codes and texts that AWS's own answers have.
+/// Requests for FIFO queues that SQS refuses, with the codes and texts of AWS's own responses.
 class FifoErrorsTest {
 
     private Endpoint endpoint;

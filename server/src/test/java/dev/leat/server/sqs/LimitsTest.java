@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is as large as it may be is taken, what is one larger is refused, and so is what is far
-/// larger, each at once and as the caller's fault.
+/// Requests of the maximum size are accepted. Larger ones, also much larger ones, are refused at
+/// once as errors of the caller.
 @Timeout(300)
 class LimitsTest {
 

@@ -55,7 +55,7 @@ final class Wire implements AutoCloseable {
         return said.toString(StandardCharsets.UTF_8);
     }
 
-    /// What comes until it ends like this.
+    /// Reads until the response ends with this text.
     String until(String end) throws IOException {
         var said = new StringBuilder();
         int read = socket.getInputStream().read();

@@ -12,7 +12,7 @@ public final class FaultCounts {
     private final List<FaultKind> kinds;
     private final Map<FaultKind, Count> counts = new EnumMap<>(FaultKind.class);
 
-    /// How often a kind of fault struck, and in how many schedules.
+    /// The number of times that a kind of fault struck, and the number of schedules with it.
     public record Count(long times, int schedules) {
         static final Count NONE = new Count(0, 0);
 

@@ -24,9 +24,8 @@ record ExpectReading(Options options, Node node, TestFileContext in) {
         int number = 0;
         for (var node : nodes) {
             var here = in.within("expectation " + ++number);
-            var renamed = RenamedKeys.in(node, ExpectSpec.RENAMED, here);
-            var options = Options.of(ExpectSpec.SPEC, renamed, here.in());
-            new ExpectReading(options, renamed, here).read().ifPresent(expect::add);
+            var options = Options.of(ExpectSpec.SPEC, node, here.in());
+            new ExpectReading(options, node, here).read().ifPresent(expect::add);
         }
         return expect;
     }

@@ -17,9 +17,6 @@ final class ExpectSpec {
 
     private static final int MOST = 999_999_999;
 
-    /// Former names of options, each with its current name.
-    static final Map<String, String> RENAMED = Map.of("laws", "invariants");
-
     private static final JsonSchema ROW =
             JsonSchema.map(JsonSchema.of("type", List.of("string", "number", "boolean", "null")));
 

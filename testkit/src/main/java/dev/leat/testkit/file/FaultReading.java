@@ -25,9 +25,8 @@ record FaultReading(Options options, Node node, Set<String> separate, TestFileCo
         int number = 0;
         for (var node : nodes) {
             var here = in.within("fault " + ++number);
-            var renamed = RenamedKeys.in(node, FaultSpec.RENAMED, here);
-            var options = Options.of(FaultSpec.SPEC, renamed, here.in());
-            new FaultReading(options, renamed, named(nodes, separate), here)
+            var options = Options.of(FaultSpec.SPEC, node, here.in());
+            new FaultReading(options, node, named(nodes, separate), here)
                     .read()
                     .ifPresent(faults::add);
         }

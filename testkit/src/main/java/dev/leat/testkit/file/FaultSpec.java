@@ -22,14 +22,6 @@ final class FaultSpec {
 
     private static final int MOST = 1_000_000;
 
-    /// Former names of options, each with its current name.
-    static final Map<String, String> RENAMED =
-            Map.of(
-                    "away", "unavailable",
-                    "loses_answer", "loses_response",
-                    "twice", "redeliver",
-                    "on", "body_contains");
-
     /// An outage from `from` (inclusive) to `until` (exclusive), both counted from the start.
     record Between(Duration from, Duration until, Node node) {}
 

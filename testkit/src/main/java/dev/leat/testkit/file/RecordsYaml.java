@@ -14,7 +14,7 @@ final class RecordsYaml {
 
     private RecordsYaml() {}
 
-    /// What the records of a part have in common.
+    /// The options that the records of a part have in common.
     private record Shared(String partitionKey, Optional<String> hash, boolean text) {
 
         static Shared of(Streams.NewRecord record) {

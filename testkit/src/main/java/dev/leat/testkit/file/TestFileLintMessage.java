@@ -11,7 +11,6 @@ enum TestFileLintMessage {
     EMPTY_FILE("the file is empty", "begin with `given:`"),
     NOTHING_GIVEN("'given' has no steps", "begin with `- send: {QUEUE: {..}}`"),
     NOTHING_EXPECTED("'expect' has no expectations", "for example `- invariants: hold`"),
-    RENAMED("'%s' was renamed to '%s'", "use the new name"),
     NO_SUCH("there is no %s '%s'", "%3$s"),
     ONE_STEP("%s must have exactly one of %s, but has %s", "begin each list item with its own `-`"),
     NOT_APPLICABLE("'%s' does not apply to '%s'", "remove it"),

@@ -16,9 +16,6 @@ import java.util.Set;
 /// The sections of a test file.
 final class TestSpec {
 
-    /// Former names of sections, each with its current name.
-    static final Map<String, String> RENAMED = Map.of("apart", "separate_stores");
-
     static final Option<Long> SEED =
             Option.of(
                     "seed",
@@ -84,7 +81,7 @@ final class TestSpec {
 
     /// Returns the scenario as far as it could be read. Run it only if no problem was reported.
     static Scenario read(String name, Node root, TestFileContext in) {
-        var options = Options.of(SPEC, RenamedKeys.in(root, RENAMED, in), in.in());
+        var options = Options.of(SPEC, root, in.in());
         var seed = options.get(SEED);
         var batch = options.find(BATCH);
         var separate = separate(options, in);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Bugs planted by somebody who had not read the explorer, and whether it finds them.
+/// Bugs that were planted without knowledge of the explorer, which must find them.
 @Tag("search")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BlindTest {

@@ -29,7 +29,7 @@ final class AckBeforeWrite implements Bug {
                                 : tx.apply(effect)));
     }
 
-    /// How the work will settle.
+    /// Returns the settlement that the work would make.
     private static <T> Effect.@Nullable Settle rehearse(
             Store real, Function<Store.Transaction, T> work) {
         var settle = new AtomicReference<Effect.@Nullable Settle>();

@@ -8,7 +8,7 @@ import dev.leat.port.Store;
 import java.nio.file.Path;
 import java.util.function.Function;
 
-/// What a platform does wrong: as the embedded one, but for what a bug overrides.
+/// A planted bug: overrides the correct behaviour of the embedded platform.
 interface Bug {
 
     /// Commits in the store of this platform.

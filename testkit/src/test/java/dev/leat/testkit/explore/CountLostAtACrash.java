@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What workers held when the process died goes back as if it had never been handed out.
+/// After a crash, the messages that workers had leased return without a counted attempt.
 final class CountLostAtACrash implements Bug {
 
     private final Map<LocalPlatform, List<LeasedWork>> leased = new HashMap<>();

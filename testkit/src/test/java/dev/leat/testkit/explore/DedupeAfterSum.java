@@ -53,7 +53,7 @@ final class DedupeAfterSum implements Bug {
         return real.commit(tx -> work.apply(effect -> tx.apply(without(effect))));
     }
 
-    /// The same rows of records that nobody has ever seen.
+    /// The same rows with identities that are new.
     private Rows strangers(Rows rows) {
         var identities = ByteBuffer.allocate(rows.identity().length);
         while (identities.hasRemaining()) {

@@ -94,7 +94,7 @@ class ExplorerTest {
         }
     }
 
-    /// As somebody has it who kept the file.
+    /// Writes the scenario to a test file and reads it again.
     private static Scenario asFile(Scenario scenario) throws Exception {
         return TestFile.read("found", TestWriter.yaml(scenario), FOLDER, APP);
     }

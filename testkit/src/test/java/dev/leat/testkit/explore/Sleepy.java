@@ -7,7 +7,7 @@ import dev.leat.port.Source;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Nobody is told when there is something to lease.
+/// Leasers are not notified of new messages.
 final class Sleepy implements Bug {
 
     @Override

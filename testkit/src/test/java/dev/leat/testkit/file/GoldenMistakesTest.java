@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every mistake of a test file: each `mistakes/NAME.yaml` has what is said of it in `NAME.txt`
-/// beside it. `-Dlint.golden=write` writes those anew; the diff is the review.
+/// beside it. `-Dlint.golden=write` writes them; the diff is the review.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GoldenMistakesTest {
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// `docs/test-files.md` is what the specs say, between the words of `reference/test-files.md`.
-/// `-Dreference.golden=write` writes the page anew; the diff is the review.
+/// `-Dreference.golden=write` writes the page; the diff is the review.
 class ReferenceTest {
 
     private static final Path PAGE = Path.of("../docs/test-files.md");

@@ -113,7 +113,7 @@ class DefectTest {
                                         "4 messages of OrderQueue"));
     }
 
-    /// Tells nobody that something came.
+    /// Does not notify of new messages.
     private static Source silent(Source real) {
         var silent = new Signal();
         return new Source() {
@@ -150,7 +150,7 @@ class DefectTest {
     }
 
     @Test
-    void aPipelineThatFailsIsToldAndLeavesTheAppIdle() {
+    void aFailingPipelineIsReportedAndLeavesTheAppIdle() {
         var run =
                 run(
                         new Planted((_, _) -> {

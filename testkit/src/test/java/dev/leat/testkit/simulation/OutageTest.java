@@ -45,7 +45,7 @@ class OutageTest {
     private static final Instant NEVER = Instant.MAX;
     private static final Instant AFTER_AN_HOUR = Scenario.START.plus(Duration.ofHours(1));
 
-    /// What a run left behind.
+    /// The notes of a run.
     private final List<Note> notes = new ArrayList<>();
 
     private final List<Audit.Run> runs = new ArrayList<>();
@@ -166,7 +166,7 @@ class OutageTest {
         assertThat(elapsed).isLessThan(Duration.ofHours(1));
     }
 
-    /// The transcript of `docs/how-to/alarms.md`; `-Dalarms.golden=write` writes it anew.
+    /// The transcript of `docs/how-to/alarms.md`; `-Dalarms.golden=write` writes it.
     @Test
     void isWhatThePageTellsOf() throws IOException {
         var policy = new Alarm.Policy(2, 10, 3, Duration.ofMinutes(5));

@@ -99,7 +99,7 @@ class PointTest {
     }
 
     @Test
-    void afterACommitItIsKeptThoughNobodyHeardOfIt() {
+    void afterACommitItIsStoredWithoutANotification() {
         var run = run(crash(Point.AFTER_COMMIT));
         var durable = RunEvents.all(run, Event.Crashed.class).getFirst().durable().orElseThrow();
         assertThat(durable.acknowledged()).isFalse();

@@ -125,7 +125,7 @@ final class RunEvents {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /// How long after the start of a run something happened.
+    /// Returns the time of an event since the start of the run.
     static Duration after(Event event) {
         return Duration.between(dev.leat.testkit.scenario.Scenario.START, event.at());
     }

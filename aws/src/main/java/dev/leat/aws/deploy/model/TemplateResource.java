@@ -24,8 +24,8 @@ public interface TemplateResource {
     record CloudFormation(
             String id, String type, Entries properties, Deletion deletion, List<String> after) {
 
-        /// What happens to a resource when its stack is deleted. `DEFAULT` writes no policy. A
-        /// resource that contains data has an explicit policy, `DELETE` or `KEEP`.
+        /// The deletion policy of a resource when its stack is deleted. `DEFAULT` writes no policy.
+        /// A resource that contains data has an explicit policy, `DELETE` or `KEEP`.
         public enum Deletion {
             DEFAULT,
             DELETE,

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// An audit in a file, one line of JSON per entry, for queues on a server that has no audit.
@@ -27,11 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// writes it. Lines are never removed.
 public final class AuditFile implements Audit, RedriveEntries, AutoCloseable {
 
-    /// Lines written by older versions may lack fields of runs.
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Path path;
     private final Map<String, Run> runs = new LinkedHashMap<>();

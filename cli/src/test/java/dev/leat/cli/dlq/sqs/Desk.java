@@ -55,7 +55,7 @@ record Desk(SqsClient client, String queue, String url, String dead, String dead
                         .get(name));
     }
 
-    /// How many messages anybody could receive there.
+    /// Returns the number of visible messages.
     int visible(String at) {
         return Integer.parseInt(
                 attribute(client, at, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));

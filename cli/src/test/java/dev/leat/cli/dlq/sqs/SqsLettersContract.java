@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
-/// What dead letters behind any server of SQS do.
+/// The behaviour of dead letters on any SQS server.
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class SqsLettersContract {
 

@@ -19,7 +19,7 @@ record Column(
         this(name, kind, kind.type(), false, false, Optional.empty());
     }
 
-    /// As an expression names it.
+    /// Returns the name of the column in an expression.
     String sql() {
         return sql(name);
     }
@@ -36,7 +36,7 @@ record Column(
         return plain ? name : "\"" + name + "\"";
     }
 
-    /// As a schema declares it.
+    /// Returns the declaration of the column in a schema.
     Tree declared() {
         var text = type + (notNull ? " not null" : "") + (pii ? " pii" : "");
         return format.<Tree>map(f -> new Tree.Entries().put("type", text).put("format", f))

@@ -40,7 +40,7 @@ final class Coverage {
         refused.add(option);
     }
 
-    /// What files are told of goes to queues and topics alone, so lint refuses the rest there.
+    /// Notifications of files go only to queues and topics, so lint refuses these options there.
     private static boolean alwaysRefused(String option) {
         return option.matches(
                 "pipelines\\.\\*\\.on_(success|failure)\\.(bucket|view|path|format|compression|table|lake_table|warehouse_table)");

@@ -118,7 +118,7 @@ final class CsvText {
         return quote + inside + quote;
     }
 
-    /// Whether something could be broken.
+    /// Returns true if a field was broken.
     private boolean broken(List<String> fields, List<Column> columns) {
         int place = dice.between(0, columns.size() - 1);
         var wrong = values.wrong(columns.get(place)).filter(_ -> source.declared());

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What a pipeline is given: a file under its key, or messages.
+/// The input of a pipeline: a file under its key, or messages.
 ///
 /// @param rows what is in it, in order; empty where a record was broken on purpose
 /// @param content the file
@@ -32,7 +32,7 @@ record Data(
             this(body, group, Optional.empty(), OptionalInt.empty());
         }
 
-        /// As a record of a stream.
+        /// Returns the record of a stream with this content.
         Streams.NewRecord record() {
             var key = group.orElseThrow();
             return new Streams.NewRecord(

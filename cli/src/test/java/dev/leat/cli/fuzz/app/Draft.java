@@ -44,7 +44,7 @@ final class Draft {
         return beside;
     }
 
-    /// What pipelines are given, by name.
+    /// Returns the inputs of the pipelines by name.
     Map<String, List<Data>> data() {
         return data;
     }

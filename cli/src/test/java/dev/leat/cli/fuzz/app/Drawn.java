@@ -12,8 +12,9 @@ import java.util.Set;
 /// they are given.
 record Drawn(long seed, Tree file, Beside beside, List<Flow> flows, Map<String, List<Data>> data) {
 
-    /// What must be there before the data: files in the folder of the app by path, and objects.
-    /// `feeders` are pipelines whose data must be processed before that of the others is sent.
+    /// The data that must exist before the inputs: files in the folder of the app by path, and
+    /// objects. `feeders` are pipelines whose data must be processed before that of the others is
+    /// sent.
     record Beside(Map<String, byte[]> files, List<Stored> objects, Set<String> feeders) {
 
         record Stored(String bucket, String key, byte[] content) {}
@@ -27,7 +28,7 @@ record Drawn(long seed, Tree file, Beside beside, List<Flow> flows, Map<String, 
         }
     }
 
-    /// What is done to records of one pair, as coverage counts it.
+    /// A combination of a step, a sink and a format, which coverage counts.
     record Pair(String step, String sink, String format) {}
 
     Yaml yaml() {

@@ -139,8 +139,8 @@ final class DrawnWarehouse {
         };
     }
 
-    /// Whether a table takes all these rows of a pipeline: each has the values that the table
-    /// needs, and nothing else is written with its key.
+    /// Returns true if a table accepts all these rows of a pipeline: each has the values that the
+    /// table requires, and nothing else is written with its key.
     static boolean takes(Drawn app, Flow flow, String table, List<Map<String, Object>> rows) {
         var declared = (Entries) app.file().at(List.of("warehouse_tables", table));
         var schema = ((Tree.Text) declared.at(List.of("schema"))).value();

@@ -228,7 +228,7 @@ final class Expressions {
         }
     }
 
-    /// What DuckDB does here is its own choice.
+    /// The result is DuckDB's own choice.
     static final class Unsure extends RuntimeException {
         private static final long serialVersionUID = 1;
 

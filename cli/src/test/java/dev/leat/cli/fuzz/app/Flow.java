@@ -26,8 +26,8 @@ record Flow(
     /// Steps that only messages can have, and that `leat run` refuses.
     static final Set<String> OF_MESSAGES = Set.of("lookup", "unnest", "java");
 
-    /// What it reads. `place` is the queue, the stream or the bucket. `known` if its columns are in
-    /// a schema.
+    /// The source of a pipeline. `place` is the queue, the stream or the bucket. `known` if its
+    /// columns are in a schema.
     record Source(
             String place,
             String format,
@@ -58,7 +58,7 @@ record Flow(
     /// The column with the version of a record, and when a state deletes it.
     record Versions(String column, Optional<Expr> deleteWhen) {}
 
-    /// How CSV is written.
+    /// The format of CSV.
     record Dialect(
             char delimiter,
             Optional<Character> quote,
@@ -115,7 +115,7 @@ record Flow(
         }
     }
 
-    /// What a step makes of one row.
+    /// Computes the result of a step for one row.
     interface Twin {
 
         /// Returns the rows; none if the step filters the row out.
@@ -146,7 +146,7 @@ record Flow(
                     && select.values().stream().allMatch(Expr::known);
         }
 
-        /// As a pair is counted: a bucket by what is written there.
+        /// Returns the word that coverage counts: for a bucket, its format.
         String word() {
             return kind.equals("bucket") ? format : kind;
         }
@@ -156,7 +156,7 @@ record Flow(
         return versions.isPresent();
     }
 
-    /// Whether it writes a warehouse table.
+    /// Returns true if the pipeline writes a warehouse table.
     boolean stores() {
         return targets.stream().anyMatch(t -> t.kind().equals("warehouse_table"));
     }

@@ -68,7 +68,7 @@ final class GivenData {
         }
     }
 
-    /// Whether a file was put before with other content, which the pipeline does not take.
+    /// Returns true if the file was put before with other content, which the pipeline refuses.
     static boolean refused(Drawn drawn, App app, Flow flow, Data data) {
         var all = drawn.data().getOrDefault(flow.name(), List.of());
         return app.pipeline(flow.name()).from().files().orElseThrow().onOverwrite()

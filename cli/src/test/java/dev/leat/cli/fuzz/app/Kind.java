@@ -3,7 +3,7 @@ package dev.leat.cli.fuzz.app;
 import java.util.Arrays;
 import java.util.List;
 
-/// What a column holds, and what a value of it is in Java.
+/// The type of a column, and the Java type of its values.
 enum Kind {
     TEXT("varchar"), // String
     BOOLEAN("boolean"), // Boolean
@@ -20,7 +20,7 @@ enum Kind {
     STRUCTS("struct(sku varchar, quantity integer)[]"), // String, a document
     OTHER("json"); // what an expression without a twin gave: in no schema
 
-    /// What a schema can have.
+    /// The types that a schema can have.
     static final List<Kind> ALL = Arrays.stream(values()).filter(kind -> kind != OTHER).toList();
 
     /// The members of a [#STRUCT]: a text and an integer.

@@ -69,7 +69,7 @@ final class LiveRun {
         return keys;
     }
 
-    /// How many dead letters each dead-letter queue has.
+    /// Returns the number of dead letters by dead-letter queue.
     Map<String, Long> letters() {
         return letters;
     }

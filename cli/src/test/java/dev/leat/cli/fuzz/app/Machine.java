@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /// thread.
 final class Machine implements AutoCloseable {
 
-    /// Compiled pipelines are kept, so databases are opened anew now and then.
+    /// Compiled pipelines are kept, so databases are closed and opened again from time to time.
     private static final int APPS = 400;
 
     private Databases databases = new Databases();

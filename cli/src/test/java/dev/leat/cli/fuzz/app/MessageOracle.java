@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What becomes of messages: each is rejected with all its rows, or not at all.
+/// The expected outcomes of messages: each is rejected with all its rows, or not at all.
 final class MessageOracle {
 
     private final Drawn app;

@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What becomes of records, reckoned row by row in Java from what was drawn: the second opinion. It
-/// has none where it cannot know.
+/// The expected outcomes of records, computed in Java row by row from the drawn app: an independent
+/// result. It is empty where the result is not known.
 final class Oracle {
 
     /// The totals, and the rows of each sink.
@@ -46,7 +46,7 @@ final class Oracle {
         this.flow = flow;
     }
 
-    /// Of one file, or of all messages.
+    /// Returns the expected outcomes of one file, or of all messages.
     static Optional<Opinion> of(Drawn app, Flow flow, Data data) {
         try {
             boolean plain = flow.known() && !flow.fed() && !flow.versioned();
@@ -61,7 +61,8 @@ final class Oracle {
         }
     }
 
-    /// How many records a bucket may get at the most, where a key makes some of them the same.
+    /// Returns the maximum number of records that a bucket may receive if a key makes some of them
+    /// equal.
     static Optional<Integer> different(Drawn app, Flow flow, Data data) {
         if (!flow.known() || flow.versioned() || flow.key().isEmpty()) {
             return Optional.empty();
@@ -230,7 +231,7 @@ final class Oracle {
         return value == null || value.equals("") || value.toString().length() > 1000;
     }
 
-    /// Whether every record has an identity of its own.
+    /// Returns true if all records have different identities.
     private boolean identities() {
         var seen = new HashSet<List<@Nullable Object>>();
         return flow.key().isEmpty()
@@ -290,7 +291,7 @@ final class Oracle {
         @Nullable Map<String, Object> of(Map<String, Object> row);
     }
 
-    /// What comes to null, or fails, is rejected.
+    /// A row is rejected if its value is null or the computation fails.
     private void each(Change change) {
         var next = new ArrayList<Map<String, Object>>();
         for (var row : rows) {
@@ -301,7 +302,7 @@ final class Oracle {
                 changed = null;
             }
             if (changed == null) {
-                // What a step over the whole file made is counted only where it is rejected.
+                // A row of a step over the whole file is counted only where it is rejected.
                 made += summed ? 1 : 0;
                 rejected++;
             } else {
@@ -361,7 +362,7 @@ final class Oracle {
         return key;
     }
 
-    /// What reaches it counts as written, and what it makes is not counted again.
+    /// The rows that the step reads count as written, and its own rows are not counted again.
     private void aggregate(Step step) {
         if (summed) {
             throw new Expressions.Unsure(new IllegalStateException(step.kind()));

@@ -69,7 +69,7 @@ final class Parquet {
                         .collect(Collectors.joining(", "));
     }
 
-    /// What a format says is of texts.
+    /// Returns true if the column has a format, which describes texts.
     private static boolean text(Column column) {
         return column.kind() == Kind.JSON || column.format().isPresent();
     }
@@ -112,7 +112,7 @@ final class Parquet {
         return row;
     }
 
-    /// How many rows a file has.
+    /// Returns the number of rows of a file.
     static long rows(Path file) {
         try (var statement = DUCKDB.get().createStatement();
                 var found =

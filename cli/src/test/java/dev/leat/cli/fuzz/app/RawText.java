@@ -3,7 +3,7 @@ package dev.leat.cli.fuzz.app;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What no message for people may hold: stack traces, sentences of libraries, and names of classes
+/// Texts that no message may contain: stack traces, sentences of libraries, and names of classes
 /// other than the functions of a drawn app. `_leat_shrunk` and `_leat_original` are members of
 /// documents.
 final class RawText {

@@ -18,7 +18,7 @@ final class Reducer {
         this.kind = kind;
     }
 
-    /// What the oracle says is of the whole app, so such an app stays as it is.
+    /// The findings of the oracle are about the whole app, so such an app is not reduced.
     Drawn reduce(Drawn app) {
         if (kind.contains("reckoned")) {
             return app;

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What lint says of an app with a mistake: it must name the line.
+/// The expected finding of lint for an app with an error: it must name the line.
 final class Refusal {
 
     private final Machine machine;

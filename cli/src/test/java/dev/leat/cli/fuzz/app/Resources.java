@@ -65,7 +65,7 @@ final class Resources {
         return kind == Kind.DECIMAL ? dice.of("decimal(18,2)", "decimal(38,2)") : kind.type();
     }
 
-    /// How a schema writes values of this kind.
+    /// Returns the format in which a schema writes values of this type.
     Optional<String> format(Kind kind) {
         if (!dice.chance(30)) {
             return Optional.empty();

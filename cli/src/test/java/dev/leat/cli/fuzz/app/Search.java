@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Draws apps and tries each of them, and a mistake in each that lint has accepted.
 final class Search {
 
-    /// Of so many kinds an app is made small, which takes long.
+    /// The maximum number of kinds of findings whose app is reduced, which takes long.
     private static final int REDUCED = Integer.getInteger("fuzz.reduced", 2);
 
     /// After so many apps a line says how far it is.

@@ -20,7 +20,7 @@ record SentRow(Map<String, Object> values, boolean gone, long version) {
     /// The rows of some data, in order, and the number of records that are rejected before.
     record Sent(List<SentRow> rows, long rejected) {}
 
-    /// @throws Expressions.Unsure if nobody knows
+    /// @throws Expressions.Unsure if the result is not known
     static Sent of(Drawn app, Flow flow, int sink, Data data) {
         var rows = new ArrayList<SentRow>();
         if (flow.source().files()) {

@@ -18,7 +18,7 @@ final class ShrinkStep {
     private static final int LISTS = -1;
     private static final Set<String> SINKS = Set.of("queue", "stream", "topic", "table");
 
-    /// Of names, punctuation, nulls and Leat's own members.
+    /// The size of names, punctuation, nulls and Leat's own members.
     private static final int MARGIN = 500;
 
     private ShrinkStep() {}

@@ -314,7 +314,8 @@ final class Sinks {
         return List.of("bucket", bucket, format, path.toString());
     }
 
-    /// Who is told of files: queues, streams and topics, which see these columns.
+    /// Returns the subscribers of file notifications: queues, streams and topics, which see these
+    /// columns.
     Items reported(List<String> columns) {
         var reported = new Items();
         boolean conditional = false;

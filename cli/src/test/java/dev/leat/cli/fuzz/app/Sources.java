@@ -23,7 +23,7 @@ final class Sources {
         this.resources = resources;
     }
 
-    /// A queue that is filled by nobody else.
+    /// A queue without other producers.
     ///
     /// @param list whether a column must be a list
     Source queue(Entries from, boolean list) {
@@ -42,7 +42,7 @@ final class Sources {
         return columns;
     }
 
-    /// A stream that is filled by nobody else.
+    /// A stream without other producers.
     ///
     /// @param list whether a column must be a list
     Source stream(Entries from, boolean list) {
@@ -130,7 +130,7 @@ final class Sources {
                 bucket, format, dialect, prefix, suffix, columns, declared, strict, false);
     }
 
-    /// What a header names: texts, now and then very many.
+    /// Returns the columns of a header: texts, sometimes very many.
     private List<Column> undeclared(boolean lines) {
         if (lines && dice.chance(4)) {
             return IntStream.rangeClosed(1, WIDE)

@@ -38,7 +38,8 @@ final class Trial {
         this.drawn = drawn;
     }
 
-    /// What came of an app. It was `accepted` if lint found nothing; else the problems say what.
+    /// The result of an app. It was `accepted` if lint found nothing; otherwise `problems` has the
+    /// findings.
     record Result(boolean accepted, List<Diagnostic> problems, List<Finding> findings) {}
 
     static Result of(Machine machine, Drawn drawn) {
@@ -145,7 +146,7 @@ final class Trial {
         }
     }
 
-    /// Of two files with one key the second is in conflict, whichever that is.
+    /// The second of two files with one key is in conflict, in either order.
     private boolean dependsOnOrder(Flow flow) {
         if (flow.stores() && streams()) {
             return true;
@@ -308,7 +309,7 @@ final class Trial {
         }
     }
 
-    /// What lint says, whose words are looked at.
+    /// Runs lint and checks its texts.
     static final class Lint {
         private Lint() {}
 

@@ -102,7 +102,7 @@ final class Values {
         return dice.between(0, 23);
     }
 
-    /// As JSON.
+    /// Returns the value as JSON.
     static String json(Column column, @Nullable Object value) {
         return switch (value) {
             case null -> "null";
@@ -117,7 +117,7 @@ final class Values {
         };
     }
 
-    /// As a text.
+    /// Returns the value as a text.
     static String text(Column column, Object value) {
         var format = column.format();
         return switch (value) {

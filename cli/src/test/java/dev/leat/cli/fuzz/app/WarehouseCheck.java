@@ -111,7 +111,7 @@ record WarehouseCheck(Drawn drawn, App app, WarehouseStore store, BiPredicate<Fl
         return expected;
     }
 
-    /// Whether a file of a pipeline that writes the table is put several times.
+    /// Returns true if a file of a pipeline that writes the table is put several times.
     private boolean overwritten(WarehouseTable table) {
         return drawn.flows().stream()
                 .filter(f -> f.targets().stream().anyMatch(t -> t.place().equals(table.name())))

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
-/// What a warehouse table has after all data: for each key the newest state that was sent, or one
-/// of several if nobody knows which of them came first.
+/// The expected rows of a warehouse table after all data: for each key the newest state that was
+/// sent, or one of several if their order is not known.
 final class WarehouseModel {
 
     /// The state of a key. `owner` is the file from which it came.
@@ -42,7 +42,7 @@ final class WarehouseModel {
         this.table = table;
     }
 
-    /// Empty if nobody knows what a pipeline sends.
+    /// Empty if the rows that a pipeline sends are not known.
     ///
     /// @param loaded whether a file was processed to its end
     /// @param ordered whether the data was given in its order, or all of it at once
@@ -155,7 +155,7 @@ final class WarehouseModel {
         return old.filter(known -> known.version >= state.version).orElse(state);
     }
 
-    /// How many of these are in conflict; empty if that depends on their order.
+    /// Returns the number of conflicts; empty if it depends on the order.
     private static OptionalLong conflicts(Optional<State> old, List<State> all, boolean inOrder) {
         boolean any =
                 all.stream()
@@ -180,12 +180,12 @@ final class WarehouseModel {
         return a.version == b.version && !a.same(b);
     }
 
-    /// How many records of a pipeline are rejected; empty if nobody knows.
+    /// Returns the number of rejected records of a pipeline; empty if it is not known.
     OptionalLong rejected(String flow) {
         return rejected.getOrDefault(flow, OptionalLong.of(0));
     }
 
-    /// The number of rows; empty if nobody knows.
+    /// The number of rows; empty if it is not known.
     OptionalLong count() {
         return keys.values().stream()
                         .allMatch(all ->
@@ -199,7 +199,7 @@ final class WarehouseModel {
         return state.filter(s -> !s.gone).isPresent();
     }
 
-    /// What is wrong with these rows of the table.
+    /// Returns the errors in these rows of the table.
     List<String> wrong(List<Map<String, Object>> actual) {
         var wrong = new ArrayList<String>();
         var left = new LinkedHashMap<>(keys);

@@ -27,7 +27,7 @@ final class Written {
 
     private Written() {}
 
-    /// How many rows a file has.
+    /// Returns the number of rows of a file.
     static long rows(byte[] content, String format) {
         try {
             if (format.equals("parquet")) {

@@ -19,12 +19,7 @@ public final class Leases {
                     "CREATE TABLE lease(first INTEGER PRIMARY KEY, size INTEGER NOT NULL,"
                             + " kind TEXT NOT NULL, attempts INTEGER NOT NULL,"
                             + " until INTEGER NOT NULL, received INTEGER NOT NULL,"
-                            + " lease INTEGER NOT NULL) STRICT");
-
-    public static final List<String> NEW_IN_19 =
-            List.of(
-                    "ALTER TABLE lease ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0",
-                    "UPDATE lease SET crashes = 1 WHERE kind = 'SUSPECT'");
+                            + " lease INTEGER NOT NULL, crashes INTEGER NOT NULL) STRICT");
 
     public static final StoredWords<MessageSpan.Kind> KINDS =
             StoredWords.of(

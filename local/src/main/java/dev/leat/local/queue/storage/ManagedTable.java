@@ -17,31 +17,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /// Table of the definitions of all queues, which the app declares or clients created, with their
 /// creation times. Durations and times are in microseconds. The row of a deleted queue in the table
 /// `queue` is not deleted, so that no message position is reused.
 public final class ManagedTable {
 
-    /// Tables that are added when a file of a version before 3 is opened.
-    public static final List<String> NEW_IN_3 =
+    /// `fifo` are the options of a FIFO queue, as bits; 0 for a standard queue.
+    public static final List<String> TABLES =
             List.of(
                     "CREATE TABLE managed(queue INTEGER PRIMARY KEY,"
                             + " client INTEGER NOT NULL, created INTEGER NOT NULL,"
                             + " changed INTEGER NOT NULL, visibility INTEGER NOT NULL,"
                             + " retention INTEGER NOT NULL, delay INTEGER NOT NULL,"
                             + " receives INTEGER NOT NULL, letters TEXT, wait INTEGER NOT NULL,"
-                            + " bytes INTEGER NOT NULL) STRICT",
+                            + " bytes INTEGER NOT NULL, fifo INTEGER NOT NULL) STRICT",
                     "CREATE TABLE tag(queue INTEGER NOT NULL, key TEXT NOT NULL,"
                             + " value TEXT NOT NULL, PRIMARY KEY (queue, key)) STRICT, WITHOUT ROWID");
-
-    /// Options of a FIFO queue, as bits; 0 for a standard queue.
-    public static final List<String> NEW_IN_4 =
-            List.of("ALTER TABLE managed ADD COLUMN fifo INTEGER NOT NULL DEFAULT 0");
-
-    public static final List<String> TABLES =
-            Stream.of(NEW_IN_3, NEW_IN_4).flatMap(List::stream).toList();
 
     private static final int FIFO = 1;
     private static final int BY_CONTENT = 2;

@@ -67,7 +67,7 @@ class GroupIndexTest {
     }
 
     @Test
-    void whatIsVisibleIsInNobodysHandsAlsoWhenTheClockWasSetBack() {
+    void aVisibleMessageIsNotLeasedAlsoAfterTheClockWasSetBack() {
         add(1);
         long now = 7_200_000_000L;
         index.adjustClock(now);
@@ -140,7 +140,7 @@ class GroupIndexTest {
         return kind == MessageSpan.Kind.SUSPECT ? span.suspected(1) : span.as(kind).extended(until);
     }
 
-    /// What is taken is open, and of each group the first.
+    /// Checks that each taken message is open, and is the first of its group.
     private void confirm(List<MessageSpan> taken, List<Long> open) {
         var rest = new ArrayList<>(open);
         for (var span : taken) {

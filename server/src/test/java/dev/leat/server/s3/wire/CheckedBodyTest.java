@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What a client claims of a body, right and wrong. The sums of `hello` are those of Python and of
-/// a sum made bit by bit.
+/// Checksums that a client sends with a body, right and wrong. The checksums of `hello` are those
+/// of Python and of a bitwise computation.
 class CheckedBodyTest {
 
     private static final String TEXT = "hello";
@@ -138,7 +138,7 @@ class CheckedBodyTest {
         "x-amz-content-sha256, abc, InvalidArgument",
         "x-amz-content-sha256, STREAMING-OTHER, InvalidArgument",
     })
-    void refusesClaimsThatNobodyCanCheckBeforeItReads(String name, String value, String code) {
+    void refusesUncheckableChecksumsBeforeItReads(String name, String value, String code) {
         headers.put(name, value);
         var in =
                 new InputStream() {

@@ -141,7 +141,7 @@ class ChunkedBodyTest {
     }
 
     @Test
-    void takesSignaturesThatNobodyCompares() throws IOException {
+    void acceptsSignaturesThatAreNotVerified() throws IOException {
         String wire = "3;chunk-signature=00ff\r\nabc\r\n0;chunk-signature=00ff\r\n\r\n";
         assertThat(read(ascii(wire), new BodyFraming(true, true, false, Optional.empty())))
                 .isEqualTo(ascii("abc"));

@@ -24,7 +24,7 @@ final class Connection implements AutoCloseable {
         return this;
     }
 
-    /// What comes until the server hangs up.
+    /// Reads until the server closes the connection.
     String all() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -101,7 +101,7 @@ class ExpectTest {
     }
 
     @Test
-    void whoDoesNotExpectItIsNotTold() throws IOException {
+    void sendsNoInterimResponseWithoutExpect() throws IOException {
         try (var wire = new Connection(server.port())) {
             wire.send("PUT /bucket/key HTTP/1.1\nHost: localhost\nContent-Length: 0\n\n");
             assertThat(wire.answer()).isEqualTo(OK);

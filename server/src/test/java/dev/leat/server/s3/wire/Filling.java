@@ -14,13 +14,14 @@ import software.amazon.awssdk.core.protocol.MarshallLocation;
 /// Values of the SDK's model, filled at random so far as the SDK sends them as they are.
 record Filling(Random random, String bucket, String key) {
 
-    /// What client or server make of the bytes, or what would be checked against them.
+    /// The headers that a client or server computes from the bytes, or that would be checked
+    /// against them.
     private static final Set<String> LEFT_OUT =
             Set.of("Content-Length", "Content-MD5", "Expires", "x-amz-sdk-checksum-algorithm");
 
     private static final String CHARACTERS = "aZ0 -_.<>&\"'\u00e9\u2603\ud83d\ude00";
 
-    /// What is asked for, or said.
+    /// Returns a filled request or response.
     SdkPojo fill(Shape shape, boolean request, boolean body) {
         var filling = shape.empty();
         for (var member : shape.members()) {

@@ -152,7 +152,7 @@ class RoundTripTest {
         return (SdkPojo) answer;
     }
 
-    /// What is there, as a text; what client and server add on their way is left out.
+    /// Returns the values as a text, without those that client and server add.
     private static String values(SdkPojo of) {
         var lines = new TreeSet<String>();
         for (var field : of.sdkFields()) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xml.sax.InputSource;
 
-/// What stands in HTTP between a client of S3 and an operation.
+/// The HTTP layer between an S3 client and an operation.
 @Timeout(300)
 class S3WireTest {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What becomes of a connection on which an upload was refused or broke off.
+/// Connections after an upload that was refused or interrupted.
 @Timeout(300)
 class UploadsTest {
 
@@ -110,7 +110,7 @@ class UploadsTest {
     }
 
     @Test
-    void letsNobodyInWithoutTheToken() throws Exception {
+    void refusesRequestsWithoutTheToken() throws Exception {
         var signatures =
                 new SignatureFilter(new AccessToken("0123456789abcdef"), InstantSource.system());
         try (var locked = new S3Server(Optional.empty(), Optional.of(signatures));
