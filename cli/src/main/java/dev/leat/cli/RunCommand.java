@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.Totals;
 import dev.leat.cli.bucket.SingleRun;
+import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
@@ -94,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
             bytes += Files.size(input);
         }
         long began = System.nanoTime();
-        var done = once.run(inputs);
+        var done = once.run(inputs, AppLookups.ofFiles());
         summary(done, bytes, Duration.ofNanos(System.nanoTime() - began));
         return failOnRejects && done.totals().rejected() > 0 ? CommandException.INPUT : 0;
     }

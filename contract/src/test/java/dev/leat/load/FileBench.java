@@ -34,6 +34,7 @@ import dev.leat.engine.OrdersByHand;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.Kernel;
+import dev.leat.kernel.LookupReader;
 import dev.leat.metrics.PipelineMetrics;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Planner;
@@ -302,6 +303,11 @@ final class FileBench {
         @Override
         public FileKernel stager(App app, Pipeline pipeline, Schema schema) {
             throw new IllegalStateException("no step of these is over the whole file");
+        }
+
+        @Override
+        public FileKernelFactory with(LookupReader lookups) {
+            return this;
         }
     }
 

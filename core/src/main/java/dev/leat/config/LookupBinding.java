@@ -2,7 +2,6 @@ package dev.leat.config;
 
 import dev.leat.app.Lookup;
 import dev.leat.app.Step;
-import dev.leat.app.Type;
 import dev.leat.config.text.LookupLintMessage;
 import dev.leat.kernel.bind.TypeSpelling;
 import java.util.HashSet;
@@ -33,11 +32,7 @@ record LookupBinding(Binding binding) {
 
     private void fits(String mine, String sqlType, Lookup lookup, String theirs, Step.Lookup step) {
         var type = lookup.column(theirs).type();
-        boolean alike =
-                number(type)
-                        ? number(sqlType)
-                        : TypeSpelling.read(sqlType).filter(type::equals).isPresent();
-        if (!alike) {
+        if (!TypeSpelling.comparable(sqlType, type)) {
             var in = binding.in();
             in.problem(
                     in.markIn(step, "lookup", "by"),
@@ -48,18 +43,5 @@ record LookupBinding(Binding binding) {
                     lookup.name(),
                     type);
         }
-    }
-
-    private static boolean number(Type type) {
-        return type instanceof Type.Decimal
-                || type == Type.Simple.INTEGER
-                || type == Type.Simple.BIGINT;
-    }
-
-    /// Returns true for exact numbers, including those that only SQL has.
-    private static boolean number(String sqlType) {
-        return sqlType.endsWith("INT")
-                || sqlType.endsWith("INTEGER")
-                || sqlType.startsWith("DECIMAL");
     }
 }

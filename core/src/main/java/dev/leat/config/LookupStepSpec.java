@@ -49,7 +49,8 @@ final class LookupStepSpec {
                     "reject",
                     "Handling of a record for which the lookup has no row: `reject` rejects it,"
                             + " `keep` keeps it with null in the added columns, `retry` redelivers it"
-                            + " later, at most as often as the queue delivers a record.");
+                            + " later, at most as often as the queue delivers a record. `retry` is not for"
+                            + " lines of files.");
 
     static final Spec SPEC =
             Spec.of("lookup", "Adds columns from a row of a lookup.", IN, BY, TAKE, MISSING);

@@ -47,8 +47,7 @@ final class StepSpec {
             Option.of(
                     "lookup",
                     LookupStepSpec.VALUE,
-                    "Adds columns from the row of a lookup that has the record's key. Only for"
-                            + " pipelines that read a queue.");
+                    "Adds columns from the row of a lookup that has the record's key.");
 
     static final Option<Step.Distinct> DISTINCT =
             Option.of(

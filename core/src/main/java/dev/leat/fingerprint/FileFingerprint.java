@@ -82,12 +82,15 @@ public final class FileFingerprint {
             case Step.Where where -> "where " + where.condition().text();
             case Step.Unnest unnest -> "unnest " + unnest.column() + " as " + unnest.as();
             case Step.Lookup lookup ->
-                    "lookup %s by %s take %s missing %s"
+                    "lookup %s by %s take %s missing %s of %s"
                             .formatted(
                                     lookup.lookup().name(),
                                     lookup.by(),
                                     lookup.take(),
-                                    missing(lookup.missing()));
+                                    missing(lookup.missing()),
+                                    lookup.take().keySet().stream()
+                                            .map(column -> lookup.taken(column).type())
+                                            .toList());
             case Step.Distinct distinct -> FingerprintText.of(distinct);
             case Step.Aggregate aggregate ->
                     "aggregate " + aggregate.by() + " " + texts(aggregate.measures());

@@ -4,6 +4,7 @@ import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.compile.StatementInput;
 import dev.leat.kernel.compile.TableIntake;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.ObjIntConsumer;
 
 /// Inserts the result of a statement over the rows of a piece into the [ResultTable]. A piece is a
@@ -19,15 +20,26 @@ final class BisectingInsert implements Bisection<SQLException> {
 
     private final TableSession session;
     private final String statement;
+    private final Parameters parameters;
     private final ObjIntConsumer<SQLException> refused;
     private int refusals;
     private long taken;
 
+    /// Returns the parameters of the statement for the records of the current view.
+    interface Parameters {
+        List<byte[]> get() throws SQLException;
+    }
+
     /// Creates an insert. `refused` receives the index (counted from 0) of each record for which
     /// the statement fails.
-    BisectingInsert(TableSession session, String statement, ObjIntConsumer<SQLException> refused) {
+    BisectingInsert(
+            TableSession session,
+            String statement,
+            Parameters parameters,
+            ObjIntConsumer<SQLException> refused) {
         this.session = session;
         this.statement = statement;
+        this.parameters = parameters;
         this.refused = refused;
     }
 
@@ -36,14 +48,14 @@ final class BisectingInsert implements Bisection<SQLException> {
     /// @throws SQLException if the failure is not caused by a record
     void run(int records) throws SQLException {
         try {
-            taken = session.execute(create());
+            taken = session.execute(create(), parameters.get());
         } catch (SQLException e) {
             recover(e);
             session.execute(
                     "CREATE OR REPLACE TEMP TABLE %s AS SELECT * FROM %s"
                             .formatted(ROWS, SqlLiterals.name(TableIntake.VIEW)));
             view(0, 0);
-            session.execute(create());
+            session.execute(create(), parameters.get());
             halves(0, records, e);
         }
         if (taken + refusals != records) {
@@ -74,7 +86,9 @@ final class BisectingInsert implements Bisection<SQLException> {
     @Override
     public void range(int from, int to) throws SQLException {
         view(from, to);
-        taken += session.execute("INSERT INTO " + ResultTable.NAME + " " + statement);
+        taken +=
+                session.execute(
+                        "INSERT INTO " + ResultTable.NAME + " " + statement, parameters.get());
     }
 
     private void view(int from, int to) throws SQLException {

@@ -7,6 +7,7 @@ import dev.leat.kernel.compile.Statement;
 import dev.leat.kernel.compile.StatementInput;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.duckdb.DuckDBConnection;
@@ -22,6 +23,7 @@ final class DocumentStatement implements AutoCloseable {
     private final StatementResult result;
     private final Connection connection;
     private final StatementParameter parameter;
+    private final PreparedKeys keys;
     private final LookupParameters lookups;
     private final Optional<ResultTable> table;
     private final DuckDbErrorParser errorParser = new DuckDbErrorParser();
@@ -51,7 +53,8 @@ final class DocumentStatement implements AutoCloseable {
         this.result = result;
         this.connection = connection;
         parameter = new StatementParameter(program.input());
-        lookups = new LookupParameters(program.lookups(), reader, connection);
+        keys = new PreparedKeys(program.lookups(), connection);
+        lookups = new LookupParameters(program.lookups(), reader, keys);
         table = createTable();
         overView =
                 isOpen() && OpenStatement.reserve(program.width())
@@ -94,7 +97,7 @@ final class DocumentStatement implements AutoCloseable {
                 documents.add(parameter, document);
             }
             var statement = Objects.requireNonNull(prepared, "the statement is closed");
-            lookups.set(statement, parameter.bytes());
+            TableSession.set(statement, lookups.after(List.of(parameter.bytes())));
             if (table.isPresent()) {
                 table.get().read(statement, from, chunks -> result.read(chunks, from, to - from));
                 return;
@@ -193,7 +196,7 @@ final class DocumentStatement implements AutoCloseable {
         prepared = null;
         open = null;
         try {
-            lookups.close();
+            keys.close();
             if (opened != null) {
                 opened.close();
             }

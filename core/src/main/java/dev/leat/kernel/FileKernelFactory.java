@@ -19,4 +19,8 @@ public interface FileKernelFactory {
     ///
     /// @throws IllegalArgumentException as [#kernel] does
     FileKernel stager(App app, Pipeline pipeline, Schema schema);
+
+    /// Returns a factory like this one whose kernels read the rows of lookups from `lookups`. The
+    /// owner of this factory closes what both share.
+    FileKernelFactory with(LookupReader lookups);
 }

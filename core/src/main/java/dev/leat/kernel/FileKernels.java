@@ -71,14 +71,46 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
                 List.of(state.resolve("objects")));
     }
 
+    /// Returns a kernel for a pipeline without lookups.
     @Override
     public FileKernel kernel(App app, Pipeline pipeline, Schema schema) {
-        return kernel(app, pipeline, schema, false);
+        return with(LookupReader.NONE).kernel(app, pipeline, schema);
+    }
+
+    /// Returns a kernel for a pipeline without lookups.
+    @Override
+    public FileKernel stager(App app, Pipeline pipeline, Schema schema) {
+        return with(LookupReader.NONE).stager(app, pipeline, schema);
     }
 
     @Override
-    public FileKernel stager(App app, Pipeline pipeline, Schema schema) {
-        return kernel(app, staging(pipeline), schema, true);
+    public FileKernelFactory with(LookupReader lookups) {
+        return new Reading(lookups);
+    }
+
+    /// The factory of kernels that read the rows of lookups from this reader.
+    private final class Reading implements FileKernelFactory {
+
+        private final LookupReader lookups;
+
+        Reading(LookupReader lookups) {
+            this.lookups = lookups;
+        }
+
+        @Override
+        public FileKernel kernel(App app, Pipeline pipeline, Schema schema) {
+            return FileKernels.this.kernel(app, pipeline, schema, false, lookups);
+        }
+
+        @Override
+        public FileKernel stager(App app, Pipeline pipeline, Schema schema) {
+            return FileKernels.this.kernel(app, staging(pipeline), schema, true, lookups);
+        }
+
+        @Override
+        public FileKernelFactory with(LookupReader others) {
+            return new Reading(others);
+        }
     }
 
     /// Returns the pipeline with a single sink that takes every row.
@@ -96,14 +128,16 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
                 .withMaxRejects(pipeline.maxRejects());
     }
 
-    private FileKernel kernel(App app, Pipeline pipeline, Schema schema, boolean places) {
+    private FileKernel kernel(
+            App app, Pipeline pipeline, Schema schema, boolean places, LookupReader lookups) {
         var program = program(new Source(app, pipeline, schema));
         var session =
                 program.width() > WIDE
                         ? new TableSession(wide().duplicate(), wideLock)
                         : new TableSession(database.duplicate(), new ReentrantLock());
         open.add(session);
-        return new TableKernel(program, pipeline, places, session, () -> open.remove(session));
+        return new TableKernel(
+                program, pipeline, places, session, lookups, () -> open.remove(session));
     }
 
     /// Returns the database for statements with many columns, which process one piece at a time.

@@ -4,7 +4,6 @@ import dev.leat.decode.JsonWriter;
 import dev.leat.kernel.compile.CompiledPipeline.LookupUse;
 import dev.leat.kernel.compile.LookupStep;
 import dev.leat.kernel.compile.StatementInput;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,69 +11,66 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import org.duckdb.DuckDBPreparedStatement;
 
 /// Parameters of a statement with the rows of its lookups: for each step `lookup`, the rows that
-/// the documents of a batch need. Owned by one thread.
+/// the records of a batch or piece need. Owned by one thread.
 final class LookupParameters {
 
     private final List<LookupUse> uses;
     private final LookupReader reader;
-    private final Connection connection;
-    private final List<DuckDBPreparedStatement> prepared = new ArrayList<>();
+    private final KeyQuery query;
     private final JsonWriter json = new JsonWriter(true);
 
-    LookupParameters(List<LookupUse> uses, LookupReader reader, Connection connection) {
+    /// Runs the statement that returns the keys of a step `lookup`.
+    interface KeyQuery {
+
+        /// @param use the index of the step among the steps `lookup`
+        /// @param parameters the parameters of the whole statement before this step
+        void run(int use, List<byte[]> parameters, TableSession.Reading reading)
+                throws SQLException;
+    }
+
+    LookupParameters(List<LookupUse> uses, LookupReader reader, KeyQuery query) {
         this.uses = uses;
         this.reader = reader;
-        this.connection = connection;
+        this.query = query;
     }
 
-    /// Sets the parameters of a statement over these documents.
+    /// Returns all parameters of the statement, given those before the first step `lookup`.
     ///
     /// @throws dev.leat.port.UnavailableException if the rows of a lookup cannot be read now
-    void set(DuckDBPreparedStatement statement, byte[] documents) throws SQLException {
-        statement.setBytes(1, documents);
-        for (int i = 0; i < uses.size(); i++) {
-            var rows = rows(uses.get(i), keys(i, documents));
-            statement.setBytes(i + 2, rows);
-            for (int later = i + 1; later < uses.size(); later++) {
-                statement(later).setBytes(i + 2, rows);
-            }
+    List<byte[]> after(List<byte[]> first) throws SQLException {
+        var parameters = new ArrayList<>(first);
+        for (int use = 0; use < uses.size(); use++) {
+            parameters.add(rows(uses.get(use), keys(use, parameters)));
         }
+        return parameters;
     }
 
-    private DuckDBPreparedStatement statement(int use) throws SQLException {
-        while (prepared.size() <= use) {
-            var text = uses.get(prepared.size()).keys().text();
-            prepared.add(connection.prepareStatement(text).unwrap(DuckDBPreparedStatement.class));
-        }
-        return prepared.get(use);
-    }
-
-    /// Returns the keys that the documents need, each as SQL converts it to text.
-    private Collection<List<String>> keys(int use, byte[] documents) throws SQLException {
+    /// Returns the keys that the records need, each as SQL converts it to text.
+    private Collection<List<String>> keys(int use, List<byte[]> parameters) throws SQLException {
         int columns = uses.get(use).types().size();
         var keys = new LinkedHashSet<List<String>>();
-        var statement = statement(use);
-        statement.setBytes(1, documents);
-        try (var chunks = statement.query()) {
-            while (chunks.nextChunk()) {
-                var chunk = chunks.chunk();
-                for (int row = 0; row < chunk.rowCount(); row++) {
-                    var key = new ArrayList<String>();
-                    for (int column = 0; column < columns; column++) {
-                        var vector = chunk.vector(column);
-                        if (!vector.isNull(row)) {
-                            key.add(vector.getString(row));
+        query.run(
+                use,
+                parameters,
+                chunks -> {
+                    while (chunks.nextChunk()) {
+                        var chunk = chunks.chunk();
+                        for (int row = 0; row < chunk.rowCount(); row++) {
+                            var key = new ArrayList<String>();
+                            for (int column = 0; column < columns; column++) {
+                                var vector = chunk.vector(column);
+                                if (!vector.isNull(row)) {
+                                    key.add(vector.getString(row));
+                                }
+                            }
+                            if (key.size() == columns) {
+                                keys.add(key);
+                            }
                         }
                     }
-                    if (key.size() == columns) {
-                        keys.add(key);
-                    }
-                }
-            }
-        }
+                });
         return keys;
     }
 
@@ -120,14 +116,5 @@ final class LookupParameters {
             }
         }
         json.raw('}');
-    }
-
-    /// Closes the statements that return keys. They are prepared again when they are next needed,
-    /// because DuckDB closes a statement after an error.
-    void close() throws SQLException {
-        for (var statement : prepared) {
-            statement.close();
-        }
-        prepared.clear();
     }
 }

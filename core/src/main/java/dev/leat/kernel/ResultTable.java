@@ -127,6 +127,11 @@ record ResultTable(CompiledPipeline program, TableSession session, boolean place
         return switch (taken) {
             case Taken.Kinds(var kinds) -> {
                 var words = new RowsToInspect(program).words();
+                // a join with the rows of a lookup may change the order
+                var order =
+                        program.lookups().isEmpty()
+                                ? ")"
+                                : " ORDER BY " + SqlLiterals.name(StatementInput.POSITION) + ")";
                 yield kinds.stream()
                         .map(kind ->
                                 IntStream.range(0, words.size())
@@ -137,7 +142,7 @@ record ResultTable(CompiledPipeline program, TableSession session, boolean place
                                         .collect(Collectors.joining(" AND ", "(", ")")))
                         .collect(
                                 Collectors.joining(
-                                        " OR ", "(SELECT * FROM " + NAME + " WHERE ", ")"));
+                                        " OR ", "(SELECT * FROM " + NAME + " WHERE ", order));
             }
             case Taken.Positions positions -> {
                 var key = new ArrayList<>(List.of(SqlLiterals.name(StatementInput.POSITION)));

@@ -49,6 +49,7 @@ final class TableKernel implements FileKernel {
     private final ResultTable results;
     private final PieceVerdicts verdicts;
     private final RowMaker rows;
+    private final LookupParameters lookups;
 
     /// Creates a kernel. If `places`, the files of buckets contain the position of each row, in
     /// addition to the columns.
@@ -57,6 +58,7 @@ final class TableKernel implements FileKernel {
             Pipeline pipeline,
             boolean places,
             TableSession session,
+            LookupReader reader,
             Runnable closed) {
         this.program = program;
         this.pipeline = pipeline;
@@ -68,6 +70,12 @@ final class TableKernel implements FileKernel {
         results = new ResultTable(program, session, places);
         verdicts = new PieceVerdicts(program, documents, result, toInspect.words().size());
         rows = new RowMaker(program, documents, result, hashed(program));
+        lookups = new LookupParameters(program.lookups(), reader, this::keys);
+    }
+
+    private void keys(int use, List<byte[]> parameters, TableSession.Reading reading)
+            throws SQLException {
+        session.query(program.lookups().get(use).keys().text(), parameters, reading);
     }
 
     /// Returns true if a sink uses the hashes of rows. Files for buckets are written from the
@@ -145,6 +153,7 @@ final class TableKernel implements FileKernel {
         new BisectingInsert(
                         session,
                         program.statement().text(),
+                        () -> lookups.after(List.of()),
                         (error, record) -> {
                             refused.set(record);
                             table.reject(

@@ -5,6 +5,7 @@ import dev.leat.column.arrow.MemoryView;
 import dev.leat.kernel.bind.DuckDbErrorParser;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -87,10 +88,38 @@ final class TableSession implements AutoCloseable {
         }
     }
 
+    /// Runs a statement with parameters; returns the number of rows that it created or wrote.
+    long execute(String sql, List<byte[]> parameters) throws SQLException {
+        if (parameters.isEmpty()) {
+            return execute(sql);
+        }
+        prepareRows();
+        try (var statement = connection.prepareStatement(sql)) {
+            enter(statement);
+            set(statement, parameters);
+            return statement.executeLargeUpdate();
+        } finally {
+            running = null;
+        }
+    }
+
+    /// Sets the first parameters of a statement.
+    static void set(PreparedStatement statement, List<byte[]> parameters) throws SQLException {
+        for (int i = 0; i < parameters.size(); i++) {
+            statement.setBytes(i + 1, parameters.get(i));
+        }
+    }
+
     void query(String sql, Reading reading) throws SQLException {
+        query(sql, List.of(), reading);
+    }
+
+    void query(String sql, List<byte[]> parameters, Reading reading) throws SQLException {
+        prepareRows();
         try (var statement =
                 connection.prepareStatement(sql).unwrap(DuckDBPreparedStatement.class)) {
             enter(statement);
+            set(statement, parameters);
             try (var chunks = statement.query()) {
                 reading.read(chunks);
             }
@@ -134,6 +163,11 @@ final class TableSession implements AutoCloseable {
         if (closed) {
             throw new SQLException("the kernel was closed");
         }
+        prepareRows();
+    }
+
+    /// A statement keeps the stream of rows in memory that exists when DuckDB prepares it.
+    private void prepareRows() throws SQLException {
         if (rows != null) {
             rows.prepare();
         }

@@ -31,22 +31,23 @@ public final class FileComparison {
 
     private final Side before;
     private final Side after;
-    private final FileDryRun.Kernels kernels;
     private final Time time;
     private final int steps;
     private final boolean byLine;
     private final boolean json;
 
+    /// @param kernels read the rows of the app's lookups
+    /// @param changedKernels read the rows of the changed app's lookups
     public FileComparison(
             App app,
             Pipeline before,
+            FileDryRun.Kernels kernels,
             App changed,
             Pipeline after,
-            FileDryRun.Kernels kernels,
+            FileDryRun.Kernels changedKernels,
             Time time) {
-        this.before = new Side(app, before, new RecordOutputs(app, before));
-        this.after = new Side(changed, after, new RecordOutputs(changed, after));
-        this.kernels = kernels;
+        this.before = new Side(app, before, new RecordOutputs(app, before), kernels);
+        this.after = new Side(changed, after, new RecordOutputs(changed, after), changedKernels);
         this.time = time;
         this.steps = Math.max(FileOutput.steps(before), FileOutput.steps(after));
         this.byLine = byLine(before, after);
@@ -62,7 +63,8 @@ public final class FileComparison {
                 && !RowNames.made(after, steps);
     }
 
-    private record Side(App app, Pipeline pipeline, RecordOutputs outputs) {
+    private record Side(
+            App app, Pipeline pipeline, RecordOutputs outputs, FileDryRun.Kernels kernels) {
 
         boolean reads(FileUnit unit) {
             return pipeline.from()
@@ -179,7 +181,7 @@ public final class FileComparison {
                                     unit,
                                     content,
                                     staging,
-                                    kernels,
+                                    side.kernels(),
                                     time);
                     opened =
                             new FileOutput(
@@ -206,7 +208,7 @@ public final class FileComparison {
                             (current ? before : after).pipeline(),
                             unit,
                             staging,
-                            kernels.files());
+                            side.kernels().files());
             return Optional.of(
                     new NamedOutput(
                             side.outputs(), side.pipeline(), names, json, rows.side(current)));

@@ -5,6 +5,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernelFactory;
+import dev.leat.kernel.LookupReader;
 
 /// The file kernels of an engine whose app has no files. Every call fails.
 final class NoFileKernels implements FileKernelFactory {
@@ -21,5 +22,10 @@ final class NoFileKernels implements FileKernelFactory {
     @Override
     public FileKernel stager(App app, Pipeline pipeline, Schema schema) {
         throw here();
+    }
+
+    @Override
+    public FileKernelFactory with(LookupReader lookups) {
+        return this;
     }
 }

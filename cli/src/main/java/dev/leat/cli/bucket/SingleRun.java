@@ -13,6 +13,7 @@ import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
+import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.load.RejectsLocation;
 import dev.leat.load.SingleFileRun;
@@ -60,7 +61,10 @@ public final class SingleRun {
     /// Processes the files in order. The outputs exist when this method returns.
     ///
     /// @throws CommandException if a file cannot be read; no output is written then
-    public Done run(List<Path> inputs) throws IOException, InterruptedException {
+    ///
+    /// @param lookups the rows of the app's lookups
+    public Done run(List<Path> inputs, LookupReader lookups)
+            throws IOException, InterruptedException {
         var work = work();
         try (var kernels =
                 new FileKernels(
@@ -68,7 +72,7 @@ public final class SingleRun {
                         FileKernels.DEFAULT_MEMORY,
                         work.resolve("spill"),
                         List.of(work))) {
-            return new Work(work, new RoundKernels(kernels)).all(inputs);
+            return new Work(work, new RoundKernels(kernels.with(lookups))).all(inputs);
         } finally {
             remove(work);
         }

@@ -70,7 +70,8 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
         var name =
                 switch (step) {
                     case Step.Unnest _ -> "unnest";
-                    case Step.Lookup _ -> "lookup";
+                    case Step.Lookup lookup when lookup.missing() == Step.Lookup.Missing.RETRY ->
+                            "lookup` with `missing: retry";
                     case Step.Java _ -> "java";
                     default -> "";
                 };

@@ -9,6 +9,7 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
+import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.load.FileDryRun;
 import dev.leat.run.ObjectRebuild;
@@ -25,7 +26,8 @@ record CountedObjects(
         DefinitionUpdate.Rebuild rebuild,
         Terminal terminal,
         Path state,
-        FileReaders readers) {
+        FileReaders readers,
+        LookupReader lookups) {
 
     /// Counts the rows of the objects that a pipeline has processed, and prints which objects it
     /// does not count. Returns the number of lines by outcome.
@@ -41,7 +43,7 @@ record CountedObjects(
                             pipeline,
                             view,
                             rebuild.generation(),
-                            new FileDryRun.Kernels(new RoundKernels(files), readers),
+                            new FileDryRun.Kernels(new RoundKernels(files.with(lookups)), readers),
                             rebuild.resources());
             for (var object : objects.there()) {
                 counting.run(object, rejected::accept);

@@ -134,7 +134,14 @@ public final class RebuildCommand implements Callable<Integer> {
                 var reach = stores.reach(List.copyOf(inputs.files().keySet()), now);
                 contents = reach.contents(now);
                 var objects =
-                        new CountedObjects(app, view, rebuild, terminal, where.state(), readers);
+                        new CountedObjects(
+                                app,
+                                view,
+                                rebuild,
+                                terminal,
+                                where.state(),
+                                readers,
+                                AppLookups.ofFiles());
                 for (var from : reach.origins().entrySet()) {
                     var pipeline = from.getKey();
                     var origin = from.getValue();

@@ -6,6 +6,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.batch.FileUnit;
 import dev.leat.cli.past.PastObjects;
 import dev.leat.cli.past.Period;
+import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.FileKernels;
@@ -36,9 +37,15 @@ record ObjectDiff(App stored, Pipeline before, App app, Pipeline after, Terminal
     boolean run(Period period, DefinitionDiff.Printing printing, Platform platform, Path state) {
         var past = objects(period, platform);
         try (var files = FileKernels.in(state)) {
-            var kernels = new FileDryRun.Kernels(new RoundKernels(files), new FileReaders());
             var comparison =
-                    new FileComparison(stored, before, app, after, kernels, platform.time());
+                    new FileComparison(
+                            stored,
+                            before,
+                            kernels(files, stored, platform),
+                            app,
+                            after,
+                            kernels(files, app, platform),
+                            platform.time());
             var report =
                     new DifferenceReport(
                             terminal,
@@ -58,6 +65,11 @@ record ObjectDiff(App stored, Pipeline before, App app, Pipeline after, Terminal
                                     Terminal.count(past.objects().size(), "object"),
                                     source(before).bucket()));
         }
+    }
+
+    private static FileDryRun.Kernels kernels(FileKernels files, App app, Platform platform) {
+        var lookups = AppLookups.of(app, platform);
+        return new FileDryRun.Kernels(new RoundKernels(files.with(lookups)), new FileReaders());
     }
 
     private static FileSource source(Pipeline pipeline) {

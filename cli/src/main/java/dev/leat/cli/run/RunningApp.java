@@ -8,6 +8,7 @@ import dev.leat.aws.sqs.QueueUse;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
+import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.metrics.PipelineGauges;
@@ -135,7 +136,7 @@ public final class RunningApp implements AutoCloseable {
             closers.push(kernels::close);
             var part = new LinkedHashMap<>(app.pipelines());
             part.keySet().retainAll(names);
-            pipelines = pipelines(app.withPipelines(part), engine, kernels, meters, state);
+            pipelines = pipelines(app.withPipelines(part), engine, kernels, lookups, meters, state);
             var gauges =
                     new PipelineGauges(
                             app.withPipelines(part),
@@ -263,7 +264,12 @@ public final class RunningApp implements AutoCloseable {
 
     /// Kernels for files need a separate database, so they are created only for apps with files.
     private Pipelines pipelines(
-            App app, EnginePlatform platform, Kernels kernels, MeterRegistry meters, Path state) {
+            App app,
+            EnginePlatform platform,
+            Kernels kernels,
+            LookupReader lookups,
+            MeterRegistry meters,
+            Path state) {
         if (app.pipelines().values().stream().allMatch(p -> p.from().files().isEmpty())) {
             return new Pipelines(app, platform, kernels, meters, EngineOptions.defaults());
         }
@@ -273,7 +279,7 @@ public final class RunningApp implements AutoCloseable {
                 app,
                 platform,
                 kernels,
-                new RoundKernels(files),
+                new RoundKernels(files.with(lookups)),
                 new FileReaders(),
                 meters,
                 EngineOptions.defaults());

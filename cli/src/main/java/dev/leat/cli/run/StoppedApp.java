@@ -9,6 +9,7 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
+import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.load.FilePipelineContext;
 import dev.leat.load.FileReplay;
@@ -28,13 +29,16 @@ public final class StoppedApp implements PeriodReplay.Stores, AutoCloseable {
     private final Path state;
     private final RunContext context;
     private final Kernels kernels;
+    private final LookupReader lookups;
     private final List<FileKernels> files = new ArrayList<>();
 
-    private StoppedApp(App app, Path state, RunContext context, Kernels kernels) {
+    private StoppedApp(
+            App app, Path state, RunContext context, Kernels kernels, LookupReader lookups) {
         this.app = app;
         this.state = state;
         this.context = context;
         this.kernels = kernels;
+        this.lookups = lookups;
     }
 
     /// Opens the stores.
@@ -55,7 +59,7 @@ public final class StoppedApp implements PeriodReplay.Stores, AutoCloseable {
             var lookups = AppLookups.of(app, context.platform().engine());
             AppLookups.start(app, lookups, new SimpleMeterRegistry());
             var kernels = new Kernels(where.state(), lookups);
-            return new StoppedApp(app, where.state(), context, kernels);
+            return new StoppedApp(app, where.state(), context, kernels, lookups);
         } catch (RuntimeException failed) {
             context.close();
             throw failed;
@@ -110,7 +114,7 @@ public final class StoppedApp implements PeriodReplay.Stores, AutoCloseable {
                 to,
                 engine(),
                 new FilePipelineContext.Kernels(
-                        kernels, new RoundKernels(opened), new FileReaders()));
+                        kernels, new RoundKernels(opened.with(lookups)), new FileReaders()));
     }
 
     @Override

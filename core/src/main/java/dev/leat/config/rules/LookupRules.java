@@ -71,13 +71,16 @@ final class LookupRules {
         }
     }
 
-    static void onQueuesOnly(App app, ReadContext in) {
+    /// Refuses `missing: retry` in pipelines of files, where it would hold up all lines of a file.
+    static void linesAreNotRetried(App app, ReadContext in) {
         for (var pipeline : app.pipelines().values()) {
             for (var step : pipeline.steps()) {
-                if (step instanceof Step.Lookup && pipeline.from().files().isPresent()) {
+                if (step instanceof Step.Lookup lookup
+                        && lookup.missing() == Step.Lookup.Missing.RETRY
+                        && pipeline.from().files().isPresent()) {
                     in.problem(
-                            in.keyMarkIn(step, "lookup"),
-                            LookupLintMessage.FROM_FILES,
+                            in.markIn(step, "lookup", "missing"),
+                            LookupLintMessage.RETRY_OF_LINES,
                             pipeline.name());
                 }
             }

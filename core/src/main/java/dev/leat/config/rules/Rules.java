@@ -52,7 +52,7 @@ public final class Rules {
                     WarehouseRules::schemasAreKnown,
                     WarehouseRules::tablesAreUsed,
                     LookupRules::originsExist,
-                    LookupRules::onQueuesOnly,
+                    LookupRules::linesAreNotRetried,
                     LookupRules::lookupsAreUsed,
                     StreamRules::sourcesExist,
                     StreamRules::nothingFeedsItself,

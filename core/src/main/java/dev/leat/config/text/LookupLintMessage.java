@@ -28,9 +28,9 @@ public enum LookupLintMessage implements LintMessage {
     BY_TYPE(
             "column %s has the type %s, but the key column %s of lookup '%s' has the type %s",
             "convert the column in a `set` step before the lookup"),
-    FROM_FILES(
-            "pipeline %s reads files, and a lookup works on the records of a queue only",
-            "send the rows to a queue, and look up in the pipeline that reads the queue"),
+    RETRY_OF_LINES(
+            "pipeline %s reads files, whose lines are not retried one by one",
+            "set `missing: reject`, so that the lines become part of a dead letter, or `missing: keep`"),
     IN_KEY(
             "'%s' is part of the key of pipeline %s, but its value comes from lookup '%s'",
             "use a column of the record; a redelivery may find another value in the lookup"),

@@ -34,6 +34,20 @@ public final class TypeSpelling {
         return TypeReader.read(sqlType);
     }
 
+    /// Returns true if values of a column with this spelling can be compared with keys of a lookup
+    /// of this type: the same type, or both an exact number, including those that only SQL has.
+    public static boolean comparable(String sqlType, Type key) {
+        boolean number =
+                key instanceof Type.Decimal
+                        || key == Type.Simple.INTEGER
+                        || key == Type.Simple.BIGINT;
+        return number
+                ? sqlType.endsWith("INT")
+                        || sqlType.endsWith("INTEGER")
+                        || sqlType.startsWith("DECIMAL")
+                : read(sqlType).filter(key::equals).isPresent();
+    }
+
     /// Returns the type of an element of a list or JSON value of this type; empty for other types.
     public static Optional<String> element(String sqlType) {
         if (sqlType.equals(Type.Simple.JSON.name())) {

@@ -6,6 +6,7 @@ import dev.leat.app.Schema;
 import dev.leat.app.Step;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernelFactory;
+import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ public final class RoundKernels implements FileKernelFactory {
 
     private final FileKernelFactory kernels;
     private final WholeFileFunctions resources;
-    private final Map<Source, ReductionPlan> plans = new ConcurrentHashMap<>();
+    private final Map<Source, ReductionPlan> plans;
 
     /// Cache key of a plan.
     private record Source(Pipeline pipeline, Schema schema) {}
@@ -32,8 +33,16 @@ public final class RoundKernels implements FileKernelFactory {
     }
 
     public RoundKernels(FileKernelFactory kernels, WholeFileFunctions resources) {
+        this(kernels, resources, new ConcurrentHashMap<>());
+    }
+
+    private RoundKernels(
+            FileKernelFactory kernels,
+            WholeFileFunctions resources,
+            Map<Source, ReductionPlan> plans) {
         this.kernels = kernels;
         this.resources = resources;
+        this.plans = plans;
     }
 
     @Override
@@ -71,6 +80,11 @@ public final class RoundKernels implements FileKernelFactory {
     @Override
     public FileKernel stager(App app, Pipeline pipeline, Schema schema) {
         return kernels.stager(app, pipeline, schema);
+    }
+
+    @Override
+    public FileKernelFactory with(LookupReader lookups) {
+        return new RoundKernels(kernels.with(lookups), resources, plans);
     }
 
     private static ReductionPlan plan(Pipeline pipeline, Schema schema) {

@@ -232,7 +232,8 @@ final class FileInvariants implements AutoCloseable {
         }
         var content = buckets.content(unit);
         var piece = evidence.scenario().piece();
-        var said = oracle.say(pipeline, unit, content, piece, rows.layouts());
+        var lookups = FileLookups.of(evidence, pipeline, unit);
+        var said = oracle.say(pipeline, unit, content, piece, rows.layouts(), lookups);
         if (said.isEmpty()) {
             rows.ignore(unit);
             breaches.add("%s is finished, but cannot be read to its end", unit.id());

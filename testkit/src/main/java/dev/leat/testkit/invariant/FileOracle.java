@@ -9,6 +9,7 @@ import dev.leat.batch.Totals;
 import dev.leat.file.PieceReaderFactory;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileReaders;
+import dev.leat.kernel.LookupReader;
 import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeLayout;
 import dev.leat.load.SingleFileRun;
@@ -52,18 +53,20 @@ final class FileOracle implements AutoCloseable {
     /// Returns the expected result; empty if a pipeline cannot finish this file.
     ///
     /// @param lake the lake tables, by the number of the sink
+    /// @param lookups the rows of lookups
     Optional<Said> say(
             Pipeline pipeline,
             FileUnit unit,
             Content content,
             Optional<Integer> piece,
-            Map<Integer, LakeLayout> lake) {
+            Map<Integer, LakeLayout> lake,
+            LookupReader lookups) {
         var own = RunFolders.made(folder.resolve("file-" + ++runs));
         try {
             var run =
                     new SingleFileRun(
                             app,
-                            databases.files(),
+                            databases.files().with(lookups),
                             readers(pipeline, piece),
                             EngineOptions.defaults(),
                             Time.system());

@@ -41,7 +41,14 @@ final class Engines implements AutoCloseable {
         rows.lookUpIn(lookups);
         var meters = new CompositeMeterRegistry();
         return files.map(kernels ->
-                        new Pipelines(app, platform, rows, kernels, readers, meters, options))
+                        new Pipelines(
+                                app,
+                                platform,
+                                rows,
+                                kernels.with(lookups),
+                                readers,
+                                meters,
+                                options))
                 .orElseGet(() -> new Pipelines(app, platform, rows, meters, options));
     }
 

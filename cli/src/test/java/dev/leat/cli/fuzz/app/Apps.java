@@ -17,7 +17,8 @@ final class Apps {
     private static final List<String> ROW_STEPS =
             List.of("set", "select", "exclude", "check", "where");
     private static final List<String> MESSAGE_STEPS = List.of("lookup", "unnest", "java");
-    private static final List<String> FILE_STEPS = List.of("distinct", "aggregate", "sql");
+    private static final List<String> FILE_STEPS =
+            List.of("lookup", "distinct", "aggregate", "sql");
     private static final List<String> SINKS = List.of("queue", "view", "topic");
     private static final List<String> WRITTEN = List.of("csv", "ndjson", "parquet");
     private static final Set<String> STAGED = Set.of("bucket", "lake_table");

@@ -24,7 +24,7 @@ record Flow(
         Optional<Shrink> shrink) {
 
     /// Steps that only messages can have, and that `leat run` refuses.
-    static final Set<String> OF_MESSAGES = Set.of("lookup", "unnest", "java");
+    static final Set<String> TWINS = Set.of("lookup", "unnest", "java");
 
     /// The source of a pipeline. `place` is the queue, the stream or the bucket. `known` if its
     /// columns are in a schema.
@@ -89,8 +89,8 @@ record Flow(
     }
 
     /// A step: its kind, its expressions by column or sentence, and its columns. `keep` is of
-    /// `distinct`. Steps of [#OF_MESSAGES] have a twin in Java, and the columns with values that
-    /// have more than one text.
+    /// `distinct`. Steps of [#TWINS] have a twin in Java, and the columns with values that have
+    /// more than one text.
     record Step(
             String kind,
             Map<String, Expr> expressions,

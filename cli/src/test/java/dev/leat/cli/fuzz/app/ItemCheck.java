@@ -71,7 +71,7 @@ final class ItemCheck {
         flow.source().columns().stream().filter(c -> odd(c.kind())).forEach(c -> odd.add(c.name()));
         for (var step : flow.steps()) {
             odd(step.expressions(), odd);
-            if (Flow.OF_MESSAGES.contains(step.kind())) {
+            if (Flow.TWINS.contains(step.kind())) {
                 odd.addAll(step.columns());
             }
         }

@@ -8,12 +8,13 @@ import dev.leat.config.text.Diagnostic;
 import dev.leat.deadletter.DeadLetter;
 import dev.leat.iceberg.IcebergTables;
 import dev.leat.kernel.FileReaders;
-import dev.leat.kernel.KernelFactory;
 import dev.leat.local.LocalPlatform;
+import dev.leat.lookup.LookupOrigins;
 import dev.leat.lookup.Lookups;
 import dev.leat.lookup.PlatformOrigins;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.plan.Backoff;
+import dev.leat.port.EnginePlatform;
 import dev.leat.port.FileLog;
 import dev.leat.port.Streams;
 import dev.leat.port.Time;
@@ -93,13 +94,10 @@ final class LiveRun {
         try (var platform = LocalPlatform.open(app, state, Time.system());
                 var live = LivePlatform.of(app, platform, state);
                 var pipelines =
-                        new Pipelines(
-                                app,
+                        pipelines(
+                                machine,
                                 live,
-                                kernels(machine, platform),
-                                machine.rounds(),
-                                new FileReaders(),
-                                new CompositeMeterRegistry(),
+                                new PlatformOrigins(app, platform),
                                 new EngineOptions(1, 64L << 20, backoff, backoff))) {
             pipelines.start();
             give(GivenData.of(drawn), platform, pipelines);
@@ -118,10 +116,17 @@ final class LiveRun {
         return findings;
     }
 
-    private KernelFactory kernels(Machine machine, LocalPlatform platform) {
-        var origins = new PlatformOrigins(app, platform);
+    private Pipelines pipelines(
+            Machine machine, EnginePlatform live, LookupOrigins origins, EngineOptions options) {
         var lookups = new Lookups(origins, Clock.systemUTC(), NOPLogger.NOP_LOGGER);
-        return (of, pipeline, unknown) -> machine.kernels().kernel(of, pipeline, lookups, unknown);
+        return new Pipelines(
+                app,
+                live,
+                (of, pipeline, unknown) -> machine.kernels().kernel(of, pipeline, lookups, unknown),
+                machine.rounds().with(lookups),
+                new FileReaders(),
+                new CompositeMeterRegistry(),
+                options);
     }
 
     private void warehouse(WarehouseStore store, LocalPlatform platform, Pipelines pipelines)

@@ -40,6 +40,7 @@ final class LookupStep {
     private final Dice dice;
     private final Resources resources;
     private final List<Column> row;
+    private final boolean files;
     private final Map<Column, Column> by = new LinkedHashMap<>();
     private final List<Column> columns = new ArrayList<>();
     private final List<Map<String, Object>> rows = new ArrayList<>();
@@ -49,19 +50,20 @@ final class LookupStep {
     /// @param added the columns that no key may derive from
     record Made(Tree written, Step step, List<Column> added) {}
 
-    private LookupStep(Draft draft, Resources resources, List<Column> row) {
+    private LookupStep(Draft draft, Resources resources, List<Column> row, boolean files) {
         this.draft = draft;
         this.resources = resources;
         this.row = row;
+        this.files = files;
         dice = draft.dice();
     }
 
     /// Empty if a row with these columns has none to look up by.
-    static Optional<Made> draw(Draft draft, Resources resources, List<Column> row) {
+    static Optional<Made> draw(Draft draft, Resources resources, List<Column> row, boolean files) {
         var able = row.stream().filter(c -> KEYS.contains(c.kind())).toList();
         return able.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new LookupStep(draft, resources, row).draw(able));
+                : Optional.of(new LookupStep(draft, resources, row, files).draw(able));
     }
 
     private Made draw(List<Column> able) {
@@ -97,7 +99,7 @@ final class LookupStep {
         if (list && names.size() == 1 && dice.chance(50)) {
             step.put("take", names.getFirst());
         }
-        var missing = dice.of("reject", "keep", "keep", "retry", "");
+        var missing = dice.of("reject", "keep", "keep", files ? "" : "retry", "");
         if (!missing.isEmpty()) {
             step.put("missing", missing);
         }

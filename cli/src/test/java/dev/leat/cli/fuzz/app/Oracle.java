@@ -319,6 +319,7 @@ final class Oracle {
             try {
                 next.addAll(twin.of(row));
             } catch (ArithmeticException failed) {
+                made += summed ? 1 : 0;
                 rejected++;
             }
         }

@@ -17,7 +17,7 @@ final class Steps {
 
     private static final List<String> ROWS =
             List.of("set", "set", "select", "exclude", "check", "where");
-    private static final List<String> WHOLE = List.of("distinct", "aggregate", "sql");
+    private static final List<String> OF_FILES = List.of("distinct", "aggregate", "sql", "lookup");
 
     private final Draft draft;
     private final Resources resources;
@@ -48,14 +48,15 @@ final class Steps {
 
     /// @param wish a step that must be there, perhaps not at once
     void draw(String wish, boolean files) {
-        int place = Flow.OF_MESSAGES.contains(wish) ? 0 : dice.between(0, 2);
+        int place = Flow.TWINS.contains(wish) ? 0 : dice.between(0, 2);
         int count = Math.max(place + 1, dice.between(1, 4));
         for (int i = 0; i < count; i++) {
-            var others = files ? WHOLE : List.of("lookup", "unnest");
+            var others = files ? OF_FILES : List.of("lookup", "unnest");
             step(
                     i == place
                             ? wish
-                            : dice.chance(files ? 15 : 25) ? dice.of(others) : dice.of(ROWS));
+                            : dice.chance(files ? 15 : 25) ? dice.of(others) : dice.of(ROWS),
+                    files);
         }
     }
 
@@ -95,7 +96,7 @@ final class Steps {
         return columns;
     }
 
-    private void step(String kind) {
+    private void step(String kind, boolean files) {
         switch (kind) {
             case "set" -> set();
             case "select" -> select();
@@ -104,7 +105,7 @@ final class Steps {
             case "where" -> where();
             case "distinct" -> distinct();
             case "aggregate" -> aggregate();
-            case "lookup" -> lookup();
+            case "lookup" -> lookup(files);
             case "unnest" -> unnest();
             case "java" -> java();
             default -> query();
@@ -146,8 +147,8 @@ final class Steps {
                 .toList();
     }
 
-    private void lookup() {
-        var made = LookupStep.draw(draft, resources, columns);
+    private void lookup(boolean files) {
+        var made = LookupStep.draw(draft, resources, columns, files);
         if (made.isEmpty()) {
             where();
             return;
@@ -176,7 +177,7 @@ final class Steps {
     }
 
     private void java() {
-        boolean late = steps.stream().anyMatch(s -> Flow.OF_MESSAGES.contains(s.kind()));
+        boolean late = steps.stream().anyMatch(s -> Flow.TWINS.contains(s.kind()));
         var made = late ? Optional.<JavaStep.Made>empty() : JavaStep.draw(draft, columns);
         if (made.isEmpty()) {
             where();
@@ -334,6 +335,9 @@ final class Steps {
             } else {
                 after.add(new Column("place", Kind.BIGINT));
             }
+        }
+        if (!added.isEmpty()) {
+            after.forEach(made -> added.add(made.name())); // a query may derive any of them
         }
         add("sql", new Tree.Text(sql), new Step("sql", Map.of(), List.of(), ""), after);
     }

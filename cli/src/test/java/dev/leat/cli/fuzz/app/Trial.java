@@ -1,7 +1,10 @@
 package dev.leat.cli.fuzz.app;
 
 import dev.leat.app.App;
+import dev.leat.app.Lookup;
+import dev.leat.app.Step;
 import dev.leat.cli.bucket.SingleRun;
+import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
@@ -270,13 +273,17 @@ final class Trial {
     }
 
     private void once(App app, Flow flow, Data data, Path file, String out) throws Exception {
-        if (flow.steps().stream().anyMatch(step -> Flow.OF_MESSAGES.contains(step.kind()))) {
+        var steps = app.pipeline(flow.name()).steps();
+        if (steps.stream().anyMatch(Trial::ofMessages)) {
             refused(app, flow, out);
             return;
         }
+        if (steps.stream().anyMatch(Trial::looksUpInAStore)) {
+            return; // `leat run` opens no state
+        }
         var totals =
                 SingleRun.of(app, app.pipeline(flow.name()), out)
-                        .run(List.of(file), machine.rounds())
+                        .run(List.of(file), machine.rounds().with(AppLookups.ofFiles()))
                         .totals();
         if (totals.read() != totals.written() + totals.filtered() + totals.rejected()) {
             findings.add(
@@ -296,6 +303,18 @@ final class Trial {
         if (!out.endsWith("/") && !Files.exists(Path.of(out))) {
             findings.add(new Finding("run: no output", out));
         }
+    }
+
+    private static boolean ofMessages(Step step) {
+        return step instanceof Step.Unnest
+                || step instanceof Step.Java
+                || (step instanceof Step.Lookup lookup
+                        && lookup.missing() == Step.Lookup.Missing.RETRY);
+    }
+
+    private static boolean looksUpInAStore(Step step) {
+        return step instanceof Step.Lookup lookup
+                && !(lookup.lookup().origin() instanceof Lookup.Origin.OfFile);
     }
 
     private void refused(App app, Flow flow, String out) {
