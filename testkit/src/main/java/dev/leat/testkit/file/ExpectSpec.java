@@ -21,7 +21,10 @@ final class ExpectSpec {
     static final Map<String, String> RENAMED = Map.of("laws", "invariants");
 
     private static final JsonSchema ROW =
-            JsonSchema.map(JsonSchema.of("type", List.of("string", "number", "boolean", "null")));
+            JsonSchema.map(
+                    JsonSchema.of(
+                            "type",
+                            List.of("string", "number", "boolean", "null", "array", "object")));
 
     static final Option<Node.Scalar> VIEW =
             Option.of("view", DeferredValue.name("the name of a view"), "Rows of the view.");
