@@ -29,13 +29,18 @@ public final class CellText {
     /// Returns the members of a JSON object. Nested values are JSON.
     public static Map<String, String> ofJson(String document) {
         var row = new LinkedHashMap<String, String>();
-        JSON.readTree(document)
+        tree(document)
                 .properties()
                 .forEach(member -> row.put(member.getKey(), text(member.getValue())));
         return row;
     }
 
-    private static String text(JsonNode value) {
+    /// Reads a JSON document, whose numbers keep all their digits.
+    static JsonNode tree(String document) {
+        return JSON.readTree(document);
+    }
+
+    static String text(JsonNode value) {
         return value.isNull()
                 ? NULL
                 : value.isString()

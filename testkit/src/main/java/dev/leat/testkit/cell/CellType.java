@@ -3,10 +3,8 @@ package dev.leat.testkit.cell;
 import dev.leat.app.Type;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -28,8 +26,10 @@ record CellType(String form, UnaryOperator<String> canonical) {
             new CellType(
                     "a time such as 2026-01-05T09:00:00Z",
                     text ->
-                            time(LocalDateTime.ofInstant(Instant.parse(text), ZoneOffset.UTC))
-                                    + "Z");
+                            CellTime.of(text)
+                                    .filter(CellTime::zoned)
+                                    .map(time -> time(time.time()) + "Z")
+                                    .orElseThrow(() -> new DateTimeException(text)));
 
     static CellType of(Type type) {
         return switch (type) {

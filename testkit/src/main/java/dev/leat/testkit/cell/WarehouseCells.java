@@ -73,10 +73,6 @@ public final class WarehouseCells {
         if (value == null || value.equals(CellText.NULL)) {
             return CellText.NULL;
         }
-        var iso =
-                type == Type.Simple.TIMESTAMPTZ
-                        ? value.replace(' ', 'T').replaceFirst("\\+00$", "Z")
-                        : value;
-        return CellType.of(type).text(iso).orElse(value);
+        return CellType.of(type).text(value).orElse(value);
     }
 }

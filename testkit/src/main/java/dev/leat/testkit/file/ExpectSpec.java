@@ -18,7 +18,10 @@ final class ExpectSpec {
     private static final int MOST = 999_999_999;
 
     private static final JsonSchema ROW =
-            JsonSchema.map(JsonSchema.of("type", List.of("string", "number", "boolean", "null")));
+            JsonSchema.map(
+                    JsonSchema.of(
+                            "type",
+                            List.of("string", "number", "boolean", "null", "array", "object")));
 
     static final Option<Node.Scalar> VIEW =
             Option.of("view", DeferredValue.name("the name of a view"), "Rows of the view.");

@@ -5,6 +5,7 @@ import dev.leat.config.Value;
 import dev.leat.config.text.Node;
 import dev.leat.kernel.bind.Suggestion;
 import dev.leat.testkit.cell.CellText;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ record RowReading(View view, TestFileContext in) {
     }
 
     /// Reads a row with any columns. The columns of files and of endpoint records are not known in
-    /// advance.
+    /// advance. A map or a list is a struct or a list of the row, and becomes JSON.
     static Map<String, String> any(Node node, TestFileContext in) {
         var row = new LinkedHashMap<String, String>();
         if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {
@@ -31,7 +32,11 @@ record RowReading(View view, TestFileContext in) {
                 boolean missing = cell.nothing() && !cell.value().isEmpty();
                 row.put(entry.key().value(), missing ? CellText.NULL : cell.value());
             } else {
-                Value.unexpected("a value", entry.value(), in.in());
+                MessageBody.of(entry.value(), in)
+                        .ifPresent(json ->
+                                row.put(
+                                        entry.key().value(),
+                                        new String(json, StandardCharsets.UTF_8)));
             }
         }
         return row;

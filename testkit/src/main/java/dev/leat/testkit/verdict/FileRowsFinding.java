@@ -1,14 +1,13 @@
 package dev.leat.testkit.verdict;
 
+import dev.leat.testkit.cell.CellComparison;
 import dev.leat.testkit.cell.CellText;
 import dev.leat.testkit.cell.FileCells;
 import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.simulation.RunSnapshot;
-import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /// Expected and actual rows of a file. `counted` is the format of the text with the number of rows.
 record FileRowsFinding(
@@ -19,7 +18,6 @@ record FileRowsFinding(
         String counted)
         implements Finding {
 
-    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
     static final int MOST = 20;
 
     static FileRowsFinding of(Subject.FileRows expected, boolean wanted, RunSnapshot snapshot) {
@@ -41,15 +39,7 @@ record FileRowsFinding(
         return expected.entrySet().stream()
                 .allMatch(cell ->
                         actual.containsKey(cell.getKey())
-                                && same(cell.getValue(), actual.get(cell.getKey())));
-    }
-
-    /// True if the texts are equal, or are equal numbers, such as `2.50` and `2.5`.
-    private static boolean same(String expected, String actual) {
-        return expected.equals(actual)
-                || (NUMBER.matcher(expected).matches()
-                        && NUMBER.matcher(actual).matches()
-                        && new BigDecimal(expected).compareTo(new BigDecimal(actual)) == 0);
+                                && CellComparison.same(cell.getValue(), actual.get(cell.getKey())));
     }
 
     @Override
