@@ -21,9 +21,11 @@ final class LookupParameters {
     private final KeyQuery query;
     private final JsonWriter json = new JsonWriter(true);
 
-    /// Runs the statement that returns the keys of a step `lookup`.
+    /// A runner of the statements that return the keys of the steps `lookup`.
     interface KeyQuery {
 
+        /// Runs the statement of one step.
+        ///
         /// @param use the index of the step among the steps `lookup`
         /// @param parameters the parameters of the whole statement before this step
         void run(int use, List<byte[]> parameters, TableSession.Reading reading)
