@@ -63,7 +63,7 @@ class RecoveryCrashTest {
                     }
                     while (id >= limit || id == killer) {
                         if (!holds) {
-                            System.out.println("%s");
+                            System.out.println("HOLDS");
                             holds = true;
                         }
                         sleep();
@@ -81,7 +81,7 @@ class RecoveryCrashTest {
 
                 private static long read(String name) {
                     try {
-                        return Long.parseLong(Files.readString(Path.of("%s", name)));
+                        return Long.parseLong(Files.readString(Path.of("FOLDER", name)));
                     } catch (java.io.IOException e) {
                         throw new java.io.UncheckedIOException(e);
                     }
@@ -247,7 +247,8 @@ class RecoveryCrashTest {
                                 kind,
                                 to));
         var source = Files.createDirectories(folder.resolve("functions")).resolve("Gate.java");
-        Files.writeString(source, GATE.formatted(HOLDS, folder));
+        Files.writeString(
+                source, GATE.replace("HOLDS", HOLDS).replace("FOLDER", folder.toString()));
     }
 
     private void gate(long limit, long killer) throws Exception {
