@@ -10,7 +10,8 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable.Column;
 import dev.leat.port.WarehouseTables.Load;
 import dev.leat.server.operations.Operations;
-import dev.leat.warehouse.RedshiftSql;
+import dev.leat.warehouse.redshift.RedshiftDatabase;
+import dev.leat.warehouse.redshift.RedshiftSql;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -235,7 +236,7 @@ final class WarehouseCommand {
             var url =
                     AppParts.environment(app, where)
                             .warehouse()
-                            .filter(RedshiftSql::isRedshift)
+                            .filter(RedshiftDatabase::hasUrl)
                             .orElseThrow(() ->
                                     CommandException.error(
                                             "the environment has no Redshift database; choose another one with --env"));

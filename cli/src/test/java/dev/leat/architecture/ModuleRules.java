@@ -32,6 +32,20 @@ abstract class ModuleRules {
                 .check(ArchitectureTest.LEAT);
     }
 
+    /// The code for Redshift was never run on a real one.
+    @Test
+    void onlyTheCommandKnowsRedshift() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.leat.warehouse.redshift", "dev.leat.cli.run")
+                .and()
+                .resideOutsideOfPackage("dev.leat.cli")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.leat.warehouse.redshift")
+                .check(ArchitectureTest.LEAT);
+    }
+
     @Test
     void theServerReadsThroughPortsAlone() {
         noClasses()

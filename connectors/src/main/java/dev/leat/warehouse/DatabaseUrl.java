@@ -3,57 +3,31 @@ package dev.leat.warehouse;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.function.Function;
 
 /// The address of a database: `SCHEME://[USER:PASSWORD@]HOST[:PORT]/DATABASE[?PARAMETERS]`.
-record DatabaseUrl(Kind kind, URI uri) {
+public record DatabaseUrl(Kind kind, URI uri) {
 
     /// Parameter with the name of the schema that has the tables.
     private static final String SCHEMA = "currentSchema";
 
-    static final String SSL_MODE = "sslmode";
+    public static final String SSL_MODE = "sslmode";
 
     /// A kind of database. Other parameters of its driver are refused, because some of them load
     /// classes.
-    enum Kind {
-        /// The parameters have the meanings of PostgreSQL's JDBC driver
-        /// (https://jdbc.postgresql.org/documentation/use/).
-        POSTGRESQL(
-                5432,
-                "currentSchema|sslmode|sslrootcert",
-                "postgresql://[USER:PASSWORD@]HOST[:PORT]/DATABASE with at most the parameters currentSchema, sslmode and sslrootcert"),
-        /// `sslmode` is `disable`, or has the meaning of Redshift's JDBC driver
-        /// (https://docs.aws.amazon.com/redshift/latest/mgmt/jdbc20-configuration-options.html).
-        REDSHIFT(
-                5439,
-                "currentSchema|sslmode|bucket|iam_role",
-                "redshift://[USER:PASSWORD@]HOST[:PORT]/DATABASE?bucket=BUCKET&iam_role=ROLE with at most the further parameters currentSchema and sslmode");
-
-        private final int port;
-        private final String parameters;
-        private final String form;
-
-        /// @param parameters a regular expression for the names of parameters
-        Kind(int port, String parameters, String form) {
-            this.port = port;
-            this.parameters = parameters;
-            this.form = form;
-        }
-
-        String scheme() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+    ///
+    /// @param parameters a regular expression for the names of parameters
+    /// @param form the form of a URL, for messages
+    public record Kind(String scheme, int port, String parameters, String form) {
 
         /// @throws IllegalArgumentException if the URL is not valid; the message does not contain
         ///   it, because it may contain a password
-        DatabaseUrl parse(String url) {
+        public DatabaseUrl parse(String url) {
             try {
                 var parsed = new DatabaseUrl(this, URI.create(url));
-                if (scheme().equals(parsed.uri.getScheme())
+                if (scheme.equals(parsed.uri.getScheme())
                         && parsed.uri.getHost() != null
                         && parsed.database().length() > 0
                         && parsed.parameters().stringPropertyNames().stream()
@@ -66,31 +40,9 @@ record DatabaseUrl(Kind kind, URI uri) {
             throw invalid();
         }
 
-        IllegalArgumentException invalid() {
+        public IllegalArgumentException invalid() {
             return new IllegalArgumentException("the URL of the warehouse is not " + form);
         }
-    }
-
-    /// Parses the URL of a database of any kind.
-    ///
-    /// @throws IllegalArgumentException if the URL is not valid
-    static DatabaseUrl parse(String url) {
-        return (RedshiftSql.isRedshift(url) ? Kind.REDSHIFT : Kind.POSTGRESQL).parse(url);
-    }
-
-    /// Returns the database. Its first connection needs it.
-    ///
-    /// @param state a folder for temporary files
-    /// @param bucket opens the bucket with a name
-    WarehouseDatabase open(Path state, Function<String, StagingBucket> bucket) {
-        return switch (kind) {
-            case POSTGRESQL -> new PostgresDatabase(this);
-            case REDSHIFT -> {
-                var copy = RedshiftCopy.of(this);
-                var file = state.resolve("warehouse-staged.parquet");
-                yield new RedshiftDatabase(this, copy, bucket.apply(copy.bucket()), file);
-            }
-        };
     }
 
     private int port() {
@@ -102,7 +54,7 @@ record DatabaseUrl(Kind kind, URI uri) {
         return path == null || path.isEmpty() ? "" : decoded(path.substring(1));
     }
 
-    Properties parameters() {
+    public Properties parameters() {
         var parameters = new Properties();
         var query = uri.getRawQuery();
         if (query != null) {
@@ -119,12 +71,12 @@ record DatabaseUrl(Kind kind, URI uri) {
     }
 
     /// Returns the schema of the URL; empty if it is the default schema of the user.
-    Optional<String> schema() {
+    public Optional<String> schema() {
         return Optional.ofNullable(parameters().getProperty(SCHEMA));
     }
 
     /// Returns the reason why there is no schema for the tables, as a clause.
-    String noSchema() {
+    public String noSchema() {
         return schema().map(name ->
                         "it has no schema %1$s; create it: CREATE SCHEMA %1$s;"
                                 .formatted(TableSql.name(name)))

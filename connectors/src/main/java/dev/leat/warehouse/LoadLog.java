@@ -13,11 +13,11 @@ import java.util.Optional;
 
 /// The log of loads in the database: one row for each transaction and table that changed rows. Ids
 /// increase by one. A row of a table belongs to the load whose id it has.
-final class LoadLog {
+public final class LoadLog {
 
     static final String TABLE = "_leat_loads";
 
-    static final String INSERT =
+    public static final String INSERT =
             "INSERT INTO "
                     + TABLE
                     + " (id, table_name, pipeline, loaded_at, added, replaced, deleted, source, source_version, plan) VALUES (?, ?, ?, CAST(? AS TIMESTAMPTZ), ?, ?, ?, ?, ?, ?)";

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes the rows of a table in another database, or staged rows, to a Parquet file. The rows pass
 /// through a DuckDB database in memory, which spills to a folder beside the file.
-final class ParquetExport {
+public final class ParquetExport {
 
     private static final int ROWS_AT_ONCE = 5_000;
 
@@ -55,7 +55,7 @@ final class ParquetExport {
     }
 
     /// Writes staged rows, with the types of the values of the first row; the type of null is text.
-    static void write(List<@Nullable Object[]> staged, Path file) throws SQLException {
+    public static void write(List<@Nullable Object[]> staged, Path file) throws SQLException {
         try (var rows = memory(file);
                 var statement = rows.createStatement()) {
             var types = new ArrayList<String>();

@@ -10,7 +10,7 @@ import org.postgresql.PGConnection;
 /// A PostgreSQL database. Several processes may load it: each commit first gets a lock, which the
 /// database releases when the transaction or the connection ends. A commit is durable when the
 /// database acknowledges it, whatever the default of its `synchronous_commit` is.
-final class PostgresDatabase extends ServerDatabase {
+public final class PostgresDatabase extends ServerDatabase {
 
     /// The first number of the advisory lock. The second one is a hash of the schema's name.
     private static final int LOCK = 0x4C656174;
@@ -29,8 +29,24 @@ final class PostgresDatabase extends ServerDatabase {
             SET timezone = 'UTC'\
             """;
 
+    /// The parameters have the meanings of PostgreSQL's JDBC driver
+    /// (https://jdbc.postgresql.org/documentation/use/).
+    static final DatabaseUrl.Kind KIND =
+            new DatabaseUrl.Kind(
+                    "postgresql",
+                    5432,
+                    "currentSchema|sslmode|sslrootcert",
+                    "postgresql://[USER:PASSWORD@]HOST[:PORT]/DATABASE with at most the parameters currentSchema, sslmode and sslrootcert");
+
     PostgresDatabase(DatabaseUrl url) {
         super(url);
+    }
+
+    /// Returns the database. Its first connection needs it.
+    ///
+    /// @throws IllegalArgumentException if the URL is not valid
+    public static WarehouseDatabase of(String url) {
+        return new PostgresDatabase(KIND.parse(url));
     }
 
     @Override

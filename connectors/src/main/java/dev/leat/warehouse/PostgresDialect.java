@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// The types of PostgreSQL (https://www.postgresql.org/docs/17/datatype.html), and the values that
 /// it does not store.
-final class PostgresDialect implements WarehouseDialect {
+public final class PostgresDialect implements WarehouseDialect {
 
     /// The largest row of an index is a third of a page of 8 KiB
     /// (https://www.postgresql.org/docs/17/btree.html). This is less, because each column is

@@ -8,23 +8,22 @@ import java.util.List;
 import java.util.Properties;
 
 /// A database that is a server, with PostgreSQL's protocol.
-abstract sealed class ServerDatabase implements WarehouseDatabase
-        permits PostgresDatabase, RedshiftDatabase {
+public abstract class ServerDatabase implements WarehouseDatabase {
 
     /// A connection without an answer for so long is lost.
-    static final String SOCKET_TIMEOUT_SECONDS = "900";
+    protected static final String SOCKET_TIMEOUT_SECONDS = "900";
 
-    final DatabaseUrl url;
+    protected final DatabaseUrl url;
 
-    ServerDatabase(DatabaseUrl url) {
+    protected ServerDatabase(DatabaseUrl url) {
         this.url = url;
     }
 
     /// Connects, and begins the session with these statements.
     ///
     /// @param settings the settings of the driver that only this kind of database has
-    final Connection connect(Properties settings, String socketTimeout, List<String> session)
-            throws SQLException {
+    protected final Connection connect(
+            Properties settings, String socketTimeout, List<String> session) throws SQLException {
         settings.putAll(url.credentials());
         settings.setProperty("ApplicationName", "leat");
         settings.setProperty("tcpKeepAlive", "true");

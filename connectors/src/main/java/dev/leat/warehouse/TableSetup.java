@@ -16,7 +16,7 @@ import java.util.Set;
 /// Creates the tables of an app, and changes existing tables to the schemas of the app if all their
 /// rows fit: adds columns, makes types wider and allows NULL. Refuses other changes, and names the
 /// statements that would make them. Used for one connection.
-final class TableSetup {
+public final class TableSetup {
 
     static final String TABLES = "_leat_tables";
 
@@ -51,7 +51,7 @@ final class TableSetup {
     }
 
     /// Returns the statements that create the tables for Leat's own data.
-    static List<String> own(WarehouseDialect dialect) {
+    public static List<String> own(WarehouseDialect dialect) {
         return List.of(
                 LoadLog.create(dialect),
                 WarehouseMark.create(dialect),

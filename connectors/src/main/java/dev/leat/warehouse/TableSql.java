@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /// app, a table has the digest and version of the record that each row was made from, and the id of
 /// the load that wrote it. A second table has the versions of deleted rows. Staged values are
 /// texts, in columns `c0`, `c1` and so on, with the number of their row in `n`.
-record TableSql(WarehouseTable table, WarehouseDialect dialect) {
+public record TableSql(WarehouseTable table, WarehouseDialect dialect) {
 
     static final String DIGEST = "_leat_digest";
     static final String VERSION = "_leat_version";
@@ -42,11 +42,11 @@ record TableSql(WarehouseTable table, WarehouseDialect dialect) {
                 .toList();
     }
 
-    static String name(String identifier) {
+    public static String name(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 
-    static String text(String literal) {
+    public static String text(String literal) {
         return '\'' + literal.replace("'", "''") + '\'';
     }
 
@@ -63,7 +63,7 @@ record TableSql(WarehouseTable table, WarehouseDialect dialect) {
     }
 
     /// Returns the statements that create the table.
-    List<String> create() {
+    public List<String> create() {
         var columns = new ArrayList<String>();
         for (var field : fields()) {
             columns.add(column(field));
@@ -89,7 +89,7 @@ record TableSql(WarehouseTable table, WarehouseDialect dialect) {
 
     /// Returns the query for the stored states of staged keys: the number of the staged row, the
     /// digest, the version, and 1 if the row is in the table, 0 if it was deleted.
-    String known(String staged) {
+    public String known(String staged) {
         var from = staged(staged, key(), "", "");
         return "SELECT s.n, CAST(t.%1$s AS VARCHAR), t.%2$s, 1 FROM %3$s s JOIN %4$s t ON %5$s UNION ALL SELECT s.n, CAST(t.%1$s AS VARCHAR), t.%2$s, 0 FROM %3$s s JOIN %6$s t ON %5$s"
                 .formatted(DIGEST, VERSION, from, name(), sameKey(), deleted());
@@ -97,7 +97,7 @@ record TableSql(WarehouseTable table, WarehouseDialect dialect) {
 
     /// Returns the statement that removes the rows, or the versions of deleted rows, with the keys
     /// of staged rows. It has no aliases, because Redshift does not know them here.
-    String delete(String staged, boolean tombstones) {
+    public String delete(String staged, boolean tombstones) {
         var from = tombstones ? deleted() : name();
         return "DELETE FROM %s USING %s WHERE %s"
                 .formatted(
@@ -115,13 +115,13 @@ record TableSql(WarehouseTable table, WarehouseDialect dialect) {
 
     /// Returns the statement that removes the rows of a file: those of its loads, except of one
     /// version and plan. Its parameters are the table, the pipeline, and the file of [LoadLog].
-    String remove() {
+    public String remove() {
         return "DELETE FROM %s WHERE %s IN (SELECT id FROM %s WHERE table_name = ? AND pipeline = ? AND source = ? AND NOT (source_version = ? AND plan = ?))"
                 .formatted(name(), LOAD, LoadLog.TABLE);
     }
 
     /// Returns the statement that inserts the staged rows that are present.
-    String insert(String staged) {
+    public String insert(String staged) {
         return insert(staged, LOADED, "NOT gone");
     }
 
@@ -139,7 +139,7 @@ record TableSql(WarehouseTable table, WarehouseDialect dialect) {
     }
 
     /// Returns the statement that stores the versions of staged rows that are deleted.
-    String bury(String staged) {
+    public String bury(String staged) {
         return bury(staged, LOADED, "gone");
     }
 
@@ -156,13 +156,13 @@ record TableSql(WarehouseTable table, WarehouseDialect dialect) {
     }
 
     /// Returns the definition of the temporary table for staged keys.
-    String stageKeys(String staged) {
+    public String stageKeys(String staged) {
         return "CREATE TEMPORARY TABLE %s (n INTEGER, %s)"
                 .formatted(staged, columns(key(), i -> "c" + i + " " + text()));
     }
 
     /// Returns the definition of the temporary table for staged rows.
-    String stageRows(String staged) {
+    public String stageRows(String staged) {
         return "CREATE TEMPORARY TABLE %1$s (n INTEGER, %2$s, digest %3$s, version BIGINT, load BIGINT, gone BOOLEAN)"
                 .formatted(staged, columns(all(), i -> "c" + i + " " + text()), text());
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A database with warehouse tables. Owned by a [WarehouseStore], which changes it from one thread
 /// at a time; other threads may read meanwhile.
-interface WarehouseDatabase extends AutoCloseable {
+public interface WarehouseDatabase extends AutoCloseable {
 
     /// The number of rows that a writer of many rows stages together.
     int ROWS_AT_ONCE = 20_000;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The differences between databases: their SQL, and the values that they do not store.
-interface WarehouseDialect {
+public interface WarehouseDialect {
 
     /// Returns the table with the names that it has in the database.
     default WarehouseTable named(WarehouseTable table) {

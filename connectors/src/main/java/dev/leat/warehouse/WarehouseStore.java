@@ -69,25 +69,12 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         return open(new DuckDbFile(state), app, document, state, time);
     }
 
-    /// Opens a PostgreSQL or Redshift database. If it is unavailable, a later use creates or
-    /// changes the tables.
+    /// Opens a database. If it is unavailable, a later use creates or changes the tables.
     ///
-    /// @param url see [DatabaseUrl]
-    /// @param bucket opens the bucket with a name, for Redshift
+    /// @param database closed with the store
     /// @throws CorruptStateException if the database has lost loads, refuses the connection, or has
     ///   tables that do not fit the app
-    /// @throws IllegalArgumentException if the URL is not valid
-    public static WarehouseStore inDatabase(
-            App app,
-            String url,
-            Function<String, StagingBucket> bucket,
-            StateDocument document,
-            Path state,
-            Time time) {
-        return open(DatabaseUrl.parse(url).open(state, bucket), app, document, state, time);
-    }
-
-    static WarehouseStore open(
+    public static WarehouseStore open(
             WarehouseDatabase database, App app, StateDocument document, Path state, Time time) {
         var store = new WarehouseStore(database, app, document, state, time);
         try {

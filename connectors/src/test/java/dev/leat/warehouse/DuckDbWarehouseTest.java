@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class DuckDbWarehouseTest extends WarehouseFileContract {
 
     @Override
-    WarehouseDatabase database(int number, Path folder) {
+    protected WarehouseDatabase database(int number, Path folder) {
         return new DuckDbFile(folder);
     }
 

@@ -39,11 +39,10 @@ class PostgresWarehouseTest extends WarehouseFileContract {
     }
 
     @Override
-    WarehouseDatabase database(int number, Path folder) {
+    protected WarehouseDatabase database(int number, Path folder) {
         var schema = "test_%d_%d".formatted(test, number);
         execute("CREATE SCHEMA IF NOT EXISTS " + schema);
-        return new PostgresDatabase(
-                DatabaseUrl.Kind.POSTGRESQL.parse(url("?currentSchema=" + schema)));
+        return new PostgresDatabase(PostgresDatabase.KIND.parse(url("?currentSchema=" + schema)));
     }
 
     private static String url(String parameters) {
@@ -63,7 +62,7 @@ class PostgresWarehouseTest extends WarehouseFileContract {
     @Test
     void aMissingSchemaIsRefusedWithTheStatementThatCreatesIt() {
         var database =
-                new PostgresDatabase(DatabaseUrl.Kind.POSTGRESQL.parse(url("?currentSchema=none")));
+                new PostgresDatabase(PostgresDatabase.KIND.parse(url("?currentSchema=none")));
         assertThatThrownBy(
                         () -> {
                             try (var connection = database.connect()) {
@@ -92,7 +91,7 @@ class PostgresWarehouseTest extends WarehouseFileContract {
     @Test
     void aUrlHasNoOtherParametersAndItsPasswordIsNeverShown() {
         var url =
-                DatabaseUrl.Kind.POSTGRESQL.parse(
+                PostgresDatabase.KIND.parse(
                         "postgresql://u%40x:p%2Fw%2B+@DB.example:6000/sales?sslmode=require");
         assertThat(url.credentials())
                 .containsEntry("user", "u@x")
@@ -107,7 +106,7 @@ class PostgresWarehouseTest extends WarehouseFileContract {
                         "postgresql://u:secret@h/d?socketFactory=x.Y",
                         "postgresql://u:secret@h/d?sslmode",
                         "postgresql://u:sec ret@h/d")) {
-            assertThatThrownBy(() -> DatabaseUrl.Kind.POSTGRESQL.parse(wrong))
+            assertThatThrownBy(() -> PostgresDatabase.KIND.parse(wrong))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageNotContaining("secret")
                     .hasNoCause();

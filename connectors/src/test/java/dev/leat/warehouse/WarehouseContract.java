@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The contract of databases with warehouse tables: that of sinks, and loads, changes of the
 /// schema, lost data, and values that a table must keep.
-abstract class WarehouseContract extends SinkKindContract {
+public abstract class WarehouseContract extends SinkKindContract {
 
     private static final String COLUMNS =
             "id: varchar not null, count: integer, price: 'decimal(10,2) not null'";
@@ -47,7 +47,7 @@ abstract class WarehouseContract extends SinkKindContract {
     /// Returns a database of the test, which is empty at first. Each number is another one.
     ///
     /// @param folder the state folder of this number
-    abstract WarehouseDatabase database(int number, Path folder);
+    protected abstract WarehouseDatabase database(int number, Path folder);
 
     @Override
     protected List<RecordSinkCase> kinds() {
@@ -60,32 +60,32 @@ abstract class WarehouseContract extends SinkKindContract {
         return (app, time) -> open(number, app, time);
     }
 
-    WarehouseState open(int number, App app, VirtualTime time) {
+    protected WarehouseState open(int number, App app, VirtualTime time) {
         var folder = folders.resolve(Integer.toString(number));
         folder.toFile().mkdirs();
         return WarehouseState.open(database(number, folder), folder, app, time);
     }
 
     /// Returns a part of the statement that makes another type of a column.
-    String retype() {
+    protected String retype() {
         return "USING CAST(\"count\" AS VARCHAR)";
     }
 
     /// Returns a part of the statement that makes a column `not null`.
-    String require() {
+    protected String require() {
         return "SET NOT NULL";
     }
 
     /// Removes unused space, if Leat does this for the database.
-    void compact(WarehouseTables tables) {
+    protected void compact(WarehouseTables tables) {
         assertThat(tables.compact().after()).isPositive();
     }
 
-    WarehouseState open(App app) {
+    protected WarehouseState open(App app) {
         return open(0, app, VirtualTime.start());
     }
 
-    App app(String columns) throws Exception {
+    protected App app(String columns) throws Exception {
         return app(columns, "id");
     }
 
@@ -93,7 +93,7 @@ abstract class WarehouseContract extends SinkKindContract {
         return app("sales", columns, key);
     }
 
-    App app(String table, String columns, String key) throws Exception {
+    protected App app(String table, String columns, String key) throws Exception {
         var file = folders.resolve("app.yaml");
         Files.writeString(
                 file,
@@ -112,12 +112,12 @@ abstract class WarehouseContract extends SinkKindContract {
     }
 
     /// Loads messages in one commit, as a real run would.
-    List<Outcome> load(App app, WarehouseState state, String... messages) {
+    protected List<Outcome> load(App app, WarehouseState state, String... messages) {
         return load(app, new Committing(state.store()), messages);
     }
 
     /// Processes messages in one dry run of a store.
-    List<Outcome> load(App app, Store store, String... messages) {
+    protected List<Outcome> load(App app, Store store, String... messages) {
         var pipeline = app.pipeline("load");
         var kernel = kernels.kernel(app, pipeline, (_, _) -> {});
         var time = VirtualTime.start();

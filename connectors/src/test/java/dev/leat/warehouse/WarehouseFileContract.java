@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The contract of databases with warehouse tables, with loads of files.
-abstract class WarehouseFileContract extends WarehouseContract {
+public abstract class WarehouseFileContract extends WarehouseContract {
 
     private static final String COLUMNS = "id: varchar not null, price: 'decimal(10,2) not null'";
 

@@ -14,9 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Warehouse tables in a database.
-record WarehouseState(WarehouseStore warehouse, Path folder) implements TestedState {
+public record WarehouseState(WarehouseStore warehouse, Path folder) implements TestedState {
 
-    static WarehouseState open(WarehouseDatabase database, Path folder, App app, VirtualTime time) {
+    public static WarehouseState open(
+            WarehouseDatabase database, Path folder, App app, VirtualTime time) {
         return new WarehouseState(
                 WarehouseStore.open(
                         database,
@@ -28,7 +29,7 @@ record WarehouseState(WarehouseStore warehouse, Path folder) implements TestedSt
     }
 
     /// Returns the result of a query, each row as the values of its columns.
-    List<String> rows(String sql) {
+    public List<String> rows(String sql) {
         return warehouse.read(connection -> rows(connection, sql));
     }
 

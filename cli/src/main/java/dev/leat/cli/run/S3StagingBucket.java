@@ -3,7 +3,7 @@ package dev.leat.cli.run;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.AwsFailures;
 import dev.leat.port.UnavailableException;
-import dev.leat.warehouse.StagingBucket;
+import dev.leat.warehouse.redshift.StagingBucket;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -5,7 +5,10 @@ import dev.leat.app.Environment;
 import dev.leat.app.WarehouseTable;
 import dev.leat.port.Time;
 import dev.leat.run.FileDocument;
+import dev.leat.warehouse.PostgresDatabase;
+import dev.leat.warehouse.WarehouseDatabase;
 import dev.leat.warehouse.WarehouseStore;
+import dev.leat.warehouse.redshift.RedshiftDatabase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +34,15 @@ final class Warehouse {
                 environment
                         .warehouse()
                         .map(url ->
-                                WarehouseStore.inDatabase(
-                                        app, url, S3StagingBucket::open, document, state, time))
+                                WarehouseStore.open(
+                                        database(url, state), app, document, state, time))
                         .orElseGet(() -> WarehouseStore.inFile(app, document, state, time)));
+    }
+
+    private static WarehouseDatabase database(String url, Path state) {
+        return RedshiftDatabase.hasUrl(url)
+                ? RedshiftDatabase.of(url, state, S3StagingBucket::open)
+                : PostgresDatabase.of(url);
     }
 
     /// Returns the locations of the databases outside of the state folder that the app has used.

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.regions.Region;
 
-/// SNS on the embedded platform: what a client was told is still so after a restart, and who was
-/// asked confirms by the link that he was sent.
+/// SNS on the embedded platform: responses stay true after a restart, and an endpoint is confirmed
+/// by the link that it received.
 class SnsEndpointTest {
 
     private static final String SECRET = "secret";

@@ -6,7 +6,7 @@ import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.port.WarehouseTables;
 import dev.leat.run.FileDocument;
-import dev.leat.warehouse.StagingBucket;
+import dev.leat.warehouse.PostgresDatabase;
 import dev.leat.warehouse.WarehouseStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,10 +55,6 @@ final class WarehousePostgresLife {
         System.exit(0);
     }
 
-    private static StagingBucket noBucket(String name) {
-        throw new IllegalStateException("PostgreSQL needs no bucket");
-    }
-
     /// Puts the file, sends the messages, and runs the pipelines until they are idle.
     static WarehouseTables.Verification run(Path state, String url, Kernels kernels)
             throws Exception {
@@ -67,13 +63,8 @@ final class WarehousePostgresLife {
         var app = AppFile.read(file, Map.of());
         var document = new FileDocument(state.resolve("warehouse.json"));
         try (var store =
-                        WarehouseStore.inDatabase(
-                                app,
-                                url,
-                                WarehousePostgresLife::noBucket,
-                                document,
-                                state,
-                                Time.system());
+                        WarehouseStore.open(
+                                PostgresDatabase.of(url), app, document, state, Time.system());
                 var trial =
                         Trial.open(
                                 file,

@@ -1,6 +1,12 @@
-package dev.leat.warehouse;
+package dev.leat.warehouse.redshift;
 
 import dev.leat.port.UnsupportedByPlatformException;
+import dev.leat.warehouse.DatabaseUrl;
+import dev.leat.warehouse.ParquetExport;
+import dev.leat.warehouse.ServerDatabase;
+import dev.leat.warehouse.TableSql;
+import dev.leat.warehouse.WarehouseDatabase;
+import dev.leat.warehouse.WarehouseDialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,12 +15,22 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A Redshift database. Rows are staged with COPY from a bucket of S3. Several processes may load
 /// the database: each commit first locks a table. Its statements were never run on Redshift; tests
 /// run them with Redshift's driver on PostgreSQL, where COPY is replaced.
-final class RedshiftDatabase extends ServerDatabase {
+public final class RedshiftDatabase extends ServerDatabase {
+
+    /// `sslmode` is `disable`, or has the meaning of Redshift's JDBC driver
+    /// (https://docs.aws.amazon.com/redshift/latest/mgmt/jdbc20-configuration-options.html).
+    static final DatabaseUrl.Kind KIND =
+            new DatabaseUrl.Kind(
+                    "redshift",
+                    5439,
+                    "currentSchema|sslmode|bucket|iam_role",
+                    "redshift://[USER:PASSWORD@]HOST[:PORT]/DATABASE?bucket=BUCKET&iam_role=ROLE with at most the further parameters currentSchema and sslmode");
 
     private static final String LOCKED = "_leat_lock";
 
@@ -38,6 +54,24 @@ final class RedshiftDatabase extends ServerDatabase {
         this.copy = copy;
         this.bucket = bucket;
         this.file = file;
+    }
+
+    /// Returns true if the `warehouse` of an environment is a Redshift database.
+    public static boolean hasUrl(String url) {
+        return url.startsWith(KIND.scheme() + ":");
+    }
+
+    /// Returns the database. Its first connection needs it.
+    ///
+    /// @param state a folder for temporary files
+    /// @param bucket opens the bucket with a name
+    /// @throws IllegalArgumentException if the URL is not valid
+    public static WarehouseDatabase of(
+            String url, Path state, Function<String, StagingBucket> bucket) {
+        var parsed = KIND.parse(url);
+        var copy = RedshiftCopy.of(parsed);
+        var file = state.resolve("warehouse-staged.parquet");
+        return new RedshiftDatabase(parsed, copy, bucket.apply(copy.bucket()), file);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.leat.warehouse;
+package dev.leat.warehouse.redshift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,9 @@ import dev.leat.contract.VirtualTime;
 import dev.leat.port.UnavailableException;
 import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.port.WarehouseTables;
+import dev.leat.warehouse.WarehouseDatabase;
+import dev.leat.warehouse.WarehouseFileContract;
+import dev.leat.warehouse.WarehouseState;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +72,7 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
     }
 
     @Override
-    WarehouseDatabase database(int number, Path folder) {
+    protected WarehouseDatabase database(int number, Path folder) {
         var schema = "test_%d_%d".formatted(test, number);
         execute(
                 "CREATE SCHEMA IF NOT EXISTS " + schema,
@@ -81,10 +84,11 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
     }
 
     private static WarehouseDatabase database(String parameters, Path folder) {
-        return DatabaseUrl.parse(
-                        "redshift://postgres:none@127.0.0.1:%d/postgres?bucket=%s/loads&%s&sslmode=disable%s"
-                                .formatted(wire.port(), CopiedObjects.NAME, ROLE, parameters))
-                .open(folder, _ -> OBJECTS);
+        return RedshiftDatabase.of(
+                "redshift://postgres:none@127.0.0.1:%d/postgres?bucket=%s/loads&%s&sslmode=disable%s"
+                        .formatted(wire.port(), CopiedObjects.NAME, ROLE, parameters),
+                folder,
+                _ -> OBJECTS);
     }
 
     private static void execute(String... each) {
@@ -99,18 +103,18 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
     }
 
     @Override
-    String retype() {
+    protected String retype() {
         return "BEGIN; ALTER TABLE \"sales\" ADD COLUMN \"_leat_new_count\" VARCHAR(65535);"
                 + " UPDATE \"sales\" SET \"_leat_new_count\" = CAST(\"count\" AS VARCHAR(65535));";
     }
 
     @Override
-    String require() {
+    protected String require() {
         return "DEFAULT '' NOT NULL";
     }
 
     @Override
-    void compact(WarehouseTables tables) {
+    protected void compact(WarehouseTables tables) {
         assertThatThrownBy(tables::compact).isInstanceOf(UnsupportedByPlatformException.class);
     }
 
@@ -210,7 +214,7 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
         var url =
                 "redshift://u:p@127.0.0.1:%d/d?bucket=bucket&iam_role=default&sslmode=disable"
                         .formatted(closed.port());
-        var database = DatabaseUrl.parse(url).open(Path.of(""), _ -> OBJECTS);
+        var database = RedshiftDatabase.of(url, Path.of(""), _ -> OBJECTS);
         assertThatThrownBy(database::connect)
                 .isInstanceOfSatisfying(
                         SQLException.class,
@@ -220,7 +224,8 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
     @Test
     void aUrlHasABucketAndARoleAndItsPasswordIsNeverShown() {
         var start = "redshift://u:secret@Host/db?bucket=";
-        var copy = RedshiftCopy.of(DatabaseUrl.parse(start + "rows/a/b/&iam_role=default"));
+        var copy =
+                RedshiftCopy.of(RedshiftDatabase.KIND.parse(start + "rows/a/b/&iam_role=default"));
         assertThat(copy).isEqualTo(new RedshiftCopy("rows", "a/b/", "default"));
         assertThat(copy.sql("t", copy.keys("1")))
                 .isEqualTo(
@@ -230,13 +235,13 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
                         start + "rows",
                         start + "rows&iam_role=default&plugin_name=a.B",
                         "redshift://u:secret@h/d?iam_role=default")) {
-            assertThatThrownBy(() -> RedshiftCopy.of(DatabaseUrl.parse(wrong)))
+            assertThatThrownBy(() -> RedshiftCopy.of(RedshiftDatabase.KIND.parse(wrong)))
                     .as(wrong)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("?bucket=BUCKET&iam_role=ROLE")
                     .hasMessageNotContaining("secret");
         }
-        assertThat(DatabaseUrl.parse(start + "rows&" + ROLE))
+        assertThat(RedshiftDatabase.KIND.parse(start + "rows&" + ROLE))
                 .hasToString("redshift://host:5439/db");
     }
 
@@ -325,7 +330,7 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
         var url =
                 "redshift://postgres:none@127.0.0.1:%d/postgres?bucket=%s&%s&sslmode=disable&currentSchema=test_%d_0"
                         .formatted(wire.port(), CopiedObjects.NAME, ROLE, test);
-        var database = DatabaseUrl.parse(url).open(folder, _ -> broken);
+        var database = RedshiftDatabase.of(url, folder, _ -> broken);
         var state = WarehouseState.open(database, folder, app, VirtualTime.start());
         try (var store = state.warehouse()) {
             assertThat(loaded(app, state)).isEqualTo(Outcome.RETURNED);

@@ -1,6 +1,9 @@
-package dev.leat.warehouse;
+package dev.leat.warehouse.redshift;
 
 import dev.leat.app.WarehouseTable;
+import dev.leat.warehouse.LoadLog;
+import dev.leat.warehouse.TableSetup;
+import dev.leat.warehouse.TableSql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,18 +36,13 @@ public record RedshiftSql(String purpose, String sql) {
         return GUIDE + PAGES.get(word) + ".html";
     }
 
-    /// Returns true if the `warehouse` of an environment is a Redshift database.
-    public static boolean isRedshift(String url) {
-        return url.startsWith(DatabaseUrl.Kind.REDSHIFT.scheme() + ":");
-    }
-
     /// Returns the statements for a table, in their order: of a session, of the first start, and of
     /// a load. Temporary tables have other numbers in later loads, and objects have random ids.
     ///
     /// @param url the `warehouse` of an environment
     /// @throws IllegalArgumentException if the URL is not that of a Redshift database
     public static List<RedshiftSql> of(WarehouseTable table, String url) {
-        var database = DatabaseUrl.Kind.REDSHIFT.parse(url);
+        var database = RedshiftDatabase.KIND.parse(url);
         var copy = RedshiftCopy.of(database);
         var dialect = new RedshiftDialect();
         var sql = new TableSql(dialect.named(table), dialect);
@@ -56,12 +54,12 @@ public record RedshiftSql(String purpose, String sql) {
         statements.add("prevent other loads until COMMIT", RedshiftDatabase.LOCK);
         statements.add(
                 "remove the former rows of a file, with `on_overwrite: replace`", sql.remove());
-        var keys = "_leat_staged_0" + LoadTransaction.KEYS;
+        var keys = "_leat_staged_0_keys";
         statements.add("stage the keys", sql.stageKeys(keys));
         statements.staged(copy, keys);
         statements.add("read what the table has for the keys", sql.known(keys));
         statements.add("drop the staged keys", "DROP TABLE " + keys);
-        var rows = "_leat_staged_1" + LoadTransaction.ROWS;
+        var rows = "_leat_staged_1_rows";
         statements.add("stage the rows that change", sql.stageRows(rows));
         statements.staged(copy, rows);
         statements.add("remove older rows", sql.delete(rows, false));

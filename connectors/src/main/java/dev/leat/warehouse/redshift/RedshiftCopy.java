@@ -1,5 +1,7 @@
-package dev.leat.warehouse;
+package dev.leat.warehouse.redshift;
 
+import dev.leat.warehouse.DatabaseUrl;
+import dev.leat.warehouse.TableSql;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,7 +1,8 @@
-package dev.leat.warehouse;
+package dev.leat.warehouse.redshift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.warehouse.TableSql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

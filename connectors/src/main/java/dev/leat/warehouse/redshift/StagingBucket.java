@@ -1,4 +1,4 @@
-package dev.leat.warehouse;
+package dev.leat.warehouse.redshift;
 
 import dev.leat.port.UnavailableException;
 

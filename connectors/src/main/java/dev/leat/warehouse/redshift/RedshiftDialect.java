@@ -1,8 +1,11 @@
-package dev.leat.warehouse;
+package dev.leat.warehouse.redshift;
 
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.app.WarehouseTable;
+import dev.leat.warehouse.PostgresDialect;
+import dev.leat.warehouse.TableSql;
+import dev.leat.warehouse.WarehouseDialect;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.warehouse.redshift;
+
+import org.jspecify.annotations.NullMarked;
