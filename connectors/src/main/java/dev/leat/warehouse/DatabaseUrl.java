@@ -22,6 +22,8 @@ public record DatabaseUrl(Kind kind, URI uri) {
     /// @param form the form of a URL, for messages
     public record Kind(String scheme, int port, String parameters, String form) {
 
+        /// Reads a URL of this kind of database.
+        ///
         /// @throws IllegalArgumentException if the URL is not valid; the message does not contain
         ///   it, because it may contain a password
         public DatabaseUrl parse(String url) {

@@ -5,6 +5,7 @@ import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
 import dev.leat.item.ItemValue;
 import dev.leat.item.KeyRange;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -81,7 +82,18 @@ public interface TableReader {
     }
 
     /// One of the `count` segments of a parallel scan. Each partition belongs to one segment.
-    record Segment(int number, int count) {}
+    record Segment(int number, int count) {
+
+        /// Returns true if this partition belongs to the segment.
+        ///
+        /// @param partition the bytes of a partition key, as in [dev.leat.item.KeyBytes]
+        public boolean contains(byte[] partition) {
+            // Multiplied, because the hashes of keys that differ only in the last byte are close to
+            // each other.
+            int hash = Arrays.hashCode(partition) * 0x9E3779B9;
+            return Math.floorMod(hash >>> 8, count) == number;
+        }
+    }
 
     /// A page of items.
     ///

@@ -27,7 +27,8 @@ final class StreamReader {
         long expired = log.expired(now);
         var records = new ArrayList<Streams.Stored>();
         long left = bytes;
-        long at = offset;
+        // Positions before the first record are those of other shards and queues.
+        long at = Math.max(offset, 0);
         while (at < end && records.size() < most && left > 0) {
             var chunk = chunk(shard, at);
             if (chunk.isEmpty()) {

@@ -11,7 +11,6 @@ import dev.leat.port.TableReader;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +46,8 @@ final class ItemQuery {
         long bytes = 0;
         try (var row = select.executeQuery()) {
             while (row.next()) {
-                if (query.segment().isPresent() && !inSegment(row.getBytes(2))) {
+                var partition = row.getBytes(2);
+                if (query.segment().filter(of -> !of.contains(partition)).isPresent()) {
                     continue;
                 }
                 if (items.size() == query.items() || bytes >= query.bytes()) {
@@ -65,14 +65,6 @@ final class ItemQuery {
     /// Returns the attributes of an item that the query's index has.
     private Item seen(Item item) {
         return place.map(of -> Projected.of(table.info().table(), of.index(), item)).orElse(item);
-    }
-
-    private boolean inSegment(byte[] partition) {
-        var segment = query.segment().orElseThrow();
-        // Multiplied, because the hashes of keys that differ only in the last byte are close to
-        // each other.
-        int hash = Arrays.hashCode(partition) * 0x9E3779B9;
-        return Math.floorMod(hash >>> 8, segment.count()) == segment.number();
     }
 
     private PreparedStatement statement(Statements statements) throws SQLException {

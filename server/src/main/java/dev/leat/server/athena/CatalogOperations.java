@@ -45,6 +45,7 @@ record CatalogOperations(Catalog catalog) {
         checkCatalog(in.catalogName());
         var page =
                 OffsetPage.of(
+                        "databases",
                         catalog.databases(),
                         in.nextToken(),
                         in.maxResults(),
@@ -98,7 +99,13 @@ record CatalogOperations(Catalog catalog) {
                         .map(CatalogOperations::described)
                         .toList();
         var page =
-                OffsetPage.of(found, in.nextToken(), in.maxResults(), MOST, AthenaErrors::invalid);
+                OffsetPage.of(
+                        "tables " + database + " " + in.expression(),
+                        found,
+                        in.nextToken(),
+                        in.maxResults(),
+                        MOST,
+                        AthenaErrors::invalid);
         return ListTableMetadataResponse.builder()
                 .tableMetadataList(page.items())
                 .nextToken(page.next())

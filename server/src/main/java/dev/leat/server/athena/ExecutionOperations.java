@@ -184,6 +184,7 @@ record ExecutionOperations(
         }
         var page =
                 OffsetPage.of(
+                        "executions " + name,
                         executions.list(name).stream().map(Execution::id).toList(),
                         in.nextToken(),
                         in.maxResults(),

@@ -2,8 +2,8 @@ package dev.leat.server.athena;
 
 import dev.leat.port.Buckets;
 import dev.leat.server.aws.Caller;
+import dev.leat.server.aws.PageToken;
 import dev.leat.server.statement.ResultPage;
-import dev.leat.server.statement.ResultToken;
 import dev.leat.server.statement.StatementRunner.Column;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +33,7 @@ record ResultOperations(Executions executions, Buckets buckets) {
             throw AthenaErrors.invalid("MaxResults is more than maximum allowed length 1000.");
         }
         long offset =
-                ResultToken.offset(id, in.nextToken())
+                PageToken.offset(id, in.nextToken())
                         .orElseThrow(() ->
                                 AthenaErrors.invalid("NextToken is not valid: " + in.nextToken()));
         var page = page(execution, offset, most);
@@ -48,7 +48,7 @@ record ResultOperations(Executions executions, Buckets buckets) {
                                 set.rows(rows)
                                         .resultSetMetadata(
                                                 m -> m.columnInfo(infos(execution.columns()))));
-        page.next().ifPresent(next -> answer.nextToken(ResultToken.of(id, next)));
+        page.next().ifPresent(next -> answer.nextToken(PageToken.of(id, Long.toString(next))));
         return answer.build();
     }
 

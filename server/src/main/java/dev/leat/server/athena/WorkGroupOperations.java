@@ -127,6 +127,7 @@ record WorkGroupOperations(
     ListWorkGroupsResponse list(ListWorkGroupsRequest in, Caller caller) {
         var page =
                 OffsetPage.of(
+                        "workgroups",
                         groups.list(),
                         in.nextToken(),
                         in.maxResults(),

@@ -11,10 +11,12 @@ public record OffsetPage<T>(List<T> items, @Nullable String next) {
 
     /// Returns a page of a list.
     ///
+    /// @param list names the list among all lists of the service
     /// @param token the token of the page; null for the first page
     /// @param wanted the length that the client wants; null for the maximum
     /// @param invalid makes the service's error for an invalid request
     public static <T> OffsetPage<T> of(
+            String list,
             List<T> all,
             @Nullable String token,
             @Nullable Integer wanted,
@@ -24,23 +26,13 @@ public record OffsetPage<T>(List<T> items, @Nullable String next) {
         if (size < 1 || size > most) {
             throw invalid.apply("MaxResults must be between 1 and " + most);
         }
-        long from = Math.min(offset(token, invalid), all.size());
-        int to = (int) Math.min(from + size, all.size());
+        long offset =
+                PageToken.offset(list, token)
+                        .orElseThrow(() -> invalid.apply("NextToken is not valid: " + token));
+        // The list may have become shorter since the page before.
+        int from = (int) Math.min(offset, all.size());
+        int to = (int) Math.min((long) from + size, all.size());
         return new OffsetPage<>(
-                all.subList((int) from, to), to < all.size() ? Integer.toString(to) : null);
-    }
-
-    /// Returns the position that a token contains; 0 if there is no token.
-    private static long offset(
-            @Nullable String token, Function<String, AwsErrorException> invalid) {
-        try {
-            long offset = token == null ? 0 : Long.parseLong(token);
-            if (offset >= 0) {
-                return offset;
-            }
-        } catch (NumberFormatException foreign) {
-            // refused below
-        }
-        throw invalid.apply("NextToken is not valid: " + token);
+                all.subList(from, to), to < all.size() ? PageToken.of(list, to) : null);
     }
 }

@@ -127,12 +127,16 @@ record PageRequest(
     private static Item start(Table table, Optional<Table.Index> index, Item key) {
         boolean fits =
                 key.attributes().size() == keyNames(table, index).size()
-                        && ItemKey.of(table.key(), key).isPresent()
-                        && index.map(of -> ItemKey.of(of.key(), key).isPresent()).orElse(true);
+                        && storable(table.key(), key)
+                        && index.map(of -> storable(of.key(), key)).orElse(true);
         if (!fits) {
             throw DynamoDbErrors.validation("The provided starting key is invalid");
         }
         return key;
+    }
+
+    private static boolean storable(Table.Key key, Item item) {
+        return ItemKey.of(key, item).filter(found -> found.storable(key)).isPresent();
     }
 
     private static List<String> keyNames(Table table, Optional<Table.Index> index) {

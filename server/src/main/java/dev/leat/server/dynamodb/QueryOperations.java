@@ -1,6 +1,7 @@
 package dev.leat.server.dynamodb;
 
 import dev.leat.app.Table;
+import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
 import dev.leat.item.ItemValue;
 import dev.leat.item.KeyBytes;
@@ -108,6 +109,15 @@ final class QueryOperations {
         }
     }
 
+    /// Checks that the item behind which a page begins is one of the segment's.
+    private static void within(Table table, Item after, TableReader.Segment segment) {
+        if (!segment.contains(ItemKey.of(table.key(), after).orElseThrow().partition())) {
+            throw DynamoDbErrors.validation(
+                    "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: %d Segment: %d"
+                            .formatted(segment.count(), segment.number()));
+        }
+    }
+
     private static void noKeys(java.util.Set<String> attributes, Table.Key key) {
         for (var name : key.names()) {
             if (attributes.contains(name)) {
@@ -144,6 +154,7 @@ final class QueryOperations {
                         request.limit(),
                         request.exclusiveStartKey(),
                         request.consistentRead());
+        segment.ifPresent(of -> page.after().ifPresent(after -> within(page.table(), after, of)));
         var result =
                 page.read(tables.tables(), Optional.empty(), new KeyRange.All(), false, segment);
         var response =

@@ -34,7 +34,8 @@ record BusOperations() {
     ListEventBusesResponse list(ListEventBusesRequest in, Caller caller) {
         var prefix = in.namePrefix() == null ? "" : in.namePrefix();
         var page =
-                EventPage.of(
+                EventNames.page(
+                        "buses",
                         List.of(EventNames.BUS).stream()
                                 .filter(name -> name.startsWith(prefix))
                                 .toList(),

@@ -26,6 +26,12 @@ final class EventErrors {
                 "InvalidEventPatternException", "Event pattern is not valid. Reason: " + reason);
     }
 
+    /// Returns the error of a page's token
+    /// (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListRules.html).
+    static AwsErrorException invalidToken() {
+        return error("InvalidToken", "The NextToken is not valid for this list.");
+    }
+
     static AwsErrorException noBus(String name) {
         return error(
                 "ResourceNotFoundException",

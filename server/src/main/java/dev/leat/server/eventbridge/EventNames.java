@@ -4,8 +4,10 @@ import dev.leat.port.EventBus.Destination;
 import dev.leat.port.QueueAdmin;
 import dev.leat.port.QueueAdmin.Managed;
 import dev.leat.server.aws.Caller;
+import dev.leat.server.aws.KeyPage;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class EventNames {
 
     static final String BUS = "default";
+
+    /// The page size of EventBridge.
+    private static final int MOST = 100;
 
     private static final Pattern NAME = Pattern.compile("[.\\-_A-Za-z0-9]{1,64}");
     private static final Pattern BUS_ARN =
@@ -25,6 +30,23 @@ final class EventNames {
     private static final String FIFO = ".fifo";
 
     private EventNames() {}
+
+    /// Returns a page of a list.
+    ///
+    /// @throws dev.leat.server.aws.AwsErrorException if the token or the limit is not valid
+    static <T> KeyPage<T> page(
+            String list,
+            List<T> all,
+            Function<T, String> key,
+            @Nullable String token,
+            @Nullable Integer limit) {
+        int most = limit == null ? MOST : limit;
+        if (most < 1 || most > MOST) {
+            throw EventErrors.constraint(
+                    "limit", Integer.toString(most), "have value between 1 and " + MOST);
+        }
+        return KeyPage.of(list, all, key, token, most, EventErrors::invalidToken);
+    }
 
     static String ofBus(Caller caller) {
         return caller.arn("events", "event-bus/" + BUS);

@@ -141,7 +141,8 @@ record RuleOperations(EventBus bus) {
         EventNames.checkBus(in.eventBusName());
         var prefix = in.namePrefix() == null ? "" : in.namePrefix();
         var rules = bus.rules().stream().filter(rule -> rule.name().startsWith(prefix)).toList();
-        var page = EventPage.of(rules, Rule::name, in.nextToken(), in.limit());
+        var page =
+                EventNames.page("rules " + prefix, rules, Rule::name, in.nextToken(), in.limit());
         return ListRulesResponse.builder()
                 .rules(page.items().stream().map(rule -> listed(rule, caller)).toList())
                 .nextToken(page.next())

@@ -84,7 +84,13 @@ record TargetOperations(EventBus bus, TargetSettings settings) {
         EventNames.checkBus(in.eventBusName());
         var name = EventNames.checked("rule", in.rule());
         var rule = bus.rule(name).orElseThrow(() -> EventErrors.noRule(name));
-        var page = EventPage.of(rule.targets(), EventBus.Target::id, in.nextToken(), in.limit());
+        var page =
+                EventNames.page(
+                        "targets " + name,
+                        rule.targets(),
+                        EventBus.Target::id,
+                        in.nextToken(),
+                        in.limit());
         return ListTargetsByRuleResponse.builder()
                 .targets(
                         page.items().stream()
@@ -107,7 +113,13 @@ record TargetOperations(EventBus bus, TargetSettings settings) {
                                         .anyMatch(target -> to.equals(Optional.of(target.to()))))
                         .map(Rule::name)
                         .toList();
-        var page = EventPage.of(names, name -> name, in.nextToken(), in.limit());
+        var page =
+                EventNames.page(
+                        "rules of " + in.targetArn(),
+                        names,
+                        name -> name,
+                        in.nextToken(),
+                        in.limit());
         return ListRuleNamesByTargetResponse.builder()
                 .ruleNames(page.items())
                 .nextToken(page.next())

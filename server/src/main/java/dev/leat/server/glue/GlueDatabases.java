@@ -33,6 +33,7 @@ record GlueDatabases(Catalog catalog, Instant created) {
         check(in.catalogId());
         var page =
                 OffsetPage.of(
+                        "databases",
                         catalog.databases().stream().map(this::described).toList(),
                         in.nextToken(),
                         in.maxResults(),

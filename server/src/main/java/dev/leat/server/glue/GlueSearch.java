@@ -31,7 +31,14 @@ record GlueSearch(Catalog catalog) {
         }
         var found =
                 catalog.tables().stream().filter(wanted).sorted(order(in.sortCriteria())).toList();
-        var page = OffsetPage.of(found, in.nextToken(), in.maxResults(), MOST, GlueErrors::invalid);
+        var page =
+                OffsetPage.of(
+                        "search " + in.searchText() + " " + in.filters(),
+                        found,
+                        in.nextToken(),
+                        in.maxResults(),
+                        MOST,
+                        GlueErrors::invalid);
         return SearchTablesResponse.builder()
                 .tableList(page.items().stream().map(GlueTables::described).toList())
                 .nextToken(page.next())

@@ -45,6 +45,7 @@ record GlueTables(Catalog catalog, GlueDatabases databases) {
         }
         var page =
                 OffsetPage.of(
+                        "tables " + database + " " + in.expression(),
                         matching(database, in.expression()),
                         in.nextToken(),
                         in.maxResults(),
@@ -82,6 +83,7 @@ record GlueTables(Catalog catalog, GlueDatabases databases) {
         var table = find(in.catalogId(), in.databaseName(), in.tableName(), "tableName");
         var page =
                 OffsetPage.of(
+                        "versions " + table.database() + "." + table.name(),
                         List.of(versioned(table)),
                         in.nextToken(),
                         in.maxResults(),

@@ -42,6 +42,10 @@ final class KinesisErrors {
         return error("InvalidArgumentException", message);
     }
 
+    static AwsErrorException invalidToken() {
+        return invalid("NextToken is invalid.");
+    }
+
     static AwsErrorException validation(String message) {
         return error("ValidationException", message);
     }

@@ -110,10 +110,14 @@ record ReadOperations(StreamResolver resolver, InstantSource clock) {
         }
         var stream = stream(from, request);
         var shards = resolver.streams().shards(stream.name());
-        boolean exists = shards.stream().anyMatch(shard -> shard.number() == from.shard());
+        var shard = shards.stream().filter(each -> each.number() == from.shard()).findFirst();
+        if (from.offset() < 0
+                || from.offset() > shard.map(Streams.Shard::end).orElse(Long.MAX_VALUE)) {
+            throw KinesisErrors.invalid("Invalid ShardIterator.");
+        }
         // A shard whose records have all expired has ended.
         var page =
-                exists
+                shard.isPresent()
                         ? resolver.streams()
                                 .read(stream.name(), from.shard(), from.offset(), limit, MOST_BYTES)
                         : new Streams.Page(List.of(), from.offset(), Duration.ZERO, true);
@@ -129,13 +133,17 @@ record ReadOperations(StreamResolver resolver, InstantSource clock) {
     }
 
     private Streams.Info stream(ShardIterator iterator, GetRecordsRequest request) {
-        if (request.streamARN() != null) {
-            StreamResolver.name(null, request.streamARN());
+        var stream =
+                resolver.streams().list().stream()
+                        .filter(each -> each.number() == iterator.stream())
+                        .findFirst()
+                        .orElseThrow(() -> KinesisErrors.noStream("of the iterator"));
+        var arn = request.streamARN();
+        if (arn != null && !StreamResolver.name(null, arn).equals(stream.name())) {
+            throw KinesisErrors.invalid(
+                    "The ShardIterator is of stream %s, not of %s.".formatted(stream.name(), arn));
         }
-        return resolver.streams().list().stream()
-                .filter(stream -> stream.number() == iterator.stream())
-                .findFirst()
-                .orElseThrow(() -> KinesisErrors.noStream("of the iterator"));
+        return stream;
     }
 
     private static List<ChildShard> children(List<Streams.Shard> shards, int parent) {

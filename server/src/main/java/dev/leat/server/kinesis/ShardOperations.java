@@ -3,9 +3,8 @@ package dev.leat.server.kinesis;
 import dev.leat.port.AwsNames;
 import dev.leat.port.Streams;
 import dev.leat.server.aws.Caller;
+import dev.leat.server.aws.PageToken;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import software.amazon.awssdk.services.kinesis.model.DescribeLimitsRequest;
 import software.amazon.awssdk.services.kinesis.model.DescribeLimitsResponse;
@@ -56,22 +55,22 @@ record ShardOperations(StreamResolver resolver, ShardQuota quota) {
     /// The start of a page: the stream, the last shard of the previous page, and the filter.
     private record Start(String stream, String shard, ShardSelection selection) {
 
+        private static final String LIST = "shards";
+
         String token() {
-            var text = stream + "/" + shard + "/" + selection.text();
-            return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+            return PageToken.of(LIST, stream + "/" + shard + "/" + selection.text());
         }
 
         static Start of(String token) {
             try {
-                var text = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
-                var parts = text.split("/", -1);
+                var parts = PageToken.position(LIST, token).orElse("").split("/", -1);
                 if (parts.length == 3) {
                     return new Start(parts[0], parts[1], ShardSelection.read(parts[2]));
                 }
-            } catch (IllegalArgumentException foreign) {
+            } catch (IllegalArgumentException forged) {
                 // refused below
             }
-            throw KinesisErrors.invalid("NextToken is invalid.");
+            throw KinesisErrors.invalidToken();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.leat.server.kinesis;
 import dev.leat.app.Stream;
 import dev.leat.port.Streams;
 import dev.leat.server.aws.Caller;
+import dev.leat.server.aws.PageToken;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.model.CreateStreamRequest;
@@ -31,6 +32,9 @@ record StreamOperations(StreamResolver resolver, ShardQuota quota) {
     /// The number of shards of a new stream in on-demand mode
     /// (https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html).
     private static final int ON_DEMAND_SHARDS = 4;
+
+    /// The name of the list of streams in tokens.
+    private static final String LIST = "streams";
 
     private static final int MOST = 10_000;
     private static final int PAGE = 100;
@@ -148,12 +152,11 @@ record StreamOperations(StreamResolver resolver, ShardQuota quota) {
 
     ListStreamsResponse list(ListStreamsRequest request, Caller caller) {
         int limit = Constraints.limit(request.limit(), "limit", MOST, PAGE);
-        // The token of the next page is the name of the last stream, as in
-        // ExclusiveStartStreamName.
+        var token = request.nextToken();
         var after =
-                request.nextToken() == null
+                token == null
                         ? request.exclusiveStartStreamName()
-                        : request.nextToken();
+                        : PageToken.position(LIST, token).orElseThrow(KinesisErrors::invalidToken);
         var rest =
                 resolver.streams().list().stream()
                         .filter(stream -> after == null || stream.name().compareTo(after) > 0)
@@ -163,7 +166,7 @@ record StreamOperations(StreamResolver resolver, ShardQuota quota) {
         return ListStreamsResponse.builder()
                 .streamNames(page.stream().map(Streams.Info::name).toList())
                 .hasMoreStreams(more)
-                .nextToken(more ? page.getLast().name() : null)
+                .nextToken(more ? PageToken.of(LIST, page.getLast().name()) : null)
                 .streamSummaries(
                         page.stream()
                                 .map(stream ->

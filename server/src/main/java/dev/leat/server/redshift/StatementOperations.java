@@ -203,6 +203,7 @@ record StatementOperations(RedshiftStatements statements, InstantSource clock) {
         var name = Optional.ofNullable(in.statementName()).orElse("");
         var page =
                 OffsetPage.of(
+                        "statements " + status + " " + name,
                         statements.list(one ->
                                 (all || one.state().equals(status))
                                         && Optional.ofNullable(one.name())

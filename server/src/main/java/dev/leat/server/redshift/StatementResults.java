@@ -1,11 +1,13 @@
 package dev.leat.server.redshift;
 
+import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.Caller;
+import dev.leat.server.aws.PageToken;
 import dev.leat.server.redshift.RedshiftStatement.Part;
 import dev.leat.server.statement.ResultPage;
-import dev.leat.server.statement.ResultToken;
 import dev.leat.server.statement.StatementRunner.Column;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -142,16 +144,9 @@ record StatementResults(RedshiftStatements statements) {
         }
         var part = one.parts().get(found.part());
         var result = one.id() + ":" + found.part();
-        long offset =
-                ResultToken.offset(result, in.nextToken())
-                        .orElseThrow(() ->
-                                RedshiftErrors.invalid(
-                                        "NextToken is not valid: " + in.nextToken()));
-        var page = page(one.id(), found.part(), offset);
-        var records = new ArrayList<List<Field>>();
-        for (var row : offset == 0 ? page.rows().subList(1, page.rows().size()) : page.rows()) {
-            records.add(fields(part.columns(), row));
-        }
+        long offset = PageToken.offset(result, in.nextToken()).orElseThrow(() -> invalidToken(in));
+        var page = page(in, one.id(), found.part(), offset);
+        var records = records(in, part, page, offset);
         var answer =
                 GetStatementResultResponse.builder()
                         .columnMetadata(
@@ -160,15 +155,35 @@ record StatementResults(RedshiftStatements statements) {
                                         .toList())
                         .records(records)
                         .totalNumRows(part.rows());
-        page.next().ifPresent(next -> answer.nextToken(ResultToken.of(result, next)));
+        page.next().ifPresent(next -> answer.nextToken(PageToken.of(result, Long.toString(next))));
         return answer.build();
     }
 
-    private ResultPage page(String id, int part, long offset) {
-        try (var in = statements.result(id, part, offset)) {
-            return ResultPage.read(in, offset, MOST + (offset == 0 ? 1 : 0), PAGE);
+    private static AwsErrorException invalidToken(GetStatementResultRequest in) {
+        return RedshiftErrors.invalid("NextToken is not valid: " + in.nextToken());
+    }
+
+    private ResultPage page(GetStatementResultRequest in, String id, int part, long offset) {
+        try (var csv = statements.result(id, part, offset)) {
+            return ResultPage.read(csv, offset, MOST + (offset == 0 ? 1 : 0), PAGE);
+        } catch (EOFException forged) {
+            throw invalidToken(in);
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot read the result of " + id, failed);
+        }
+    }
+
+    private static List<List<Field>> records(
+            GetStatementResultRequest in, Part part, ResultPage page, long offset) {
+        try {
+            var rows = offset == 0 ? page.rows().subList(1, page.rows().size()) : page.rows();
+            return rows.stream().map(row -> fields(part.columns(), row)).toList();
+        } catch (IndexOutOfBoundsException | NumberFormatException wrong) {
+            if (offset == 0) {
+                throw wrong;
+            }
+            // The position of a forged token may be within a row.
+            throw invalidToken(in);
         }
     }
 

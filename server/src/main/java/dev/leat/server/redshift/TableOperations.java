@@ -43,6 +43,7 @@ record TableOperations(RedshiftEngine engine) {
         RedshiftErrors.target(in.clusterIdentifier(), in.workgroupName(), in.database());
         var page =
                 OffsetPage.of(
+                        "tables " + in.schemaPattern() + " " + in.tablePattern(),
                         engine.tables().stream()
                                 .filter(table -> matches(in.schemaPattern(), table.schema()))
                                 .filter(table -> matches(in.tablePattern(), table.name()))
@@ -82,6 +83,7 @@ record TableOperations(RedshiftEngine engine) {
                                         "table %s.%s does not exist".formatted(schema, name)));
         var page =
                 OffsetPage.of(
+                        "columns " + schema + "." + name,
                         table.columns(),
                         in.nextToken(),
                         size(in.maxResults()),

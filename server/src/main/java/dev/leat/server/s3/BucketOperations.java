@@ -29,7 +29,9 @@ record BucketOperations(BucketResolver resolver) {
     S3Response<ListBucketsResponse> list(ListBucketsRequest in, Call call) {
         String prefix = in.prefix() == null ? "" : in.prefix();
         String after =
-                in.continuationToken() == null ? "" : ListingToken.read(in.continuationToken());
+                in.continuationToken() == null
+                        ? ""
+                        : ListingToken.read(ListingToken.BUCKETS, in.continuationToken());
         int most = most(in.maxBuckets());
         String region = call.caller().region();
         boolean here = in.bucketRegion() == null || in.bucketRegion().equals(region);
@@ -46,7 +48,7 @@ record BucketOperations(BucketResolver resolver) {
                         .prefix(in.prefix())
                         .buckets(lines(page, in.maxBuckets() == null ? null : region));
         if (found.size() > most) {
-            answer.continuationToken(ListingToken.of(page.getLast().name()));
+            answer.continuationToken(ListingToken.of(ListingToken.BUCKETS, page.getLast().name()));
         }
         return S3Response.of(answer.build());
     }

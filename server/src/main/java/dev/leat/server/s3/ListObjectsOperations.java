@@ -19,7 +19,7 @@ record ListObjectsOperations(BucketResolver resolver) {
         int most = ListingPage.most("max-keys", in.maxKeys());
         String start = text(in.startAfter());
         String token = in.continuationToken();
-        String after = token == null ? start : ListingToken.read(token);
+        String after = token == null ? start : ListingToken.read(in.bucket(), token);
         var page = page(in.bucket(), in.prefix(), in.delimiter(), after, most);
         boolean owners = Boolean.TRUE.equals(in.fetchOwner());
         var answer =
@@ -35,7 +35,9 @@ record ListObjectsOperations(BucketResolver resolver) {
                         .isTruncated(page.more())
                         .contents(objects(page, encoding, owners))
                         .commonPrefixes(page.commonPrefixes(encoding));
-        page.next().ifPresent(last -> answer.nextContinuationToken(ListingToken.of(last)));
+        page.next()
+                .ifPresent(
+                        last -> answer.nextContinuationToken(ListingToken.of(in.bucket(), last)));
         return S3Response.of(answer.build());
     }
 

@@ -1,31 +1,27 @@
 package dev.leat.server.s3;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import dev.leat.server.aws.PageToken;
 
 /// The continuation token of a listing; opaque to clients.
 final class ListingToken {
 
+    /// The name of the list of buckets; no bucket has it.
+    static final String BUCKETS = "";
+
     private ListingToken() {}
 
-    static String of(String last) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(last.getBytes(StandardCharsets.UTF_8));
+    /// @param list the bucket whose objects are listed
+    static String of(String list, String last) {
+        return PageToken.of(list, last);
     }
 
-    /// @throws S3ErrorException if it is invalid
-    static String read(String token) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(Base64.getUrlDecoder().decode(token)))
-                    .toString();
-        } catch (IllegalArgumentException | CharacterCodingException none) {
-            throw S3ErrorException.invalidArgument(
-                    "continuation-token", token, "The continuation token provided is incorrect");
-        }
+    /// @throws S3ErrorException if it is not a token of this list
+    static String read(String list, String token) {
+        return PageToken.position(list, token)
+                .orElseThrow(() ->
+                        S3ErrorException.invalidArgument(
+                                "continuation-token",
+                                token,
+                                "The continuation token provided is incorrect"));
     }
 }

@@ -5,7 +5,10 @@ import dev.leat.port.TopicAdmin;
 import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.port.TopicAdmin.Subscribed;
 import dev.leat.server.aws.Caller;
+import dev.leat.server.aws.KeyPage;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sns.model.ListSubscriptionsByTopicRequest;
 import software.amazon.awssdk.services.sns.model.ListSubscriptionsByTopicResponse;
 import software.amazon.awssdk.services.sns.model.ListSubscriptionsRequest;
@@ -23,7 +26,12 @@ record ListSubscriptionsOperations(TopicResolver resolver) {
                         .map(TopicAdmin.Managed::name)
                         .flatMap(topic -> resolver.topics().subscriptions(topic).stream())
                         .toList();
-        var page = ListPage.of(all, each -> each.topic() + ":" + each.id(), request.nextToken());
+        var page =
+                page(
+                        "subscriptions",
+                        all,
+                        each -> each.topic() + ":" + each.id(),
+                        request.nextToken());
         return ListSubscriptionsResponse.builder()
                 .subscriptions(shown(page.items(), caller))
                 .nextToken(page.next())
@@ -33,7 +41,8 @@ record ListSubscriptionsOperations(TopicResolver resolver) {
     ListSubscriptionsByTopicResponse of(ListSubscriptionsByTopicRequest request, Caller caller) {
         var topic = resolver.topic(request.topicArn());
         var all = resolver.topics().subscriptions(topic.name());
-        var page = ListPage.of(all, Subscribed::id, request.nextToken());
+        var page =
+                page("subscriptions of " + topic.name(), all, Subscribed::id, request.nextToken());
         return ListSubscriptionsByTopicResponse.builder()
                 .subscriptions(shown(page.items(), caller))
                 .nextToken(page.next())
@@ -62,5 +71,13 @@ record ListSubscriptionsOperations(TopicResolver resolver) {
         return each.protocol() == Protocol.SQS
                 ? Arn.ofQueue(caller, each.endpoint(), resolver.queue(each.endpoint()))
                 : each.endpoint();
+    }
+
+    private static KeyPage<Subscribed> page(
+            String list,
+            List<Subscribed> all,
+            Function<Subscribed, String> key,
+            @Nullable String token) {
+        return KeyPage.of(list, all, key, token, TopicOperations.MOST, SnsErrors::invalidToken);
     }
 }

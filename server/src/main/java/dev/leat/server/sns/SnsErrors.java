@@ -32,6 +32,10 @@ final class SnsErrors {
                         .formatted(member));
     }
 
+    static AwsErrorException invalidToken() {
+        return invalid("NextToken Reason: the token is not one of this list");
+    }
+
     static AwsErrorException noTopic() {
         return simple("NotFound", 404, "Topic does not exist");
     }

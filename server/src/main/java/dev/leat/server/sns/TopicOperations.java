@@ -2,6 +2,7 @@ package dev.leat.server.sns;
 
 import dev.leat.port.TopicAdmin;
 import dev.leat.server.aws.Caller;
+import dev.leat.server.aws.KeyPage;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.sns.model.CreateTopicRequest;
@@ -14,6 +15,9 @@ import software.amazon.awssdk.services.sns.model.Topic;
 
 /// CreateTopic, DeleteTopic and ListTopics.
 record TopicOperations(TopicResolver resolver) {
+
+    /// The page size of SNS.
+    static final int MOST = 100;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,256}");
 
@@ -65,8 +69,13 @@ record TopicOperations(TopicResolver resolver) {
 
     ListTopicsResponse list(ListTopicsRequest request, Caller caller) {
         var page =
-                ListPage.of(
-                        resolver.topics().list(), TopicAdmin.Managed::name, request.nextToken());
+                KeyPage.of(
+                        "topics",
+                        resolver.topics().list(),
+                        TopicAdmin.Managed::name,
+                        request.nextToken(),
+                        MOST,
+                        SnsErrors::invalidToken);
         var topics =
                 page.items().stream()
                         .map(each -> Arn.ofTopic(caller, each.name()))

@@ -79,8 +79,11 @@ record MessageMoveOperations(QueueResolver resolver) {
         }
         var task = TaskHandle.parse(handle);
         var move =
-                resolver.queues()
-                        .cancel(task.move())
+                resolver.nameIn(task.sourceArn()).stream()
+                        .flatMap(from -> resolver.queues().moves(from).stream())
+                        .filter(known -> known.handle().equals(task.move()))
+                        .findFirst()
+                        .flatMap(known -> resolver.queues().cancel(known.handle()))
                         .orElseThrow(() -> SqsErrors.noResource("Task does not exist."));
         return CancelMessageMoveTaskResponse.builder()
                 .approximateNumberOfMessagesMoved(move.moved())

@@ -3,10 +3,9 @@ package dev.leat.server.sqs;
 import dev.leat.port.QueueAdmin;
 import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.Caller;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
+import dev.leat.server.aws.KeyPage;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
@@ -60,11 +59,12 @@ record QueueOperations(QueueResolver resolver) {
         String prefix = request.queueNamePrefix() == null ? "" : request.queueNamePrefix();
         var page =
                 page(
+                        "queues " + prefix,
                         (name, _) -> name.startsWith(prefix),
                         request.maxResults(),
                         request.nextToken());
         return ListQueuesResponse.builder()
-                .queueUrls(page.urls(caller))
+                .queueUrls(urls(page, caller))
                 .nextToken(page.next())
                 .build();
     }
@@ -74,6 +74,7 @@ record QueueOperations(QueueResolver resolver) {
         var dead = resolver.at(request.queueUrl()).name();
         var page =
                 page(
+                        "sources of " + dead,
                         (_, each) ->
                                 each.definition()
                                         .queue()
@@ -83,7 +84,7 @@ record QueueOperations(QueueResolver resolver) {
                         request.maxResults(),
                         request.nextToken());
         return ListDeadLetterSourceQueuesResponse.builder()
-                .queueUrls(page.urls(caller))
+                .queueUrls(urls(page, caller))
                 .nextToken(page.next())
                 .build();
     }
@@ -102,15 +103,10 @@ record QueueOperations(QueueResolver resolver) {
         return PurgeQueueResponse.builder().build();
     }
 
-    /// A page of queue names, and the token of the next page.
-    private record Page(List<String> names, @Nullable String next) {
-
-        private List<String> urls(Caller caller) {
-            return names.stream().map(name -> QueueResolver.url(caller, name)).toList();
-        }
-    }
-
-    private Page page(
+    /// Returns a page of the queues that a predicate accepts. As in AWS, a response has a token
+    /// only if the request limits the page.
+    private KeyPage<String> page(
+            String list,
             BiPredicate<String, QueueAdmin.Managed> wanted,
             @Nullable Integer max,
             @Nullable String token) {
@@ -118,30 +114,17 @@ record QueueOperations(QueueResolver resolver) {
         if (most < 1 || most > MOST_RESULTS) {
             throw SqsErrors.invalid(most, "MaxResults", "Must be between 1 and 1000, if provided.");
         }
-        String after = token == null ? "" : decoded(token);
-        var names = new ArrayList<String>();
-        for (var each : resolver.all().tailMap(after).entrySet()) {
-            String name = each.getKey();
-            if (!name.equals(after) && wanted.test(name, each.getValue())) {
-                if (names.size() == most) {
-                    return new Page(names, max == null ? null : encoded(names.getLast()));
-                }
-                names.add(name);
-            }
-        }
-        return new Page(names, null);
+        var names =
+                resolver.all().entrySet().stream()
+                        .filter(each -> wanted.test(each.getKey(), each.getValue()))
+                        .map(Map.Entry::getKey)
+                        .toList();
+        var page = KeyPage.of(list, names, name -> name, token, most, SqsErrors::invalidToken);
+        return max == null ? new KeyPage<>(page.items(), null) : page;
     }
 
-    private static String encoded(String name) {
-        return Base64.getUrlEncoder().encodeToString(name.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String decoded(String token) {
-        try {
-            return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException none) {
-            throw AwsErrorException.invalidParameter("Invalid or expired next token.");
-        }
+    private static List<String> urls(KeyPage<String> page, Caller caller) {
+        return page.items().stream().map(name -> QueueResolver.url(caller, name)).toList();
     }
 
     private static String name(@Nullable String name) {

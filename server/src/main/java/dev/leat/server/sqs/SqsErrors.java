@@ -106,6 +106,10 @@ final class SqsErrors {
                 "The input receipt handle \"" + handle + "\" is not a valid receipt handle.");
     }
 
+    static AwsErrorException invalidToken() {
+        return AwsErrorException.invalidParameter("Invalid or expired next token.");
+    }
+
     static AwsErrorException notInFlight(String handle) {
         return simple(
                 "MessageNotInflight",

@@ -70,10 +70,12 @@ class NamesTest {
     @Test
     void handsBackWhereAListingGoesOn() {
         for (var key : List.of("a", "a/b", "ä \uD83D\uDE00")) {
-            assertThat(ListingToken.read(ListingToken.of(key))).isEqualTo(key);
+            assertThat(ListingToken.read("b", ListingToken.of("b", key))).isEqualTo(key);
         }
-        assertThatThrownBy(() -> ListingToken.read("!"))
-                .hasMessageStartingWith("InvalidArgument: ");
+        for (var token : List.of("!", ListingToken.of("other", "a"))) {
+            assertThatThrownBy(() -> ListingToken.read("b", token))
+                    .hasMessageStartingWith("InvalidArgument: ");
+        }
     }
 
     @ParameterizedTest
