@@ -66,7 +66,8 @@ record HistoryReader(LakeTable table, TableObjects objects) {
 
     private List<LakeHistory.DataFile> files(StagedOperations operations) throws IOException {
         var files = new ArrayList<LakeHistory.DataFile>();
-        try (var tasks = new BaseTable(operations, table.name()).newScan().planFiles()) {
+        try (var tasks =
+                Workers.of(new BaseTable(operations, table.name()).newScan()).planFiles()) {
             for (var task : tasks) {
                 var file = task.file();
                 files.add(

@@ -53,8 +53,7 @@ record MetadataChange(
         var unused = reachable.others(needed, orphans);
         if (old.currentSnapshot() != null) {
             var transaction = Transactions.newTransaction(table.name(), operations);
-            transaction
-                    .expireSnapshots()
+            Workers.of(transaction.expireSnapshots())
                     .expireOlderThan(before.toEpochMilli())
                     .retainLast(table.maintenance().minSnapshotsToKeep())
                     .commit();

@@ -41,7 +41,7 @@ record SnapshotReader(LakeTable table, TableObjects objects) {
                         : metadata.schemasById().getOrDefault(id, metadata.schema());
         var files = new ArrayList<Path>();
         var names = new ArrayList<String>();
-        var all = new BaseTable(operations, table.name()).newScan();
+        var all = Workers.of(new BaseTable(operations, table.name()).newScan());
         var scan =
                 (travels ? all.useSnapshot(snapshot) : all)
                         .filter(new ScanFilter(schema).of(request.conditions()));

@@ -234,8 +234,7 @@ final class TableChange implements LakeTables.Change {
             return files;
         }
         try (var tasks =
-                new BaseTable(operations, table.name())
-                        .newScan()
+                Workers.of(new BaseTable(operations, table.name()).newScan())
                         .includeColumnStats()
                         .planFiles()) {
             for (var task : tasks) {
@@ -276,7 +275,7 @@ final class TableChange implements LakeTables.Change {
         }
         var data = new HashMap<String, Path>();
         if (!added.isEmpty() || !removed.isEmpty()) {
-            var overwrite = transaction.newOverwrite();
+            var overwrite = Workers.of(transaction.newOverwrite());
             removed.forEach(overwrite::deleteFile);
             dataFiles(added, data).forEach(overwrite::addFile);
             overwrite
@@ -287,8 +286,7 @@ final class TableChange implements LakeTables.Change {
         var unused = orphans.remove(transaction, now);
         var keep = table.maintenance();
         if (transaction.table().currentSnapshot() != null) {
-            transaction
-                    .expireSnapshots()
+            Workers.of(transaction.expireSnapshots())
                     .expireOlderThan(now.minus(keep.maxSnapshotAge()).toEpochMilli())
                     .retainLast(keep.minSnapshotsToKeep())
                     .commit();
@@ -315,7 +313,7 @@ final class TableChange implements LakeTables.Change {
     @Override
     public Effect.Publish commit(List<LakeFile> merged) throws IOException {
         var data = new HashMap<String, Path>();
-        var rewrite = transaction.newRewrite();
+        var rewrite = Workers.of(transaction.newRewrite());
         // older snapshots may have expired, so the library cannot validate their changes
         rewrite.validateFromSnapshot(transaction.table().currentSnapshot().snapshotId());
         removed.forEach(rewrite::deleteFile);

@@ -142,12 +142,17 @@ public final class AppProcess implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
-    @Override
-    public void close() {
+    /// Sends SIGTERM and waits until it ends.
+    void terminate() {
         process.destroy();
         process.onExit()
                 .completeOnTimeout(process, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
+    }
+
+    @Override
+    public void close() {
+        terminate();
         kill();
     }
 }

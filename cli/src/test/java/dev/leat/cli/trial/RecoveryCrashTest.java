@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// commits, for each kind of sink. Another pipeline is served meanwhile, and a process that only
 /// opens the state keeps the suspects. A record that kills the process becomes a dead letter.
 ///
-/// A Java step waits for ever from a given record on, so that the process always holds a batch when
-/// it is killed.
+/// A Java step waits at a given record until the test raises the limit, so that the process always
+/// holds a batch when it is killed.
 @Tag("crash")
 class RecoveryCrashTest {
 
@@ -52,7 +53,7 @@ class RecoveryCrashTest {
             import dev.leat.function.*;
             import java.nio.file.*;
             public final class Gate implements RecordFunction {
-                private final long limit = read("limit");
+                private long limit = read("limit");
                 private final long killer = read("killer");
                 private boolean holds;
 
@@ -67,13 +68,14 @@ class RecoveryCrashTest {
                             holds = true;
                         }
                         sleep();
+                        limit = read("limit");
                     }
                     return Result.of("seen", true);
                 }
 
                 private static void sleep() {
                     try {
-                        Thread.sleep(60_000);
+                        Thread.sleep(50);
                     } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                     }
@@ -153,6 +155,33 @@ class RecoveryCrashTest {
             assertThat(app.said()).anyMatch(line -> line.startsWith(KILLED));
         }
         assertStoredOnce(kind, BATCHES * batch, 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lake_table", "view"})
+    void aStopWhileSuspectsAreProcessedIsOrderly(String kind) throws Exception {
+        int batch = 1_000;
+        write(kind, batch);
+        send("Q", 4 * batch);
+        send("Other", OTHERS);
+        gate(batch, NONE);
+        try (var app = start()) {
+            app.await(line -> line.contains(HOLDS));
+            app.kill();
+        }
+        try (var app = start()) {
+            app.await(line -> line.contains(HOLDS));
+            app.handle().destroy();
+            gate(NONE, NONE);
+            app.await(line -> line.contains("load stopped"));
+            app.terminate();
+            assertThat(app.said())
+                    .noneMatch(line -> line.contains("Exception") || line.contains("ERROR"));
+        }
+        try (var app = start()) {
+            app.await(line -> line.startsWith("all processed"));
+        }
+        assertStoredOnce(kind, 4 * batch, 0);
     }
 
     @ParameterizedTest
@@ -252,8 +281,14 @@ class RecoveryCrashTest {
     }
 
     private void gate(long limit, long killer) throws Exception {
-        Files.writeString(folder.resolve("limit"), Long.toString(limit));
-        Files.writeString(folder.resolve("killer"), Long.toString(killer));
+        replace("limit", limit);
+        replace("killer", killer);
+    }
+
+    /// The gate may read the file at the same time.
+    private void replace(String name, long value) throws Exception {
+        var next = Files.writeString(folder.resolve("next"), Long.toString(value));
+        Files.move(next, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private Path state() {
