@@ -135,14 +135,37 @@ class RunTest {
         return "      - {bucket: output, path: '" + path + "'}";
     }
 
+    @Test
+    void aLookupOfAFileIsReadForTheRowsOfAFile() throws Exception {
+        Files.writeString(folder.resolve("shops.csv"), "id,city\n1,Oslo\n");
+        Files.writeString(folder.resolve("sales.ndjson"), "{\"id\":\"1\"}\n");
+        Files.writeString(
+                folder.resolve("app.yaml"),
+                """
+                app: sales
+                schemas:
+                  Sale: {id: varchar not null}
+                  Shop: {id: varchar not null, city: varchar}
+                queues: {sales: {}, sold: {}}
+                lookups:
+                  shops: {file: shops.csv, schema: Shop, key: id}
+                pipelines:
+                  load:
+                    from: {queue: sales, schema: Sale}
+                    steps: [{lookup: {in: shops, by: id, take: city}}]
+                    to: [{queue: sold}]
+                """);
+        var app = folder.toString();
+        leat(0, "run", "load", "--app", app, "-i", path("sales.ndjson"), "-o", path("out.csv"));
+        assertThat(folder.resolve("out.csv")).hasContent("id,city\n1,Oslo\n");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "unnest, '{column: skus, as: sku}'",
-        "lookup, '{in: shops, by: id, take: city}'",
         "java, '{class: functions.None, adds: {risk: integer}}'",
     })
     void aStepOfMessagesIsRefusedBeforeAFileIsRead(String step, String options) throws Exception {
-        Files.writeString(folder.resolve("shops.csv"), "id,city\n1,Oslo\n");
         Files.writeString(
                 folder.resolve("sales.ndjson"), "{\"id\":\"1\",\"skus\":[\"a\",\"b\"]}\n");
         var functions = Files.createDirectory(folder.resolve("functions"));
@@ -166,10 +189,7 @@ class RunTest {
                 app: sales
                 schemas:
                   Sale: {id: varchar not null, skus: 'varchar[]'}
-                  Shop: {id: varchar not null, city: varchar}
                 queues: {sales: {}, sold: {}}
-                lookups:
-                  shops: {file: shops.csv, schema: Shop, key: id}
                 pipelines:
                   load: {from: {queue: sales, schema: Sale}, steps: [%s: %s], to: [{queue: sold}]}
                 """
