@@ -40,6 +40,8 @@ record Mutation(String what, String text, Optional<Lines> lines) {
     /// Sinks with one writer.
     private static final Set<String> OWNED = Set.of("bucket", "table", "lake_table");
 
+    private static final Set<String> OWNED_WITHOUT_KEY = Set.of("bucket", "table");
+
     private static final Pattern CONDITION =
             Pattern.compile("pipelines\\.\\*\\.(steps\\.where|to\\.where|delete_when)");
 
@@ -253,14 +255,17 @@ record Mutation(String what, String text, Optional<Lines> lines) {
             var first = yaml.at(place);
             var from = ((Entries) file.at(Tree.below(place, "from"))).map().keySet();
             boolean shared = from.contains("bucket") || from.contains("stream");
-            // Two pipelines may read a bucket or stream, but they do not write the same objects.
+            var pipeline = ((Entries) file.at(place)).map();
+            // Two pipelines may read a bucket or stream, but they do not write the same objects, or
+            // the rows of the same key or object.
+            boolean rows = from.contains("stream") && !pipeline.containsKey("key");
+            var owned = rows ? OWNED_WITHOUT_KEY : OWNED;
             boolean harmless =
                     shared
-                            && ((Entries) file.at(place)).map().get("to")
-                                    instanceof Items(var sinks)
+                            && pipeline.get("to") instanceof Items(var sinks)
                             && sinks.stream()
                                     .noneMatch(sink ->
-                                            !disjoint(((Entries) sink).map().keySet(), OWNED));
+                                            !disjoint(((Entries) sink).map().keySet(), owned));
             var all =
                     new Lines(
                             Math.min(first.first(), yaml.at(List.of("pipelines")).first()),
