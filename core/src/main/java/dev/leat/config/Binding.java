@@ -316,6 +316,9 @@ record Binding(Binder binder, ReadContext in) {
     private boolean wordOfSql(Sql sql, Columns columns) {
         var bare = withoutQuotes(sql);
         for (var column : columns.scope().columns().keySet()) {
+            if (!bare.contains(column)) {
+                continue;
+            }
             var word = Pattern.compile("(?<![\\w.])" + Pattern.quote(column) + "(?!\\w)");
             var used = word.matcher(bare);
             if (used.find() && !standsAlone(column, columns)) {

@@ -8,6 +8,7 @@ import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -59,12 +60,13 @@ record Columns(PipelineColumns row, Set<String> unsure, List<BoundStep> steps) {
 
     /// Returns true if an expression mentions an unsure column.
     boolean unsure(String sql) {
+        var lower = sql.toLowerCase(Locale.ROOT);
         return unsure.stream()
-                .anyMatch(column ->
-                        Pattern.compile(
-                                        "(?<!\\w)" + Pattern.quote(column) + "(?!\\w)",
-                                        Pattern.CASE_INSENSITIVE)
-                                .matcher(sql)
-                                .find());
+                .map(column -> column.toLowerCase(Locale.ROOT))
+                .anyMatch(column -> lower.contains(column) && word(column).matcher(lower).find());
+    }
+
+    private static Pattern word(String text) {
+        return Pattern.compile("(?<!\\w)" + Pattern.quote(text) + "(?!\\w)");
     }
 }

@@ -173,8 +173,7 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
             return get(bound.columns().iterator().next()).as(name);
         }
         boolean nullable =
-                !Nulls.replacedBy(sql)
-                        && named(bound.columns()).stream().anyMatch(Variable::nullable);
+                !Nulls.replacedBy(sql) && used(bound).stream().anyMatch(Variable::nullable);
         var copied = bound.copies().flatMap(this::find).map(Variable::privacy);
         var derived = derived(name, bound);
         return new Variable(
@@ -194,12 +193,16 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
     }
 
     private Variable derived(String name, BoundExpression bound) {
-        var from = named(bound.columns());
+        var from = used(bound);
         var origin = ValueOrigin.of(bound.source());
         for (var variable : from) {
             origin = origin.and(variable.origin());
         }
         return new Variable(name, bound.sqlType(), -1, false, privacy(from), origin);
+    }
+
+    private List<Variable> used(BoundExpression bound) {
+        return bound.columns().stream().flatMap(name -> find(name).stream()).toList();
     }
 
     private static Privacy privacy(Collection<Variable> from) {
