@@ -67,16 +67,11 @@ public final class RecoveryBench {
             int divisor = kind.equals("endpoint") ? 100 : 1;
             var parent = Files.createDirectories(Path.of("bench/target"));
             var folder = Files.createTempDirectory(parent.toAbsolutePath(), "recovery");
-            try (var bench = new AutoDelete(folder)) {
-                new RecoveryBench(bench.folder()).run(kind, messages / divisor, batch / divisor);
+            try {
+                new RecoveryBench(folder).run(kind, messages / divisor, batch / divisor);
+            } finally {
+                WorkFolders.delete(folder);
             }
-        }
-    }
-
-    private record AutoDelete(Path folder) implements AutoCloseable {
-        @Override
-        public void close() throws IOException {
-            WorkFolders.delete(folder);
         }
     }
 

@@ -25,7 +25,7 @@ final class BisectingInsert implements Bisection<SQLException> {
     private int refusals;
     private long taken;
 
-    /// Returns the parameters of the statement for the records of the current view.
+    /// The parameters of the statement for the records of the current view.
     interface Parameters {
         List<byte[]> get() throws SQLException;
     }

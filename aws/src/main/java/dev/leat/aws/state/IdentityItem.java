@@ -46,7 +46,7 @@ final class IdentityItem {
     private long day;
     private boolean changed;
 
-    /// Returns the time for which the identities of a pipeline are stored.
+    /// The time for which the identities of a pipeline are stored.
     ///
     /// @param days empty if they never expire, because records may change
     record Retention(Optional<Long> days, long today) {

@@ -61,6 +61,7 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
         return Optional.ofNullable(all.get(name));
     }
 
+    /// Returns the columns with these names in the order of the row. It visits all columns.
     public List<Variable> named(Collection<String> names) {
         return all.values().stream().filter(v -> names.contains(v.name())).toList();
     }
