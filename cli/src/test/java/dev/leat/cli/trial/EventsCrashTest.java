@@ -52,6 +52,7 @@ class EventsCrashTest {
     private static final boolean FULL = System.getProperty("crash.full") != null;
     private static final int COPIES = FULL ? 20 : 3;
     private static final int KILLS = FULL ? 20 : 3;
+    private static final int CHANGES = 10;
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
@@ -134,7 +135,7 @@ class EventsCrashTest {
         var endpoint = URI.create("http://127.0.0.1:" + ports.aws());
         var client = new ItemClient(endpoint, List.copyOf(items.keySet()), seed);
         try (client) {
-            story = crash.run(bodies, WireCrash.Incident.NONE);
+            story = crash.run(bodies, (_, more) -> awaitChanges(crash, client, more));
         }
         try (var _ = crash.start()) {
             crash.await("calls of the webhook", () -> Set.copyOf(calls).size() >= alerts.size());
@@ -160,6 +161,13 @@ class EventsCrashTest {
         System.out.printf(
                 "kills that met work: %s; %d calls of %d alerts; %d items changed by the client%n",
                 story.met(), calls.size(), alerts.size(), client.changed());
+    }
+
+    /// Waits until the client has changed some items, so that kills follow these changes.
+    private static void awaitChanges(WireCrash crash, ItemClient client, WireCrash.More more)
+            throws InterruptedException {
+        more.send();
+        crash.await("changes of items", () -> client.changed() > CHANGES);
     }
 
     private void atMostOneMoreEach(List<String> sent, int kills) {
