@@ -129,6 +129,7 @@ final class Commands {
                                 new MailShow(access, terminal),
                                 new MailSend(access, terminal)));
         all.put("top", () -> of(new TopCommand(access, terminal, stop, screen)));
+        all.put("console", () -> of(new ConsoleCommand(access, terminal)));
         all.put("trace", () -> of(new TraceCommand(access, terminal)));
         all.put("sql", () -> of(new SqlCommand(access, terminal)));
         all.put(

@@ -5,6 +5,7 @@ import dev.leat.cli.run.Ports;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.AccessToken;
+import dev.leat.server.Right;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,6 +35,13 @@ final class ServiceOptions {
                             + " the environment variable LEAT_TOKEN, or a generated token, which is"
                             + " stored in the file 'token' of the state folder. Default: 127.0.0.1.")
     String host = "127.0.0.1";
+
+    @Option(
+            names = "--console",
+            paramLabel = "RIGHT",
+            description =
+                    "Right of the link to the console that is printed: read, write or off. Default: write.")
+    String console = "write";
 
     @Option(
             names = "--log",
@@ -71,7 +79,18 @@ final class ServiceOptions {
         if (port < 0 || port > MOST_PORT) {
             throw CommandException.input("--port must be 0 to 65535, not " + port);
         }
-        return new Ports(host, port, aws, token(terminal));
+        return new Ports(host, port, aws, token(terminal), console());
+    }
+
+    private Optional<Right> console() {
+        return switch (console) {
+            case "read" -> Optional.of(Right.READ);
+            case "write" -> Optional.of(Right.WRITE);
+            case "off" -> Optional.empty();
+            default ->
+                    throw CommandException.input(
+                            "--console must be read, write or off, not " + console);
+        };
     }
 
     /// Returns the token that is set in the environment.

@@ -5,7 +5,8 @@ import dev.leat.cli.run.RunningApp;
 import dev.leat.cli.terminal.Terminal;
 
 /// Messages for the user after an app has started. They state where the state folder is, and how to
-/// call the API. They never contain a token, only the place where it is stored.
+/// call the API. They never contain a token, only the place where it is stored, and a one-time code
+/// for the console.
 ///
 /// @param token a shell expression that yields the token
 record StartupText(Terminal terminal, RunningApp running, String token) {
@@ -23,6 +24,7 @@ record StartupText(Terminal terminal, RunningApp running, String token) {
         terminal.say("%s is running; state folder: %s".formatted(app, where.state()));
         running.notices().forEach(terminal::say);
         terminal.say("API at %s, documentation at /docs".formatted(running.url()));
+        running.consoleLink().ifPresent(link -> terminal.say("console at %s".formatted(link)));
         terminal.say("%s/health".formatted(running.url()));
         if (running.locked()) {
             terminal.say("requests need the token, as below; only /health is open:");

@@ -62,9 +62,19 @@ public final class Redriver {
     /// Logs a new run with these options. If a dead letter was edited by hand, the audit log
     /// records this, but not the new body.
     public Audit.Run begin(String by, String queue, Audit.Terms terms, RunOptions options) {
+        var detail = options.body().isPresent() ? BY_HAND : "";
+        return begin(by, queue, terms, deadLetters.end(), detail);
+    }
+
+    /// Logs a new run over dead letters with a sequence below `before`.
+    public Audit.Run begin(String by, String queue, Audit.Terms terms, long before) {
+        return begin(by, queue, terms, before, "");
+    }
+
+    private Audit.Run begin(
+            String by, String queue, Audit.Terms terms, long before, String detail) {
         try (var _ = new DeadLetterSelection(app, queue, terms)) {
-            var detail = options.body().isPresent() ? BY_HAND : "";
-            var run = run(id(audit, time), by, queue, terms, detail);
+            var run = run(id(audit, time), by, queue, terms, before, detail);
             audit.save(run);
             return run;
         }
@@ -85,7 +95,8 @@ public final class Redriver {
         return Long.toString(id, BASE);
     }
 
-    private Audit.Run run(String id, String by, String queue, Audit.Terms terms, String detail) {
+    private Audit.Run run(
+            String id, String by, String queue, Audit.Terms terms, long before, String detail) {
         return new Audit.Run(
                 id,
                 by,
@@ -94,7 +105,7 @@ public final class Redriver {
                 time.instant(),
                 Optional.empty(),
                 Audit.State.RUNNING,
-                deadLetters.end(),
+                before,
                 0,
                 0,
                 0,
@@ -178,7 +189,7 @@ public final class Redriver {
     ///
     /// @throws BadExpressionException if an expression of the terms is invalid
     public DryRunReport dryRun(String queue, Audit.Terms terms, RunOptions options) {
-        return dryRun(run("", "", queue, terms, ""), options);
+        return dryRun(run("", "", queue, terms, deadLetters.end(), ""), options);
     }
 
     /// Returns the effects that resuming a logged run would have.

@@ -46,7 +46,11 @@ public record AccessToken(String text) {
         if (!given.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return false;
         }
-        byte[] secret = given.substring(SCHEME.length()).getBytes(StandardCharsets.UTF_8);
+        return matches(given.substring(SCHEME.length()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Returns true if the bytes are this token. The comparison takes constant time.
+    public boolean matches(byte[] secret) {
         return MessageDigest.isEqual(secret, text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 
 /// Refuses requests without the app's token. This filter must precede the sites that it protects.
 /// Without the token only a health status without details is available, for monitoring. Paths below
-/// `/leat/` are not protected here, because they require the token of the state folder.
+/// `/leat/` are not protected here, because they require the token of the state folder or a login,
+/// nor are the static files below `/console/`.
 public final class TokenFilter implements Site {
 
     private final AccessToken token;
@@ -22,7 +23,7 @@ public final class TokenFilter implements Site {
     @Override
     public Optional<Response> answer(Request request) {
         String first = request.path().getFirst();
-        if (token.allows(request) || first.equals("leat")) {
+        if (token.allows(request) || first.equals("leat") || first.equals("console")) {
             return Optional.empty();
         }
         if (first.equals("health") && request.path().size() == 1) {

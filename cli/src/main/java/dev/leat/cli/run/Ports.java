@@ -5,6 +5,7 @@ import dev.leat.server.AccessToken;
 import dev.leat.server.CorsFilter;
 import dev.leat.server.HostFilter;
 import dev.leat.server.PortInUseException;
+import dev.leat.server.Right;
 import dev.leat.server.Server;
 import dev.leat.server.Site;
 import dev.leat.server.TokenFilter;
@@ -19,8 +20,14 @@ import java.util.OptionalInt;
 
 /// Addresses that an app listens on: the port of the API and, optionally, the port for AWS clients;
 /// 0 means any free port. If a port is in use, a [CommandException] names its option. `token` is a
-/// token that the user chose.
-public record Ports(String host, int api, OptionalInt aws, Optional<AccessToken> token) {
+/// token that the user chose. `console` is the right of those who log in to the console; empty
+/// without a console.
+public record Ports(
+        String host,
+        int api,
+        OptionalInt aws,
+        Optional<AccessToken> token,
+        Optional<Right> console) {
 
     public static final int API = 8000;
 
@@ -33,6 +40,11 @@ public record Ports(String host, int api, OptionalInt aws, Optional<AccessToken>
     /// Creates ports without a token.
     public Ports(String host, int api, OptionalInt aws) {
         this(host, api, aws, Optional.empty());
+    }
+
+    /// Creates ports with a console.
+    public Ports(String host, int api, OptionalInt aws, Optional<AccessToken> token) {
+        this(host, api, aws, token, Optional.of(Right.WRITE));
     }
 
     /// Returns true if requests need a token, because the user set a token or other machines can
@@ -85,7 +97,7 @@ public record Ports(String host, int api, OptionalInt aws, Optional<AccessToken>
 
     /// Returns these ports without the AWS-compatible endpoint, for an app on AWS.
     public Ports withoutAws() {
-        return new Ports(host, api, OptionalInt.empty(), token);
+        return new Ports(host, api, OptionalInt.empty(), token, console);
     }
 
     Server aws(AwsEndpoint endpoint) {

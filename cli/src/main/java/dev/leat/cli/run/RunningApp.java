@@ -69,6 +69,7 @@ public final class RunningApp implements AutoCloseable {
     private final Replays replays;
     private final Operations operations;
     private final Optional<AccessToken> lock;
+    private final ConsoleAccess console;
     private final Server server;
     private volatile Optional<Server> aws = Optional.empty();
     private volatile boolean ready;
@@ -182,7 +183,9 @@ public final class RunningApp implements AutoCloseable {
                                     () ->
                                             outgoing.map(DeliveryTransports::outages)
                                                     .orElse(Map.of()),
-                                    samples::earlier),
+                                    samples::earlier,
+                                    this::suspects,
+                                    right -> console().link(url(), right)),
                             new Previews(
                                     app,
                                     platform,
@@ -197,6 +200,7 @@ public final class RunningApp implements AutoCloseable {
                     ports.locked()
                             ? ports.token().or(() -> Optional.of(TokenFile.of(state)))
                             : Optional.empty();
+            console = ConsoleAccess.of(ports.console(), state, token, time);
             var health =
                     new Health(
                             this::condition,
@@ -214,17 +218,20 @@ public final class RunningApp implements AutoCloseable {
             context.home()
                     .catalog(app)
                     .ifPresent(catalog -> api.add(new CatalogSite(catalog, this::aws, lock)));
+            console.site(app, lock).ifPresent(api::add);
             api.addAll(
                     List.of(
                             health,
                             new Metrics(meters, () -> refresh(gauges)),
-                            new OperationsSite(operations, token),
+                            new OperationsSite(operations, console::right),
                             new Documentation(app),
                             new Statistics(app, engine::view, engine.tables()),
                             new Intake(app, repair::queue)));
             var sites = clients.map(served -> served.around(api, this::aws)).orElse(api);
             server = ports.api(sites);
             closers.push(server::close);
+            // Closed first, because redrives use the stores.
+            closers.push(operations::close);
             // Closed first, because the server waits for running queries.
             closers.push(queries::close);
             aws = clients.filter(_ -> ports.aws().isPresent()).map(served -> aws(ports, served));
@@ -294,6 +301,10 @@ public final class RunningApp implements AutoCloseable {
         return listening;
     }
 
+    private ConsoleAccess console() {
+        return console;
+    }
+
     RunContext context() {
         return context;
     }
@@ -304,6 +315,11 @@ public final class RunningApp implements AutoCloseable {
 
     public String url() {
         return server.url();
+    }
+
+    /// Returns a link that logs a browser in to the console, once; empty without a console.
+    public Optional<String> consoleLink() {
+        return console.link(url());
     }
 
     /// Returns the address for AWS clients, if there is one.

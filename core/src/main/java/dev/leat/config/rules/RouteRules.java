@@ -14,9 +14,16 @@ final class RouteRules {
 
     /// Paths of the server itself; the last two include everything below them.
     private static final List<String> RESERVED =
-            List.of("/health", "/metrics", "/docs", "/openapi.json", "/leat", "/iceberg");
+            List.of(
+                    "/health",
+                    "/metrics",
+                    "/docs",
+                    "/openapi.json",
+                    "/leat",
+                    "/iceberg",
+                    "/console");
 
-    private static final Set<String> WITH_ALL_BELOW = Set.of("/leat", "/iceberg");
+    private static final Set<String> WITH_ALL_BELOW = Set.of("/leat", "/iceberg", "/console");
 
     private RouteRules() {}
 

@@ -4,20 +4,47 @@ import dev.leat.alarm.AlarmStatus;
 import dev.leat.delivery.Outage;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.StateCondition;
+import dev.leat.server.RefusedRequestException;
+import dev.leat.server.Right;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// The state of an app that is known only to its process. `condition` supplies the condition of the
 /// state folder, `status` the status of the pipelines, `alarms` the state of the alarms, `outages`
-/// the outages of destinations of deliveries, and `earlier` counters of some seconds ago.
+/// the outages of destinations of deliveries, `earlier` counters of some seconds ago, and
+/// `suspects` the number of records that were in process when a process was killed. `consoleLink`
+/// returns a link that logs a browser in with a right.
 public record LiveState(
         Supplier<StateCondition> condition,
         Supplier<Map<String, PipelineStatus>> status,
         Supplier<List<AlarmStatus>> alarms,
         Supplier<Map<String, Outage>> outages,
-        Supplier<Optional<EarlierCounts>> earlier) {
+        Supplier<Optional<EarlierCounts>> earlier,
+        LongSupplier suspects,
+        Function<Right, String> consoleLink) {
+
+    /// Creates the state of an app without a console.
+    public LiveState(
+            Supplier<StateCondition> condition,
+            Supplier<Map<String, PipelineStatus>> status,
+            Supplier<List<AlarmStatus>> alarms,
+            Supplier<Map<String, Outage>> outages,
+            Supplier<Optional<EarlierCounts>> earlier) {
+        this(
+                condition,
+                status,
+                alarms,
+                outages,
+                earlier,
+                () -> 0,
+                _ -> {
+                    throw new RefusedRequestException(404, "the app is not running");
+                });
+    }
 
     /// Returns the state of an app that is not running. `alarms` supplies the last stored states.
     public static LiveState stopped(Supplier<List<AlarmStatus>> alarms) {

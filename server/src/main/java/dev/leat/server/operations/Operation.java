@@ -27,6 +27,9 @@ import java.lang.annotation.Target;
     /// path. Personal data in the result is then masked, unless the query has `unmasked=true`.
     boolean masks() default false;
 
+    /// True if a `POST` changes nothing, so that a client with the right to read may send it.
+    boolean reads() default false;
+
     /// The client's timeout in seconds.
     int timeoutSeconds() default 60;
 

@@ -17,6 +17,7 @@ import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.RefusedRequestException;
+import dev.leat.server.Right;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,31 @@ public interface Operations extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// Returns the resources of the app and the ways of its records.
+    @Operation(
+            value = "GET graph",
+            summary = "Returns the app's resources and the ways that records take between them.")
+    default AppGraph graph() {
+        return AppGraph.of(app());
+    }
+
+    /// Returns what changes with every batch, in one document.
+    @Operation(
+            value = "GET now",
+            summary = "Returns the state of pipelines, queues, endpoints and alarms.")
+    default AppNow now() {
+        return new AppNow(condition(), 0, status(), counts(), endpoints(), alarms(), earlier());
+    }
+
+    /// Returns a link that logs a browser in to the console, once. Its right is at most the one
+    /// with which the app was started.
+    @Operation(
+            value = "POST console/links",
+            summary = "Creates a one-time link that logs a browser in to the console.")
+    default ConsoleLink consoleLink(Right right) {
+        throw new RefusedRequestException(404, "the app is not running");
+    }
+
     /// Sends either all messages or none. The messages are durable when the method returns.
     @Operation(
             value = "POST queues/{queue}/items",
@@ -118,6 +144,7 @@ public interface Operations extends AutoCloseable {
     ///   terms has errors
     @Operation(
             value = "POST dead-letters/{queue}/previews",
+            reads = true,
             summary = "Predicts the result of a redrive without changing anything.",
             masks = true,
             timeoutSeconds = 1800)
@@ -130,6 +157,7 @@ public interface Operations extends AutoCloseable {
     /// @throws RefusedRequestException with status 422 if the app file has errors
     @Operation(
             value = "POST dead-letters/{queue}/predictions",
+            reads = true,
             summary = "Predicts the outcome of each of these dead letters; changes nothing.",
             masks = true,
             timeoutSeconds = 1800,
@@ -139,6 +167,19 @@ public interface Operations extends AutoCloseable {
     /// Returns the dead letters of a queue, to redrive or delete them.
     @Nested(DeadLetterOperations.class)
     DeadLetterQueue letters(String queue);
+
+    /// Returns the operations that show the dead letters of a queue to a person.
+    @Nested(InspectionOperations.class)
+    default InspectionOperations inspection(String queue) {
+        throw new RefusedRequestException(
+                404, "the dead letters of %s cannot be shown here".formatted(queue));
+    }
+
+    /// Returns the operations on redrives that run in the process of the app.
+    @Nested(RunOperations.class)
+    default RunOperations runs() {
+        throw new RefusedRequestException(404, "redrives cannot run here");
+    }
 
     /// Returns the operations on objects of buckets.
     @Nested(ObjectOperations.class)
@@ -199,6 +240,7 @@ public interface Operations extends AutoCloseable {
     ///   statement is running, 504 if it times out
     @Operation(
             value = "POST queries",
+            reads = true,
             summary = "Runs one read-only SELECT over views, tables, queues and buckets.",
             masks = true)
     default QueryResult query(String statement, int limit, boolean unmasked) {

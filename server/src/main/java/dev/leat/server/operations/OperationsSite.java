@@ -7,6 +7,7 @@ import dev.leat.server.AccessToken;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Request;
 import dev.leat.server.Response;
+import dev.leat.server.Right;
 import dev.leat.server.Site;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +23,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// The operations API at `/leat/v1/...`. Requests need the access token of the state folder. Calls
@@ -49,11 +52,19 @@ public final class OperationsSite implements Site {
     private static final List<OperationRoute> ROUTES = OperationRoute.all();
 
     private final Operations operations;
-    private final AccessToken token;
+    private final Function<Request, Optional<Right>> access;
 
+    /// Creates a site whose clients need this token.
     public OperationsSite(Operations operations, AccessToken token) {
+        this(
+                operations,
+                request -> token.allows(request) ? Optional.of(Right.WRITE) : Optional.empty());
+    }
+
+    /// @param access returns the right of a request; empty if it may not call operations
+    public OperationsSite(Operations operations, Function<Request, Optional<Right>> access) {
         this.operations = operations;
-        this.token = token;
+        this.access = access;
     }
 
     private static byte[] bytes(String text) {
@@ -72,12 +83,13 @@ public final class OperationsSite implements Site {
             return Optional.empty();
         }
         try {
-            if (!token.allows(request)) {
-                throw new RefusedRequestException(
-                        401,
-                        "/leat/ requires the access token from running.json in the state folder");
-            }
-            return Optional.of(routed(request, path));
+            var right =
+                    access.apply(request)
+                            .orElseThrow(() ->
+                                    new RefusedRequestException(
+                                            401,
+                                            "/leat/ requires the access token from running.json in the state folder, or a login to the console"));
+            return Optional.of(routed(request, path, right));
         } catch (RefusedRequestException
                 | BadStatementException
                 | CorruptStateException
@@ -87,7 +99,7 @@ public final class OperationsSite implements Site {
         }
     }
 
-    private Response routed(Request request, List<String> path) {
+    private Response routed(Request request, List<String> path, Right right) {
         boolean own = path.size() > ROOT.size() && path.subList(0, ROOT.size()).equals(ROOT);
         var below = own ? path.subList(ROOT.size(), path.size()) : List.<String>of();
         var verbs = new TreeSet<String>();
@@ -97,7 +109,9 @@ public final class OperationsSite implements Site {
                 if (route.verb().equals("GET")
                         ? request.reads()
                         : route.verb().equals(request.method())) {
-                    return call(route, segments.get(), request);
+                    permit(route, request, right);
+                    var response = call(route, segments.get(), request);
+                    return route.streams() ? response : unchanged(request, response);
                 }
                 verbs.add(route.verb());
             }
@@ -112,6 +126,38 @@ public final class OperationsSite implements Site {
                 404,
                 "there is no operation %s; /leat/v1/openapi.json lists all operations"
                         .formatted(request.rawPath()));
+    }
+
+    private static void permit(OperationRoute route, Request request, Right right) {
+        boolean reads = route.verb().equals("GET") || route.about().reads();
+        if (!right.includes(Right.WRITE) && (!reads || unmasked(request))) {
+            throw new RefusedRequestException(
+                    403,
+                    "this login may only read masked values; 'leat console' prints a link with the right to change");
+        }
+    }
+
+    private static boolean unmasked(Request request) {
+        return request.query()
+                .getOrDefault(OperationArguments.UNMASKED, List.of())
+                .equals(List.of("true"));
+    }
+
+    /// Returns a response without a body if the client has the same content, as its entity tag
+    /// shows.
+    private static Response unchanged(Request request, Response response) {
+        if (!request.reads() || !(response.body() instanceof Response.Body.Whole(byte[] bytes))) {
+            return response;
+        }
+        var checksum = new CRC32C();
+        checksum.update(bytes);
+        var tag = "\"%x-%x\"".formatted(bytes.length, checksum.getValue());
+        boolean same = request.header().apply("If-None-Match").filter(tag::equals).isPresent();
+        return (same
+                        ? new Response(
+                                304, response.contentType(), Map.of(), new Response.Body.None())
+                        : response)
+                .with("ETag", tag);
     }
 
     private Response call(OperationRoute route, Map<String, String> segments, Request request) {
@@ -137,8 +183,7 @@ public final class OperationsSite implements Site {
             Map<String, String> segments,
             Request request,
             @Nullable Object result) {
-        var unmasked = request.query().getOrDefault(OperationArguments.UNMASKED, List.of());
-        if (!route.about().masks() || unmasked.equals(List.of("true"))) {
+        if (!route.about().masks() || unmasked(request)) {
             return result;
         }
         if (route.inPath("table")) {

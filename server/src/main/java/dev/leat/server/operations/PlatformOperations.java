@@ -28,6 +28,7 @@ import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.RefusedRequestException;
+import dev.leat.server.Right;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -49,26 +50,6 @@ public final class PlatformOperations implements Operations {
 
     private static final Pattern IDENTITY = Pattern.compile("[0-9a-fA-F]{32}");
 
-    private static final PreviewReport.Maker NO_FILE =
-            new PreviewReport.Maker() {
-                @Override
-                public PreviewReport preview(String queue, Audit.Terms terms) {
-                    throw refused();
-                }
-
-                @Override
-                public List<PredictedOutcome> predict(
-                        String queue, List<DeadLetterQueue.Return> letters) {
-                    throw refused();
-                }
-
-                private RefusedRequestException refused() {
-                    return new RefusedRequestException(
-                            404,
-                            "previews are not available here: the app file cannot be read again");
-                }
-            };
-
     private final App app;
     private final EnginePlatform engine;
     private final RepairPlatform repair;
@@ -78,10 +59,12 @@ public final class PlatformOperations implements Operations {
     private final QueryResult.Runner queries;
     private final Function<Path, BackupSummary> backups;
     private final ReplayLine.Runner replays;
+    private final RedriveRuns runs;
+    private final PlatformInspection inspection;
 
     /// Creates the operations of a stopped app whose app file is not available for previews.
     public PlatformOperations(App app, PlatformParts platform) {
-        this(app, platform, NO_FILE);
+        this(app, platform, PreviewReport.Maker.NONE);
     }
 
     /// Creates the operations of a stopped app. `previews` reads the app file again.
@@ -117,6 +100,8 @@ public final class PlatformOperations implements Operations {
         this.queries = queries;
         this.backups = backups;
         this.replays = replays;
+        this.runs = new RedriveRuns(app, repair, previews);
+        this.inspection = new PlatformInspection(app, repair, previews, runs);
     }
 
     private static List<AlarmStatus> kept(App app, RepairPlatform platform) {
@@ -239,6 +224,39 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
+    public InspectionOperations inspection(String queue) {
+        definition(queue);
+        return inspection.of(queue, () -> repair.queue(queue));
+    }
+
+    @Override
+    public RunOperations runs() {
+        return runs;
+    }
+
+    @Override
+    public AppNow now() {
+        return new AppNow(
+                condition(),
+                live.suspects().getAsLong(),
+                status(),
+                counts(),
+                endpoints(),
+                alarms(),
+                earlier());
+    }
+
+    @Override
+    public ConsoleLink consoleLink(Right right) {
+        return new ConsoleLink(live.consoleLink().apply(right));
+    }
+
+    @Override
+    public AppGraph graph() {
+        return AppGraph.of(app);
+    }
+
+    @Override
     public ObjectOperations objects() {
         return new PlatformObjects(
                 services("the buckets of an environment on AWS are in S3; use `aws s3`").buckets());
@@ -343,8 +361,11 @@ public final class PlatformOperations implements Operations {
         replays.replay(pipeline, from, to, also, each);
     }
 
+    /// Stops the redrives of this process.
     @Override
-    public void close() {}
+    public void close() {
+        runs.close();
+    }
 
     private MessageQueue queue(String name) {
         definition(name);

@@ -6,6 +6,7 @@ import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.redrive.CauseCounts;
 import dev.leat.redrive.PredictedOutcome;
+import dev.leat.server.RefusedRequestException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,27 @@ public record PreviewReport(
 
     /// Creates previews. Blocks while it examines all dead letters; threads may share it.
     public interface Maker {
+
+        /// Refuses previews, because the app file is not available.
+        Maker NONE =
+                new Maker() {
+                    @Override
+                    public PreviewReport preview(String queue, Audit.Terms terms) {
+                        throw refused();
+                    }
+
+                    @Override
+                    public List<PredictedOutcome> predict(
+                            String queue, List<DeadLetterQueue.Return> letters) {
+                        throw refused();
+                    }
+
+                    private RefusedRequestException refused() {
+                        return new RefusedRequestException(
+                                404,
+                                "previews are not available here: the app file cannot be read again");
+                    }
+                };
 
         /// Predicts the result for the dead letters of this queue that `terms` select.
         ///

@@ -1,0 +1,19 @@
+package dev.leat.server;
+
+/// What a client of the operations API may do. Each right includes those before it.
+public enum Right {
+    /// Read, with masked personal values.
+    READ,
+    /// Also change, and read personal values.
+    WRITE;
+
+    /// Returns true if this right includes the other one.
+    public boolean includes(Right other) {
+        return compareTo(other) >= 0;
+    }
+
+    /// Returns the lesser of two rights.
+    public Right atMost(Right other) {
+        return includes(other) ? other : this;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.leat.server.operations;
+
+import dev.leat.alarm.AlarmStatus;
+import dev.leat.delivery.EndpointStatus;
+import dev.leat.metrics.PipelineStatus;
+import dev.leat.port.MessageQueue.Counts;
+import dev.leat.port.StateCondition;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The state of a running app that changes with every batch, in one document, for pages that show
+/// it continually.
+///
+/// @param suspects the number of records that were in process when a process was killed, and that
+///   were not processed since
+/// @param earlier the counters of some seconds ago, from which rates are computed
+public record AppNow(
+        StateCondition condition,
+        long suspects,
+        Map<String, PipelineStatus> pipelines,
+        Map<String, Counts> queues,
+        List<EndpointStatus> endpoints,
+        List<AlarmStatus> alarms,
+        Optional<EarlierCounts> earlier) {}

@@ -1,0 +1,32 @@
+package dev.leat.server.operations;
+
+import java.util.List;
+
+/// Operations that show the dead letters of one queue to a person. Personal values are masked,
+/// unless `unmasked` is true.
+public interface InspectionOperations {
+
+    /// Returns the dead letters by cause. Reads for a limited time; the next call continues.
+    @Operation(
+            value = "GET dead-letters/{queue}/groups",
+            summary = "Counts the dead letters by cause; reads for a limited time at each request.")
+    LetterGroups groups(boolean unmasked);
+
+    /// Returns at most `limit` dead letters with a sequence of at least `cursor`, oldest first.
+    ///
+    /// @param group the ids of groups; only dead letters of one of these are returned; empty for
+    ///   all
+    @Operation(
+            value = "GET dead-letters/{queue}/letters",
+            summary = "Lists dead letters with their reasons, history and origin.",
+            cursor = "/sequence+1")
+    List<Letter> letters(List<String> group, long cursor, int limit, boolean unmasked);
+
+    /// Predicts the result of a redrive, and stores its terms and the dead letters that it covers.
+    @Operation(
+            value = "POST dead-letters/{queue}/plans",
+            summary = "Predicts the result of a redrive, and stores it as a plan.",
+            reads = true,
+            timeoutSeconds = 1800)
+    RedrivePlan plan(dev.leat.port.Audit.Terms terms, boolean unmasked);
+}

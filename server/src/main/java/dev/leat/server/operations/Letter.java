@@ -1,0 +1,89 @@
+package dev.leat.server.operations;
+
+import dev.leat.batch.Reason;
+import dev.leat.batch.RedriveHistory;
+import dev.leat.deadletter.Cause;
+import dev.leat.deadletter.DeadLetterInfo;
+import dev.leat.inspect.DeadLetterDetails;
+import dev.leat.mask.Mask;
+import dev.leat.port.Message;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// A dead letter with the decoded attribute `leat`.
+///
+/// @param groups the ids of its groups
+/// @param source the queue, or the file, stream and position, that the record came from
+/// @param identity the identity of the record in hex; empty if unknown
+/// @param done the sinks that have the record
+/// @param failed the sinks that do not have it
+/// @param lives the earlier failures, one per redrive
+/// @param attributes the attributes that the producer set
+/// @param body the message as text
+public record Letter(
+        long sequence,
+        String id,
+        Instant sentAt,
+        Instant firstSeen,
+        Optional<String> group,
+        List<String> groups,
+        String pipeline,
+        String source,
+        String identity,
+        int attempts,
+        List<String> done,
+        List<String> failed,
+        List<LetterReason> reasons,
+        List<RedriveHistory.Life> lives,
+        Map<String, String> attributes,
+        String body) {
+
+    /// A reason of the last failure, in which personal values are masked.
+    public record LetterReason(
+            String cause,
+            Optional<String> step,
+            Optional<String> field,
+            Optional<String> value,
+            String message) {
+
+        static LetterReason of(Reason reason) {
+            return new LetterReason(
+                    reason.cause(),
+                    reason.step(),
+                    reason.field(),
+                    reason.value(),
+                    reason.message());
+        }
+    }
+
+    static Letter of(Message.Seen message, Mask mask) {
+        var details = DeadLetterDetails.of(message);
+        var found = details.finding();
+        var attributes = new TreeMap<String, String>();
+        details.attributes()
+                .forEach((name, value) ->
+                        attributes.put(
+                                name,
+                                mask.text(name, value.binary() ? "(binary)" : value.asText())));
+        return new Letter(
+                message.sequence(),
+                message.id(),
+                message.sentAt(),
+                details.firstSeen(),
+                message.group().map(group -> mask.text("", group)),
+                details.causes().stream().map(Cause::id).toList(),
+                details.pipeline(),
+                found.map(DeadLetterInfo::source).orElse(""),
+                details.identity(),
+                found.map(DeadLetterInfo::attempts).orElse(message.attempt()),
+                found.map(DeadLetterInfo::done).orElse(List.of()),
+                found.map(DeadLetterInfo::failed).orElse(List.of()),
+                details.reasons().stream().map(mask::reason).map(LetterReason::of).toList(),
+                details.lives(),
+                attributes,
+                mask.body(message.body()));
+    }
+}

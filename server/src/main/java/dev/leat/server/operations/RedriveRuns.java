@@ -1,0 +1,161 @@
+package dev.leat.server.operations;
+
+import dev.leat.app.App;
+import dev.leat.port.Audit;
+import dev.leat.port.DeadLetterQueue;
+import dev.leat.port.RepairPlatform;
+import dev.leat.port.Signal;
+import dev.leat.redrive.RedriveListener;
+import dev.leat.redrive.Redriver;
+import dev.leat.redrive.RunOptions;
+import dev.leat.server.RefusedRequestException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Redrives of plans, each on a thread of its own. The newest plans are kept in memory. Closing
+/// stops the redrives and waits for them; they can be resumed. Threads share it.
+final class RedriveRuns implements RunOperations, AutoCloseable {
+
+    private static final int MOST_PLANS = 100;
+
+    private final App app;
+    private final RepairPlatform repair;
+    private final PreviewReport.Maker previews;
+    private final Map<String, Running> running = new LinkedHashMap<>();
+    private final Map<String, RedrivePlan> plans =
+            new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, RedrivePlan> oldest) {
+                    return size() > MOST_PLANS;
+                }
+            };
+    private boolean closed;
+
+    private record Running(Signal stop, Thread thread) {}
+
+    RedriveRuns(App app, RepairPlatform repair, PreviewReport.Maker previews) {
+        this.app = app;
+        this.repair = repair;
+        this.previews = previews;
+    }
+
+    synchronized void keep(RedrivePlan plan) {
+        plans.put(plan.id(), plan);
+    }
+
+    @Override
+    public Audit.Run start(String plan, String by) {
+        var kept = plan(plan);
+        try (var letters = repair.deadLetters(kept.queue())) {
+            var run =
+                    redriver(letters, kept.queue())
+                            .begin(by, kept.queue(), kept.terms(), kept.before());
+            drive(run);
+            return run;
+        }
+    }
+
+    private synchronized RedrivePlan plan(String id) {
+        return Optional.ofNullable(plans.get(id))
+                .orElseThrow(() ->
+                        new RefusedRequestException(
+                                404, "this preview is no longer known; preview the redrive again"));
+    }
+
+    @Override
+    public synchronized void stop(String run) {
+        Optional.ofNullable(running.get(run))
+                .orElseThrow(() ->
+                        new RefusedRequestException(
+                                404, "run %s is not running in this process".formatted(run)))
+                .stop()
+                .raise();
+    }
+
+    @Override
+    public Audit.Run resume(String run) {
+        var stored =
+                repair.audit()
+                        .run(run)
+                        .orElseThrow(
+                                () -> new RefusedRequestException(404, "there is no run " + run));
+        synchronized (this) {
+            boolean runs =
+                    Optional.ofNullable(running.get(run))
+                            .filter(one -> one.thread().isAlive())
+                            .isPresent();
+            if (runs
+                    || stored.state() == Audit.State.COMPLETED
+                    || stored.terms().move().isPresent()
+                    || Redriver.editsByHand(stored)) {
+                throw new RefusedRequestException(
+                        409,
+                        "run %s cannot be resumed: it is running or complete, or was not started by a redrive"
+                                .formatted(run));
+            }
+        }
+        drive(stored);
+        return stored;
+    }
+
+    private Redriver redriver(DeadLetterQueue letters, String queue) {
+        return new Redriver(
+                letters, repair.audit(), repair.time(), app, page -> previews.predict(queue, page));
+    }
+
+    private synchronized void drive(Audit.Run run) {
+        if (closed) {
+            throw new RefusedRequestException(503, "the app is stopping");
+        }
+        running.values().removeIf(one -> !one.thread().isAlive());
+        var stop = new Signal();
+        var thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("leat-redrive-" + run.id())
+                        .unstarted(() -> drive(run, stop));
+        running.put(run.id(), new Running(stop, thread));
+        thread.start();
+    }
+
+    private void drive(Audit.Run run, Signal stop) {
+        try (var letters = repair.deadLetters(run.queue())) {
+            redriver(letters, run.queue())
+                    .drive(run, RunOptions.PLAIN, RedriveListener.none(), stop);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException _) {
+            // If the audit log was writable, the redriver has recorded the reason.
+        }
+    }
+
+    @Override
+    public void close() {
+        List<Running> left;
+        synchronized (this) {
+            closed = true;
+            left = new ArrayList<>(running.values());
+        }
+        left.forEach(one -> one.stop().raise());
+        for (var one : left) {
+            join(one.thread());
+        }
+    }
+
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

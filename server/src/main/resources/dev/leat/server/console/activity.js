@@ -1,0 +1,101 @@
+// Alarms, deliveries to other systems, and the audit of redrives.
+
+import {html, useState} from './vendor/preact.js';
+import {get, path, post, query as search} from './api.js';
+import {count, plural} from './format.js';
+import {Progress} from './redrive.js';
+import {Copy, Dialog, Empty, Failure, State, Table, Time, Title, useLoaded} from './ui.js';
+
+const PROTOCOLS = ['EMAIL', 'EMAIL_JSON', 'HTTP', 'HTTPS', 'RECORD'];
+const STATES = ['WAITING', 'SENT', 'KEPT', 'FAILED'];
+const LEVELS = {WAITING: 'warn', SENT: 'ok', KEPT: 'idle', FAILED: 'bad'};
+const RUN_LEVELS = {RUNNING: 'busy', COMPLETED: 'ok', STOPPED: 'warn', FAILED: 'bad'};
+
+export function Activity({now, write}) {
+  return html`<${Title}>Alarms and activity<//>
+    <${Alarms} now=${now} /><${Redrives} write=${write} /><${Deliveries} write=${write} />`;
+}
+
+function Alarms({now}) {
+  const notes = useLoaded(() => get('alarms/notes?limit=50'), [], 3000);
+  return html`<section aria-label="Alarms"><h2>Alarms</h2>
+    ${now.alarms.length === 0
+      ? html`<${Empty}>The app has no alarms. The section <code>alarms</code> of app.yaml adds some, such as on the number of dead letters.<//>`
+      : html`<${Table} rows=${now.alarms} columns=${[
+        {title: 'Alarm', value: alarm => alarm.alarm},
+        {title: 'State', value: alarm => html`<${State} level=${alarm.condition === 'ALARM' ? 'bad' : 'ok'}>${alarm.condition}<//>`},
+        {title: 'Since', value: alarm => html`<${Time} at=${alarm.since} />`},
+        {title: 'Reason', value: alarm => alarm.reason},
+        {title: 'Redrive policy', value: alarm => alarm.policy},
+      ]} />`}
+    <${Failure} error=${notes.error} />
+    ${notes.value !== null && notes.value.items.length > 0 && html`<${Table} caption="History, newest first" rows=${notes.value.items} columns=${[
+      {title: 'Time', value: note => html`<${Time} at=${note.at} />`},
+      {title: 'Alarm', value: note => note.alarm},
+      {title: 'Event', value: note => note.event.toLowerCase().replace('_', ' ')},
+      {title: 'Reason', value: note => note.reason},
+    ]} />`}
+    <${Copy} command="leat alarm ls" /></section>`;
+}
+
+function about(run) {
+  const {terms} = run;
+  const words = [];
+  if (terms.cause) {
+    words.push(`group ${terms.cause}`);
+  }
+  if (terms.sequences.length > 0) {
+    words.push(terms.sequences.length > 3 ? plural(terms.sequences.length, 'letter') : terms.sequences.map(one => `#${one}`).join(', '));
+  }
+  if (terms.where) {
+    words.push(`where ${terms.where}`);
+  }
+  Object.entries(terms.set).forEach(([column, sql]) => words.push(`${column} = ${sql}`));
+  return words.join('; ') || 'all letters';
+}
+
+function Redrives({write}) {
+  const [shown, setShown] = useState(null);
+  const runs = useLoaded(() => get('redrives?limit=50'), [], 2000);
+  return html`<section aria-label="Redrives"><h2>Redrives and deletions</h2>
+    <${Failure} error=${runs.error} />
+    ${runs.value !== null && (runs.value.items.length === 0
+      ? html`<${Empty}>No dead letter was redriven or deleted yet. <a href="#/letters">Dead letters</a><//>`
+      : html`<${Table} rows=${runs.value.items} columns=${[
+        {title: 'Run', value: run => html`<button type="button" class="quiet" onClick=${() => setShown(run.id)}>${run.id}</button>`},
+        {title: 'Started', value: run => html`<${Time} at=${run.started} />`},
+        {title: 'By', value: run => run.by},
+        {title: 'Queue', value: run => run.queue},
+        {title: 'Letters', value: about},
+        {title: 'State', value: run => html`<${State} level=${RUN_LEVELS[run.state]}>${run.state.toLowerCase()}<//>`},
+        {title: 'Sent', number: true, value: run => count(run.redriven)},
+      ]} />`)}
+    <${Copy} command="leat dlq history" />
+    ${shown !== null && html`<${Dialog} title="Run ${shown}" close=${() => setShown(null)}><${Progress} id=${shown} write=${write} /><//>`}</section>`;
+}
+
+function Deliveries({write}) {
+  const [error, setError] = useState(null);
+  const deliveries = useLoaded(() => get(`deliveries${search({protocols: PROTOCOLS, states: STATES, limit: 50})}`), [], 3000);
+  const retry = number => post(path('deliveries', number, 'retries')).then(() => {
+    setError(null);
+    deliveries.reload();
+  }, setError);
+  return html`<section aria-label="Deliveries"><h2>Mail and deliveries to URLs</h2>
+    <${Failure} error=${error ?? deliveries.error} />
+    ${deliveries.value !== null && (deliveries.value.items.length === 0
+      ? html`<${Empty}>Nothing was sent to another system yet.<//>`
+      : html`<${Table} rows=${deliveries.value.items} columns=${[
+        {title: 'Number', value: one => `#${one.number}`},
+        {title: 'To', value: one => one.endpoint},
+        {title: 'From', value: one => one.topic},
+        {title: 'Subject', value: one => one.subject ?? ''},
+        {title: 'State', value: one => html`<${State} level=${LEVELS[one.state]}>${one.state.toLowerCase()}<//>`},
+        {title: 'Attempts', number: true, value: one => count(one.attempts)},
+        {title: 'Published', value: one => html`<${Time} at=${one.published} />`},
+        {title: 'Reason', value: one => one.reason ?? ''},
+        {title: '', value: one => (one.state === 'KEPT' || one.state === 'FAILED')
+            && html`<button type="button" disabled=${!write} onClick=${() => retry(one.number)}>retry</button>`},
+      ]} />`)}
+    <${Copy} command="leat delivery ls" /></section>`;
+}

@@ -1,0 +1,158 @@
+// The shell of the console: login, navigation, and the page that the address names.
+
+import {html, render, useEffect, useErrorBoundary, useState} from './vendor/preact.js';
+import {login, logout, onLoginRequired, session} from './api.js';
+import {plural} from './format.js';
+import {Copy, useGraph, useNow} from './ui.js';
+import {Overview} from './overview.js';
+import {Letters} from './letters.js';
+import {Pipeline} from './pipeline.js';
+import {Resources} from './resources.js';
+import {Activity} from './activity.js';
+import {Query} from './query.js';
+
+const PAGES = {
+  overview: ['Overview', Overview],
+  letters: ['Dead letters', Letters],
+  resources: ['Resources', Resources],
+  query: ['Query', Query],
+  activity: ['Alarms and activity', Activity],
+  pipeline: [null, Pipeline],
+};
+
+/** The page, its path and its parameters, from the fragment of the address. */
+function route() {
+  const [path, search = ''] = location.hash.replace(/^#\/?/, '').split('?');
+  const segments = path.split('/').map(decodeURIComponent);
+  return {
+    page: PAGES[segments[0]] === undefined ? 'overview' : segments[0],
+    path: segments.slice(1),
+    query: new URLSearchParams(search),
+  };
+}
+
+function useRoute() {
+  const [state, setState] = useState(route());
+  useEffect(() => {
+    const changed = () => setState(route());
+    addEventListener('hashchange', changed);
+    return () => removeEventListener('hashchange', changed);
+  }, []);
+  return state;
+}
+
+/** Takes the one-time code out of the address, so that it is in no history. */
+function code() {
+  const match = /^#code=([\w-]+)$/.exec(location.hash);
+  if (match !== null) {
+    history.replaceState(null, '', `${location.pathname}#/overview`);
+  }
+  return match?.[1];
+}
+
+const given = code();
+
+function Login({reason, done}) {
+  const [token, setToken] = useState('');
+  const [error, setError] = useState(reason);
+  const submit = async event => {
+    event.preventDefault();
+    try {
+      done(await login({token}));
+    } catch (problem) {
+      setError(problem.message);
+    }
+  };
+  return html`<main class="login"><h1>Leat console</h1>
+    <p>Open the link that <code>leat up</code> printed, or print a new one:</p>
+    <p><${Copy} command="leat console" /></p>
+    <form onSubmit=${submit}>
+      <label>If the app has a token, enter it here:
+        <input type="password" autocomplete="off" value=${token} onInput=${event => setToken(event.target.value)} /></label>
+      <button type="submit" disabled=${token === ''}>Log in</button>
+    </form>
+    ${error && html`<p class="failure" role="alert">${error}</p>`}</main>`;
+}
+
+function Banner({state}) {
+  const {document: now, error} = state;
+  if (error !== null) {
+    return html`<p class="banner bad" role="status">${error.status === 0
+      ? 'The app does not respond: it was stopped or is restarting. This page continues when it runs.'
+      : error.message}</p>`;
+  }
+  if (now !== null && now.condition.kind !== 'READY') {
+    return html`<p class="banner bad" role="status">${[now.condition.summary, now.condition.reason, now.condition.remedy].filter(text => text).join('; ')}</p>`;
+  }
+  if (now !== null && Number(now.suspects) > 0) {
+    return html`<p class="banner warn" role="status">The app was killed while it processed ${plural(now.suspects, 'record')}. They are processed again first, one batch at a time.</p>`;
+  }
+  return null;
+}
+
+function letters(now) {
+  return now === null ? 0 : Object.entries(now.queues)
+      .filter(([name]) => name.endsWith('-dlq'))
+      .reduce((sum, [, counts]) => sum + Number(counts.visible), 0);
+}
+
+function Shell({who, loggedOut}) {
+  const where = useRoute();
+  const state = useNow();
+  const graph = useGraph(state.at);
+  const [failed, reset] = useErrorBoundary();
+  const [, Page] = PAGES[where.page];
+  const alarms = state.document?.alarms.filter(alarm => alarm.condition === 'ALARM').length ?? 0;
+  const badges = {letters: letters(state.document), activity: alarms};
+  useEffect(() => reset(), [where.page]);
+  return html`
+    <a class="skip" href="#main" onClick=${event => {
+      event.preventDefault();
+      document.getElementById('main').focus();
+    }}>skip to the content</a>
+    <nav aria-label="Pages">
+      <p class="brand"><img src="icon.svg" alt="" width="24" height="24" /> <strong>${who.app}</strong></p>
+      <ul>${Object.entries(PAGES).filter(([, [title]]) => title !== null).map(([name, [title]]) => html`<li>
+        <a href="#/${name}" aria-current=${name === where.page ? 'page' : null}>${title}
+          ${badges[name] > 0 && html`<span class="badge">${badges[name]}</span>`}</a></li>`)}</ul>
+      <p class="who">${who.right === 'WRITE' ? 'may change' : 'read only'}
+        <button type="button" class="quiet" onClick=${() => logout().finally(loggedOut)}>log out</button></p>
+    </nav>
+    <main id="main" tabindex="-1">
+      <${Banner} state=${state} />
+      ${failed !== undefined
+        ? html`<p class="failure" role="alert">This page failed: ${String(failed.message)}. <button type="button" onClick=${reset}>try again</button></p>`
+        : state.document === null || graph === null
+          ? html`<p class="loading">Loading …</p>`
+          : html`<${Page} now=${state.document} graph=${graph} path=${where.path} query=${where.query} write=${who.right === 'WRITE'} />`}
+    </main>`;
+}
+
+function App() {
+  const [who, setWho] = useState(null);
+  const [reason, setReason] = useState(null);
+  const check = () => session().then(setWho, problem => setReason(problem.status === 401 ? '' : problem.message));
+  useEffect(() => {
+    if (given === undefined) {
+      check();
+    } else {
+      login({code: given}).then(setWho, problem => {
+        session().then(setWho, () => setReason(problem.message));
+      });
+    }
+    return onLoginRequired(() => {
+      setWho(null);
+      setReason('');
+    });
+  }, []);
+  if (who !== null) {
+    return html`<${Shell} who=${who} loggedOut=${() => setWho(null) || setReason('')} />`;
+  }
+  return reason === null
+      ? html`<p class="loading">Loading …</p>`
+      : html`<${Login} reason=${reason} done=${setWho} />`;
+}
+
+const root = document.getElementById('app');
+root.replaceChildren();
+render(html`<${App} />`, root);

@@ -1,0 +1,138 @@
+// Texts for numbers, times and states.
+
+const NUMBER = new Intl.NumberFormat('en-US');
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** A count with thousands separators; integers beyond 2^53 are strings and stay exact. */
+export function count(value) {
+  if (typeof value === 'string' && /^-?\d+$/.test(value)) {
+    return NUMBER.format(BigInt(value));
+  }
+  return typeof value === 'number' ? NUMBER.format(value) : String(value ?? '');
+}
+
+export function plural(value, noun) {
+  return `${count(value)} ${noun}${Number(value) === 1 ? '' : 's'}`;
+}
+
+/** A rate per second with three significant digits. */
+export function rate(perSecond) {
+  if (perSecond === 0) {
+    return '0/s';
+  }
+  const text = perSecond >= 100 ? count(Math.round(perSecond)) : perSecond.toPrecision(perSecond >= 1 ? 3 : 2);
+  return `${text.replace(/\.0+$/, '')}/s`;
+}
+
+export function bytes(value) {
+  let size = Number(value);
+  let unit = 0;
+  while (size >= 1024 && unit < UNITS.length - 1) {
+    size /= 1024;
+    unit++;
+  }
+  return unit === 0 ? `${count(size)} B` : `${size.toFixed(1)} ${UNITS[unit]}`;
+}
+
+/** The seconds of an ISO 8601 duration such as PT1H2M3.5S. */
+export function seconds(duration) {
+  const match = /^(-)?PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?$/.exec(duration ?? '');
+  if (match === null) {
+    return 0;
+  }
+  const total = Number(match[2] ?? 0) * 3600 + Number(match[3] ?? 0) * 60 + Number(match[4] ?? 0);
+  return match[1] === undefined ? total : -total;
+}
+
+/** A duration in the two largest units. */
+export function span(total) {
+  const whole = Math.floor(total);
+  if (whole < 60) {
+    return `${whole} s`;
+  }
+  if (whole < 3600) {
+    return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  }
+  if (whole < 86400) {
+    return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+  }
+  return `${Math.floor(whole / 86400)} d ${Math.floor((whole % 86400) / 3600)} h`;
+}
+
+/** A time in UTC to the second. */
+export function time(instant) {
+  const at = new Date(instant);
+  return Number.isNaN(at.getTime()) ? String(instant) : at.toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** A time in the time zone of the browser, for titles. */
+export function local(instant) {
+  return new Date(instant).toLocaleString(undefined, {dateStyle: 'full', timeStyle: 'long'});
+}
+
+export const KINDS = {
+  queue: 'Queue',
+  dead_letter_queue: 'Dead letters',
+  bucket: 'Bucket',
+  topic: 'Topic',
+  stream: 'Stream',
+  pipeline: 'Pipeline',
+  view: 'View',
+  table: 'Table',
+  lake_table: 'Lake table',
+  warehouse_table: 'Warehouse table',
+  endpoint: 'Endpoint',
+  alarm: 'Alarm',
+  address: 'Email',
+};
+
+/** JSON with indentation; the text itself if it is no JSON. Digits of numbers are kept. */
+export function pretty(text) {
+  let depth = 0;
+  let out = '';
+  let quoted = false;
+  try {
+    JSON.parse(text);
+  } catch {
+    return text;
+  }
+  const line = () => `\n${'  '.repeat(depth)}`;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (quoted) {
+      out += c;
+      if (c === '\\') {
+        out += text[++i];
+      } else if (c === '"') {
+        quoted = false;
+      }
+    } else if (c === '"') {
+      quoted = true;
+      out += c;
+    } else if (c === '{' || c === '[') {
+      const empty = /^\s*[}\]]/.exec(text.slice(i + 1));
+      if (empty !== null) {
+        out += c + empty[0].trim();
+        i += empty[0].length;
+      } else {
+        depth++;
+        out += c + line();
+      }
+    } else if (c === '}' || c === ']') {
+      depth--;
+      out += line() + c;
+    } else if (c === ',') {
+      out += c + line();
+    } else if (c === ':') {
+      out += ': ';
+    } else if (!/\s/.test(c)) {
+      out += c;
+    }
+  }
+  return out;
+}
+
+/** An argument of a shell command. */
+export function shell(text) {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${String(text).replaceAll("'", `'\\''`)}'`;
+}

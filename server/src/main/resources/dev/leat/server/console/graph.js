@@ -1,0 +1,131 @@
+// The app as a graph: an SVG with a link for each node.
+
+import {html, useEffect, useMemo, useRef, useState} from './vendor/preact.js';
+import dagre from './vendor/dagre.js';
+import {KINDS, rate} from './format.js';
+import {condition, edgeRate} from './state.js';
+
+const WIDTH = 196;
+const HEIGHT = 78;
+const MOST = 60;
+
+/** The address of the page of a node. */
+export function href(node) {
+  switch (node.kind) {
+    case 'pipeline':
+      return `#/pipeline/${encodeURIComponent(node.name)}`;
+    case 'dead_letter_queue':
+      return `#/letters/${encodeURIComponent(node.name)}`;
+    case 'alarm':
+    case 'address':
+      return '#/activity';
+    default:
+      return `#/resources/${node.kind}/${encodeURIComponent(node.name)}`;
+  }
+}
+
+function layout(nodes, edges, across) {
+  const graph = new dagre.graphlib.Graph();
+  graph.setGraph({rankdir: across ? 'LR' : 'TB', nodesep: 18, ranksep: across ? 74 : 46, marginx: 8, marginy: 8});
+  graph.setDefaultEdgeLabel(() => ({}));
+  nodes.forEach(node => graph.setNode(node.id, {width: WIDTH, height: HEIGHT}));
+  const known = new Set(nodes.map(node => node.id));
+  edges.filter(edge => known.has(edge.from) && known.has(edge.to)).forEach(edge =>
+    graph.setEdge(edge.from, edge.to, {edge}));
+  dagre.layout(graph);
+  const size = graph.graph();
+  return {
+    width: Math.ceil(size.width),
+    height: Math.ceil(size.height),
+    nodes: nodes.map(node => ({node, ...graph.node(node.id)})),
+    edges: graph.edges().map(id => ({...graph.edge(id)})),
+  };
+}
+
+/** A smooth line through points. */
+function line(points) {
+  let text = `M${points[0].x},${points[0].y}`;
+  for (let i = 1; i < points.length - 1; i++) {
+    const middle = {x: (points[i].x + points[i + 1].x) / 2, y: (points[i].y + points[i + 1].y) / 2};
+    text += i === points.length - 2
+        ? ` Q${points[i].x},${points[i].y} ${points[i + 1].x},${points[i + 1].y}`
+        : ` Q${points[i].x},${points[i].y} ${middle.x},${middle.y}`;
+  }
+  return points.length === 2 ? `${text} L${points[1].x},${points[1].y}` : text;
+}
+
+function short(text, most) {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}
+
+const MARKS = {ok: 'M6,0 A6,6 0 1 1 5.99,0', idle: 'M6,0 A6,6 0 1 1 5.99,0', busy: 'M6,0 A6,6 0 1 1 5.99,0', warn: 'M6,0 L12,11 L0,11 Z', bad: 'M0,0 H11 V11 H0 Z'};
+
+function Node({at, now}) {
+  const {node, x, y} = at;
+  const state = condition(now, node);
+  const label = [KINDS[node.kind], node.name, state.text, state.more].filter(text => text).join(', ');
+  return html`<a href=${href(node)} aria-label=${label} class="node ${node.kind} ${state.level}">
+    <title>${state.reason || label}</title>
+    <g transform="translate(${x - WIDTH / 2},${y - HEIGHT / 2})">
+      <rect width=${WIDTH} height=${HEIGHT} rx="8" />
+      <path class="bar" d="M8,0 A8,8 0 0 0 0,8 V${HEIGHT - 8} A8,8 0 0 0 8,${HEIGHT} Z" />
+      <text class="kind" x="18" y="18">${KINDS[node.kind]}</text>
+      <text class="name" x="18" y="37">${short(node.name, 22)}</text>
+      ${state.text && html`<g class="mark" transform="translate(18,46)"><path d=${MARKS[state.level]} /></g>`}
+      <text class="text" x="35" y="56">${short(state.text, 25)}</text>
+      <text class="more" x="35" y="69">${short(state.more, 26)}</text>
+    </g></a>`;
+}
+
+function Edge({at, now}) {
+  const {edge, points} = at;
+  const measured = edgeRate(now, edge);
+  const middle = points[Math.floor(points.length / 2)];
+  return html`<g class="edge ${edge.kind.toLowerCase()} ${measured > 0 ? 'active' : ''}">
+    <path d=${line(points)} marker-end="url(#arrow)" />
+    ${measured !== null && measured > 0 && html`<text x=${middle.x} y=${middle.y - 5}>${rate(measured)}</text>`}</g>`;
+}
+
+/** The part of a graph within two steps of a pipeline. */
+function around(graph, id) {
+  let near = new Set([id]);
+  for (let step = 0; step < 2; step++) {
+    const further = new Set(near);
+    graph.edges.forEach(edge => {
+      if (near.has(edge.from)) {
+        further.add(edge.to);
+      }
+      if (near.has(edge.to)) {
+        further.add(edge.from);
+      }
+    });
+    near = further;
+  }
+  return near;
+}
+
+export function Graph({graph, now, focus}) {
+  const frame = useRef(null);
+  const [across, setAcross] = useState(true);
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setAcross(entry.contentRect.width >= 640));
+    observer.observe(frame.current);
+    return () => observer.disconnect();
+  }, []);
+  const picture = useMemo(() => {
+    const near = focus === undefined ? null : around(graph, focus);
+    const nodes = near === null ? graph.nodes : graph.nodes.filter(node => near.has(node.id));
+    return layout(nodes, graph.edges, across);
+  }, [graph, across, focus]);
+  return html`<div class="graph" ref=${frame}>
+    <svg viewBox="0 0 ${picture.width} ${picture.height}" width=${picture.width} height=${picture.height} role="group" aria-label="Graph of the app">
+      <defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0,1 L9,5 L0,9 z" /></marker></defs>
+      ${picture.edges.map(at => html`<${Edge} at=${at} now=${now} />`)}
+      ${picture.nodes.map(at => html`<${Node} key=${at.node.id} at=${at} now=${now} />`)}
+    </svg></div>`;
+}
+
+/** Graphs with more nodes are shown around one pipeline at a time. */
+export function large(graph) {
+  return graph.nodes.length > MOST;
+}

@@ -1,0 +1,131 @@
+// Dead letters: groups by cause, one letter with its reasons and history, and their repair.
+
+import {html, useState} from './vendor/preact.js';
+import {get, path, query as search} from './api.js';
+import {count, plural, pretty, shell} from './format.js';
+import {Redrive} from './redrive.js';
+import {Copy, Empty, Failure, State, Table, Time, Title, useLoaded} from './ui.js';
+
+const PAGE = 25;
+
+function address(queue, values = {}) {
+  return `#/letters/${encodeURIComponent(queue)}${search(values)}`;
+}
+
+export function Letters({now, graph, path: [queue], query, write}) {
+  const queues = graph.nodes.filter(node => node.kind === 'dead_letter_queue');
+  const counted = queues.map(node => ({name: node.name, letters: Number(now.queues[node.name]?.visible ?? 0)}));
+  const chosen = queue ?? counted.toSorted((a, b) => b.letters - a.letters)[0]?.name;
+  if (chosen === undefined) {
+    return html`<${Title}>Dead letters<//><${Empty}>No queue of the app has a dead-letter queue.<//>`;
+  }
+  return html`<${Title} note="Records that a pipeline could not process.">Dead letters<//>
+    <nav class="tabs" aria-label="Dead-letter queues">${counted.map(one => html`
+      <a href=${address(one.name)} aria-current=${one.name === chosen}>${one.name} <span class="note">${count(one.letters)}</span></a>`)}</nav>
+    <${Queue} key=${chosen} queue=${chosen} arrived=${now.queues[chosen]?.arrived} all=${now.queues[chosen]?.visible}
+      group=${query.get('group')} letter=${query.get('letter')} write=${write} />`;
+}
+
+function Queue({queue, arrived, all, group, letter, write}) {
+  const [redriving, setRedriving] = useState(null);
+  const groups = useLoaded(() => get(`${path('dead-letters', queue, 'groups')}`), [queue, arrived, all]);
+  if (groups.value === null) {
+    return html`<${Failure} error=${groups.error} />${groups.error === null && html`<p class="loading">Reading …</p>`}`;
+  }
+  const {value} = groups;
+  if (!value.complete) {
+    setTimeout(groups.reload, 300);
+  }
+  if (value.letters === 0) {
+    return html`<${Empty}>${queue} has no dead letters. A record that fails its checks, or that a sink refuses, appears here with the reason.<//>
+      <${Copy} command=${`leat dlq ls ${shell(queue)}`} />`;
+  }
+  const selected = value.groups.find(one => one.id === group);
+  return html`<${Failure} error=${groups.error} />
+    <section aria-label="Groups">
+      <p>${plural(value.letters, 'dead letter')} of ${plural(value.records, 'record')}${value.complete ? '' : ', still reading'}.
+        ${value.omitted > 0 && ` ${plural(value.omitted, 'smaller group')} not listed.`}</p>
+      <${Table} rows=${value.groups} selected=${one => one.id === group} href=${one => address(queue, {group: one.id})}
+        columns=${[
+          {title: 'Failure', value: one => one.where || one.cause.code},
+          {title: 'Cause', value: one => one.cause.code},
+          {title: 'Field', value: one => one.cause.field},
+          {title: 'Pipeline and step', value: one => [one.cause.pipeline, one.cause.step].filter(text => text).join(', ')},
+          {title: 'Letters', number: true, value: one => count(one.letters)},
+          {title: 'Records', number: true, value: one => count(one.records)},
+          {title: 'First', value: one => html`<${Time} at=${one.first} />`},
+          {title: 'Last', value: one => html`<${Time} at=${one.last} />`},
+        ]} />
+      <div class="row">
+        <button type="button" class="primary" onClick=${() => setRedriving({cause: selected?.id ?? null, title: selected?.where})}>
+          ${selected === undefined ? 'Redrive …' : 'Redrive this group …'}</button>
+        <${Copy} command=${`leat dlq show ${shell(queue)}${selected === undefined ? '' : ` --group ${selected.id}`} --limit 1`} />
+      </div>
+    </section>
+    <${List} queue=${queue} group=${group} letter=${letter} total=${value.letters} redrive=${setRedriving} />
+    ${redriving !== null && html`<${Redrive} queue=${queue} what=${redriving} write=${write} close=${() => {
+      setRedriving(null);
+      groups.reload();
+    }} />`}`;
+}
+
+function List({queue, group, letter, total, redrive}) {
+  const [cursors, setCursors] = useState({group, from: ['0']});
+  const from = cursors.group === group ? cursors.from : ['0'];
+  const page = useLoaded(
+      () => get(`${path('dead-letters', queue, 'letters')}${search({group, cursor: from.at(-1), limit: PAGE})}`),
+      [queue, group, from.at(-1), total]);
+  if (page.value === null) {
+    return html`<${Failure} error=${page.error} />`;
+  }
+  const {items, next} = page.value;
+  const shown = items.find(one => String(one.sequence) === letter) ?? items[0];
+  return html`<div class="columns"><section aria-label="Letters"><h2>Letters, oldest first</h2>
+    <${Table} rows=${items} selected=${one => one === shown} href=${one => address(queue, {group, letter: one.sequence})}
+      columns=${[
+        {title: 'Number', value: one => `#${one.sequence}`},
+        {title: 'Reason', value: one => one.reasons[0]?.message ?? ''},
+        {title: 'Value', value: one => one.reasons[0]?.value ?? ''},
+        {title: 'First seen', value: one => html`<${Time} at=${one.firstSeen} />`},
+      ]} />
+    <p class="row">
+      <button type="button" disabled=${from.length === 1} onClick=${() => setCursors({group, from: from.slice(0, -1)})}>newer page</button>
+      <button type="button" disabled=${items.length < PAGE || next === undefined} onClick=${() => setCursors({group, from: [...from, next]})}>next page</button></p>
+  </section>
+  ${shown && html`<${Letter} queue=${queue} letter=${shown} redrive=${redrive} />`}</div>`;
+}
+
+/** The body with the values that failed marked. */
+function Body({letter}) {
+  const text = pretty(letter.body);
+  const fields = letter.reasons.map(reason => reason.field?.replace(/\[\d*\]/g, '').split('.').at(-1)).filter(name => name);
+  return html`<pre tabindex="0" aria-label="body">${text.split('\n').map(line => {
+    const name = /^\s*"((?:[^"\\]|\\.)*)": /.exec(line);
+    return name !== null && fields.includes(name[1]) ? html`<mark>${line}</mark>${'\n'}` : `${line}\n`;
+  })}</pre>`;
+}
+
+function Letter({queue, letter, redrive}) {
+  const attributes = Object.entries(letter.attributes);
+  return html`<section class="panel" aria-label="Letter"><h2>Letter #${letter.sequence}</h2>
+    <ul class="reasons">${letter.reasons.map(reason => html`<li><strong>${reason.message}</strong>
+      <div class="note">${[reason.cause, reason.step, reason.field].filter(text => text).join(' · ')}
+        ${reason.value !== null && reason.value !== undefined && html` · value <mark>${reason.value}</mark>`}</div></li>`)}</ul>
+    <${Body} letter=${letter} />
+    <dl>
+      <dt>From</dt><dd>${letter.source || 'unknown'}${letter.pipeline && html` · <a href="#/pipeline/${encodeURIComponent(letter.pipeline)}">${letter.pipeline}</a>`}</dd>
+      <dt>First seen</dt><dd><${Time} at=${letter.firstSeen} /></dd>
+      <dt>Attempts</dt><dd>${count(letter.attempts)}</dd>
+      ${letter.failed.length > 0 && html`<dt>Not stored in</dt><dd>${letter.failed.join(', ')}</dd>`}
+      ${letter.done.length > 0 && html`<dt>Stored in</dt><dd>${letter.done.join(', ')}</dd>`}
+      ${letter.group && html`<dt>Message group</dt><dd>${letter.group}</dd>`}
+      <dt>Message id</dt><dd><code>${letter.id}</code></dd>
+      ${letter.identity && html`<dt>Identity</dt><dd><code>${letter.identity}</code></dd>`}
+      ${attributes.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
+    </dl>
+    ${letter.lives.length > 0 && html`<h3>Earlier redrives</h3><ul>${letter.lives.map(life => html`
+      <li><${Time} at=${life.redriven} /> by ${life.by}: failed ${life.cause}, ${plural(life.attempts, 'attempt')}</li>`)}</ul>`}
+    <div class="row"><button type="button" onClick=${() => redrive({sequences: [letter.sequence], title: `letter #${letter.sequence}`, body: letter.body})}>Redrive this letter …</button>
+      <${Copy} command=${`leat dlq show ${shell(queue)} --id ${letter.sequence}`} /></div>
+  </section>`;
+}

@@ -1,0 +1,42 @@
+// The first page: the graph of the app, and what needs attention.
+
+import {html} from './vendor/preact.js';
+import {Graph, href, large} from './graph.js';
+import {KINDS, plural, rate} from './format.js';
+import {condition, pipelineRate, settled} from './state.js';
+import {State, Table, Title} from './ui.js';
+
+function Attention({graph, now}) {
+  const bad = graph.nodes
+      .map(node => ({node, state: condition(now, node)}))
+      .filter(({state}) => state.level === 'bad' || state.level === 'warn');
+  if (bad.length === 0) {
+    return html`<p class="calm"><${State} level="ok">nothing needs attention<//></p>`;
+  }
+  return html`<ul class="attention">${bad.map(({node, state}) => html`<li>
+    <a href=${href(node)}><${State} level=${state.level}>${KINDS[node.kind]} <strong>${node.name}</strong>: ${state.text}${state.more ? `, ${state.more}` : ''}<//></a>
+    ${state.reason ? html`<span class="note">${state.reason}</span>` : null}</li>`)}</ul>`;
+}
+
+export function Overview({graph, now, query}) {
+  const focus = query.get('pipeline') ?? undefined;
+  const pipelines = graph.nodes.filter(node => node.kind === 'pipeline');
+  const sum = pipelines.reduce((all, node) => all + pipelineRate(now, node.name), 0);
+  const shown = large(graph) ? focus ?? pipelines[0]?.id : undefined;
+  return html`<${Title} note="${plural(pipelines.length, 'pipeline')}, ${rate(sum)}">Overview<//>
+    <section aria-label="Needs attention"><${Attention} graph=${graph} now=${now} /></section>
+    ${large(graph) && html`<p class="note">The app has ${graph.nodes.length} resources; the graph shows those around one pipeline.</p>
+      <${Table} rows=${pipelines} href=${node => `#/overview?pipeline=${encodeURIComponent(node.id)}`} selected=${node => node.id === shown}
+        columns=${[
+          {title: 'Pipeline', value: node => node.name},
+          {title: 'State', value: node => html`<${State} level=${condition(now, node).level}>${condition(now, node).text}<//>`},
+          {title: 'Rate', number: true, value: node => rate(pipelineRate(now, node.name))},
+          {title: 'Records', number: true, value: node => now.pipelines[node.name] === undefined ? '' : settled(now.pipelines[node.name])},
+        ]} />`}
+    <${Graph} graph=${graph} now=${now} focus=${shown} />
+    <p class="legend note">
+      <span><i class="line records"></i> records</span>
+      <span><i class="line dead_letters"></i> dead letters</span>
+      <span><i class="line notifications"></i> notifications</span>
+      <span><i class="line alarm"></i> watched by an alarm</span></p>`;
+}

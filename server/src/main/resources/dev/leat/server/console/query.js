@@ -1,0 +1,149 @@
+// SQL over everything that the app stores. The statement is part of the address.
+
+import {html, useEffect, useRef, useState} from './vendor/preact.js';
+import {get, post} from './api.js';
+import {count, plural, shell} from './format.js';
+import {Bars} from './chart.js';
+import {Copy, Empty, Failure, Table, Title} from './ui.js';
+
+const LIMIT = 1000;
+
+function names(app) {
+  const tables = {};
+  const put = (name, columns) => {
+    tables[name] = Object.keys(columns ?? {});
+  };
+  app.tables.forEach(table => put(table.name, table.columns));
+  app.lakeTables.forEach(table => put(table.name, table.columns));
+  app.warehouseTables.forEach(table => put(table.name, table.columns));
+  app.views.forEach(view => {
+    tables[view.name] = [...view.key.map(key => key.column), ...view.measures.map(measure => measure.name), ...view.columns.map(column => column.name)];
+  });
+  app.queues.forEach(queue => put(queue.name, {}));
+  return tables;
+}
+
+/** The editor in a shadow root, where its styles need no exception from the policy of styles. */
+function Editor({text, change, run, schema}) {
+  const element = useRef(null);
+  const view = useRef(null);
+  const runNow = useRef(run);
+  runNow.current = run;
+  useEffect(() => {
+    let ended = false;
+    import('./vendor/editor.js').then(({EditorView, EditorState, basicSetup, keymap, sql, PostgreSQL}) => {
+      if (ended) {
+        return;
+      }
+      const root = element.current.shadowRoot ?? element.current.attachShadow({mode: 'open'});
+      const dark = matchMedia('(prefers-color-scheme: dark)').matches;
+      view.current = new EditorView({
+        root,
+        parent: root,
+        state: EditorState.create({
+          doc: text,
+          extensions: [
+            keymap.of([{key: 'Mod-Enter', run: () => {
+              runNow.current();
+              return true;
+            }}]),
+            basicSetup,
+            sql({dialect: PostgreSQL, schema}),
+            EditorView.theme({'&': {fontSize: '14px'}, '.cm-content': {minHeight: '6rem'}}, {dark}),
+            EditorView.contentAttributes.of({'aria-label': 'SQL statement'}),
+            EditorView.updateListener.of(update => update.docChanged && change(update.state.doc.toString())),
+          ],
+        }),
+      });
+    });
+    return () => {
+      ended = true;
+      view.current?.destroy();
+    };
+  }, []);
+  useEffect(() => {
+    const current = view.current;
+    if (current !== null && current.state.doc.toString() !== text) {
+      current.dispatch({changes: {from: 0, to: current.state.doc.length, insert: text}});
+    }
+  }, [text]);
+  return html`<div class="editor" ref=${element}></div>`;
+}
+
+function cell(value) {
+  if (value === null || value === undefined) {
+    return html`<span class="note">null</span>`;
+  }
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function csv(result) {
+  const quoted = value => {
+    const text = value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const rows = [result.columns.map(column => column.name), ...result.rows];
+  return `${rows.map(row => row.map(quoted).join(',')).join('\r\n')}\r\n`;
+}
+
+function download(result) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([csv(result)], {type: 'text/csv'}));
+  link.download = 'result.csv';
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+const NUMBERS = /^(tinyint|smallint|integer|bigint|hugeint|double|float|decimal|u\w+int)/i;
+
+export function Query({query}) {
+  const asked = query.get('sql') ?? '';
+  const [text, setText] = useState(asked);
+  const [app, setApp] = useState(null);
+  const [state, setState] = useState({result: null, error: null, busy: false});
+  useEffect(() => {
+    get('app').then(setApp, error => setState({result: null, error, busy: false}));
+  }, []);
+  const execute = async statement => {
+    setState(before => ({...before, busy: true, error: null}));
+    try {
+      setState({result: await post('queries', {statement, limit: LIMIT}), error: null, busy: false});
+    } catch (error) {
+      setState({result: null, error, busy: false});
+    }
+  };
+  useEffect(() => {
+    if (asked !== '') {
+      setText(asked);
+      execute(asked);
+    }
+  }, [asked]);
+  const run = () => {
+    const statement = text.trim();
+    if (statement === asked) {
+      execute(statement);
+    } else if (statement !== '') {
+      location.hash = `#/query?sql=${encodeURIComponent(statement)}`;
+    }
+  };
+  const schema = app === null ? null : names(app);
+  const {result, error, busy} = state;
+  const numeric = result?.columns.findIndex((column, i) => i > 0 && NUMBERS.test(column.type)) ?? -1;
+  return html`<${Title} note="Personal values are masked.">Query<//>
+    ${schema !== null && html`<${Editor} text=${text} change=${setText} run=${run} schema=${schema} />
+    <p class="row"><button type="button" class="primary" onClick=${run} disabled=${busy || text.trim() === ''}>${busy ? 'running …' : 'Run'}</button>
+      <span class="note">Ctrl-Enter runs the statement.</span>
+      ${text.trim() !== '' && html`<${Copy} command=${`leat sql ${shell(text.trim())}`} />`}</p>
+    ${asked === '' && html`<${Empty}>One SELECT over these tables:<//>
+      <ul>${Object.entries(schema).map(([name, columns]) => html`<li><a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">${name}</a>
+        <span class="note">${columns.join(', ')}</span></li>`)}</ul>`}`}
+    <${Failure} error=${error} />
+    ${result !== null && html`<section aria-label="Result" aria-busy=${busy}>
+      <p>${plural(result.rows.length, 'row')}${result.truncated ? `; there are more, only ${count(LIMIT)} rows or 1 MiB are shown` : ''}
+        ${result.rows.length > 0 && html` <button type="button" class="quiet" onClick=${() => download(result)}>CSV</button>`}</p>
+      ${numeric > 0 && result.rows.length > 1 && result.rows.length <= 50 && html`<details><summary>Chart of ${result.columns[numeric].name}</summary>
+        <${Bars} rows=${result.rows.map(row => [String(row[0]), Number(row[numeric]), String(row[numeric])])} label=${result.columns[numeric].name} /></details>`}
+      <${Table} rows=${result.rows} columns=${result.columns.map((column, i) => ({
+        title: column.name, number: NUMBERS.test(column.type), value: row => cell(row[i]),
+      }))} /></section>`}`;
+}

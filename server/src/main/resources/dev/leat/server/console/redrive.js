@@ -1,0 +1,148 @@
+// The dialog that previews a redrive, starts it, and shows its progress.
+
+import {html, useState} from './vendor/preact.js';
+import {get, path, post} from './api.js';
+import {count, plural, pretty, shell} from './format.js';
+import {Copy, Dialog, Diff, Failure, State, Table, useLoaded} from './ui.js';
+
+function terms(what, form) {
+  const set = Object.fromEntries(form.set.filter(([column, sql]) => column !== '' && sql !== ''));
+  return {
+    where: form.where === '' ? null : form.where,
+    cause: what.cause ?? null,
+    sequences: what.sequences ?? [],
+    set,
+    limit: form.limit === '' ? null : Number(form.limit),
+    rate: form.rate === '' ? null : Number(form.rate),
+    to: null,
+    held: form.held,
+    loop: 3,
+    passing: form.passing,
+    move: null,
+  };
+}
+
+function command(queue, what, form) {
+  const words = ['leat dlq redrive', shell(queue)];
+  if (what.cause) {
+    words.push('--group', what.cause);
+  }
+  (what.sequences ?? []).forEach(one => words.push('--id', one));
+  if (form.where !== '') {
+    words.push('--where', shell(form.where));
+  }
+  form.set.filter(([column]) => column !== '').forEach(([column, sql]) => words.push('--set', shell(`${column}=${sql}`)));
+  if (form.limit !== '') {
+    words.push('--limit', form.limit);
+  }
+  if (form.rate !== '') {
+    words.push('--rate', form.rate);
+  }
+  if (form.passing) {
+    words.push('--passing');
+  }
+  if (form.held) {
+    words.push('--include-held');
+  }
+  return words.join(' ');
+}
+
+export function Redrive({queue, what, write, close}) {
+  const [form, setForm] = useState({where: '', set: [['', '']], limit: '', rate: '', passing: true, held: false});
+  const [plan, setPlan] = useState(null);
+  const [run, setRun] = useState(null);
+  const [error, setError] = useState(null);
+  const [busy, setBusy] = useState(false);
+  const change = (name, value) => {
+    setForm({...form, [name]: value});
+    setPlan(null);
+  };
+  const act = async work => {
+    setBusy(true);
+    setError(null);
+    try {
+      await work();
+    } catch (problem) {
+      setError(problem);
+    }
+    setBusy(false);
+  };
+  const preview = event => {
+    event.preventDefault();
+    act(async () => setPlan(await post(path('dead-letters', queue, 'plans'), {terms: terms(what, form)})));
+  };
+  const start = () => act(async () => setRun(await post(path('plans', plan.id, 'runs'), {by: 'console'})));
+  return html`<${Dialog} title="Redrive ${what.title ?? queue}" close=${close}>
+    ${run !== null
+      ? html`<${Progress} id=${run.id} write=${write} />`
+      : html`<form onSubmit=${preview}>
+        <p class="note">First change what was wrong, such as a check in app.yaml, and restart the app, or change the records here. A preview changes nothing.</p>
+        <${Changes} set=${form.set} change=${set => change('set', set)} />
+        <div class="row">
+          <label><span>Only where this SQL is true, such as <code>${'amount < 0'}</code></span>
+            <input size="32" value=${form.where} onInput=${event => change('where', event.target.value)} /></label>
+          <label>At most <input type="number" min="1" size="8" value=${form.limit} onInput=${event => change('limit', event.target.value)} placeholder="all" /></label>
+          <label>Per second <input type="number" min="0.1" step="any" size="8" value=${form.rate} onInput=${event => change('rate', event.target.value)} placeholder="no limit" /></label>
+        </div>
+        <label class="check"><input type="checkbox" checked=${form.passing} onChange=${event => change('passing', event.target.checked)} /> send only letters that are predicted to succeed</label>
+        <label class="check"><input type="checkbox" checked=${form.held} onChange=${event => change('held', event.target.checked)} /> also letters that failed for the same reason three times</label>
+        <p class="row"><button type="submit" class=${plan === null ? 'primary' : ''} disabled=${busy}>${busy && plan === null ? 'examining …' : 'Preview'}</button>
+          <${Copy} command=${command(queue, what, form)} /></p>
+      </form>
+      <${Failure} error=${error} />
+      ${plan !== null && html`<${Plan} plan=${plan} write=${write} busy=${busy} start=${start} />`}`}
+  <//>`;
+}
+
+function Changes({set, change}) {
+  const edit = (i, part, value) => change(set.map((pair, at) => at === i ? pair.map((old, p) => p === part ? value : old) : pair));
+  return html`<fieldset><legend>Change columns before sending (optional)</legend>${set.map(([column, sql], i) => html`<div class="row">
+      <label>Column <input value=${column} onInput=${event => edit(i, 0, event.target.value)} /></label>
+      <label><span>SQL expression, such as <code>abs(amount)</code></span> <input size="32" value=${sql} onInput=${event => edit(i, 1, event.target.value)} /></label></div>`)}
+    <button type="button" class="quiet" onClick=${() => change([...set, ['', '']])}>one more column</button></fieldset>`;
+}
+
+function Plan({plan, write, busy, start}) {
+  const {report, samples} = plan;
+  const passing = Number(report.passing);
+  return html`<section aria-label="Preview">
+    <p class="big" role="status"><strong>${count(passing)} of ${count(report.deadLetters)}</strong> ${Number(report.deadLetters) === 1 ? 'letter passes' : 'letters pass'} now.</p>
+    ${Number(report.failing) > 0 && html`<p>${plural(report.failing, 'letter')} would fail again:</p>
+      <${Table} rows=${report.groups} columns=${[
+        {title: 'Failure', value: group => [group.cause.field, group.cause.text].filter(text => text).join(': ')},
+        {title: 'Letters', number: true, value: group => count(group.deadLetters)},
+      ]} />`}
+    ${Number(report.undecided) > 0 && html`<p>${plural(report.undecided, 'letter')} could not be predicted.</p>`}
+    ${Number(report.skipped) > 0 && html`<p>${plural(report.skipped, 'letter')} cannot be sent.</p>`}
+    ${report.notes.map(note => html`<p class="note">${note}</p>`)}
+    ${samples.length > 0 && html`<details open=${samples.some(one => one.before !== one.after)}><summary>${plural(samples.length, 'sample')} before and after</summary>
+      ${samples.map(one => html`<h3>#${one.sequence}, to ${one.to}</h3><${Diff} before=${pretty(one.before)} after=${pretty(one.after)} />`)}</details>`}
+    <p class="row"><button type="button" class="primary" disabled=${!write || busy || Number(report.deadLetters) === 0} onClick=${start}>Redrive</button>
+      ${!write && html`<span class="note">This login may only read.</span>`}
+      <span class="note">Covers only letters that were in the queue at the preview.</span></p></section>`;
+}
+
+function level(state) {
+  return {RUNNING: 'busy', COMPLETED: 'ok', STOPPED: 'warn', FAILED: 'bad'}[state] ?? 'idle';
+}
+
+/** The live progress of a run. */
+export function Progress({id, write}) {
+  const [error, setError] = useState(null);
+  const run = useLoaded(() => Promise.all([get(path('redrives', id)), get(path('redrives', id, 'outcomes'))]), [id], 1000);
+  if (run.value === null) {
+    return html`<${Failure} error=${run.error} />`;
+  }
+  const [{state, redriven, held, passed, detail}, outcomes] = run.value;
+  const act = target => post(path('redrives', id, target)).then(() => setError(null), setError);
+  return html`<div aria-live="polite">
+    <p class="big"><${State} level=${level(state)}>${state.toLowerCase()}<//>: <strong>${plural(redriven, 'letter')}</strong> sent,
+      ${count(held)} held, ${count(passed)} not sent</p>
+    ${detail && html`<p class="note">${detail}</p>`}
+    <dl>${Object.entries(outcomes).filter(([, letters]) => Number(letters) > 0).map(([outcome, letters]) => html`
+      <dt>${outcome.toLowerCase()}</dt><dd>${count(letters)}</dd>`)}</dl></div>
+    <${Failure} error=${error ?? run.error} />
+    <p class="row">${state === 'RUNNING' && html`<button type="button" disabled=${!write} onClick=${() => act('stops')}>Pause</button>`}
+      ${(state === 'STOPPED' || state === 'FAILED') && html`<button type="button" disabled=${!write} onClick=${() => act('resumptions')}>Resume</button>`}
+      <${Copy} command=${`leat dlq history ${id}`} /></p>`;
+}

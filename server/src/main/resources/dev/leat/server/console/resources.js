@@ -1,0 +1,189 @@
+// The resources of the app: a list, and a page for each.
+
+import {html, useState} from './vendor/preact.js';
+import {get, lines, path, query as search} from './api.js';
+import {Bars} from './chart.js';
+import {href} from './graph.js';
+import {bytes, count, KINDS, plural, pretty, seconds, shell, span} from './format.js';
+import {condition} from './state.js';
+import {Copy, Empty, Failure, State, Table, Time, Title, useLoaded} from './ui.js';
+
+const PAGE = 50;
+const ORDER = ['queue', 'bucket', 'stream', 'topic', 'view', 'table', 'lake_table', 'warehouse_table', 'endpoint'];
+
+export function Resources({now, graph, path: [kind, name]}) {
+  if (kind === undefined) {
+    const nodes = graph.nodes.filter(node => ORDER.includes(node.kind))
+        .toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || a.name.localeCompare(b.name));
+    return html`<${Title}>Resources<//>
+      <${Table} rows=${nodes} href=${href} columns=${[
+        {title: 'Name', value: node => node.name},
+        {title: 'Kind', value: node => KINDS[node.kind]},
+        {title: 'State', value: node => {
+          const state = condition(now, node);
+          return state.text && html`<${State} level=${state.level}>${state.text}<//>`;
+        }},
+        {title: '', value: node => condition(now, node).more},
+      ]} />`;
+  }
+  const Page = PAGES[kind];
+  const node = graph.nodes.find(one => one.kind === kind && one.name === name);
+  if (Page === undefined || name === undefined) {
+    return html`<${Title}>${name ?? kind}<//><${Empty}>There is no such resource. <a href="#/resources">All resources</a><//>`;
+  }
+  const near = graph.edges.filter(edge => edge.from === node?.id || edge.to === node?.id)
+      .map(edge => graph.nodes.find(one => one.id === (edge.from === node.id ? edge.to : edge.from)));
+  return html`<${Title} note=${KINDS[kind]}>${name}<//>
+    ${near.length > 0 && html`<p>Connected with ${near.map((one, i) => html`${i > 0 ? ', ' : ''}<a href=${href(one)}>${one.name}</a> <span class="note">(${KINDS[one.kind]})</span>`)}</p>`}
+    <${Page} key=${`${kind} ${name}`} name=${name} now=${now} />`;
+}
+
+/** A list with a cursor: the rows of one page, and buttons for the others. */
+function Pages({load, keys, columns, none, href: link}) {
+  const [cursors, setCursors] = useState(['']);
+  const page = useLoaded(() => load(cursors.at(-1)), [...keys, cursors.at(-1)]);
+  if (page.value === null) {
+    return html`<${Failure} error=${page.error} />`;
+  }
+  const {items, next} = page.value;
+  if (items.length === 0 && cursors.length === 1) {
+    return html`<${Failure} error=${page.error} /><${Empty}>${none}<//>`;
+  }
+  return html`<${Failure} error=${page.error} /><${Table} rows=${items} columns=${columns} href=${link} />
+    <p class="row"><button type="button" disabled=${cursors.length === 1} onClick=${() => setCursors(cursors.slice(0, -1))}>previous page</button>
+      <button type="button" disabled=${next === undefined || next === null || items.length < PAGE} onClick=${() => setCursors([...cursors, next])}>next page</button></p>`;
+}
+
+function Body({text}) {
+  const whole = typeof text === 'string' ? pretty(text) : '(binary)';
+  return whole.length <= 160 ? html`<code>${whole.replace(/\s*\n\s*/g, ' ')}</code>`
+      : html`<details><summary><code>${whole.slice(0, 120).replace(/\s*\n\s*/g, ' ')}…</code></summary><pre>${whole}</pre></details>`;
+}
+
+function Queue({name, now}) {
+  const counts = now.queues[name];
+  return html`${counts && html`<dl>
+      <dt>Can be received</dt><dd>${count(counts.visible)}</dd>
+      <dt>In flight</dt><dd>${count(counts.inFlight)}</dd>
+      <dt>Delayed</dt><dd>${count(counts.delayed)}</dd>
+      <dt>Oldest</dt><dd>${span(seconds(counts.oldest))}</dd></dl>`}
+    <h2>Messages, oldest first</h2><p class="note">Looking at messages does not receive them.</p>
+    <${Pages} keys=${[name]} none="The queue is empty."
+      load=${cursor => get(`${path('queues', name, 'items')}${search({cursor, limit: PAGE})}`)} columns=${[
+        {title: 'Number', value: item => `#${item.sequence}`},
+        {title: 'Sent', value: item => html`<${Time} at=${item.sentAt} />`},
+        {title: 'Receives', number: true, value: item => count(item.attempt)},
+        {title: 'Body', value: item => html`<${Body} text=${item.body} />`},
+      ]} /><${Copy} command=${`leat queue ls`} />`;
+}
+
+function Bucket({name}) {
+  return html`<h2>Objects</h2><${Pages} keys=${[name]} none="The bucket is empty; the command leat put stores files."
+    load=${cursor => get(`${path('buckets', name, 'objects')}${search({cursor, limit: PAGE})}`)} columns=${[
+      {title: 'Key', value: item => item.unit.key},
+      {title: 'Size', number: true, value: item => bytes(item.unit.size)},
+    ]} /><${Copy} command=${`leat bucket ls ${shell(name)}`} />`;
+}
+
+function View({name}) {
+  const [top, setTop] = useState('');
+  const view = useLoaded(() => get('app').then(app => app.views.find(one => one.name === name)), [name]);
+  const rows = useLoaded(() => lines(path('views', name, 'rows'), 1000), [name], 5000);
+  if (view.value === null || view.value === undefined || rows.value === null) {
+    return html`<${Failure} error=${view.error ?? rows.error} />`;
+  }
+  const {key, measures, columns} = view.value;
+  const measured = measures.map(measure => measure.name);
+  const by = top || view.value.rankBy || measured[0];
+  const at = measured.indexOf(by);
+  const value = (row, i) => row.values[i] ?? '';
+  const sorted = rows.value.items.toSorted((a, b) => Number(value(b, at)) - Number(value(a, at)));
+  const named = row => row.key.map(part => String(part)).join(', ') || 'all';
+  return html`<p>${plural(rows.value.items.length, 'row')}${rows.value.truncated ? ' shown; the view has more' : ''}${columns.length > 0 ? `; computed columns (${columns.map(column => column.name).join(', ')}) are in queries` : ''}. ${' '}<a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">Query</a></p>
+    <label>Largest by <select value=${by} onChange=${event => setTop(event.target.value)}>${measured.map(one => html`<option>${one}</option>`)}</select></label>
+    ${sorted.length > 1 && html`<${Bars} label=${by} rows=${sorted.slice(0, 15).map(row => [named(row), Number(value(row, at)), String(value(row, at))])} />`}
+    <${Table} rows=${sorted.slice(0, 200)} columns=${[
+      ...key.map((one, i) => ({title: one.column, value: row => String(row.key[i] ?? '')})),
+      ...measured.map((one, i) => ({title: one, number: true, value: row => count(value(row, i))})),
+    ]} />`;
+}
+
+function KeyTable({name}) {
+  const tables = useLoaded(() => get('tables').then(all => all[name]), [name], 5000);
+  return html`${tables.value && html`<p>${plural(tables.value.items, 'item')}, ${bytes(tables.value.bytes)}; key ${tables.value.key.join(', ')}. ${' '}<a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">Query</a></p>`}
+    <${Pages} keys=${[name]} none="The table is empty."
+      load=${cursor => get(`${path('tables', name, 'items')}${search({cursor, limit: PAGE})}`)} columns=${[
+        {title: 'Key', value: item => html`<code>${Object.values(JSON.parse(item.key)).join(', ')}</code>`},
+        {title: 'Item', value: item => html`<${Body} text=${item.document} />`},
+      ]} /><${Copy} command=${`leat table get ${shell(name)} KEY`} />`;
+}
+
+function Lake({name}) {
+  const table = useLoaded(() => get(path('lake-tables', name, 'history')), [name], 5000);
+  if (table.value === null) {
+    return html`<${Failure} error=${table.error} />`;
+  }
+  return html`<p>${plural(table.value.snapshots.length, 'snapshot')}, ${plural(table.value.files.length, 'data file')}. ${' '}<a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">Query</a></p>
+    <${Table} caption="Snapshots, newest first" rows=${table.value.snapshots.toSorted((a, b) => b.committedAt.localeCompare(a.committedAt)).slice(0, 100)} columns=${[
+      {title: 'Snapshot', value: one => html`<code>${one.id}</code>`},
+      {title: 'Committed', value: one => html`<${Time} at=${one.committedAt} />`},
+      {title: 'Operation', value: one => one.operation},
+      {title: 'Added rows', number: true, value: one => count(one.summary['added-records'] ?? 0)},
+      {title: 'Rows', number: true, value: one => count(one.summary['total-records'] ?? '')},
+    ]} /><${Copy} command=${`leat lake ls ${shell(name)}`} />`;
+}
+
+function Warehouse({name}) {
+  const loads = useLoaded(() => get(`${path('warehouse-tables', name, 'loads')}${search({limit: 100})}`), [name], 5000);
+  return html`<p><a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">Query</a></p><${Failure} error=${loads.error} />
+    ${loads.value !== null && html`<${Table} caption="Loads" rows=${loads.value.items} columns=${[
+      {title: 'Load', value: one => count(one.id)},
+      {title: 'Time', value: one => html`<${Time} at=${one.at} />`},
+      {title: 'Pipeline', value: one => one.pipeline},
+      {title: 'Added', number: true, value: one => count(one.added)},
+      {title: 'Replaced', number: true, value: one => count(one.replaced)},
+      {title: 'Deleted', number: true, value: one => count(one.deleted)},
+    ]} />`}<${Copy} command=${`leat warehouse loads ${shell(name)}`} />`;
+}
+
+function Topic({name}) {
+  const topic = useLoaded(() => get('topics').then(all => all.items.find(one => one.name === name)), [name], 5000);
+  return html`<${Failure} error=${topic.error} />${topic.value && html`<${Table} caption="Subscribers" rows=${topic.value.subscribers} columns=${[
+      {title: 'Address', value: one => one.endpoint},
+      {title: 'Protocol', value: one => one.protocol.toLowerCase()},
+      {title: 'State', value: one => one.pending ? 'not confirmed' : 'confirmed'},
+    ]} />`}<${Copy} command="leat topic ls" />`;
+}
+
+function Stream({name}) {
+  const stream = useLoaded(() => get('streams').then(all => all.items.find(one => one.stream === name)), [name], 2000);
+  return html`<${Failure} error=${stream.error} />${stream.value && html`<p>Records are kept for ${span(seconds(stream.value.retention))}.</p>
+    <${Table} caption="Shards" rows=${stream.value.shards} columns=${shardColumns(stream.value.shards)} />
+    <${Table} caption="Pipelines that read it" rows=${stream.value.pipelines} columns=${shardColumns(stream.value.pipelines)} />`}
+    <${Copy} command=${`leat stream ls ${shell(name)}`} />`;
+}
+
+/** A column for each member that is no object. */
+function shardColumns(rows) {
+  return Object.keys(rows[0] ?? {name: ''}).map(member => ({
+    title: member.replace(/([A-Z])/g, ' $1').toLowerCase(),
+    value: row => typeof row[member] === 'object' ? JSON.stringify(row[member]) : count(row[member]),
+  }));
+}
+
+function Endpoint({name, now}) {
+  const status = now.endpoints.find(one => one.endpoint === name);
+  return status === undefined ? null : html`<dl>
+      <dt>State</dt><dd>${status.unavailable
+        ? html`<${State} level="bad">unreachable since <${Time} at=${status.unavailable} /><//>`
+        : html`<${State} level="ok">reachable<//>`}</dd>
+      ${status.reason && html`<dt>Reason</dt><dd>${status.reason}</dd>`}
+      <dt>Waiting</dt><dd>${plural(status.waiting, 'record')}${status.oldest ? html`, the oldest since <${Time} at=${status.oldest} />` : ''}</dd>
+      <dt>Pipelines</dt><dd>${status.pipelines.map(one => html`<a href="#/pipeline/${encodeURIComponent(one)}">${one}</a> `)}</dd></dl>
+    <p><a href="#/activity">Deliveries</a></p><${Copy} command="leat endpoint ls" />`;
+}
+
+const PAGES = {
+  queue: Queue, bucket: Bucket, view: View, table: KeyTable, lake_table: Lake, warehouse_table: Warehouse,
+  topic: Topic, stream: Stream, endpoint: Endpoint,
+};

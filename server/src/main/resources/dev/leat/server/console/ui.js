@@ -1,0 +1,155 @@
+// Small components that all pages share.
+
+import {html, useEffect, useRef, useState} from './vendor/preact.js';
+import {get, subscribe} from './api.js';
+import {local, time} from './format.js';
+
+/** The polled state: `document`, `error` and `at`. */
+export function useNow() {
+  const [state, setState] = useState({document: null, error: null, at: 0});
+  useEffect(() => subscribe(setState), []);
+  return state;
+}
+
+/**
+ * The result of a request that is repeated when `keys` change, and every `period` milliseconds if
+ * that is given. A new result replaces the old one without an empty state in between.
+ */
+export function useLoaded(load, keys, period = 0) {
+  const [state, setState] = useState({value: null, error: null});
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    let current = true;
+    let timer = null;
+    const run = async () => {
+      if (!document.hidden) {
+        try {
+          const value = await load();
+          if (current) {
+            setState({value, error: null});
+          }
+        } catch (error) {
+          if (current) {
+            setState(before => ({value: before.value, error}));
+          }
+        }
+      }
+      if (current && period > 0) {
+        timer = setTimeout(run, period);
+      }
+    };
+    run();
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [...keys, round]);
+  return {...state, reload: () => setRound(round + 1)};
+}
+
+const graph = {value: null};
+
+/** The graph of the app, which changes only with a restart. */
+export function useGraph(at) {
+  const [value, setValue] = useState(graph.value);
+  useEffect(() => {
+    get('graph').then(loaded => {
+      graph.value = loaded;
+      setValue(loaded);
+    }, () => {});
+  }, [at === 0]);
+  return value;
+}
+
+const SHAPES = {ok: '●', idle: '○', busy: '◐', warn: '▲', bad: '■'};
+
+/** A state by shape, color and word. */
+export function State({level, children}) {
+  return html`<span class="state ${level}"><span class="shape" aria-hidden="true">${SHAPES[level]}</span> ${children}</span>`;
+}
+
+/** A time in UTC; the title has the local time. */
+export function Time({at}) {
+  return html`<time datetime=${at} title=${local(at)}>${time(at)}</time>`;
+}
+
+export function Failure({error}) {
+  return error === null || error === undefined
+      ? null
+      : html`<p class="failure" role="alert">${error.message}</p>`;
+}
+
+/** A text for a page without content, with what to do next. */
+export function Empty({children}) {
+  return html`<p class="empty">${children}</p>`;
+}
+
+/** A command of `leat` that does the same, with a button that copies it. */
+export function Copy({command}) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(command);
+      setCopied(true);
+      setTimeout(() => setCopied(false), 1500);
+    } catch {
+      setCopied(false);
+    }
+  };
+  return html`<span class="copy"><code>${command}</code>
+    <button type="button" class="quiet" onClick=${copy} aria-label="copy the command ${command}">${copied ? 'copied' : 'copy'}</button></span>`;
+}
+
+/** A table. `columns` are `{title, value, number}`; a row may be a link by `href`. */
+export function Table({columns, rows, href, selected, caption}) {
+  return html`<div class="scroll"><table>
+    ${caption && html`<caption>${caption}</caption>`}
+    <thead><tr>${columns.map(column => html`<th scope="col" class=${column.number ? 'number' : ''}>${column.title}</th>`)}</tr></thead>
+    <tbody>${rows.map((row, i) => html`<tr class=${selected !== undefined && selected(row) ? 'selected' : ''}>
+      ${columns.map((column, c) => html`<td class=${column.number ? 'number' : ''}>
+        ${c === 0 && href !== undefined ? html`<a href=${href(row, i)}>${column.value(row, i)}</a>` : column.value(row, i)}</td>`)}
+    </tr>`)}</tbody></table></div>`;
+}
+
+/** A dialog that takes the focus, and that Escape closes. */
+export function Dialog({title, close, children}) {
+  const element = useRef(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    element.current.showModal();
+    return () => before?.focus?.();
+  }, []);
+  return html`<dialog ref=${element} onClose=${close} aria-labelledby="dialog-title">
+    <header><h2 id="dialog-title">${title}</h2>
+      <button type="button" class="quiet" onClick=${close} aria-label="close">✕</button></header>
+    ${children}</dialog>`;
+}
+
+/** Two texts line by line: removed and added lines, without those that both have at both ends. */
+export function Diff({before, after}) {
+  const old = before.split('\n');
+  const fresh = after.split('\n');
+  let from = 0;
+  while (from < Math.min(old.length, fresh.length) && old[from] === fresh[from]) {
+    from++;
+  }
+  let same = 0;
+  while (same < Math.min(old.length, fresh.length) - from
+      && old[old.length - 1 - same] === fresh[fresh.length - 1 - same]) {
+    same++;
+  }
+  if (from + same === old.length && old.length === fresh.length) {
+    return html`<p class="note">unchanged</p>`;
+  }
+  return html`<pre class="diff">${old.slice(from, old.length - same).map(line => html`<del>- ${line}${'\n'}</del>`)}${
+    fresh.slice(from, fresh.length - same).map(line => html`<ins>+ ${line}${'\n'}</ins>`)}</pre>`;
+}
+
+/** Page titles are also titles of the window. */
+export function Title({children, note}) {
+  const text = [children].flat().join('');
+  useEffect(() => {
+    document.title = `${text} · Leat`;
+  }, [text]);
+  return html`<header class="title"><h1>${children}</h1>${note && html`<p class="note">${note}</p>`}</header>`;
+}
