@@ -27,6 +27,7 @@ final class CountSamples implements AutoCloseable {
 
     private final Supplier<Map<String, PipelineStatus>> pipelines;
     private final Supplier<Map<String, Counts>> queues;
+    private final MinuteLog minutes;
     private final Time time;
     private final Deque<Sample> samples = new ArrayDeque<>();
     private final Signal closed = new Signal();
@@ -38,7 +39,9 @@ final class CountSamples implements AutoCloseable {
     CountSamples(
             Supplier<Map<String, PipelineStatus>> pipelines,
             Supplier<Map<String, Counts>> queues,
+            MinuteLog minutes,
             Time time) {
+        this.minutes = minutes;
         this.pipelines = pipelines;
         this.queues = queues;
         this.time = time;
@@ -64,7 +67,9 @@ final class CountSamples implements AutoCloseable {
     /// adds none.
     void sample() {
         try {
-            add(new Sample(time.instant(), pipelines.get(), queues.get()));
+            var now = new Sample(time.instant(), pipelines.get(), queues.get());
+            add(now);
+            minutes.add(now.at(), now.pipelines(), now.queues());
         } catch (UnavailableException | CorruptStateException _) {
             // `/health` reports the cause.
         }

@@ -167,10 +167,14 @@ public final class RunningApp implements AutoCloseable {
                                     pipelines));
             var queries = new Queries(state);
             replays = new Replays(app, platform, kernels, pipelines, hints);
+            var token = AccessToken.random();
+            console = ConsoleAccess.of(ports.console(), state, token, time);
+            var minutes = new MinuteLog(state);
             var samples =
                     new CountSamples(
                             this::status,
                             services.isPresent() ? () -> operations().counts() : Map::of,
+                            minutes,
                             time);
             operations =
                     new PlatformOperations(
@@ -184,8 +188,8 @@ public final class RunningApp implements AutoCloseable {
                                             outgoing.map(DeliveryTransports::outages)
                                                     .orElse(Map.of()),
                                     samples::earlier,
-                                    this::suspects,
-                                    right -> console().link(url(), right)),
+                                    new RunningProcess(
+                                            console, minutes, this::suspects, this::url)),
                             new Previews(
                                     app,
                                     platform,
@@ -195,12 +199,10 @@ public final class RunningApp implements AutoCloseable {
                             queries,
                             folder -> context.backup(state, folder),
                             replays);
-            var token = AccessToken.random();
             lock =
                     ports.locked()
                             ? ports.token().or(() -> Optional.of(TokenFile.of(state)))
                             : Optional.empty();
-            console = ConsoleAccess.of(ports.console(), state, token, time);
             var health =
                     new Health(
                             this::condition,
@@ -299,10 +301,6 @@ public final class RunningApp implements AutoCloseable {
         // Closed first: this ends long polls, for which the server waits.
         closers.push(endpoint::close);
         return listening;
-    }
-
-    private ConsoleAccess console() {
-        return console;
     }
 
     RunContext context() {

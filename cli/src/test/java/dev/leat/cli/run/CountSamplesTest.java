@@ -7,11 +7,15 @@ import dev.leat.contract.VirtualTime;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.UnavailableException;
 import dev.leat.server.operations.EarlierCounts;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CountSamplesTest {
+
+    @TempDir private static Path folder;
 
     private final VirtualTime time = VirtualTime.start();
     private long delivered;
@@ -26,6 +30,7 @@ class CountSamplesTest {
                         }
                         return Map.of();
                     },
+                    new MinuteLog(folder),
                     time);
 
     private static PipelineStatus status(long delivered) {

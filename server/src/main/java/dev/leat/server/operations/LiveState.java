@@ -4,13 +4,9 @@ import dev.leat.alarm.AlarmStatus;
 import dev.leat.delivery.Outage;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.StateCondition;
-import dev.leat.server.RefusedRequestException;
-import dev.leat.server.Right;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// The state of an app that is known only to its process. `condition` supplies the condition of the
@@ -24,26 +20,16 @@ public record LiveState(
         Supplier<List<AlarmStatus>> alarms,
         Supplier<Map<String, Outage>> outages,
         Supplier<Optional<EarlierCounts>> earlier,
-        LongSupplier suspects,
-        Function<Right, String> consoleLink) {
+        AppProcess process) {
 
-    /// Creates the state of an app without a console.
+    /// Creates the state of an app without a console and a history.
     public LiveState(
             Supplier<StateCondition> condition,
             Supplier<Map<String, PipelineStatus>> status,
             Supplier<List<AlarmStatus>> alarms,
             Supplier<Map<String, Outage>> outages,
             Supplier<Optional<EarlierCounts>> earlier) {
-        this(
-                condition,
-                status,
-                alarms,
-                outages,
-                earlier,
-                () -> 0,
-                _ -> {
-                    throw new RefusedRequestException(404, "the app is not running");
-                });
+        this(condition, status, alarms, outages, earlier, AppProcess.NONE);
     }
 
     /// Returns the state of an app that is not running. `alarms` supplies the last stored states.

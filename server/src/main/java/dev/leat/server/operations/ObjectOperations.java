@@ -29,4 +29,12 @@ public interface ObjectOperations {
             summary = "Lists the objects whose keys begin with a prefix, ordered by key.",
             cursor = "/object/unit/key")
     List<ObjectFile> objects(String bucket, String prefix, String cursor, int limit);
+
+    /// Returns a part of the content of an object, from the byte `cursor`, of at most `limit` KiB.
+    /// The content of a bucket that a pipeline with personal columns reads or writes is refused
+    /// with status 403, unless `unmasked` is true.
+    @Operation(
+            value = "GET buckets/{bucket}/content",
+            summary = "Returns a part of the content of an object; `limit` is in KiB.")
+    ObjectPart content(String bucket, String key, long cursor, int limit, boolean unmasked);
 }

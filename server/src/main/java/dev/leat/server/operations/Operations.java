@@ -114,6 +114,20 @@ public interface Operations extends AutoCloseable {
         return new AppNow(condition(), 0, status(), counts(), endpoints(), alarms(), earlier());
     }
 
+    /// Returns the counts of each of the last minutes, at most 1,440.
+    @Operation(
+            value = "GET minutes",
+            summary = "Returns the records and the messages of each of the last minutes.")
+    default MinuteCounts minutes(int limit) {
+        throw new RefusedRequestException(404, "the app is not running");
+    }
+
+    /// Returns the operations that show a pipeline.
+    @Nested(PipelineOperations.class)
+    default PipelineOperations pipeline(String pipeline) {
+        throw new RefusedRequestException(404, "pipelines cannot be shown here");
+    }
+
     /// Returns a link that logs a browser in to the console, once. Its right is at most the one
     /// with which the app was started.
     @Operation(

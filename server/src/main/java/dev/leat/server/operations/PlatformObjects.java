@@ -1,5 +1,8 @@
 package dev.leat.server.operations;
 
+import dev.leat.app.App;
+import dev.leat.app.Schema;
+import dev.leat.load.RejectsLocation;
 import dev.leat.port.Buckets;
 import dev.leat.port.StoredObject;
 import dev.leat.server.RefusedRequestException;
@@ -18,10 +21,15 @@ final class PlatformObjects implements ObjectOperations {
     private static final int UNKNOWN = 404;
     private static final int UNFIT = 422;
 
-    private final Buckets buckets;
+    private static final int MASKED = 403;
+    private static final int KIB = 1024;
 
-    PlatformObjects(Buckets buckets) {
+    private final Buckets buckets;
+    private final App app;
+
+    PlatformObjects(Buckets buckets, App app) {
         this.buckets = buckets;
+        this.app = app;
     }
 
     @Override
@@ -49,6 +57,46 @@ final class PlatformObjects implements ObjectOperations {
     public List<ObjectFile> objects(String bucket, String prefix, String cursor, int limit) {
         known(bucket);
         return buckets.list(bucket, prefix, cursor, limit).stream().map(this::kept).toList();
+    }
+
+    @Override
+    public ObjectPart content(String bucket, String key, long cursor, int limit, boolean unmasked) {
+        known(bucket);
+        if (!unmasked && personal(bucket)) {
+            throw new RefusedRequestException(
+                    MASKED,
+                    "objects of bucket '%s' may have personal values, which are masked by default"
+                            .formatted(bucket));
+        }
+        var object =
+                buckets.head(bucket, key)
+                        .orElseThrow(() ->
+                                new RefusedRequestException(
+                                        UNKNOWN,
+                                        "no object '%s' in bucket '%s'".formatted(key, bucket)));
+        try (var in = buckets.content(object.unit()).open(cursor)) {
+            byte[] part = in.readNBytes(limit * KIB);
+            return new ObjectPart(part, object.unit().size(), cursor + part.length);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot read object " + key, failed);
+        }
+    }
+
+    /// Returns true if a pipeline with personal columns reads or writes the bucket.
+    private boolean personal(String bucket) {
+        return app.pipelines().values().stream()
+                .filter(pipeline ->
+                        pipeline.from().schema().fields().stream().anyMatch(Schema.Field::pii))
+                .anyMatch(pipeline ->
+                        RejectsLocation.bucket(pipeline).equals(bucket)
+                                || pipeline.from()
+                                        .files()
+                                        .filter(files -> files.bucket().equals(bucket))
+                                        .isPresent()
+                                || pipeline.to().stream()
+                                        .anyMatch(sink ->
+                                                sink.files().isPresent()
+                                                        && sink.name().equals(bucket)));
     }
 
     private ObjectFile kept(StoredObject object) {

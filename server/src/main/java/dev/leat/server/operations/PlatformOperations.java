@@ -238,7 +238,7 @@ public final class PlatformOperations implements Operations {
     public AppNow now() {
         return new AppNow(
                 condition(),
-                live.suspects().getAsLong(),
+                live.process().suspects(),
                 status(),
                 counts(),
                 endpoints(),
@@ -248,7 +248,7 @@ public final class PlatformOperations implements Operations {
 
     @Override
     public ConsoleLink consoleLink(Right right) {
-        return new ConsoleLink(live.consoleLink().apply(right));
+        return new ConsoleLink(live.process().consoleLink(right));
     }
 
     @Override
@@ -257,9 +257,22 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
+    public MinuteCounts minutes(int limit) {
+        return live.process().minutes(limit);
+    }
+
+    @Override
+    public PipelineOperations pipeline(String pipeline) {
+        known("pipeline", pipeline, app.pipelines().keySet());
+        return new PlatformPipeline(
+                app.pipeline(pipeline), engine.files(), services.map(LocalServices::buckets));
+    }
+
+    @Override
     public ObjectOperations objects() {
         return new PlatformObjects(
-                services("the buckets of an environment on AWS are in S3; use `aws s3`").buckets());
+                services("the buckets of an environment on AWS are in S3; use `aws s3`").buckets(),
+                app);
     }
 
     @Override

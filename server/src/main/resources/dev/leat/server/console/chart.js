@@ -1,6 +1,8 @@
-// Bar charts.
+// Charts: bars, and counts over time.
 
-import {html} from './vendor/preact.js';
+import {html, useEffect, useRef} from './vendor/preact.js';
+import {get} from './api.js';
+import {Empty, Failure, useLoaded} from './ui.js';
 
 const WIDTH = 760;
 const STEP = 24;
@@ -21,4 +23,68 @@ export function Bars({rows, label}) {
         <text x=${LEFT + width + 6} y=${y + 15}>${text}</text></g>`;
     })}
     <line class="axis" x1=${LEFT} y1="0" x2=${LEFT} y2=${height} /></svg></figure>`;
+}
+
+let library = null;
+
+/** Loads the chart library with its styles when a page first needs it. */
+function loaded() {
+  library ??= new Promise(resolve => {
+    const link = document.createElement('link');
+    link.rel = 'stylesheet';
+    link.href = 'vendor/uplot.css';
+    document.head.append(link);
+    resolve(import('./vendor/uplot.js'));
+  });
+  return library;
+}
+
+function color(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+/** Lines over time. `series` are `{label, values, color}` with one value for each time in seconds. */
+function Lines({times, series, label}) {
+  const frame = useRef(null);
+  useEffect(() => {
+    let chart = null;
+    let ended = false;
+    const observer = new ResizeObserver(([entry]) => chart?.setSize({width: entry.contentRect.width, height: 180}));
+    loaded().then(({default: UPlot}) => {
+      if (ended) {
+        return;
+      }
+      const axis = {stroke: color('--muted'), grid: {stroke: color('--line'), width: 1}, ticks: {stroke: color('--line'), width: 1}};
+      chart = new UPlot({
+        width: frame.current.clientWidth,
+        height: 180,
+        tzDate: at => UPlot.tzDate(new Date(at * 1000), 'Etc/UTC'),
+        scales: {y: {range: (u, min, max) => [0, Math.max(max, 1)]}},
+        axes: [axis, {...axis, size: 64}],
+        series: [{label: 'UTC'}, ...series.map(one => ({label: one.label, stroke: color(one.color), width: 2, points: {show: times.length < 20}}))],
+      }, [times, ...series.map(one => one.values)], frame.current);
+      observer.observe(frame.current);
+    });
+    return () => {
+      ended = true;
+      observer.disconnect();
+      chart?.destroy();
+    };
+  }, [times.at(-1), times.length, series.map(one => one.label).join()]);
+  const sums = series.map(one => `${one.label} ${one.values.reduce((sum, value) => sum + value, 0)}`).join(', ');
+  return html`<div class="lines" ref=${frame} role="img" aria-label="${label}: ${sums}"></div>`;
+}
+
+/** The counts of the last hour or day. `pick` returns the series of the minutes. */
+export function History({minutes, pick, label, link}) {
+  const history = useLoaded(() => get(`minutes?limit=${minutes}`), [minutes], 20000);
+  if (history.value === null) {
+    return html`<${Failure} error=${history.error} />`;
+  }
+  const series = pick(history.value);
+  const other = minutes === 60 ? ['1440', 'last day'] : ['60', 'last hour'];
+  return html`<section aria-label=${label}><h2>${label}, ${minutes === 60 ? 'last hour' : 'last day'} <a class="note" href=${link(other[0])}>${other[1]}</a></h2>
+    ${series === null || history.value.minutes.length === 0
+      ? html`<${Empty}>The first full minute appears soon.<//>`
+      : html`<${Lines} label=${label} times=${history.value.minutes.map(at => Date.parse(at) / 1000)} series=${series} />`}</section>`;
 }

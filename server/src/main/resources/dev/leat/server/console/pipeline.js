@@ -1,10 +1,13 @@
 // One pipeline: its condition, its counts, its files, and where it reads and writes.
 
 import {html} from './vendor/preact.js';
+import {get, path as address} from './api.js';
+import {History} from './chart.js';
 import {Graph, href} from './graph.js';
 import {bytes, count, plural, rate, shell} from './format.js';
 import {condition, pipelineRate, settled, sinkRate} from './state.js';
-import {Copy, Empty, State, Table, Title} from './ui.js';
+import {Content} from './content.js';
+import {Copy, Empty, Failure, State, Table, Time, Title, useLoaded} from './ui.js';
 
 const OUTCOMES = ['DELIVERED', 'FILTERED', 'DUPLICATE', 'SUPERSEDED', 'REJECTED', 'RETRIED', 'RETURNED'];
 
@@ -12,7 +15,7 @@ function Fact({title, children}) {
   return html`<div><b>${children}</b><span>${title}</span></div>`;
 }
 
-export function Pipeline({now, graph, path: [name]}) {
+export function Pipeline({now, graph, path: [name], query, write}) {
   const node = graph.nodes.find(one => one.kind === 'pipeline' && one.name === name);
   if (node === undefined) {
     return html`<${Title}>Pipeline ${name}<//><${Empty}>The app has no pipeline of this name. <a href="#/overview">All pipelines</a><//>`;
@@ -34,6 +37,11 @@ export function Pipeline({now, graph, path: [name]}) {
       ${Number(status.waiting) > 0 && html`<${Fact} title="wait to be sent to an endpoint">${count(status.waiting)}<//>`}
     </div>
     <${Graph} graph=${graph} now=${now} focus=${node.id} />
+    <${History} label="Records per minute" minutes=${query.get('minutes') === '1440' ? 1440 : 60}
+      link=${minutes => `#/pipeline/${encodeURIComponent(name)}?minutes=${minutes}`} pick=${all => all.pipelines[name] === undefined ? null : [
+        {label: 'processed', values: all.pipelines[name].processed.map(Number), color: '--accent'},
+        {label: 'rejected', values: all.pipelines[name].rejected.map(Number), color: '--bad'},
+      ]} />
     <h2>Outcomes since the start</h2>
     <${Table} rows=${[['all sinks', status.records], ...Object.entries(status.sinks)]} columns=${[
       {title: 'Sink', value: ([sink]) => sink},
@@ -43,7 +51,8 @@ export function Pipeline({now, graph, path: [name]}) {
       {title: 'Rate', number: true, value: ([sink], i) => rate(i === 0 ? pipelineRate(now, name) : sinkRate(now, name, sink))},
     ]} />
     <${Causes} status=${status} letters=${letters} />
-    <${Files} status=${status} />
+    <${Files} name=${name} status=${status} write=${write} />
+    <${Steps} name=${name} />
     <p class="row"><${Copy} command=${`leat explain ${shell(name)}`} /><${Copy} command="leat top" /></p>`;
 }
 
@@ -59,23 +68,42 @@ function Causes({status, letters}) {
     <p>${letters.map(node => html`<a href=${href(node)}>Dead letters in ${node.name}</a> `)}</p>`;
 }
 
-function Files({status}) {
-  const {ended, open, failed} = status.files;
-  if (open.length === 0 && failed.length === 0 && Object.keys(ended).length === 0) {
-    return null;
+const PHASES = {RUNNING: ['busy', 'in process'], DONE: ['ok', 'done'], GIVEN_UP: ['bad', 'failed']};
+
+/** The files that the pipeline has started, the newest first, with their rejected lines. */
+function Files({name, status, write}) {
+  const {ended, open} = status.files;
+  const key = JSON.stringify([ended, open]);
+  const files = useLoaded(() => get(`${address('pipelines', name, 'files')}?limit=100`), [name, key]);
+  if (files.value === null || files.value.items.length === 0) {
+    return html`<${Failure} error=${files.error} />`;
   }
-  return html`<h2>Files</h2>
-    <p>${plural(ended.DELIVERED ?? 0, 'file')} processed, ${count(ended.REJECTED ?? 0)} failed since the start.</p>
-    ${open.length > 0 && html`<${Table} caption="In process" rows=${open} columns=${[
-      {title: 'Object', value: file => file.object},
-      {title: 'Part', number: true, value: file => count(file.part)},
-      {title: 'Read', number: true, value: file => bytes(file.offset)},
-      {title: 'Stored size', number: true, value: file => bytes(file.size)},
-      {title: 'Progress', value: file => html`<progress max=${Number(file.size)} value=${Math.min(Number(file.offset), Number(file.size))} />`},
-    ]} />`}
-    ${failed.length > 0 && html`<${Table} caption="Failed, oldest first" rows=${failed} columns=${[
-      {title: 'Object', value: file => file.object || '(no object)'},
-      {title: 'Cause', value: file => file.cause},
-      {title: 'Reason', value: file => file.reason},
-    ]} />`}`;
+  const progress = file => {
+    const [level, word] = PHASES[file.phase];
+    return html`<${State} level=${level}>${word}<//>${file.phase === 'RUNNING' && html`
+      <progress aria-label="progress" max=${Number(file.unit.size)} value=${Math.min(Number(file.offset), Number(file.unit.size))} />`}`;
+  };
+  return html`<section aria-label="Files"><h2>Files</h2>
+    <p>${plural(ended.DELIVERED ?? 0, 'file')} processed and ${count(ended.REJECTED ?? 0)} failed since the start.</p>
+    <${Failure} error=${files.error} />
+    <${Table} rows=${files.value.items} columns=${[
+      {title: 'Object', value: ({entry}) => `${entry.unit.bucket}/${entry.unit.key}`},
+      {title: 'Size', number: true, value: ({entry}) => bytes(entry.unit.size)},
+      {title: 'State', value: ({entry}) => progress(entry)},
+      {title: 'Lines', number: true, value: ({entry}) => count(entry.totals.read)},
+      {title: 'Written', number: true, value: ({entry}) => count(entry.totals.written)},
+      {title: 'Rejected', number: true, value: ({entry}) => count(entry.totals.rejected)},
+      {title: 'Started', value: ({entry}) => html`<${Time} at=${entry.started} />`},
+      {title: 'Problem', value: ({entry, rejects}) => html`${entry.error ?? ''}
+        ${rejects && html`<${Content} bucket=${rejects.bucket} name=${rejects.key} label="bad lines" write=${write} />`}`},
+    ]} /></section>`;
+}
+
+function Steps({name}) {
+  const steps = useLoaded(() => get(address('pipelines', name, 'steps')), [name]);
+  if (steps.value === null || steps.value.items.length === 0) {
+    return html`<${Failure} error=${steps.error} />`;
+  }
+  return html`<section aria-label="Steps"><h2>Steps</h2><ol class="steps">${steps.value.items.map(step => html`<li><strong>${step.kind}</strong>
+    <dl>${Object.entries(step.expressions).map(([option, sql]) => html`<dt>${option}</dt><dd><code>${sql}</code></dd>`)}</dl></li>`)}</ol></section>`;
 }

@@ -2,7 +2,8 @@
 
 import {html, useState} from './vendor/preact.js';
 import {get, lines, path, query as search} from './api.js';
-import {Bars} from './chart.js';
+import {Bars, History} from './chart.js';
+import {Content} from './content.js';
 import {href} from './graph.js';
 import {bytes, count, KINDS, plural, pretty, seconds, shell, span} from './format.js';
 import {condition} from './state.js';
@@ -11,7 +12,7 @@ import {Copy, Empty, Failure, State, Table, Time, Title, useLoaded} from './ui.j
 const PAGE = 50;
 const ORDER = ['queue', 'bucket', 'stream', 'topic', 'view', 'table', 'lake_table', 'warehouse_table', 'endpoint'];
 
-export function Resources({now, graph, path: [kind, name]}) {
+export function Resources({now, graph, path: [kind, name], query, write}) {
   if (kind === undefined) {
     const nodes = graph.nodes.filter(node => ORDER.includes(node.kind))
         .toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || a.name.localeCompare(b.name));
@@ -35,7 +36,7 @@ export function Resources({now, graph, path: [kind, name]}) {
       .map(edge => graph.nodes.find(one => one.id === (edge.from === node.id ? edge.to : edge.from)));
   return html`<${Title} note=${KINDS[kind]}>${name}<//>
     ${near.length > 0 && html`<p>Connected with ${near.map((one, i) => html`${i > 0 ? ', ' : ''}<a href=${href(one)}>${one.name}</a> <span class="note">(${KINDS[one.kind]})</span>`)}</p>`}
-    <${Page} key=${`${kind} ${name}`} name=${name} now=${now} />`;
+    <${Page} key=${`${kind} ${name}`} name=${name} now=${now} query=${query} write=${write} />`;
 }
 
 /** A list with a cursor: the rows of one page, and buttons for the others. */
@@ -60,13 +61,16 @@ function Body({text}) {
       : html`<details><summary><code>${whole.slice(0, 120).replace(/\s*\n\s*/g, ' ')}…</code></summary><pre>${whole}</pre></details>`;
 }
 
-function Queue({name, now}) {
+function Queue({name, now, query}) {
   const counts = now.queues[name];
   return html`${counts && html`<dl>
       <dt>Can be received</dt><dd>${count(counts.visible)}</dd>
       <dt>In flight</dt><dd>${count(counts.inFlight)}</dd>
       <dt>Delayed</dt><dd>${count(counts.delayed)}</dd>
       <dt>Oldest</dt><dd>${span(seconds(counts.oldest))}</dd></dl>`}
+    <${History} label="Messages in the queue" minutes=${query.get('minutes') === '1440' ? 1440 : 60}
+      link=${minutes => `#/resources/queue/${encodeURIComponent(name)}?minutes=${minutes}`}
+      pick=${all => all.queues[name] === undefined ? null : [{label: 'messages', values: all.queues[name].map(Number), color: '--accent'}]} />
     <h2>Messages, oldest first</h2><p class="note">Looking at messages does not receive them.</p>
     <${Pages} keys=${[name]} none="The queue is empty."
       load=${cursor => get(`${path('queues', name, 'items')}${search({cursor, limit: PAGE})}`)} columns=${[
@@ -77,11 +81,12 @@ function Queue({name, now}) {
       ]} /><${Copy} command=${`leat queue ls`} />`;
 }
 
-function Bucket({name}) {
+function Bucket({name, write}) {
   return html`<h2>Objects</h2><${Pages} keys=${[name]} none="The bucket is empty; the command leat put stores files."
-    load=${cursor => get(`${path('buckets', name, 'objects')}${search({cursor, limit: PAGE})}`)} columns=${[
-      {title: 'Key', value: item => item.unit.key},
-      {title: 'Size', number: true, value: item => bytes(item.unit.size)},
+    load=${cursor => get(`${path('buckets', name, 'objects')}${search({prefix: '', cursor, limit: PAGE})}`)} columns=${[
+      {title: 'Key', value: ({object}) => html`<${Content} bucket=${name} name=${object.unit.key} label=${object.unit.key} write=${write} />`},
+      {title: 'Size', number: true, value: ({object}) => bytes(object.unit.size)},
+      {title: 'Stored', value: ({object}) => html`<${Time} at=${object.unit.created} />`},
     ]} /><${Copy} command=${`leat bucket ls ${shell(name)}`} />`;
 }
 

@@ -1,0 +1,31 @@
+package dev.leat.cli.run;
+
+import dev.leat.server.Right;
+import dev.leat.server.operations.AppProcess;
+import dev.leat.server.operations.MinuteCounts;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/// The process of a running app.
+///
+/// @param recovering returns the number of records that a killed process left
+/// @param url returns the address of the API
+record RunningProcess(
+        ConsoleAccess console, MinuteLog log, LongSupplier recovering, Supplier<String> url)
+        implements AppProcess {
+
+    @Override
+    public long suspects() {
+        return recovering.getAsLong();
+    }
+
+    @Override
+    public String consoleLink(Right right) {
+        return console.link(url.get(), right);
+    }
+
+    @Override
+    public MinuteCounts minutes(int limit) {
+        return log.counts(limit);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.leat.server.operations;
+
+import dev.leat.server.RefusedRequestException;
+import dev.leat.server.Right;
+
+/// What only the process that runs an app can do, besides its state ([LiveState]). By default,
+/// nothing.
+public interface AppProcess {
+
+    /// An app that is not running, or that has neither a console nor a history.
+    AppProcess NONE = new AppProcess() {};
+
+    /// Returns the number of records that were in process when a process was killed, and that were
+    /// not processed since.
+    default long suspects() {
+        return 0;
+    }
+
+    /// Returns a link that logs a browser in to the console, once, with at most this right.
+    default String consoleLink(Right right) {
+        throw new RefusedRequestException(404, "the app is not running");
+    }
+
+    /// Returns the counts of each of the last minutes.
+    default MinuteCounts minutes(int limit) {
+        throw new RefusedRequestException(404, "the app is not running");
+    }
+}

@@ -1,0 +1,18 @@
+package dev.leat.server.operations;
+
+import java.util.List;
+
+/// Operations that show one pipeline.
+public interface PipelineOperations {
+
+    /// Returns the files of the pipeline, the last one that it started to process first.
+    @Operation(
+            value = "GET pipelines/{pipeline}/files",
+            summary = "Lists the files of a pipeline, the newest first.")
+    List<FileReport> files(int limit);
+
+    @Operation(
+            value = "GET pipelines/{pipeline}/steps",
+            summary = "Returns the steps of a pipeline with their expressions.")
+    List<PipelineStep> steps();
+}

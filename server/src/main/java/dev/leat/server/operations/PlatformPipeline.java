@@ -1,0 +1,35 @@
+package dev.leat.server.operations;
+
+import dev.leat.app.Pipeline;
+import dev.leat.load.RejectsLocation;
+import dev.leat.port.Buckets;
+import dev.leat.port.FileLog;
+import java.util.List;
+import java.util.Optional;
+
+/// A pipeline of a platform in this process.
+record PlatformPipeline(Pipeline pipeline, FileLog log, Optional<Buckets> buckets)
+        implements PipelineOperations {
+
+    @Override
+    public List<PipelineStep> steps() {
+        return PipelineStep.of(pipeline);
+    }
+
+    @Override
+    public List<FileReport> files(int limit) {
+        return log.latest(pipeline.name(), limit).stream()
+                .map(entry -> new FileReport(entry, rejects(entry)))
+                .toList();
+    }
+
+    private Optional<RejectsLocation> rejects(FileLog.Entry entry) {
+        var usual = RejectsLocation.of(pipeline, entry.unit());
+        return entry.totals().rejected() == 0
+                ? Optional.empty()
+                : buckets.flatMap(all ->
+                        List.of(usual, usual.of(entry.unit())).stream()
+                                .filter(place -> all.head(place.bucket(), place.key()).isPresent())
+                                .findFirst());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.server.console;
+
+import org.jspecify.annotations.NullMarked;
