@@ -43,6 +43,10 @@ function color(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
+function clock(at) {
+  return new Date(at * 1000).toISOString().slice(11, 16);
+}
+
 /** Lines over time. `series` are `{label, values, color}` with one value for each time in seconds. */
 function Lines({times, series, label}) {
   const frame = useRef(null);
@@ -60,8 +64,8 @@ function Lines({times, series, label}) {
         height: 180,
         tzDate: at => UPlot.tzDate(new Date(at * 1000), 'Etc/UTC'),
         scales: {y: {range: (u, min, max) => [0, Math.max(max, 1)]}},
-        axes: [axis, {...axis, size: 64}],
-        series: [{label: 'UTC'}, ...series.map(one => ({label: one.label, stroke: color(one.color), width: 2, points: {show: times.length < 20}}))],
+        axes: [{...axis, values: (u, splits) => splits.map(clock)}, {...axis, size: 64}],
+        series: [{label: 'UTC', value: (u, at) => at === null ? '' : clock(at)}, ...series.map(one => ({label: one.label, stroke: color(one.color), width: 2, points: {show: times.length < 20}}))],
       }, [times, ...series.map(one => one.values)], frame.current);
       observer.observe(frame.current);
     });

@@ -118,7 +118,7 @@ export function Graph({graph, now, focus}) {
     return layout(nodes, graph.edges, across);
   }, [graph, across, focus]);
   return html`<div class="graph" ref=${frame}>
-    <svg viewBox="0 0 ${picture.width} ${picture.height}" width=${picture.width} height=${picture.height} role="group" aria-label="Graph of the app">
+    <svg viewBox="0 0 ${picture.width} ${picture.height}" width=${picture.width} height=${picture.height} style=${{minWidth: `${Math.round(picture.width * 0.85)}px`}} role="group" aria-label="Graph of the app">
       <defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0,1 L9,5 L0,9 z" /></marker></defs>
       ${picture.edges.map(at => html`<${Edge} at=${at} now=${now} />`)}
       ${picture.nodes.map(at => html`<${Node} key=${at.node.id} at=${at} now=${now} />`)}

@@ -83,7 +83,7 @@ function Queue({name, now, query}) {
 
 function Bucket({name, write}) {
   return html`<h2>Objects</h2><${Pages} keys=${[name]} none="The bucket is empty; the command leat put stores files."
-    load=${cursor => get(`${path('buckets', name, 'objects')}${search({prefix: '', cursor, limit: PAGE})}`)} columns=${[
+    load=${cursor => get(`${path('buckets', name, 'objects')}${search({cursor, limit: PAGE})}&prefix=`)} columns=${[
       {title: 'Key', value: ({object}) => html`<${Content} bucket=${name} name=${object.unit.key} label=${object.unit.key} write=${write} />`},
       {title: 'Size', number: true, value: ({object}) => bytes(object.unit.size)},
       {title: 'Stored', value: ({object}) => html`<${Time} at=${object.unit.created} />`},
