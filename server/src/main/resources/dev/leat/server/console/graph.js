@@ -117,6 +117,11 @@ export function Graph({graph, now, focus}) {
     const nodes = near === null ? graph.nodes : graph.nodes.filter(node => near.has(node.id));
     return layout(nodes, graph.edges, across);
   }, [graph, across, focus]);
+  useEffect(() => {
+    // A graph that is wider than its frame begins at its first source.
+    const first = picture.nodes.find(({node}) => !graph.edges.some(edge => edge.to === node.id)) ?? picture.nodes[0];
+    frame.current.scrollLeft = across ? 0 : Math.max(0, (first?.x ?? 0) - frame.current.clientWidth / 2);
+  }, [picture]);
   return html`<div class="graph" ref=${frame}>
     <svg viewBox="0 0 ${picture.width} ${picture.height}" width=${picture.width} height=${picture.height} style=${{minWidth: `${Math.round(picture.width * 0.85)}px`}} role="group" aria-label="Graph of the app">
       <defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0,1 L9,5 L0,9 z" /></marker></defs>

@@ -31,7 +31,7 @@ function Editor({text, change, run, schema}) {
   runNow.current = run;
   useEffect(() => {
     let ended = false;
-    import('./vendor/editor.js').then(({EditorView, EditorState, basicSetup, keymap, sql, PostgreSQL}) => {
+    import('./vendor/editor.js').then(({EditorView, EditorState, HighlightStyle, PostgreSQL, basicSetup, keymap, sql, syntaxHighlighting, tags}) => {
       if (ended) {
         return;
       }
@@ -49,6 +49,7 @@ function Editor({text, change, run, schema}) {
             }}]),
             basicSetup,
             sql({dialect: PostgreSQL, schema}),
+            syntaxHighlighting(HighlightStyle.define(colors(tags, dark))),
             EditorView.theme({'&': {fontSize: '14px'}, '.cm-content': {minHeight: '6rem'}}, {dark}),
             EditorView.contentAttributes.of({'aria-label': 'SQL statement'}),
             EditorView.updateListener.of(update => update.docChanged && change(update.state.doc.toString())),
@@ -68,6 +69,18 @@ function Editor({text, change, run, schema}) {
     }
   }, [text]);
   return html`<div class="editor" ref=${element}></div>`;
+}
+
+function colors(tags, dark) {
+  const [keyword, text, number, comment] = dark
+      ? ['#5cc4cc', '#e9b55c', '#b7c7ff', '#9fadb5']
+      : ['#0b6e75', '#8f5a00', '#3a4aa8', '#5a666e'];
+  return [
+    {tag: tags.keyword, color: keyword, fontWeight: '600'},
+    {tag: [tags.string, tags.special(tags.string)], color: text},
+    {tag: [tags.number, tags.bool, tags.null], color: number},
+    {tag: tags.comment, color: comment, fontStyle: 'italic'},
+  ];
 }
 
 function cell(value) {
