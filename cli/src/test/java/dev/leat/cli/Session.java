@@ -29,7 +29,7 @@ public final class Session {
     private String input = "";
     private Optional<Screen.Extent> screen = Optional.empty();
 
-    Session() {
+    public Session() {
         this(Map.of());
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /// Goes through a document as its reader would, beside an app that runs, and compares what is said
 /// but for the ports, ids, and the time that something took.
-final class Walk {
+public final class Walk {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -135,7 +135,7 @@ final class Walk {
 
     /// The folder of the first such command that runs with these arguments, to stand first on the
     /// `PATH`; empty if there is none.
-    static String folderOf(String command, String... arguments)
+    public static String folderOf(String command, String... arguments)
             throws IOException, InterruptedException {
         for (var folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
             var found = Path.of(folder, command);

@@ -11,6 +11,7 @@ import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.server.operations.ObjectFile;
 import dev.leat.server.operations.ObjectOperations;
+import dev.leat.server.operations.ObjectPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,12 @@ class InboxTest {
         @Override
         public List<ObjectFile> objects(String bucket, String prefix, String after, int limit) {
             return List.of();
+        }
+
+        @Override
+        public ObjectPart content(
+                String bucket, String key, long cursor, int limit, boolean unmasked) {
+            return new ObjectPart(new byte[0], 0, 0);
         }
     }
 

@@ -377,7 +377,7 @@ public final class PlatformOperations implements Operations {
     /// Stops the redrives of this process.
     @Override
     public void close() {
-        runs.close();
+        runs.end();
     }
 
     private MessageQueue queue(String name) {

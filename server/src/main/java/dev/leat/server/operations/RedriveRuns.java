@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Redrives of plans, each on a thread of its own. The newest plans are kept in memory. Closing
-/// stops the redrives and waits for them; they can be resumed. Threads share it.
-final class RedriveRuns implements RunOperations, AutoCloseable {
+/// Redrives of plans, each on a thread of its own. The newest plans are kept in memory. A
+/// redrive that was stopped can be resumed. Threads share it.
+final class RedriveRuns implements RunOperations {
 
     private static final int MOST_PLANS = 100;
 
@@ -132,8 +132,8 @@ final class RedriveRuns implements RunOperations, AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /// Stops the redrives and waits until they have stopped.
+    void end() {
         List<Running> left;
         synchronized (this) {
             closed = true;

@@ -54,7 +54,7 @@ const given = code();
 
 function Login({reason, done}) {
   const [token, setToken] = useState('');
-  const [error, setError] = useState(reason);
+  const [error, setError] = useState(null);
   const submit = async event => {
     event.preventDefault();
     try {
@@ -71,7 +71,7 @@ function Login({reason, done}) {
         <input type="password" autocomplete="off" value=${token} onInput=${event => setToken(event.target.value)} /></label>
       <button type="submit" disabled=${token === ''}>Log in</button>
     </form>
-    ${error && html`<p class="failure" role="alert">${error}</p>`}</main>`;
+    ${(error ?? reason) && html`<p class="failure" role="alert">${error ?? reason}</p>`}</main>`;
 }
 
 function Banner({state}) {

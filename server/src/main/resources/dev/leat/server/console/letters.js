@@ -89,7 +89,7 @@ function List({queue, group, letter, total, redrive}) {
         {title: 'First seen', value: one => html`<${Time} at=${one.firstSeen} />`},
       ]} />
     <p class="row">
-      <button type="button" disabled=${from.length === 1} onClick=${() => setCursors({group, from: from.slice(0, -1)})}>newer page</button>
+      <button type="button" disabled=${from.length === 1} onClick=${() => setCursors({group, from: from.slice(0, -1)})}>previous page</button>
       <button type="button" disabled=${items.length < PAGE || next === undefined} onClick=${() => setCursors({group, from: [...from, next]})}>next page</button></p>
   </section>
   ${shown && html`<${Letter} queue=${queue} letter=${shown} redrive=${redrive} />`}</div>`;

@@ -1,0 +1,181 @@
+package dev.leat.cli.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.leat.cli.Background;
+import dev.leat.cli.Session;
+import dev.leat.cli.Walk;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The console in a real browser, used by clicks only.
+@Timeout(600)
+@Tag("docs")
+class ConsoleBrowserTest {
+
+    private static final String APP =
+            """
+            app: shop
+            schemas:
+              Order: {id: varchar not null, user_id: varchar not null, amount: 'decimal(18,2) not null', phone: varchar pii}
+            queues:
+              orders:
+            views:
+              users: {key: user_id, measures: {orders: count(*), spent: sum(amount)}, rank_by: spent}
+            pipelines:
+              count_orders:
+                from: {queue: orders, schema: Order}
+                key: id
+                steps:
+                  - check: {amount is above zero: amount > 0}
+                to: [{view: users}]
+            api:
+              /orders: {queue: orders, schema: Order}
+              /users/{user_id}: {view: users}
+            """;
+
+    private static final List<String> PAYLOADS =
+            List.of(
+                    "<script>document.title='attacked'</script>",
+                    "<img src=x onerror=document.title='attacked'>",
+                    "javascript:document.title='attacked'",
+                    "\"><svg onload=document.title='attacked'>",
+                    "{{constructor.constructor('document.title=1')()}}",
+                    "</pre><iframe srcdoc='<script>parent.document.title=1</script>'>");
+
+    @TempDir private Path folder;
+    @AutoClose private Background running;
+    @AutoClose private Browser browser;
+
+    @BeforeEach
+    void start() throws Exception {
+        var programs = Walk.folderOf("chromedriver", "--version");
+        assumeFalse(programs.isEmpty(), "needs chromedriver");
+        Files.writeString(folder.resolve("app.yaml"), APP);
+        running = new Background(folder.toString());
+        browser = new Browser(programs);
+    }
+
+    /// Returns the link that the start has printed.
+    private String link() {
+        return Arrays.stream(running.out().split("\\s+", -1))
+                .filter(word -> word.contains("/console/#code="))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void order(String id, String user, String amount) throws Exception {
+        var order =
+                "{\"id\":\"%s\",\"user_id\":\"%s\",\"amount\":%s,\"phone\":\"555-0100\"}"
+                        .formatted(id, user.replace("\"", "\\\""), amount);
+        assertThat(running.give("/orders", order)).startsWith("202");
+    }
+
+    @Test
+    void rejectedRecordsAreFoundChangedAndSentAgain() throws Exception {
+        for (int i = 1; i <= 5; i++) {
+            order("o" + i, "ann", i <= 3 ? "-" + i : "" + i);
+        }
+        browser.open(link());
+        browser.await("3 dead letters");
+        browser.click("//*[contains(@class, 'dead_letter_queue')]");
+        browser.await("3 dead letters of 3 records");
+        browser.press("amount is above zero");
+        browser.await("Letter #");
+        assertThat(browser.find("//section[@aria-label='Letter']//mark").getText()).contains("-1");
+        assertThat(browser.text()).doesNotContain("555-0100");
+        browser.press("Redrive this group");
+        browser.press("Preview");
+        browser.await("0 of 3 letters pass now");
+        browser.type("Column", "amount");
+        browser.type("SQL expression", "abs(amount)");
+        browser.press("Preview");
+        browser.await("3 of 3 letters pass now");
+        // A letter that arrives after the preview is not covered by it.
+        order("o6", "ann", "-100");
+        browser.click("//section[@aria-label='Preview']//button[normalize-space(.)='Redrive']");
+        browser.await("completed: 3 letters sent");
+        browser.press("✕");
+        browser.await("1 dead letter of 1 record");
+        assertThat(running.get("/users/ann")).contains("\"orders\":5", "\"spent\":15");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void everyPageShowsTheApp() throws Exception {
+        order("o1", "ann", "10");
+        order("o2", "ben", "20");
+        browser.open(link());
+        browser.await("nothing needs attention");
+        assertThat(browser.address()).endsWith("/console/#/overview");
+        browser.click("//*[contains(@class, 'node pipeline')]");
+        browser.await("Pipeline count_orders");
+        browser.await("amount > 0");
+        browser.press("Resources");
+        browser.press("users");
+        browser.await("2 rows");
+        browser.await("ben");
+        browser.press("Query");
+        browser.press("users");
+        browser.await("2 rows");
+        browser.press("Alarms and activity");
+        browser.await("No dead letter was redriven");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void aReaderCannotRedriveAndALinkWorksOnce() throws Exception {
+        order("o1", "ann", "-1");
+        var link = link();
+        browser.open(link);
+        browser.await("1 dead letter");
+        browser.press("log out");
+        browser.await("Open the link");
+        browser.open("about:blank");
+        browser.open(link);
+        browser.await("the link was used before");
+        var session = new Session();
+        assertThat(session.run("console", "--read", "--app", folder.toString())).isZero();
+        browser.open("about:blank");
+        browser.open(session.out().strip());
+        browser.await("read only");
+        browser.press("Dead letters");
+        browser.press("Redrive …");
+        browser.press("Preview");
+        browser.await("This login may only read");
+        assertThat(
+                        browser.find(
+                                        "//section[@aria-label='Preview']//button[normalize-space(.)='Redrive']")
+                                .isEnabled())
+                .isFalse();
+    }
+
+    @Test
+    void valuesAreTextAndNeverMarkup() throws Exception {
+        for (int i = 0; i < PAYLOADS.size(); i++) {
+            order("good" + i, PAYLOADS.get(i), "1");
+            order("bad" + i, PAYLOADS.get(i), "-1");
+        }
+        browser.open(link());
+        browser.await("dead letters");
+        browser.press("Dead letters");
+        browser.await("Letter #");
+        browser.press("Resources");
+        browser.press("users");
+        browser.await(PAYLOADS.size() + " rows");
+        browser.press("Query");
+        browser.press("users");
+        browser.await(PAYLOADS.size() + " rows");
+        assertThat(browser.run("return document.title")).isEqualTo("Query · Leat");
+        assertThat(browser.errors()).isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.cli.console;
+
+import org.jspecify.annotations.NullMarked;
