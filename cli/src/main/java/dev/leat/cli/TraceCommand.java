@@ -2,14 +2,14 @@ package dev.leat.cli;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
-import dev.leat.cli.dlq.inspect.PipelineKeys;
-import dev.leat.cli.dlq.inspect.RecordQuery;
 import dev.leat.cli.dlq.inspect.RecordTracer;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.trace.PipelineKeys;
+import dev.leat.cli.trace.RecordQuery;
 import dev.leat.kernel.bind.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

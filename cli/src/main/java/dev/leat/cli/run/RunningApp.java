@@ -5,6 +5,7 @@ import dev.leat.alarm.AlarmMonitor;
 import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.aws.sqs.QueueUse;
+import dev.leat.cli.trace.TraceReports;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
@@ -189,7 +190,11 @@ public final class RunningApp implements AutoCloseable {
                                                     .orElse(Map.of()),
                                     samples::earlier,
                                     new RunningProcess(
-                                            console, minutes, this::suspects, this::url)),
+                                            console,
+                                            minutes,
+                                            new TraceReports(app, state, this::operations),
+                                            this::suspects,
+                                            this::url)),
                             new Previews(
                                     app,
                                     platform,

@@ -1,8 +1,11 @@
 package dev.leat.cli.run;
 
+import dev.leat.cli.trace.TraceReports;
 import dev.leat.server.Right;
 import dev.leat.server.operations.AppProcess;
 import dev.leat.server.operations.MinuteCounts;
+import dev.leat.server.operations.TraceReport;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -11,7 +14,11 @@ import java.util.function.Supplier;
 /// @param recovering returns the number of records that a killed process left
 /// @param url returns the address of the API
 record RunningProcess(
-        ConsoleAccess console, MinuteLog log, LongSupplier recovering, Supplier<String> url)
+        ConsoleAccess console,
+        MinuteLog log,
+        TraceReports traces,
+        LongSupplier recovering,
+        Supplier<String> url)
         implements AppProcess {
 
     @Override
@@ -27,5 +34,10 @@ record RunningProcess(
     @Override
     public MinuteCounts minutes(int limit) {
         return log.counts(limit);
+    }
+
+    @Override
+    public TraceReport trace(String record, List<String> columns) {
+        return traces.of(record, columns);
     }
 }

@@ -2,6 +2,7 @@ package dev.leat.server.operations;
 
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Right;
+import java.util.List;
 
 /// What only the process that runs an app can do, besides its state ([LiveState]). By default,
 /// nothing.
@@ -23,6 +24,15 @@ public interface AppProcess {
 
     /// Returns the counts of each of the last minutes.
     default MinuteCounts minutes(int limit) {
+        throw new RefusedRequestException(404, "the app is not running");
+    }
+
+    /// Returns the history of a record.
+    ///
+    /// @param record the value of a key column, a message id, an identity or a file; ignored if
+    ///   there are columns
+    /// @param columns key columns and their values, as `COLUMN=VALUE`
+    default TraceReport trace(String record, List<String> columns) {
         throw new RefusedRequestException(404, "the app is not running");
     }
 }

@@ -122,6 +122,20 @@ public interface Operations extends AutoCloseable {
         throw new RefusedRequestException(404, "the app is not running");
     }
 
+    /// Returns the history of a record: where it waits, why it failed, when it was redriven, and
+    /// its state at each sink.
+    ///
+    /// @param record the value of a key column, a message id, an identity in hex, or a file;
+    ///   ignored if there are columns
+    /// @param column key columns and their values, as `COLUMN=VALUE`
+    @Operation(
+            value = "GET traces/{record}",
+            summary = "Returns the history of a record: messages, redrives, state at each sink.",
+            timeoutSeconds = 600)
+    default TraceReport trace(String record, List<String> column) {
+        throw new RefusedRequestException(404, "records cannot be traced here");
+    }
+
     /// Returns the operations that show a pipeline.
     @Nested(PipelineOperations.class)
     default PipelineOperations pipeline(String pipeline) {

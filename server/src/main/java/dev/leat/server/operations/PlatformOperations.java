@@ -262,6 +262,11 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
+    public TraceReport trace(String record, List<String> column) {
+        return live.process().trace(record, column);
+    }
+
+    @Override
     public PipelineOperations pipeline(String pipeline) {
         known("pipeline", pipeline, app.pipelines().keySet());
         return new PlatformPipeline(

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Redrives of plans, each on a thread of its own. The newest plans are kept in memory. A
-/// redrive that was stopped can be resumed. Threads share it.
+/// Redrives of plans, each on a thread of its own. The newest plans are kept in memory. A redrive
+/// that was stopped can be resumed. Threads share it.
 final class RedriveRuns implements RunOperations {
 
     private static final int MOST_PLANS = 100;

@@ -94,7 +94,7 @@ function Deliveries({write}) {
         {title: 'Attempts', number: true, value: one => count(one.attempts)},
         {title: 'Published', value: one => html`<${Time} at=${one.published} />`},
         {title: 'Reason', value: one => one.reason ?? ''},
-        {title: '', value: one => (one.state === 'KEPT' || one.state === 'FAILED')
+        {title: 'Action', value: one => (one.state === 'KEPT' || one.state === 'FAILED')
             && html`<button type="button" disabled=${!write} onClick=${() => retry(one.number)}>retry</button>`},
       ]} />`)}
     <${Copy} command="leat delivery ls" /></section>`;

@@ -10,11 +10,13 @@ import {Pipeline} from './pipeline.js';
 import {Resources} from './resources.js';
 import {Activity} from './activity.js';
 import {Query} from './query.js';
+import {Trace} from './trace.js';
 
 const PAGES = {
   overview: ['Overview', Overview],
   letters: ['Dead letters', Letters],
   resources: ['Resources', Resources],
+  trace: ['Trace', Trace],
   query: ['Query', Query],
   activity: ['Alarms and activity', Activity],
   pipeline: [null, Pipeline],

@@ -63,9 +63,7 @@ const MARKS = {ok: 'M6,0 A6,6 0 1 1 5.99,0', idle: 'M6,0 A6,6 0 1 1 5.99,0', bus
 function Node({at, now}) {
   const {node, x, y} = at;
   const state = condition(now, node);
-  const label = [KINDS[node.kind], node.name, state.text, state.more].filter(text => text).join(', ');
-  return html`<a href=${href(node)} aria-label=${label} class="node ${node.kind} ${state.level}">
-    <title>${state.reason || label}</title>
+  return html`<a href=${href(node)} class="node ${node.kind} ${state.level}">
     <g transform="translate(${x - WIDTH / 2},${y - HEIGHT / 2})">
       <rect width=${WIDTH} height=${HEIGHT} rx="8" />
       <path class="bar" d="M8,0 A8,8 0 0 0 0,8 V${HEIGHT - 8} A8,8 0 0 0 8,${HEIGHT} Z" />
@@ -74,6 +72,7 @@ function Node({at, now}) {
       ${state.text && html`<g class="mark" transform="translate(18,46)"><path d=${MARKS[state.level]} /></g>`}
       <text class="text" x="35" y="56">${short(state.text, 25)}</text>
       <text class="more" x="35" y="69">${short(state.more, 26)}</text>
+      ${state.reason && html`<title>${state.reason}</title>`}
     </g></a>`;
 }
 

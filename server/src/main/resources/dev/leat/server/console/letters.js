@@ -120,7 +120,7 @@ function Letter({queue, letter, redrive}) {
       ${letter.done.length > 0 && html`<dt>Stored in</dt><dd>${letter.done.join(', ')}</dd>`}
       ${letter.group && html`<dt>Message group</dt><dd>${letter.group}</dd>`}
       <dt>Message id</dt><dd><code>${letter.id}</code></dd>
-      ${letter.identity && html`<dt>Identity</dt><dd><code>${letter.identity}</code></dd>`}
+      ${letter.identity && html`<dt>Identity</dt><dd><code>${letter.identity}</code> <a href="#/trace/${letter.identity}">trace</a></dd>`}
       ${attributes.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
     </dl>
     ${letter.lives.length > 0 && html`<h3>Earlier redrives</h3><ul>${letter.lives.map(life => html`

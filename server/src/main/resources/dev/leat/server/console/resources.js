@@ -24,7 +24,7 @@ export function Resources({now, graph, path: [kind, name], query, write}) {
           const state = condition(now, node);
           return state.text && html`<${State} level=${state.level}>${state.text}<//>`;
         }},
-        {title: '', value: node => condition(now, node).more},
+        {title: 'Details', value: node => condition(now, node).more},
       ]} />`;
   }
   const Page = PAGES[kind];

@@ -1,5 +1,6 @@
 package dev.leat.cli.dlq.inspect;
 
+import dev.leat.cli.trace.RecordTrace;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.mask.Mask;
 import java.util.HexFormat;

@@ -5,6 +5,8 @@ import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.cli.terminal.TimeText;
+import dev.leat.cli.trace.RecordTrace;
+import dev.leat.cli.trace.SinkTrace;
 import dev.leat.deadletter.Cause;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.mask.Mask;

@@ -1,4 +1,4 @@
-package dev.leat.cli.dlq.inspect;
+package dev.leat.cli.trace;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 
 /// Searches for a record in the queues of its pipelines, in their dead-letter queues, in the audit
 /// and in the stored identities. Owned by one thread.
-final class TraceSearch {
+public final class TraceSearch {
 
     /// Maximum number of messages searched per queue.
     static final long MOST = 1_000_000;
@@ -38,7 +38,7 @@ final class TraceSearch {
     private final RecordQuery query;
     private final List<String> looked = new ArrayList<>();
 
-    TraceSearch(TableLookup tables, RecordQuery query) {
+    public TraceSearch(TableLookup tables, RecordQuery query) {
         this.app = tables.app();
         this.operations = tables.operations();
         this.tables = tables;
@@ -46,12 +46,12 @@ final class TraceSearch {
     }
 
     /// Returns a line for each place that was searched.
-    List<String> looked() {
+    public List<String> looked() {
         return List.copyOf(looked);
     }
 
     /// Returns the traces in these pipelines, in their order.
-    List<RecordTrace> in(List<Pipeline> pipelines) {
+    public List<RecordTrace> in(List<Pipeline> pipelines) {
         try (var kernels = new Kernels()) {
             return pipelines.stream()
                     .flatMap(pipeline -> in(pipeline, kernels).stream())

@@ -1,4 +1,4 @@
-package dev.leat.cli.dlq.inspect;
+package dev.leat.cli.trace;
 
 import dev.leat.app.Sink;
 import java.util.Locale;
@@ -7,9 +7,9 @@ import java.util.Locale;
 ///
 /// @param detail the reason of the state, or a more exact state; may be empty
 /// @param statement a SELECT that shows more; may be empty
-record SinkTrace(Sink sink, State state, String detail, String statement) {
+public record SinkTrace(Sink sink, State state, String detail, String statement) {
 
-    enum State {
+    public enum State {
         /// The sink has the record. For an endpoint: the record was sent.
         DELIVERED,
         /// The sink will receive the record.
@@ -25,12 +25,12 @@ record SinkTrace(Sink sink, State state, String detail, String statement) {
         /// The sink was not queried, or cannot be queried.
         UNKNOWN;
 
-        String word() {
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    boolean has() {
+    public boolean has() {
         return state == State.DELIVERED;
     }
 

@@ -1,4 +1,4 @@
-package dev.leat.cli.dlq.inspect;
+package dev.leat.cli.trace;
 
 import dev.leat.app.Pipeline;
 import dev.leat.cli.terminal.CommandException;
@@ -31,7 +31,7 @@ public final class PipelineKeys {
 
     /// Refuses a query for one value if the key of each pipeline has several columns. A message id,
     /// an identity or a file is not a key.
-    static void refuseSingleValue(RecordQuery query, List<Pipeline> pipelines) {
+    public static void refuseSingleValue(RecordQuery query, List<Pipeline> pipelines) {
         boolean several = pipelines.stream().allMatch(pipeline -> pipeline.key().size() > 1);
         if (query.columns().isEmpty() && several && !query.namesNoKey()) {
             throw CommandException.input(

@@ -1,4 +1,4 @@
-package dev.leat.cli.dlq.inspect;
+package dev.leat.cli.trace;
 
 import dev.leat.app.Pipeline;
 import dev.leat.inspect.DeadLetterDetails;
@@ -10,7 +10,7 @@ import java.util.List;
 /// Information about one record in one pipeline. `identity` is the hash of the record's key or
 /// message id, in hex; empty if it is unknown. `sinks` has the state at each sink of the pipeline,
 /// in their order.
-record RecordTrace(
+public record RecordTrace(
         Pipeline pipeline,
         String identity,
         List<Place> waiting,
@@ -19,7 +19,7 @@ record RecordTrace(
         List<StoredIdentity> holdings,
         List<SinkTrace> sinks) {
 
-    RecordTrace {
+    public RecordTrace {
         waiting = List.copyOf(waiting);
         dead = List.copyOf(dead);
         redriven = List.copyOf(redriven);
@@ -32,14 +32,14 @@ record RecordTrace(
     }
 
     /// A message of the record and its queue.
-    record Place(String queue, Message.Seen message) {
-        DeadLetterDetails letter() {
+    public record Place(String queue, Message.Seen message) {
+        public DeadLetterDetails letter() {
             return DeadLetterDetails.of(message);
         }
     }
 
     /// A redrive of the record and the user who started it; empty if the run is unknown.
-    record Sent(Audit.Entry entry, String by) {}
+    public record Sent(Audit.Entry entry, String by) {}
 
     boolean known() {
         return !(waiting.isEmpty() && dead.isEmpty() && redriven.isEmpty() && holdings.isEmpty())

@@ -1,4 +1,4 @@
-package dev.leat.cli.dlq.inspect;
+package dev.leat.cli.trace;
 
 import dev.leat.app.App;
 import dev.leat.app.LakeTable;
@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 /// pipeline. Such tables do not store the identities of records. Owned by one thread.
 ///
 /// @param state the state folder
-record TableLookup(App app, Operations operations, Path state) {
+public record TableLookup(App app, Operations operations, Path state) {
 
     /// The answer of a table.
     sealed interface Answer {
