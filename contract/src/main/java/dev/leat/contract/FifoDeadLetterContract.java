@@ -193,9 +193,7 @@ public abstract class FifoDeadLetterContract extends FifoTestBase {
         var mixed =
                 new Queue(
                         "mixed",
-                        VISIBILITY,
-                        RETENTION,
-                        Duration.ZERO,
+                        new Queue.Periods(VISIBILITY, RETENTION, Duration.ZERO),
                         MOST_RECEIVES,
                         Optional.of("plain"));
         assertThatThrownBy(() -> queues.create(Definition.of(fifo(mixed)), Map.of()))

@@ -36,14 +36,7 @@ public abstract class FifoTestBase extends PlatformContract {
     }
 
     protected static Queue fifo(Queue queue, Duration delay, Queue.Fifo fifo) {
-        return new Queue(
-                queue.name(),
-                queue.visibilityTimeout(),
-                queue.retention(),
-                delay,
-                queue.maxReceiveCount(),
-                queue.deadLetterQueue(),
-                Optional.of(fifo));
+        return queue.withDelay(delay).with(fifo);
     }
 
     /// Returns a message in the group with which its body begins.

@@ -72,9 +72,7 @@ public abstract class FileContract extends PlatformContract {
                     name,
                     new Queue(
                             name,
-                            VISIBILITY,
-                            RETENTION,
-                            Duration.ZERO,
+                            new Queue.Periods(VISIBILITY, RETENTION, Duration.ZERO),
                             MOST_RECEIVES,
                             Optional.of(letters)));
             queues.put(letters, Queue.deadLetters(letters));

@@ -35,7 +35,11 @@ public abstract class ManagedQueuesContract extends PlatformContract {
 
     private static Definition parcels(Optional<String> letters) {
         var queue =
-                new Queue(PARCELS, MINUTE, Duration.ofDays(1), Duration.ofSeconds(5), 2, letters);
+                new Queue(
+                        PARCELS,
+                        new Queue.Periods(MINUTE, Duration.ofDays(1), Duration.ofSeconds(5)),
+                        2,
+                        letters);
         return new Definition(queue, Duration.ofSeconds(7), 2048);
     }
 
@@ -117,9 +121,8 @@ public abstract class ManagedQueuesContract extends PlatformContract {
         var other =
                 new Queue(
                         PARCELS,
-                        Duration.ofSeconds(10),
-                        Duration.ofMinutes(3),
-                        Duration.ZERO,
+                        new Queue.Periods(
+                                Duration.ofSeconds(10), Duration.ofMinutes(3), Duration.ZERO),
                         1,
                         Optional.of(LETTERS));
         queues().change(Definition.of(other));
@@ -146,9 +149,10 @@ public abstract class ManagedQueuesContract extends PlatformContract {
                         Definition.of(
                                 new Queue(
                                         PARCELS,
-                                        was.visibilityTimeout(),
-                                        Duration.ofHours(1),
-                                        was.delay(),
+                                        new Queue.Periods(
+                                                was.visibilityTimeout(),
+                                                Duration.ofHours(1),
+                                                was.delay()),
                                         2,
                                         Optional.empty())));
         assertThat(parcels().counts().all()).isZero();

@@ -179,9 +179,7 @@ public abstract class MoveContract extends PlatformContract {
         var gone =
                 new Queue(
                         "gone",
-                        VISIBILITY,
-                        RETENTION,
-                        Duration.ZERO,
+                        new Queue.Periods(VISIBILITY, RETENTION, Duration.ZERO),
                         MOST_RECEIVES,
                         Optional.of(LETTERS));
         queues.create(Definition.of(gone), Map.of());
@@ -199,9 +197,7 @@ public abstract class MoveContract extends PlatformContract {
         var gone =
                 new Queue(
                         "gone",
-                        VISIBILITY,
-                        RETENTION,
-                        Duration.ZERO,
+                        new Queue.Periods(VISIBILITY, RETENTION, Duration.ZERO),
                         MOST_RECEIVES,
                         Optional.of(LETTERS));
         services().queues().create(Definition.of(gone), Map.of());

@@ -58,9 +58,7 @@ public final class QueueTrial implements AutoCloseable {
         var queue =
                 new Queue(
                         QUEUE,
-                        RULES.visibility(),
-                        RULES.retention(),
-                        Duration.ZERO,
+                        new Queue.Periods(RULES.visibility(), RULES.retention(), Duration.ZERO),
                         RULES.mostReceives(),
                         Optional.of(LETTERS));
         return App.named("model")

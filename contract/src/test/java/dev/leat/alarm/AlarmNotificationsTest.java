@@ -206,12 +206,10 @@ class AlarmNotificationsTest {
         var orders =
                 new Queue(
                         "Orders",
-                        Duration.ofSeconds(60),
-                        Duration.ofDays(4),
-                        Duration.ZERO,
+                        new Queue.Periods(
+                                Duration.ofSeconds(60), Duration.ofDays(4), Duration.ZERO),
                         5,
-                        Optional.of("Orders-dlq"),
-                        Optional.empty());
+                        Optional.of("Orders-dlq"));
         var shop = App.named("shop").withQueues(Map.of("Orders", orders));
         var posts =
                 new AlarmNotifications(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.Alarm;
 import dev.leat.app.App;
+import dev.leat.app.Batching;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
@@ -97,8 +98,7 @@ class MeasureReaderTest {
                         StreamSource.Start.OLDEST,
                         new Schema("Order", List.of()),
                         Pipeline.UnknownFields.IGNORE,
-                        10,
-                        Duration.ZERO);
+                        new Batching(10, Duration.ZERO));
         return Pipeline.of(name, from);
     }
 

@@ -26,7 +26,7 @@ public final class Bench {
     final List<String> paused = new ArrayList<>();
     Instant clock = OrdersByHand.NOW;
     private final Map<String, MemoryStore> elsewhere = new HashMap<>();
-    private final RejectRateGuard maxRejects = new RejectRateGuard(0.5);
+    private final RejectRateGuard maxRejects = new RejectRateGuard(0.5, paused::add);
     private final App app;
     private final Kernel kernel;
 
@@ -80,7 +80,6 @@ public final class Bench {
                         new BatchObjects(app, planner, kernel, stores),
                         committer,
                         maxRejects,
-                        paused::add,
                         () -> clock)
                 .run(OrdersByHand.work(records));
     }

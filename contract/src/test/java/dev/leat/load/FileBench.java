@@ -125,41 +125,42 @@ final class FileBench {
                 .toList();
     }
 
+    private static BucketSink output() {
+        return new BucketSink(
+                "output",
+                new Sink.Filter.All(),
+                Map.of(),
+                new TextTemplate(
+                        List.of(
+                                new Part.Text("out/"),
+                                new Part.OfSource("stem"),
+                                new Part.Text(".txt"))),
+                FileFormat.CSV,
+                Compression.NONE);
+    }
+
     static App app(FileSource.OnOverwrite onOverwrite) {
         var files = FileSource.csv("input");
         var pipeline =
-                new Pipeline(
-                        PIPELINE,
-                        new BucketSource(
-                                "sales-files",
-                                new FileSource(
-                                        "input",
-                                        "in/",
-                                        ".txt",
-                                        FileFormat.CSV,
-                                        files.csv(),
-                                        onOverwrite),
-                                new Schema("Line", List.of()),
-                                Pipeline.UnknownFields.IGNORE),
-                        List.of("id"),
-                        Optional.empty(),
-                        List.of(),
-                        List.of(
-                                new BucketSink(
-                                        "output",
-                                        new Sink.Filter.All(),
-                                        Map.of(),
-                                        new TextTemplate(
-                                                List.of(
-                                                        new Part.Text("out/"),
-                                                        new Part.OfSource("stem"),
-                                                        new Part.Text(".txt"))),
-                                        FileFormat.CSV,
-                                        Compression.NONE),
-                                ViewSink.of("user_stats")),
-                        List.of(queue("done")),
-                        List.of(queue("failed")),
-                        0.5);
+                Pipeline.of(
+                                PIPELINE,
+                                new BucketSource(
+                                        "sales-files",
+                                        new FileSource(
+                                                "input",
+                                                "in/",
+                                                ".txt",
+                                                FileFormat.CSV,
+                                                files.csv(),
+                                                onOverwrite),
+                                        new Schema("Line", List.of()),
+                                        Pipeline.UnknownFields.IGNORE))
+                        .withKey(List.of("id"))
+                        .with(
+                                new Pipeline.Outputs(
+                                        List.of(output(), ViewSink.of("user_stats")),
+                                        List.of(queue("done")),
+                                        List.of(queue("failed"))));
         var view =
                 new View(
                         "user_stats",

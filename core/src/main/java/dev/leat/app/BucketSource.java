@@ -21,11 +21,11 @@ public record BucketSource(
         return "bucket " + objects.bucket();
     }
 
-    /// The number of files per lease. It is small, because processing a file takes long, and a
-    /// lease should leave files for other workers.
+    /// One file per lease, because processing a file takes long, and a lease should leave files for
+    /// other workers.
     @Override
-    public int batch() {
-        return 1;
+    public Batching batching() {
+        return Batching.DEFAULT.withSize(1);
     }
 
     @Override

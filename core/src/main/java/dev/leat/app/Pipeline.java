@@ -3,60 +3,49 @@ package dev.leat.app;
 import java.util.List;
 import java.util.Optional;
 
-/// A pipeline from one source, through steps, to sinks. `key` names the columns that identify a
-/// record, with their values after the steps; without a key the message identifies the record. With
-/// a `version`, a newer state of a record replaces an older one. The pipeline pauses if the share
-/// of rejected records (0 to 1) is above `maxRejects`. `shrink` applies to the documents of sinks,
+/// A pipeline from one source, through steps, to sinks. The pipeline pauses if the share of
+/// rejected records (0 to 1) is above `maxRejects`. `shrink` applies to the documents of sinks,
 /// after the steps. `archive` keeps processed records; if it is empty, the option of the source
-/// queue applies. `was` is the first name of a renamed pipeline, whose stored state it gets.
+/// queue applies.
 public record Pipeline(
         String name,
         PipelineSource from,
-        List<String> key,
-        Optional<Version> version,
+        Identity identity,
         List<Step> steps,
-        List<Sink> to,
-        List<Sink> onSuccess,
-        List<Sink> onFailure,
+        Outputs outputs,
         double maxRejects,
         Optional<Shrink> shrink,
-        Optional<RecordArchive> archive,
-        Optional<String> was) {
+        Optional<RecordArchive> archive) {
 
     public static final double DEFAULT_MAX_REJECTS = 0.5;
 
     public Pipeline {
-        key = List.copyOf(key);
         steps = List.copyOf(steps);
-        to = List.copyOf(to);
-        onSuccess = List.copyOf(onSuccess);
-        onFailure = List.copyOf(onFailure);
     }
 
-    /// A pipeline that does not shorten documents, has no archive of its own, and was not renamed.
-    public Pipeline(
-            String name,
-            PipelineSource from,
-            List<String> key,
-            Optional<Version> version,
-            List<Step> steps,
-            List<Sink> to,
-            List<Sink> onSuccess,
-            List<Sink> onFailure,
-            double maxRejects) {
-        this(
-                name,
-                from,
-                key,
-                version,
-                steps,
-                to,
-                onSuccess,
-                onFailure,
-                maxRejects,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+    /// The identity of a record and of its states. `key` names the columns that identify a record,
+    /// with their values after the steps; without a key the message identifies the record. With a
+    /// `version`, a newer state of a record replaces an older one. `was` is the first name of a
+    /// renamed pipeline, whose stored state it gets.
+    public record Identity(List<String> key, Optional<Version> version, Optional<String> was) {
+
+        static final Identity NONE = new Identity(List.of(), Optional.empty(), Optional.empty());
+
+        public Identity {
+            key = List.copyOf(key);
+        }
+    }
+
+    /// The sinks of records, and of events about each file that was processed or that failed.
+    public record Outputs(List<Sink> to, List<Sink> onSuccess, List<Sink> onFailure) {
+
+        static final Outputs NONE = new Outputs(List.of(), List.of(), List.of());
+
+        public Outputs {
+            to = List.copyOf(to);
+            onSuccess = List.copyOf(onSuccess);
+            onFailure = List.copyOf(onFailure);
+        }
     }
 
     /// A pipeline that has no key, steps or sinks.
@@ -64,159 +53,92 @@ public record Pipeline(
         return new Pipeline(
                 name,
                 from,
+                Identity.NONE,
                 List.of(),
+                Outputs.NONE,
+                DEFAULT_MAX_REJECTS,
                 Optional.empty(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                DEFAULT_MAX_REJECTS);
+                Optional.empty());
+    }
+
+    public List<String> key() {
+        return identity.key;
+    }
+
+    public Optional<Version> version() {
+        return identity.version;
+    }
+
+    public Optional<String> was() {
+        return identity.was;
+    }
+
+    public List<Sink> to() {
+        return outputs.to;
+    }
+
+    public List<Sink> onSuccess() {
+        return outputs.onSuccess;
+    }
+
+    public List<Sink> onFailure() {
+        return outputs.onFailure;
     }
 
     public Pipeline withFrom(PipelineSource other) {
-        return new Pipeline(
-                name,
-                other,
-                key,
-                version,
-                steps,
-                to,
-                onSuccess,
-                onFailure,
-                maxRejects,
-                shrink,
-                archive,
-                was);
+        return new Pipeline(name, other, identity, steps, outputs, maxRejects, shrink, archive);
+    }
+
+    private Pipeline with(Identity other) {
+        return new Pipeline(name, from, other, steps, outputs, maxRejects, shrink, archive);
     }
 
     public Pipeline withKey(List<String> other) {
-        return new Pipeline(
-                name,
-                from,
-                other,
-                version,
-                steps,
-                to,
-                onSuccess,
-                onFailure,
-                maxRejects,
-                shrink,
-                archive,
-                was);
+        return with(new Identity(other, identity.version, identity.was));
     }
 
     public Pipeline withVersion(Optional<Version> other) {
-        return new Pipeline(
-                name,
-                from,
-                key,
-                other,
-                steps,
-                to,
-                onSuccess,
-                onFailure,
-                maxRejects,
-                shrink,
-                archive,
-                was);
+        return with(new Identity(identity.key, other, identity.was));
+    }
+
+    /// Returns a copy that gets the stored state of a pipeline with this first name.
+    public Pipeline withWas(Optional<String> other) {
+        return with(new Identity(identity.key, identity.version, other));
     }
 
     public Pipeline withSteps(List<Step> other) {
-        return new Pipeline(
-                name,
-                from,
-                key,
-                version,
-                other,
-                to,
-                onSuccess,
-                onFailure,
-                maxRejects,
-                shrink,
-                archive,
-                was);
+        return new Pipeline(name, from, identity, other, outputs, maxRejects, shrink, archive);
+    }
+
+    public Pipeline with(Outputs other) {
+        return new Pipeline(name, from, identity, steps, other, maxRejects, shrink, archive);
     }
 
     public Pipeline withTo(List<Sink> other) {
-        return new Pipeline(
-                name,
-                from,
-                key,
-                version,
-                steps,
-                other,
-                onSuccess,
-                onFailure,
-                maxRejects,
-                shrink,
-                archive,
-                was);
+        return with(new Outputs(other, outputs.onSuccess, outputs.onFailure));
     }
 
     public Pipeline withMaxRejects(double other) {
-        return new Pipeline(
-                name, from, key, version, steps, to, onSuccess, onFailure, other, shrink, archive,
-                was);
+        return new Pipeline(name, from, identity, steps, outputs, other, shrink, archive);
     }
 
     public Pipeline withShrink(Optional<Shrink> other) {
-        return new Pipeline(
-                name,
-                from,
-                key,
-                version,
-                steps,
-                to,
-                onSuccess,
-                onFailure,
-                maxRejects,
-                other,
-                archive,
-                was);
+        return new Pipeline(name, from, identity, steps, outputs, maxRejects, other, archive);
     }
 
     public Pipeline withArchive(Optional<RecordArchive> other) {
-        return new Pipeline(
-                name,
-                from,
-                key,
-                version,
-                steps,
-                to,
-                onSuccess,
-                onFailure,
-                maxRejects,
-                shrink,
-                other,
-                was);
+        return new Pipeline(name, from, identity, steps, outputs, maxRejects, shrink, other);
     }
 
     /// Returns the name that identities of records include: a renamed pipeline keeps its first one.
     public String identityName() {
-        return was.orElse(name);
+        return identity.was.orElse(name);
     }
 
     /// Returns the implicit bucket for rejected lines, if this pipeline reads files and writes to
     /// no bucket. A renamed pipeline keeps it.
     public String rejectsBucket() {
         return identityName() + FileSource.REJECTS_SUFFIX;
-    }
-
-    /// Returns a copy that gets the stored state of a pipeline with this first name.
-    public Pipeline withWas(Optional<String> other) {
-        return new Pipeline(
-                name,
-                from,
-                key,
-                version,
-                steps,
-                to,
-                onSuccess,
-                onFailure,
-                maxRejects,
-                shrink,
-                archive,
-                other);
     }
 
     /// Returns a copy whose leases have at most this many records.

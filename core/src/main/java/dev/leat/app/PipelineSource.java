@@ -20,12 +20,16 @@ public sealed interface PipelineSource permits QueueSource, BucketSource, Stream
     /// Returns the source as a phrase for messages: its kind and its name in the app file.
     String description();
 
+    Batching batching();
+
     /// Returns the maximum number of messages per lease.
-    int batch();
+    default int batch() {
+        return batching().size();
+    }
 
     /// Returns the time that messages may wait for their batch to become full.
     default Duration window() {
-        return Duration.ZERO;
+        return batching().window();
     }
 
     /// Returns a copy whose leases have at most this many records.

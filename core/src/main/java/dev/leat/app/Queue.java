@@ -9,9 +9,7 @@ import java.util.Optional;
 /// renamed queue, whose stored state it gets.
 public record Queue(
         String name,
-        Duration visibilityTimeout,
-        Duration retention,
-        Duration delay,
+        Periods periods,
         int maxReceiveCount,
         Optional<String> deadLetterQueue,
         Optional<Fifo> fifo,
@@ -20,47 +18,35 @@ public record Queue(
         Optional<String> was)
         implements Resource {
 
-    /// A queue that has no archive and was not renamed.
+    /// The default values of options in the app file. The retention of dead letters is SQS's
+    /// maximum.
+    public static final Duration DEFAULT_VISIBILITY_TIMEOUT = Duration.ofSeconds(60);
+
+    public static final Duration DEFAULT_RETENTION = Duration.ofDays(4);
+    public static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(14);
+    public static final int DEFAULT_MAX_RECEIVE_COUNT = 5;
+
+    /// A queue with best-effort order that has no subscription and no archive, and was not renamed.
     public Queue(
-            String name,
-            Duration visibilityTimeout,
-            Duration retention,
-            Duration delay,
-            int maxReceiveCount,
-            Optional<String> deadLetterQueue,
-            Optional<Fifo> fifo,
-            Optional<Subscription> subscription) {
+            String name, Periods periods, int maxReceiveCount, Optional<String> deadLetterQueue) {
         this(
                 name,
-                visibilityTimeout,
-                retention,
-                delay,
+                periods,
                 maxReceiveCount,
                 deadLetterQueue,
-                fifo,
-                subscription,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
 
-    /// A queue without a subscription.
-    public Queue(
-            String name,
-            Duration visibilityTimeout,
-            Duration retention,
-            Duration delay,
-            int maxReceiveCount,
-            Optional<String> deadLetterQueue,
-            Optional<Fifo> fifo) {
-        this(
-                name,
-                visibilityTimeout,
-                retention,
-                delay,
-                maxReceiveCount,
-                deadLetterQueue,
-                fifo,
-                Optional.empty());
+    /// The times for which a received message is hidden, a message is stored, and a new message is
+    /// hidden.
+    public record Periods(Duration visibilityTimeout, Duration retention, Duration delay) {
+
+        /// The default values of options in the app file.
+        public static final Periods DEFAULT =
+                new Periods(DEFAULT_VISIBILITY_TIMEOUT, DEFAULT_RETENTION, Duration.ZERO);
     }
 
     /// The deduplication of a FIFO queue by deduplication ID. With `byContent` a hash of the body
@@ -83,95 +69,83 @@ public record Queue(
         }
     }
 
-    /// A queue with best-effort order.
-    public Queue(
-            String name,
-            Duration visibilityTimeout,
-            Duration retention,
-            Duration delay,
-            int maxReceiveCount,
-            Optional<String> deadLetterQueue) {
-        this(
-                name,
-                visibilityTimeout,
-                retention,
-                delay,
-                maxReceiveCount,
-                deadLetterQueue,
-                Optional.empty());
-    }
-
-    /// The default values of options in the app file. The retention of dead letters is SQS's
-    /// maximum.
-    public static final Duration DEFAULT_VISIBILITY_TIMEOUT = Duration.ofSeconds(60);
-
-    public static final Duration DEFAULT_RETENTION = Duration.ofDays(4);
-    public static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(14);
-    public static final int DEFAULT_MAX_RECEIVE_COUNT = 5;
-
     /// Returns a queue with default values and the dead-letter queue `NAME-dlq`.
     public static Queue named(String name) {
         return new Queue(
                 name,
-                DEFAULT_VISIBILITY_TIMEOUT,
-                DEFAULT_RETENTION,
-                Duration.ZERO,
+                Periods.DEFAULT,
                 DEFAULT_MAX_RECEIVE_COUNT,
                 Optional.of(implicitDeadLetters(name)));
     }
 
+    public Duration visibilityTimeout() {
+        return periods.visibilityTimeout;
+    }
+
+    public Duration retention() {
+        return periods.retention;
+    }
+
+    public Duration delay() {
+        return periods.delay;
+    }
+
+    private Queue with(Periods other) {
+        return new Queue(
+                name, other, maxReceiveCount, deadLetterQueue, fifo, subscription, archive, was);
+    }
+
+    public Queue withVisibilityTimeout(Duration other) {
+        return with(new Periods(other, periods.retention, periods.delay));
+    }
+
+    public Queue withRetention(Duration other) {
+        return with(new Periods(periods.visibilityTimeout, other, periods.delay));
+    }
+
+    public Queue withDelay(Duration other) {
+        return with(new Periods(periods.visibilityTimeout, periods.retention, other));
+    }
+
+    public Queue withMaxReceiveCount(int other) {
+        return new Queue(name, periods, other, deadLetterQueue, fifo, subscription, archive, was);
+    }
+
+    public Queue withDeadLetterQueue(Optional<String> other) {
+        return new Queue(name, periods, maxReceiveCount, other, fifo, subscription, archive, was);
+    }
+
     /// Returns a FIFO copy of the queue.
     public Queue with(Fifo order) {
+        return withFifo(Optional.of(order));
+    }
+
+    public Queue withFifo(Optional<Fifo> other) {
         return new Queue(
-                name,
-                visibilityTimeout,
-                retention,
-                delay,
-                maxReceiveCount,
-                deadLetterQueue,
-                Optional.of(order),
-                subscription,
-                archive,
-                was);
+                name, periods, maxReceiveCount, deadLetterQueue, other, subscription, archive, was);
     }
 
     /// Returns a copy that subscribes to a topic.
     public Queue with(Subscription topic) {
+        return withSubscription(Optional.of(topic));
+    }
+
+    public Queue withSubscription(Optional<Subscription> other) {
         return new Queue(
-                name,
-                visibilityTimeout,
-                retention,
-                delay,
-                maxReceiveCount,
-                deadLetterQueue,
-                fifo,
-                Optional.of(topic),
-                archive,
-                was);
+                name, periods, maxReceiveCount, deadLetterQueue, fifo, other, archive, was);
     }
 
     /// Returns a copy whose processed messages are archived.
     public Queue withArchive(Optional<RecordArchive> other) {
         return new Queue(
-                name,
-                visibilityTimeout,
-                retention,
-                delay,
-                maxReceiveCount,
-                deadLetterQueue,
-                fifo,
-                subscription,
-                other,
-                was);
+                name, periods, maxReceiveCount, deadLetterQueue, fifo, subscription, other, was);
     }
 
     /// Returns a copy that gets the stored state of a queue with this former name.
     public Queue withWas(Optional<String> other) {
         return new Queue(
                 name,
-                visibilityTimeout,
-                retention,
-                delay,
+                periods,
                 maxReceiveCount,
                 deadLetterQueue,
                 fifo,
@@ -187,12 +161,7 @@ public record Queue(
 
     /// Returns an implicit dead-letter queue.
     public static Queue deadLetters(String name) {
-        return new Queue(
-                name,
-                DEFAULT_VISIBILITY_TIMEOUT,
-                DEAD_LETTER_RETENTION,
-                Duration.ZERO,
-                DEFAULT_MAX_RECEIVE_COUNT,
-                Optional.empty());
+        return new Queue(name, Periods.DEFAULT, DEFAULT_MAX_RECEIVE_COUNT, Optional.empty())
+                .withRetention(DEAD_LETTER_RETENTION);
     }
 }

@@ -1,23 +1,14 @@
 package dev.leat.app;
 
-import java.time.Duration;
-
-/// A source that reads the messages of a queue. Each message is a document, and one record. A batch
-/// has up to `batch` messages; `window` is the time that it may wait to become full.
+/// A source that reads the messages of a queue. Each message is a document, and one record.
 public record QueueSource(
-        String queue,
-        Schema schema,
-        Pipeline.UnknownFields unknownFields,
-        int batch,
-        Duration window)
+        String queue, Schema schema, Pipeline.UnknownFields unknownFields, Batching batching)
         implements PipelineSource {
-
-    public static final int DEFAULT_BATCH = 1000;
 
     /// Creates a source whose batches do not wait.
     public QueueSource(
             String queue, Schema schema, Pipeline.UnknownFields unknownFields, int batch) {
-        this(queue, schema, unknownFields, batch, Duration.ZERO);
+        this(queue, schema, unknownFields, Batching.DEFAULT.withSize(batch));
     }
 
     @Override
@@ -27,11 +18,11 @@ public record QueueSource(
 
     @Override
     public QueueSource withBatchSize(int records) {
-        return new QueueSource(queue, schema, unknownFields, records, window);
+        return new QueueSource(queue, schema, unknownFields, batching.withSize(records));
     }
 
     @Override
     public QueueSource with(Schema other) {
-        return new QueueSource(queue, other, unknownFields, batch, window);
+        return new QueueSource(queue, other, unknownFields, batching);
     }
 }

@@ -1,7 +1,5 @@
 package dev.leat.app;
 
-import java.time.Duration;
-
 /// A source that reads the records of a stream. Each record is a document. Records of a shard are
 /// processed in order, shards in parallel. `redrives` is the queue of redriven dead letters, which
 /// have no order.
@@ -11,8 +9,7 @@ public record StreamSource(
         Start start,
         Schema schema,
         Pipeline.UnknownFields unknownFields,
-        int batch,
-        Duration window)
+        Batching batching)
         implements PipelineSource {
 
     /// The suffix of the queue of redriven dead letters, after the name of the pipeline.
@@ -54,11 +51,12 @@ public record StreamSource(
 
     @Override
     public StreamSource withBatchSize(int records) {
-        return new StreamSource(stream, redrives, start, schema, unknownFields, records, window);
+        return new StreamSource(
+                stream, redrives, start, schema, unknownFields, batching.withSize(records));
     }
 
     @Override
     public StreamSource with(Schema other) {
-        return new StreamSource(stream, redrives, start, other, unknownFields, batch, window);
+        return new StreamSource(stream, redrives, start, other, unknownFields, batching);
     }
 }

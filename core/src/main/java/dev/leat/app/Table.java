@@ -44,9 +44,14 @@ public record Table(
         return new Table(name, key, indexes, expireAt, pointInTimeRecovery);
     }
 
-    /// Returns a copy that can be restored to a point in time.
-    public Table withPointInTimeRecovery() {
-        return new Table(name, key, indexes, expireAt, true, columns);
+    /// Returns a copy that can, or cannot, be restored to a point in time.
+    public Table withPointInTimeRecovery(boolean other) {
+        return new Table(name, key, indexes, expireAt, other, columns);
+    }
+
+    /// Returns a copy whose items expire at the time in this attribute.
+    public Table withExpireAt(Optional<String> other) {
+        return new Table(name, key, indexes, other, pointInTimeRecovery, columns);
     }
 
     /// Returns a copy with this key.

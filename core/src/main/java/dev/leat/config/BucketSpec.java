@@ -4,7 +4,6 @@ import dev.leat.app.Bucket;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,25 +36,30 @@ final class BucketSpec {
                     PREFIX,
                     SUFFIX);
 
-    static final Option<Bucket.Notify> NOTIFY_OPTION =
-            Option.of(
-                    "notify",
-                    new Notify(),
-                    "The queue or topic that receives S3 event notifications of new objects, in"
-                            + " addition to the pipelines that read the bucket.");
-    static final Option<Duration> EXPIRE_AFTER =
-            Option.of(
-                    "expire_after",
-                    ScalarValues.duration("1m", "36500d"),
-                    "How long objects are stored after their put; by default forever.");
+    private static final Fields<Bucket> FIELDS =
+            Fields.of(
+                    "bucket",
+                    "A bucket for files.",
+                    Option.of(
+                                    "notify",
+                                    new Notify(),
+                                    "The queue or topic that receives S3 event notifications of new"
+                                            + " objects, in addition to the pipelines that read the"
+                                            + " bucket.")
+                            .optional(Bucket::withNotice),
+                    Option.of(
+                                    "expire_after",
+                                    ScalarValues.duration("1m", "36500d"),
+                                    "How long objects are stored after their put; by default"
+                                            + " forever.")
+                            .optional(Bucket::withExpireAfter));
 
-    static final Spec SPEC = Spec.of("bucket", "A bucket for files.", NOTIFY_OPTION, EXPIRE_AFTER);
+    static final Spec SPEC = FIELDS.spec();
 
     private BucketSpec() {}
 
     static Bucket read(NamedEntries.Member member, ReadContext in) {
-        var options = Options.of(SPEC, member.node(), in);
-        return new Bucket(member.name(), options.find(NOTIFY_OPTION), options.find(EXPIRE_AFTER));
+        return FIELDS.read(Bucket.named(member.name()), Options.of(SPEC, member.node(), in));
     }
 
     private record Notify() implements Value<Bucket.Notify> {

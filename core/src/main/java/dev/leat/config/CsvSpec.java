@@ -46,11 +46,11 @@ final class CsvSpec {
                     Optional.empty(),
                     "The character that precedes a quote inside a value. With `none`, a"
                             + " quote inside a value is doubled.");
-    static final Option<String> HEADER =
+    static final Option<Boolean> HEADER =
             Option.of(
                     "header",
-                    ScalarValues.oneOf("true", "false"),
-                    "true",
+                    ScalarValues.flag(),
+                    true,
                     "True if the first record names the columns, in any order. If false, the"
                             + " columns are in the order of the schema.");
     static final Option<List<String>> NULLS =
@@ -110,7 +110,7 @@ final class CsvSpec {
                                     options.find(DELIMITER),
                                     options.find(QUOTE),
                                     options.get(ESCAPE),
-                                    options.get(HEADER).equals("true"),
+                                    options.get(HEADER),
                                     options.find(NULLS),
                                     options.get(ENCODING),
                                     options.get(COMMENT)));

@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import dev.leat.app.Batching;
 import dev.leat.app.BucketSource;
 import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
@@ -10,7 +11,6 @@ import dev.leat.app.StreamSource;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,21 +28,26 @@ final class FromSpec {
         PipelineSource make(String pipeline, Schema schema);
     }
 
-    static final Option<Integer> SIZE =
-            Option.of(
-                    "size",
-                    ScalarValues.whole(1, 10_000),
-                    QueueSource.DEFAULT_BATCH,
-                    "The maximum number of records in a batch.");
-    static final Option<Duration> WINDOW =
-            Option.of(
-                    "window",
-                    ScalarValues.duration("0s", "300s"),
-                    Duration.ZERO,
-                    "The maximum time that messages wait for their batch to become full. It must"
-                            + " be shorter than the visibility timeout of the queue.");
-    static final Spec BATCH =
-            Spec.of("batch", "The size of a batch, and its window.", SIZE, WINDOW);
+    private static final Fields<Batching> BATCHING =
+            Fields.of(
+                    "batch",
+                    "The size of a batch, and its window.",
+                    Option.of(
+                                    "size",
+                                    ScalarValues.whole(1, 10_000),
+                                    Batching.DEFAULT.size(),
+                                    "The maximum number of records in a batch.")
+                            .into(Batching::withSize),
+                    Option.of(
+                                    "window",
+                                    ScalarValues.duration("0s", "300s"),
+                                    Batching.DEFAULT.window(),
+                                    "The maximum time that messages wait for their batch to become"
+                                            + " full. It must be shorter than the visibility"
+                                            + " timeout of the queue.")
+                            .into(Batching::withWindow));
+
+    static final Spec BATCH = BATCHING.spec();
 
     static final Option<String> QUEUE =
             Option.of("queue", Names.of("a queue"), "The queue to read.");
@@ -60,11 +65,11 @@ final class FromSpec {
                     "Handling of fields that are not in the schema: `ignore` counts them by"
                             + " name, `reject` rejects the record, `keep` passes them on to the"
                             + " sinks. `keep` applies only to a queue.");
-    static final Option<Batch> BATCH_OPTION =
+    static final Option<Batching> BATCH_OPTION =
             Option.of(
                     "batch",
                     new BatchValue(),
-                    new Batch(QueueSource.DEFAULT_BATCH, Duration.ZERO),
+                    Batching.DEFAULT,
                     "The size of a batch, and the time to wait for a full one.");
 
     static final Option<String> STREAM =
@@ -94,9 +99,6 @@ final class FromSpec {
                     FilesSpec.VIA,
                     STREAM,
                     START);
-
-    /// The options of a batch.
-    record Batch(int size, Duration window) {}
 
     private FromSpec() {}
 
@@ -156,17 +158,14 @@ final class FromSpec {
                                             start,
                                             found,
                                             unknown,
-                                            batch.size(),
-                                            batch.window())));
+                                            batch)));
         }
         without(START, options, kind, node, in);
         return queue.flatMap(q ->
                 schema.map(s ->
                         new Source(
                                 Optional.of(s),
-                                (_, found) ->
-                                        new QueueSource(
-                                                q, found, unknown, batch.size(), batch.window()))));
+                                (_, found) -> new QueueSource(q, found, unknown, batch))));
     }
 
     private static Optional<Source> files(Options options, Node node, ReadContext in) {
@@ -204,7 +203,7 @@ final class FromSpec {
         }
     }
 
-    private record BatchValue() implements Value<Batch> {
+    private record BatchValue() implements Value<Batching> {
         @Override
         public String form() {
             return "a map with `size` and `window`";
@@ -216,14 +215,13 @@ final class FromSpec {
         }
 
         @Override
-        public Optional<Object> written(Batch batch) {
-            return Optional.of(Map.of(SIZE.name(), batch.size()));
+        public Optional<Object> written(Batching batch) {
+            return Optional.of(Map.of("size", batch.size()));
         }
 
         @Override
-        public Optional<Batch> read(Node node, ReadContext in) {
-            var options = Options.of(BATCH, node, in);
-            return Optional.of(new Batch(options.get(SIZE), options.get(WINDOW)));
+        public Optional<Batching> read(Node node, ReadContext in) {
+            return Optional.of(BATCHING.read(Batching.DEFAULT, Options.of(BATCH, node, in)));
         }
     }
 

@@ -6,7 +6,6 @@ import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.StreamSource;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -42,12 +41,7 @@ final class ImplicitResources {
     }
 
     private static Queue redrives(String pipeline, StreamSource from) {
-        return new Queue(
-                from.redrives(),
-                Queue.DEFAULT_VISIBILITY_TIMEOUT,
-                Queue.DEFAULT_RETENTION,
-                Duration.ZERO,
-                Queue.DEFAULT_MAX_RECEIVE_COUNT,
-                Optional.of(pipeline + QueueSpec.SUFFIX));
+        return Queue.named(from.redrives())
+                .withDeadLetterQueue(Optional.of(pipeline + QueueSpec.SUFFIX));
     }
 }

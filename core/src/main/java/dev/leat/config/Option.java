@@ -1,6 +1,7 @@
 package dev.leat.config;
 
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// An option of a section, resource or other map in the file: its name, value type, default and
 /// help. If the option is required, its help is one sentence. An option without a value type is
@@ -37,6 +38,32 @@ public record Option<T>(
     public Optional<JsonSchema> schema() {
         return value.map(v -> v.schema().with("description", help + " Value: " + v.form() + "."))
                 .map(schema -> unless().map(u -> schema.with("default", u)).orElse(schema));
+    }
+
+    /// Returns a field whose value, or default, is added by a copy method. If the option is absent
+    /// and has no default, nothing is added.
+    <R> Field<R> into(BiFunction<R, T, R> copy) {
+        return new Field<>(
+                this,
+                options -> {
+                    var value = options.find(this).or(this::otherwise);
+                    return all -> value.map(v -> copy.apply(all, v)).orElse(all);
+                });
+    }
+
+    /// Returns a field whose value, if there is one, is added by a copy method.
+    <R> Field<R> optional(BiFunction<R, Optional<T>, R> copy) {
+        return new Field<>(
+                this,
+                options -> {
+                    var value = options.find(this);
+                    return all -> copy.apply(all, value);
+                });
+    }
+
+    /// Returns a field that is read together with other options.
+    <R> Field<R> apart() {
+        return new Field<>(this, _ -> all -> all);
     }
 
     static Option<Void> notYet(String name, String help) {

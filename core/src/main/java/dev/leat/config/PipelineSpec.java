@@ -3,7 +3,6 @@ package dev.leat.config;
 import dev.leat.app.Lookup;
 import dev.leat.app.Pipeline;
 import dev.leat.app.PipelineSource;
-import dev.leat.app.RecordArchive;
 import dev.leat.app.Schema;
 import dev.leat.app.Shrink;
 import dev.leat.app.Sink;
@@ -22,84 +21,84 @@ import java.util.Optional;
 /// The options of a pipeline from one source, through steps, to sinks.
 final class PipelineSpec {
 
-    static final Option<FromSpec.Source> FROM =
+    private static final Option<FromSpec.Source> FROM =
             Option.needed("from", FromSpec.VALUE, "The source of records.");
-    static final Option<List<String>> KEY =
-            Option.of(
-                    "key",
-                    Names.COLUMNS,
-                    "The columns that identify a record, with their values after the steps.");
-    static final Option<String> VERSION =
+    private static final Option<String> VERSION =
             Option.of(
                     "version",
                     Names.of("a column"),
                     "The column that orders the states of a record, with its value after the"
                             + " steps. The state with the highest value is the newest.");
-    static final Option<Sql> DELETE_WHEN =
+    private static final Option<Sql> DELETE_WHEN =
             Option.of(
                     "delete_when",
                     Expressions.ONE,
                     "With `version`: a condition. A state for which it is true deletes the"
                             + " record.");
-    static final Option<List<Node>> STEPS =
+    private static final Option<List<Node>> STEPS =
             Option.of(
                     "steps",
                     new Nodes("a list of steps", "where: SQL", StepSpec.schema()),
                     "Operations on each record.");
-    static final Option<List<Node>> TO =
+    private static final Option<List<Node>> TO =
             Option.needed(
                     "to",
                     new Nodes("a list of sinks", "view: NAME", SinkSpec.schema()),
                     "The sinks that receive the records.");
-    static final Option<List<Node>> ON_SUCCESS =
+    private static final Option<List<Node>> ON_SUCCESS =
             Option.of(
                     "on_success",
                     new Nodes("a list of sinks", "topic: NAME", SinkSpec.schema()),
                     "Queues and topics to notify of each processed file.");
-    static final Option<List<Node>> ON_FAILURE =
+    private static final Option<List<Node>> ON_FAILURE =
             Option.of(
                     "on_failure",
                     new Nodes("a list of sinks", "topic: NAME", SinkSpec.schema()),
                     "Queues and topics to notify of each file that failed permanently.");
-    static final Option<Double> MAX_REJECTS =
-            Option.of(
-                    "max_rejects",
-                    ScalarValues.share(),
-                    Pipeline.DEFAULT_MAX_REJECTS,
-                    "The maximum percentage of rejected records among the last 1,000. Above"
-                            + " this percentage the pipeline pauses. A file with a higher percentage of rejected"
-                            + " records fails permanently.");
-    static final Option<RecordArchive> ARCHIVE =
-            Option.of(
-                    "archive",
-                    ArchiveSpec.VALUE,
-                    "How long processed records are kept, for `leat rebuild`, and in which bucket."
-                            + " Without it they are not kept. Not for files, which their bucket"
-                            + " keeps.");
 
-    static final Option<String> WAS =
-            Option.of(
-                    "was",
-                    Names.of("a pipeline before it was renamed"),
-                    "The first name of a renamed pipeline. The pipeline keeps its stored state. Do not"
-                            + " remove it: the identities of records include it.");
-
-    static final Spec SPEC =
-            Spec.of(
+    private static final Fields<Pipeline> FIELDS =
+            Fields.of(
                     "pipeline",
                     "Processes records from one source, through steps, to sinks.",
-                    FROM,
-                    KEY,
-                    VERSION,
-                    DELETE_WHEN,
-                    STEPS,
-                    TO,
-                    ON_SUCCESS,
-                    ON_FAILURE,
-                    MAX_REJECTS,
-                    ARCHIVE,
-                    WAS,
-                    Option.notYet("compute", "other runtimes for a pipeline"));
+                    FROM.apart(),
+                    Option.of(
+                                    "key",
+                                    Names.COLUMNS,
+                                    "The columns that identify a record, with their values after"
+                                            + " the steps.")
+                            .into(Pipeline::withKey),
+                    VERSION.apart(),
+                    DELETE_WHEN.apart(),
+                    STEPS.apart(),
+                    TO.apart(),
+                    ON_SUCCESS.apart(),
+                    ON_FAILURE.apart(),
+                    Option.of(
+                                    "max_rejects",
+                                    ScalarValues.share(),
+                                    Pipeline.DEFAULT_MAX_REJECTS,
+                                    "The maximum percentage of rejected records among the last"
+                                            + " 1,000. Above this percentage the pipeline pauses."
+                                            + " A file with a higher percentage of rejected"
+                                            + " records fails permanently.")
+                            .into(Pipeline::withMaxRejects),
+                    Option.of(
+                                    "archive",
+                                    ArchiveSpec.VALUE,
+                                    "How long processed records are kept, for `leat rebuild`, and"
+                                            + " in which bucket. Without it they are not kept. Not"
+                                            + " for files, which their bucket keeps.")
+                            .optional(Pipeline::withArchive),
+                    Option.of(
+                                    "was",
+                                    Names.of("a pipeline before it was renamed"),
+                                    "The first name of a renamed pipeline. The pipeline keeps its"
+                                            + " stored state. Do not remove it: the identities of"
+                                            + " records include it.")
+                            .optional(Pipeline::withWas),
+                    Option.notYet("compute", "other runtimes for a pipeline").apart());
+
+    static final Spec SPEC = FIELDS.spec();
 
     private PipelineSpec() {}
 
@@ -114,9 +113,8 @@ final class PipelineSpec {
             ReadContext in) {
         var options = Options.of(SPEC, member.node(), member.mark(), in);
         var from = options.need(FROM).map(f -> from(member.name(), f, schemas, in));
-        var key = options.find(KEY).orElse(List.of());
+        var fields = FIELDS.read(options);
         var version = version(options, member, in);
-        double maxRejects = options.get(MAX_REJECTS);
         var steps = new ArrayList<Step>();
         int bindable = -1;
         var nodes = options.find(STEPS).orElse(List.of());
@@ -133,30 +131,26 @@ final class PipelineSpec {
             }
         }
         var shrink = shrink(nodes, in);
-        var to = sinks(options, member, in);
         boolean files = from.flatMap(PipelineSource::files).isPresent();
-        var onSuccess = eventSinks(ON_SUCCESS, options, files, member, in);
-        var onFailure = eventSinks(ON_FAILURE, options, files, member, in);
+        var outputs =
+                new Pipeline.Outputs(
+                        sinks(options, member, in),
+                        eventSinks(ON_SUCCESS, options, files, member, in),
+                        eventSinks(ON_FAILURE, options, files, member, in));
         boolean whole = bindable < 0;
         int known = whole ? steps.size() : bindable;
         return from.map(f ->
-                new Read(
-                        new Pipeline(
-                                member.name(),
-                                f,
-                                key,
-                                version,
-                                steps,
-                                to,
-                                onSuccess,
-                                onFailure,
-                                maxRejects,
-                                shrink,
-                                options.find(ARCHIVE),
-                                options.find(WAS)),
-                        known,
-                        whole,
-                        !in.has("pipelines", member.name(), "from", "schema")));
+                        fields.apply(Pipeline.of(member.name(), f))
+                                .withVersion(version)
+                                .withSteps(steps)
+                                .with(outputs)
+                                .withShrink(shrink))
+                .map(pipeline ->
+                        new Read(
+                                pipeline,
+                                known,
+                                whole,
+                                !in.has("pipelines", member.name(), "from", "schema")));
     }
 
     /// Reads the step `shrink`, which must be the last one.

@@ -1,8 +1,6 @@
 package dev.leat.config;
 
 import dev.leat.app.Queue;
-import dev.leat.app.RecordArchive;
-import dev.leat.app.Subscription;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
 import java.time.Duration;
@@ -13,31 +11,7 @@ import java.util.Optional;
 /// The options of a queue. The ranges of values are those of SQS.
 final class QueueSpec {
 
-    static final Option<Duration> VISIBILITY_TIMEOUT =
-            Option.of(
-                    "visibility_timeout",
-                    ScalarValues.duration("0s", "12h"),
-                    Queue.DEFAULT_VISIBILITY_TIMEOUT,
-                    "How long a received message is hidden from other consumers.");
-    static final Option<Duration> RETENTION =
-            Option.of(
-                    "retention",
-                    ScalarValues.duration("60s", "14d"),
-                    Queue.DEFAULT_RETENTION,
-                    "How long a message is stored.");
-    static final Option<Duration> DELAY =
-            Option.of(
-                    "delay",
-                    ScalarValues.duration("0s", "15m"),
-                    Duration.ZERO,
-                    "How long a new message is hidden.");
-    static final Option<Integer> MAX_RECEIVE_COUNT =
-            Option.of(
-                    "max_receive_count",
-                    ScalarValues.whole(1, 1000),
-                    Queue.DEFAULT_MAX_RECEIVE_COUNT,
-                    "The number of receives after which a message moves to the dead-letter queue.");
-    static final Option<String> DEAD_LETTER_QUEUE =
+    private static final Option<String> DEAD_LETTER_QUEUE =
             Option.of(
                     "dead_letter_queue",
                     ScalarValues.matching(
@@ -45,45 +19,62 @@ final class QueueSpec {
                             NamedEntries.NAME),
                     "The queue for messages that cannot be processed; by default NAME-dlq.");
 
-    static final Option<String> FIFO =
-            Option.of(
-                    "fifo",
-                    ScalarValues.oneOf("true", "false"),
-                    "false",
-                    "Keeps the order of each message group and deduplicates messages for 5"
-                            + " minutes. The dead-letter queue is FIFO, too.");
-
-    static final Option<Subscription> SUBSCRIBE =
-            Option.of("subscribe", SubscriptionSpec.VALUE, "The topic to subscribe to.");
-
-    static final Option<RecordArchive> ARCHIVE =
-            Option.of(
-                    "archive",
-                    ArchiveSpec.VALUE,
-                    "How long the pipeline that reads the queue keeps processed messages, for"
-                            + " `leat rebuild`, and in which bucket. Without it they are not"
-                            + " kept.");
-
-    static final Option<String> WAS =
-            Option.of(
-                    "was",
-                    Names.of("a queue before it was renamed"),
-                    "The former name of a renamed queue. The next start gives the queue its stored"
-                            + " messages.");
-
-    static final Spec SPEC =
-            Spec.of(
+    private static final Fields<Queue> FIELDS =
+            Fields.of(
                     "queue",
                     "A queue with the semantics of SQS.",
-                    VISIBILITY_TIMEOUT,
-                    RETENTION,
-                    DELAY,
-                    MAX_RECEIVE_COUNT,
-                    DEAD_LETTER_QUEUE,
-                    FIFO,
-                    SUBSCRIBE,
-                    ARCHIVE,
-                    WAS);
+                    Option.of(
+                                    "visibility_timeout",
+                                    ScalarValues.duration("0s", "12h"),
+                                    Queue.DEFAULT_VISIBILITY_TIMEOUT,
+                                    "How long a received message is hidden from other consumers.")
+                            .into(Queue::withVisibilityTimeout),
+                    Option.of(
+                                    "retention",
+                                    ScalarValues.duration("60s", "14d"),
+                                    Queue.DEFAULT_RETENTION,
+                                    "How long a message is stored.")
+                            .into(Queue::withRetention),
+                    Option.of(
+                                    "delay",
+                                    ScalarValues.duration("0s", "15m"),
+                                    Duration.ZERO,
+                                    "How long a new message is hidden.")
+                            .into(Queue::withDelay),
+                    Option.of(
+                                    "max_receive_count",
+                                    ScalarValues.whole(1, 1000),
+                                    Queue.DEFAULT_MAX_RECEIVE_COUNT,
+                                    "The number of receives after which a message moves to the"
+                                            + " dead-letter queue.")
+                            .into(Queue::withMaxReceiveCount),
+                    DEAD_LETTER_QUEUE.into(
+                            (queue, name) -> queue.withDeadLetterQueue(Optional.of(name))),
+                    Option.of(
+                                    "fifo",
+                                    ScalarValues.flag(),
+                                    false,
+                                    "Keeps the order of each message group and deduplicates"
+                                            + " messages for 5 minutes. The dead-letter queue is"
+                                            + " FIFO, too.")
+                            .into((queue, fifo) -> fifo ? queue.with(Queue.Fifo.DEFAULT) : queue),
+                    Option.of("subscribe", SubscriptionSpec.VALUE, "The topic to subscribe to.")
+                            .optional(Queue::withSubscription),
+                    Option.of(
+                                    "archive",
+                                    ArchiveSpec.VALUE,
+                                    "How long the pipeline that reads the queue keeps processed"
+                                            + " messages, for `leat rebuild`, and in which bucket."
+                                            + " Without it they are not kept.")
+                            .optional(Queue::withArchive),
+                    Option.of(
+                                    "was",
+                                    Names.of("a queue before it was renamed"),
+                                    "The former name of a renamed queue. The next start gives the"
+                                            + " queue its stored messages.")
+                            .optional(Queue::withWas));
+
+    static final Spec SPEC = FIELDS.spec();
 
     /// The suffix of an implicit dead-letter queue.
     static final String SUFFIX = Queue.implicitDeadLetters("");
@@ -97,28 +88,18 @@ final class QueueSpec {
     private QueueSpec() {}
 
     static Queue read(NamedEntries.Member member, ReadContext in) {
-        var options = Options.of(SPEC, member.node(), in);
-        var deadLetters = options.find(DEAD_LETTER_QUEUE).orElse(member.name() + SUFFIX);
-        var fifo = fifo(options.get(FIFO));
-        if (fifo.isPresent() && member.name().length() > LONGEST_FIFO) {
+        var queue = FIELDS.read(Queue.named(member.name()), Options.of(SPEC, member.node(), in));
+        var deadLetters = queue.deadLetterQueue().orElseThrow();
+        boolean fifo = queue.fifo().isPresent();
+        if (fifo && member.name().length() > LONGEST_FIFO) {
             in.problem(member.mark(), GeneralLintMessage.FIFO_NAME_TOO_LONG, member.name());
-        } else if (deadLetters.length() > (fifo.isPresent() ? LONGEST_FIFO : LONGEST)) {
-            tooLong(member, deadLetters, fifo.isPresent(), in);
+        } else if (deadLetters.length() > (fifo ? LONGEST_FIFO : LONGEST)) {
+            tooLong(member, deadLetters, fifo, in);
         }
         if (deadLetters.equals(member.name())) {
             in.problem(member.mark(), GeneralLintMessage.OWN_DEAD_LETTERS, member.name());
         }
-        return new Queue(
-                member.name(),
-                options.get(VISIBILITY_TIMEOUT),
-                options.get(RETENTION),
-                options.get(DELAY),
-                options.get(MAX_RECEIVE_COUNT),
-                Optional.of(deadLetters),
-                fifo,
-                options.find(SUBSCRIBE),
-                options.find(ARCHIVE),
-                options.find(WAS));
+        return queue;
     }
 
     /// Reports a dead-letter queue's name that is too long. The problem is reported at the option
@@ -139,10 +120,6 @@ final class QueueSpec {
                     member.name(),
                     SUFFIX);
         }
-    }
-
-    private static Optional<Queue.Fifo> fifo(String said) {
-        return said.equals("true") ? Optional.of(Queue.Fifo.DEFAULT) : Optional.empty();
     }
 
     /// Reports a dead-letter queue that itself has a dead-letter queue. If each of two queues is
@@ -174,17 +151,7 @@ final class QueueSpec {
                             ? queue.fifo()
                                     .map(Queue.deadLetters(name)::with)
                                     .orElseGet(() -> Queue.deadLetters(name))
-                            : new Queue(
-                                    name,
-                                    deadLetters.visibilityTimeout(),
-                                    deadLetters.retention(),
-                                    deadLetters.delay(),
-                                    deadLetters.maxReceiveCount(),
-                                    Optional.empty(),
-                                    deadLetters.fifo(),
-                                    deadLetters.subscription(),
-                                    deadLetters.archive(),
-                                    deadLetters.was()));
+                            : deadLetters.withDeadLetterQueue(Optional.empty()));
         }
         return queues;
     }

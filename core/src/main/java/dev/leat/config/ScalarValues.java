@@ -113,6 +113,18 @@ public final class ScalarValues {
                 text -> Optional.of(text).filter(known::contains));
     }
 
+    /// A boolean.
+    static Value<Boolean> flag() {
+        var words = oneOf("true", "false");
+        return Value.of(
+                words.form(),
+                words.schema(),
+                text ->
+                        text.equals("true") || text.equals("false")
+                                ? Optional.of(Boolean.valueOf(text))
+                                : Optional.empty());
+    }
+
     public static Value<String> matching(String form, Pattern pattern) {
         return Value.of(
                 form,

@@ -13,11 +13,11 @@ final class SubscriptionSpec {
 
     static final Option<String> TOPIC =
             Option.needed("topic", Names.of("a topic"), "The topic to subscribe to.");
-    static final Option<String> RAW =
+    static final Option<Boolean> RAW =
             Option.of(
                     "raw",
-                    ScalarValues.oneOf("true", "false"),
-                    "false",
+                    ScalarValues.flag(),
+                    false,
                     "If true, the queue receives the message without the SNS envelope. A"
                             + " pipeline that reads the queue removes envelopes automatically.");
 
@@ -66,7 +66,7 @@ final class SubscriptionSpec {
                                 : Value.unexpected(form(), node, in);
                     }
                     var options = Options.of(SPEC, node, in);
-                    boolean raw = options.get(RAW).equals("true");
+                    boolean raw = options.get(RAW);
                     var where = where(options, node, in);
                     return options.need(TOPIC).map(name -> new Subscription(name, raw, where));
                 }

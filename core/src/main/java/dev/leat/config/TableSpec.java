@@ -58,27 +58,28 @@ final class TableSpec {
                             JsonSchema.options(INDEX)),
                     List.of(),
                     "Global secondary indexes, by name. Each finds the items by other columns.");
-    static final Option<String> EXPIRE_AT =
-            Option.of(
-                    "expire_at",
-                    Names.of("a column"),
-                    "The column with the time, in seconds since 1970, after which the item is"
-                            + " deleted.");
-    static final Option<String> POINT_IN_TIME_RECOVERY =
-            Option.of(
-                    "point_in_time_recovery",
-                    ScalarValues.oneOf("true", "false"),
-                    "True if the table can be restored to any second of the last 35 days. The embedded"
-                            + " platform stores this setting, but has no such backups.");
 
-    static final Spec SPEC =
-            Spec.of(
+    private static final Fields<Table> FIELDS =
+            Fields.of(
                     "table",
                     "A key-value table, with the semantics of DynamoDB.",
-                    KEY,
-                    INDEXES,
-                    EXPIRE_AT,
-                    POINT_IN_TIME_RECOVERY);
+                    KEY.apart(),
+                    INDEXES.apart(),
+                    Option.of(
+                                    "expire_at",
+                                    Names.of("a column"),
+                                    "The column with the time, in seconds since 1970, after which"
+                                            + " the item is deleted.")
+                            .optional(Table::withExpireAt),
+                    Option.of(
+                                    "point_in_time_recovery",
+                                    ScalarValues.flag(),
+                                    "True if the table can be restored to any second of the last 35"
+                                            + " days. The embedded platform stores this setting,"
+                                            + " but has no such backups.")
+                            .into(Table::withPointInTimeRecovery));
+
+    static final Spec SPEC = FIELDS.spec();
 
     private TableSpec() {}
 
@@ -98,10 +99,10 @@ final class TableSpec {
                                             new Table.Projection.All(),
                                             false)));
         }
-        var expireAt = options.find(EXPIRE_AT);
-        boolean recovery = options.find(POINT_IN_TIME_RECOVERY).filter("true"::equals).isPresent();
-        return key.map(
-                columns -> new Table(member.name(), key(columns), indexes, expireAt, recovery));
+        var fields = FIELDS.read(options);
+        return key.map(columns ->
+                fields.apply(
+                        new Table(member.name(), key(columns), indexes, Optional.empty(), false)));
     }
 
     private static Table.Key key(List<String> columns) {

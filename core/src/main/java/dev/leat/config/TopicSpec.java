@@ -4,7 +4,7 @@ import dev.leat.app.Topic;
 import dev.leat.config.text.ReadContext;
 import java.util.List;
 
-/// The options of a topic. Queues declare their own subscriptions: see [QueueSpec#SUBSCRIBE].
+/// The options of a topic. Queues declare their own subscriptions: see [QueueSpec].
 final class TopicSpec {
 
     static final Option<List<String>> EMAIL =

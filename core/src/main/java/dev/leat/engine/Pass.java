@@ -10,8 +10,6 @@ import dev.leat.plan.Planner;
 import dev.leat.port.UnavailableException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
-import java.util.function.Consumer;
 
 /// Processes one batch from lease to settlement. Starts with an empty table of outcomes. Enters the
 /// outcomes of the pipeline's SQL, then the outcomes of the stores. Starts no thread. Owned by one
@@ -28,7 +26,6 @@ public final class Pass {
     private final BatchObjects objects;
     private final Committer committer;
     private final RejectRateGuard maxRejects;
-    private final Consumer<String> pause;
     private final InstantSource clock;
 
     public Pass(
@@ -38,7 +35,6 @@ public final class Pass {
             BatchObjects objects,
             Committer committer,
             RejectRateGuard maxRejects,
-            Consumer<String> pause,
             InstantSource clock) {
         this.planner = planner;
         this.kernel = kernel;
@@ -46,7 +42,6 @@ public final class Pass {
         this.objects = objects;
         this.committer = committer;
         this.maxRejects = maxRejects;
-        this.pause = pause;
         this.clock = clock;
     }
 
@@ -58,9 +53,7 @@ public final class Pass {
         var batch = Batch.of(leased, planner);
         var table = planner.table(batch.work(), clock.instant());
         var rows = rows(batch, leased, table);
-        Optional<String> tooMany = maxRejects.judge(batch.work(), table);
-        if (tooMany.isPresent()) {
-            pause.accept(tooMany.get());
+        if (maxRejects.pauses(batch.work(), table)) {
             table = returnAll(table);
         }
         writeOriginals(batch, rows, table);

@@ -4,7 +4,7 @@ import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import java.util.BitSet;
-import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Limits the share of rejected records among the last thousand. Above the limit the pipeline
 /// pauses, so that an error in the app or in a producer does not turn a whole queue into dead
@@ -17,16 +17,19 @@ public final class RejectRateGuard {
     public static final int WINDOW = 1_000;
 
     private final double limit;
+    private final Consumer<String> pause;
     private final BitSet rejected = new BitSet(WINDOW);
     private long seen;
 
-    public RejectRateGuard(double limit) {
+    /// @param pause pauses the pipeline, for the reason that it gets
+    public RejectRateGuard(double limit, Consumer<String> pause) {
         this.limit = limit;
+        this.pause = pause;
     }
 
-    /// Counts the records of a batch and those that the pipeline's SQL rejected. Returns the reason
-    /// if the pipeline must pause and return the batch.
-    synchronized Optional<String> judge(LeasedWork work, Outcomes table) {
+    /// Counts the records of a batch and those that the pipeline's SQL rejected. Above the limit,
+    /// pauses the pipeline and returns true; the batch must then be returned.
+    synchronized boolean pauses(LeasedWork work, Outcomes table) {
         boolean warm = seen >= WINDOW;
         for (int record = 0; record < table.records(); record++) {
             if (work.records().get(record).redrive().isEmpty()) {
@@ -34,10 +37,12 @@ public final class RejectRateGuard {
             }
         }
         double share = rejected.cardinality() / (double) WINDOW;
-        return warm && share > limit
-                ? Optional.of(
-                        "%.0f%% of the last %d records were rejected, which is more than `max_rejects` (%.0f%%); fix the app or the producer and restart, or raise `max_rejects`"
-                                .formatted(share * 100, WINDOW, limit * 100))
-                : Optional.empty();
+        boolean above = warm && share > limit;
+        if (above) {
+            pause.accept(
+                    "%.0f%% of the last %d records were rejected, which is more than `max_rejects` (%.0f%%); fix the app or the producer and restart, or raise `max_rejects`"
+                            .formatted(share * 100, WINDOW, limit * 100));
+        }
+        return above;
     }
 }

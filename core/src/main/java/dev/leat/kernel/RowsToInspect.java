@@ -31,8 +31,8 @@ record RowsToInspect(CompiledPipeline program) {
 
     /// Returns the names of the columns that hold bits.
     List<String> words() {
-        int record = Math.max(1, CompiledPipeline.words(program.recordBits().size()));
-        int sinks = CompiledPipeline.words(program.sinkBits().size());
+        int record = Math.max(1, CompiledPipeline.words(program.columns().recordBits().size()));
+        int sinks = CompiledPipeline.words(program.columns().sinkBits().size());
         return columns(program).skip(1).limit(record + sinks).toList();
     }
 
@@ -48,11 +48,11 @@ record RowsToInspect(CompiledPipeline program) {
         words().forEach(word -> doubts.add(SqlLiterals.name(word) + " <> 0"));
         program.hashed().key().forEach(key -> doubts.add(cell(key) + " IS NULL"));
         program.version().ifPresent(v -> doubts.add(cell(v.column()) + " IS NULL"));
-        for (int i = 0; i < program.cells().size(); i++) {
+        for (int i = 0; i < program.columns().cells().size(); i++) {
             var cell = "\"_leat_cell" + i + "\"";
-            if (program.cells().get(i) instanceof Reading.Real) {
+            if (program.columns().cells().get(i) instanceof Reading.Real) {
                 doubts.add("NOT isfinite(" + cell + ")");
-            } else if (program.cells().get(i) instanceof Reading.Nested) {
+            } else if (program.columns().cells().get(i) instanceof Reading.Nested) {
                 doubts.add("regexp_matches(" + cell + ", '(?i)nan|inf')");
             }
         }

@@ -30,7 +30,7 @@ final class SinkMembership {
         views = toViews;
         wheres = withWhere;
         otherwise = withElse;
-        deleted = program.sinkBits().indexOf(new SinkBit.Deleted());
+        deleted = program.columns().sinkBits().indexOf(new SinkBit.Deleted());
     }
 
     static long bit(int sink) {
@@ -60,9 +60,9 @@ final class SinkMembership {
         }
         long shut = 0;
         long failed = 0;
-        for (int bit = 0; bit < program.sinkBits().size(); bit++) {
+        for (int bit = 0; bit < program.columns().sinkBits().size(); bit++) {
             if (result.sinkBit(at, bit)) {
-                switch (program.sinkBits().get(bit)) {
+                switch (program.columns().sinkBits().get(bit)) {
                     case SinkBit.Filtered(int sink) -> shut |= bit(sink);
                     case SinkBit.Raised(int sink, var why) ->
                             failed |= why.cause().equals("where") ? bit(sink) : 0;

@@ -45,11 +45,12 @@ final class StatementResult {
 
     StatementResult(CompiledPipeline program) {
         this.program = program;
-        recordWords = Math.max(1, CompiledPipeline.words(program.recordBits().size()));
-        sinkWords = CompiledPipeline.words(program.sinkBits().size());
-        cells = new Tape(program.cells().size());
-        nested = program.cells().stream().map(StatementResult::decoder).toList();
-        program.measures()
+        recordWords = Math.max(1, CompiledPipeline.words(program.columns().recordBits().size()));
+        sinkWords = CompiledPipeline.words(program.columns().sinkBits().size());
+        cells = new Tape(program.columns().cells().size());
+        nested = program.columns().cells().stream().map(StatementResult::decoder).toList();
+        program.columns()
+                .measures()
                 .forEach(_ -> {
                     empty.add(new BitSet());
                     tooBig.add(new HashMap<>());
@@ -74,8 +75,10 @@ final class StatementResult {
         if (row.length < documents || program.unnest().isPresent()) {
             row = new int[documents];
             words = new long[recordWords + sinkWords][documents];
-            measures = new long[program.measures().size()][documents];
-            texts = new String[program.witnesses() + program.amounts()][documents];
+            measures = new long[program.columns().measures().size()][documents];
+            texts =
+                    new String[program.columns().witnesses() + program.columns().amounts()]
+                            [documents];
             document = new int[program.unnest().isPresent() ? documents : 0];
             number = new int[document.length];
         }
@@ -196,7 +199,7 @@ final class StatementResult {
     }
 
     private int cells(DuckDBDataChunkReader chunk, int from, int rows) throws SQLException {
-        int count = program.cells().size();
+        int count = program.columns().cells().size();
         var vectors = new ArrayList<DuckDBReadableVector>();
         for (int c = 0; c < count; c++) {
             vectors.add(chunk.vector(from + c));
@@ -216,7 +219,7 @@ final class StatementResult {
     }
 
     private void cell(DuckDBReadableVector vector, int i, int cell) {
-        switch (program.cells().get(cell)) {
+        switch (program.columns().cells().get(cell)) {
             case Reading.Text _ -> cells.text(vector.getString(i));
             case Reading.Json _ -> cells.json(vector.getString(i));
             case Reading.Bool _ -> cells.bool(vector.getBoolean(i));
@@ -252,7 +255,7 @@ final class StatementResult {
     }
 
     private void measure(DuckDBReadableVector vector, int measure, int rows) {
-        var kind = program.measures().get(measure);
+        var kind = program.columns().measures().get(measure);
         var values = measures[measure];
         for (int i = 0; i < rows; i++) {
             if (vector.isNull(i)) {
@@ -270,7 +273,7 @@ final class StatementResult {
     }
 
     private long fit(BigDecimal value, int measure, int at) {
-        var exact = value.setScale(program.measures().get(measure).scale());
+        var exact = value.setScale(program.columns().measures().get(measure).scale());
         if (exact.unscaledValue().bitLength() >= Long.SIZE) {
             tooBig.get(measure).put(at, exact);
         }
@@ -355,7 +358,7 @@ final class StatementResult {
 
     /// Returns the size that an expression would produce for the row, if it is too large.
     Optional<String> amount(int at, int place) {
-        return text(at, program.witnesses() + place);
+        return text(at, program.columns().witnesses() + place);
     }
 
     Optional<String> text(int at, int witness) {

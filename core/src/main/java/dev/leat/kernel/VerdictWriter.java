@@ -101,9 +101,9 @@ final class VerdictWriter {
         var reasons = new ArrayList<Reason>();
         var retries = new ArrayList<Reason>();
         boolean filtered = false;
-        for (int bit = 0; bit < program.recordBits().size(); bit++) {
+        for (int bit = 0; bit < program.columns().recordBits().size(); bit++) {
             if (result.recordBit(at, bit)) {
-                switch (program.recordBits().get(bit)) {
+                switch (program.columns().recordBits().get(bit)) {
                     case Failure.Filtered _ -> filtered = true;
                     case Failure.Rejected why -> reasons.add(reason(why, document, at));
                     case Failure.Retried(var why) -> retries.add(reason(why, document, at));
@@ -123,11 +123,11 @@ final class VerdictWriter {
     /// Writes filters and failures of single sinks to the table. If records may change, a sink that
     /// filters the record stays pending, because it must remove an older state of the record.
     private void sinks(int document, int at, int index, long absent, Outcomes table) {
-        for (int bit = 0; bit < program.sinkBits().size(); bit++) {
+        for (int bit = 0; bit < program.columns().sinkBits().size(); bit++) {
             if (!result.sinkBit(at, bit)) {
                 continue;
             }
-            switch (program.sinkBits().get(bit)) {
+            switch (program.columns().sinkBits().get(bit)) {
                 case SinkBit.Filtered(int sink) -> filter(table, index, sink);
                 case SinkBit.Raised(int sink, var why) -> {
                     if (!SinkMembership.has(absent, sink)) {

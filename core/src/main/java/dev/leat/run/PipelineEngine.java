@@ -118,7 +118,7 @@ final class PipelineEngine implements AutoCloseable {
             Planner planner, PipelineContext line, KernelFactory kernels) {
         var pipeline = planner.pipeline();
         var committer = committer(planner, line);
-        var maxRejects = new RejectRateGuard(pipeline.maxRejects());
+        var maxRejects = new RejectRateGuard(pipeline.maxRejects(), line.control()::pause);
         return () -> {
             var kernel = kernels.kernel(app, pipeline, line.metrics()::unknownField);
             closing.add(kernel::close);
@@ -130,7 +130,6 @@ final class PipelineEngine implements AutoCloseable {
                             new BatchObjects(app, planner, kernel, platform),
                             committer,
                             maxRejects,
-                            line.control()::pause,
                             platform.time());
             return leased -> line.metrics().count(pass.run(leased));
         };

@@ -43,9 +43,7 @@ class CreatedQueueTest {
     private static Queue brief(String name) {
         return new Queue(
                 name,
-                Duration.ofSeconds(5),
-                Duration.ofDays(1),
-                Duration.ZERO,
+                new Queue.Periods(Duration.ofSeconds(5), Duration.ofDays(1), Duration.ZERO),
                 2,
                 Optional.empty());
     }

@@ -53,9 +53,7 @@ class ExhaustedTest {
     private static Queue once(String name) {
         return new Queue(
                 name,
-                Duration.ofSeconds(60),
-                Duration.ofDays(4),
-                Duration.ZERO,
+                new Queue.Periods(Duration.ofSeconds(60), Duration.ofDays(4), Duration.ZERO),
                 1,
                 Optional.of(letters(name)));
     }

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,14 +25,7 @@ class FifoKindTest {
     @TempDir Path folder;
 
     static Queue fifo(Queue queue) {
-        return new Queue(
-                queue.name(),
-                queue.visibilityTimeout(),
-                queue.retention(),
-                queue.delay(),
-                queue.maxReceiveCount(),
-                queue.deadLetterQueue(),
-                Optional.of(Queue.Fifo.DEFAULT));
+        return queue.with(Queue.Fifo.DEFAULT);
     }
 
     private LocalPlatform open(Queue... queues) {

@@ -43,7 +43,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,17 +86,22 @@ class FileEndToEndTest {
         var checks = new LinkedHashMap<String, Sql>();
         checks.put("amount is above zero", Sql.of("amount > 0"));
         var pipeline =
-                new Pipeline(
-                        "sales",
-                        new BucketSource(
-                                "sales-files", files, schema, Pipeline.UnknownFields.IGNORE),
-                        List.of("id"),
-                        Optional.empty(),
-                        List.of(new Step.Check(checks)),
-                        List.of(sink),
-                        List.of(new QueueSink("done", new Sink.Filter.All(), Map.of())),
-                        List.of(),
-                        0.5);
+                Pipeline.of(
+                                "sales",
+                                new BucketSource(
+                                        "sales-files",
+                                        files,
+                                        schema,
+                                        Pipeline.UnknownFields.IGNORE))
+                        .withKey(List.of("id"))
+                        .withSteps(List.of(new Step.Check(checks)))
+                        .with(
+                                new Pipeline.Outputs(
+                                        List.of(sink),
+                                        List.of(
+                                                new QueueSink(
+                                                        "done", new Sink.Filter.All(), Map.of())),
+                                        List.of()));
         return App.named("sales")
                 .withQueues(
                         Map.of(

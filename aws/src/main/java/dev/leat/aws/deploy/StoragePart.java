@@ -45,7 +45,7 @@ final class StoragePart {
         table(
                 plan.fixedId("StateTable"),
                 plan.names().stateTable(),
-                StateTable.definition().withPointInTimeRecovery(),
+                StateTable.definition().withPointInTimeRecovery(true),
                 plan);
         for (var table : plan.app().all(Table.class).values()) {
             table(plan.id(table.name(), "Table"), plan.names().of(table.name()), table, plan);

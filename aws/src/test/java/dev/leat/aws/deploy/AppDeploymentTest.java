@@ -198,9 +198,7 @@ class AppDeploymentTest {
     private static Queue reading(String name) {
         return new Queue(
                 name,
-                Duration.ofSeconds(60),
-                Duration.ofDays(4),
-                Duration.ZERO,
+                new Queue.Periods(Duration.ofSeconds(60), Duration.ofDays(4), Duration.ZERO),
                 5,
                 Optional.of("dlq"));
     }

@@ -271,15 +271,7 @@ class DeploymentInvariantsTest {
     }
 
     private static SqsQueue with(SqsQueue queue, Duration retention) {
-        var other =
-                new Queue(
-                        queue.queue().name(),
-                        queue.queue().visibilityTimeout(),
-                        retention,
-                        queue.queue().delay(),
-                        queue.queue().maxReceiveCount(),
-                        queue.queue().deadLetterQueue(),
-                        queue.queue().fifo());
+        var other = queue.queue().withRetention(retention);
         return new SqsQueue(queue.id(), queue.name(), other, queue.deadLetters(), queue.sources());
     }
 

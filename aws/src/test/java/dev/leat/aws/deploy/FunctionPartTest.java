@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.leat.app.App;
+import dev.leat.app.Batching;
 import dev.leat.app.Environment;
 import dev.leat.app.EnvironmentVariable;
 import dev.leat.app.Pipeline;
@@ -80,15 +81,7 @@ class FunctionPartTest {
     }
 
     private static Queue queue(String name, Duration visibility) {
-        var queue = Queue.named(name);
-        return new Queue(
-                name,
-                visibility,
-                queue.retention(),
-                queue.delay(),
-                queue.maxReceiveCount(),
-                queue.deadLetterQueue(),
-                queue.fifo());
+        return Queue.named(name).withVisibilityTimeout(visibility);
     }
 
     private static Pipeline reading(String name, String queue) {
@@ -98,8 +91,7 @@ class FunctionPartTest {
                         queue,
                         new Schema("Order", List.of()),
                         Pipeline.UnknownFields.IGNORE,
-                        500,
-                        Duration.ofMillis(4_500)));
+                        new Batching(500, Duration.ofMillis(4_500))));
     }
 
     private static LambdaFunction function(Deployment deployment, String id) {

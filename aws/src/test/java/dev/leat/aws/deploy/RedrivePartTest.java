@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.Alarm;
 import dev.leat.app.App;
+import dev.leat.app.Batching;
 import dev.leat.app.Environment;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
@@ -57,8 +58,7 @@ class RedrivePartTest {
                         queue,
                         new Schema("Order", List.of()),
                         Pipeline.UnknownFields.IGNORE,
-                        10,
-                        Duration.ZERO));
+                        new Batching(10, Duration.ZERO)));
     }
 
     private static Deployment deployed(App app, String... functions) {

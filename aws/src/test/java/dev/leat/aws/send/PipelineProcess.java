@@ -136,8 +136,7 @@ final class PipelineProcess implements AutoCloseable {
                 new OriginalMessages(platform),
                 new BatchObjects(app, planner, kernel, platform),
                 new Committer(planner, platform, stages, onUnavailable),
-                new RejectRateGuard(1),
-                _ -> {},
+                new RejectRateGuard(1, _ -> {}),
                 time);
     }
 

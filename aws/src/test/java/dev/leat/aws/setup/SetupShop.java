@@ -22,9 +22,8 @@ final class SetupShop {
         var orders =
                 new Queue(
                         "orders",
-                        Duration.ofSeconds(90),
-                        Duration.ofDays(2),
-                        Duration.ofSeconds(5),
+                        new Queue.Periods(
+                                Duration.ofSeconds(90), Duration.ofDays(2), Duration.ofSeconds(5)),
                         7,
                         Optional.of("orders-dlq"));
         queues.put("orders", orders);

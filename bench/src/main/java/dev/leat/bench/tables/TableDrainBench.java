@@ -1,7 +1,7 @@
 package dev.leat.bench.tables;
 
 import dev.leat.app.App;
-import dev.leat.app.QueueSource;
+import dev.leat.app.Batching;
 import dev.leat.app.Table;
 import dev.leat.bench.WorkFolders;
 import dev.leat.config.AppFile;
@@ -109,7 +109,7 @@ public final class TableDrainBench {
     private int batch(int bytes) {
         var options = EngineOptions.defaults();
         long fitting = options.bytesInFlight() / options.workers() / bytes;
-        return (int) Math.min(QueueSource.DEFAULT_BATCH, fitting);
+        return (int) Math.min(Batching.DEFAULT.size(), fitting);
     }
 
     private interface Run {

@@ -12,26 +12,10 @@ import java.util.Set;
 
 /// A compiled pipeline: the statement, its input, and a description of each column of its result.
 /// Immutable; kernels share it.
-///
-/// The result has these columns, in this order:
-///
-/// - the document's position in the batch, counted from 1;
-/// - with `unnest`, the number of the element, counted from 1;
-/// - the bits `recordBits`, then `sinkBits`; each column (a word) is a BIGINT that holds [#BITS]
-///   bits;
-/// - `cells`, the computed values;
-/// - `measures`;
-/// - `witnesses`, the values that reasons show;
-/// - `amounts`, the sizes that are too large.
 public record CompiledPipeline(
         Statement statement,
         Input input,
-        List<Failure> recordBits,
-        List<SinkBit> sinkBits,
-        List<Reading> cells,
-        List<Measure> measures,
-        int witnesses,
-        int amounts,
+        ResultColumns columns,
         Optional<Unnest> unnest,
         List<LookupUse> lookups,
         Hashed hashed,
@@ -40,6 +24,24 @@ public record CompiledPipeline(
 
     /// Number of bits that one BIGINT holds. Their sum does not reach the sign bit.
     public static final int BITS = 62;
+
+    /// The columns of the statement's result, in this order:
+    ///
+    /// - the document's position in the batch, counted from 1;
+    /// - with `unnest`, the number of the element, counted from 1;
+    /// - the bits `recordBits`, then `sinkBits`; each column (a word) is a BIGINT that holds
+    ///   [#BITS] bits;
+    /// - `cells`, the computed values;
+    /// - `measures`;
+    /// - `witnesses`, the values that reasons show;
+    /// - `amounts`, the sizes that are too large.
+    public record ResultColumns(
+            List<Failure> recordBits,
+            List<SinkBit> sinkBits,
+            List<Reading> cells,
+            List<Measure> measures,
+            int witnesses,
+            int amounts) {}
 
     /// Returns the number of columns that the statement reads, computes and writes to files.
     public int width() {
@@ -50,7 +52,10 @@ public record CompiledPipeline(
                                         ? files.columns().size()
                                         : 0)
                         .sum();
-        return input.schema().fields().size() + recordBits.size() + cells.size() + written;
+        return input.schema().fields().size()
+                + columns.recordBits.size()
+                + columns.cells.size()
+                + written;
     }
 
     public static int words(int bits) {

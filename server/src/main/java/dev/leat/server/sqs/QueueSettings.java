@@ -52,14 +52,10 @@ record QueueSettings(QueueResolver resolver) {
     /// Returns a queue with AWS's defaults.
     static Definition defaults(String name, boolean fifo) {
         var queue =
-                new Queue(
-                        name,
-                        Duration.ofSeconds(30),
-                        Queue.DEFAULT_RETENTION,
-                        Duration.ZERO,
-                        Queue.DEFAULT_MAX_RECEIVE_COUNT,
-                        Optional.empty(),
-                        fifo ? Optional.of(FifoSettings.DEFAULT) : Optional.empty());
+                Queue.named(name)
+                        .withVisibilityTimeout(Duration.ofSeconds(30))
+                        .withDeadLetterQueue(Optional.empty())
+                        .withFifo(fifo ? Optional.of(FifoSettings.DEFAULT) : Optional.empty());
         return Definition.of(queue);
     }
 
@@ -116,14 +112,15 @@ record QueueSettings(QueueResolver resolver) {
             Optional<Queue.Fifo> fifo) {
         var queue =
                 new Queue(
-                        name,
-                        seconds(numbers, "VisibilityTimeout"),
-                        seconds(numbers, "MessageRetentionPeriod"),
-                        seconds(numbers, "DelaySeconds"),
-                        redrive.map(RedrivePolicyAttribute::receives)
-                                .orElse(Queue.DEFAULT_MAX_RECEIVE_COUNT),
-                        redrive.map(RedrivePolicyAttribute::queue),
-                        fifo);
+                                name,
+                                new Queue.Periods(
+                                        seconds(numbers, "VisibilityTimeout"),
+                                        seconds(numbers, "MessageRetentionPeriod"),
+                                        seconds(numbers, "DelaySeconds")),
+                                redrive.map(RedrivePolicyAttribute::receives)
+                                        .orElse(Queue.DEFAULT_MAX_RECEIVE_COUNT),
+                                redrive.map(RedrivePolicyAttribute::queue))
+                        .withFifo(fifo);
         return new Definition(
                 queue,
                 seconds(numbers, "ReceiveMessageWaitTimeSeconds"),

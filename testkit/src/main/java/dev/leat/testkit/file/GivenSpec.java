@@ -26,7 +26,8 @@ final class GivenSpec {
             Option.of(
                     "put",
                     DeferredValue.any(
-                            "a map with `bucket`, `key`, and `text` or `file`", PutSpec.schema()),
+                            "a map with `bucket`, `key`, and `text` or `file`",
+                            JsonSchema.options(PutSpec.SPEC)),
                     "An object that is put into a bucket.");
     static final Option<Node> PUT_RECORDS =
             Option.of(
@@ -39,7 +40,9 @@ final class GivenSpec {
     static final Option<Node> RESHARD =
             Option.of(
                     "reshard",
-                    DeferredValue.any("a map with `stream` and `shards`", ReshardSpec.schema()),
+                    DeferredValue.any(
+                            "a map with `stream` and `shards`",
+                            JsonSchema.options(ReshardSpec.SPEC)),
                     "Splits and merges of the shards of a stream.");
     static final Option<Duration> WAIT =
             Option.of("wait", TimeValues.DURATION, "Time that passes while the app runs.");
@@ -90,11 +93,15 @@ final class GivenSpec {
         }
         var found = new ArrayList<Given>();
         options.find(SEND).ifPresent(send -> found.addAll(SendSpec.read(send, in)));
-        options.find(PUT).flatMap(put -> PutSpec.read(put, in)).ifPresent(found::add);
+        options.find(PUT)
+                .flatMap(put -> PutSpec.FORM.read(PutSpec.SPEC, put, in))
+                .ifPresent(found::add);
         options.find(PUT_RECORDS)
                 .flatMap(put -> PutRecordsSpec.read(put, in))
                 .ifPresent(found::add);
-        options.find(RESHARD).flatMap(map -> ReshardSpec.read(map, in)).ifPresent(found::add);
+        options.find(RESHARD)
+                .flatMap(map -> ReshardSpec.FORM.read(ReshardSpec.SPEC, map, in))
+                .ifPresent(found::add);
         options.find(WAIT).ifPresent(by -> found.add(new Given.Wait(by)));
         options.find(TIME).ifPresent(time -> found.add(new Given.Until(time)));
         return found;

@@ -51,7 +51,7 @@ final class LookupContentReading {
         var lookups = new LinkedHashMap<String, LookupContent>();
         for (var entry : map.entries()) {
             var here = in.within("lookup " + entry.key().value());
-            var name = here.lookup(entry.key());
+            var name = AppName.LOOKUP.find(here, entry.key());
             var content = content(entry.value(), here);
             if (name.isPresent() && content.isPresent()) {
                 check(name.get(), content.get(), entry.value(), here);

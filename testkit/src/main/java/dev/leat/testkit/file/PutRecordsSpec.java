@@ -103,7 +103,7 @@ final class PutRecordsSpec {
         Optional<String> stream = Optional.empty();
         for (var part : parts) {
             var options = Options.of(SPEC, part, in.in());
-            var name = options.need(STREAM).flatMap(in::stream);
+            var name = options.need(STREAM).flatMap(text -> AppName.STREAM.find(in, text));
             if (stream.isPresent() && name.isPresent() && !stream.equals(name)) {
                 in.say(
                         part.mark(),

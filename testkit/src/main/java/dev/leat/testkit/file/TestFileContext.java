@@ -1,13 +1,9 @@
 package dev.leat.testkit.file;
 
 import dev.leat.app.App;
-import dev.leat.app.Endpoint;
-import dev.leat.app.LakeTable;
-import dev.leat.app.Lookup;
 import dev.leat.app.Queue;
 import dev.leat.app.SourcePosition;
 import dev.leat.app.Stream;
-import dev.leat.app.Table;
 import dev.leat.app.WarehouseTable;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
@@ -62,42 +58,6 @@ record TestFileContext(App app, Path folder, ReadContext in) {
         return known("queue", name, app.queues().keySet()).map(app::queue);
     }
 
-    Optional<String> view(Node.Scalar name) {
-        return known("view", name, app.views().keySet());
-    }
-
-    Optional<String> bucket(Node.Scalar name) {
-        return known("bucket", name, app.buckets().keySet());
-    }
-
-    Optional<String> endpoint(Node.Scalar name) {
-        return known("endpoint", name, app.all(Endpoint.class).keySet());
-    }
-
-    Optional<String> table(Node.Scalar name) {
-        return known("table", name, app.all(Table.class).keySet());
-    }
-
-    Optional<String> lakeTable(Node.Scalar name) {
-        return known("lake table", name, app.all(LakeTable.class).keySet());
-    }
-
-    Optional<String> warehouseTable(Node.Scalar name) {
-        return known("warehouse table", name, app.all(WarehouseTable.class).keySet());
-    }
-
-    Optional<String> stream(Node.Scalar name) {
-        return known("stream", name, app.all(Stream.class).keySet());
-    }
-
-    Optional<String> lookup(Node.Scalar name) {
-        return known("lookup", name, app.all(Lookup.class).keySet());
-    }
-
-    Optional<String> alarm(Node.Scalar name) {
-        return known("alarm", name, app.alarms().keySet());
-    }
-
     /// Returns this email address if a topic of the app has it; else reports the problem.
     Optional<String> address(Node.Scalar name) {
         var addresses =
@@ -138,7 +98,8 @@ record TestFileContext(App app, Path folder, ReadContext in) {
                 .toList();
     }
 
-    private Optional<String> known(String kind, Node.Scalar name, Collection<String> names) {
+    /// Returns the name if it is one of these names. Otherwise reports the problem.
+    Optional<String> known(String kind, Node.Scalar name, Collection<String> names) {
         if (names.contains(name.value())) {
             return Optional.of(name.value());
         }

@@ -55,7 +55,7 @@ final class TestSpec {
     static final Option<List<Node>> FAULTS =
             Option.of(
                     "faults",
-                    DeferredValue.list("a list of faults", FaultSpec.schema()),
+                    DeferredValue.list("a list of faults", FaultSpec.KINDS.schema()),
                     "Failures that are simulated during the run.");
     static final Option<List<Node>> EXPECT =
             Option.needed(
@@ -90,7 +90,7 @@ final class TestSpec {
                         .map(map -> LookupContentReading.read(map, in))
                         .orElse(Map.of());
         var given = given(options, in);
-        var faults = FaultReading.read(options.find(FAULTS).orElse(List.of()), separate, in);
+        var faults = FaultSpec.read(options.find(FAULTS).orElse(List.of()), separate, in);
         var expect = expect(options, in);
         boolean starts = !given.isEmpty() && given.getFirst() instanceof Given.Until;
         var start = starts ? ((Given.Until) given.getFirst()).time() : Scenario.START;
@@ -111,7 +111,7 @@ final class TestSpec {
         var separate = new LinkedHashSet<String>();
         var here = in.within("'separate_stores' of the test");
         for (var name : options.find(SEPARATE_STORES).orElse(List.of())) {
-            here.view(name).ifPresent(separate::add);
+            AppName.VIEW.find(here, name).ifPresent(separate::add);
         }
         return separate;
     }
@@ -130,7 +130,7 @@ final class TestSpec {
         if (nodes.isPresent() && nodes.get().isEmpty()) {
             in.say(in.in().mark(EXPECT.name()), TestFileLintMessage.NOTHING_EXPECTED);
         }
-        return ExpectReading.read(nodes.orElse(List.of()), in);
+        return ExpectSpec.read(nodes.orElse(List.of()), in);
     }
 
     static JsonSchema schema() {

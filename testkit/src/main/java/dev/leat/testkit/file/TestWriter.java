@@ -3,10 +3,8 @@ package dev.leat.testkit.file;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Given;
 import dev.leat.testkit.scenario.Scenario;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -37,17 +35,17 @@ public final class TestWriter {
         }
         sections.put("given", new YamlWriter.Items(given(scenario), false));
         if (!scenario.faults().isEmpty()) {
-            var faults = scenario.faults().stream().map(FaultYaml::of).toList();
+            var faults = scenario.faults().stream().map(FaultSpec.KINDS::write).toList();
             sections.put("faults", new YamlWriter.Items(faults, false));
         }
-        var expect = scenario.expect().stream().map(ExpectYaml::of).toList();
+        var expect = scenario.expect().stream().map(ExpectSpec::write).toList();
         sections.put("expect", new YamlWriter.Items(expect, false));
         return YamlWriter.document(new YamlWriter.Entries(sections, false));
     }
 
     /// Returns a fault on one line, as in a test file.
     public static String yaml(Fault fault) {
-        return YamlWriter.line(FaultYaml.of(fault));
+        return YamlWriter.line(FaultSpec.KINDS.write(fault));
     }
 
     /// Returns a clock jump as in a test file: `+1h`.
@@ -66,35 +64,16 @@ public final class TestWriter {
             steps.add(
                     switch (given) {
                         case Given.Send send -> step("send", SentYaml.of(send));
-                        case Given.Put put -> step("put", put(put));
+                        case Given.Put put -> step("put", PutSpec.FORM.write(put).orElseThrow());
                         case Given.PutRecords put -> step("put_records", RecordsYaml.of(put));
-                        case Given.Reshard change -> step("reshard", reshard(change));
+                        case Given.Reshard change ->
+                                step("reshard", ReshardSpec.FORM.write(change).orElseThrow());
                         case Given.Wait wait ->
                                 step("wait", YamlWriter.plain(TimeValues.written(wait.by())));
                         case Given.Until until -> step("time", YamlWriter.plain(until.time()));
                     });
         }
         return steps;
-    }
-
-    private static YamlWriter put(Given.Put put) {
-        var entries = new LinkedHashMap<String, YamlWriter>();
-        entries.put("bucket", YamlWriter.text(put.bucket()));
-        entries.put("key", YamlWriter.text(put.key()));
-        if (BodyYaml.isText(put.content())) {
-            entries.put("text", YamlWriter.text(new String(put.content(), StandardCharsets.UTF_8)));
-        } else {
-            entries.put("encoding", YamlWriter.plain("base64"));
-            entries.put("text", YamlWriter.text(Base64.getEncoder().encodeToString(put.content())));
-        }
-        return new YamlWriter.Entries(entries, false);
-    }
-
-    private static YamlWriter reshard(Given.Reshard change) {
-        var entries = new LinkedHashMap<String, YamlWriter>();
-        entries.put("stream", YamlWriter.text(change.stream()));
-        entries.put("shards", YamlWriter.plain(change.shards()));
-        return new YamlWriter.Entries(entries, true);
     }
 
     private static YamlWriter step(String kind, YamlWriter value) {

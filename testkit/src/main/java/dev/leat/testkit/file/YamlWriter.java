@@ -21,7 +21,7 @@ sealed interface YamlWriter {
         }
     }
 
-    record Items(List<YamlWriter> items, boolean brief) implements YamlWriter {
+    record Items(List<? extends YamlWriter> items, boolean brief) implements YamlWriter {
         public Items {
             items = List.copyOf(items);
         }
@@ -49,6 +49,11 @@ sealed interface YamlWriter {
         return simple && value.contains("\"") && !value.contains("'")
                 ? "'" + value + "'"
                 : Escapes.quoted(value);
+    }
+
+    /// Returns true if this is a list with items on lines of their own.
+    default boolean needsLines() {
+        return this instanceof Items list && !list.brief() && !list.items().isEmpty();
     }
 
     /// Returns a document with this map at the top level.

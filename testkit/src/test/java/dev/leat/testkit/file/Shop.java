@@ -26,13 +26,8 @@ final class Shop {
     }
 
     private static Queue fifo(String name, boolean byContent) {
-        return new Queue(
-                name,
-                Queue.DEFAULT_VISIBILITY_TIMEOUT,
-                Queue.DEFAULT_RETENTION,
-                java.time.Duration.ZERO,
-                Queue.DEFAULT_MAX_RECEIVE_COUNT,
-                Optional.empty(),
-                Optional.of(new Queue.Fifo(byContent, false)));
+        return Queue.named(name)
+                .withDeadLetterQueue(Optional.empty())
+                .with(new Queue.Fifo(byContent, false));
     }
 }

@@ -12,7 +12,6 @@ import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.MessageQueue.Counts;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -123,14 +122,8 @@ public final class ExternalSqs implements AutoCloseable {
     }
 
     private Queue queue(String name, Optional<String> dead) {
-        return new Queue(
-                name,
-                Queue.DEFAULT_VISIBILITY_TIMEOUT,
-                Queue.DEFAULT_RETENTION,
-                Duration.ZERO,
-                1,
-                dead,
-                place.fifo() ? Optional.of(Queue.Fifo.DEFAULT) : Optional.empty());
+        return new Queue(name, Queue.Periods.DEFAULT, 1, dead)
+                .withFifo(place.fifo() ? Optional.of(Queue.Fifo.DEFAULT) : Optional.empty());
     }
 
     @Override

@@ -80,13 +80,14 @@ public final class ManagedTable {
     private static Definition definition(ResultSet row) throws SQLException {
         var queue =
                 new Queue(
-                        row.getString(1),
-                        duration(row.getLong(5)),
-                        duration(row.getLong(6)),
-                        duration(row.getLong(7)),
-                        row.getInt(8),
-                        Optional.ofNullable(row.getString(9)),
-                        fifo(row.getInt(13)));
+                                row.getString(1),
+                                new Queue.Periods(
+                                        duration(row.getLong(5)),
+                                        duration(row.getLong(6)),
+                                        duration(row.getLong(7))),
+                                row.getInt(8),
+                                Optional.ofNullable(row.getString(9)))
+                        .withFifo(fifo(row.getInt(13)));
         return new Definition(queue, duration(row.getLong(10)), row.getInt(11));
     }
 

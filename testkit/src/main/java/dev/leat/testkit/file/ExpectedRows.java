@@ -1,0 +1,103 @@
+package dev.leat.testkit.file;
+
+import dev.leat.config.JsonSchema;
+import dev.leat.config.Option;
+import dev.leat.config.text.Node;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Expected rows: with `all`, there are no others. They are written as `rows` or `some`.
+record ExpectedRows(List<Map<String, String>> rows, boolean all) {
+
+    private static final JsonSchema ROW =
+            JsonSchema.map(
+                    JsonSchema.of(
+                            "type",
+                            List.of("string", "number", "boolean", "null", "array", "object")));
+
+    static final Option<List<Node>> ROWS =
+            Option.of(
+                    "rows",
+                    DeferredValue.list("a list of rows, each a map from columns to values", ROW),
+                    "With `view`, `endpoint`, `table`, `lake_table`, `warehouse_table`, `stream`,"
+                            + " or `key` of a bucket: all rows. You may omit columns of a row.");
+
+    static final Option<List<Node>> SOME =
+            Option.of(
+                    "some",
+                    DeferredValue.list("a list of rows, each a map from columns to values", ROW),
+                    "With `view`, `endpoint`, `table`, `lake_table`, `warehouse_table`, `stream`,"
+                            + " or `key` of a bucket: rows that must exist. There may be others.");
+
+    static final TestOption<OptionalInt> COUNT =
+            TestOption.count(
+                    "count",
+                    "With `dead_letters`: number of dead letters. With `mail`: number of emails."
+                            + " With `key`: number of rows in the file. With `endpoint`: number of"
+                            + " records; a record that was sent again with the same id counts once."
+                            + " With `table`: number of items. With `lake_table` and"
+                            + " `warehouse_table`: number of rows. With `stream`: number of"
+                            + " records.");
+
+    /// Rows whose columns are not known in advance.
+    static final TestOption<ExpectedRows> ANY =
+            new TestOption<>(
+                    List.of(ROWS, SOME), map -> Optional.of(read(map)), ExpectedRows::write);
+
+    private static ExpectedRows read(TestMap map) {
+        if (map.options().has(ROWS) && map.options().has(SOME)) {
+            map.say(TestFileLintMessage.ROWS_OR_SOME, map.in().in().thing());
+        }
+        var nodes = map.options().find(ROWS).or(() -> map.options().find(SOME)).orElse(List.of());
+        return new ExpectedRows(
+                nodes.stream().map(row -> RowReading.any(row, map.in())).toList(),
+                map.options().has(ROWS));
+    }
+
+    /// Returns an option with rows of the view that another option names.
+    static TestOption<ExpectedRows> of(TestOption<String> view) {
+        return new TestOption<>(List.of(ROWS, SOME), map -> ofView(view, map), ExpectedRows::write);
+    }
+
+    private static Optional<ExpectedRows> ofView(TestOption<String> view, TestMap map) {
+        var all = map.options().find(ROWS);
+        var some = map.options().find(SOME);
+        boolean both = map.options().has(ROWS) && map.options().has(SOME);
+        if (both || map.options().lacks(List.of(ROWS.name(), SOME.name()))) {
+            map.say(TestFileLintMessage.ROWS_OR_SOME, map.in().in().thing());
+        }
+        if (some.isPresent() && some.get().isEmpty()) {
+            map.say(TestFileLintMessage.NO_ROWS, map.in().in().thing());
+        }
+        var known = map.find(view).map(map.in().app()::view);
+        return known.flatMap(of ->
+                all.or(() -> some)
+                        .map(nodes ->
+                                new ExpectedRows(
+                                        RowReading.read(of, nodes, map.in()), all.isPresent())));
+    }
+
+    private void write(Map<String, YamlWriter> entries) {
+        if (all || !rows.isEmpty()) {
+            var written = rows.stream().map(ExpectedRows::row).toList();
+            entries.put((all ? ROWS : SOME).name(), new YamlWriter.Items(written, false));
+        }
+    }
+
+    private static YamlWriter row(Map<String, String> row) {
+        var cells = new LinkedHashMap<String, YamlWriter>();
+        row.forEach((column, value) -> cells.put(column, cell(value)));
+        return new YamlWriter.Entries(cells, true);
+    }
+
+    private static YamlWriter cell(String value) {
+        boolean stands =
+                MessageBody.NUMBER.matcher(value).matches()
+                        || List.of("true", "false", "null").contains(value)
+                        || value.matches("\\d{4}-\\d\\d-\\d\\d(T[\\d:.]+Z?)?");
+        return stands ? YamlWriter.plain(value) : YamlWriter.text(value);
+    }
+}
