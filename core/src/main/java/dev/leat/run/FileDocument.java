@@ -28,7 +28,8 @@ public record FileDocument(Path file) implements StateDocument {
             return Optional.empty();
         }
         try {
-            return Optional.of(Files.readString(file));
+            // Invalid UTF-8 becomes U+FFFD, which the caller reports, because it reads the text.
+            return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
         } catch (IOException failed) {
             throw new UnavailableException(
                     "cannot read %s: %s".formatted(file, FileErrorText.said(failed)), failed);

@@ -89,7 +89,9 @@ final class StagedIO implements SupportsBulkOperations {
 
         @Override
         public SeekableInputStream newStream() {
-            return org.apache.iceberg.Files.localInput(io.path(location).toFile()).newStream();
+            var own = io.staged.get(location);
+            var file = own == null ? io.objects.metadataFile(location) : own;
+            return org.apache.iceberg.Files.localInput(file.toFile()).newStream();
         }
 
         @Override

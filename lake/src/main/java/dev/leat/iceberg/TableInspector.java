@@ -5,15 +5,10 @@ import dev.leat.lake.LakeInspection.DataFile;
 import dev.leat.lake.LakeInspection.Problem;
 import dev.leat.port.StoredObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,7 +53,7 @@ final class TableInspector {
         objects.all().forEach(object -> stored.put(object.unit().key(), object));
         exists(objects.hint(), OptionalLong.empty());
         var location = objects.metadata(from.number());
-        if (!exists(location, OptionalLong.empty())) {
+        if (!exists(location, OptionalLong.empty()) || faulty(location)) {
             return new LakeInspection(0, seen.size(), bytes, List.of(), problems);
         }
         var operations = new StagedOperations(objects, io, from.number());
@@ -156,7 +151,7 @@ final class TableInspector {
             try (var data = ManifestFiles.read(manifest, io, metadata.specsById())) {
                 for (var file : data) {
                     var location = file.location();
-                    if (problems.stream().noneMatch(p -> p.location().equals(location))) {
+                    if (!faulty(location)) {
                         files.add(
                                 new DataFile(location, objects.path(location), file.recordCount()));
                     }
@@ -169,7 +164,13 @@ final class TableInspector {
 
     private void unreadable(String location, Exception broken) {
         whole = false;
-        problems.add(new Problem(location, "cannot be read: " + broken.getMessage()));
+        if (!faulty(location)) {
+            problems.add(new Problem(location, "cannot be read: " + broken.getMessage()));
+        }
+    }
+
+    private boolean faulty(String location) {
+        return problems.stream().anyMatch(problem -> problem.location().equals(location));
     }
 
     /// Returns true if an object exists; its length and content are then checked, once.
@@ -202,29 +203,11 @@ final class TableInspector {
             return;
         }
         try {
-            var file = objects.path(location);
-            if (Files.size(file) != size) {
-                problems.add(
-                        new Problem(
-                                location,
-                                "has %d bytes on disk instead of %d"
-                                        .formatted(Files.size(file), size)));
-            } else if (object.parts() == 0 && !md5(file).equals(object.unit().etag())) {
-                problems.add(new Problem(location, "was changed on disk: its MD5 is not its ETag"));
-            }
+            objects.onDisk(object)
+                    .otherContent()
+                    .ifPresent(how -> problems.add(new Problem(location, how)));
         } catch (IOException | RuntimeException broken) {
             problems.add(new Problem(location, "cannot be read on disk: " + broken.getMessage()));
-        }
-    }
-
-    private static String md5(Path file) throws IOException {
-        try (var in =
-                new DigestInputStream(
-                        Files.newInputStream(file), MessageDigest.getInstance("MD5"))) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

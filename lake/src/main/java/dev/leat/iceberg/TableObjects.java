@@ -5,12 +5,14 @@ import dev.leat.batch.ExpectedObject;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Publication;
 import dev.leat.port.Buckets;
+import dev.leat.port.CorruptStateException;
 import dev.leat.port.LakeTables.RefusedTableException;
 import dev.leat.port.StoredObject;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +113,7 @@ record TableObjects(LakeTable table, Buckets buckets) {
     }
 
     private int number(StoredObject hint) throws IOException {
-        try (var in = buckets.content(hint.unit()).open(0)) {
+        try (var in = Files.newInputStream(checked(hint, DiskObject::otherContent))) {
             var text = new String(in.readNBytes(100), StandardCharsets.UTF_8).strip();
             if (!text.matches("[0-9]{1,9}")) {
                 throw new RefusedTableException(
@@ -153,17 +155,57 @@ record TableObjects(LakeTable table, Buckets buckets) {
     ///
     /// @throws NotFoundException if there is none
     FileUnit unit(String location) {
+        return stored(location).unit();
+    }
+
+    private StoredObject stored(String location) {
         return head(location)
-                .map(StoredObject::unit)
                 .orElseThrow(() -> new NotFoundException("%s does not exist", location));
     }
 
-    /// Returns the file that holds the bytes of an object.
+    /// Returns an object with its file.
+    DiskObject onDisk(StoredObject object) throws IOException {
+        return new DiskObject(
+                object,
+                buckets.content(object.unit())
+                        .path()
+                        .orElseThrow(() -> new FileNotFoundException(object.unit().key())));
+    }
+
+    /// Returns the file that holds the bytes of an object. Its length is that of the object.
+    ///
+    /// @throws CorruptStateException if the file was lost or cut
     Path path(String location) {
+        return checked(stored(location), DiskObject::otherLength);
+    }
+
+    /// Returns the file that holds the bytes of an object with metadata. It has the content of the
+    /// object: a changed byte would lead to other rows.
+    ///
+    /// @throws CorruptStateException if the file was lost or changed
+    Path metadataFile(String location) {
+        return checked(stored(location), DiskObject::otherContent);
+    }
+
+    private interface DiskCheck {
+        Optional<String> of(DiskObject object) throws IOException;
+    }
+
+    private Path checked(StoredObject of, DiskCheck check) {
         try {
-            return buckets.content(unit(location))
-                    .path()
-                    .orElseThrow(() -> new FileNotFoundException(location));
+            var object = onDisk(of);
+            var wrong = check.of(object);
+            if (wrong.isPresent()) {
+                throw new CorruptStateException(
+                        "lake table '%s': object %s in bucket '%s' %s; restore the state folder from a backup; 'leat lake verify %s' lists all such objects"
+                                .formatted(
+                                        table.name(),
+                                        of.unit().key(),
+                                        table.bucket(),
+                                        wrong.get(),
+                                        table.name()));
+            }
+            return object.file();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -143,6 +143,13 @@ class DamageTest {
     }
 
     @Test
+    void startsWithALockWhoseOwnerIsNotText() throws IOException {
+        Files.write(folder.resolve("owner"), new byte[] {(byte) 0xC0});
+        open().close();
+        assertThat(folder.resolve("owner")).doesNotExist();
+    }
+
+    @Test
     void saysThatTheFolderCannotBeMade() throws IOException {
         var notAFolder = Files.writeString(folder.resolve("plain"), "x");
         assertThatThrownBy(() -> Database.open(notAFolder.resolve("state"), 1, TABLES))

@@ -131,6 +131,17 @@ class LocalBucketsTest {
     }
 
     @Test
+    void anObjectWhoseFileHasAnotherLengthIsNotRead() throws Exception {
+        var content = platform.buckets().content(put("input", "a").unit());
+        Files.write(content.path().orElseThrow(), new byte[0]);
+        assertThatThrownBy(() -> content.open(0))
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll(
+                        "'input/a' was changed on disk",
+                        "has 0 bytes instead of 1; upload it again, or restore the state folder");
+    }
+
+    @Test
     void writesToTheNextFolderIfOneCannotBeCreated() throws Exception {
         put("input", "a");
         platform.close();

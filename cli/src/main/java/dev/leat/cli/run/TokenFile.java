@@ -4,6 +4,7 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.error.FileErrorText;
 import dev.leat.server.AccessToken;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -30,7 +31,7 @@ final class TokenFile {
                         "the token in %s is readable by other users; remove the file, and the next start creates a new token"
                                 .formatted(file));
             }
-            String text = Files.readString(file).strip();
+            var text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
             AccessToken.wrong(text)
                     .ifPresent(why -> {
                         throw CommandException.error(

@@ -208,12 +208,7 @@ final class Victim implements AutoCloseable {
 
     /// The most memory that this life of it has had, as Linux counts it.
     long peakMebibytes() throws IOException {
-        var status = Path.of("/proc", Long.toString(process.handle().pid()), "status");
-        var found = Pattern.compile("VmHWM:\\s+(\\d+) kB").matcher(Files.readString(status));
-        if (!found.find()) {
-            throw new AssertionError(status + " has no VmHWM");
-        }
-        return Long.parseLong(found.group(1)) >> 10;
+        return PeakMemory.mebibytes(process.handle());
     }
 
     /// SIGTERM. How long it took to end.

@@ -255,7 +255,7 @@ class LakeMaintenanceTest {
                 .contains(shown + ": has %d bytes on disk".formatted(content.length - 1));
 
         Files.delete(file);
-        assertThat(leat(1, "verify", "sales")).contains(shown + ": cannot be read on disk");
+        assertThat(leat(1, "verify", "sales")).contains(shown + ": has lost its file");
         Files.write(file, content);
         assertThat(leat(0, "verify", "sales")).contains("no problem found");
 

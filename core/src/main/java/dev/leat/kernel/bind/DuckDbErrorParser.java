@@ -36,6 +36,12 @@ public final class DuckDbErrorParser {
                     "else",
                     "between",
                     "distinct");
+
+    /// The messages of DuckDB's file system, which name the failed operation. A read beyond the end
+    /// of the file is a position in its content.
+    private static final Pattern DISK =
+            Pattern.compile("(?:Cannot|Could not(?! read enough)|Failed to get) ");
+
     private static final String NO_MATCH = "NO_MATCHING_FUNCTION";
     private static final String NO_COLUMN = "COLUMN_NOT_FOUND";
 
@@ -254,8 +260,20 @@ public final class DuckDbErrorParser {
     /// Returns true if the error does not depend on the data: a disk failure, a full disk or an
     /// interruption.
     public boolean isTransient(SQLException error) {
-        var kind = details(error).path("exception_type").asString("");
+        var kind = kind(error);
         return kind.equals("IO") || kind.equals("INTERRUPT");
+    }
+
+    /// Returns true if the error depends on the content of the Parquet file that was read. Some of
+    /// these errors have DuckDB's type `IO`, like those of the disk.
+    public boolean inContent(SQLException error) {
+        var kind = kind(error);
+        var message = message(details(error), error);
+        return kind.equals("IO") ? !DISK.matcher(message).lookingAt() : !kind.equals("INTERRUPT");
+    }
+
+    private String kind(SQLException error) {
+        return details(error).path("exception_type").asString("");
     }
 
     private JsonNode details(SQLException error) {

@@ -166,9 +166,13 @@ record DuckDbErrorText(String sentence, Optional<String> hint) {
                     known(
                             "TProtocolException|Out of buffer|(?i:decompress)|Footer length error"
                                     + "|No magic bytes|Failed to read file|don't know what type"
-                                    + "|too small to be a Parquet|Invalid result set"
+                                    + "|too small to be a Parquet"
                                     + "|Prefetch registered for bytes outside",
-                            "the content of the file is corrupt"));
+                            "the content of the file is corrupt"),
+                    known(
+                            // the JDBC driver's message for every error of the first rows
+                            "Invalid result set",
+                            "the content of the file is corrupt, or rows of it need too much memory"));
 
     /// Messages about an invalid regular expression. They do not mention that a regular expression
     /// is the cause.

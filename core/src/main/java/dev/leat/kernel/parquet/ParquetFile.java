@@ -63,6 +63,10 @@ final class ParquetFile implements AutoCloseable {
                 "lock_configuration = true");
     }
 
+    String name() {
+        return name;
+    }
+
     String file() {
         return file;
     }
@@ -97,7 +101,7 @@ final class ParquetFile implements AutoCloseable {
     /// Returns an error that may be temporary; throws an error that the file's content causes.
     /// `row` is the number of the row that was read last.
     IOException failed(SQLException error, long row) throws UnreadableFileException {
-        if (errorParser.isTransient(error)) {
+        if (!errorParser.inContent(error)) {
             return new IOException(
                     "reading of '%s' failed: %s"
                             .formatted(name, named(errorParser.sentence(error))),

@@ -42,7 +42,7 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
         try {
             var file = new ParquetFile(content.name(), own.or(() -> copy).orElseThrow());
             try {
-                return open(file, from, at, copy);
+                return open(file, from, at, copy, ParquetRows.most(content.size()));
             } catch (UnreadableFileException | IOException | RuntimeException failed) {
                 file.close();
                 throw failed;
@@ -56,7 +56,7 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
     }
 
     private PieceReader open(
-            ParquetFile file, PipelineSource from, Position at, Optional<Path> copy)
+            ParquetFile file, PipelineSource from, Position at, Optional<Path> copy, long most)
             throws UnreadableFileException, IOException {
         var columns = file.columns();
         if (columns.size() > ReadLimits.COLUMNS) {
@@ -74,7 +74,7 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
                 schema,
                 from.unknownFields(),
                 header,
-                new ParquetRows(file, query, at.offset(), copy),
+                new ParquetRows(file, query, at.offset(), copy, most),
                 at,
                 pieceBytes);
     }

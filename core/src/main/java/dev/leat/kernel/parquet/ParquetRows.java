@@ -11,26 +11,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The rows of a Parquet file as documents. A row's number serves as its line and as its offset.
 final class ParquetRows implements DocumentStream {
 
+    /// Maximum ratio of the bytes of the rows, as documents, to the size of the file. Columns with
+    /// few different values have far fewer bytes in Parquet.
+    private static final long MAX_RATIO = 1_000;
+
+    /// Number of bytes of the rows up to which any ratio is allowed. A file of 600 bytes can have
+    /// 2,000,000,000 equal rows.
+    private static final long UNLIMITED = 1L << 30;
+
     private final ParquetFile file;
     private final ParquetQuery query;
     private final ResultSet rows;
     private final Optional<Path> copy;
+    private final long most;
     private long row;
+    private long bytes;
 
     /// Runs a query whose first row is row number `row` of the file, from 0. Closing this closes
     /// the file and deletes its `copy`.
-    ParquetRows(ParquetFile file, ParquetQuery query, long row, Optional<Path> copy)
+    ///
+    /// @param most the maximum number of bytes of all rows
+    ParquetRows(ParquetFile file, ParquetQuery query, long row, Optional<Path> copy, long most)
             throws UnreadableFileException, IOException {
         this.file = file;
         this.query = query;
         this.row = row;
         this.copy = copy;
+        this.most = most;
         rows = file.query(query.sql());
+    }
+
+    /// Returns the maximum number of bytes of all rows of a file of this size.
+    static long most(long size) {
+        return Math.max(UNLIMITED, MAX_RATIO * size);
     }
 
     @Override
@@ -50,6 +69,10 @@ final class ParquetRows implements DocumentStream {
                 return Optional.empty();
             }
             var body = document();
+            bytes += body.length;
+            if (bytes > most) {
+                throw tooLarge();
+            }
             Optional<Reason> wrong =
                     body.length > ReadLimits.RECORD
                             ? Optional.of(ReadLimits.tooLong("the row"))
@@ -58,6 +81,17 @@ final class ParquetRows implements DocumentStream {
         } catch (SQLException e) {
             throw file.failed(e, row);
         }
+    }
+
+    private UnreadableFileException tooLarge() {
+        return new UnreadableFileException(
+                Reason.of(
+                        "too_large",
+                        String.format(
+                                Locale.ROOT,
+                                "the rows of '%s' have more than %,d bytes as JSON, which is too much for the size of the file: split it",
+                                file.name(),
+                                most)));
     }
 
     private byte[] document() throws SQLException {

@@ -6,13 +6,15 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/// The content of an object. Opening it fails if the object has been removed.
+/// The content of an object. Opening it fails if the object has been removed, or its file was cut
+/// or replaced: the rest of a file that was cut would be read as the whole object.
 record ObjectContent(FileUnit unit, Optional<Path> path) implements Content {
 
     @Override
@@ -31,13 +33,32 @@ record ObjectContent(FileUnit unit, Optional<Path> path) implements Content {
             throw new IllegalArgumentException("an offset is not negative: " + offset);
         }
         var file = path.orElseThrow(this::gone);
+        var channel = channel(file);
         try {
-            var channel = Files.newByteChannel(file, StandardOpenOption.READ);
+            long bytes = channel.size();
+            if (bytes != size()) {
+                throw changed(file, bytes);
+            }
             channel.position(offset);
-            return new BufferedInputStream(Channels.newInputStream(channel));
+        } catch (IOException failed) {
+            channel.close();
+            throw failed;
+        }
+        return new BufferedInputStream(Channels.newInputStream(channel));
+    }
+
+    private SeekableByteChannel channel(Path file) throws IOException {
+        try {
+            return Files.newByteChannel(file, StandardOpenOption.READ);
         } catch (NoSuchFileException _) {
             throw gone();
         }
+    }
+
+    private IOException changed(Path file, long bytes) {
+        return new IOException(
+                "'%s' was changed on disk: %s, the file of version %s, has %d bytes instead of %d; upload it again, or restore the state folder from a backup"
+                        .formatted(name(), file, unit.versionText(), bytes, size()));
     }
 
     private NoSuchFileException gone() {

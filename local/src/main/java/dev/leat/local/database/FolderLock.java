@@ -165,7 +165,9 @@ final class FolderLock implements AutoCloseable {
     }
 
     private static @Nullable String read(Path owner) throws IOException {
-        return Files.exists(owner) ? Files.readString(owner) : null;
+        return Files.exists(owner)
+                ? new String(Files.readAllBytes(owner), StandardCharsets.UTF_8)
+                : null;
     }
 
     private static String self(ProcessHandle process) {

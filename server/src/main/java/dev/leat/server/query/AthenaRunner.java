@@ -3,6 +3,7 @@ package dev.leat.server.query;
 import dev.leat.kernel.query.QueryJvmEndedException;
 import dev.leat.kernel.query.SqlDialect;
 import dev.leat.kernel.query.UnfilledTableException;
+import dev.leat.port.CorruptStateException;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.catalog.Catalog;
 import dev.leat.server.catalog.CatalogTable;
@@ -57,7 +58,10 @@ public final class AthenaRunner implements StatementRunner {
         } catch (QueryJvmEndedException ended) {
             throw new FailedException(
                     "Query exhausted resources at this scale factor: " + ended.getMessage());
-        } catch (UnfilledTableException | RefusedRequestException | BadStatementException refused) {
+        } catch (UnfilledTableException
+                | RefusedRequestException
+                | BadStatementException
+                | CorruptStateException refused) {
             throw new FailedException(String.valueOf(refused.getMessage()));
         }
     }

@@ -12,12 +12,14 @@ import dev.leat.kernel.query.FileTable;
 import dev.leat.kernel.query.QueryTables;
 import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeScanRequest;
+import dev.leat.port.CorruptStateException;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.ObjectFile;
 import dev.leat.server.operations.Operations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -229,7 +231,7 @@ public final class FileTables implements AutoCloseable {
             if (Files.exists(file)) {
                 try {
                     return link(file, table.name());
-                } catch (UncheckedIOException failed) {
+                } catch (CorruptStateException failed) {
                     if (Files.exists(file)) {
                         throw failed;
                     }
@@ -258,12 +260,19 @@ public final class FileTables implements AutoCloseable {
     }
 
     private Path link(Path file, String location) {
-        var link = folder.resolve((links.size() + 1) + ".parquet");
-        links.put(link, location);
+        return link(folder.resolve((links.size() + 1) + ".parquet"), file, location);
+    }
+
+    private Path link(Path link, Path file, String name) {
+        links.put(link, name);
         try {
             return Files.createLink(link, file);
+        } catch (NoSuchFileException _) {
+            throw new CorruptStateException(
+                    "'%s' cannot be read: its file %s does not exist; restore the state folder from a backup"
+                            .formatted(name, file));
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot read " + location, failed);
+            throw new UncheckedIOException("cannot read " + name, failed);
         }
     }
 
@@ -302,13 +311,24 @@ public final class FileTables implements AutoCloseable {
 
     /// Creates a numbered link with the extensions from which DuckDB detects the format.
     private Path link(ObjectFile object, String key) {
+        var unit = object.object().unit();
+        var name = unit.bucket() + "/" + key;
         var link = folder.resolve((links.size() + 1) + "." + format(key).word() + ending(key));
-        links.put(link, object.object().unit().bucket() + "/" + key);
+        link(link, object.file(), name);
+        long bytes = size(link, name);
+        if (bytes != unit.size()) {
+            throw new CorruptStateException(
+                    "'%s' was changed on disk: its file %s has %d bytes instead of %d; upload it again, or restore the state folder from a backup"
+                            .formatted(name, object.file(), bytes, unit.size()));
+        }
+        return link;
+    }
+
+    private static long size(Path link, String name) {
         try {
-            return Files.createLink(link, object.file());
+            return Files.size(link);
         } catch (IOException failed) {
-            throw new UncheckedIOException(
-                    "cannot read %s/%s".formatted(object.object().unit().bucket(), key), failed);
+            throw new UncheckedIOException("cannot read " + name, failed);
         }
     }
 

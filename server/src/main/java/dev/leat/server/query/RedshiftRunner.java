@@ -7,6 +7,7 @@ import dev.leat.kernel.query.SqlDialect;
 import dev.leat.kernel.query.TableDefinition;
 import dev.leat.kernel.query.TableName;
 import dev.leat.kernel.query.UnfilledTableException;
+import dev.leat.port.CorruptStateException;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.BadStatementException;
 import dev.leat.server.operations.Operations;
@@ -54,7 +55,8 @@ public final class RedshiftRunner implements RedshiftEngine {
         } catch (QueryJvmEndedException
                 | UnfilledTableException
                 | RefusedRequestException
-                | BadStatementException refused) {
+                | BadStatementException
+                | CorruptStateException refused) {
             throw new FailedException("ERROR: " + refused.getMessage());
         }
     }

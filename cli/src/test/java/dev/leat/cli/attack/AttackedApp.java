@@ -1,0 +1,95 @@
+package dev.leat.cli.attack;
+
+import dev.leat.cli.Leat;
+import dev.leat.cli.trial.AppProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// An app in a process of its own, whose memory a test observes, and a client of its ports.
+final class AttackedApp implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final AppProcess process;
+
+    AttackedApp(Path folder, String app) throws IOException, InterruptedException {
+        var file = Files.writeString(folder.resolve("app.yaml"), app);
+        var arguments = List.of("up", file.toString(), "--port", "0", "--aws-port", "0");
+        process = new AppProcess(Leat.class, Map.of(), arguments);
+        process.await(line -> line.contains("--endpoint-url"));
+    }
+
+    /// The address of the API.
+    URI api() {
+        return address(".*(http://\\S+)/health");
+    }
+
+    /// The address for clients of AWS.
+    URI aws() {
+        return address(".*--endpoint-url (http://\\S+) .*");
+    }
+
+    private URI address(String pattern) {
+        return process.said().stream()
+                .map(Pattern.compile(pattern)::matcher)
+                .filter(java.util.regex.Matcher::matches)
+                .map(found -> URI.create(found.group(1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    HttpResponse<String> get(URI address) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(address));
+    }
+
+    /// Puts an object.
+    HttpResponse<String> put(String path, byte[] content) throws IOException, InterruptedException {
+        return send(
+                HttpRequest.newBuilder(aws().resolve(path))
+                        .header(
+                                "Authorization",
+                                "AWS4-HMAC-SHA256 Credential=me/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0")
+                        .PUT(BodyPublishers.ofByteArray(content)));
+    }
+
+    /// Calls an operation of a service in AWS's JSON protocol.
+    HttpResponse<String> call(String target, String body) throws IOException, InterruptedException {
+        return send(
+                HttpRequest.newBuilder(aws())
+                        .header("Content-Type", "application/x-amz-json-1.1")
+                        .header("X-Amz-Target", target)
+                        .POST(BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        return client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+    }
+
+    boolean alive() {
+        return process.handle().isAlive();
+    }
+
+    /// The most memory that the process has had, as Linux counts it.
+    long peakMebibytes() throws IOException {
+        return PeakMemory.mebibytes(process.handle());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        process.kill();
+    }
+}

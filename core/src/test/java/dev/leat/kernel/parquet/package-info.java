@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.kernel.parquet;
+
+import org.jspecify.annotations.NullMarked;
