@@ -1,25 +1,23 @@
 package dev.leat.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.leat.batch.FileUnit;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
-import dev.leat.cli.terminal.TextTable.Column;
+import dev.leat.server.operations.ObjectFile;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.query.ObjectLocation;
 import dev.leat.server.query.ObjectPages;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `leat bucket`: commands about buckets.
 @Command(
@@ -41,6 +39,25 @@ final class BucketCommand {
     static final class Ls implements Callable<Integer> {
 
         private static final int DEFAULT_LIMIT = 1000;
+
+        private static final Listing<BucketRow> BUCKETS =
+                Listing.<BucketRow>lines()
+                        .text("BUCKET", BucketRow::bucket)
+                        .count("OBJECTS", BucketRow::objects)
+                        .count("BYTES", BucketRow::bytes);
+
+        private static final Listing<ObjectRow> OBJECTS =
+                Listing.<ObjectRow>lines()
+                        .text("KEY", row -> TerminalLine.flat(row.unit().key()))
+                        .count("BYTES", row -> row.unit().size())
+                        .text(
+                                "PUT",
+                                row ->
+                                        row.unit()
+                                                .created()
+                                                .truncatedTo(ChronoUnit.SECONDS)
+                                                .toString())
+                        .text("VERSION", ObjectRow::version);
 
         @Parameters(
                 paramLabel = "BUCKET[/PREFIX]",
@@ -83,13 +100,7 @@ final class BucketCommand {
         }
 
         private void buckets(Operations operations) {
-            var rows =
-                    new Listing(
-                            terminal,
-                            json,
-                            Column.text("BUCKET"),
-                            Column.number("OBJECTS"),
-                            Column.number("BYTES"));
+            var rows = BUCKETS.output(terminal, json);
             for (var bucket : operations.app().buckets().keySet()) {
                 long count = 0;
                 long bytes = 0;
@@ -97,28 +108,13 @@ final class BucketCommand {
                     count++;
                     bytes += object.object().unit().size();
                 }
-                rows.row(
-                        JsonMapper.shared()
-                                .createObjectNode()
-                                .put("bucket", bucket)
-                                .put("objects", count)
-                                .put("bytes", bytes),
-                        bucket,
-                        Terminal.count(count),
-                        Terminal.count(bytes));
+                rows.add(new BucketRow(bucket, count, bytes));
             }
             rows.end();
         }
 
         private void objects(ObjectLocation place, Operations operations) {
-            var rows =
-                    new Listing(
-                            terminal,
-                            json,
-                            Column.text("KEY"),
-                            Column.number("BYTES"),
-                            Column.text("PUT"),
-                            Column.text("VERSION"));
+            var rows = OBJECTS.output(terminal, json);
             int shown = 0;
             for (var object : new ObjectPages(operations, place.bucket(), place.key())) {
                 if (shown++ == limit) {
@@ -127,29 +123,20 @@ final class BucketCommand {
                                     .formatted(Terminal.count(limit, "object")));
                     break;
                 }
-                var unit = object.object().unit();
-                rows.row(
-                        json(unit, object.object().metadata()),
-                        TerminalLine.flat(unit.key()),
-                        Terminal.count(unit.size()),
-                        unit.created().truncatedTo(ChronoUnit.SECONDS).toString(),
-                        unit.versionText());
+                rows.add(new ObjectRow(object, object.object().unit().versionText()));
             }
             rows.end();
         }
 
-        private static ObjectNode json(FileUnit unit, Map<String, String> metadata) {
-            var row =
-                    JsonMapper.shared()
-                            .createObjectNode()
-                            .put("key", unit.key())
-                            .put("bytes", unit.size())
-                            .put("put", unit.created().toString())
-                            .put("version", unit.versionText())
-                            .put("etag", unit.etag());
-            var more = row.putObject("metadata");
-            metadata.forEach(more::put);
-            return row;
+        /// A bucket, the number of its objects, and the sum of their sizes.
+        private record BucketRow(String bucket, long objects, long bytes) {}
+
+        /// An object and the text of its version, as `source.version` has it.
+        private record ObjectRow(@JsonUnwrapped ObjectFile file, String version) {
+
+            FileUnit unit() {
+                return file.object().unit();
+            }
         }
     }
 }

@@ -1,13 +1,14 @@
 package dev.leat.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.terminal.TextTable.Column;
 import dev.leat.server.operations.ItemPages;
 import dev.leat.server.operations.Operations;
+import dev.leat.server.operations.StoredItemOperations.TableSummary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `leat table`: commands about key-value tables.
 @Command(
@@ -49,6 +49,13 @@ final class TableCommand {
             footer = {"%nExample:", "  leat table ls --app examples/events"})
     static final class Ls implements Callable<Integer> {
 
+        private static final Listing<TableRow> TABLES =
+                Listing.<TableRow>lines()
+                        .text("TABLE", TableRow::table)
+                        .text("KEY", row -> String.join(", ", row.summary().key()))
+                        .count("ITEMS", row -> row.summary().items())
+                        .count("BYTES", row -> row.summary().bytes());
+
         @Option(names = "--json", description = "Print one JSON object per line.")
         boolean json;
 
@@ -67,41 +74,17 @@ final class TableCommand {
             return access.read(
                     options.location(),
                     operations -> {
-                        print(operations);
+                        var rows = TABLES.output(terminal, json);
+                        operations
+                                .items()
+                                .tables()
+                                .forEach((name, table) -> rows.add(new TableRow(name, table)));
+                        rows.end();
                         return 0;
                     });
         }
 
-        private void print(Operations operations) {
-            var rows =
-                    new Listing(
-                            terminal,
-                            json,
-                            Column.text("TABLE"),
-                            Column.text("KEY"),
-                            Column.number("ITEMS"),
-                            Column.number("BYTES"));
-            operations
-                    .items()
-                    .tables()
-                    .forEach((name, table) -> {
-                        var line =
-                                JsonMapper.shared()
-                                        .createObjectNode()
-                                        .put("table", name)
-                                        .put("items", table.items())
-                                        .put("bytes", table.bytes());
-                        var key = line.putArray("key");
-                        table.key().forEach(key::add);
-                        rows.row(
-                                line,
-                                name,
-                                String.join(", ", table.key()),
-                                Terminal.count(table.items()),
-                                Terminal.count(table.bytes()));
-                    });
-            rows.end();
-        }
+        private record TableRow(String table, @JsonUnwrapped TableSummary summary) {}
     }
 
     /// `leat table get`: prints one item.

@@ -7,7 +7,6 @@ import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.terminal.TextTable.Column;
 import dev.leat.port.WarehouseTables.Load;
 import dev.leat.server.operations.Operations;
 import dev.leat.warehouse.redshift.RedshiftDatabase;
@@ -19,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `leat warehouse`: commands about warehouse tables.
 @Command(
@@ -48,6 +46,15 @@ final class WarehouseCommand {
             footer = {"%nExample:", "  leat warehouse loads sales --app examples/warehouse"})
     static final class Loads implements Callable<Integer> {
 
+        private static final Listing<Load> LOADS =
+                Listing.<Load>lines()
+                        .number("LOAD", load -> Long.toString(load.id()))
+                        .text("AT", load -> load.at().toString())
+                        .text("PIPELINE", Load::pipeline)
+                        .count("ADDED", Load::added)
+                        .count("REPLACED", Load::replaced)
+                        .count("DELETED", Load::deleted);
+
         @Parameters(index = "0", paramLabel = "TABLE", description = "Name of the table.")
         String table = "";
 
@@ -75,41 +82,12 @@ final class WarehouseCommand {
             return access.read(
                     options.location(),
                     operations -> {
-                        print(operations.warehouse().loads(table, Math.max(1, limit)));
+                        LOADS.print(
+                                terminal,
+                                json,
+                                operations.warehouse().loads(table, Math.max(1, limit)));
                         return 0;
                     });
-        }
-
-        private void print(List<Load> loads) {
-            var rows =
-                    new Listing(
-                            terminal,
-                            json,
-                            Column.number("LOAD"),
-                            Column.text("AT"),
-                            Column.text("PIPELINE"),
-                            Column.number("ADDED"),
-                            Column.number("REPLACED"),
-                            Column.number("DELETED"));
-            for (var load : loads) {
-                rows.row(
-                        JsonMapper.shared()
-                                .createObjectNode()
-                                .put("load", load.id())
-                                .put("table", load.table())
-                                .put("pipeline", load.pipeline())
-                                .put("at", load.at().toString())
-                                .put("added", load.added())
-                                .put("replaced", load.replaced())
-                                .put("deleted", load.deleted()),
-                        Long.toString(load.id()),
-                        load.at().toString(),
-                        load.pipeline(),
-                        Terminal.count(load.added()),
-                        Terminal.count(load.replaced()),
-                        Terminal.count(load.deleted()));
-            }
-            rows.end();
         }
     }
 
