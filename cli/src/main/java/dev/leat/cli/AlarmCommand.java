@@ -7,7 +7,6 @@ import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,6 +19,23 @@ import picocli.CommandLine.Option;
         footer = {"%nExample:", "  leat alarm ls --app examples/orders"})
 final class AlarmCommand {
 
+    private static final Listing<AlarmStatus> ALARMS =
+            Listing.<AlarmStatus>array()
+                    .text("ALARM", AlarmStatus::alarm)
+                    .text("STATE", alarm -> alarm.condition().name())
+                    .time("SINCE", alarm -> Optional.of(alarm.since()))
+                    .text("REASON", alarm -> TerminalLine.flat(alarm.reason()))
+                    .text("POLICY", alarm -> TerminalLine.flat(alarm.policy()))
+                    .orElse("no alarm of the app has been evaluated");
+
+    private final AppAccess access;
+    private final Terminal terminal;
+
+    AlarmCommand(AppAccess access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
+
     /// `leat alarm ls`: the state of each alarm.
     @Command(
             name = "ls",
@@ -30,38 +46,14 @@ final class AlarmCommand {
                 "the redrive policy. If the app is not running, the last stored states are shown."
             },
             footer = {"%nExample:", "  leat alarm ls --app examples/orders --json"})
-    static final class Ls implements Callable<Integer> {
-
-        private static final Listing<AlarmStatus> ALARMS =
-                Listing.<AlarmStatus>array()
-                        .text("ALARM", AlarmStatus::alarm)
-                        .text("STATE", alarm -> alarm.condition().name())
-                        .time("SINCE", alarm -> Optional.of(alarm.since()))
-                        .text("REASON", alarm -> TerminalLine.flat(alarm.reason()))
-                        .text("POLICY", alarm -> TerminalLine.flat(alarm.policy()))
-                        .orElse("no alarm of the app has been evaluated");
-
-        @Option(names = "--json", description = "Print JSON.")
-        boolean json;
-
-        @Mixin AppOptions options = new AppOptions();
-
-        private final AppAccess access;
-        private final Terminal terminal;
-
-        Ls(AppAccess access, Terminal terminal) {
-            this.access = access;
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() {
-            return access.read(
-                    options.location(),
-                    operations -> {
-                        ALARMS.print(terminal, json, operations.alarms());
-                        return 0;
-                    });
-        }
+    int ls(
+            @Option(names = "--json", description = "Print JSON.") boolean json,
+            @Mixin AppOptions options) {
+        return access.read(
+                options.location(),
+                operations -> {
+                    ALARMS.print(terminal, json, operations.alarms());
+                    return 0;
+                });
     }
 }

@@ -6,7 +6,6 @@ import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TimeText;
 import dev.leat.port.Archives.Archive;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,6 +17,29 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"%nExample:", "  leat archive ls --app examples/orders"})
 final class ArchiveCommand {
+
+    private static final Listing<Archive> ARCHIVES =
+            Listing.<Archive>lines()
+                    .text("PIPELINE", Archive::pipeline)
+                    .text("KEPT", archive -> TimeText.period(archive.period()))
+                    .text(
+                            "SINCE",
+                            archive ->
+                                    archive.complete() ? "first" : TimeText.second(archive.since()))
+                    .count("RECORDS", Archive::records)
+                    .count("BYTES", Archive::bytes)
+                    .count("OBJECTS", Archive::objects)
+                    .time("OLDEST", Archive::oldest)
+                    .time("NEWEST", Archive::newest)
+                    .orElse("no archives");
+
+    private final AppAccess access;
+    private final Terminal terminal;
+
+    ArchiveCommand(AppAccess access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
 
     /// `leat archive ls`: lists archives.
     @Command(
@@ -31,46 +53,14 @@ final class ArchiveCommand {
                 "times of arrival. Times are UTC."
             },
             footer = {"%nExample:", "  leat archive ls --app examples/orders --json"})
-    static final class Ls implements Callable<Integer> {
-
-        private static final Listing<Archive> ARCHIVES =
-                Listing.<Archive>lines()
-                        .text("PIPELINE", Archive::pipeline)
-                        .text("KEPT", archive -> TimeText.period(archive.period()))
-                        .text(
-                                "SINCE",
-                                archive ->
-                                        archive.complete()
-                                                ? "first"
-                                                : TimeText.second(archive.since()))
-                        .count("RECORDS", Archive::records)
-                        .count("BYTES", Archive::bytes)
-                        .count("OBJECTS", Archive::objects)
-                        .time("OLDEST", Archive::oldest)
-                        .time("NEWEST", Archive::newest)
-                        .orElse("no archives");
-
-        @Option(names = "--json", description = "Print one JSON object per line.")
-        boolean json;
-
-        @Mixin AppOptions options = new AppOptions();
-
-        private final AppAccess access;
-        private final Terminal terminal;
-
-        Ls(AppAccess access, Terminal terminal) {
-            this.access = access;
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() {
-            return access.read(
-                    options.location(),
-                    operations -> {
-                        ARCHIVES.print(terminal, json, operations.archives());
-                        return 0;
-                    });
-        }
+    int ls(
+            @Option(names = "--json", description = "Print one JSON object per line.") boolean json,
+            @Mixin AppOptions options) {
+        return access.read(
+                options.location(),
+                operations -> {
+                    ARCHIVES.print(terminal, json, operations.archives());
+                    return 0;
+                });
     }
 }

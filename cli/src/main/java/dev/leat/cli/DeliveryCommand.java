@@ -7,7 +7,6 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.port.Deliveries.Waiting;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,6 +18,25 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"%nExample:", "  leat delivery ls --app examples/events"})
 final class DeliveryCommand {
+
+    private static final Listing<Waiting> WAITING =
+            Listing.<Waiting>array()
+                    .text("SOURCE", Waiting::source)
+                    .text("PROTOCOL", one -> one.protocol().word())
+                    .text("DESTINATION", one -> TerminalLine.flat(one.endpoint()))
+                    .count("WAITING", Waiting::count)
+                    .time("SINCE", one -> Optional.of(one.since()))
+                    .count("TRIES", Waiting::attempts)
+                    .text("REASON", one -> TerminalLine.flat(one.reason()))
+                    .orElse("nothing waits to be sent");
+
+    private final AppAccess access;
+    private final Terminal terminal;
+
+    DeliveryCommand(AppAccess access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
 
     /// `leat delivery ls`: counts the deliveries that wait to be sent.
     @Command(
@@ -32,40 +50,14 @@ final class DeliveryCommand {
                 "attempt."
             },
             footer = {"%nExample:", "  leat delivery ls --app examples/events --json"})
-    static final class Ls implements Callable<Integer> {
-
-        private static final Listing<Waiting> WAITING =
-                Listing.<Waiting>array()
-                        .text("SOURCE", Waiting::source)
-                        .text("PROTOCOL", one -> one.protocol().word())
-                        .text("DESTINATION", one -> TerminalLine.flat(one.endpoint()))
-                        .count("WAITING", Waiting::count)
-                        .time("SINCE", one -> Optional.of(one.since()))
-                        .count("TRIES", Waiting::attempts)
-                        .text("REASON", one -> TerminalLine.flat(one.reason()))
-                        .orElse("nothing waits to be sent");
-
-        @Option(names = "--json", description = "Print JSON.")
-        boolean json;
-
-        @Mixin AppOptions options = new AppOptions();
-
-        private final AppAccess access;
-        private final Terminal terminal;
-
-        Ls(AppAccess access, Terminal terminal) {
-            this.access = access;
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() {
-            return access.read(
-                    options.location(),
-                    operations -> {
-                        WAITING.print(terminal, json, operations.deliveries().waiting());
-                        return 0;
-                    });
-        }
+    int ls(
+            @Option(names = "--json", description = "Print JSON.") boolean json,
+            @Mixin AppOptions options) {
+        return access.read(
+                options.location(),
+                operations -> {
+                    WAITING.print(terminal, json, operations.deliveries().waiting());
+                    return 0;
+                });
     }
 }

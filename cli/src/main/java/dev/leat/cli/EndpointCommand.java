@@ -7,7 +7,6 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.cli.top.EndpointText;
 import dev.leat.delivery.EndpointStatus;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,6 +19,24 @@ import picocli.CommandLine.Option;
         footer = {"%nExample:", "  leat endpoint ls --app examples/events"})
 final class EndpointCommand {
 
+    private static final Listing<EndpointStatus> ENDPOINTS =
+            Listing.<EndpointStatus>array()
+                    .text("ENDPOINT", EndpointStatus::endpoint)
+                    .text("PIPELINES", one -> String.join(", ", one.pipelines()))
+                    .text("STATE", EndpointText::state)
+                    .count("WAITING", EndpointStatus::waiting)
+                    .time("OLDEST", EndpointStatus::oldest)
+                    .text("REASON", one -> TerminalLine.flat(one.reason()))
+                    .orElse("the app has no endpoints");
+
+    private final AppAccess access;
+    private final Terminal terminal;
+
+    EndpointCommand(AppAccess access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
+
     /// `leat endpoint ls`: the state of each endpoint.
     @Command(
             name = "ls",
@@ -30,39 +47,14 @@ final class EndpointCommand {
                 "REASON is the reason of a failed attempt."
             },
             footer = {"%nExample:", "  leat endpoint ls --app examples/events --json"})
-    static final class Ls implements Callable<Integer> {
-
-        private static final Listing<EndpointStatus> ENDPOINTS =
-                Listing.<EndpointStatus>array()
-                        .text("ENDPOINT", EndpointStatus::endpoint)
-                        .text("PIPELINES", one -> String.join(", ", one.pipelines()))
-                        .text("STATE", EndpointText::state)
-                        .count("WAITING", EndpointStatus::waiting)
-                        .time("OLDEST", EndpointStatus::oldest)
-                        .text("REASON", one -> TerminalLine.flat(one.reason()))
-                        .orElse("the app has no endpoints");
-
-        @Option(names = "--json", description = "Print JSON.")
-        boolean json;
-
-        @Mixin AppOptions options = new AppOptions();
-
-        private final AppAccess access;
-        private final Terminal terminal;
-
-        Ls(AppAccess access, Terminal terminal) {
-            this.access = access;
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() {
-            return access.read(
-                    options.location(),
-                    operations -> {
-                        ENDPOINTS.print(terminal, json, operations.endpoints());
-                        return 0;
-                    });
-        }
+    int ls(
+            @Option(names = "--json", description = "Print JSON.") boolean json,
+            @Mixin AppOptions options) {
+        return access.read(
+                options.location(),
+                operations -> {
+                    ENDPOINTS.print(terminal, json, operations.endpoints());
+                    return 0;
+                });
     }
 }

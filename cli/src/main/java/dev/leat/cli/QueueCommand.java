@@ -10,7 +10,6 @@ import dev.leat.cli.terminal.TimeText;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.server.operations.Operations;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,66 +23,57 @@ import picocli.CommandLine.Option;
         footer = {"%nExample:", "  leat queue ls --app examples/orders"})
 final class QueueCommand {
 
+    private final AppAccess access;
+    private final Terminal terminal;
+
+    QueueCommand(AppAccess access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
+
     /// `leat queue ls`: counts the messages of each queue.
     @Command(
             name = "ls",
             header = "List queues with their visible, in-flight and delayed messages.",
             description = "%nOLDEST is the age of the oldest message; SQS does not report it.",
             footer = {"%nExample:", "  leat queue ls --app examples/orders --json"})
-    static final class Ls implements Callable<Integer> {
-
-        @Option(names = "--json", description = "Print JSON.")
-        boolean json;
-
-        @Mixin AppOptions options = new AppOptions();
-
-        private final AppAccess access;
-        private final Terminal terminal;
-
-        Ls(AppAccess access, Terminal terminal) {
-            this.access = access;
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() {
-            return access.queues(
-                    options.location(),
-                    operations -> {
-                        var rows = rows(operations);
-                        listing(rows).print(terminal, json, rows);
-                        return 0;
-                    });
-        }
-
-        private static List<QueueRow> rows(Operations operations) {
-            var fifo =
-                    operations.app().queues().values().stream()
-                            .filter(queue -> queue.fifo().isPresent())
-                            .map(Queue::name)
-                            .collect(Collectors.toSet());
-            return operations.counts().entrySet().stream()
-                    .map(queue ->
-                            new QueueRow(
-                                    queue.getKey(),
-                                    queue.getValue(),
-                                    fifo.contains(queue.getKey())))
-                    .toList();
-        }
-
-        /// Returns the columns. The column KIND is omitted if the app has no FIFO queue.
-        private static Listing<QueueRow> listing(List<QueueRow> rows) {
-            var names = Listing.<QueueRow>array().text("QUEUE", QueueRow::queue);
-            var kinds =
-                    rows.stream().anyMatch(QueueRow::fifo)
-                            ? names.text("KIND", row -> row.fifo() ? "fifo" : "standard")
-                            : names;
-            return kinds.count("VISIBLE", row -> row.counts().visible())
-                    .count("IN FLIGHT", row -> row.counts().inFlight())
-                    .count("DELAYED", row -> row.counts().delayed())
-                    .number("OLDEST", row -> row.counts().age().map(TimeText::age).orElse(""));
-        }
-
-        private record QueueRow(String queue, @JsonUnwrapped Counts counts, boolean fifo) {}
+    int ls(
+            @Option(names = "--json", description = "Print JSON.") boolean json,
+            @Mixin AppOptions options) {
+        return access.queues(
+                options.location(),
+                operations -> {
+                    var rows = rows(operations);
+                    listing(rows).print(terminal, json, rows);
+                    return 0;
+                });
     }
+
+    private static List<QueueRow> rows(Operations operations) {
+        var fifo =
+                operations.app().queues().values().stream()
+                        .filter(queue -> queue.fifo().isPresent())
+                        .map(Queue::name)
+                        .collect(Collectors.toSet());
+        return operations.counts().entrySet().stream()
+                .map(queue ->
+                        new QueueRow(
+                                queue.getKey(), queue.getValue(), fifo.contains(queue.getKey())))
+                .toList();
+    }
+
+    /// Returns the columns. The column KIND is omitted if the app has no FIFO queue.
+    private static Listing<QueueRow> listing(List<QueueRow> rows) {
+        var names = Listing.<QueueRow>array().text("QUEUE", QueueRow::queue);
+        var kinds =
+                rows.stream().anyMatch(QueueRow::fifo)
+                        ? names.text("KIND", row -> row.fifo() ? "fifo" : "standard")
+                        : names;
+        return kinds.count("VISIBLE", row -> row.counts().visible())
+                .count("IN FLIGHT", row -> row.counts().inFlight())
+                .count("DELAYED", row -> row.counts().delayed())
+                .number("OLDEST", row -> row.counts().age().map(TimeText::age).orElse(""));
+    }
+
+    private record QueueRow(String queue, @JsonUnwrapped Counts counts, boolean fifo) {}
 }

@@ -9,7 +9,6 @@ import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.port.Deliveries.State;
 import dev.leat.server.operations.DeliveryOperations.TopicStatus;
 import dev.leat.server.operations.DeliveryOperations.TopicSubscriber;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +21,24 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"%nExample:", "  leat topic ls --app examples/orders"})
 final class TopicCommand {
+
+    private static final Listing<TopicStatus> TOPICS =
+            Listing.<TopicStatus>array()
+                    .text("TOPIC", TopicStatus::name)
+                    .count("WAITING", topic -> count(topic, State.WAITING))
+                    .count("KEPT", topic -> count(topic, State.KEPT))
+                    .count("SENT", topic -> count(topic, State.SENT))
+                    .count("FAILED", topic -> count(topic, State.FAILED))
+                    .text("SUBSCRIBERS", TopicCommand::subscribers)
+                    .orElse("no topics");
+
+    private final AppAccess access;
+    private final Terminal terminal;
+
+    TopicCommand(AppAccess access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
 
     /// `leat topic ls`: lists topics and their subscribers.
     @Command(
@@ -36,57 +53,34 @@ final class TopicCommand {
                 "  FAILED   failed permanently; 'leat mail ls' shows why"
             },
             footer = {"%nExample:", "  leat topic ls --app examples/orders --json"})
-    static final class Ls implements Callable<Integer> {
+    int ls(
+            @Option(names = "--json", description = "Print JSON.") boolean json,
+            @Mixin AppOptions options) {
+        return access.read(
+                options.location(),
+                operations -> {
+                    TOPICS.print(terminal, json, operations.deliveries().topics());
+                    return 0;
+                });
+    }
 
-        private static final Listing<TopicStatus> TOPICS =
-                Listing.<TopicStatus>array()
-                        .text("TOPIC", TopicStatus::name)
-                        .count("WAITING", topic -> count(topic, State.WAITING))
-                        .count("KEPT", topic -> count(topic, State.KEPT))
-                        .count("SENT", topic -> count(topic, State.SENT))
-                        .count("FAILED", topic -> count(topic, State.FAILED))
-                        .text("SUBSCRIBERS", Ls::subscribers)
-                        .orElse("no topics");
+    private static long count(TopicStatus topic, State state) {
+        return topic.deliveries().getOrDefault(state, 0L);
+    }
 
-        @Option(names = "--json", description = "Print JSON.")
-        boolean json;
+    private static String subscribers(TopicStatus topic) {
+        return topic.subscribers().stream()
+                .map(TopicCommand::word)
+                .collect(Collectors.joining(", "));
+    }
 
-        @Mixin AppOptions options = new AppOptions();
-
-        private final AppAccess access;
-        private final Terminal terminal;
-
-        Ls(AppAccess access, Terminal terminal) {
-            this.access = access;
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() {
-            return access.read(
-                    options.location(),
-                    operations -> {
-                        TOPICS.print(terminal, json, operations.deliveries().topics());
-                        return 0;
-                    });
-        }
-
-        private static long count(TopicStatus topic, State state) {
-            return topic.deliveries().getOrDefault(state, 0L);
-        }
-
-        private static String subscribers(TopicStatus topic) {
-            return topic.subscribers().stream().map(Ls::word).collect(Collectors.joining(", "));
-        }
-
-        private static String word(TopicSubscriber subscriber) {
-            var text =
-                    TerminalLine.flat(
-                            subscriber.protocol().word()
-                                    + ":"
-                                    + MailDeliveries.shown(
-                                            subscriber.protocol(), subscriber.endpoint()));
-            return subscriber.pending() ? "(" + text + ")" : text;
-        }
+    private static String word(TopicSubscriber subscriber) {
+        var text =
+                TerminalLine.flat(
+                        subscriber.protocol().word()
+                                + ":"
+                                + MailDeliveries.shown(
+                                        subscriber.protocol(), subscriber.endpoint()));
+        return subscriber.pending() ? "(" + text + ")" : text;
     }
 }
