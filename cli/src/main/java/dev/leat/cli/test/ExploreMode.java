@@ -119,6 +119,8 @@ final class ExploreMode {
         return where.file().resolveSibling(TestFile.FOLDER).resolve("what-was-found.yaml");
     }
 
+    /// The JSON of an exploration.
+    ///
     /// @param struck how often faults struck, by kind
     /// @param schedule the number of the schedule that violates invariants
     /// @param test the minimised schedule as a test file

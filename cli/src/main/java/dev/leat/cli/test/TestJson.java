@@ -22,6 +22,8 @@ final class TestJson implements TestReport {
         this.where = where;
     }
 
+    /// The JSON of a test.
+    ///
     /// @param stuck the reason why the app did not become idle
     /// @param rerun the command that runs the test again
     private record TestRow(

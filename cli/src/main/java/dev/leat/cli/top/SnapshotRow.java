@@ -35,6 +35,8 @@ public record SnapshotRow(
             OptionalDouble inPerSecond,
             OptionalDouble outPerSecond) {}
 
+    /// Returns the state in `now` and the changes since `before`.
+    ///
     /// @param running true if the app runs
     public static SnapshotRow of(Snapshot before, Snapshot now, boolean running) {
         var pace = new Throughput(before, now);

@@ -35,6 +35,8 @@ record DeadLetterRow(
         Map<String, String> attributes,
         String body) {
 
+    /// The content of the attribute `leat`.
+    ///
     /// @param moreReasons the number of omitted reasons
     private record Finding(
             String pipeline,
@@ -49,7 +51,7 @@ record DeadLetterRow(
 
     private record FoundReason(@JsonUnwrapped Reason reason, String group, List<String> sinks) {}
 
-    /// @param value the value as JSON text
+    /// A column of the document; `value` is JSON.
     private record Field(String type, String value, boolean invalid) {}
 
     static DeadLetterRow of(

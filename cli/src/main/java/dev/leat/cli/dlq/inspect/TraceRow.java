@@ -18,27 +18,27 @@ record TraceRow(
         String pipeline,
         List<String> key,
         String identity,
-        List<Place> waiting,
-        List<Place> dead,
-        List<Sent> redriven,
+        List<PlaceRow> waiting,
+        List<PlaceRow> dead,
+        List<RedriveRow> redriven,
         List<StoredIdentity> delivered,
-        List<AtSink> sinks) {
+        List<SinkRow> sinks) {
 
     /// A message of the record and its queue. A waiting message has no causes.
-    private record Place(
+    private record PlaceRow(
             String queue,
             long sequence,
             String id,
             int attempts,
             Instant firstSeen,
             List<RedriveHistory.Life> redrives,
-            List<Failure> causes) {}
+            List<CauseRow> causes) {}
 
-    private record Failure(String group, Cause cause, String where) {}
+    private record CauseRow(String group, Cause cause, String where) {}
 
-    private record Sent(@JsonUnwrapped Audit.Entry entry, String by) {}
+    private record RedriveRow(@JsonUnwrapped Audit.Entry entry, String by) {}
 
-    private record AtSink(String sink, String state, String detail, String statement) {}
+    private record SinkRow(String sink, String state, String detail, String statement) {}
 
     static TraceRow of(RecordTrace trace, Function<String, Mask> masks) {
         return new TraceRow(
@@ -47,13 +47,15 @@ record TraceRow(
                 trace.identity(),
                 trace.waiting().stream().map(place -> place(place, List.of())).toList(),
                 trace.dead().stream()
-                        .map(place -> place(place, failures(place, masks.apply(place.queue()))))
+                        .map(place -> place(place, causes(place, masks.apply(place.queue()))))
                         .toList(),
-                trace.redriven().stream().map(sent -> new Sent(sent.entry(), sent.by())).toList(),
+                trace.redriven().stream()
+                        .map(sent -> new RedriveRow(sent.entry(), sent.by()))
+                        .toList(),
                 trace.holdings(),
                 trace.sinks().stream()
                         .map(one ->
-                                new AtSink(
+                                new SinkRow(
                                         one.sink().label(),
                                         one.state().word(),
                                         one.detail().replace("\n", "; "),
@@ -61,24 +63,24 @@ record TraceRow(
                         .toList());
     }
 
-    private static List<Failure> failures(RecordTrace.Place place, Mask mask) {
+    private static List<CauseRow> causes(RecordTrace.Place place, Mask mask) {
         return place.letter().causes().stream()
                 .map(cause -> {
                     var masked = mask.cause(cause);
-                    return new Failure(cause.id(), masked, masked.where());
+                    return new CauseRow(cause.id(), masked, masked.where());
                 })
                 .toList();
     }
 
-    private static Place place(RecordTrace.Place place, List<Failure> failures) {
+    private static PlaceRow place(RecordTrace.Place place, List<CauseRow> causes) {
         var letter = place.letter();
-        return new Place(
+        return new PlaceRow(
                 place.queue(),
                 place.message().sequence(),
                 DeadLetterDetails.restored(place.message()).id(),
                 place.message().attempt(),
                 letter.firstSeen(),
                 letter.lives(),
-                failures);
+                causes);
     }
 }
