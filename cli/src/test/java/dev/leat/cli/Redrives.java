@@ -79,7 +79,11 @@ final class Redrives {
 
     /// Waits until all letters of the newest run have ended.
     void awaitEnds(Path app) {
-        await(app, run -> run.at("/outcomes/PENDING").intValue() == 0);
+        await(
+                app,
+                run ->
+                        run.at("/outcomes/PENDING").asInt(0) + run.at("/outcomes/RETURNED").asInt(0)
+                                == 0);
     }
 
     /// Returns the output of a redrive whose app is killed by `kill -9` after some of the dead
