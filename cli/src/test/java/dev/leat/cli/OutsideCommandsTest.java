@@ -131,7 +131,7 @@ class OutsideCommandsTest {
             var shown = dlq(0, app, "show", "Orders", "--limit", "1", "--json").out();
             var names =
                     List.of(
-                            shown.replaceAll("(?s).*\"sequence\":(\\d+).*", "$1"),
+                            shown.replaceAll("(?s).*\"sequence\":\"?(\\d+).*", "$1"),
                             shown.replaceAll("(?s).*\"id\":\"([^\"]+)\".*", "$1"));
             for (var name : names) {
                 assertThat(dlq(0, app, "redrive", "Orders", "--id", name).out())
