@@ -3,17 +3,13 @@ package dev.leat.cli;
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
-import dev.leat.cli.terminal.TextTable;
-import dev.leat.cli.terminal.TimeText;
-import dev.leat.cli.top.AlarmJson;
-import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `leat alarm`: commands about alarms.
 @Command(
@@ -22,6 +18,23 @@ import tools.jackson.databind.json.JsonMapper;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"%nExample:", "  leat alarm ls --app examples/orders"})
 final class AlarmCommand {
+
+    private static final Listing<AlarmStatus> ALARMS =
+            Listing.<AlarmStatus>array()
+                    .text("ALARM", AlarmStatus::alarm)
+                    .text("STATE", alarm -> alarm.condition().name())
+                    .time("SINCE", alarm -> Optional.of(alarm.since()))
+                    .text("REASON", alarm -> TerminalLine.flat(alarm.reason()))
+                    .text("POLICY", alarm -> TerminalLine.flat(alarm.policy()))
+                    .orElse("no alarm of the app has been evaluated");
+
+    private final AppAccess access;
+    private final Terminal terminal;
+
+    AlarmCommand(AppAccess access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
 
     /// `leat alarm ls`: the state of each alarm.
     @Command(
@@ -33,57 +46,14 @@ final class AlarmCommand {
                 "the redrive policy. If the app is not running, the last stored states are shown."
             },
             footer = {"%nExample:", "  leat alarm ls --app examples/orders --json"})
-    static final class Ls implements Callable<Integer> {
-
-        @Option(names = "--json", description = "Print JSON.")
-        boolean json;
-
-        @Mixin AppOptions options = new AppOptions();
-
-        private final AppAccess access;
-        private final Terminal terminal;
-
-        Ls(AppAccess access, Terminal terminal) {
-            this.access = access;
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() {
-            return access.read(
-                    options.location(),
-                    operations -> {
-                        var alarms = operations.alarms();
-                        if (json) {
-                            var rows = JsonMapper.shared().createArrayNode();
-                            alarms.forEach(alarm -> AlarmJson.write(rows.addObject(), alarm));
-                            terminal.say(String.valueOf(rows));
-                        } else if (alarms.isEmpty()) {
-                            terminal.say("no alarm of the app has been evaluated");
-                        } else {
-                            table(alarms);
-                        }
-                        return 0;
-                    });
-        }
-
-        private void table(List<AlarmStatus> alarms) {
-            var table =
-                    new TextTable(
-                            TextTable.Column.text("ALARM"),
-                            TextTable.Column.text("STATE"),
-                            TextTable.Column.text("SINCE"),
-                            TextTable.Column.text("REASON"),
-                            TextTable.Column.text("POLICY"));
-            for (var alarm : alarms) {
-                table.row(
-                        alarm.alarm(),
-                        alarm.condition().name(),
-                        TimeText.second(alarm.since()),
-                        TerminalLine.flat(alarm.reason()),
-                        TerminalLine.flat(alarm.policy()));
-            }
-            table.print(terminal);
-        }
+    int ls(
+            @Option(names = "--json", description = "Print JSON.") boolean json,
+            @Mixin AppOptions options) {
+        return access.read(
+                options.location(),
+                operations -> {
+                    ALARMS.print(terminal, json, operations.alarms());
+                    return 0;
+                });
     }
 }

@@ -4,15 +4,11 @@ import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.terminal.TextTable.Column;
 import dev.leat.cli.terminal.TimeText;
 import dev.leat.port.Archives.Archive;
-import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `leat archive`: commands about the archives of pipelines.
 @Command(
@@ -21,6 +17,29 @@ import tools.jackson.databind.json.JsonMapper;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"%nExample:", "  leat archive ls --app examples/orders"})
 final class ArchiveCommand {
+
+    private static final Listing<Archive> ARCHIVES =
+            Listing.<Archive>lines()
+                    .text("PIPELINE", Archive::pipeline)
+                    .text("KEPT", archive -> TimeText.period(archive.period()))
+                    .text(
+                            "SINCE",
+                            archive ->
+                                    archive.complete() ? "first" : TimeText.second(archive.since()))
+                    .count("RECORDS", Archive::records)
+                    .count("BYTES", Archive::bytes)
+                    .count("OBJECTS", Archive::objects)
+                    .time("OLDEST", Archive::oldest)
+                    .time("NEWEST", Archive::newest)
+                    .orElse("no archives");
+
+    private final AppAccess access;
+    private final Terminal terminal;
+
+    ArchiveCommand(AppAccess access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
 
     /// `leat archive ls`: lists archives.
     @Command(
@@ -34,72 +53,14 @@ final class ArchiveCommand {
                 "times of arrival. Times are UTC."
             },
             footer = {"%nExample:", "  leat archive ls --app examples/orders --json"})
-    static final class Ls implements Callable<Integer> {
-
-        @Option(names = "--json", description = "Print one JSON object per line.")
-        boolean json;
-
-        @Mixin AppOptions options = new AppOptions();
-
-        private final AppAccess access;
-        private final Terminal terminal;
-
-        Ls(AppAccess access, Terminal terminal) {
-            this.access = access;
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() {
-            return access.read(
-                    options.location(),
-                    operations -> {
-                        list(operations.archives());
-                        return 0;
-                    });
-        }
-
-        private void list(List<Archive> archives) {
-            if (archives.isEmpty() && !json) {
-                terminal.say("no archives");
-                return;
-            }
-            var rows =
-                    new Listing(
-                            terminal,
-                            json,
-                            Column.text("PIPELINE"),
-                            Column.text("KEPT"),
-                            Column.text("SINCE"),
-                            Column.number("RECORDS"),
-                            Column.number("BYTES"),
-                            Column.number("OBJECTS"),
-                            Column.text("OLDEST"),
-                            Column.text("NEWEST"));
-            for (var archive : archives) {
-                rows.row(
-                        JsonMapper.shared()
-                                .createObjectNode()
-                                .put("pipeline", archive.pipeline())
-                                .put("kept_seconds", archive.period().toSeconds())
-                                .put("complete", archive.complete())
-                                .put("since", archive.since().toString())
-                                .put("records", archive.records())
-                                .put("bytes", archive.bytes())
-                                .put("objects", archive.objects())
-                                .put("object_bytes", archive.objectBytes())
-                                .put("oldest", archive.oldest().map(Object::toString).orElse(null))
-                                .put("newest", archive.newest().map(Object::toString).orElse(null)),
-                        archive.pipeline(),
-                        TimeText.period(archive.period()),
-                        archive.complete() ? "first" : TimeText.second(archive.since()),
-                        Terminal.count(archive.records()),
-                        Terminal.count(archive.bytes()),
-                        Terminal.count(archive.objects()),
-                        archive.oldest().map(TimeText::second).orElse(""),
-                        archive.newest().map(TimeText::second).orElse(""));
-            }
-            rows.end();
-        }
+    int ls(
+            @Option(names = "--json", description = "Print one JSON object per line.") boolean json,
+            @Mixin AppOptions options) {
+        return access.read(
+                options.location(),
+                operations -> {
+                    ARCHIVES.print(terminal, json, operations.archives());
+                    return 0;
+                });
     }
 }

@@ -62,8 +62,8 @@ final class Commands {
         all.put("run", () -> of(new RunCommand(terminal)));
         all.put("put", () -> of(new PutCommand(access, terminal)));
         all.put("get", () -> of(new GetCommand(access, terminal)));
-        all.put("bucket", () -> of(new BucketCommand(), new BucketCommand.Ls(access, terminal)));
-        all.put("queue", () -> of(new QueueCommand(), new QueueCommand.Ls(access, terminal)));
+        all.put("bucket", () -> of(new BucketCommand(access, terminal)));
+        all.put("queue", () -> of(new QueueCommand(access, terminal)));
         all.put(
                 "dlq",
                 () ->
@@ -75,14 +75,7 @@ final class Commands {
                                 new DlqRedrive(access, terminal, stop),
                                 new DlqPurge(access, terminal, stop),
                                 new DlqHistory(access, terminal)));
-        all.put(
-                "table",
-                () ->
-                        of(
-                                new TableCommand(),
-                                new TableCommand.Ls(access, terminal),
-                                new TableCommand.Get(access, terminal),
-                                new TableCommand.Export(access, terminal)));
+        all.put("table", () -> ordered(new TableCommand(access, terminal), "ls", "get", "export"));
         all.put(
                 "lake",
                 () ->
@@ -97,12 +90,12 @@ final class Commands {
         all.put(
                 "warehouse",
                 () ->
-                        of(
-                                new WarehouseCommand(),
-                                new WarehouseCommand.Loads(access, terminal),
-                                new WarehouseCommand.Verify(access, terminal),
-                                new WarehouseCommand.Compact(access, terminal),
-                                new WarehouseCommand.Sql(terminal)));
+                        ordered(
+                                new WarehouseCommand(access, terminal),
+                                "loads",
+                                "verify",
+                                "compact",
+                                "sql"));
         all.put(
                 "stream",
                 () ->
@@ -111,15 +104,11 @@ final class Commands {
                                 new StreamLs(access, terminal),
                                 new RecordPut(access, terminal),
                                 new RecordGet(access, terminal)));
-        all.put("topic", () -> of(new TopicCommand(), new TopicCommand.Ls(access, terminal)));
-        all.put(
-                "delivery",
-                () -> of(new DeliveryCommand(), new DeliveryCommand.Ls(access, terminal)));
-        all.put(
-                "endpoint",
-                () -> of(new EndpointCommand(), new EndpointCommand.Ls(access, terminal)));
-        all.put("alarm", () -> of(new AlarmCommand(), new AlarmCommand.Ls(access, terminal)));
-        all.put("archive", () -> of(new ArchiveCommand(), new ArchiveCommand.Ls(access, terminal)));
+        all.put("topic", () -> of(new TopicCommand(access, terminal)));
+        all.put("delivery", () -> of(new DeliveryCommand(access, terminal)));
+        all.put("endpoint", () -> of(new EndpointCommand(access, terminal)));
+        all.put("alarm", () -> of(new AlarmCommand(access, terminal)));
+        all.put("archive", () -> of(new ArchiveCommand(access, terminal)));
         all.put(
                 "mail",
                 () ->
@@ -163,6 +152,16 @@ final class Commands {
         var all = new CommandLine(command);
         for (var subcommand : subcommands) {
             all.addSubcommand(subcommand);
+        }
+        return all;
+    }
+
+    /// Returns a command whose subcommands are its methods, which picocli sorts by name. The help
+    /// lists them in this order.
+    private static CommandLine ordered(Object command, String... names) {
+        var all = new CommandLine(command);
+        for (var name : names) {
+            all.addSubcommand(name, all.getCommandSpec().removeSubcommand(name));
         }
         return all;
     }

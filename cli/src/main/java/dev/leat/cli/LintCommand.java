@@ -9,15 +9,15 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.config.text.Diagnostic;
+import dev.leat.server.operations.OperationsJson;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 
 /// `leat lint`: reports every error in an app.
 @Command(
@@ -65,26 +65,36 @@ final class LintCommand implements Callable<Integer> {
     }
 
     private int json(AppLocation where) {
-        var rows = JsonMapper.shared().createArrayNode();
+        var rows = new ArrayList<ProblemRow>();
         try {
             var file = AppFile.lint(where.existing(), terminal.environment(), where.environment());
-            file.warnings().forEach(warning -> add(rows, warning, "warning"));
+            file.warnings().forEach(warning -> rows.add(row("warning", warning)));
             var problems = AppLookups.problems(file, where);
-            problems.forEach(problem -> add(rows, problem, "error"));
+            problems.forEach(problem -> rows.add(row("error", problem)));
             return problems.isEmpty() ? 0 : CommandException.INPUT;
         } catch (AppException mistakes) {
-            mistakes.problems().forEach(problem -> add(rows, problem, "error"));
+            mistakes.problems().forEach(problem -> rows.add(row("error", problem)));
             return CommandException.INPUT;
         } finally {
-            terminal.say(rows.toString());
+            terminal.say(OperationsJson.text(rows));
         }
     }
 
-    private static void add(ArrayNode rows, Diagnostic problem, String kind) {
-        var row = rows.addObject();
-        row.put("kind", kind).put("file", problem.file());
-        row.put("line", problem.mark().line()).put("column", problem.mark().column());
-        row.put("message", problem.what());
-        problem.hint().ifPresent(hint -> row.put("hint", hint));
+    private static ProblemRow row(String kind, Diagnostic problem) {
+        return new ProblemRow(
+                kind,
+                problem.file(),
+                problem.mark().line(),
+                problem.mark().column(),
+                problem.what(),
+                problem.hint());
     }
+
+    private record ProblemRow(
+            String kind,
+            String file,
+            int line,
+            int column,
+            String message,
+            Optional<String> hint) {}
 }

@@ -1,13 +1,14 @@
 package dev.leat.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.terminal.TextTable.Column;
 import dev.leat.server.operations.ItemPages;
 import dev.leat.server.operations.Operations;
+import dev.leat.server.operations.StoredItemOperations.TableSummary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,14 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `leat table`: commands about key-value tables.
 @Command(
@@ -37,6 +36,21 @@ import tools.jackson.databind.json.JsonMapper;
         })
 final class TableCommand {
 
+    private static final Listing<TableRow> TABLES =
+            Listing.<TableRow>lines()
+                    .text("TABLE", TableRow::table)
+                    .text("KEY", row -> String.join(", ", row.summary().key()))
+                    .count("ITEMS", row -> row.summary().items())
+                    .count("BYTES", row -> row.summary().bytes());
+
+    private final AppAccess access;
+    private final Terminal terminal;
+
+    TableCommand(AppAccess access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
+
     /// Passes each item of a table to `document`, as JSON.
     private static void each(Operations operations, String table, Consumer<String> document) {
         new ItemPages(operations.items(), table).forEach(item -> document.accept(item.document()));
@@ -47,109 +61,55 @@ final class TableCommand {
             name = "ls",
             header = "List the tables and their sizes.",
             footer = {"%nExample:", "  leat table ls --app examples/events"})
-    static final class Ls implements Callable<Integer> {
-
-        @Option(names = "--json", description = "Print one JSON object per line.")
-        boolean json;
-
-        @Mixin AppOptions options = new AppOptions();
-
-        private final AppAccess access;
-        private final Terminal terminal;
-
-        Ls(AppAccess access, Terminal terminal) {
-            this.access = access;
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() {
-            return access.read(
-                    options.location(),
-                    operations -> {
-                        print(operations);
-                        return 0;
-                    });
-        }
-
-        private void print(Operations operations) {
-            var rows =
-                    new Listing(
-                            terminal,
-                            json,
-                            Column.text("TABLE"),
-                            Column.text("KEY"),
-                            Column.number("ITEMS"),
-                            Column.number("BYTES"));
-            operations
-                    .items()
-                    .tables()
-                    .forEach((name, table) -> {
-                        var line =
-                                JsonMapper.shared()
-                                        .createObjectNode()
-                                        .put("table", name)
-                                        .put("items", table.items())
-                                        .put("bytes", table.bytes());
-                        var key = line.putArray("key");
-                        table.key().forEach(key::add);
-                        rows.row(
-                                line,
-                                name,
-                                String.join(", ", table.key()),
-                                Terminal.count(table.items()),
-                                Terminal.count(table.bytes()));
-                    });
-            rows.end();
-        }
+    int ls(
+            @Option(names = "--json", description = "Print one JSON object per line.") boolean json,
+            @Mixin AppOptions options) {
+        return access.read(
+                options.location(),
+                operations -> {
+                    var rows = TABLES.output(terminal, json);
+                    operations
+                            .items()
+                            .tables()
+                            .forEach((name, table) -> rows.add(new TableRow(name, table)));
+                    rows.end();
+                    return 0;
+                });
     }
+
+    private record TableRow(String table, @JsonUnwrapped TableSummary summary) {}
 
     /// `leat table get`: prints one item.
     @Command(
             name = "get",
             header = "Print an item as JSON.",
             footer = {"%nExample:", "  leat table get events 536365 --app examples/events"})
-    static final class Get implements Callable<Integer> {
-
-        @Parameters(index = "0", paramLabel = "TABLE", description = "Name of the table.")
-        String table = "";
-
-        @Parameters(
-                index = "1..*",
-                arity = "1..2",
-                paramLabel = "KEY",
-                description = "Partition key, and sort key if the table has one.")
-        List<String> key = List.of();
-
-        @Mixin AppOptions options = new AppOptions();
-
-        private final AppAccess access;
-        private final Terminal terminal;
-
-        Get(AppAccess access, Terminal terminal) {
-            this.access = access;
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() {
-            return access.read(
-                    options.location(),
-                    operations -> {
-                        var item =
-                                operations
-                                        .items()
-                                        .item(table, key)
-                                        .orElseThrow(() ->
-                                                CommandException.error(
-                                                        "table %s has no item with the key %s"
-                                                                .formatted(
-                                                                        table,
-                                                                        String.join(", ", key))));
-                        terminal.say(item.document());
-                        return 0;
-                    });
-        }
+    int get(
+            @Parameters(index = "0", paramLabel = "TABLE", description = "Name of the table.")
+                    String table,
+            @Parameters(
+                            index = "1..*",
+                            arity = "1..2",
+                            paramLabel = "KEY",
+                            description = "Partition key, and sort key if the table has one.")
+                    List<String> key,
+            @Mixin AppOptions options) {
+        return access.read(
+                options.location(),
+                operations -> {
+                    var item =
+                            operations
+                                    .items()
+                                    .item(table, key)
+                                    .orElseThrow(() ->
+                                            CommandException.error(
+                                                    "table %s has no item with the key %s"
+                                                            .formatted(
+                                                                    table,
+                                                                    String.join(", ", key))));
+                    terminal.say(item.document());
+                    return 0;
+                });
     }
 
     /// `leat table export`: writes all items.
@@ -160,67 +120,52 @@ final class TableCommand {
                 "%nExample:",
                 "  leat table export events events.ndjson --app examples/events"
             })
-    static final class Export implements Callable<Integer> {
+    int export(
+            @Parameters(index = "0", paramLabel = "TABLE", description = "Name of the table.")
+                    String table,
+            @Parameters(
+                            index = "1",
+                            arity = "0..1",
+                            paramLabel = "FILE",
+                            description =
+                                    "File to write; it must not exist. Default: standard output.")
+                    @Nullable Path file,
+            @Mixin AppOptions options) {
+        return access.read(
+                options.location(),
+                operations -> {
+                    if (file == null) {
+                        each(operations, table, terminal::say);
+                    } else {
+                        export(operations, table, file);
+                    }
+                    return 0;
+                });
+    }
 
-        @Parameters(index = "0", paramLabel = "TABLE", description = "Name of the table.")
-        String table = "";
-
-        @Parameters(
-                index = "1",
-                arity = "0..1",
-                paramLabel = "FILE",
-                description = "File to write; it must not exist. Default: standard output.")
-        @Nullable Path file;
-
-        @Mixin AppOptions options = new AppOptions();
-
-        private final AppAccess access;
-        private final Terminal terminal;
-
-        Export(AppAccess access, Terminal terminal) {
-            this.access = access;
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() {
-            return access.read(
-                    options.location(),
-                    operations -> {
-                        if (file == null) {
-                            each(operations, table, terminal::say);
-                        } else {
-                            export(operations, file);
+    private void export(Operations operations, String table, Path to) {
+        long[] count = new long[1];
+        try (var out =
+                Files.newBufferedWriter(
+                        to, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW)) {
+            each(
+                    operations,
+                    table,
+                    document -> {
+                        try {
+                            out.write(document);
+                            out.newLine();
+                        } catch (IOException failed) {
+                            throw new UncheckedIOException(failed);
                         }
-                        return 0;
+                        count[0]++;
                     });
+        } catch (FileAlreadyExistsException there) {
+            throw CommandException.error(
+                    to + " exists already; choose another file, or remove this one");
+        } catch (IOException | UncheckedIOException failed) {
+            throw CommandException.error("cannot write %s: %s".formatted(to, failed.getMessage()));
         }
-
-        private void export(Operations operations, Path to) {
-            long[] count = new long[1];
-            try (var out =
-                    Files.newBufferedWriter(
-                            to, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW)) {
-                each(
-                        operations,
-                        table,
-                        document -> {
-                            try {
-                                out.write(document);
-                                out.newLine();
-                            } catch (IOException failed) {
-                                throw new UncheckedIOException(failed);
-                            }
-                            count[0]++;
-                        });
-            } catch (FileAlreadyExistsException there) {
-                throw CommandException.error(
-                        to + " exists already; choose another file, or remove this one");
-            } catch (IOException | UncheckedIOException failed) {
-                throw CommandException.error(
-                        "cannot write %s: %s".formatted(to, failed.getMessage()));
-            }
-            terminal.say("%s written to %s".formatted(Terminal.count(count[0], "item"), to));
-        }
+        terminal.say("%s written to %s".formatted(Terminal.count(count[0], "item"), to));
     }
 }

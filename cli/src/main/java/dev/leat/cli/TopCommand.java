@@ -8,10 +8,11 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Screen;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.top.Snapshot;
-import dev.leat.cli.top.SnapshotJson;
+import dev.leat.cli.top.SnapshotRow;
 import dev.leat.cli.top.TopBoard;
 import dev.leat.port.UnavailableException;
 import dev.leat.server.operations.Operations;
+import dev.leat.server.operations.OperationsJson;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -139,7 +140,7 @@ final class TopCommand implements Callable<Integer> {
     private int once(Operations operations, AppLocation where) {
         var look = Snapshot.at(operations);
         if (json) {
-            terminal.say(new SnapshotJson(look, look).line(false));
+            terminal.say(OperationsJson.text(SnapshotRow.of(look, look, false)));
             return 0;
         }
         terminal.warn(
@@ -171,7 +172,7 @@ final class TopCommand implements Callable<Integer> {
 
     private void print(Snapshot before, Snapshot now) {
         if (json) {
-            terminal.say(new SnapshotJson(before, now).line(true));
+            terminal.say(OperationsJson.text(SnapshotRow.of(before, now, true)));
         } else {
             new TopBoard(before, now).lines().forEach(terminal.out()::println);
         }

@@ -3,18 +3,16 @@ package dev.leat.cli;
 import dev.leat.cli.mail.MailDeliveries;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
-import dev.leat.cli.terminal.TextTable;
 import dev.leat.port.Deliveries.State;
 import dev.leat.server.operations.DeliveryOperations.TopicStatus;
 import dev.leat.server.operations.DeliveryOperations.TopicSubscriber;
-import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `leat topic`: commands about topics.
 @Command(
@@ -23,6 +21,24 @@ import tools.jackson.databind.json.JsonMapper;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"%nExample:", "  leat topic ls --app examples/orders"})
 final class TopicCommand {
+
+    private static final Listing<TopicStatus> TOPICS =
+            Listing.<TopicStatus>array()
+                    .text("TOPIC", TopicStatus::name)
+                    .count("WAITING", topic -> count(topic, State.WAITING))
+                    .count("KEPT", topic -> count(topic, State.KEPT))
+                    .count("SENT", topic -> count(topic, State.SENT))
+                    .count("FAILED", topic -> count(topic, State.FAILED))
+                    .text("SUBSCRIBERS", TopicCommand::subscribers)
+                    .orElse("no topics");
+
+    private final AppAccess access;
+    private final Terminal terminal;
+
+    TopicCommand(AppAccess access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
 
     /// `leat topic ls`: lists topics and their subscribers.
     @Command(
@@ -37,91 +53,34 @@ final class TopicCommand {
                 "  FAILED   failed permanently; 'leat mail ls' shows why"
             },
             footer = {"%nExample:", "  leat topic ls --app examples/orders --json"})
-    static final class Ls implements Callable<Integer> {
+    int ls(
+            @Option(names = "--json", description = "Print JSON.") boolean json,
+            @Mixin AppOptions options) {
+        return access.read(
+                options.location(),
+                operations -> {
+                    TOPICS.print(terminal, json, operations.deliveries().topics());
+                    return 0;
+                });
+    }
 
-        @Option(names = "--json", description = "Print JSON.")
-        boolean json;
+    private static long count(TopicStatus topic, State state) {
+        return topic.deliveries().getOrDefault(state, 0L);
+    }
 
-        @Mixin AppOptions options = new AppOptions();
+    private static String subscribers(TopicStatus topic) {
+        return topic.subscribers().stream()
+                .map(TopicCommand::word)
+                .collect(Collectors.joining(", "));
+    }
 
-        private final AppAccess access;
-        private final Terminal terminal;
-
-        Ls(AppAccess access, Terminal terminal) {
-            this.access = access;
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() {
-            return access.read(
-                    options.location(),
-                    operations -> {
-                        var topics = operations.deliveries().topics();
-                        if (json) {
-                            json(topics);
-                        } else if (topics.isEmpty()) {
-                            terminal.say("no topics");
-                        } else {
-                            table(topics);
-                        }
-                        return 0;
-                    });
-        }
-
-        private void table(List<TopicStatus> topics) {
-            var table =
-                    new TextTable(
-                            TextTable.Column.text("TOPIC"),
-                            TextTable.Column.number("WAITING"),
-                            TextTable.Column.number("KEPT"),
-                            TextTable.Column.number("SENT"),
-                            TextTable.Column.number("FAILED"),
-                            TextTable.Column.text("SUBSCRIBERS"));
-            for (var topic : topics) {
-                table.row(
-                        topic.name(),
-                        count(topic, State.WAITING),
-                        count(topic, State.KEPT),
-                        count(topic, State.SENT),
-                        count(topic, State.FAILED),
-                        String.join(", ", topic.subscribers().stream().map(Ls::word).toList()));
-            }
-            table.print(terminal);
-        }
-
-        private static String count(TopicStatus topic, State state) {
-            return Terminal.count(topic.deliveries().getOrDefault(state, 0L));
-        }
-
-        private static String word(TopicSubscriber subscriber) {
-            var text =
-                    TerminalLine.flat(
-                            subscriber.protocol().word()
-                                    + ":"
-                                    + MailDeliveries.shown(
-                                            subscriber.protocol(), subscriber.endpoint()));
-            return subscriber.pending() ? "(" + text + ")" : text;
-        }
-
-        private void json(List<TopicStatus> topics) {
-            var rows = JsonMapper.shared().createArrayNode();
-            for (var topic : topics) {
-                var row = rows.addObject().put("topic", topic.name());
-                row.put("declared", topic.declared());
-                for (var state : State.values()) {
-                    row.put(MailDeliveries.word(state), topic.deliveries().getOrDefault(state, 0L));
-                }
-                var subscribers = row.putArray("subscribers");
-                topic.subscribers()
-                        .forEach(subscriber ->
-                                subscribers
-                                        .addObject()
-                                        .put("protocol", subscriber.protocol().word())
-                                        .put("endpoint", subscriber.endpoint())
-                                        .put("pending", subscriber.pending()));
-            }
-            terminal.say(String.valueOf(rows));
-        }
+    private static String word(TopicSubscriber subscriber) {
+        var text =
+                TerminalLine.flat(
+                        subscriber.protocol().word()
+                                + ":"
+                                + MailDeliveries.shown(
+                                        subscriber.protocol(), subscriber.endpoint()));
+        return subscriber.pending() ? "(" + text + ")" : text;
     }
 }

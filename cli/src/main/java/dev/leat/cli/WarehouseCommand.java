@@ -7,19 +7,16 @@ import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.terminal.TextTable.Column;
 import dev.leat.port.WarehouseTables.Load;
 import dev.leat.server.operations.Operations;
 import dev.leat.warehouse.redshift.RedshiftDatabase;
 import dev.leat.warehouse.redshift.RedshiftSql;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `leat warehouse`: commands about warehouse tables.
 @Command(
@@ -32,6 +29,23 @@ import tools.jackson.databind.json.JsonMapper;
             "  leat warehouse verify --app examples/warehouse"
         })
 final class WarehouseCommand {
+
+    private static final Listing<Load> LOADS =
+            Listing.<Load>lines()
+                    .number("LOAD", load -> Long.toString(load.id()))
+                    .text("AT", load -> load.at().toString())
+                    .text("PIPELINE", Load::pipeline)
+                    .count("ADDED", Load::added)
+                    .count("REPLACED", Load::replaced)
+                    .count("DELETED", Load::deleted);
+
+    private final AppAccess access;
+    private final Terminal terminal;
+
+    WarehouseCommand(AppAccess access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
 
     private static List<String> tables(Operations operations) {
         var tables = List.copyOf(operations.app().all(WarehouseTable.class).keySet());
@@ -46,71 +60,26 @@ final class WarehouseCommand {
             name = "loads",
             header = "List the newest loads of a table.",
             footer = {"%nExample:", "  leat warehouse loads sales --app examples/warehouse"})
-    static final class Loads implements Callable<Integer> {
-
-        @Parameters(index = "0", paramLabel = "TABLE", description = "Name of the table.")
-        String table = "";
-
-        @Option(
-                names = "--limit",
-                paramLabel = "N",
-                description = "Maximum number of loads. Default: 20.")
-        int limit = 20;
-
-        @Option(names = "--json", description = "Print one JSON object per line.")
-        boolean json;
-
-        @Mixin AppOptions options = new AppOptions();
-
-        private final AppAccess access;
-        private final Terminal terminal;
-
-        Loads(AppAccess access, Terminal terminal) {
-            this.access = access;
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() {
-            return access.read(
-                    options.location(),
-                    operations -> {
-                        print(operations.warehouse().loads(table, Math.max(1, limit)));
-                        return 0;
-                    });
-        }
-
-        private void print(List<Load> loads) {
-            var rows =
-                    new Listing(
+    int loads(
+            @Parameters(index = "0", paramLabel = "TABLE", description = "Name of the table.")
+                    String table,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            description = "Maximum number of loads. Default: 20.",
+                            defaultValue = "20")
+                    int limit,
+            @Option(names = "--json", description = "Print one JSON object per line.") boolean json,
+            @Mixin AppOptions options) {
+        return access.read(
+                options.location(),
+                operations -> {
+                    LOADS.print(
                             terminal,
                             json,
-                            Column.number("LOAD"),
-                            Column.text("AT"),
-                            Column.text("PIPELINE"),
-                            Column.number("ADDED"),
-                            Column.number("REPLACED"),
-                            Column.number("DELETED"));
-            for (var load : loads) {
-                rows.row(
-                        JsonMapper.shared()
-                                .createObjectNode()
-                                .put("load", load.id())
-                                .put("table", load.table())
-                                .put("pipeline", load.pipeline())
-                                .put("at", load.at().toString())
-                                .put("added", load.added())
-                                .put("replaced", load.replaced())
-                                .put("deleted", load.deleted()),
-                        Long.toString(load.id()),
-                        load.at().toString(),
-                        load.pipeline(),
-                        Terminal.count(load.added()),
-                        Terminal.count(load.replaced()),
-                        Terminal.count(load.deleted()));
-            }
-            rows.end();
-        }
+                            operations.warehouse().loads(table, Math.max(1, limit)));
+                    return 0;
+                });
     }
 
     /// `leat warehouse verify`: checks tables.
@@ -123,48 +92,33 @@ final class WarehouseCommand {
                 "is in the log of loads. The exit code is 1 if a table is not correct."
             },
             footer = {"%nExample:", "  leat warehouse verify sales --app examples/warehouse"})
-    static final class Verify implements Callable<Integer> {
+    int verify(
+            @Parameters(
+                            index = "0",
+                            arity = "0..1",
+                            paramLabel = "TABLE",
+                            description = "Name of the table. Default: all tables.")
+                    @Nullable String table,
+            @Mixin AppOptions options) {
+        return access.read(options.location(), operations -> verify(operations, table));
+    }
 
-        @Parameters(
-                index = "0",
-                arity = "0..1",
-                paramLabel = "TABLE",
-                description = "Name of the table. Default: all tables.")
-        @Nullable String table;
-
-        @Mixin AppOptions options = new AppOptions();
-
-        private final AppAccess access;
-        private final Terminal terminal;
-
-        Verify(AppAccess access, Terminal terminal) {
-            this.access = access;
-            this.terminal = terminal;
+    private int verify(Operations operations, @Nullable String table) {
+        boolean correct = true;
+        for (var each : table == null ? tables(operations) : List.of(table)) {
+            var found = operations.warehouse().verify(each);
+            terminal.say(
+                    found.correct()
+                            ? "%s: %s, correct".formatted(each, Terminal.count(found.rows(), "row"))
+                            : "%s: %s; %s with more than one row, %s of loads that are not in the log"
+                                    .formatted(
+                                            each,
+                                            Terminal.count(found.rows(), "row"),
+                                            Terminal.count(found.keysTwice(), "key"),
+                                            Terminal.count(found.rowsWithoutLoad(), "row")));
+            correct &= found.correct();
         }
-
-        @Override
-        public Integer call() {
-            return access.read(options.location(), this::verify);
-        }
-
-        private int verify(Operations operations) {
-            boolean correct = true;
-            for (var each : table == null ? tables(operations) : List.of(table)) {
-                var found = operations.warehouse().verify(each);
-                terminal.say(
-                        found.correct()
-                                ? "%s: %s, correct"
-                                        .formatted(each, Terminal.count(found.rows(), "row"))
-                                : "%s: %s; %s with more than one row, %s of loads that are not in the log"
-                                        .formatted(
-                                                each,
-                                                Terminal.count(found.rows(), "row"),
-                                                Terminal.count(found.keysTwice(), "key"),
-                                                Terminal.count(found.rowsWithoutLoad(), "row")));
-                correct &= found.correct();
-            }
-            return correct ? 0 : 1;
-        }
+        return correct ? 0 : 1;
     }
 
     /// `leat warehouse compact`: removes unused space.
@@ -173,33 +127,19 @@ final class WarehouseCommand {
             header = "Remove unused space from the database of all tables.",
             description = "%nLoads wait until this ends.",
             footer = {"%nExample:", "  leat warehouse compact --app examples/warehouse"})
-    static final class Compact implements Callable<Integer> {
-
-        @Mixin AppOptions options = new AppOptions();
-
-        private final AppAccess access;
-        private final Terminal terminal;
-
-        Compact(AppAccess access, Terminal terminal) {
-            this.access = access;
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() {
-            return access.read(
-                    options.location(),
-                    operations -> {
-                        tables(operations);
-                        var done = operations.warehouse().compact();
-                        terminal.say(
-                                "%s bytes before, %s bytes now"
-                                        .formatted(
-                                                Terminal.count(done.before()),
-                                                Terminal.count(done.after())));
-                        return 0;
-                    });
-        }
+    int compact(@Mixin AppOptions options) {
+        return access.read(
+                options.location(),
+                operations -> {
+                    tables(operations);
+                    var done = operations.warehouse().compact();
+                    terminal.say(
+                            "%s bytes before, %s bytes now"
+                                    .formatted(
+                                            Terminal.count(done.before()),
+                                            Terminal.count(done.after())));
+                    return 0;
+                });
     }
 
     /// `leat warehouse sql`: prints the statements for Redshift.
@@ -212,51 +152,39 @@ final class WarehouseCommand {
                 "database."
             },
             footer = {"%nExample:", "  leat warehouse sql sales --app shop --env production"})
-    static final class Sql implements Callable<Integer> {
-
-        @Parameters(
-                index = "0",
-                arity = "0..1",
-                paramLabel = "TABLE",
-                description = "Name of the table. Default: all tables.")
-        @Nullable String table;
-
-        @Mixin AppOptions options = new AppOptions();
-
-        private final Terminal terminal;
-
-        Sql(Terminal terminal) {
-            this.terminal = terminal;
+    int sql(
+            @Parameters(
+                            index = "0",
+                            arity = "0..1",
+                            paramLabel = "TABLE",
+                            description = "Name of the table. Default: all tables.")
+                    @Nullable String table,
+            @Mixin AppOptions options) {
+        var where = options.location();
+        var app = AppParts.app(where, terminal);
+        var url =
+                AppParts.environment(app, where)
+                        .warehouse()
+                        .filter(RedshiftDatabase::hasUrl)
+                        .orElseThrow(() ->
+                                CommandException.error(
+                                        "the environment has no Redshift database; choose another one with --env"));
+        var tables = app.all(WarehouseTable.class);
+        if (table != null && !tables.containsKey(table)) {
+            throw CommandException.error("no warehouse table " + table);
         }
-
-        @Override
-        public Integer call() {
-            var where = options.location();
-            var app = AppParts.app(where, terminal);
-            var url =
-                    AppParts.environment(app, where)
-                            .warehouse()
-                            .filter(RedshiftDatabase::hasUrl)
-                            .orElseThrow(() ->
-                                    CommandException.error(
-                                            "the environment has no Redshift database; choose another one with --env"));
-            var tables = app.all(WarehouseTable.class);
-            if (table != null && !tables.containsKey(table)) {
-                throw CommandException.error("no warehouse table " + table);
+        terminal.say(
+                "-- Leat's statements for Redshift were never run on a real Redshift: test them.");
+        for (var each : tables.values()) {
+            if (table == null || table.equals(each.name())) {
+                RedshiftSql.of(each, url).forEach(this::print);
             }
-            terminal.say(
-                    "-- Leat's statements for Redshift were never run on a real Redshift: test them.");
-            for (var each : tables.values()) {
-                if (table == null || table.equals(each.name())) {
-                    RedshiftSql.of(each, url).forEach(this::print);
-                }
-            }
-            return 0;
         }
+        return 0;
+    }
 
-        private void print(RedshiftSql statement) {
-            terminal.say("%n-- %s: %s".formatted(statement.purpose(), statement.page()));
-            terminal.say(statement.sql() + ";");
-        }
+    private void print(RedshiftSql statement) {
+        terminal.say("%n-- %s: %s".formatted(statement.purpose(), statement.page()));
+        terminal.say(statement.sql() + ";");
     }
 }

@@ -157,7 +157,12 @@ class BackupTest {
 
     private static long stream(Path app) {
         var line = Session.run(app, 0, "stream", "ls", "--json").out().lines().findFirst();
-        return JsonMapper.shared().readTree(line.orElseThrow()).path("records").asLong();
+        return JsonMapper.shared()
+                .readTree(line.orElseThrow())
+                .path("shards")
+                .valueStream()
+                .mapToLong(shard -> shard.path("records").asLong())
+                .sum();
     }
 
     /// The second column of the rows of a store.

@@ -63,7 +63,7 @@ class BucketCommandsTest {
                                 .map(line -> line.split(" ", 2)[0]))
                 .containsExactly("KEY", "2025/c.csv", "2025/e.csv");
         assertThat(leat(0, "bucket", "ls", "input/2025/e", "--json"))
-                .contains("\"key\":\"2025/e.csv\"", "\"bytes\":5", "{\"origin\":\"till\"}");
+                .contains("\"key\":\"2025/e.csv\"", "\"size\":5", "{\"origin\":\"till\"}");
         var target = folder.resolve("back.csv");
         leat(0, "get", "input/2025/e.csv", target.toString());
         assertThat(target).hasContent("id\n3\n");

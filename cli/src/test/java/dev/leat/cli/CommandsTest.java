@@ -71,7 +71,7 @@ class CommandsTest {
                 .containsPattern("Orders +7 +0 +0 +\\d+s\n")
                 .containsPattern("Orders-dlq +0 +0 +0\n");
         assertThat(run(0, "queue", "ls", "--json").out())
-                .startsWith("[{\"queue\":\"Orders\",\"visible\":7,\"in_flight\":0,\"delayed\":0,");
+                .startsWith("[{\"queue\":\"Orders\",\"visible\":7,\"inFlight\":0,\"delayed\":0,");
     }
 
     @Test
@@ -170,7 +170,7 @@ class CommandsTest {
                 .contains("  ./leat dlq redrive Orders-dlq --group 96106a --app " + folder + "\n");
         assertThat(run(0, "dlq", "ls", "Orders", "--json").out())
                 .startsWith("[{\"group\":\"96106a\",\"queue\":\"Orders-dlq\",")
-                .contains("\"first_seen\":\"2024-12-01T10:00:00Z\"");
+                .contains("\"firstSeen\":\"2024-12-01T10:00:00Z\"");
         var shown = run(0, "dlq", "show", "Orders", "--limit", "1", "--unmask").out();
         assertThat(shown.lines().skip(1))
                 .containsExactly(

@@ -114,7 +114,7 @@ class LakeExampleTest {
     private int messages(String queue) {
         for (var each : JSON.readTree(leat(0, "queue", "ls", "--json", "--app", example.path()))) {
             if (each.get("queue").stringValue().equals(queue)) {
-                return each.get("visible").intValue() + each.get("in_flight").intValue();
+                return each.get("visible").intValue() + each.get("inFlight").intValue();
             }
         }
         throw new AssertionError("no queue " + queue);

@@ -85,7 +85,7 @@ class MailTest {
             assertThat(mail.getSubject()).isEqualTo("ALARM: \"bad\" in shop");
             assertThat(mail.getContent().toString()).contains("leat dlq ls Orders");
             assertThat(run("mail", "ls", "--json", "--app", app))
-                    .contains("\"state\":\"sent\"")
+                    .contains("\"state\":\"SENT\"")
                     .contains(mail.getMessageID().replace("<", "\"").replace("@leat>", "\""));
         } finally {
             server.stop();

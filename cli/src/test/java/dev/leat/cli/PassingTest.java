@@ -240,10 +240,11 @@ class PassingTest {
     void answersAProgram() {
         assertThat(dlq(0, "redrive", "Orders", "--passing", "--json").out())
                 .startsWith(
-                        "{\"queue\":\"Orders-dlq\",\"sent\":{\"Orders\":2},\"held\":{},\"skipped\":{},\"failing\":3,\"groups\":[{\"group\":\"")
-                .contains("\"letters\":2,\"pipeline\":\"count_orders\",\"cause\":\"check\"");
+                        "{\"queue\":\"Orders-dlq\",\"sent\":{\"Orders\":2},\"held\":{},\"passed\":{},\"failing\":3,\"groups\":[{\"group\":\"")
+                .contains(
+                        "\"cause\":{\"pipeline\":\"count_orders\",\"step\":\"steps[1].check\",\"code\":\"check\"");
         assertThat(dlq(0, "redrive", "Orders", "--passing", "--json", "--yes").out())
-                .contains("\"terms\":\"--passing\"", "\"redriven\":2", "\"skipped\":3")
+                .contains("\"passing\":true", "\"redriven\":2", "\"passed\":3")
                 .contains("\"failing\":3,\"groups\":[{\"group\":\"");
     }
 

@@ -95,7 +95,7 @@ class PreviewTest {
         var groups = run(0, "dlq", "preview", "--json").out();
         var malformed =
                 groups.replaceAll(
-                                "(?s).*\"group\":\"([0-9a-f]{6})\",\"letters\":1,\"pipeline\":\"count_orders\",\"cause\":\"malformed\".*",
+                                "(?s).*\"group\":\"([0-9a-f]{6})\",\"cause\":\\{[^}]*\"code\":\"malformed\".*",
                                 "$1")
                         .strip();
 
@@ -117,8 +117,8 @@ class PreviewTest {
 
         assertThat(run(0, "dlq", "preview", "--json").out())
                 .startsWith(
-                        "{\"queue\":\"Orders-dlq\",\"letters\":4,\"passing\":2,\"outcomes\":{\"duplicate\":1,\"delivered\":1},\"failing\":2,\"groups\":[{\"group\":")
-                .contains("\"message\":\"value is above zero\"")
+                        "{\"queue\":\"Orders-dlq\",\"deadLetters\":4,\"passing\":2,\"outcomes\":{\"DUPLICATE\":1,\"DELIVERED\":1},\"failing\":2,\"groups\":[{\"group\":")
+                .contains("\"text\":\"value is above zero\"")
                 .endsWith("],\"undecided\":0,\"skipped\":0,\"notes\":[]}\n");
     }
 

@@ -79,7 +79,11 @@ final class Redrives {
 
     /// Waits until all letters of the newest run have ended.
     void awaitEnds(Path app) {
-        await(app, run -> run.at("/outcomes/pending").intValue() == 0);
+        await(
+                app,
+                run ->
+                        run.at("/outcomes/PENDING").asInt(0) + run.at("/outcomes/RETURNED").asInt(0)
+                                == 0);
     }
 
     /// Returns the output of a redrive whose app is killed by `kill -9` after some of the dead
@@ -92,7 +96,7 @@ final class Redrives {
             await(
                     app,
                     run ->
-                            run.path("state").asString().equals("running")
+                            run.path("state").asString().equals("RUNNING")
                                     && run.path("outcomes").values().stream()
                                                     .mapToInt(JsonNode::intValue)
                                                     .sum()

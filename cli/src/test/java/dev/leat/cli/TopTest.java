@@ -86,8 +86,8 @@ class TopTest {
             for (var line : lines) {
                 var json = JsonMapper.shared().readTree(line);
                 assertThat(json.path("running").asBoolean()).isTrue();
-                assertThat(json.path("pipelines").path(0).path("rejected").asLong()).isOne();
-                assertThat(json.path("queues").path(0).path("dead_letters").asLong()).isOne();
+                assertThat(json.at("/pipelines/0/records/REJECTED").asLong()).isOne();
+                assertThat(json.path("queues").path(0).path("deadLetters").asLong()).isOne();
             }
         }
     }

@@ -133,7 +133,7 @@ class TraceTest {
             run(0, "up", "--until-idle");
         }
         var history = run(0, "dlq", "history", "--json", "--limit", "1").out();
-        var run = history.replaceAll("(?s).*\"run\":\"([^\"]*)\".*", "$1");
+        var run = history.replaceAll("(?s).*\"id\":\"([^\"]*)\".*", "$1");
         var message =
                 run(0, "dlq", "history", run, "--json")
                         .out()
@@ -217,7 +217,7 @@ class TraceTest {
                         "load +record +pager +1 +20.* 0 +http://127.0.0.1:1 cannot be reached");
         assertThat(run(0, "delivery", "ls", "--json").out())
                 .contains(
-                        "\"pipeline\":\"load\",\"protocol\":\"record\",\"endpoint\":\"pager\",\"waiting\":1,");
+                        "\"protocol\":\"RECORD\",\"source\":\"load\",\"kind\":\"endpoint\",\"endpoint\":\"pager\",\"count\":1,");
         send("Readings", reading.formatted("new", "1"));
         assertThat(trace("low", "2026-01-05T08:00:00+01:00"))
                 .contains("now                  delivered to items, rows, facts\n")
@@ -241,9 +241,9 @@ class TraceTest {
                                         "at=2026-01-05T07:00:00Z",
                                         "--json")
                                 .out())
-                .contains("{\"sink\":\"lake_table rows\",\"state\":\"delivered\"}")
+                .contains("{\"sink\":\"lake_table rows\",\"state\":\"delivered\",")
                 .contains(
-                        "{\"sink\":\"queue High\",\"state\":\"filtered\",\"detail\":\"where: v > 5\"}");
+                        "{\"sink\":\"queue High\",\"state\":\"filtered\",\"detail\":\"where: v > 5\",");
         assertThat(run(1, "trace", "--key", "id=none", "--key", "at=2026-01-05T07:00:00Z").err())
                 .contains("  stored records of load and rows of items, rows, facts, by id, at\n")
                 .contains("  not kept: records that a step 'where' of load has filtered\n");

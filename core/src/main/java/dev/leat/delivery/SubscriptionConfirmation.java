@@ -23,18 +23,15 @@ public record SubscriptionConfirmation(Supplier<Optional<String>> address) {
         if (!delivery.kind().equals(KIND)) {
             return delivery;
         }
-        return switch (delivery.protocol()) {
-            case EMAIL ->
-                    request(
-                            delivery,
-                            "Confirm your subscription to " + delivery.topic(),
-                            mail(delivery));
-            case EMAIL_JSON, HTTP, HTTPS, SQS, RECORD ->
-                    request(
-                            delivery,
-                            "Confirm your subscription to " + delivery.topic(),
-                            json(delivery));
-        };
+        var text =
+                switch (delivery.protocol()) {
+                    case EMAIL -> mail(delivery);
+                    case EMAIL_JSON, HTTP, HTTPS, SQS, RECORD -> json(delivery);
+                };
+        return delivery.with(
+                delivery.endpoint(),
+                Optional.of("Confirm your subscription to " + delivery.topic()),
+                text);
     }
 
     private String mail(Delivery delivery) {
@@ -75,25 +72,5 @@ public record SubscriptionConfirmation(Supplier<Optional<String>> address) {
                         address.get().orElse("http://localhost:4566"),
                         AwsNames.topic(delivery.topic()),
                         URLEncoder.encode(delivery.text(), StandardCharsets.UTF_8));
-    }
-
-    private static Delivery request(Delivery d, String subject, String text) {
-        return new Delivery(
-                d.number(),
-                d.id(),
-                d.topic(),
-                d.subscription(),
-                d.protocol(),
-                d.endpoint(),
-                d.kind(),
-                d.raw(),
-                Optional.of(subject),
-                text,
-                d.published(),
-                d.state(),
-                d.attempts(),
-                d.since(),
-                d.next(),
-                d.reason());
     }
 }

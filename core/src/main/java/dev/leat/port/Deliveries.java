@@ -199,5 +199,27 @@ public interface Deliveries {
             int attempts,
             Instant since,
             Instant next,
-            String reason) {}
+            String reason) {
+
+        /// Returns the delivery with another endpoint, subject and text.
+        public Delivery with(String newEndpoint, Optional<String> newSubject, String newText) {
+            return new Delivery(
+                    number,
+                    id,
+                    topic,
+                    subscription,
+                    protocol,
+                    newEndpoint,
+                    kind,
+                    raw,
+                    newSubject,
+                    newText,
+                    published,
+                    state,
+                    attempts,
+                    since,
+                    next,
+                    reason);
+        }
+    }
 }

@@ -82,11 +82,10 @@ public final class DlqHistory implements Callable<Integer> {
             var one = audit.run(name).orElseThrow(() -> unknown(name, queues));
             if (json) {
                 report.json(one);
-                report.jsonLetters(one, limit);
             } else {
                 report.print(one);
-                report.letters(one, limit);
             }
+            report.letters(one, limit, json);
             return 0;
         }
         var alarms = new AlarmHistory(notes, terminal);

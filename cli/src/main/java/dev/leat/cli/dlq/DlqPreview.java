@@ -6,7 +6,9 @@ import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.mask.Mask;
 import dev.leat.port.Audit;
+import dev.leat.server.operations.Masking;
 import dev.leat.server.operations.Operations;
+import dev.leat.server.operations.OperationsJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,14 +87,14 @@ public final class DlqPreview implements Callable<Integer> {
         var queues = DeadLetterReader.queues(operations, Optional.ofNullable(queue));
         letters.present(operations, queues);
         var file = AppParts.readable(options.location(), terminal);
-        var text =
-                new PreviewText(terminal, name -> Mask.of(file, name, operations.personal(name)));
+        var text = new PreviewText(terminal);
         boolean some = false;
         for (var name : queues) {
-            var report = operations.preview(name, terms);
+            var mask = new Masking(Mask.of(file, name, operations.personal(name)));
+            var report = mask.report(operations.preview(name, terms));
             some |= report.deadLetters() > 0;
             if (json) {
-                text.json(report);
+                terminal.say(OperationsJson.text(report));
             } else if (report.deadLetters() > 0) {
                 text.print(report);
             }

@@ -4,18 +4,13 @@ import dev.leat.batch.Outcome;
 import dev.leat.cli.dlq.redrive.FailingGroups;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
-import dev.leat.mask.Mask;
 import dev.leat.server.operations.PreviewReport;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import tools.jackson.databind.json.JsonMapper;
 
-/// Prints the preview of one queue as text or JSON.
-///
-/// @param masks returns the mask of personal values for a queue
-public record PreviewText(Terminal terminal, Function<String, Mask> masks) {
+/// Prints the preview of one queue as text.
+public record PreviewText(Terminal terminal) {
 
     void print(PreviewReport report) {
         var passing =
@@ -51,7 +46,7 @@ public record PreviewText(Terminal terminal, Function<String, Mask> masks) {
             terminal.say(
                     "%s would fail again:"
                             .formatted(Terminal.count(report.failing(), "dead letter")));
-            groups(report).print(terminal);
+            new FailingGroups(report.failing(), report.groups()).print(terminal);
         }
     }
 
@@ -65,23 +60,5 @@ public record PreviewText(Terminal terminal, Function<String, Mask> masks) {
 
     private static String word(Outcome outcome) {
         return outcome.name().toLowerCase(Locale.ROOT);
-    }
-
-    private FailingGroups groups(PreviewReport report) {
-        return new FailingGroups(report.groups(), masks.apply(report.queue()));
-    }
-
-    void json(PreviewReport report) {
-        var row = JsonMapper.shared().createObjectNode();
-        row.put("queue", report.queue()).put("letters", report.deadLetters());
-        row.put("passing", report.passing());
-        var ends = row.putObject("outcomes");
-        report.outcomes().forEach((end, letters) -> ends.put(word(end), letters));
-        row.put("failing", report.failing());
-        groups(report).json(row.putArray("groups"));
-        row.put("undecided", report.undecided()).put("skipped", report.skipped());
-        var notes = row.putArray("notes");
-        report.notes().forEach(notes::add);
-        terminal.say(String.valueOf(row));
     }
 }

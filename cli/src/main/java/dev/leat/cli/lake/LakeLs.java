@@ -6,7 +6,6 @@ import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.terminal.TextTable.Column;
 import dev.leat.server.operations.Operations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +15,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `leat lake ls`: lists lake tables.
 @Command(
@@ -24,6 +22,14 @@ import tools.jackson.databind.json.JsonMapper;
         header = "List the lake tables with their current snapshots.",
         footer = {"%nExample:", "  leat lake ls --app examples/lake --json"})
 public final class LakeLs implements Callable<Integer> {
+
+    private static final Listing<LakeRow> TABLES =
+            Listing.<LakeRow>lines()
+                    .text("TABLE", LakeRow::table)
+                    .text("LOCATION", LakeRow::location)
+                    .text("SNAPSHOT", row -> row.snapshot().equals("0") ? "" : row.snapshot())
+                    .count("FILES", LakeRow::files)
+                    .count("BYTES", LakeRow::bytes);
 
     @Option(names = "--json", description = "Print one JSON object per line.")
     boolean json;
@@ -49,34 +55,22 @@ public final class LakeLs implements Callable<Integer> {
     }
 
     private void list(Operations operations) {
-        var rows =
-                new Listing(
-                        terminal,
-                        json,
-                        Column.text("TABLE"),
-                        Column.text("LOCATION"),
-                        Column.text("SNAPSHOT"),
-                        Column.number("FILES"),
-                        Column.number("BYTES"));
+        var rows = TABLES.output(terminal, json);
         for (var table : operations.app().all(LakeTable.class).values()) {
             var snapshot = operations.lake().snapshot(table.name());
-            long bytes = bytes(table.name(), snapshot.files());
-            rows.row(
-                    JsonMapper.shared()
-                            .createObjectNode()
-                            .put("table", table.name())
-                            .put("location", table.location())
-                            .put("snapshot", Long.toString(snapshot.id()))
-                            .put("files", snapshot.files().size())
-                            .put("bytes", bytes),
-                    table.name(),
-                    table.location(),
-                    snapshot.id() == 0 ? "" : Long.toString(snapshot.id()),
-                    Terminal.count(snapshot.files().size()),
-                    Terminal.count(bytes));
+            rows.add(
+                    new LakeRow(
+                            table.name(),
+                            table.location(),
+                            Long.toString(snapshot.id()),
+                            snapshot.files().size(),
+                            bytes(table.name(), snapshot.files())));
         }
         rows.end();
     }
+
+    /// The current snapshot of a lake table; the id is 0 if there is none.
+    private record LakeRow(String table, String location, String snapshot, int files, long bytes) {}
 
     private static long bytes(String table, List<Path> files) {
         long bytes = 0;

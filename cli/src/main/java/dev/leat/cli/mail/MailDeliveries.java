@@ -62,8 +62,12 @@ public final class MailDeliveries {
                 () -> RunningInfo.read(place.state()).flatMap(RunningInfo::aws));
     }
 
-    static String to(Delivery delivery) {
-        return shown(delivery.protocol(), delivery.endpoint());
+    /// Returns a delivery whose endpoint is as for display.
+    static Delivery shown(Delivery delivery) {
+        return delivery.with(
+                shown(delivery.protocol(), delivery.endpoint()),
+                delivery.subject(),
+                delivery.text());
     }
 
     static String subject(Delivery delivery) {

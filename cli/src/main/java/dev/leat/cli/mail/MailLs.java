@@ -3,19 +3,17 @@ package dev.leat.cli.mail;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
-import dev.leat.cli.terminal.TextTable;
-import dev.leat.cli.terminal.TimeText;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `leat mail ls`: lists mails and their states.
 @Command(
@@ -34,6 +32,18 @@ public final class MailLs implements Callable<Integer> {
     private static final int MOST = 10_000;
 
     private static final int SUBJECT = 50;
+
+    private static final Listing<Delivery> MAILS =
+            Listing.<Delivery>array()
+                    .number("NUMBER", mail -> String.valueOf(mail.number()))
+                    .time("WHEN", mail -> Optional.of(mail.published()))
+                    .text("STATE", mail -> MailDeliveries.word(mail.state()))
+                    .text("TO", mail -> TerminalLine.flat(mail.endpoint()))
+                    .text("TOPIC", Delivery::topic)
+                    .text("SUBJECT", MailLs::subject)
+                    .number("TRIES", mail -> String.valueOf(mail.attempts()))
+                    .text("REASON", mail -> TerminalLine.flat(mail.reason()))
+                    .orElse("no mails");
 
     @Option(names = "--http", description = "Include HTTP deliveries.")
     boolean http;
@@ -67,69 +77,24 @@ public final class MailLs implements Callable<Integer> {
         return access.read(
                 options.location(),
                 operations -> {
-                    list(
+                    var confirmation = MailDeliveries.question(options.location());
+                    MAILS.print(
+                            terminal,
+                            json,
                             MailDeliveries.list(
                                             operations.deliveries(),
                                             http ? MailDeliveries.ALL : MailDeliveries.MAIL,
                                             EnumSet.allOf(State.class),
                                             limit)
                                     .stream()
-                                    .map(MailDeliveries.question(options.location())::in)
+                                    .map(confirmation::in)
+                                    .map(MailDeliveries::shown)
                                     .toList());
                     return 0;
                 });
     }
 
-    private void list(List<Delivery> mails) {
-        if (json) {
-            json(mails);
-        } else if (mails.isEmpty()) {
-            terminal.say("no mails");
-        } else {
-            table(mails);
-        }
-    }
-
-    private void table(List<Delivery> mails) {
-        var table =
-                new TextTable(
-                        TextTable.Column.number("NUMBER"),
-                        TextTable.Column.text("WHEN"),
-                        TextTable.Column.text("STATE"),
-                        TextTable.Column.text("TO"),
-                        TextTable.Column.text("TOPIC"),
-                        TextTable.Column.text("SUBJECT"),
-                        TextTable.Column.number("TRIES"),
-                        TextTable.Column.text("REASON"));
-        for (var mail : mails) {
-            table.row(
-                    String.valueOf(mail.number()),
-                    TimeText.second(mail.published()),
-                    MailDeliveries.word(mail.state()),
-                    TerminalLine.flat(MailDeliveries.to(mail)),
-                    mail.topic(),
-                    TerminalLine.cut(TerminalLine.flat(MailDeliveries.subject(mail)), SUBJECT),
-                    String.valueOf(mail.attempts()),
-                    TerminalLine.flat(mail.reason()));
-        }
-        table.print(terminal);
-    }
-
-    private void json(List<Delivery> mails) {
-        var rows = JsonMapper.shared().createArrayNode();
-        for (var mail : mails) {
-            rows.addObject()
-                    .put("number", mail.number())
-                    .put("published", mail.published().toString())
-                    .put("state", MailDeliveries.word(mail.state()))
-                    .put("to", MailDeliveries.to(mail))
-                    .put("protocol", mail.protocol().word())
-                    .put("topic", mail.topic())
-                    .put("subject", MailDeliveries.subject(mail))
-                    .put("id", mail.id())
-                    .put("attempts", mail.attempts())
-                    .put("reason", mail.reason());
-        }
-        terminal.say(String.valueOf(rows));
+    private static String subject(Delivery mail) {
+        return TerminalLine.cut(TerminalLine.flat(MailDeliveries.subject(mail)), SUBJECT);
     }
 }

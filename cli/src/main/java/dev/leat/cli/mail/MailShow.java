@@ -44,6 +44,7 @@ public final class MailShow implements Callable<Integer> {
                                     .deliveries()
                                     .find(number)
                                     .map(MailDeliveries.question(options.location())::in)
+                                    .map(MailDeliveries::shown)
                                     .orElseThrow(() ->
                                             CommandException.error(
                                                     "no mail %d, or it is no longer stored; '%s mail ls' lists the mails"
@@ -55,7 +56,7 @@ public final class MailShow implements Callable<Integer> {
 
     private void show(Delivery mail) {
         line("State", state(mail));
-        line("To", MailDeliveries.to(mail));
+        line("To", mail.endpoint());
         line("Topic", mail.topic());
         line("Date", TimeText.second(mail.published()) + " UTC");
         line("Subject", MailDeliveries.subject(mail));

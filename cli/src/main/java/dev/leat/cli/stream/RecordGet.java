@@ -1,12 +1,12 @@
 package dev.leat.cli.stream;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.leat.cli.run.AppAccess;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
-import dev.leat.cli.terminal.TextTable.Column;
 import dev.leat.cli.terminal.TimeText;
 import dev.leat.mask.VisibleBody;
 import dev.leat.server.operations.ShardPages;
@@ -14,7 +14,6 @@ import dev.leat.server.operations.StreamRecordOperations;
 import dev.leat.server.operations.StreamRecordOperations.ShardRecord;
 import dev.leat.server.operations.StreamRecordOperations.ShardSummary;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,8 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `leat stream get`: prints records.
 @Command(
@@ -42,6 +39,14 @@ import tools.jackson.databind.node.ObjectNode;
             "  leat stream get live --shard shardId-000000000001 --from 2025-06-01T12:00:00Z"
         })
 public final class RecordGet implements Callable<Integer> {
+
+    private static final Listing<RecordRow> RECORDS =
+            Listing.<RecordRow>lines()
+                    .time("ARRIVED", row -> Optional.of(row.found().arrived()))
+                    .text("SHARD", RecordRow::shard)
+                    .text("KEY", row -> TerminalLine.flat(row.found().partitionKey()))
+                    .text("DATA", RecordRow::text)
+                    .orElse("no records");
 
     @Parameters(index = "0", paramLabel = "STREAM", description = "Name of the stream.")
     String name = "";
@@ -103,14 +108,7 @@ public final class RecordGet implements Callable<Integer> {
                                 .map(ShardSummary::shard)
                                 .toList()
                         : List.of(shard);
-        var rows =
-                new Listing(
-                        terminal,
-                        json,
-                        Column.text("ARRIVED"),
-                        Column.text("SHARD"),
-                        Column.text("KEY"),
-                        Column.text("DATA"));
+        var rows = RECORDS.output(terminal, json);
         int[] shown = new int[1];
         new ShardPages(operations, name, shards, since, unmask)
                 .forEach((from, found) -> {
@@ -121,39 +119,20 @@ public final class RecordGet implements Callable<Integer> {
                         return false;
                     }
                     shown[0]++;
-                    row(rows, from, found);
+                    rows.add(new RecordRow(from, found));
                     return true;
                 });
-        if (shown[0] == 0 && !json) {
-            terminal.say("no records");
-        } else {
-            rows.end();
+        rows.end();
+    }
+
+    private record RecordRow(String shard, @JsonUnwrapped ShardRecord found) {
+
+        String text() {
+            return VisibleBody.text(found.data())
+                    .map(TerminalLine::flat)
+                    .orElseGet(() ->
+                            "(%s, not text)"
+                                    .formatted(Terminal.count(found.data().length, "byte")));
         }
-    }
-
-    private static void row(Listing rows, String shard, ShardRecord found) {
-        var text = VisibleBody.text(found.data());
-        rows.row(
-                json(shard, found, text),
-                TimeText.second(found.arrived()),
-                shard,
-                TerminalLine.flat(found.partitionKey()),
-                text.map(TerminalLine::flat)
-                        .orElseGet(() ->
-                                "(%s, not text)"
-                                        .formatted(Terminal.count(found.data().length, "byte"))));
-    }
-
-    private static ObjectNode json(String shard, ShardRecord found, Optional<String> text) {
-        var line =
-                JsonMapper.shared()
-                        .createObjectNode()
-                        .put("shard", shard)
-                        .put("sequence", found.sequence())
-                        .put("partition_key", found.partitionKey())
-                        .put("arrived", found.arrived().toString());
-        return text.map(data -> line.put("data", data))
-                .orElseGet(() ->
-                        line.put("data_base64", Base64.getEncoder().encodeToString(found.data())));
     }
 }

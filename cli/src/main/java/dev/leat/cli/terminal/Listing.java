@@ -1,38 +1,117 @@
 package dev.leat.cli.terminal;
 
-import dev.leat.cli.terminal.TextTable.Column;
-import tools.jackson.databind.node.ObjectNode;
+import dev.leat.server.operations.OperationsJson;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
-/// The rows of a command with the option `--json`: a table, or one JSON object per line. A line is
-/// printed at once; a table is printed at the end, because its widths depend on all rows.
-public final class Listing {
+/// The description of the rows of a command with the option `--json`. Each column has the text of a
+/// row; the JSON of a row is its record as the operations API writes it. Immutable.
+///
+/// @param <R> the record of a row
+public final class Listing<R> {
 
-    private final Terminal terminal;
-    private final boolean json;
-    private final TextTable table;
+    private final boolean array;
+    private final String none;
+    private final List<Column<R>> columns;
 
-    public Listing(Terminal terminal, boolean json, Column... columns) {
-        this.terminal = terminal;
-        this.json = json;
-        this.table = new TextTable(columns);
+    private record Column<R>(TextTable.Column heading, Function<R, String> text) {}
+
+    private Listing(boolean array, String none, List<Column<R>> columns) {
+        this.array = array;
+        this.none = none;
+        this.columns = columns;
     }
 
-    /// Adds a row.
-    ///
-    /// @param object the row as JSON
-    /// @param texts the row as texts, one for each column of the table
-    public void row(ObjectNode object, String... texts) {
-        if (json) {
-            terminal.say(object.toString());
-        } else {
-            table.row(texts);
+    /// A list whose JSON is one object per line. A line is printed at once.
+    public static <R> Listing<R> lines() {
+        return new Listing<>(false, "", List.of());
+    }
+
+    /// A list whose JSON is one array, which is printed at the end.
+    public static <R> Listing<R> array() {
+        return new Listing<>(true, "", List.of());
+    }
+
+    /// Returns the list with a message that is printed instead of an empty table.
+    public Listing<R> orElse(String message) {
+        return new Listing<>(array, message, columns);
+    }
+
+    public Listing<R> text(String heading, Function<R, String> text) {
+        return with(new Column<>(TextTable.Column.text(heading), text));
+    }
+
+    /// Adds a column whose texts are aligned right.
+    public Listing<R> number(String heading, Function<R, String> text) {
+        return with(new Column<>(TextTable.Column.number(heading), text));
+    }
+
+    /// Adds a column with a count, such as `1,234`.
+    public Listing<R> count(String heading, ToLongFunction<R> count) {
+        return number(heading, row -> Terminal.count(count.applyAsLong(row)));
+    }
+
+    /// Adds a column with a time in UTC, such as `2025-01-31 12:59:59`; empty if it is not known.
+    public Listing<R> time(String heading, Function<R, Optional<Instant>> time) {
+        return text(heading, row -> time.apply(row).map(TimeText::second).orElse(""));
+    }
+
+    private Listing<R> with(Column<R> column) {
+        return new Listing<>(
+                array, none, Stream.concat(columns.stream(), Stream.of(column)).toList());
+    }
+
+    /// Prints all rows.
+    public void print(Terminal terminal, boolean json, Iterable<R> rows) {
+        var output = output(terminal, json);
+        rows.forEach(output::add);
+        output.end();
+    }
+
+    /// Returns an output for one row at a time.
+    public Output output(Terminal terminal, boolean json) {
+        return new Output(terminal, json);
+    }
+
+    /// The output of rows: a table, whose widths depend on all rows, or JSON. Owned by one thread.
+    public final class Output {
+
+        private final Terminal terminal;
+        private final boolean json;
+        private final List<R> rows = new ArrayList<>();
+
+        private Output(Terminal terminal, boolean json) {
+            this.terminal = terminal;
+            this.json = json;
         }
-    }
 
-    /// Prints the table.
-    public void end() {
-        if (!json) {
-            table.print(terminal);
+        public void add(R row) {
+            if (json && !array) {
+                terminal.say(OperationsJson.text(row));
+            } else {
+                rows.add(row);
+            }
+        }
+
+        /// Prints the rows that were not printed at once.
+        public void end() {
+            if (json) {
+                if (array) {
+                    terminal.say(OperationsJson.text(rows));
+                }
+            } else if (rows.isEmpty() && !none.isEmpty()) {
+                terminal.say(none);
+            } else {
+                var table = new TextTable(columns.stream().map(Column::heading).toList());
+                rows.forEach(row ->
+                        table.row(columns.stream().map(each -> each.text().apply(row)).toList()));
+                table.print(terminal);
+            }
         }
     }
 }

@@ -4,19 +4,22 @@ import dev.leat.app.App;
 import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.server.operations.OperationsJson;
 import dev.leat.testkit.explore.Exploration;
 import dev.leat.testkit.explore.ExplorationListener;
 import dev.leat.testkit.explore.Explorer;
 import dev.leat.testkit.explore.MessageSamples;
 import dev.leat.testkit.file.TestFile;
 import dev.leat.testkit.file.TestWriter;
+import dev.leat.testkit.invariant.Breach;
 import dev.leat.testkit.scenario.Scenario;
 import dev.leat.testkit.simulation.Embedded;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `leat test --explore`: runs random schedules of faults, drawn from a seed, and prints the
 /// results.
@@ -116,23 +119,43 @@ final class ExploreMode {
         return where.file().resolveSibling(TestFile.FOLDER).resolve("what-was-found.yaml");
     }
 
+    /// The JSON of an exploration.
+    ///
+    /// @param struck how often faults struck, by kind
+    /// @param schedule the number of the schedule that violates invariants
+    /// @param test the minimised schedule as a test file
+    private record ExplorationRow(
+            boolean passed,
+            int schedules,
+            long seed,
+            long milliseconds,
+            Map<String, Long> struck,
+            Optional<Integer> schedule,
+            List<String> violations,
+            Optional<String> test) {}
+
     private void json(Exploration exploration) {
-        var row = JsonMapper.shared().createObjectNode();
-        row.put("passed", exploration.passed());
-        row.put("schedules", exploration.schedules()).put("seed", exploration.seed());
-        row.put("milliseconds", exploration.took().toMillis());
-        var struck = row.putObject("struck");
-        for (var kind : exploration.struck().kinds()) {
-            struck.put(kind.text(), exploration.struck().of(kind).times());
-        }
+        var struck = new LinkedHashMap<String, Long>();
         exploration
-                .found()
-                .ifPresent(found -> {
-                    row.put("schedule", found.number());
-                    var broken = row.putArray("violations");
-                    found.breaches().forEach(breach -> broken.add(breach.text()));
-                    row.put("test", TestWriter.yaml(found.small()));
-                });
-        terminal.say(row.toString());
+                .struck()
+                .kinds()
+                .forEach(kind ->
+                        struck.merge(
+                                kind.text(), exploration.struck().of(kind).times(), Long::sum));
+        var found = exploration.found();
+        terminal.say(
+                OperationsJson.text(
+                        new ExplorationRow(
+                                exploration.passed(),
+                                exploration.schedules(),
+                                exploration.seed(),
+                                exploration.took().toMillis(),
+                                struck,
+                                found.map(Exploration.Found::number),
+                                found.stream()
+                                        .flatMap(one -> one.breaches().stream())
+                                        .map(Breach::text)
+                                        .toList(),
+                                found.map(one -> TestWriter.yaml(one.small())))));
     }
 }

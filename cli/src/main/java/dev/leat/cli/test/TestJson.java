@@ -2,11 +2,13 @@ package dev.leat.cli.test;
 
 import dev.leat.cli.run.AppLocation;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.server.operations.OperationsJson;
 import dev.leat.testkit.file.TestWriter;
+import dev.leat.testkit.verdict.Failure;
 import dev.leat.testkit.verdict.TestResult;
 import dev.leat.testkit.verdict.Timeline;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
 
 /// JSON output of tests, one object per line. A failed test includes its whole timeline.
 final class TestJson implements TestReport {
@@ -20,40 +22,57 @@ final class TestJson implements TestReport {
         this.where = where;
     }
 
+    /// The JSON of a test.
+    ///
+    /// @param stuck the reason why the app did not become idle
+    /// @param rerun the command that runs the test again
+    private record TestRow(
+            String test,
+            boolean passed,
+            long seed,
+            long milliseconds,
+            long virtualMilliseconds,
+            List<FailureRow> failures,
+            int undecided,
+            Optional<String> stuck,
+            List<LineRow> timeline,
+            Optional<String> rerun,
+            List<String> untriggeredFaults) {}
+
+    private record FailureRow(String expected, String found) {}
+
+    private record LineRow(long milliseconds, String actor, String event) {}
+
     @Override
     public void report(TestResult result, long nanos) {
-        var row = JsonMapper.shared().createObjectNode();
-        row.put("test", result.scenario().name());
-        row.put("passed", result.passed());
-        row.put("seed", result.scenario().seed());
-        row.put("milliseconds", nanos / 1_000_000);
-        row.put("virtual_milliseconds", result.run().took().toMillis());
-        if (!result.passed()) {
-            passed = false;
-            failed(result, row);
-        }
-        var idle = row.putArray("untriggered_faults");
-        result.idle().forEach(fault -> idle.add(TestWriter.yaml(fault)));
-        terminal.say(row.toString());
+        passed &= result.passed();
+        var scenario = result.scenario();
+        terminal.say(
+                OperationsJson.text(
+                        new TestRow(
+                                scenario.name(),
+                                result.passed(),
+                                scenario.seed(),
+                                nanos / 1_000_000,
+                                result.run().took().toMillis(),
+                                result.failures().stream().map(TestJson::row).toList(),
+                                result.open(),
+                                result.run().stuck(),
+                                result.passed() ? List.of() : timeline(result),
+                                result.passed()
+                                        ? Optional.empty()
+                                        : Optional.of(TestLines.again(result, terminal, where)),
+                                result.idle().stream().map(TestWriter::yaml).toList())));
     }
 
-    private void failed(TestResult result, ObjectNode row) {
-        var failures = row.putArray("failures");
-        for (var failure : result.failures()) {
-            failures.addObject()
-                    .put("expected", failure.what())
-                    .put("found", String.join("\n", failure.lines()));
-        }
-        row.put("undecided", result.open());
-        result.run().stuck().ifPresent(why -> row.put("stuck", why));
-        var timeline = row.putArray("timeline");
-        for (var line : Timeline.of(result.scenario().start(), result.run().events())) {
-            timeline.addObject()
-                    .put("milliseconds", line.since().toMillis())
-                    .put("actor", line.who())
-                    .put("event", line.what());
-        }
-        row.put("rerun", TestLines.again(result, terminal, where));
+    private static FailureRow row(Failure failure) {
+        return new FailureRow(failure.what(), String.join("\n", failure.lines()));
+    }
+
+    private static List<LineRow> timeline(TestResult result) {
+        return Timeline.of(result.scenario().start(), result.run().events()).stream()
+                .map(line -> new LineRow(line.since().toMillis(), line.who(), line.what()))
+                .toList();
     }
 
     @Override

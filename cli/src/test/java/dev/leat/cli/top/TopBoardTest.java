@@ -14,6 +14,7 @@ import dev.leat.metrics.PipelineStatus.State;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.StateCondition;
+import dev.leat.server.operations.OperationsJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +100,10 @@ class TopBoardTest {
                 List.of(alarms));
     }
 
+    private static String json(Snapshot before, Snapshot now) {
+        return OperationsJson.text(SnapshotRow.of(before, now, true));
+    }
+
     private static Counts counts(long visible, long arrived) {
         return new Counts(visible, 10, 0, Duration.ofSeconds(75), arrived);
     }
@@ -155,13 +160,14 @@ class TopBoardTest {
                         "FILE            PIPELINE       PIECE   BYTES      OF    DONE",
                         "input/big.csv   count_orders       3  100 MB  400 MB     25%",
                         "input/b.csv.gz  count_orders       2           900 B");
-        var json = JsonMapper.shared().readTree(new SnapshotJson(look, look).line(true));
-        assertThat(json.path("pipelines").path(0).path("files"))
+        var json = JsonMapper.shared().readTree(json(look, look));
+        assertThat(json.at("/pipelines/0/files/ended/DELIVERED").asInt()).isEqualTo(2);
+        assertThat(json.at("/pipelines/0/files/open"))
                 .hasToString(
-                        "{\"done\":2,\"failed\":1,\"duplicate\":0,\"superseded\":0,\"filtered\":0,"
-                                + "\"in_progress\":[{\"object\":\"input/big.csv\",\"piece\":3,"
-                                + "\"bytes_done\":100000000,\"bytes\":400000000},"
-                                + "{\"object\":\"input/b.csv.gz\",\"piece\":2,\"bytes\":900}]}");
+                        "[{\"object\":\"input/big.csv\",\"part\":3,"
+                                + "\"offset\":100000000,\"size\":400000000},"
+                                + "{\"object\":\"input/b.csv.gz\",\"part\":2,"
+                                + "\"offset\":500,\"size\":900}]");
     }
 
     @Test
@@ -233,8 +239,8 @@ class TopBoardTest {
                         "  Orders has 0 visible messages, not more than 1000, and that is a-queue-with-a…");
         assertThat(new TopBoard(look, look).lines(80, 12))
                 .contains("letters  ALARM  1m15s  cool-down since 03:03:05Z", "(1 more alarms)");
-        var json = JsonMapper.shared().readTree(new SnapshotJson(look, look).line(true));
-        assertThat(json.path("alarms").path(0).path("state").asString()).isEqualTo("alarm");
+        var json = JsonMapper.shared().readTree(json(look, look));
+        assertThat(json.path("alarms").path(0).path("condition").asString()).isEqualTo("ALARM");
         assertThat(json.path("alarms").path(0).path("since").asString())
                 .isEqualTo("2026-01-02T03:02:50Z");
     }
@@ -243,18 +249,18 @@ class TopBoardTest {
     void isOneLineOfJson() {
         var before = look(0, status(State.RUNNING, "", 0, 0), counts(0, 0), counts(0, 0));
         var now = look(2, status(State.PAUSED, "why", 10, 1), counts(5, 8), counts(1, 1));
-        var line = new SnapshotJson(before, now).line(true);
+        var line = json(before, now);
         assertThat(line).doesNotContain("\n");
         var json = JsonMapper.shared().readTree(line);
         var pipeline = json.path("pipelines").path(0);
-        assertThat(pipeline.path("state").asString()).isEqualTo("paused");
+        assertThat(pipeline.path("state").asString()).isEqualTo("PAUSED");
         assertThat(pipeline.path("detail").asString()).isEqualTo("why");
-        assertThat(pipeline.path("records_per_second").asDouble()).isEqualTo(5.5);
-        assertThat(pipeline.path("returned").asLong()).isEqualTo(1_000);
+        assertThat(pipeline.path("recordsPerSecond").asDouble()).isEqualTo(5.5);
+        assertThat(pipeline.at("/records/RETURNED").asLong()).isEqualTo(1_000);
         var queue = json.path("queues").path(0);
-        assertThat(queue.path("dead_letters").asLong()).isEqualTo(11);
-        assertThat(queue.path("in_per_second").asDouble()).isEqualTo(4);
-        assertThat(queue.path("oldest_seconds").asLong()).isEqualTo(75);
+        assertThat(queue.path("deadLetters").asLong()).isEqualTo(11);
+        assertThat(queue.path("inPerSecond").asDouble()).isEqualTo(4);
+        assertThat(queue.path("oldest").asString()).isEqualTo("PT1M15S");
     }
 
     @Test

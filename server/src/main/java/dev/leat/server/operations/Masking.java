@@ -117,21 +117,27 @@ public record Masking(Mask mask) {
         return Optional.ofNullable(node.get(member)).map(JsonNode::asString);
     }
 
-    private PreviewReport report(PreviewReport report) {
+    /// Returns the masked report.
+    public PreviewReport report(PreviewReport report) {
         return new PreviewReport(
                 report.queue(),
                 report.deadLetters(),
                 report.passing(),
                 report.outcomes(),
                 report.failing(),
-                report.groups().stream()
-                        .map(group ->
-                                new PreviewReport.Group(
-                                        mask.cause(group.cause()), group.deadLetters()))
-                        .toList(),
+                groups(report.groups()),
                 report.undecided(),
                 report.skipped(),
                 report.notes());
+    }
+
+    /// Returns the groups with masked causes.
+    public List<PreviewReport.Group> groups(List<PreviewReport.Group> groups) {
+        return groups.stream()
+                .map(group ->
+                        new PreviewReport.Group(
+                                group.group(), mask.cause(group.cause()), group.deadLetters()))
+                .toList();
     }
 
     private List<Cause> causes(List<Cause> causes) {

@@ -39,7 +39,7 @@ import tools.jackson.databind.util.StdConverter;
 /// The JSON format of the operations API. Records are objects, and times are ISO 8601 strings.
 /// Integers beyond 2^53, and decimals that a double cannot represent, are strings. A byte array is
 /// a string if it is UTF-8, otherwise `{"base64": ".."}`.
-final class OperationsJson {
+public final class OperationsJson {
 
     static final JsonMapper MAPPER = builder().build();
 
@@ -67,6 +67,11 @@ final class OperationsJson {
                                 .addDeserializer(byte[].class, new BytesReader())
                                 .addSerializer(App.class, new AppWriter())
                                 .addDeserializer(App.class, new AppReader()));
+    }
+
+    /// Returns the JSON of a value, in one line.
+    public static String text(Object value) {
+        return MAPPER.writeValueAsString(value);
     }
 
     /// Returns a writer of values as this declared type.

@@ -40,13 +40,14 @@ public record PreviewReport(
         notes = List.copyOf(notes);
     }
 
-    /// A group of dead letters that would fail with the same cause.
-    public record Group(Cause cause, long deadLetters) {}
+    /// A group of dead letters that would fail with the same cause. `group` is its id, which does
+    /// not change if the cause is masked.
+    public record Group(String group, Cause cause, long deadLetters) {}
 
     /// Returns the counts as groups.
     public static List<Group> groups(CauseCounts counts) {
         return counts.sorted().entrySet().stream()
-                .map(count -> new Group(count.getKey(), count.getValue()))
+                .map(count -> new Group(count.getKey().id(), count.getKey(), count.getValue()))
                 .toList();
     }
 

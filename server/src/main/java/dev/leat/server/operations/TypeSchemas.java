@@ -79,12 +79,20 @@ final class TypeSchemas {
             components.put(name, schema);
             var properties = schema.putObject("properties");
             for (RecordComponent component : raw.getRecordComponents()) {
+                var of = of(OperationsJson.MAPPER.constructType(component.getGenericType()));
                 properties.set(
                         component.getName(),
-                        of(OperationsJson.MAPPER.constructType(component.getGenericType())));
+                        component.getType().equals(java.util.Optional.class) ? orNull(of) : of);
             }
         }
         return reference(name);
+    }
+
+    /// Returns the schema of a component that is null if it is empty.
+    private static ObjectNode orNull(ObjectNode schema) {
+        var either = NODES.objectNode();
+        either.putArray("oneOf").add(schema).addObject().put("type", "null");
+        return either;
     }
 
     /// Returns the schema of a byte array, which is written as a string if the bytes are UTF-8.

@@ -8,9 +8,10 @@ import dev.leat.deadletter.Cause;
 import dev.leat.inspect.CauseGroups;
 import dev.leat.inspect.DistinctCounter;
 import dev.leat.mask.Mask;
+import dev.leat.server.operations.OperationsJson;
+import java.time.Instant;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Prints groups of dead letters as text, in two lines per group that fit a narrow terminal, or as
 /// JSON.
@@ -95,23 +96,29 @@ public record CauseGroupsText(Terminal terminal, Function<String, Mask> masks) {
     }
 
     public void json(CauseGroups groups) {
-        var rows = JsonMapper.shared().createArrayNode();
-        for (var group : groups.sorted()) {
-            var cause = masked(group);
-            rows.addObject()
-                    .put("group", group.cause().id())
-                    .put("queue", group.queue())
-                    .put("pipeline", cause.pipeline())
-                    .put("cause", cause.code())
-                    .put("where", cause.where())
-                    .put("step", cause.step())
-                    .put("field", cause.field())
-                    .put("message", cause.text())
-                    .put("letters", group.letters())
-                    .put("records", group.records())
-                    .put("first_seen", group.first().toString())
-                    .put("last_seen", group.last().toString());
-        }
-        terminal.say(String.valueOf(rows));
+        terminal.say(OperationsJson.text(groups.sorted().stream().map(this::row).toList()));
     }
+
+    private GroupRow row(CauseGroups.Group group) {
+        var cause = masked(group);
+        return new GroupRow(
+                group.cause().id(),
+                group.queue(),
+                cause,
+                cause.where(),
+                group.letters(),
+                group.records(),
+                group.first(),
+                group.last());
+    }
+
+    private record GroupRow(
+            String group,
+            String queue,
+            Cause cause,
+            String where,
+            long deadLetters,
+            int records,
+            Instant firstSeen,
+            Instant lastSeen) {}
 }

@@ -6,6 +6,7 @@ import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.inspect.DeadLetterSchemas;
 import dev.leat.inspect.NamedObject;
 import dev.leat.mask.Mask;
+import dev.leat.server.operations.OperationsJson;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +30,8 @@ public record DeadLetterDisplay(
                         .map(_ -> NamedObject.in(letter))
                         .orElse(List.of());
         if (json) {
-            terminal.say(DeadLetterJson.of(queue, letter, mask, fields, objects));
+            var row = DeadLetterRow.of(queue, letter, mask, fields, objects);
+            terminal.say(OperationsJson.text(row));
         } else {
             new DeadLetterText(terminal, queue, letter, mask, fields, objects).print();
         }

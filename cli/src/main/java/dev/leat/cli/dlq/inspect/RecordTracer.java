@@ -11,6 +11,7 @@ import dev.leat.cli.trace.TableLookup;
 import dev.leat.cli.trace.TraceSearch;
 import dev.leat.mask.Mask;
 import dev.leat.server.operations.Operations;
+import dev.leat.server.operations.OperationsJson;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -52,7 +53,7 @@ public final class RecordTracer {
         var text = new TraceText(terminal, location.options(), masks);
         for (int i = 0; i < found.size(); i++) {
             if (json) {
-                terminal.say(TraceJson.of(found.get(i), masks));
+                terminal.say(OperationsJson.text(TraceRow.of(found.get(i), masks)));
             } else {
                 if (i > 0) {
                     terminal.say("");

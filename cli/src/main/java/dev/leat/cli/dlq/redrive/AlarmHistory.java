@@ -2,12 +2,12 @@ package dev.leat.cli.dlq.redrive;
 
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.AlarmLog.Note;
+import dev.leat.server.operations.OperationsJson;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Prints the notes of alarms (state changes, and decisions of redrive policies) before, between
 /// and after the runs, in order of time. Each note is printed once, newest first.
@@ -42,7 +42,7 @@ public final class AlarmHistory {
 
     private void print(Note note, boolean json) {
         if (json) {
-            json(note);
+            terminal.say(OperationsJson.text(note));
             return;
         }
         terminal.say(
@@ -53,16 +53,5 @@ public final class AlarmHistory {
                                 note.alarm(),
                                 note.event().text()));
         terminal.say("  " + note.reason());
-    }
-
-    private void json(Note note) {
-        var row = JsonMapper.shared().createObjectNode();
-        row.put("alarm", note.alarm())
-                .put("at", note.at().toString())
-                .put("decision", note.event().text())
-                .put("reason", note.reason())
-                .put("letters", note.deadLetters());
-        note.run().ifPresent(run -> row.put("run", run));
-        terminal.say(String.valueOf(row));
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.cli.dlq.redrive;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.leat.app.App;
 import dev.leat.cli.run.StopSignal;
 import dev.leat.cli.terminal.CommandException;
@@ -16,15 +17,16 @@ import dev.leat.redrive.DeadLetterPurge;
 import dev.leat.redrive.DryRunReport;
 import dev.leat.redrive.Redriver;
 import dev.leat.redrive.RunOptions;
+import dev.leat.server.operations.Masking;
 import dev.leat.server.operations.Operations;
+import dev.leat.server.operations.OperationsJson;
 import dev.leat.server.operations.PreviewReport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /// Runs a redrive of one queue's dead letters for a command, and prints its results. Owned by the
 /// command's thread.
@@ -125,7 +127,13 @@ public final class RedriveRunner implements AutoCloseable {
         long skipped = run.passed() - failing;
         boolean nothing = whole && run.redriven() == 0;
         if (json) {
-            terminal.say(String.valueOf(failing(RunJson.of(run), run.terms(), line.failing())));
+            terminal.say(
+                    OperationsJson.text(
+                            new RunRow(
+                                    RunRow.Kind.of(run),
+                                    run,
+                                    Optional.empty(),
+                                    run.terms().passing() ? groups(line.failing()) : null)));
         } else {
             terminal.say("%s redriven".formatted(Terminal.count(run.redriven(), "dead letter")));
             kept("held", run.held(), line.held());
@@ -158,7 +166,14 @@ public final class RedriveRunner implements AutoCloseable {
                         .orElseGet(() -> redriver.dryRun(queue, terms, runOptions));
         if (json) {
             var asked = run.map(Audit.Run::terms).orElse(terms);
-            terminal.say(String.valueOf(failing(json(dryRun), asked, dryRun.failing())));
+            terminal.say(
+                    OperationsJson.text(
+                            new DryRunRow(
+                                    queue,
+                                    dryRun.sent(),
+                                    dryRun.held(),
+                                    dryRun.passed(),
+                                    asked.passing() ? groups(dryRun.failing()) : null)));
             return;
         }
         long sent = DryRunReport.sum(dryRun.sent());
@@ -198,27 +213,22 @@ public final class RedriveRunner implements AutoCloseable {
             terminal.say(
                     "%s would fail again and stay in the queue:"
                             .formatted(Terminal.count(failing.letters(), "dead letter")));
-            new FailingGroups(PreviewReport.groups(failing), mask).print(terminal);
+            groups(failing).print(terminal);
         }
     }
 
-    private ObjectNode failing(ObjectNode row, Audit.Terms terms, CauseCounts failing) {
-        if (terms.passing()) {
-            row.put("failing", failing.letters());
-            var groups = new FailingGroups(PreviewReport.groups(failing), mask);
-            groups.json(row.putArray("groups"));
-        }
-        return row;
+    private FailingGroups groups(CauseCounts failing) {
+        return new FailingGroups(
+                failing.letters(), new Masking(mask).groups(PreviewReport.groups(failing)));
     }
 
-    private ObjectNode json(DryRunReport dryRun) {
-        var row = JsonMapper.shared().createObjectNode();
-        row.put("queue", queue);
-        row.set("sent", JsonMapper.shared().valueToTree(dryRun.sent()));
-        row.set("held", JsonMapper.shared().valueToTree(dryRun.held()));
-        row.set("skipped", JsonMapper.shared().valueToTree(dryRun.passed()));
-        return row;
-    }
+    /// The JSON of a dry run. `failing` is null if the redrive does not predict failures.
+    private record DryRunRow(
+            String queue,
+            Map<String, Long> sent,
+            Map<String, Long> held,
+            Map<String, Long> passed,
+            @JsonUnwrapped @Nullable FailingGroups failing) {}
 
     /// Opens the body of the given dead letter in the editor, and prints the changes.
     public RunOptions edited(String name) {

@@ -1,18 +1,30 @@
 package dev.leat.cli.dlq.redrive;
 
+import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.terminal.TextTable;
 import dev.leat.port.Audit;
 import dev.leat.redrive.DeadLetterPurge;
+import dev.leat.server.operations.OperationsJson;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.function.Consumer;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Prints runs and their outcomes.
 public final class RunReport {
 
     private static final int PAGE = 1000;
+
+    private static final Listing<Audit.Entry> ENTRIES =
+            Listing.<Audit.Entry>lines()
+                    .number("LETTER", entry -> "#" + entry.sequence())
+                    .text("MESSAGE", Audit.Entry::message)
+                    .text("GROUP", Audit.Entry::cause)
+                    .text("SENT", entry -> entry.at().truncatedTo(ChronoUnit.SECONDS).toString())
+                    .text(
+                            "OUTCOME",
+                            entry ->
+                                    RunText.word(entry.outcome())
+                                            + (entry.edited() ? ", edited" : ""));
 
     private final Audit audit;
     private final Terminal terminal;
@@ -42,15 +54,9 @@ public final class RunReport {
         if (!run.detail().isEmpty()) {
             terminal.say("  " + run.detail());
         }
-        if (run.state() == Audit.State.RUNNING && redrives(run)) {
+        if (run.state() == Audit.State.RUNNING && RunRow.Kind.of(run) == RunRow.Kind.REDRIVE) {
             terminal.say("  if the run was killed, resume it with --resume %s".formatted(run.id()));
         }
-    }
-
-    /// Returns true if the run is a redrive by Leat, not a purge or an SQS message move task. Such
-    /// a run can be resumed, and its dead letters are in the audit.
-    private static boolean redrives(Audit.Run run) {
-        return !DeadLetterPurge.isPurge(run) && run.terms().move().isEmpty();
     }
 
     private String counts(Audit.Run run) {
@@ -58,54 +64,34 @@ public final class RunReport {
         counts.put("sent", run.redriven());
         counts.put("held", run.held());
         counts.put("skipped", run.passed());
-        if (run.redriven() == 0 || !redrives(run)) {
+        if (run.redriven() == 0 || RunRow.Kind.of(run) != RunRow.Kind.REDRIVE) {
             return RunText.list(counts);
         }
         var outcomes = RunText.outcomes(audit.outcomes(run.id()));
         return RunText.list(counts) + ": " + RunText.list(outcomes);
     }
 
-    /// Prints the dead letters of a run as a table.
-    public void letters(Audit.Run run, long most) {
-        var table =
-                new TextTable(
-                        TextTable.Column.number("LETTER"),
-                        TextTable.Column.text("MESSAGE"),
-                        TextTable.Column.text("GROUP"),
-                        TextTable.Column.text("SENT"),
-                        TextTable.Column.text("OUTCOME"));
+    /// Prints the dead letters of a run: as a table, or one JSON object per line.
+    public void letters(Audit.Run run, long most, boolean json) {
+        var rows = ENTRIES.output(terminal, json);
         var any = new boolean[1];
         each(
                 run,
                 most,
                 entry -> {
+                    if (!any[0] && !json) {
+                        terminal.say("");
+                    }
                     any[0] = true;
-                    table.row(
-                            "#" + entry.sequence(),
-                            entry.message(),
-                            entry.cause(),
-                            entry.at().truncatedTo(ChronoUnit.SECONDS).toString(),
-                            RunText.word(entry.outcome()) + (entry.edited() ? ", edited" : ""));
+                    rows.add(entry);
                 });
         if (any[0]) {
-            terminal.say("");
-            table.print(terminal);
+            rows.end();
         }
     }
 
     public void json(Audit.Run run) {
-        var row = RunJson.of(run);
-        if (redrives(run)) {
-            row.set(
-                    "outcomes",
-                    JsonMapper.shared().valueToTree(RunText.outcomes(audit.outcomes(run.id()))));
-        }
-        terminal.say(String.valueOf(row));
-    }
-
-    /// Prints the dead letters of a run, one JSON object per line.
-    public void jsonLetters(Audit.Run run, long most) {
-        each(run, most, entry -> terminal.say(String.valueOf(RunJson.of(entry))));
+        terminal.say(OperationsJson.text(RunRow.of(run, audit)));
     }
 
     private void each(Audit.Run run, long most, Consumer<Audit.Entry> to) {
