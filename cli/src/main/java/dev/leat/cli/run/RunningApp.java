@@ -73,6 +73,9 @@ public final class RunningApp implements AutoCloseable {
     private volatile Optional<Server> aws = Optional.empty();
     private volatile boolean ready;
 
+    /// The records that were in process when the previous process was killed.
+    private final long suspects;
+
     /// Opens the stores and starts the pipelines and the server.
     ///
     /// @param today reads the current app file, for previews
@@ -247,6 +250,7 @@ public final class RunningApp implements AutoCloseable {
             context.runs(app);
             context.home().keepReserve();
             samples.start();
+            suspects = context.home().suspects();
             pipelines.start();
             watcher.start();
             outgoing.ifPresent(DeliveryTransports::start);
@@ -352,9 +356,9 @@ public final class RunningApp implements AutoCloseable {
     }
 
     /// Returns the number of records that were in process when a process was killed, and that were
-    /// not processed since.
+    /// not processed before this app started.
     public long suspects() {
-        return context.home().suspects();
+        return suspects;
     }
 
     /// Returns true if all input is processed and no delivery can be sent at the moment.
