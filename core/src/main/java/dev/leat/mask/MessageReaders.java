@@ -7,6 +7,7 @@ import dev.leat.app.Queue;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.WarehouseTable;
+import dev.leat.app.WrittenSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,5 @@
-package dev.leat.mask;
+package dev.leat.app;
 
-import dev.leat.app.PersonalColumns;
-import dev.leat.app.Pipeline;
-import dev.leat.app.Schema;
-import dev.leat.app.Sink;
-import dev.leat.app.Sql;
-import dev.leat.app.Step;
-import dev.leat.app.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,11 +10,11 @@ import java.util.Set;
 /// The schema of the documents that a pipeline writes to a sink, after its steps and the sink's
 /// `select`. It serves to mask these documents: the type of a computed column is JSON, which allows
 /// every value, and a column is personal if an expression may derive it from a personal one.
-final class WrittenSchema {
+public final class WrittenSchema {
 
     private WrittenSchema() {}
 
-    static Schema of(Pipeline pipeline, Sink sink) {
+    public static Schema of(Pipeline pipeline, Sink sink) {
         var personal =
                 PersonalColumns.of(
                         pipeline.withTo(List.of(sink)), Map.of(), WrittenSchema::mayMention);
