@@ -4,7 +4,7 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /// The rule by which all stores classify a record as new, duplicate, conflict, newer state or
 /// superseded state. The identity of a record is a hash of its key or message id; its digest is a
@@ -60,18 +60,15 @@ public final class IdentityRule {
         return other(version, digests(known, digest, "state"));
     }
 
-    /// Returns the reason of a conflict with the columns that differ; with the digests if none
-    /// differs, because the record has more columns than the sink stores.
+    /// Returns the reason of a conflict with the columns that differ; empty if none differs,
+    /// because the record has more columns than the sink stores.
     ///
-    /// @param version empty if records never change
-    public static Reason conflict(
-            byte[] known, byte[] digest, OptionalLong version, Differences differences) {
-        var columns = differences.text().map(text -> "different columns: " + text);
-        return version.isPresent()
-                ? other(
-                        version.getAsLong(),
-                        columns.orElseGet(() -> digests(known, digest, "state")))
-                : other(columns.orElseGet(() -> digests(known, digest, "record")));
+    /// @param version 0 if records never change
+    public static Optional<Reason> conflict(long version, Differences differences) {
+        return differences
+                .text()
+                .map(text -> "different columns: " + text)
+                .map(text -> version == 0 ? other(text) : other(version, text));
     }
 
     private static Reason other(String difference) {

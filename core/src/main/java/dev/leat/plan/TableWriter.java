@@ -16,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// Stores the rows that a pipeline writes to a table. The attributes [TableSink#DIGEST] and
 /// [TableSink#VERSION] of an item identify the record from which it was written. They determine the
@@ -98,14 +97,7 @@ public final class TableWriter<X extends Exception> {
         }
         var outcome = IdentityRule.judge(known.get(), digest, version, 0);
         switch (outcome) {
-            case REJECTED ->
-                    reject(
-                            index,
-                            IdentityRule.conflict(
-                                    known.get().digest(),
-                                    digest,
-                                    version == 0 ? OptionalLong.empty() : OptionalLong.of(version),
-                                    differences(old, item)));
+            case REJECTED -> reject(index, conflict(known.get(), digest, version, old, item));
             case SUPERSEDED ->
                     results.put(
                             index,
@@ -117,6 +109,19 @@ public final class TableWriter<X extends Exception> {
             default -> results.put(index, outcome);
         }
         return outcome == Outcome.DELIVERED;
+    }
+
+    private Reason conflict(
+            IdentityRule.Known known,
+            byte[] digest,
+            long version,
+            Optional<Item> old,
+            EncodedItem item) {
+        return IdentityRule.conflict(version, differences(old, item))
+                .orElseGet(() ->
+                        version == 0
+                                ? IdentityRule.conflict(known.digest(), digest)
+                                : IdentityRule.conflict(known.digest(), digest, version));
     }
 
     /// Returns the attributes in which an item differs from the stored one. Attributes that clients
