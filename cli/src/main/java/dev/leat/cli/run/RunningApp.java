@@ -130,7 +130,7 @@ public final class RunningApp implements AutoCloseable {
             var engine = context.platform().engine();
             var services = context.platform().services();
             var lookups = AppLookups.of(app, engine);
-            var repair = new LookupRefresh(context.platform().repair(), app, lookups);
+            var repair = context.platform().repair();
             var platform = new PlatformParts(engine, repair, services);
             meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             closers.push(meters::close);
