@@ -71,10 +71,8 @@ public final class RunningApp implements AutoCloseable {
     private final Optional<AccessToken> lock;
     private final Server server;
     private volatile Optional<Server> aws = Optional.empty();
-    private volatile boolean ready;
-
-    /// The records that were in process when the previous process was killed.
     private final long suspects;
+    private volatile boolean ready;
 
     /// Opens the stores and starts the pipelines and the server.
     ///
