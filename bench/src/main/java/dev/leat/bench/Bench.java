@@ -12,7 +12,7 @@ import dev.leat.bench.warehouse.StreamLoadBench;
 import dev.leat.bench.warehouse.WarehouseBench;
 
 /// Runs all benchmarks that have goals: the kernel (row processing of a pipeline) compared with
-/// handwritten Java, the paths from a queue to views and to a table, views in Redis, a queue in SQS
+/// handwritten Java, the lint of long pipelines, the paths from a queue to views and to a table, views in Redis, a queue in SQS
 /// compared with other consumers, redrives, the endpoints for SQS and DynamoDB compared with other
 /// servers, PutRecords compared with a file, a deep queue compared with a shallow one, the
 /// conversion of a large CSV to Parquet, lake tables, warehouse tables compared with their
@@ -25,6 +25,8 @@ public final class Bench {
     public static void main(String[] arguments) throws Exception {
         System.out.println("== kernel, one thread");
         KernelBench.main(new String[0]);
+        System.out.println("== lint of long pipelines");
+        LintBench.main(new String[0]);
         System.out.println("== queue -> views");
         DrainBench.main(new String[0]);
         System.out.println("== Redis views");

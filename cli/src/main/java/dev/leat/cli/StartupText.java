@@ -23,6 +23,11 @@ record StartupText(Terminal terminal, RunningApp running, String token) {
     void say(String app, AppLocation where) {
         terminal.say("%s is running; state folder: %s".formatted(app, where.state()));
         running.notices().forEach(terminal::say);
+        if (running.suspects() > 0) {
+            terminal.say(
+                    "the app was killed while processing %s; one of them may be the cause, so they are processed again first, one batch at a time"
+                            .formatted(Terminal.count(running.suspects(), "message")));
+        }
         terminal.say("API at %s, documentation at /docs".formatted(running.url()));
         running.consoleLink().ifPresent(link -> terminal.say("console at %s".formatted(link)));
         terminal.say("%s/health".formatted(running.url()));

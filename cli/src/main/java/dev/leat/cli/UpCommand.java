@@ -143,7 +143,6 @@ final class UpCommand implements Callable<Integer> {
             if (service.logsProgress(terminal)) {
                 running.logStatus(format);
             }
-            recovered(running);
             feed(sampled, running);
             boolean well;
             try (var _ = Inboxes.open(watched, app, running)) {
@@ -180,14 +179,6 @@ final class UpCommand implements Callable<Integer> {
                         ? OptionalInt.empty()
                         : OptionalInt.of(Integer.parseInt(awsPort));
         return service.ports(aws, terminal);
-    }
-
-    private void recovered(RunningApp running) {
-        if (running.suspects() > 0) {
-            terminal.say(
-                    "the app was killed while processing %s; one of them may be the cause, so they are processed again first, one batch at a time"
-                            .formatted(Terminal.count(running.suspects(), "message")));
-        }
     }
 
     /// Runs the app until it is stopped or idle. Returns false if a pipeline has failed or is

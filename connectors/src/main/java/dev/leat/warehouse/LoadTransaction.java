@@ -2,6 +2,7 @@ package dev.leat.warehouse;
 
 import dev.leat.app.Sink;
 import dev.leat.batch.Outcome;
+import dev.leat.batch.Rows;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
@@ -171,6 +172,7 @@ final class LoadTransaction implements Store.Transaction, AutoCloseable {
         if (!changes.isEmpty()) {
             merge(sql, write, states, changes);
         }
+        conflicts(sql, write, states, results, keys);
         return results;
     }
 
@@ -251,6 +253,34 @@ final class LoadTransaction implements Store.Transaction, AutoCloseable {
         }
     }
 
+    /// Adds the columns that differ to the reasons of conflicts.
+    private void conflicts(
+            TableSql sql,
+            Effect.Write write,
+            RowStates states,
+            WriteResults results,
+            @Nullable Key[] keys)
+            throws SQLException {
+        var reasons = new ConflictReasons(sql, write, results);
+        var rows = new ArrayList<@Nullable Object[]>();
+        for (int i = 0; i < keys.length; i++) {
+            if (keys[i] != null && reasons.conflict(i)) {
+                int row = write.pick()[i];
+                var values = row(sql, write, states, row, new byte[Rows.HASH_BYTES], false, 0);
+                values[0] = i;
+                rows.add(values);
+            }
+        }
+        if (!rows.isEmpty()) {
+            var temporary = temporary(sql, ROWS);
+            stage(temporary, sql.stageRows(temporary));
+            database.stage(connection, temporary, rows);
+            database.staged(connection, temporary);
+            reasons.read(connection, sql.both(temporary, ""), 0);
+            unstage(temporary);
+        }
+    }
+
     /// Returns true if the row deletes its record, or the sink's `where` excludes it.
     static boolean gone(Effect.Write write, int row) {
         return write.absent(row) || write.rows().versions().deleted(row);
@@ -268,7 +298,7 @@ final class LoadTransaction implements Store.Transaction, AutoCloseable {
         boolean buries = false;
         for (var key : changes) {
             boolean gone = gone(write, key.last);
-            rows.add(row(sql, write, states, key, gone, load.id()));
+            rows.add(row(sql, write, states, key.last, key.digest, gone, load.id()));
             added += !gone && !key.state.stored() ? 1 : 0;
             replaced += !gone && key.state.stored() ? 1 : 0;
             deleted += gone && key.state.stored() ? 1 : 0;
@@ -312,18 +342,24 @@ final class LoadTransaction implements Store.Transaction, AutoCloseable {
     }
 
     private @Nullable Object[] row(
-            TableSql sql, Effect.Write write, RowStates states, Key key, boolean gone, long load) {
+            TableSql sql,
+            Effect.Write write,
+            RowStates states,
+            int row,
+            byte[] digest,
+            boolean gone,
+            long load) {
         int width = sql.fields().size();
-        var row = new @Nullable Object[width + 5];
-        row[0] = 0;
+        var values = new @Nullable Object[width + 5];
+        values[0] = 0;
         for (int column = 0; column < width; column++) {
-            row[column + 1] = states.value(key.last, column);
+            values[column + 1] = states.value(row, column);
         }
-        row[width + 1] = RowStates.uuid(key.digest).toString();
-        row[width + 2] = write.rows().versions().of(key.last);
-        row[width + 3] = load;
-        row[width + 4] = gone;
-        return row;
+        values[width + 1] = RowStates.uuid(digest).toString();
+        values[width + 2] = write.rows().versions().of(row);
+        values[width + 3] = load;
+        values[width + 4] = gone;
+        return values;
     }
 
     private void execute(String sql) throws SQLException {

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of a file that a transaction loads into one table. All of them are first staged in a
@@ -111,8 +112,12 @@ final class StagedLoad implements AutoCloseable {
         long first = next;
         next += size;
         var results = WriteResults.all(size, Outcome.DELIVERED);
+        var reasons = new ConflictReasons(sql, write, results);
         if (contested) {
             outcomes(first, results);
+            if (IntStream.range(0, size).anyMatch(reasons::conflict)) {
+                reasons.read(connection, statements.readConflicts(first, next), first);
+            }
         }
         refused(first, write, results);
         return results;

@@ -195,6 +195,15 @@ record StagedLoadSql(TableSql sql, String name) {
                 .formatted(outcomes());
     }
 
+    /// Returns the query of [TableSql#both] for the rows in conflict from the number `from` to that
+    /// before `to`.
+    String readConflicts(long from, long to) {
+        return sql.both(
+                rows(),
+                " WHERE n IN (SELECT n FROM %s WHERE n >= %d AND n < %d AND cause = '%s')"
+                        .formatted(outcomes(), from, to, ConflictReasons.CAUSE));
+    }
+
     /// Returns the statements that remove the temporary tables, of which some may not exist.
     List<String> drop() {
         return Stream.of(

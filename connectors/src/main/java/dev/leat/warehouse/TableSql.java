@@ -95,6 +95,29 @@ public record TableSql(WarehouseTable table, WarehouseDialect dialect) {
                 .formatted(DIGEST, VERSION, from, name(), sameKey(), deleted());
     }
 
+    /// Returns the query for staged rows and the stored rows with their keys and versions: the
+    /// number and the version of the staged row, and for each column the stored text and the staged
+    /// one.
+    ///
+    /// @param where the condition of the staged rows, with `WHERE`
+    String both(String staged, String where) {
+        var texts =
+                columns(
+                        all(),
+                        i ->
+                                "%s, %s"
+                                        .formatted(
+                                                dialect.text("t." + name(fields().get(i).name())),
+                                                dialect.text("s.c" + i)));
+        return "SELECT s.n, s.version, %s FROM %s s JOIN %s t ON %s AND t.%s = s.version"
+                .formatted(
+                        texts,
+                        staged(staged, all(), ", version", where),
+                        name(),
+                        sameKey(),
+                        VERSION);
+    }
+
     /// Returns the statement that removes the rows, or the versions of deleted rows, with the keys
     /// of staged rows. It has no aliases, because Redshift does not know them here.
     public String delete(String staged, boolean tombstones) {

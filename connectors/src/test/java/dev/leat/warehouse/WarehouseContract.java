@@ -137,7 +137,7 @@ public abstract class WarehouseContract extends SinkKindContract {
     }
 
     /// A store whose dry runs are commits.
-    private record Committing(Store store) implements Store {
+    record Committing(Store store) implements Store {
 
         @Override
         public <T> T commit(Function<Transaction, T> work) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.leat.app.App;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcome;
+import dev.leat.batch.Reason;
 import dev.leat.config.AppFile;
 import dev.leat.contract.VirtualTime;
 import dev.leat.plan.Effect;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +211,61 @@ public abstract class WarehouseFileContract extends WarehouseContract {
             assertThat(state.rows("SELECT id, price FROM sales ORDER BY id"))
                     .containsExactly("x|1.00", "y|3.00");
         }
+    }
+
+    /// A store that records the reasons of the rows of its dry runs.
+    private record WithReasons(Store store, List<String> reasons) implements Store {
+
+        @Override
+        public <T> T commit(Function<Transaction, T> work) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <T> T dryRun(Function<Transaction, T> work) {
+            return store.dryRun(tx ->
+                    work.apply(effect -> {
+                        var results = tx.apply(effect);
+                        for (int i = 0; i < results.size(); i++) {
+                            results.reason(i).map(Reason::message).ifPresent(reasons::add);
+                        }
+                        return results;
+                    }));
+        }
+
+        @Override
+        public void probe() {
+            store.probe();
+        }
+    }
+
+    @Test
+    void aConflictNamesTheColumnsThatDifferAndMasksPersonalValues() throws Exception {
+        var app = app("id: varchar not null, mail: varchar pii, price: 'decimal(10,2)'");
+        var state = open(app);
+        var unit = new FileUnit("in", "a", 1, "", 1, Instant.EPOCH);
+        var to = app.pipeline("load").to().getFirst();
+        var file = new Effect.LoadFile("load", to, unit, "plan", false);
+        try (var store = state.warehouse()) {
+            load(app, state, person("x", "a@b.example", 1));
+            for (var of : List.of(new Committing(store), new OfFile(store, file, true))) {
+                var reasons = new ArrayList<String>();
+                load(
+                        app,
+                        new WithReasons(of, reasons),
+                        person("x", "c@d.example", 2),
+                        person("x", "a@b.example", 1),
+                        person("x", "a@b.example", 3));
+                assertThat(reasons)
+                        .containsExactly(
+                                "another record with this key is already stored: different columns: mail (stored: ***, this record: ***), price (stored: \"1.00\", this record: \"2.00\")",
+                                "another record with this key is already stored: different columns: price (stored: \"1.00\", this record: \"3.00\")");
+            }
+        }
+    }
+
+    private static String person(String id, String mail, int price) {
+        return "{\"id\":\"%s\",\"mail\":\"%s\",\"price\":%d}".formatted(id, mail, price);
     }
 
     /// The digest of a row is the SHA-256 of the lengths and bytes of its names and values.

@@ -34,6 +34,7 @@ import dev.leat.engine.OrdersByHand;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.Kernel;
+import dev.leat.kernel.KernelFactory;
 import dev.leat.kernel.LookupReader;
 import dev.leat.metrics.PipelineMetrics;
 import dev.leat.plan.Backoff;
@@ -50,11 +51,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.function.ObjLongConsumer;
 import org.slf4j.event.EventRecordingLogger;
 import org.slf4j.event.SubstituteLoggingEvent;
 import org.slf4j.helpers.MessageFormatter;
@@ -84,6 +87,8 @@ final class FileBench {
         this(folder, FileSource.OnOverwrite.REJECT, false);
     }
 
+    final List<String> redrives = new ArrayList<>();
+
     FileBench(Path folder, FileSource.OnOverwrite onOverwrite, boolean unavailable) {
         elsewhere = unavailable ? new MemoryStore() : home;
         buckets = new MemoryBuckets(folder, () -> crashes.pass());
@@ -98,10 +103,24 @@ final class FileBench {
                         control,
                         tally,
                         new FilePipelineContext.Kernels(
-                                (_, reported, _) -> notifications(reported.to().size()),
+                                new Notifications(),
                                 new ByHand(),
                                 (content, _, at, _) -> LinesByHand.reader(content, at, missing)),
                         options());
+    }
+
+    /// The kernels of notifications. Records the redrives whose files are processed.
+    private final class Notifications implements KernelFactory {
+
+        @Override
+        public Kernel kernel(App app, Pipeline reported, ObjLongConsumer<String> unknownFields) {
+            return notifications(reported.to().size());
+        }
+
+        @Override
+        public void redriven(String run) {
+            redrives.add(run);
+        }
     }
 
     private EngineOptions options() {

@@ -155,6 +155,7 @@ class FileSetbackTest {
                 RedriveAttribute.attributes(
                         Map.of(), new RedriveHistory("run-1", Set.of(), List.of()), "m1", now));
         bench.pass();
+        assertThat(bench.redrives).containsExactly("run-1");
         assertThat(bench.home.letters()).hasSize(2);
         assertThat(bench.home.sent("done")).hasSize(2);
         assertThat(bench.home.view("user_stats", "U1"))

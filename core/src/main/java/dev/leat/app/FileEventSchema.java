@@ -1,6 +1,7 @@
 package dev.leat.app;
 
 import java.util.List;
+import java.util.Set;
 
 /// The schemas of file events. A file event is the record that the sinks of `on_success` or
 /// `on_failure` receive; the options `where`, `select` and `group` of these sinks use its columns.
@@ -59,6 +60,10 @@ public final class FileEventSchema {
                             new Schema.Field("region", Type.Simple.VARCHAR),
                             new Schema.Field("resources", new Type.ListOf(Type.Simple.VARCHAR)),
                             new Schema.Field("detail", Type.Simple.JSON)));
+
+    /// The columns of file events that may contain values of records: texts of errors, and names of
+    /// written objects, which may be made of columns.
+    static final Set<String> QUOTING = Set.of("message", "error", "outputs");
 
     private FileEventSchema() {}
 }

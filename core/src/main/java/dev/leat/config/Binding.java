@@ -293,9 +293,8 @@ record Binding(Binder binder, ReadContext in) {
     /// Reports names of new columns that differ from others only in case, because SQL ignores case.
     void oneCase(Collection<String> names, Columns next, Function<String, SourcePosition> mark) {
         for (var name : names) {
-            next.scope().columns().keySet().stream()
-                    .filter(other -> other.equalsIgnoreCase(name) && !other.equals(name))
-                    .findFirst()
+            next.row()
+                    .otherCase(name)
                     .ifPresent(other ->
                             in.problem(
                                     mark.apply(name), GeneralLintMessage.COLUMN_CASE, name, other));

@@ -10,21 +10,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The columns at one position in a pipeline, and the steps before it, as far as they are valid.
 /// `unsure` has the columns whose expression is invalid; further problems that such columns cause
 /// are not reported.
-record Columns(PipelineColumns row, Set<String> unsure, List<BoundStep> steps) {
+record Columns(PipelineColumns row, Set<String> unsure, Optional<Passed> passed) {
 
     Columns {
         unsure = Set.copyOf(unsure);
-        steps = List.copyOf(steps);
     }
 
+    /// The last step before a position, and the steps before it. Positions share their steps.
+    record Passed(BoundStep step, Optional<Passed> before) {}
+
     static Columns of(PipelineColumns row) {
-        return new Columns(row, Set.of(), List.of());
+        return new Columns(row, Set.of(), Optional.empty());
+    }
+
+    /// Returns the steps before this position, in order.
+    List<BoundStep> steps() {
+        var steps = new ArrayList<BoundStep>();
+        for (var last = passed; last.isPresent(); last = last.get().before()) {
+            steps.add(last.get().step());
+        }
+        return List.copyOf(steps.reversed());
     }
 
     /// Returns the columns after the steps of a pipeline that cannot be bound. Columns that depend
@@ -40,9 +52,8 @@ record Columns(PipelineColumns row, Set<String> unsure, List<BoundStep> steps) {
     /// Returns the columns after a step; `unsure` are its unsure columns. `bound` has the valid
     /// expressions of the step.
     Columns after(Step step, Map<String, BoundExpression> bound, Set<String> unsure) {
-        var all = new ArrayList<>(steps);
-        all.add(new BoundStep(step, bound, row));
-        return new Columns(all.getLast().after(), unsure, all);
+        var last = new BoundStep(step, bound, row);
+        return new Columns(last.after(), unsure, Optional.of(new Passed(last, passed)));
     }
 
     /// Returns the columns after a step without expressions.

@@ -1,11 +1,9 @@
 package dev.leat.config;
 
-import dev.leat.app.Lookup;
 import dev.leat.app.Step;
 import dev.leat.config.text.LookupLintMessage;
-import dev.leat.kernel.bind.TypeSpelling;
+import dev.leat.kernel.bind.LookupKey;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 
 /// Binds the columns of a step `lookup`.
@@ -16,11 +14,11 @@ record LookupBinding(Binding binding) {
         var in = binding.in();
         var mark = in.markIn(step, "lookup", "by");
         step.by()
-                .forEach((mine, theirs) -> {
+                .forEach((mine, _) -> {
                     binding.column(mine, columns, mark);
                     var sqlType = columns.scope().columns().get(mine);
                     if (sqlType != null && !columns.unsure().contains(mine)) {
-                        fits(mine, sqlType, step.lookup(), theirs, step);
+                        fits(mine, sqlType, step);
                     }
                 });
         var unsure = new HashSet<>(columns.unsure());
@@ -30,18 +28,10 @@ record LookupBinding(Binding binding) {
         return next;
     }
 
-    private void fits(String mine, String sqlType, Lookup lookup, String theirs, Step.Lookup step) {
-        var type = lookup.column(theirs).type();
-        if (!TypeSpelling.comparable(sqlType, type)) {
-            var in = binding.in();
-            in.problem(
-                    in.markIn(step, "lookup", "by"),
-                    LookupLintMessage.BY_TYPE,
-                    mine,
-                    sqlType.toLowerCase(Locale.ROOT),
-                    theirs,
-                    lookup.name(),
-                    type);
-        }
+    private void fits(String mine, String sqlType, Step.Lookup step) {
+        var in = binding.in();
+        LookupKey.problem(step, mine, sqlType)
+                .ifPresent(of ->
+                        in.problem(in.markIn(step, "lookup", "by"), LookupLintMessage.BY_TYPE, of));
     }
 }

@@ -11,7 +11,9 @@ import dev.leat.batch.StagingFolder;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.ObjectKeyException;
 import dev.leat.lake.LakeAddition;
+import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeSource;
+import dev.leat.plan.Differences;
 import dev.leat.plan.Effect;
 import dev.leat.plan.Planner;
 import dev.leat.port.EnginePlatform;
@@ -297,9 +299,36 @@ public final class LakeBatches {
                     verdicts.put(picked[number], judge.judge(picked[number], number));
                 }
             }
+            conflicts(file, layout, files, judge, verdicts);
             var chosen = judge.chosen(picked);
             var mixed = chosen.isEmpty() ? List.<Path>of() : change.rewrite(judge.replaced());
             return new LakeAddition(source, key, chosen, mixed);
+        }
+
+        /// Adds the columns that differ to the verdicts on rows in conflict.
+        private void conflicts(
+                StagedFile file,
+                LakeLayout layout,
+                List<Path> files,
+                LakeVerdicts judge,
+                Map<Integer, LakeVerdicts.Verdict> verdicts)
+                throws IOException {
+            if (judge.conflicts().isEmpty()) {
+                return;
+            }
+            var with = judge.conflicts().stream().map(LakeVerdicts.Conflict::with).toList();
+            var differences = new HashMap<Integer, Differences>();
+            for (var of : kernel.lake().compare(file, layout, lakeTable.key(), files, with)) {
+                differences
+                        .computeIfAbsent(
+                                of.row(), _ -> new Differences(planner.written().get(sink)))
+                        .compare(of.column(), of.stored(), of.own());
+            }
+            for (var conflict : judge.conflicts()) {
+                Optional.ofNullable(differences.get(conflict.with().row()))
+                        .flatMap(found -> judge.verdict(conflict, found))
+                        .ifPresent(verdict -> verdicts.put(conflict.row(), verdict));
+            }
         }
 
         private void enter(int row, LakeVerdicts.Verdict verdict) {

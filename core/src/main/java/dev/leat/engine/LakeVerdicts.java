@@ -4,7 +4,9 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Rows;
 import dev.leat.lake.LakeAddition;
+import dev.leat.lake.LakeConflict;
 import dev.leat.lake.LakeState;
+import dev.leat.plan.Differences;
 import dev.leat.plan.IdentityRule;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// Classifies the rows of a batch by [IdentityRule], one after the other, with the rows of a lake
@@ -32,6 +35,7 @@ final class LakeVerdicts {
     private final Map<ByteBuffer, Known> known = new HashMap<>();
     private final Map<ByteBuffer, Integer> chosen = new LinkedHashMap<>();
     private final Set<Path> replaced = new HashSet<>();
+    private final List<Conflict> conflicts = new ArrayList<>();
 
     /// The outcome of a row.
     record Verdict(Outcome outcome, Optional<Reason> why) {
@@ -39,8 +43,13 @@ final class LakeVerdicts {
     }
 
     /// The newest state of a key. `foreign` is true if another program wrote it; then its digest is
-    /// not known. `files` are the table's data files with rows of this key.
-    private record Known(IdentityRule.Known state, boolean foreign, Set<Path> files) {}
+    /// not known. `files` are the table's data files with rows of this key. `earlier` is the number
+    /// of the batch's row that has the state; empty for a row of the table.
+    private record Known(
+            IdentityRule.Known state, boolean foreign, Set<Path> files, OptionalInt earlier) {}
+
+    /// A row in conflict with another record of its key.
+    record Conflict(int row, IdentityRule.Known state, LakeConflict with) {}
 
     /// @param changing true if records have versions
     /// @param states the rows of the table with the keys of the batch, by the numbers of rows
@@ -72,10 +81,30 @@ final class LakeVerdicts {
                         : verdict(outcome, IdentityRule.replaced(state.version(), version));
             }
             case SUPERSEDED -> verdict(outcome, IdentityRule.superseded(state.version(), version));
-            case REJECTED -> verdict(outcome, conflict(before, digest));
+            case REJECTED -> {
+                if (!before.foreign()) {
+                    var with = HexFormat.of().formatHex(state.digest());
+                    conflicts.add(
+                            new Conflict(
+                                    row, state, new LakeConflict(number, with, before.earlier())));
+                }
+                yield verdict(outcome, conflict(before, digest));
+            }
             case DUPLICATE, PENDING, FILTERED, RETURNED, RETRIED ->
                     new Verdict(outcome, Optional.empty());
         };
+    }
+
+    /// Returns the rows that are in conflict with rows of known digests.
+    List<Conflict> conflicts() {
+        return conflicts;
+    }
+
+    /// Returns the verdict on a row in conflict, with the columns that differ; empty if none of the
+    /// table's columns differs.
+    Optional<Verdict> verdict(Conflict conflict, Differences differences) {
+        return IdentityRule.conflict(changing ? conflict.state().version() : 0, differences)
+                .map(why -> verdict(Outcome.REJECTED, why));
     }
 
     private static Verdict verdict(Outcome outcome, Reason why) {
@@ -96,7 +125,7 @@ final class LakeVerdicts {
 
     private void choose(ByteBuffer key, int row, int number, Known before) {
         var state = new IdentityRule.Known(rows.digest(row), rows.versions().of(row), 1);
-        known.put(key, new Known(state, false, before.files()));
+        known.put(key, new Known(state, false, before.files(), OptionalInt.of(number)));
         chosen.remove(key);
         chosen.put(key, number);
         replaced.addAll(before.files());
@@ -116,7 +145,7 @@ final class LakeVerdicts {
                 foreign = state.digest().isEmpty();
             }
         }
-        return new Known(newest, foreign, files);
+        return new Known(newest, foreign, files, OptionalInt.empty());
     }
 
     /// Returns the version of a stored row. Any version replaces the row of another program.

@@ -132,6 +132,18 @@ public final class ItemJson {
         return text.toString();
     }
 
+    /// Returns a value as a text: a text itself, and other values as JSON.
+    public static String text(ItemValue value) {
+        if (value instanceof ItemValue.Text(var text)) {
+            return text;
+        }
+        var written = new StringWriter();
+        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), written)) {
+            value(value, json);
+        }
+        return written.toString();
+    }
+
     public static void write(Item item, Writer to) {
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), to)) {
             members(item.attributes(), json);

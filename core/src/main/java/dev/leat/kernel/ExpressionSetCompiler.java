@@ -114,6 +114,7 @@ final class ExpressionSetCompiler {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         columns,
                         selected,
                         none,

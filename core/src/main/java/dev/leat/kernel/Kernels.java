@@ -162,6 +162,11 @@ public final class Kernels implements KernelFactory, AutoCloseable {
         return kernel(app, pipeline, lookups, unknownFields);
     }
 
+    @Override
+    public void redriven(String run) {
+        lookups.redriven(run);
+    }
+
     /// Returns a new kernel like the other method, whose lookups read their rows from `reader`.
     public Kernel kernel(
             App app,

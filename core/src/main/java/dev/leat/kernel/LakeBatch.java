@@ -10,6 +10,8 @@ import dev.leat.kernel.compile.CompiledPipeline;
 import dev.leat.kernel.compile.CompiledPipeline.Target;
 import dev.leat.lake.LakeAddition;
 import dev.leat.lake.LakeBounds;
+import dev.leat.lake.LakeComparison;
+import dev.leat.lake.LakeConflict;
 import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeState;
@@ -30,6 +32,9 @@ record LakeBatch(CompiledPipeline program, TableSession session) implements Lake
     private static final String CHOSEN = "_leat_lake_chosen";
 
     private static final String NUMBER = "_leat_number";
+
+    /// The start of the names of columns that Leat adds to a table.
+    private static final String INTERNAL = "_leat_";
 
     @Override
     public Map<Integer, String> missing(StagedFile rows, LakeLayout layout) throws IOException {
@@ -119,6 +124,86 @@ record LakeBatch(CompiledPipeline program, TableSession session) implements Lake
                                                     Optional.ofNullable(row.getString(3)),
                                                     Path.of(row.getString(4)))));
                     return states;
+                });
+    }
+
+    @Override
+    public List<LakeComparison> compare(
+            StagedFile rows,
+            LakeLayout layout,
+            List<String> key,
+            List<Path> files,
+            List<LakeConflict> conflicts)
+            throws IOException {
+        var stored = new ArrayList<String>();
+        var earlier = new ArrayList<String>();
+        for (var conflict : conflicts) {
+            conflict.earlier()
+                    .ifPresentOrElse(
+                            number -> earlier.add("(%d, %d)".formatted(conflict.row(), number)),
+                            () ->
+                                    stored.add(
+                                            "(%d, %s)"
+                                                    .formatted(
+                                                            conflict.row(),
+                                                            SqlLiterals.text(conflict.digest()))));
+        }
+        var numbered = "(" + numbered(rows, layout) + ")";
+        var all = new ArrayList<LakeComparison>();
+        return run(
+                rows,
+                () -> {
+                    if (!stored.isEmpty() && !files.isEmpty()) {
+                        var of = LakeScan.of(layout.columns(), files);
+                        var same =
+                                "t.%s = c.other AND %s"
+                                        .formatted(LakeTable.DIGEST, same(layout, key));
+                        compare(layout, numbered, stored, of, same, all);
+                    }
+                    if (!earlier.isEmpty()) {
+                        compare(
+                                layout,
+                                numbered,
+                                earlier,
+                                numbered,
+                                "t." + NUMBER + " = c.other",
+                                all);
+                    }
+                    return all;
+                });
+    }
+
+    private void compare(
+            LakeLayout layout,
+            String numbered,
+            List<String> pairs,
+            String others,
+            String same,
+            List<LakeComparison> all)
+            throws SQLException {
+        var columns =
+                layout.columns().stream()
+                        .map(LakeLayout.Column::name)
+                        .filter(name -> !name.startsWith(INTERNAL))
+                        .toList();
+        var texts =
+                columns.stream()
+                        .map(SqlLiterals::name)
+                        .map(name ->
+                                "CAST(t.%1$s AS VARCHAR), CAST(r.%1$s AS VARCHAR)".formatted(name))
+                        .collect(Collectors.joining(", "));
+        session.rows(
+                "SELECT c.number, %s FROM (VALUES %s) AS c(number, other) JOIN %s AS r ON r.%s = c.number JOIN %s AS t ON %s"
+                        .formatted(texts, String.join(", ", pairs), numbered, NUMBER, others, same),
+                row -> {
+                    for (int i = 0; i < columns.size(); i++) {
+                        all.add(
+                                new LakeComparison(
+                                        row.getInt(1),
+                                        columns.get(i),
+                                        row.getString(2 * i + 2),
+                                        row.getString(2 * i + 3)));
+                    }
                 });
     }
 

@@ -4,6 +4,8 @@ import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.lake.LakeAddition;
 import dev.leat.lake.LakeBounds;
+import dev.leat.lake.LakeComparison;
+import dev.leat.lake.LakeConflict;
 import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeState;
@@ -27,6 +29,16 @@ public interface LakeKernel {
 
     /// Returns the rows of these data files that have the key of one of the rows.
     List<LakeState> states(StagedFile rows, LakeLayout layout, List<String> key, List<Path> files)
+            throws IOException;
+
+    /// Returns the values of rows and of the rows with which they are in conflict. `files` are the
+    /// data files with the key of one of the rows.
+    List<LakeComparison> compare(
+            StagedFile rows,
+            LakeLayout layout,
+            List<String> key,
+            List<Path> files,
+            List<LakeConflict> conflicts)
             throws IOException;
 
     /// Writes the rows of an addition to new data files in `staging`. They are not durable yet.

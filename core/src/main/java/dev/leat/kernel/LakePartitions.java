@@ -3,6 +3,7 @@ package dev.leat.kernel;
 import dev.leat.app.LakeTable;
 import dev.leat.app.Type;
 import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.bind.TruncatedNumber;
 import dev.leat.lake.LakeLayout;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -135,9 +136,7 @@ record LakePartitions(TableSession session, LakeLayout layout, String rows) {
                             .formatted(local(value, type));
             case HOUR ->
                     "CAST(%s // %d AS INTEGER)"
-                            .formatted(
-                                    floored("epoch_us(" + value + ")", MICROS_OF_HOUR),
-                                    MICROS_OF_HOUR);
+                            .formatted(hour("epoch_us(" + value + ")"), MICROS_OF_HOUR);
             case BUCKET -> "b" + index + ".bucket";
             case TRUNCATE -> truncated(value, type, partition.width());
         };
@@ -148,21 +147,15 @@ record LakePartitions(TableSession session, LakeLayout layout, String rows) {
         return type == Type.Simple.TIMESTAMPTZ ? "make_timestamp(epoch_us(" + value + "))" : value;
     }
 
-    /// Returns the largest multiple of `width` that is not greater than the value.
-    private static String floored(String value, long width) {
-        return "(%1$s - ((%1$s %% %2$d) + %2$d) %% %2$d)".formatted(value, width);
+    /// Returns the start of the hour of a time in microseconds.
+    private static String hour(String micros) {
+        return "(%1$s - ((%1$s %% %2$d) + %2$d) %% %2$d)".formatted(micros, MICROS_OF_HOUR);
     }
 
     /// Returns the truncated value; for a decimal its unscaled value, a whole number.
     private static String truncated(String value, Type type, int width) {
-        return switch (type) {
-            case Type.Decimal _ ->
-                    floored(
-                            "CAST(replace(CAST(" + value + " AS VARCHAR), '.', '') AS HUGEINT)",
-                            width);
-            case Type.Simple simple when simple == Type.Simple.VARCHAR ->
-                    "left(" + value + ", " + width + ")";
-            case Type.Simple _, Type.ListOf _, Type.Struct _ -> floored(value, width);
-        };
+        return type == Type.Simple.VARCHAR
+                ? "left(" + value + ", " + width + ")"
+                : TruncatedNumber.wrapped(value, type, width);
     }
 }

@@ -29,4 +29,8 @@ public interface LookupReader {
     ///
     /// @throws UnavailableException if the rows cannot be read now
     LookupRows read(Lookup lookup, Set<List<String>> keys);
+
+    /// Called before the rows for records of this redrive are read. A reader with rows in memory
+    /// reads them again before the first records of each redrive.
+    default void redriven(String run) {}
 }

@@ -5,6 +5,7 @@ import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
+import dev.leat.batch.RedriveHistory;
 import dev.leat.batch.Rows;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
@@ -38,6 +39,7 @@ final class StatementRunner implements AutoCloseable {
                             .formatted(MAX_ROWS));
 
     private final CompiledPipeline program;
+    private final LookupReader reader;
     private final Tape documents;
     private final StatementResult result;
     private final DocumentStatement statement;
@@ -50,6 +52,7 @@ final class StatementRunner implements AutoCloseable {
     StatementRunner(
             CompiledPipeline program, Tape documents, Connection connection, LookupReader reader) {
         this.program = program;
+        this.reader = reader;
         this.documents = documents;
         result = new StatementResult(program);
         statement = new DocumentStatement(program, result, connection, reader);
@@ -119,6 +122,13 @@ final class StatementRunner implements AutoCloseable {
     /// Runs the statement over all documents. With `unnest` it runs over a few at a time. The
     /// records that remain when the batch has its most rows are returned to the source.
     private void search(LeasedWork work, Outcomes table, int[] record, int count) {
+        if (!program.lookups().isEmpty()) {
+            work.records().stream()
+                    .flatMap(of -> of.redrive().stream())
+                    .map(RedriveHistory::run)
+                    .distinct()
+                    .forEach(reader::redriven);
+        }
         var batch = new BatchDocuments(work, table, record);
         if (program.unnest().isEmpty()) {
             statement.run(batch, 0, count);

@@ -52,6 +52,9 @@ public final class FilePass implements WorkerJob, AutoCloseable {
     @Override
     public void run(LeasedWork leased) throws InterruptedException {
         var message = new FileMessage(context.planner(), leased);
+        message.original()
+                .redrive()
+                .ifPresent(redrive -> context.kernels().rows().redriven(redrive.run()));
         try {
             objects(message);
             message.again(context.options().retry())

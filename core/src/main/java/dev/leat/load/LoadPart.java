@@ -1,6 +1,7 @@
 package dev.leat.load;
 
-import dev.leat.app.Sink;
+import dev.leat.app.Pipeline;
+import dev.leat.app.WrittenSchema;
 import dev.leat.batch.Column;
 import dev.leat.batch.CountingMode;
 import dev.leat.batch.Elements;
@@ -99,15 +100,16 @@ final class LoadPart {
     }
 
     /// Returns the writes of the rows, in the order of the sinks.
-    List<Effect.Write> writes(String pipeline, List<Sink> to) {
+    List<Effect.Write> writes(Pipeline pipeline) {
         return rows.entrySet().stream()
                 .map(entry ->
                         new Effect.Write(
-                                pipeline,
-                                to.get(entry.getKey()),
+                                pipeline.name(),
+                                pipeline.to().get(entry.getKey()),
                                 entry.getKey(),
                                 entry.getValue().rows(entry.getKey(), sinks),
-                                IntStream.range(0, entry.getValue().size).toArray()))
+                                IntStream.range(0, entry.getValue().size).toArray(),
+                                WrittenSchema.of(pipeline, pipeline.to().get(entry.getKey()))))
                 .toList();
     }
 

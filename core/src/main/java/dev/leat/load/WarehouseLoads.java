@@ -212,7 +212,7 @@ final class WarehouseLoads {
                 List<List<StagedFile>> parts, Optional<ProcessedPiece> last, Outcomes entered)
                 throws IOException {
             for (var part : parts) {
-                stage(read(part).writes(context.pipeline().name(), context.pipeline().to()));
+                stage(read(part).writes(context.pipeline()));
             }
             last.ifPresent(piece -> stage(writes(task, piece, entered)));
         }
@@ -275,11 +275,10 @@ final class WarehouseLoads {
         }
 
         private void load(List<StagedFile> files) throws IOException {
-            var to = context.pipeline().to();
             var part = read(files);
             var before = part.table();
             var after = before.copy();
-            write(part.writes(context.pipeline().name(), to), after);
+            write(part.writes(context.pipeline()), after);
             lines.add(before, after);
             change = change.plus(part.change(after));
             for (int i = 0; i < files.size(); i++) {

@@ -15,10 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,17 +34,26 @@ import org.slf4j.Logger;
 
 /// The rows of an app's lookups. A file is loaded when a batch first needs it, and again by the
 /// first batch after each `refresh`, while other batches use the old rows. If it cannot be loaded
-/// again, the old rows stay in use; this is logged and counted. [#reload] does not wait for the
+/// again, the old rows stay in use; this is logged and counted. [#redriven] does not wait for the
 /// `refresh`. Threads may share it.
 public final class Lookups implements LookupReader {
 
     /// Maximum size of a file in bytes.
     static final int MAX_BYTES = 256 << 20;
 
+    /// Number of redrives that are remembered.
+    private static final int MAX_RUNS = 1_000;
+
+    /// The least time between two loads because of redrives.
+    private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
+
     private final LookupOrigins origins;
     private final InstantSource clock;
     private final Logger log;
     private final Map<String, Loaded> files = new ConcurrentHashMap<>();
+    private final ReentrantLock redrives = new ReentrantLock();
+    private final LinkedHashSet<String> runs = new LinkedHashSet<>();
+    private Instant reloaded = Instant.EPOCH;
 
     public Lookups(LookupOrigins origins, InstantSource clock, Logger log) {
         this.origins = origins;
@@ -55,9 +66,9 @@ public final class Lookups implements LookupReader {
         return switch (lookup.origin()) {
             case Lookup.Origin.OfTable(var table) -> items(lookup, table, keys);
             case Lookup.Origin.OfFile file ->
-                    loaded(lookup).rows(lookup, file.format(), () -> origins.file(file.file()));
+                    loaded(lookup, file.format(), () -> origins.file(file.file())).rows();
             case Lookup.Origin.OfObject(var bucket, var key, var format) ->
-                    loaded(lookup).rows(lookup, format, () -> origins.object(bucket, key));
+                    loaded(lookup, format, () -> origins.object(bucket, key)).rows();
         };
     }
 
@@ -76,25 +87,33 @@ public final class Lookups implements LookupReader {
     /// @throws LookupException if the file cannot be loaded
     public void load(Lookup lookup) throws LookupException {
         if (lookup.origin() instanceof Lookup.Origin.OfFile file) {
-            loaded(lookup).load(lookup, file.format(), () -> origins.file(file.file()));
+            loaded(lookup, file.format(), () -> origins.file(file.file())).load();
         }
     }
 
-    /// Loads each file again that is in use, without waiting for its `refresh`. If a file cannot be
-    /// loaded, its old rows stay in use; this is logged and counted. Blocks until the files are
-    /// loaded.
-    public void reload(App app) {
-        for (var lookup : app.all(Lookup.class).values()) {
-            var file = files.get(lookup.name());
-            if (file != null) {
-                switch (lookup.origin()) {
-                    case Lookup.Origin.OfTable _ -> {}
-                    case Lookup.Origin.OfFile of ->
-                            file.reload(lookup, of.format(), () -> origins.file(of.file()));
-                    case Lookup.Origin.OfObject(var bucket, var key, var format) ->
-                            file.reload(lookup, format, () -> origins.object(bucket, key));
-                }
+    /// Loads each file again that is in use, before the first records of a redrive, so that a row
+    /// which was added for them is used. If a file cannot be loaded, its old rows stay in use; this
+    /// is logged and counted. Blocks until the files are loaded.
+    ///
+    /// Any producer can forge the name of a redrive, so files are not loaded more than once within
+    /// [#LEAST_PAUSE].
+    @Override
+    public void redriven(String run) {
+        redrives.lock();
+        try {
+            if (!runs.add(run)) {
+                return;
             }
+            if (runs.size() > MAX_RUNS) {
+                runs.removeFirst();
+            }
+            var now = clock.instant();
+            if (Duration.between(reloaded, now).abs().compareTo(LEAST_PAUSE) >= 0) {
+                files.values().forEach(Loaded::reload);
+                reloaded = now;
+            }
+        } finally {
+            redrives.unlock();
         }
     }
 
@@ -111,8 +130,8 @@ public final class Lookups implements LookupReader {
         return file == null ? 0 : file.failures.sum();
     }
 
-    private Loaded loaded(Lookup lookup) {
-        return files.computeIfAbsent(lookup.name(), _ -> new Loaded());
+    private Loaded loaded(Lookup lookup, FileFormat format, Opening opening) {
+        return files.computeIfAbsent(lookup.name(), _ -> new Loaded(lookup, format, opening));
     }
 
     private LookupRows items(Lookup lookup, String table, Set<List<String>> keys) {
@@ -156,19 +175,28 @@ public final class Lookups implements LookupReader {
     /// The rows of a file.
     private final class Loaded {
 
+        private final Lookup lookup;
+        private final FileFormat format;
+        private final Opening opening;
         private final ReentrantLock loading = new ReentrantLock();
         private final LongAdder failures = new LongAdder();
         private volatile @Nullable LookupRows rows;
         private volatile Instant loadedAt = Instant.MIN;
+
+        Loaded(Lookup lookup, FileFormat format, Opening opening) {
+            this.lookup = lookup;
+            this.format = format;
+            this.opening = opening;
+        }
 
         int size() {
             var now = rows;
             return now == null ? 0 : now.size();
         }
 
-        LookupRows rows(Lookup lookup, FileFormat format, Opening opening) {
+        LookupRows rows() {
             var known = rows;
-            if (known != null && !due(lookup)) {
+            if (known != null && !due()) {
                 return known;
             }
             if (known != null && !loading.tryLock()) {
@@ -178,8 +206,8 @@ public final class Lookups implements LookupReader {
                 loading.lock();
             }
             try {
-                if (rows == null || due(lookup)) {
-                    refresh(lookup, format, opening);
+                if (rows == null || due()) {
+                    refresh();
                 }
                 return Objects.requireNonNull(rows);
             } finally {
@@ -187,11 +215,11 @@ public final class Lookups implements LookupReader {
             }
         }
 
-        void reload(Lookup lookup, FileFormat format, Opening opening) {
+        void reload() {
             loading.lock();
             try {
                 if (rows != null) {
-                    refresh(lookup, format, opening);
+                    refresh();
                 }
             } finally {
                 loading.unlock();
@@ -199,14 +227,14 @@ public final class Lookups implements LookupReader {
         }
 
         /// Returns true if the refresh is due, or the clock was set back before the last one.
-        private boolean due(Lookup lookup) {
+        private boolean due() {
             var now = clock.instant();
             return now.isBefore(loadedAt) || !now.isBefore(loadedAt.plus(lookup.refresh()));
         }
 
-        private void refresh(Lookup lookup, FileFormat format, Opening opening) {
+        private void refresh() {
             try {
-                load(lookup, format, opening);
+                load();
             } catch (LookupException failed) {
                 if (rows == null) {
                     throw new UnavailableException(String.valueOf(failed.getMessage()), failed);
@@ -230,10 +258,10 @@ public final class Lookups implements LookupReader {
             }
         }
 
-        void load(Lookup lookup, FileFormat format, Opening opening) throws LookupException {
+        void load() throws LookupException {
             var began = clock.instant();
             try {
-                rows = LookupFile.read(lookup, format, bytes(lookup, opening));
+                rows = LookupFile.read(lookup, format, bytes());
                 loadedAt = began;
             } catch (LookupException failed) {
                 failures.increment();
@@ -241,7 +269,7 @@ public final class Lookups implements LookupReader {
             }
         }
 
-        private byte[] bytes(Lookup lookup, Opening opening) throws LookupException {
+        private byte[] bytes() throws LookupException {
             try (var in = opening.open()) {
                 var bytes = in.readNBytes(MAX_BYTES + 1);
                 if (bytes.length > MAX_BYTES) {

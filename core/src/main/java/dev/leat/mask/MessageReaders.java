@@ -4,12 +4,16 @@ import dev.leat.app.App;
 import dev.leat.app.LakeTable;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
+import dev.leat.app.Route;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.WarehouseTable;
+import dev.leat.app.WrittenSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -35,25 +39,50 @@ public final class MessageReaders {
     /// it, also through a topic, and those that [#schemas] returns. Where they differ in the type
     /// of a column, the last one applies.
     static List<Schema> ofMessages(App app, String queue) {
+        return ofMessages(app, queue, _ -> List.of());
+    }
+
+    private static List<Schema> ofMessages(
+            App app, String queue, Function<String, List<String>> subscribers) {
         return Stream.concat(
-                        written(app, sink -> reaches(app, sink, queue)),
+                        written(app, sink -> reaches(app, sink, queue, subscribers)),
                         schemas(app, queue).stream())
                 .toList();
     }
 
-    private static boolean reaches(App app, Sink sink, String queue) {
+    /// Returns the personal columns of all messages that may be in this queue.
+    ///
+    /// @param subscribers returns the queues that receive messages of a topic in addition to those
+    ///   that the app subscribes
+    public static Set<String> personal(
+            App app, String queue, Function<String, List<String>> subscribers) {
+        return Mask.of(ofMessages(app, queue, subscribers), Set.of()).personal();
+    }
+
+    /// Returns the personal columns of all messages that the app reads or writes, whatever the
+    /// names of their queues.
+    public static Set<String> personal(App app) {
+        var read =
+                Stream.concat(
+                        app.pipelines().values().stream().map(pipeline -> pipeline.from().schema()),
+                        app.posts().stream().map(Route.Post::schema));
+        return Mask.of(Stream.concat(read, written(app, _ -> true)).toList(), Set.of()).personal();
+    }
+
+    private static boolean reaches(
+            App app, Sink sink, String queue, Function<String, List<String>> subscribers) {
         return sink.queue().filter(name -> about(app, name, queue)).isPresent()
                 || sink.topic().stream()
-                        .flatMap(topic -> app.subscribers(topic).stream())
-                        .anyMatch(subscriber -> about(app, subscriber.name(), queue));
+                        .flatMap(topic ->
+                                Stream.concat(
+                                        app.subscribers(topic).stream().map(Queue::name),
+                                        subscribers.apply(topic).stream()))
+                        .anyMatch(subscriber -> about(app, subscriber, queue));
     }
 
     private static Stream<Schema> written(App app, Predicate<Sink> about) {
         return app.pipelines().values().stream()
-                .flatMap(pipeline ->
-                        pipeline.to().stream()
-                                .filter(about)
-                                .map(sink -> WrittenSchema.of(pipeline, sink)));
+                .flatMap(pipeline -> WrittenSchema.of(pipeline, about).stream());
     }
 
     /// Returns the pipelines that read the queue or whose dead letters are in it.

@@ -1,5 +1,6 @@
 package dev.leat.plan;
 
+import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.batch.ArchivedRecord;
 import dev.leat.batch.Column;
@@ -42,7 +43,8 @@ public sealed interface Effect {
     /// RETURNED. A rejected row does not block later rows.
     ///
     /// `originals` are the messages from which the rows were made, by the rows' record index; empty
-    /// for rows of files.
+    /// for rows of files. `written` has the columns that the sink receives, and which of them are
+    /// personal.
     record Write(
             String pipeline,
             Sink to,
@@ -50,17 +52,25 @@ public sealed interface Effect {
             Rows rows,
             int[] pick,
             int[] groups,
-            List<Record> originals)
+            List<Record> originals,
+            Schema written)
             implements Effect {
 
-        /// Creates a write of unordered rows without their messages.
+        private static final Schema UNKNOWN = new Schema("", List.of());
+
+        /// Creates a write of unordered rows without their messages, with unknown columns.
         public Write(String pipeline, Sink to, int sink, Rows rows, int[] pick) {
-            this(pipeline, to, sink, rows, pick, new int[0], List.of());
+            this(pipeline, to, sink, rows, pick, new int[0], List.of(), UNKNOWN);
+        }
+
+        /// Creates a write of rows of a file.
+        public Write(String pipeline, Sink to, int sink, Rows rows, int[] pick, Schema written) {
+            this(pipeline, to, sink, rows, pick, new int[0], List.of(), written);
         }
 
         /// Returns a write of other rows of the same records.
         public Write picking(int[] others, int[] theirGroups) {
-            return new Write(pipeline, to, sink, rows, others, theirGroups, originals);
+            return new Write(pipeline, to, sink, rows, others, theirGroups, originals, written);
         }
 
         /// Returns the message from which a row was made.

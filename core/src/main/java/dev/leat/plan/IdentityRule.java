@@ -4,6 +4,7 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /// The rule by which all stores classify a record as new, duplicate, conflict, newer state or
 /// superseded state. The identity of a record is a hash of its key or message id; its digest is a
@@ -51,20 +52,41 @@ public final class IdentityRule {
     }
 
     public static Reason conflict(byte[] known, byte[] digest) {
-        var hex = HexFormat.of();
-        return Reason.of(
-                "conflict",
-                "another record with this key is already stored: its digest is %s, and the digest of this record is %s"
-                        .formatted(hex.formatHex(known), hex.formatHex(digest)));
+        return other(digests(known, digest, "record"));
     }
 
     /// Returns the reason of a conflict between two states that have the same version.
     public static Reason conflict(byte[] known, byte[] digest, long version) {
-        var hex = HexFormat.of();
+        return other(version, digests(known, digest, "state"));
+    }
+
+    /// Returns the reason of a conflict with the columns that differ; empty if none differs,
+    /// because the record has more columns than the sink stores.
+    ///
+    /// @param version 0 if records never change
+    public static Optional<Reason> conflict(long version, Differences differences) {
+        return differences
+                .text()
+                .map(text -> "different columns: " + text)
+                .map(text -> version == 0 ? other(text) : other(version, text));
+    }
+
+    private static Reason other(String difference) {
+        return Reason.of(
+                "conflict", "another record with this key is already stored: " + difference);
+    }
+
+    private static Reason other(long version, String difference) {
         return Reason.of(
                 "conflict",
-                "another state of this record already has version %d: its digest is %s, and the digest of this state is %s; a changed record requires a higher version"
-                        .formatted(version, hex.formatHex(known), hex.formatHex(digest)));
+                "another state of this record already has version %d: %s; a changed record requires a higher version"
+                        .formatted(version, difference));
+    }
+
+    private static String digests(byte[] known, byte[] digest, String what) {
+        var hex = HexFormat.of();
+        return "its digest is %s, and the digest of this %s is %s"
+                .formatted(hex.formatHex(known), what, hex.formatHex(digest));
     }
 
     /// Returns the reason that is reported with DELIVERED if a state replaced an older one. A store

@@ -3,9 +3,11 @@ package dev.leat.plan;
 import dev.leat.app.App;
 import dev.leat.app.BucketSource;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.SourceTerms;
 import dev.leat.app.StreamSource;
+import dev.leat.app.WrittenSchema;
 import dev.leat.batch.ArchivedRecord;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
@@ -32,11 +34,19 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Computes the next effects of a batch from its table of outcomes. Pure: no store, no clock, no
-/// I/O; equal tables result in equal effects. Thread-safe.
-public record Planner(Pipeline pipeline, SourceTerms source) {
+/// I/O; equal tables result in equal effects. `written` has the columns that each sink receives.
+/// Thread-safe.
+public record Planner(Pipeline pipeline, SourceTerms source, List<Schema> written) {
 
     private static final int[] UNORDERED = {};
     private static final Again RETURNED = new Again(Duration.ZERO, false);
+
+    public Planner(Pipeline pipeline, SourceTerms source) {
+        this(
+                pipeline,
+                source,
+                pipeline.to().stream().map(sink -> WrittenSchema.of(pipeline, sink)).toList());
+    }
 
     public static Planner of(App app, Pipeline pipeline) {
         return new Planner(pipeline, app.terms(pipeline));
@@ -114,7 +124,15 @@ public record Planner(Pipeline pipeline, SourceTerms source) {
         return pick.length == 0
                 ? Optional.empty()
                 : Optional.of(
-                        new Effect.Write(pipeline.name(), to, sink, rows, pick, groups, originals));
+                        new Effect.Write(
+                                pipeline.name(),
+                                to,
+                                sink,
+                                rows,
+                                pick,
+                                groups,
+                                originals,
+                                written.get(sink)));
     }
 
     private static int[] pick(Rows rows, Outcomes table, int sink) {

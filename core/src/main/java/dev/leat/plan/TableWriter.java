@@ -7,10 +7,13 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.item.EncodedItem;
 import dev.leat.item.Item;
+import dev.leat.item.ItemJson;
 import dev.leat.item.ItemKey;
 import dev.leat.item.ItemValue;
 import java.math.BigDecimal;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -66,14 +69,18 @@ public final class TableWriter<X extends Exception> {
         var key = ItemKey.of(table.key(), item.scalars()).orElseThrow();
         var old = items.find(key);
         var known = old.isPresent() ? known(old.get()) : items.deleted(key);
-        if (judge(index, row, old, known)) {
+        if (judge(index, row, item, old, known)) {
             apply(row, key, item, old, known.isPresent());
         }
     }
 
     /// Determines the outcome of a row. Returns true if the row must be applied.
     private boolean judge(
-            int index, int row, Optional<Item> old, Optional<IdentityRule.Known> known) {
+            int index,
+            int row,
+            EncodedItem item,
+            Optional<Item> old,
+            Optional<IdentityRule.Known> known) {
         byte[] digest = write.rows().digest(row);
         long version = write.rows().versions().of(row);
         if (old.isPresent() && known.isEmpty()) {
@@ -90,12 +97,7 @@ public final class TableWriter<X extends Exception> {
         }
         var outcome = IdentityRule.judge(known.get(), digest, version, 0);
         switch (outcome) {
-            case REJECTED ->
-                    reject(
-                            index,
-                            version == 0
-                                    ? IdentityRule.conflict(known.get().digest(), digest)
-                                    : IdentityRule.conflict(known.get().digest(), digest, version));
+            case REJECTED -> reject(index, conflict(known.get(), digest, version, old, item));
             case SUPERSEDED ->
                     results.put(
                             index,
@@ -107,6 +109,46 @@ public final class TableWriter<X extends Exception> {
             default -> results.put(index, outcome);
         }
         return outcome == Outcome.DELIVERED;
+    }
+
+    private Reason conflict(
+            IdentityRule.Known known,
+            byte[] digest,
+            long version,
+            Optional<Item> old,
+            EncodedItem item) {
+        return IdentityRule.conflict(version, differences(old, item))
+                .orElseGet(() ->
+                        version == 0
+                                ? IdentityRule.conflict(known.digest(), digest)
+                                : IdentityRule.conflict(known.digest(), digest, version));
+    }
+
+    /// Returns the attributes in which an item differs from the stored one. Attributes that clients
+    /// added are not compared, if the table's columns are known. A deleted item has no values.
+    private Differences differences(Optional<Item> old, EncodedItem item) {
+        var differences = new Differences(write.written());
+        if (old.isEmpty()) {
+            return differences;
+        }
+        var own = item.item().attributes();
+        var stored = old.get().attributes();
+        var names = new LinkedHashSet<>(own.keySet());
+        stored.keySet().stream()
+                .filter(name -> table.columns().isEmpty() || table.columns().containsKey(name))
+                .forEach(names::add);
+        names.removeAll(List.of(TableSink.DIGEST, TableSink.VERSION));
+        for (var name : names) {
+            var before = stored.get(name);
+            var now = own.get(name);
+            if (!Objects.equals(before, now)) {
+                differences.compare(
+                        name,
+                        before == null ? null : ItemJson.text(before),
+                        now == null ? null : ItemJson.text(now));
+            }
+        }
+        return differences;
     }
 
     private void apply(int row, ItemKey key, EncodedItem item, Optional<Item> old, boolean buried)

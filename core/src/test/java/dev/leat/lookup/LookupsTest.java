@@ -196,18 +196,32 @@ class LookupsTest {
     }
 
     @Test
-    void reloadsFilesInUseBeforeTheRefresh() {
-        var app = App.named("a").with(Lookup.class, Map.of("rates", rates(FileFormat.CSV)));
+    void loadsFilesInUseAgainBeforeTheFirstRecordsOfEachRedrive() {
         content = null;
-        lookups.reload(app);
+        lookups.redriven("r1");
+        now = now.plusSeconds(1);
         content = "currency,rate\nEUR,1\n";
         read();
         content = "currency,rate\nEUR,1\nUSD,2\n";
-        lookups.reload(app);
+        lookups.redriven("r1");
+        assertThat(read().size()).as("a known redrive").isEqualTo(1);
+        lookups.redriven("r2");
         assertThat(read().size()).isEqualTo(2);
         content = null;
-        lookups.reload(app);
+        now = now.plusSeconds(1);
+        lookups.redriven("r3");
         assertThat(read().size()).as("the rows of the last load").isEqualTo(2);
+        assertThat(lookups.failures("rates")).isEqualTo(1);
+    }
+
+    @Test
+    void manyNamesOfRedrivesLoadFilesOncePerSecond() {
+        content = "currency,rate\nEUR,1\n";
+        read();
+        content = null;
+        for (int run = 0; run < 5_000; run++) {
+            lookups.redriven("forged" + run);
+        }
         assertThat(lookups.failures("rates")).isEqualTo(1);
     }
 

@@ -7,6 +7,7 @@ import dev.leat.config.AppFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +42,10 @@ class WrittenMessagesTest {
                           Customer: {id: integer not null, mail: varchar pii, town: varchar}
                         topics: {news: }
                         streams: {events: }
+                        buckets: {files: , done: }
                         queues:
+                          Ended: {}
+                          Failures: {}
                           In:
                           Out: {dead_letter_queue: out-dlq}
                           Sub: {subscribe: {topic: news, raw: true}}
@@ -53,6 +57,14 @@ class WrittenMessagesTest {
                               - set: {contact: mail, twice: upper(mail)}
                               - exclude: [mail]
                             to: [{queue: Out}, {topic: news}, {stream: events}]
+                          copies:
+                            from: {bucket: files, suffix: .csv, schema: Customer}
+                            to: [{bucket: done, path: '{source.stem}.csv'}]
+                            on_success:
+                              - {queue: Ended}
+                            on_failure:
+                              - {queue: Failures}
+                              - {topic: news, select: {why: error, pipeline: pipeline}}
                         """);
         app = AppFile.read(file, Map.of());
     }
@@ -67,6 +79,63 @@ class WrittenMessagesTest {
     void recordsOfStreamsAreMasked() {
         assertThat(shown(Mask.of(MessageReaders.ofStream(app, "events"), Set.of())))
                 .isEqualTo(SHOWN);
+    }
+
+    @Test
+    void messagesOfQueuesThatClientsSubscribeAreMasked() {
+        assertThat(MessageReaders.personal(app, "Mine", _ -> List.of())).isEmpty();
+        var personal =
+                MessageReaders.personal(
+                        app, "Mine", topic -> topic.equals("news") ? List.of("Mine") : List.of());
+        assertThat(personal).contains("mail", "contact", "twice", "why");
+        assertThat(shown(Mask.of(Optional.of(app), "Mine", personal)))
+                .contains("\"contact\":\"***\",\"twice\":\"***\",\"town\":\"Ulm\"");
+    }
+
+    @Test
+    void messagesAboutFilesShowNoErrorAndNoNameOfAnOutput() {
+        assertThat(
+                        shown(
+                                "Ended",
+                                """
+                                {"pipeline":"copies","object":"a.csv","outputs":["done/secret.csv"],"read":1}\
+                                """))
+                .isEqualTo(
+                        """
+                        {"pipeline":"copies","object":"a.csv","outputs":"***","read":1}\
+                        """);
+        assertThat(
+                        shown(
+                                "Failures",
+                                """
+                                {"source":"aws.glue","detail":{"state":"FAILED","message":"secret","error":"secret"}}\
+                                """))
+                .isEqualTo(
+                        """
+                        {"source":"aws.glue","detail":{"state":"FAILED","message":"***","error":"***"}}\
+                        """);
+        assertThat(
+                        shown(
+                                "Sub",
+                                """
+                                {"why":"secret","pipeline":"copies"}\
+                                """))
+                .isEqualTo(
+                        """
+                        {"why":"***","pipeline":"copies"}\
+                        """);
+    }
+
+    @Test
+    void allPersonalColumnsOfTheAppAreKnownWithoutNamesOfQueues() {
+        assertThat(MessageReaders.personal(app))
+                .containsExactlyInAnyOrder(
+                        "mail", "contact", "twice", "message", "error", "outputs", "why");
+    }
+
+    private String shown(String queue, String body) {
+        return Mask.of(Optional.of(app), queue, Set.of())
+                .body(body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String shown(Mask mask) {

@@ -82,7 +82,7 @@ class LakePartitionsTest {
                 }
                 session.execute("INSERT INTO vals VALUES " + String.join(", ", values));
             }
-            session.execute("INSERT INTO vals VALUES (NULL)");
+            session.execute("INSERT INTO vals VALUES (NULL)" + bounds(type));
             var partitions = new LakePartitions(session, layout, "vals");
             partitions.prepare();
             session.execute("SET TimeZone = 'UTC'");
@@ -102,6 +102,13 @@ class LakePartitionsTest {
         }
     }
 
+    /// Returns rows with the least and the greatest whole number of a type.
+    private static String bounds(Type type) {
+        return type == Simple.INTEGER
+                ? ", (-2147483648), (2147483647)"
+                : type == Simple.BIGINT ? ", (-9223372036854775808), (9223372036854775807)" : "";
+    }
+
     private static String value(Type type, SplittableRandom random) {
         return switch (type) {
             case Type.Decimal _ ->
@@ -109,8 +116,7 @@ class LakePartitionsTest {
             case Type.Simple simple ->
                     switch (simple) {
                         case INTEGER -> String.valueOf(random.nextInt() >> random.nextInt(32));
-                        case BIGINT ->
-                                String.valueOf((random.nextLong() >> 1) >> random.nextInt(64));
+                        case BIGINT -> String.valueOf(random.nextLong() >> random.nextInt(64));
                         case DATE ->
                                 java.time.LocalDate.ofEpochDay(random.nextInt(-50_000, 50_000))
                                         .toString();

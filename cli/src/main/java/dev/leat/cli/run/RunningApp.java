@@ -73,6 +73,7 @@ public final class RunningApp implements AutoCloseable {
     private final ConsoleAccess console;
     private final Server server;
     private volatile Optional<Server> aws = Optional.empty();
+    private final long suspects;
     private volatile boolean ready;
 
     /// Opens the stores and starts the pipelines and the server.
@@ -129,7 +130,7 @@ public final class RunningApp implements AutoCloseable {
             var engine = context.platform().engine();
             var services = context.platform().services();
             var lookups = AppLookups.of(app, engine);
-            var repair = new LookupRefresh(context.platform().repair(), app, lookups);
+            var repair = context.platform().repair();
             var platform = new PlatformParts(engine, repair, services);
             meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             closers.push(meters::close);
@@ -261,6 +262,7 @@ public final class RunningApp implements AutoCloseable {
             context.runs(app);
             context.home().keepReserve();
             samples.start();
+            suspects = context.home().suspects();
             pipelines.start();
             watcher.start();
             outgoing.ifPresent(DeliveryTransports::start);
@@ -371,9 +373,9 @@ public final class RunningApp implements AutoCloseable {
     }
 
     /// Returns the number of records that were in process when a process was killed, and that were
-    /// not processed since.
+    /// not processed before this app started.
     public long suspects() {
-        return context.home().suspects();
+        return suspects;
     }
 
     /// Returns true if all input is processed and no delivery can be sent at the moment.

@@ -124,19 +124,6 @@ public final class AppProcess implements AutoCloseable {
         return List.copyOf(said);
     }
 
-    /// Returns true if a line with this beginning is printed within `patience`.
-    boolean says(String beginning, Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (said.stream().noneMatch(line -> line.startsWith(beginning))) {
-            var line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (line == null || line.equals(ENDED)) {
-                return false;
-            }
-            said.add(line);
-        }
-        return true;
-    }
-
     /// `kill -9`.
     public void kill() {
         process.destroyForcibly().onExit().join();

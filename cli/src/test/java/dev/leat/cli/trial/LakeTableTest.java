@@ -123,6 +123,29 @@ class LakeTableTest {
     }
 
     @Test
+    void aNumberWithoutAPartitionRejectsOnlyItsRow() throws Exception {
+        var trial =
+                trial(", partition_by: ['truncate(10, id)', 'truncate(7, price)']", "")
+                        .put(
+                                "one.csv",
+                                HEADER
+                                        + "1,a,1.50,\n"
+                                        + "-2147483648,low,1.50,\n"
+                                        + "-2147483640,least,,\n"
+                                        + "2,low,-999999.99,\n"
+                                        + "2147483647,most,999999.99,\n");
+        assertThat(trial.rows("id, shop, price"))
+                .containsExactlyInAnyOrder(
+                        "1|a|1.50", "-2147483640|least", "2147483647|most|999999.99");
+        assertThat(trial.letters())
+                .singleElement()
+                .asString()
+                .contains(
+                        "'id' has no partition truncate(10, id) in lake table 'sales': the next lower multiple of 10 is less than the least integer",
+                        "'price' has no partition truncate(7, price)");
+    }
+
+    @Test
     void aFileWithNothingLeftChangesNothing() throws Exception {
         var trial = trial("", "").put("one.csv", TWO);
         var before = trial.snapshot();

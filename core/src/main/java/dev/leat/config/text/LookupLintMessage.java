@@ -1,5 +1,7 @@
 package dev.leat.config.text;
 
+import dev.leat.kernel.bind.LookupKey;
+
 /// Lint messages about lookups.
 public enum LookupLintMessage implements LintMessage {
     ORIGIN(
@@ -25,9 +27,7 @@ public enum LookupLintMessage implements LintMessage {
     BY(
             "`by` of lookup '%s' must name its key %s, each column once",
             "name a column of the record for each column of the key: `by: {MINE: KEY}`"),
-    BY_TYPE(
-            "column %s has the type %s, but the key column %s of lookup '%s' has the type %s",
-            "convert the column in a `set` step before the lookup"),
+    BY_TYPE(LookupKey.MESSAGE, LookupKey.HINT),
     RETRY_OF_LINES(
             "pipeline %s reads files, whose lines are not retried one by one",
             "set `missing: reject`, so that the lines become part of a dead letter, or `missing: keep`"),

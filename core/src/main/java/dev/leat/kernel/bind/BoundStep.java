@@ -5,9 +5,7 @@ import dev.leat.app.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /// A step whose expressions are bound, with the columns before and after it. `bound` contains the
 /// bound expressions by the names in [Step#expressions], and the columns that the step reads. For
@@ -70,20 +68,10 @@ public record BoundStep(
     /// Requires that the record's columns can be compared with the key of the lookup. Lint cannot
     /// check this for a file whose columns are known when it is read.
     private static void comparable(Step.Lookup step, PipelineColumns before) throws BindException {
-        for (var by : step.by().entrySet()) {
-            var variable = before.all().get(by.getKey());
-            var key = step.lookup().column(by.getValue());
-            if (variable != null && !TypeSpelling.comparable(variable.sqlType(), key.type())) {
-                throw new BindException(
-                        "column %s has the type %s, but the key column %s of lookup '%s' has the type %s"
-                                .formatted(
-                                        by.getKey(),
-                                        variable.sqlType().toLowerCase(Locale.ROOT),
-                                        by.getValue(),
-                                        step.lookup().name(),
-                                        key.type()),
-                        0,
-                        Optional.of("convert the column in a `set` step before the lookup"));
+        for (var column : step.by().keySet()) {
+            var variable = before.all().get(column);
+            if (variable != null) {
+                LookupKey.require(step, column, variable.sqlType());
             }
         }
     }

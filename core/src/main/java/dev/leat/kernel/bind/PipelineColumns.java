@@ -19,6 +19,10 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
 
     private static final String TEXT = Type.Simple.VARCHAR.name();
 
+    public PipelineColumns {
+        all = VersionedColumns.of(all);
+    }
+
     /// Returns the columns of the records of a source with a schema.
     public static PipelineColumns of(PipelineSource from) {
         return of(from.schema(), SourceStruct.of(from));
@@ -43,9 +47,12 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
     }
 
     private static PipelineColumns of(Map<String, Variable> all, SourceStruct origin) {
-        var types = new LinkedHashMap<String, String>();
-        all.forEach((name, variable) -> types.put(name, variable.sqlType()));
-        return new PipelineColumns(all, new Scope(types, origin));
+        var columns = VersionedColumns.of(all);
+        return new PipelineColumns(columns, new Scope(columns.types(), origin));
+    }
+
+    private VersionedColumns columns() {
+        return VersionedColumns.of(all);
     }
 
     public SourceStruct origin() {
@@ -68,9 +75,12 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
 
     /// Returns these columns with an additional one, which replaces a column of the same name.
     public PipelineColumns with(Variable extra) {
-        var next = new LinkedHashMap<>(all);
-        next.put(extra.name(), extra);
-        return of(next, origin());
+        return of(columns().with(extra), origin());
+    }
+
+    /// Returns a column whose name differs from this name only in case.
+    public Optional<String> otherCase(String name) {
+        return columns().otherCase(name);
     }
 
     public List<String> names() {
@@ -89,18 +99,27 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
     /// expression is missing if it is invalid, which lint reports. Its column then keeps its type,
     /// or is a VARCHAR if it is new.
     public PipelineColumns after(Step step, Map<String, BoundExpression> bound) {
-        var next = new LinkedHashMap<String, Variable>();
+        var next = step.keepsOthers() ? columns() : VersionedColumns.none();
         if (step.keepsOthers()) {
-            next.putAll(all);
-            step.removed().forEach(next::remove);
+            for (var name : step.removed()) {
+                next = next.without(name);
+            }
         }
-        step.added().forEach((name, value) -> next.put(name, variable(name, value, bound)));
+        for (var added : step.added().entrySet()) {
+            next = next.with(variable(added.getKey(), added.getValue(), bound));
+        }
         if (step instanceof Step.Query) {
-            bound.forEach((name, made) -> next.put(name, ofQuery(name, made)));
+            for (var made : bound.entrySet()) {
+                next = next.with(ofQuery(made.getKey(), made.getValue()));
+            }
         }
         if (step.added().isEmpty()) {
-            notNull(step, bound)
-                    .forEach(name -> next.computeIfPresent(name, (_, v) -> v.notNull()));
+            for (var name : notNull(step, bound)) {
+                var column = next.get(name);
+                if (column != null && column.nullable()) {
+                    next = next.with(column.notNull());
+                }
+            }
         }
         if (step instanceof Step.Java) {
             return of(fields(next.values()), origin());

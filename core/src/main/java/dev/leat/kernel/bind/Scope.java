@@ -11,7 +11,9 @@ import java.util.Map;
 public record Scope(Map<String, String> columns, SourceStruct origin) {
 
     public Scope {
-        columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        if (!(columns instanceof VersionedColumns.Types)) {
+            columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        }
     }
 
     /// Creates the scope of a pipeline that reads a queue.

@@ -1,14 +1,17 @@
 package dev.leat.kernel.compile;
 
 import dev.leat.app.App;
+import dev.leat.app.LakeTable;
 import dev.leat.app.Pipeline;
 import dev.leat.app.RowText;
+import dev.leat.app.Schema;
 import dev.leat.app.Shrink;
 import dev.leat.app.Sink;
 import dev.leat.app.SourcePosition;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.TextTemplate;
+import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
@@ -60,6 +63,7 @@ public record BoundPipeline(
     public record Outlet(
             Sink sink,
             Optional<View> view,
+            Optional<LakeTable> lakeTable,
             Optional<BoundExpression> where,
             Optional<Text> text,
             Map<String, BoundExpression> columns,
@@ -98,6 +102,23 @@ public record BoundPipeline(
         /// Returns true if a measure derives from personal data.
         public boolean personal(View.Measure measure) {
             return variables.named(uses(measure)).stream().anyMatch(Variable::pii);
+        }
+
+        /// Returns the fields of the lake table's partition key that truncate numbers, with the
+        /// types of their columns.
+        Map<LakeTable.Partition, Type> truncatedNumbers() {
+            var numbers = new LinkedHashMap<LakeTable.Partition, Type>();
+            lakeTable.ifPresent(table -> {
+                for (var partition : table.partitionBy()) {
+                    table.schema().fields().stream()
+                            .filter(field -> field.name().equalsIgnoreCase(partition.column()))
+                            .map(Schema.Field::type)
+                            .filter(type -> type != Type.Simple.VARCHAR)
+                            .filter(_ -> partition.transform() == LakeTable.Transform.TRUNCATE)
+                            .forEach(type -> numbers.put(partition, type));
+                }
+            });
+            return numbers;
         }
 
         /// Returns true if SQL must compute this column of the sink's `select`.
@@ -203,6 +224,7 @@ public record BoundPipeline(
         return new Outlet(
                 sink,
                 view,
+                sink.lakeTable().map(name -> app.get(LakeTable.class, name)),
                 where,
                 text(sink, end, binder),
                 columns,

@@ -43,16 +43,32 @@ final class SinkBits {
             Optional<String> field,
             Set<String> columns,
             Optional<CompiledPipeline.Amount> amount) {
-        // only fields of the document: the statement returns computed values only for rows that
-        // failed in a step
-        var values =
-                row.named(columns).stream()
-                        .filter(variable -> !variable.computed())
-                        .map(v -> new CompiledPipeline.Witness(v.name(), false, v.field(), v.pii()))
-                        .toList();
-        var why = new Failure.Rejected(cause, step, message, field, values, amount);
+        var why = new Failure.Rejected(cause, step, message, field, values(columns), amount);
+        rejected(sink, SqlLiterals.name(box) + " IS NULL", why);
+    }
+
+    /// Adds a bit that is set if this condition is true: the value of a sink's column is out of
+    /// range.
+    void outOfRange(
+            int sink, String condition, String step, String message, String field, Set<String> of) {
+        var why =
+                new Failure.Rejected(
+                        "range", step, message, Optional.of(field), values(of), Optional.empty());
+        rejected(sink, condition, why);
+    }
+
+    private void rejected(int sink, String condition, Failure.Rejected why) {
         long bit = add(new SinkBit.Raised(sink, why));
-        terms.add("CASE WHEN %s IS NULL THEN %d ELSE 0 END".formatted(SqlLiterals.name(box), bit));
+        terms.add("CASE WHEN %s THEN %d ELSE 0 END".formatted(condition, bit));
+    }
+
+    /// Returns those of the columns that are fields of the document. The statement returns computed
+    /// values only for rows that failed in a step.
+    private List<CompiledPipeline.Witness> values(Set<String> columns) {
+        return row.named(columns).stream()
+                .filter(variable -> !variable.computed())
+                .map(v -> new CompiledPipeline.Witness(v.name(), false, v.field(), v.pii()))
+                .toList();
     }
 
     /// Adds a bit that is set if the condition in this box is true.

@@ -1,9 +1,13 @@
 package dev.leat.kernel.compile;
 
+import dev.leat.app.LakeTable;
 import dev.leat.app.Sink;
+import dev.leat.app.Type;
 import dev.leat.app.View;
+import dev.leat.kernel.bind.LakeScan;
 import dev.leat.kernel.bind.PipelineColumns.Variable;
 import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.bind.TruncatedNumber;
 import dev.leat.kernel.compile.BoundPipeline.Outlet;
 import dev.leat.kernel.compile.CompiledPipeline.Cell;
 import dev.leat.kernel.compile.CompiledPipeline.Hashed;
@@ -17,8 +21,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Compiles the end of a statement: the values for hashes and sinks. A first query computes every
 /// expression over the row as a box (see `StatementBuilder.box`). Measures of a sink with a
@@ -87,6 +93,7 @@ final class SinkCompiler {
             var outlet = boundPipeline.outlets().get(sink);
             where(sink, outlet);
             select(sink, outlet);
+            partitions(sink, outlet);
             var text = text(sink, outlet);
             if (!outlet.selects()) {
                 overRow.addAll(contributions.compile(sink, outlet));
@@ -167,6 +174,42 @@ final class SinkCompiler {
             }
         }
         opened.put(sink, values);
+    }
+
+    /// Rejects rows whose partition is less than the least value of the type of its column. Iceberg
+    /// cannot store such a decimal, and does not find the rows of such a whole number.
+    private void partitions(int sink, Outlet outlet) {
+        outlet.truncatedNumbers()
+                .forEach((partition, type) -> {
+                    for (var column : outlet.variables().all().keySet()) {
+                        if (column.equalsIgnoreCase(partition.column())) {
+                            partition(sink, outlet, column, partition, type);
+                        }
+                    }
+                });
+    }
+
+    private void partition(
+            int sink, Outlet outlet, String column, LakeTable.Partition partition, Type type) {
+        var value = opened.getOrDefault(sink, Map.of()).get(column);
+        if (value == null) {
+            value = "_leat_p" + overRow.size();
+            overRow.add(Cte.Column.of(value, SqlLiterals.name(column)));
+        }
+        var sqlType = LakeScan.sqlType(type);
+        var typed = "TRY_CAST(" + value + " AS " + sqlType + ")";
+        var floor = TruncatedNumber.floor(typed, type, partition.width());
+        var condition = floor + " < " + TruncatedNumber.least(type);
+        var message =
+                "'%s' has no partition %s in lake table '%s': the next lower multiple of %d is less than the least %s"
+                        .formatted(
+                                column,
+                                partition,
+                                outlet.sink().name(),
+                                partition.width(),
+                                sqlType.toLowerCase(Locale.ROOT));
+        var of = outlet.selects() ? outlet.bound(column).columns() : Set.of(column);
+        bits.outOfRange(sink, condition, "to[" + sink + "]", message, column, of);
     }
 
     /// Returns the location of the text that is sent with the document: a column of the row or a

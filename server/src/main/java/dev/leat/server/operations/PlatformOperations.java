@@ -6,7 +6,7 @@ import dev.leat.app.Bucket;
 import dev.leat.app.Queue;
 import dev.leat.app.Table;
 import dev.leat.delivery.EndpointStatus;
-import dev.leat.mask.Mask;
+import dev.leat.mask.MessageReaders;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Archives;
@@ -23,6 +23,7 @@ import dev.leat.port.PlatformParts;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.StateCondition;
 import dev.leat.port.StoredIdentity;
+import dev.leat.port.TopicAdmin;
 import dev.leat.port.ViewReader;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
@@ -43,6 +44,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Operations on a platform in this process. If the platform has no local services, operations on
 /// objects and deliveries are refused with status 404. Does not close the platform.
@@ -138,7 +140,20 @@ public final class PlatformOperations implements Operations {
 
     @Override
     public Set<String> personal(String queue) {
-        return new TreeSet<>(Mask.of(Optional.of(app()), queue, Set.of()).personal());
+        return new TreeSet<>(MessageReaders.personal(app(), queue, this::subscribed));
+    }
+
+    /// Returns the queues that receive messages of a topic, also those that clients subscribed, and
+    /// the dead-letter queues of these subscriptions.
+    private List<String> subscribed(String topic) {
+        return services.stream()
+                .flatMap(local -> local.topics().subscriptions(topic).stream())
+                .filter(subscribed -> subscribed.protocol() == TopicAdmin.Protocol.SQS)
+                .flatMap(subscribed ->
+                        Stream.concat(
+                                Stream.of(subscribed.endpoint()),
+                                subscribed.terms().letters().stream()))
+                .toList();
     }
 
     @Override

@@ -90,7 +90,7 @@ final class AttemptInvariant implements Invariant {
     /// another message may have caused the crash.
     private static void most(
             Evidence evidence, PipelineMessages flow, MessageLife life, Breaches breaches) {
-        long most = flow.source().maxReceiveCount() + crashes(evidence, life);
+        long most = flow.source().maxReceiveCount() + evidence.history().crashes(life);
         if (flow.source().deadLetterQueue().isPresent()) {
             life.steps(MessageStep.Leased.class)
                     .filter(leased -> leased.attempt() > most)
@@ -122,7 +122,7 @@ final class AttemptInvariant implements Invariant {
             return;
         }
         if (letter.attempts() < flow.source().maxReceiveCount()
-                && !Suspicion.convicted((int) crashes(evidence, item.life()))) {
+                && !Suspicion.convicted((int) evidence.history().crashes(item.life()))) {
             breaches.add(
                     "%s failed permanently after %d of %d attempts",
                     item.name(), letter.attempts(), flow.source().maxReceiveCount());
@@ -133,7 +133,7 @@ final class AttemptInvariant implements Invariant {
                     i + 1 < leases.size()
                             ? leases.get(i + 1).index()
                             : evidence.history().events().size();
-            if (!trouble(evidence, from, to)) {
+            if (!evidence.history().trouble(from, to)) {
                 breaches.add(
                         "%s failed permanently after %d attempts, but the attempt at %s had no failure",
                         item.name(), letter.attempts(), leases.get(i).at());
@@ -141,43 +141,7 @@ final class AttemptInvariant implements Invariant {
         }
     }
 
-    /// Returns the number of deliveries of a message before whose end the process crashed.
-    static long crashes(Evidence evidence, MessageLife life) {
-        var leases = life.steps(MessageStep.Leased.class).map(MessageStep::index).toList();
-        var events = evidence.history().events();
-        long crashes = 0;
-        for (int i = 0; i < leases.size(); i++) {
-            int end = i + 1 < leases.size() ? leases.get(i + 1) : events.size();
-            boolean crashed =
-                    events.subList(leases.get(i), end).stream()
-                            .anyMatch(event -> event instanceof Event.Crashed);
-            crashes += crashed ? 1 : 0;
-        }
-        return crashes;
-    }
-
     static boolean exhausted(ObservedDeadLetter letter) {
         return letter.failed().keySet().stream().anyMatch(sink -> letter.says(sink, "attempts"));
-    }
-
-    private static boolean trouble(Evidence evidence, int from, int to) {
-        return evidence.history().events().subList(from, to).stream()
-                .anyMatch(event ->
-                        switch (event) {
-                            case Event.Struck _, Event.Crashed _, Event.Failed _, Event.Jumped _ ->
-                                    true;
-                            case Event.LookedUp read -> !read.complete();
-                            case Event.Sent _,
-                                    Event.Put _,
-                                    Event.RecordsPut _,
-                                    Event.Resharded _,
-                                    Event.Leased _,
-                                    Event.Committed _,
-                                    Event.Opened _,
-                                    Event.Requested _,
-                                    Event.Noted _,
-                                    Event.Ended _ ->
-                                    false;
-                        });
     }
 }

@@ -12,7 +12,6 @@ import dev.leat.testkit.simulation.Event;
 import dev.leat.testkit.simulation.StreamRecords;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,8 +19,10 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The events of a run, grouped by message. Owned by one thread.
@@ -33,7 +34,8 @@ final class RunHistory {
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, Event.Leased> atWork = new HashMap<>();
     private final Map<Integer, Map<String, LookupRows>> lookedUp = new HashMap<>();
-    private final List<Integer> crashes = new ArrayList<>();
+    private final NavigableSet<Integer> crashes = new TreeSet<>();
+    private final NavigableSet<Integer> troubles = new TreeSet<>();
     private Instant latest = Instant.MIN;
 
     private record Place(String queue, String id) {}
@@ -72,7 +74,30 @@ final class RunHistory {
 
     /// True if the process died between the events with these positions.
     boolean crashed(int after, int before) {
-        return crashes.stream().anyMatch(crash -> crash > after && crash < before);
+        return any(crashes, after + 1, before);
+    }
+
+    /// Returns the number of deliveries of a message before whose end the process crashed. The end
+    /// of a delivery is the next one.
+    long crashes(MessageLife life) {
+        var leases = life.steps(MessageStep.Leased.class).map(MessageStep::index).toList();
+        long crashed = 0;
+        for (int i = 0; i < leases.size(); i++) {
+            int end = i + 1 < leases.size() ? leases.get(i + 1) : events.size();
+            crashed += any(crashes, leases.get(i), end) ? 1 : 0;
+        }
+        return crashed;
+    }
+
+    /// Returns true if an event from this position to the one before `to` may be the cause of a
+    /// failed attempt.
+    boolean trouble(int from, int to) {
+        return any(troubles, from, to);
+    }
+
+    private static boolean any(NavigableSet<Integer> positions, int from, int to) {
+        var next = positions.ceiling(from);
+        return next != null && next < to;
     }
 
     /// Returns the latest time that the app's clock ever showed.
@@ -87,6 +112,9 @@ final class RunHistory {
 
     private void tell(int index, Event event) {
         latest = event.at().isAfter(latest) ? event.at() : latest;
+        if (troubles(event)) {
+            troubles.add(index);
+        }
         switch (event) {
             case Event.Sent sent -> sent(index, sent);
             case Event.RecordsPut put -> put(index, put);
@@ -114,6 +142,24 @@ final class RunHistory {
                     Event.Noted _,
                     Event.Ended _ -> {}
         }
+    }
+
+    private static boolean troubles(Event event) {
+        return switch (event) {
+            case Event.Struck _, Event.Crashed _, Event.Failed _, Event.Jumped _ -> true;
+            case Event.LookedUp read -> !read.complete();
+            case Event.Sent _,
+                    Event.Put _,
+                    Event.RecordsPut _,
+                    Event.Resharded _,
+                    Event.Leased _,
+                    Event.Committed _,
+                    Event.Opened _,
+                    Event.Requested _,
+                    Event.Noted _,
+                    Event.Ended _ ->
+                    false;
+        };
     }
 
     private void sent(int index, Event.Sent sent) {

@@ -235,7 +235,8 @@ final class Bugs {
                         sinks),
                 write.pick(),
                 write.groups(),
-                write.originals());
+                write.originals(),
+                write.written());
     }
 
     private static Bug settled(UnaryOperator<Effect.Again> change) {

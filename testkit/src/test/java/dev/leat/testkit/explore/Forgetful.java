@@ -47,6 +47,7 @@ final class Forgetful implements Bug {
                         rows.sinks()),
                 write.pick(),
                 write.groups(),
-                write.originals());
+                write.originals(),
+                write.written());
     }
 }

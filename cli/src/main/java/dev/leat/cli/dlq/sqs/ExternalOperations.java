@@ -2,8 +2,8 @@ package dev.leat.cli.dlq.sqs;
 
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
-import dev.leat.app.Schema;
 import dev.leat.cli.run.StepsPreview;
+import dev.leat.mask.MessageReaders;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
@@ -26,9 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// Operations on one dead-letter queue of an SQS-compatible server and its source queues. There are
 /// no views and no running pipelines. Owned by the command's thread.
@@ -55,20 +53,11 @@ public final class ExternalOperations implements Operations {
         return sqs.app(to);
     }
 
-    /// Returns the personal columns of all schemas of the app, because the queues on the server may
-    /// have other names than in the app's file.
+    /// Returns the personal columns of all messages that the app reads or writes, because the
+    /// queues on the server may have other names than in the app's file.
     @Override
     public Set<String> personal(String queue) {
-        var fields = new TreeSet<String>();
-        file.ifPresent(app ->
-                Stream.concat(
-                                app.pipelines().values().stream()
-                                        .map(pipeline -> pipeline.from().schema()),
-                                app.posts().stream().map(route -> route.schema()))
-                        .flatMap(schema -> schema.fields().stream())
-                        .filter(Schema.Field::pii)
-                        .forEach(field -> fields.add(field.name())));
-        return fields;
+        return file.map(MessageReaders::personal).orElse(Set.of());
     }
 
     @Override

@@ -1,27 +1,26 @@
-package dev.leat.mask;
+package dev.leat.app;
 
-import dev.leat.app.PersonalColumns;
-import dev.leat.app.Pipeline;
-import dev.leat.app.Schema;
-import dev.leat.app.Sink;
-import dev.leat.app.Sql;
-import dev.leat.app.Step;
-import dev.leat.app.Type;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// The schema of the documents that a pipeline writes to a sink, after its steps and the sink's
 /// `select`. It serves to mask these documents: the type of a computed column is JSON, which allows
 /// every value, and a column is personal if an expression may derive it from a personal one.
-final class WrittenSchema {
+public final class WrittenSchema {
+
+    /// The field of events that expressions of a sink cannot use.
+    private static final Schema EVENT_SOURCE =
+            new Schema("", List.of(new Schema.Field("source", Type.Simple.VARCHAR)));
 
     private WrittenSchema() {}
 
-    static Schema of(Pipeline pipeline, Sink sink) {
+    public static Schema of(Pipeline pipeline, Sink sink) {
         var personal =
                 PersonalColumns.of(
                         pipeline.withTo(List.of(sink)), Map.of(), WrittenSchema::mayMention);
@@ -38,6 +37,49 @@ final class WrittenSchema {
                                         personal.contains(column.getKey()),
                                         Optional.empty()))
                         .toList());
+    }
+
+    /// Returns the schemas of all messages that a pipeline writes to the sinks that `about`
+    /// selects, with those about its files.
+    public static List<Schema> of(Pipeline pipeline, Predicate<Sink> about) {
+        var schemas = new ArrayList<Schema>();
+        pipeline.to().stream().filter(about).map(sink -> of(pipeline, sink)).forEach(schemas::add);
+        pipeline.onSuccess().stream()
+                .filter(about)
+                .map(sink -> of(pipeline, sink, FileEventSchema.PROCESSED))
+                .forEach(schemas::add);
+        for (var sink : pipeline.onFailure().stream().filter(about).toList()) {
+            schemas.add(of(pipeline, sink, FileEventSchema.FAILED));
+            if (sink.columns().isEmpty()) {
+                schemas.add(FileEventSchema.FAILED_EVENT);
+                schemas.add(EVENT_SOURCE);
+            }
+        }
+        return schemas;
+    }
+
+    /// Returns the schema of the messages about files that a sink receives. If the pipeline has
+    /// personal columns, texts that may quote values and names that may contain them are personal.
+    private static Schema of(Pipeline pipeline, Sink sink, Schema event) {
+        boolean personal =
+                !PersonalColumns.of(pipeline, Map.of(), WrittenSchema::mayMention).isEmpty();
+        var fields =
+                event.fields().stream()
+                        .map(field ->
+                                new Schema.Field(
+                                        field.name(),
+                                        field.type(),
+                                        field.notNull(),
+                                        personal && FileEventSchema.QUOTING.contains(field.name()),
+                                        field.format()))
+                        .toList();
+        var from =
+                new QueueSource(
+                        pipeline.from().queue(),
+                        new Schema(event.name(), fields),
+                        Pipeline.UnknownFields.IGNORE,
+                        1);
+        return of(Pipeline.of(pipeline.name(), from), sink);
     }
 
     /// Returns true if an expression contains one of the names, or selects columns by a pattern.
