@@ -18,6 +18,7 @@ import dev.leat.kernel.FileKernel;
 import dev.leat.load.FileOutputs.Output;
 import dev.leat.load.PieceResult.Abandoned;
 import dev.leat.plan.Effect;
+import dev.leat.plan.RejectsLocation;
 import dev.leat.port.LakeTables;
 import java.io.IOException;
 import java.nio.file.Path;

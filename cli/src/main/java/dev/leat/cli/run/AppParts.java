@@ -11,12 +11,18 @@ import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.config.text.Diagnostic;
 import dev.leat.error.FileErrorText;
+import dev.leat.kernel.FileKernels;
+import dev.leat.kernel.FileReaders;
+import dev.leat.kernel.Kernels;
+import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.bind.BindingCache;
+import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.local.LocalPlatform;
 import dev.leat.local.LocalState;
 import dev.leat.local.database.StateException;
 import dev.leat.port.BackupSummary;
 import dev.leat.port.CorruptStateException;
+import dev.leat.port.EnginePlatform;
 import dev.leat.port.LocalServices;
 import dev.leat.port.Platform;
 import dev.leat.port.QueueAdmin;
@@ -24,10 +30,13 @@ import dev.leat.port.RepairPlatform;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.run.Pipelines;
+import dev.leat.worker.EngineOptions;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// Creates the parts of an app, which [RunningApp] connects. Errors of the user or the machine are
@@ -272,5 +281,31 @@ public final class AppParts {
                 pipelines::lastMinute,
                 services.streams()::backlog,
                 endpoint -> services.deliveries().backlog(endpoint, repair.time().instant()));
+    }
+
+    /// Kernels for files need a separate database, so they are created only for apps with files.
+    ///
+    /// @param closers receives what must be closed after the pipelines
+    static Pipelines pipelines(
+            App app,
+            EnginePlatform platform,
+            Kernels kernels,
+            LookupReader lookups,
+            MeterRegistry meters,
+            Path state,
+            Consumer<Runnable> closers) {
+        if (app.pipelines().values().stream().allMatch(p -> p.from().files().isEmpty())) {
+            return new Pipelines(app, platform, kernels, meters, EngineOptions.defaults());
+        }
+        var files = FileKernels.in(state);
+        closers.accept(files::close);
+        return new Pipelines(
+                app,
+                platform,
+                kernels,
+                new RoundKernels(files.with(lookups)),
+                new FileReaders(),
+                meters,
+                EngineOptions.defaults());
     }
 }

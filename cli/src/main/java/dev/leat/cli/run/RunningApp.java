@@ -6,15 +6,10 @@ import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.cli.trace.TraceReports;
-import dev.leat.kernel.FileKernels;
-import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
-import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.bind.BindingCache;
-import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.metrics.PipelineGauges;
 import dev.leat.metrics.PipelineStatus;
-import dev.leat.port.EnginePlatform;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.StateCondition;
 import dev.leat.port.Time;
@@ -32,12 +27,9 @@ import dev.leat.server.operations.OperationsSite;
 import dev.leat.server.operations.PlatformOperations;
 import dev.leat.server.query.Queries;
 import dev.leat.server.statistics.Statistics;
-import dev.leat.worker.EngineOptions;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -139,7 +131,15 @@ public final class RunningApp implements AutoCloseable {
             closers.push(kernels::close);
             var part = new LinkedHashMap<>(app.pipelines());
             part.keySet().retainAll(names);
-            pipelines = pipelines(app.withPipelines(part), engine, kernels, lookups, meters, state);
+            pipelines =
+                    AppParts.pipelines(
+                            app.withPipelines(part),
+                            engine,
+                            kernels,
+                            lookups,
+                            meters,
+                            state,
+                            closers::push);
             var gauges =
                     new PipelineGauges(
                             app.withPipelines(part),
@@ -276,29 +276,6 @@ public final class RunningApp implements AutoCloseable {
     private void refresh(PipelineGauges gauges) {
         gauges.refresh();
         outgoing.ifPresent(DeliveryTransports::refresh);
-    }
-
-    /// Kernels for files need a separate database, so they are created only for apps with files.
-    private Pipelines pipelines(
-            App app,
-            EnginePlatform platform,
-            Kernels kernels,
-            LookupReader lookups,
-            MeterRegistry meters,
-            Path state) {
-        if (app.pipelines().values().stream().allMatch(p -> p.from().files().isEmpty())) {
-            return new Pipelines(app, platform, kernels, meters, EngineOptions.defaults());
-        }
-        var files = FileKernels.in(state);
-        closers.push(files::close);
-        return new Pipelines(
-                app,
-                platform,
-                kernels,
-                new RoundKernels(files.with(lookups)),
-                new FileReaders(),
-                meters,
-                EngineOptions.defaults());
     }
 
     private Server aws(Ports ports, ClientServices clients) {

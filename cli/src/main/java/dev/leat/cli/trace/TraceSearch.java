@@ -9,7 +9,7 @@ import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.kernel.IdentityNames;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.reduce.RowPipelines;
-import dev.leat.load.RejectsLocation;
+import dev.leat.plan.RejectsLocation;
 import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import dev.leat.port.UnsupportedByPlatformException;

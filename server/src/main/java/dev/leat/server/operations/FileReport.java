@@ -1,6 +1,6 @@
 package dev.leat.server.operations;
 
-import dev.leat.load.RejectsLocation;
+import dev.leat.plan.RejectsLocation;
 import dev.leat.port.FileLog;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package dev.leat.server.operations;
 
 import dev.leat.app.App;
 import dev.leat.app.Schema;
-import dev.leat.load.RejectsLocation;
+import dev.leat.plan.RejectsLocation;
 import dev.leat.port.Buckets;
 import dev.leat.port.StoredObject;
 import dev.leat.server.RefusedRequestException;

@@ -7,7 +7,6 @@ import dev.leat.app.Queue;
 import dev.leat.app.Table;
 import dev.leat.delivery.EndpointStatus;
 import dev.leat.mask.MessageReaders;
-import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Archives;
 import dev.leat.port.Audit;
@@ -21,7 +20,6 @@ import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.RepairPlatform;
-import dev.leat.port.StateCondition;
 import dev.leat.port.StoredIdentity;
 import dev.leat.port.TopicAdmin;
 import dev.leat.port.ViewReader;
@@ -29,7 +27,6 @@ import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.RefusedRequestException;
-import dev.leat.server.Right;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -48,7 +45,7 @@ import java.util.stream.Stream;
 
 /// Operations on a platform in this process. If the platform has no local services, operations on
 /// objects and deliveries are refused with status 404. Does not close the platform.
-public final class PlatformOperations implements Operations {
+public final class PlatformOperations extends LiveOperations {
 
     private static final Pattern IDENTITY = Pattern.compile("[0-9a-fA-F]{32}");
 
@@ -56,7 +53,6 @@ public final class PlatformOperations implements Operations {
     private final EnginePlatform engine;
     private final RepairPlatform repair;
     private final Optional<LocalServices> services;
-    private final LiveState live;
     private final PreviewReport.Maker previews;
     private final QueryResult.Runner queries;
     private final Function<Path, BackupSummary> backups;
@@ -93,11 +89,11 @@ public final class PlatformOperations implements Operations {
             QueryResult.Runner queries,
             Function<Path, BackupSummary> backups,
             ReplayLine.Runner replays) {
+        super(live);
         this.app = app;
         this.engine = platform.engine();
         this.repair = platform.repair();
         this.services = platform.services();
-        this.live = live;
         this.previews = previews;
         this.queries = queries;
         this.backups = backups;
@@ -157,11 +153,6 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
-    public StateCondition condition() {
-        return live.condition().get();
-    }
-
-    @Override
     public Map<String, Counts> counts() {
         var counts = new LinkedHashMap<String, Counts>();
         for (var name : queues().keySet()) {
@@ -178,11 +169,6 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
-    public List<AlarmStatus> alarms() {
-        return live.alarms().get();
-    }
-
-    @Override
     public List<AlarmLog.Note> notes(int limit) {
         return repair.alarms().notes(limit);
     }
@@ -190,17 +176,7 @@ public final class PlatformOperations implements Operations {
     @Override
     public List<EndpointStatus> endpoints() {
         var waiting = services.map(local -> local.deliveries().waiting()).orElse(List.of());
-        return EndpointStatus.of(app, waiting, live.outages().get());
-    }
-
-    @Override
-    public Map<String, PipelineStatus> status() {
-        return live.status().get();
-    }
-
-    @Override
-    public Optional<EarlierCounts> earlier() {
-        return live.earlier().get();
+        return EndpointStatus.of(app, waiting, outages());
     }
 
     @Override
@@ -250,35 +226,8 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
-    public AppNow now() {
-        return new AppNow(
-                condition(),
-                live.process().suspects(),
-                status(),
-                counts(),
-                endpoints(),
-                alarms(),
-                earlier());
-    }
-
-    @Override
-    public ConsoleLink consoleLink(Right right) {
-        return new ConsoleLink(live.process().consoleLink(right));
-    }
-
-    @Override
     public AppGraph graph() {
         return AppGraph.of(app);
-    }
-
-    @Override
-    public MinuteCounts minutes(int limit) {
-        return live.process().minutes(limit);
-    }
-
-    @Override
-    public TraceReport trace(String record, List<String> column) {
-        return live.process().trace(record, column);
     }
 
     @Override

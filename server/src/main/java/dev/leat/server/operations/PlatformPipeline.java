@@ -1,7 +1,7 @@
 package dev.leat.server.operations;
 
 import dev.leat.app.Pipeline;
-import dev.leat.load.RejectsLocation;
+import dev.leat.plan.RejectsLocation;
 import dev.leat.port.Buckets;
 import dev.leat.port.FileLog;
 import java.util.List;

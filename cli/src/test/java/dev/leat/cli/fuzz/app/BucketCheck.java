@@ -1,7 +1,7 @@
 package dev.leat.cli.fuzz.app;
 
-import dev.leat.load.RejectsLocation;
 import dev.leat.local.LocalPlatform;
+import dev.leat.plan.RejectsLocation;
 import dev.leat.port.FileLog;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.leat.load;
+package dev.leat.plan;
 
 import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
@@ -51,7 +51,7 @@ public record RejectsLocation(String bucket, String key) {
     }
 
     /// Returns a location that is unique to this version of the object and this pipeline.
-    RejectsLocation of(FileUnit unit, Pipeline pipeline) {
+    public RejectsLocation of(FileUnit unit, Pipeline pipeline) {
         var stem = key.substring(0, key.length() - SUFFIX.length());
         return new RejectsLocation(bucket, name(stem + "." + pipeline.identityName(), true, unit));
     }
