@@ -94,20 +94,23 @@ public final class LakeJudge {
     }
 
     private Reason conflict(LakeClaim before) {
-        var where =
-                before.stored()
-                        .map(stored ->
-                                "lake table '%s' has another row with this key%s, which %s"
-                                        .formatted(
-                                                table,
-                                                version(before.versionText()),
-                                                stored.source()
-                                                        .map(source -> "is from " + source)
-                                                        .orElse("another program wrote")))
-                        .orElse(
-                                "an earlier row for lake table '%s' has this key%s and other values"
-                                        .formatted(table, version(before.versionText())));
-        return Reason.of("conflict", where);
+        var key = "this key" + version(before.versionText());
+        var stored = before.stored();
+        if (stored.isEmpty()) {
+            return conflict(
+                    "another record with %s and other values is before it in the same file or batch",
+                    key);
+        }
+        var source = stored.get().source();
+        return source.isEmpty()
+                ? conflict("another program wrote a row with %s and other values to lake table '%s'", key, table)
+                : conflict(
+                        "another record with %s and other values is already in lake table '%s', from %s",
+                        key, table, source.get());
+    }
+
+    private static Reason conflict(String message, Object... values) {
+        return Reason.of("conflict", message.formatted(values));
     }
 
     private String version(Optional<String> text) {

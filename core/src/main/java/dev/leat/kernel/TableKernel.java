@@ -111,7 +111,7 @@ final class TableKernel implements FileKernel {
         int size = piece.table().size();
         var table = new Outcomes(size, program.outlets().size());
         if (size == 0) {
-            return new Worked(table, none(table), List.of(), List.of());
+            return new Worked(table, ofFiles(new int[0], table), List.of(), List.of());
         }
         var refused = new BitSet();
         load(unit, piece, table, refused);
@@ -119,7 +119,14 @@ final class TableKernel implements FileKernel {
         session.query(toInspect.sql(), result::readSome);
         var good = verdicts.judge(table, refused, unit.created());
         var record = IntStream.range(0, size).toArray();
-        var made = rows.rows(at -> id(unit, piece, at), record, GoodRows.of(good, result), table);
+        var made =
+                toInspect.rows()
+                        ? rows.rows(
+                                at -> id(unit, piece, at),
+                                record,
+                                GoodRows.of(good, result),
+                                table)
+                        : ofFiles(good, table);
         var staged = new ArrayList<StagedFile>();
         for (int sink = 0; sink < program.outlets().size(); sink++) {
             if (program.outlets().get(sink).target() instanceof Target.Files target) {
@@ -193,13 +200,14 @@ final class TableKernel implements FileKernel {
                 });
     }
 
-    private static Rows none(Outcomes table) {
+    /// Returns the rows of these records, if the values of all rows are only in files.
+    private static Rows ofFiles(int[] records, Outcomes table) {
         var sinks = IntStream.range(0, table.sinks());
         return new Rows(
-                0,
-                new int[0],
-                new byte[0],
-                new byte[0],
+                records.length,
+                records,
+                new byte[Rows.HASH_BYTES * records.length],
+                new byte[Rows.HASH_BYTES * records.length],
                 sinks.mapToObj(_ -> List.<dev.leat.batch.Column>of()).toList());
     }
 
