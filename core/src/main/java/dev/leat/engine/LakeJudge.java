@@ -103,7 +103,9 @@ public final class LakeJudge {
         }
         var source = stored.get().source();
         return source.isEmpty()
-                ? conflict("another program wrote a row with %s and other values to lake table '%s'", key, table)
+                ? conflict(
+                        "another program wrote a row with %s and other values to lake table '%s'",
+                        key, table)
                 : conflict(
                         "another record with %s and other values is already in lake table '%s', from %s",
                         key, table, source.get());

@@ -122,10 +122,7 @@ final class TableKernel implements FileKernel {
         var made =
                 toInspect.rows()
                         ? rows.rows(
-                                at -> id(unit, piece, at),
-                                record,
-                                GoodRows.of(good, result),
-                                table)
+                                at -> id(unit, piece, at), record, GoodRows.of(good, result), table)
                         : ofFiles(good, table);
         var staged = new ArrayList<StagedFile>();
         for (int sink = 0; sink < program.outlets().size(); sink++) {

@@ -104,7 +104,8 @@ class LakeClaimsTest {
                                                                         of.file().getFileName()
                                                                                 + " "
                                                                                 + of.source()
-                                                                                        .orElse("-"))
+                                                                                        .orElse(
+                                                                                                "-"))
                                                                 .orElse(
                                                                         claim.part()
                                                                                 + "/"
@@ -145,9 +146,9 @@ class LakeClaimsTest {
                         row(54, 5, "2", "NULL"));
         assertThat(found(rows, Optional.empty(), List.of(file, other), Optional.empty()))
                 .containsExactly(
-                        "1 1 1 - one.parquet orders",
-                        "1 1 1 - 3/0",
-                        "1 2 1 - 3/9",
+                        "1 2 1 - one.parquet orders",
+                        "1 2 1 - 3/0",
+                        "1 1 1 - 3/9",
                         "2 2 1 - one.parquet -",
                         "2 1 1 - 3/18",
                         "3 1 1 - two.parquet in/a.csv",

@@ -101,8 +101,7 @@ class LakeKillTest {
                 // of a load, AFTER_DURABLE_FILE and AFTER_ACK are the same
                 case BEFORE_COMMIT, AFTER_COMMIT -> load ? 0 : 1;
                 case ACK, AFTER_ACK -> load ? 3 : 0;
-                case CHECKPOINT, AFTER_CHECKPOINT ->
-                        this == FILES ? 8 : this == SHARED ? 3 : 0;
+                case CHECKPOINT, AFTER_CHECKPOINT -> this == FILES ? 8 : this == SHARED ? 3 : 0;
             };
         }
     }

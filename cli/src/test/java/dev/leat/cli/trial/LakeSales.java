@@ -135,8 +135,8 @@ final class LakeSales {
     }
 
     /// Returns the rows of shared objects and messages that must be in the table, given those that
-    /// are and what still waits: the rows of an object or message that does not wait, and any of the
-    /// others.
+    /// are and what still waits: the rows of an object or message that does not wait, and any of
+    /// the others.
     Set<String> ofBoth(Set<String> there, List<String> objects, List<String> messages) {
         var rows = new TreeSet<>(there);
         rows.retainAll(ofBoth());

@@ -116,7 +116,8 @@ final class LakeComparison {
                 .map(row -> values(row, key))
                 .filter(values -> !keys.add(values))
                 .forEach(values ->
-                        breaches.add("lake table %s has several rows with the key %s", table, values));
+                        breaches.add(
+                                "lake table %s has several rows with the key %s", table, values));
         expected.stream()
                 .map(row -> values(row, key))
                 .filter(values -> !keys.contains(values))
