@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// The staged rows of a file for a lake table. Those for a table with a unique key have the number
-/// of their part, and in it the number of their record. Owned by one thread.
+/// of their record in the piece, and claims also name the part of the file. Owned by one thread.
 public interface FileLakeRows {
 
     /// Returns the bounds of the columns of the key.

@@ -71,10 +71,15 @@ record LakeRows(LakeLayout layout, List<String> written) {
     /// Returns the SQL after `FROM` that reads staged files.
     static String files(List<Path> files) {
         return files.stream()
-                .map(file -> SqlLiterals.text(file.toAbsolutePath().normalize().toString()))
+                .map(LakeRows::path)
                 .collect(
                         Collectors.joining(
                                 ", ", "read_parquet([", "], hive_partitioning = false)"));
+    }
+
+    /// Returns the location of a file as it is in the column `filename`.
+    static String path(Path file) {
+        return SqlLiterals.text(file.toAbsolutePath().normalize().toString());
     }
 
     /// Returns the query of the rows `t` of mixed files that are not replaced.

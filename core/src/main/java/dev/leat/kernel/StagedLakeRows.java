@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// The staged rows of a file for a lake table, compared and written by DuckDB.
 ///
@@ -61,12 +62,19 @@ record StagedLakeRows(
     }
 
     private LakeClaims claims() {
-        var query =
-                rows().numbered(
-                                LakeRows.parts(parts),
-                                "r." + LakeClaims.PART,
-                                "r." + LakeClaims.ROW);
+        var query = rows().numbered(numbered(), "p.part", "r." + LakeClaims.ROW);
         return new LakeClaims(session, layout, query);
+    }
+
+    /// Returns the SQL after `FROM` that reads the staged rows `r` and the numbers of their parts.
+    /// A kernel does not know these numbers, because it counts the pieces of its own round.
+    private String numbered() {
+        var files =
+                parts.stream()
+                        .map(part -> "(%s, %d)".formatted(LakeRows.path(part.file()), part.part()))
+                        .collect(Collectors.joining(", "));
+        return "%s JOIN (VALUES %s) AS p(file, part) ON p.file = r.filename"
+                .formatted(LakeRows.parts(parts), files);
     }
 
     @Override
@@ -114,30 +122,27 @@ record StagedLakeRows(
             LakeReplacement replaced, List<String> key, LakeJudgement judgement)
             throws SQLException {
         var queries = new ArrayList<String>();
-        var from = LakeRows.parts(parts);
-        if (!key.isEmpty()) {
-            omit(judgement);
-            from +=
-                    " ANTI JOIN temp.%1$s AS o ON o.part = r.%2$s AND o.number = r.%3$s"
-                            .formatted(OMITTED, LakeClaims.PART, LakeClaims.ROW);
-        }
+        var added = "";
         if (!parts.isEmpty()) {
-            queries.add(rows().ofFile(from, replaced.source()));
+            added =
+                    rows().ofFile(
+                                    key.isEmpty() ? LakeRows.parts(parts) : kept(judgement),
+                                    replaced.source());
+            queries.add(added);
         }
         if (!replaced.mixed().isEmpty()) {
             var newer =
                     judgement.replaced().isEmpty()
                             ? ""
                             : " ANTI JOIN (%s) AS r ON %s"
-                                    .formatted(
-                                            rows().ofFile(from, replaced.source()),
-                                            LakeRows.same(layout, key));
+                                    .formatted(added, LakeRows.same(layout, key));
             queries.add(rows().remaining(replaced, newer));
         }
         return queries;
     }
 
-    private void omit(LakeJudgement judgement) throws SQLException {
+    /// Returns the SQL after `FROM` that reads the rows to add.
+    private String kept(LakeJudgement judgement) throws SQLException {
         session.fill(
                 OMITTED,
                 "part INTEGER, number BIGINT",
@@ -148,5 +153,7 @@ record StagedLakeRows(
                             appender.append((long) row);
                             appender.endRow();
                         }));
+        return "%s ANTI JOIN temp.%s AS o ON o.part = p.part AND o.number = r.%s"
+                .formatted(numbered(), OMITTED, LakeClaims.ROW);
     }
 }

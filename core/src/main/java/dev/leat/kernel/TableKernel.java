@@ -133,7 +133,7 @@ final class TableKernel implements FileKernel {
                                 verdicts.taken(table, refused, sink),
                                 template -> OutputPaths.ofPiece(template, unit, piece.part()),
                                 piece.part(),
-                                target.published() ? Map.of() : added(unit, piece, sink),
+                                target.published() ? Map.of() : added(unit, sink),
                                 staging));
             }
         }
@@ -142,13 +142,12 @@ final class TableKernel implements FileKernel {
 
     /// Returns the columns, as SQL, that the rows for a lake table have in addition to those of a
     /// row.
-    private Map<String, String> added(FileUnit unit, Piece piece, int sink) {
+    private Map<String, String> added(FileUnit unit, int sink) {
         var source = LakeSource.of(unit);
         var added = new TreeMap<String, String>();
         added.put(LakeTable.SOURCE, SqlLiterals.text(source.object()));
         added.put(LakeTable.VERSION, SqlLiterals.text(source.version()));
         if (keyed.get(sink)) {
-            added.put(LakeClaims.PART, Integer.toString(piece.part()));
             added.put(LakeClaims.ROW, SqlLiterals.name(StatementInput.POSITION) + " - 1");
         }
         return added;

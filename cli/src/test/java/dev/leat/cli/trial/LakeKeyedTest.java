@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -152,6 +155,59 @@ class LakeKeyedTest {
                 .singleElement()
                 .asString()
                 .contains("502 of 4,000 lines were rejected");
+    }
+
+    /// The pieces of the result of a step over the whole file have numbers of their own.
+    @Test
+    void rowsAfterAStepOverTheWholeFileAreJudged() throws Exception {
+        var steps = "steps: [{distinct: [id, shop]}, {set: {from: source.name}}]";
+        var app = BY_ID.replaceFirst("steps: .*", steps);
+        var trial = trial("distinct", app).pieces(256);
+        trial.send(sale(7, "other", 7, 0), sale(8, "s", 8, 0));
+        var lines = IntStream.range(0, 300).mapToObj(i -> "%1$d,s,%1$d,0".formatted(i % 100));
+        trial.put("one.csv", csv(lines.toArray(String[]::new)));
+        assertThat(trial.rows("count(*), count(DISTINCT id)")).containsExactly("100|100");
+        assertThat(letters(trial, "load-files-dlq"))
+                .singleElement()
+                .asString()
+                .contains("1 of 300 lines were rejected")
+                .contains("from sales");
+    }
+
+    @Test
+    void aRowThatAnotherProgramAddsMeanwhileCounts() throws Exception {
+        var trial = trial("conflicts", BY_ID);
+        trial.put("old.csv", csv("1,a,1,0"));
+        var running = new AtomicReference<@Nullable Trial>();
+        var test = Thread.currentThread();
+        trial.with(
+                platform ->
+                        new FailingPlatform(
+                                platform,
+                                platform.time(),
+                                here -> {
+                                    if (here == Point.DURABLE_FILE
+                                            && !Thread.currentThread().equals(test)) {
+                                        var of = running.getAndSet(null);
+                                        if (of != null) {
+                                            LakeSharedTest.otherProgram(of, 2);
+                                        }
+                                    }
+                                    return false;
+                                }),
+                of -> {
+                    running.set(of);
+                    var lines = csv("2,b,1,0", "3,c,1,0");
+                    of.put("in", "new.csv", lines.getBytes(StandardCharsets.UTF_8));
+                    of.pipelines().start();
+                    of.pipelines().awaitIdle();
+                    return of;
+                });
+        assertThat(trial.rows("id, shop")).containsExactly("1|a", "2|other", "3|c");
+        assertThat(letters(trial, "load-files-dlq"))
+                .singleElement()
+                .asString()
+                .contains("another program wrote a row with this key");
     }
 
     @ParameterizedTest

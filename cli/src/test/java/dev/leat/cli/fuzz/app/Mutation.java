@@ -40,6 +40,7 @@ record Mutation(String what, String text, Optional<Lines> lines) {
     /// Sinks with one writer.
     private static final Set<String> OWNED = Set.of("bucket", "table", "lake_table");
 
+    /// Sinks with one writer, whatever it reads.
     private static final Set<String> OWNED_BY_ONE = Set.of("bucket", "table");
 
     private static final Pattern CONDITION =
