@@ -94,25 +94,17 @@ public final class LakeJudge {
     }
 
     private Reason conflict(LakeClaim before) {
-        var key = "this key" + version(before.versionText());
-        var stored = before.stored();
-        if (stored.isEmpty()) {
-            return conflict(
-                    "another record with %s and other values is before it in the same file or batch",
-                    key);
-        }
-        var source = stored.get().source();
-        return source.isEmpty()
-                ? conflict(
-                        "another program wrote a row with %s and other values to lake table '%s'",
-                        key, table)
-                : conflict(
-                        "another record with %s and other values is already in lake table '%s', from %s",
-                        key, table, source.get());
+        return Reason.of(
+                "conflict",
+                "another record with this key%s and other values %s"
+                        .formatted(version(before.versionText()), place(before.stored())));
     }
 
-    private static Reason conflict(String message, Object... values) {
-        return Reason.of("conflict", message.formatted(values));
+    private String place(Optional<LakeClaim.Stored> stored) {
+        return stored.isEmpty()
+                ? "is before it in the same file or batch"
+                : "is already in lake table '%s', from %s"
+                        .formatted(table, stored.get().source().orElse("another program"));
     }
 
     private String version(Optional<String> text) {

@@ -207,7 +207,7 @@ class LakeKeyedTest {
         assertThat(letters(trial, "load-files-dlq"))
                 .singleElement()
                 .asString()
-                .contains("another program wrote a row with this key");
+                .contains("from another program");
     }
 
     @ParameterizedTest
