@@ -170,7 +170,7 @@ class LakeKeyedTest {
         assertThat(letters(trial, "load-files-dlq"))
                 .singleElement()
                 .asString()
-                .contains("1 of 300 lines were rejected")
+                .contains("1 of 300 lines was rejected")
                 .contains("from sales");
     }
 
