@@ -7,12 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// A table in a data lake: an Apache Iceberg table whose objects are in `bucket` below `prefix`,
 /// which ends with `/`. `name` is `NAME`, or `NAMESPACE.NAME`. `renamed` maps new names of columns
-/// to their former names. `key` names the columns whose values are unique: those of the pipeline
-/// that adds the records of a queue or stream; empty if the rows of the table have no unique key.
-/// `maintenance` is what each commit does besides.
+/// to their former names. `unique` is the unique key of its rows. `maintenance` is what each commit
+/// does besides.
 public record LakeTable(
         String name,
         String bucket,
@@ -20,7 +21,7 @@ public record LakeTable(
         Schema schema,
         List<Partition> partitionBy,
         Map<String, String> renamed,
-        List<String> key,
+        UniqueKey unique,
         Maintenance maintenance)
         implements Resource {
 
@@ -40,7 +41,6 @@ public record LakeTable(
     public LakeTable {
         partitionBy = List.copyOf(partitionBy);
         renamed = Collections.unmodifiableMap(new LinkedHashMap<>(renamed));
-        key = List.copyOf(key);
     }
 
     /// Creates a table without a unique key, with the default maintenance.
@@ -51,7 +51,15 @@ public record LakeTable(
             Schema schema,
             List<Partition> partitionBy,
             Map<String, String> renamed) {
-        this(name, bucket, prefix, schema, partitionBy, renamed, List.of(), Maintenance.DEFAULT);
+        this(
+                name,
+                bucket,
+                prefix,
+                schema,
+                partitionBy,
+                renamed,
+                UniqueKey.NONE,
+                Maintenance.DEFAULT);
     }
 
     /// Returns true if a member of a struct may have this name. All programs write such names to
@@ -79,24 +87,34 @@ public record LakeTable(
 
     /// Returns a copy with these columns.
     public LakeTable withSchema(Schema columns) {
-        return new LakeTable(name, bucket, prefix, columns, partitionBy, renamed, key, maintenance);
+        return new LakeTable(
+                name, bucket, prefix, columns, partitionBy, renamed, unique, maintenance);
     }
 
     /// Returns a copy with this unique key.
-    public LakeTable withKey(List<String> columns) {
-        return new LakeTable(
-                name, bucket, prefix, schema, partitionBy, renamed, columns, maintenance);
+    public LakeTable withUnique(UniqueKey key) {
+        return new LakeTable(name, bucket, prefix, schema, partitionBy, renamed, key, maintenance);
+    }
+
+    /// Returns the columns of the unique key; empty if the rows have none.
+    public List<String> key() {
+        return unique.columns();
     }
 
     /// Returns true if a table to which the pipeline writes has the key of the pipeline as its
-    /// unique key. The rows of files have no unique key.
+    /// unique key. If a new version of an object replaces the rows of older ones, the key applies
+    /// only to the steps of the pipeline.
     public static boolean hasKeyOf(Pipeline pipeline) {
-        return pipeline.from().files().isEmpty() && !pipeline.key().isEmpty();
+        return !pipeline.key().isEmpty()
+                && pipeline.from()
+                        .files()
+                        .filter(files -> files.onOverwrite() == FileSource.OnOverwrite.REPLACE)
+                        .isEmpty();
     }
 
     /// Returns a copy with this maintenance.
     public LakeTable withMaintenance(Maintenance by) {
-        return new LakeTable(name, bucket, prefix, schema, partitionBy, renamed, key, by);
+        return new LakeTable(name, bucket, prefix, schema, partitionBy, renamed, unique, by);
     }
 
     /// Returns all columns of the table: those of its schema, then those that Leat adds.
@@ -104,10 +122,30 @@ public record LakeTable(
         var columns = new ArrayList<>(schema.fields());
         columns.add(new Schema.Field(SOURCE, Type.Simple.VARCHAR));
         columns.add(new Schema.Field(VERSION, Type.Simple.VARCHAR));
-        if (!key.isEmpty()) {
+        if (!key().isEmpty()) {
             columns.add(new Schema.Field(DIGEST, Type.Simple.VARCHAR));
         }
         return columns;
+    }
+
+    /// The columns whose values are unique in a table: the key of the pipelines that write to it.
+    /// `version` is the table's column that orders the states of a record; it is [#VERSION] if the
+    /// table has no such column. `varying` are the columns, in lower case, whose values may differ
+    /// when a record arrives again; they do not distinguish two rows with the same key.
+    public record UniqueKey(List<String> columns, Optional<String> version, Set<String> varying) {
+
+        /// The key of a table in which rows may be equal.
+        public static final UniqueKey NONE = new UniqueKey(List.of(), Optional.empty(), Set.of());
+
+        public UniqueKey {
+            columns = List.copyOf(columns);
+            varying = Set.copyOf(varying);
+        }
+
+        /// Returns true if a column is not compared.
+        public boolean varies(String column) {
+            return varying.contains(column.toLowerCase(Locale.ROOT));
+        }
     }
 
     /// The maintenance of a table with its commits. A snapshot is removed when it is older than

@@ -74,6 +74,19 @@ public interface Sink {
         return Optional.empty();
     }
 
+    /// Returns true if the sink receives a column of the row unchanged and under the same name.
+    default boolean passes(String column) {
+        return columns().isEmpty()
+                || columns().entrySet().stream()
+                        .anyMatch(made ->
+                                made.getKey().equalsIgnoreCase(column)
+                                        && made.getValue()
+                                                .text()
+                                                .strip()
+                                                .replace("\"", "")
+                                                .equalsIgnoreCase(column));
+    }
+
     /// Returns the form of the files in which the rows of the sink are staged until their source is
     /// completely processed; empty if the sink takes rows in memory.
     default Optional<Shape.Files> staged() {

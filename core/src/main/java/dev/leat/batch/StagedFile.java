@@ -10,7 +10,8 @@ public record StagedFile(int sink, int part, String key, Path file, long rows, l
     /// Value of `sink` for a file that holds the rejected lines of a piece.
     public static final int REJECTS = Integer.MIN_VALUE + 1;
 
-    /// Value of `sink` for a file that holds the rows of a piece for warehouse tables.
+    /// Value of `sink` for a file that holds the rows of a piece for warehouse tables, or the lines
+    /// of a piece that lake tables may reject.
     public static final int ROWS = Integer.MIN_VALUE + 3;
 
     /// Returns true if the file is the output of a step over the whole file, and thus the input of

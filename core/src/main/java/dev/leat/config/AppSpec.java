@@ -158,7 +158,7 @@ final class AppSpec {
                         .withEnvironments(environments)
                         .withBuckets(buckets)
                         .with(Lookup.class, lookups)
-                        .with(LakeTable.class, LakeTableSpec.withKeys(lakes, pipelines))
+                        .with(LakeTable.class, LakeTableSpec.withKeys(lakes, pipelines, storedRows))
                         .with(WarehouseTable.class, warehouse)
                         .with(Table.class, typed(app.all(Table.class), lookups, tables));
         handovers.forEach(handover -> handover.check(whole, in));

@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.LakeTable;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
+import dev.leat.app.Sink;
 import dev.leat.config.text.LakeLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
@@ -11,6 +12,7 @@ import dev.leat.kernel.bind.Suggestion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -157,10 +159,13 @@ final class LakeTableSpec {
         return resolved;
     }
 
-    /// Returns the tables with their unique keys: those of the pipelines that add the records of a
-    /// queue or stream.
+    /// Returns the tables with their unique keys: those of the pipelines that write to them.
+    ///
+    /// @param stored the columns that the sinks of pipelines write
     static Map<String, LakeTable> withKeys(
-            Map<String, LakeTable> tables, Map<String, Pipeline> pipelines) {
+            Map<String, LakeTable> tables,
+            Map<String, Pipeline> pipelines,
+            List<StoredColumns> stored) {
         var keyed = new LinkedHashMap<>(tables);
         for (var pipeline : pipelines.values()) {
             if (LakeTable.hasKeyOf(pipeline)) {
@@ -168,11 +173,25 @@ final class LakeTableSpec {
                     sink.lakeTable()
                             .ifPresent(name ->
                                     keyed.computeIfPresent(
-                                            name, (_, table) -> table.withKey(pipeline.key())));
+                                            name,
+                                            (_, table) -> withKey(table, pipeline, sink, stored)));
                 }
             }
         }
         return keyed;
+    }
+
+    private static LakeTable withKey(
+            LakeTable table, Pipeline pipeline, Sink sink, List<StoredColumns> stored) {
+        var varying = new HashSet<String>();
+        stored.stream()
+                .filter(rows -> rows.sink().lakeTable().equals(Optional.of(table.name())))
+                .forEach(rows -> varying.addAll(rows.varying()));
+        var version =
+                pipeline.version()
+                        .map(Pipeline.Version::column)
+                        .map(column -> sink.passes(column) ? column : LakeTable.VERSION);
+        return table.withUnique(new LakeTable.UniqueKey(pipeline.key(), version, varying));
     }
 
     /// The value type of a partition key.

@@ -8,9 +8,12 @@ import dev.leat.app.Type;
 import dev.leat.app.WarehouseTable;
 import dev.leat.config.text.LakeLintMessage;
 import dev.leat.config.text.ReadContext;
+import dev.leat.kernel.bind.PipelineColumns.Variable;
 import dev.leat.kernel.bind.TypeSpelling;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Compares the columns that a sink writes with the columns of its lake table or warehouse table.
 record StoredColumns(Sink sink, Columns columns) {
@@ -53,6 +56,14 @@ record StoredColumns(Sink sink, Columns columns) {
                 in.problem(mark, LakeLintMessage.NOT_WRITTEN, field.name(), what, sink.name());
             }
         }
+    }
+
+    /// Returns the columns, in lower case, whose values may differ when a record arrives again.
+    Set<String> varying() {
+        return columns.row().all().values().stream()
+                .filter(Variable::source)
+                .map(variable -> variable.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
     /// Returns the columns of the table; none if the table or its schema does not exist.

@@ -79,14 +79,17 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
         return stages;
     }
 
-    /// Returns the writes of a piece of a file, like [#writes], without those to warehouse tables,
-    /// which take the rows of all pieces in one load.
+    /// Returns the writes of a piece of a file, like [#writes], without those to warehouse tables
+    /// and lake tables, which take the rows of all pieces together.
     public static List<CommitStage> ofPiece(Planner planner, EnginePlatform platform) {
         var to = planner.pipeline().to();
         return writes(planner, platform).stream()
                 .filter(stage ->
                         stage.sinks().stream()
-                                .allMatch(sink -> to.get(sink).warehouseTable().isEmpty()))
+                                .map(to::get)
+                                .allMatch(sink ->
+                                        sink.warehouseTable().isEmpty()
+                                                && sink.lakeTable().isEmpty()))
                 .toList();
     }
 

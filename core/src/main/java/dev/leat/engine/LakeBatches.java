@@ -11,9 +11,9 @@ import dev.leat.batch.StagingFolder;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.ObjectKeyException;
 import dev.leat.lake.LakeAddition;
-import dev.leat.lake.LakeLayout;
+import dev.leat.lake.LakeJudgement;
+import dev.leat.lake.LakeJudgement.Verdict;
 import dev.leat.lake.LakeSource;
-import dev.leat.plan.Differences;
 import dev.leat.plan.Effect;
 import dev.leat.plan.Planner;
 import dev.leat.port.EnginePlatform;
@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,11 +36,13 @@ import org.jspecify.annotations.Nullable;
 /// The changes of lake tables that a worker's batches make. A change is prepared, with all its
 /// files, before the last commit of the batch, which publishes it.
 ///
-/// If the pipeline has a key, the table itself has the identities of its records: the columns of
-/// the key, the digest and the version. Without a key no identity is stored. Then a row is added
-/// only by the commit that removes its record from the source, so that no record is added twice.
-/// Owned by one thread.
+/// If the pipeline has a key, the table itself has the identities of its records: its columns.
+/// Without a key no identity is stored. Then a row is added only by the commit that removes its
+/// record from the source, so that no record is added twice. Owned by one thread.
 public final class LakeBatches {
+
+    /// The number of the part to which all rows of a batch belong.
+    private static final int ALL = 0;
 
     private final App app;
     private final Planner planner;
@@ -153,7 +156,6 @@ public final class LakeBatches {
         private final Outcomes table;
         private final int sink;
         private final LakeTable lakeTable;
-        private final boolean changing = planner.pipeline().version().isPresent();
         private final List<Effect.Publish> effects;
         private final Set<Integer> once;
 
@@ -246,16 +248,14 @@ public final class LakeBatches {
 
         /// Rejects rows that the table cannot take. Without a key, all rows of a record are
         /// rejected together, because a redrive adds all of them.
-        private Map<Integer, LakeVerdicts.Verdict> refused(
-                int[] picked, Map<Integer, String> missing) {
-            var verdicts = new HashMap<Integer, LakeVerdicts.Verdict>();
+        private Map<Integer, Verdict> refused(int[] picked, Map<Integer, String> missing) {
+            var verdicts = new HashMap<Integer, Verdict>();
             missing.forEach((number, column) -> {
                 var why =
                         "column %s has no value, but is `not null` in lake table '%s'"
                                 .formatted(column, lakeTable.name());
                 var verdict =
-                        new LakeVerdicts.Verdict(
-                                Outcome.REJECTED, Optional.of(Reason.of("not_null", why)));
+                        new Verdict(Outcome.REJECTED, Optional.of(Reason.of("not_null", why)));
                 for (int row : picked) {
                     boolean same =
                             lakeTable.key().isEmpty()
@@ -275,63 +275,62 @@ public final class LakeBatches {
                 String name,
                 StagedFile file,
                 LakeTables.Change change,
-                Map<Integer, LakeVerdicts.Verdict> verdicts)
+                Map<Integer, Verdict> verdicts)
                 throws IOException {
-            var key = lakeTable.key();
-            var source = new LakeSource(planner.source().name(), name);
-            if (key.isEmpty()) {
-                var chosen = new ArrayList<LakeAddition.Row>();
-                for (int number = 0; number < picked.length; number++) {
-                    if (verdicts.putIfAbsent(picked[number], LakeVerdicts.Verdict.DELIVERED)
-                            == null) {
-                        once.add(rows.record()[picked[number]]);
-                        chosen.add(LakeVerdicts.row(rows, picked, number, changing));
+            var judgement =
+                    lakeTable.key().isEmpty()
+                            ? new LakeJudgement()
+                            : judgement(picked, file, change, verdicts);
+            var chosen = new ArrayList<LakeAddition.Row>();
+            for (int number = 0; number < picked.length; number++) {
+                int row = picked[number];
+                if (verdicts.putIfAbsent(row, judgement.of(ALL, number)) == null
+                        && judgement.adds(ALL, number)) {
+                    chosen.add(row(row, number));
+                    if (lakeTable.key().isEmpty()) {
+                        once.add(rows.record()[row]);
                     }
                 }
-                return new LakeAddition(source, key, chosen, change.rewrite(Set.of()));
             }
+            var mixed = chosen.isEmpty() ? List.<Path>of() : change.rewrite(judgement.replaced());
+            var source = new LakeSource(planner.source().name(), name);
+            return new LakeAddition(source, lakeTable.key(), chosen, mixed);
+        }
+
+        /// Judges the rows that have no verdict by the unique key of the table.
+        private LakeJudgement judgement(
+                int[] picked,
+                StagedFile file,
+                LakeTables.Change change,
+                Map<Integer, Verdict> verdicts)
+                throws IOException {
             var layout = change.layout();
-            var files = change.files(kernel.lake().bounds(file, layout, key));
-            var states = kernel.lake().states(file, layout, key, files);
-            var judge = new LakeVerdicts(rows, changing, lakeTable.name(), states);
-            for (int number = 0; number < picked.length; number++) {
-                if (!verdicts.containsKey(picked[number])) {
-                    verdicts.put(picked[number], judge.judge(picked[number], number));
+            var unique = lakeTable.unique();
+            boolean shown = !unique.version().equals(Optional.of(LakeTable.VERSION));
+            var judgement = new LakeJudgement();
+            var judge = new LakeJudge(lakeTable.name(), unique.version().isPresent(), judgement);
+            var files = change.files(kernel.lake().bounds(file, layout, unique.columns()));
+            for (var claim : kernel.lake().claims(file, layout, unique, files)) {
+                if (claim.stored().isPresent()) {
+                    judge.claim(claim);
+                } else if (!verdicts.containsKey(picked[claim.row()])) {
+                    long version = rows.versions().of(picked[claim.row()]);
+                    judge.claim(shown ? claim : claim.withVersion(version));
                 }
             }
-            conflicts(file, layout, files, judge, verdicts);
-            var chosen = judge.chosen(picked);
-            var mixed = chosen.isEmpty() ? List.<Path>of() : change.rewrite(judge.replaced());
-            return new LakeAddition(source, key, chosen, mixed);
+            return judgement;
         }
 
-        /// Adds the columns that differ to the verdicts on rows in conflict.
-        private void conflicts(
-                StagedFile file,
-                LakeLayout layout,
-                List<Path> files,
-                LakeVerdicts judge,
-                Map<Integer, LakeVerdicts.Verdict> verdicts)
-                throws IOException {
-            if (judge.conflicts().isEmpty()) {
-                return;
-            }
-            var with = judge.conflicts().stream().map(LakeVerdicts.Conflict::with).toList();
-            var differences = new HashMap<Integer, Differences>();
-            for (var of : kernel.lake().compare(file, layout, lakeTable.key(), files, with)) {
-                differences
-                        .computeIfAbsent(
-                                of.row(), _ -> new Differences(planner.written().get(sink)))
-                        .compare(of.column(), of.stored(), of.own());
-            }
-            for (var conflict : judge.conflicts()) {
-                Optional.ofNullable(differences.get(conflict.with().row()))
-                        .flatMap(found -> judge.verdict(conflict, found))
-                        .ifPresent(verdict -> verdicts.put(conflict.row(), verdict));
-            }
+        private LakeAddition.Row row(int row, int number) {
+            return new LakeAddition.Row(
+                    number,
+                    HexFormat.of().formatHex(rows.digest(row)),
+                    planner.pipeline().version().isPresent()
+                            ? Optional.of(Long.toString(rows.versions().of(row)))
+                            : Optional.empty());
         }
 
-        private void enter(int row, LakeVerdicts.Verdict verdict) {
+        private void enter(int row, Verdict verdict) {
             var why = verdict.why();
             if (verdict.outcome() == Outcome.REJECTED) {
                 why = why.map(reason -> rows.elements().named(row, reason));

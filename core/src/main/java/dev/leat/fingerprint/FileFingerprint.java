@@ -1,6 +1,7 @@
 package dev.leat.fingerprint;
 
 import dev.leat.app.FileSource;
+import dev.leat.app.LakeTable;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
@@ -61,6 +62,10 @@ public final class FileFingerprint {
                                                 FingerprintText.of(version.deleteWhen()))));
         pipeline.steps().forEach(step -> lines.add(line(step)));
         pipeline.to().forEach(sink -> lines.add(line(sink)));
+        if (LakeTable.hasKeyOf(pipeline)
+                && pipeline.to().stream().anyMatch(sink -> sink.lakeTable().isPresent())) {
+            lines.add("the rows for lake tables have positions");
+        }
         return lines;
     }
 

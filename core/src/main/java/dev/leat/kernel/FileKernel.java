@@ -13,9 +13,7 @@ import dev.leat.batch.Totals;
 import dev.leat.file.Piece;
 import dev.leat.file.PieceReader;
 import dev.leat.file.UnreadableFileException;
-import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeLayout;
-import dev.leat.lake.LakeReplacement;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -68,18 +66,12 @@ public interface FileKernel extends AutoCloseable {
     /// object; `{part}` in the path is the number of the first piece.
     List<StagedFile> empty(FileUnit unit, StagingFolder staging) throws IOException;
 
-    /// Writes the staged rows of a sink, and the remaining rows of the mixed files of `replaced`,
-    /// to new data files of a lake table in `staging`. They are not durable yet.
+    /// Returns the staged rows of a sink for a lake table of this form. Their data files are
+    /// written to `staging`.
     ///
     /// @param parts the staged files of all sinks
-    /// @throws UnreadableFileException if the table cannot take the rows
-    default List<LakeFile> lakeFiles(
-            int sink,
-            List<StagedFile> parts,
-            LakeLayout layout,
-            LakeReplacement replaced,
-            StagingFolder staging)
-            throws UnreadableFileException, IOException {
+    default FileLakeRows lakeRows(
+            int sink, List<StagedFile> parts, LakeLayout layout, StagingFolder staging) {
         throw new IllegalArgumentException("this kernel writes to no lake table");
     }
 
@@ -116,9 +108,9 @@ public interface FileKernel extends AutoCloseable {
     void close();
 
     /// Result of the steps for a piece. `table` has a row for each valid record of the piece:
-    /// REJECTED, FILTERED, or DELIVERED if it is staged. `rows` are for sinks that take rows; the
-    /// columns of a bucket's sink are empty. `rejected` are the records that the steps rejected, in
-    /// order.
+    /// REJECTED, FILTERED, or DELIVERED if it is staged; PENDING if it is staged for a lake table
+    /// with a unique key. `rows` are for sinks that take rows; the columns of a bucket's sink are
+    /// empty. `rejected` are the records that the steps rejected, in order.
     record Worked(Outcomes table, Rows rows, List<StagedFile> staged, List<RejectedLine> rejected) {
         public Worked {
             staged = List.copyOf(staged);

@@ -3,6 +3,7 @@ package dev.leat.kernel;
 import dev.leat.app.App;
 import dev.leat.app.Compression;
 import dev.leat.app.FileFormat;
+import dev.leat.app.LakeTable;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
@@ -14,6 +15,7 @@ import dev.leat.kernel.compile.CompiledPipeline;
 import dev.leat.kernel.compile.Compiler;
 import dev.leat.kernel.compile.PassThroughSink;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -137,7 +139,27 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
                         : new TableSession(database.duplicate(), new ReentrantLock());
         open.add(session);
         return new TableKernel(
-                program, pipeline, places, session, lookups, () -> open.remove(session));
+                program,
+                pipeline,
+                places,
+                keyed(app, pipeline),
+                session,
+                lookups,
+                () -> open.remove(session));
+    }
+
+    private static BitSet keyed(App app, Pipeline pipeline) {
+        var keyed = new BitSet();
+        for (int sink = 0; sink < pipeline.to().size(); sink++) {
+            keyed.set(
+                    sink,
+                    pipeline.to()
+                            .get(sink)
+                            .lakeTable()
+                            .filter(name -> !app.get(LakeTable.class, name).key().isEmpty())
+                            .isPresent());
+        }
+        return keyed;
     }
 
     /// Returns the database for statements with many columns, which process one piece at a time.

@@ -10,11 +10,9 @@ import dev.leat.kernel.compile.CompiledPipeline;
 import dev.leat.kernel.compile.CompiledPipeline.Target;
 import dev.leat.lake.LakeAddition;
 import dev.leat.lake.LakeBounds;
-import dev.leat.lake.LakeComparison;
-import dev.leat.lake.LakeConflict;
+import dev.leat.lake.LakeClaim;
 import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeLayout;
-import dev.leat.lake.LakeState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -32,9 +30,6 @@ record LakeBatch(CompiledPipeline program, TableSession session) implements Lake
     private static final String CHOSEN = "_leat_lake_chosen";
 
     private static final String NUMBER = "_leat_number";
-
-    /// The start of the names of columns that Leat adds to a table.
-    private static final String INTERNAL = "_leat_";
 
     @Override
     public Map<Integer, String> missing(StagedFile rows, LakeLayout layout) throws IOException {
@@ -60,7 +55,7 @@ record LakeBatch(CompiledPipeline program, TableSession session) implements Lake
                 () -> {
                     session.rows(
                             "SELECT %s, %s FROM (%s) WHERE %s"
-                                    .formatted(NUMBER, which, numbered(rows, layout), some),
+                                    .formatted(LakeClaims.ROW, which, numbered(rows, layout), some),
                             row -> missing.put(row.getInt(1), row.getString(2)));
                     return missing;
                 });
@@ -69,142 +64,25 @@ record LakeBatch(CompiledPipeline program, TableSession session) implements Lake
     @Override
     public List<LakeBounds> bounds(StagedFile rows, LakeLayout layout, List<String> key)
             throws IOException {
-        return run(
-                rows,
-                () -> {
-                    var bounds = new ArrayList<LakeBounds>();
-                    for (var column : key) {
-                        var name = SqlLiterals.name(layout.column(column).name());
-                        session.rows(
-                                "SELECT CAST(min(%1$s) AS VARCHAR), CAST(max(%1$s) AS VARCHAR) FROM (%2$s) HAVING min(%1$s) IS NOT NULL"
-                                        .formatted(name, numbered(rows, layout)),
-                                row ->
-                                        bounds.add(
-                                                new LakeBounds(
-                                                        column,
-                                                        row.getString(1),
-                                                        row.getString(2))));
-                    }
-                    return bounds;
-                });
+        return run(rows, () -> claims(rows, layout).bounds(key));
     }
 
     @Override
-    public List<LakeState> states(
-            StagedFile rows, LakeLayout layout, List<String> key, List<Path> files)
+    public List<LakeClaim> claims(
+            StagedFile rows, LakeLayout layout, LakeTable.UniqueKey unique, List<Path> files)
             throws IOException {
-        if (files.isEmpty()) {
-            return List.of();
-        }
-        var needed =
-                layout.columns().stream()
-                        .filter(column ->
-                                column.name().equals(LakeTable.DIGEST)
-                                        || column.name().equals(LakeTable.VERSION)
-                                        || key.stream().anyMatch(column.name()::equalsIgnoreCase))
-                        .toList();
         return run(
                 rows,
                 () -> {
-                    var states = new ArrayList<LakeState>();
-                    session.rows(
-                            "SELECT r.%s, t.%s, t.%s, t.filename FROM (%s) AS r JOIN %s AS t ON %s"
-                                    .formatted(
-                                            NUMBER,
-                                            LakeTable.DIGEST,
-                                            LakeTable.VERSION,
-                                            numbered(rows, layout),
-                                            LakeScan.of(needed, files),
-                                            same(layout, key)),
-                            row ->
-                                    states.add(
-                                            new LakeState(
-                                                    row.getInt(1),
-                                                    Optional.ofNullable(row.getString(2)),
-                                                    Optional.ofNullable(row.getString(3)),
-                                                    Path.of(row.getString(4)))));
-                    return states;
+                    var found = new ArrayList<LakeClaim>();
+                    claims(rows, layout)
+                            .of(unique, new LakeClaims.Stored(files, Optional.empty()), found::add);
+                    return found;
                 });
     }
 
-    @Override
-    public List<LakeComparison> compare(
-            StagedFile rows,
-            LakeLayout layout,
-            List<String> key,
-            List<Path> files,
-            List<LakeConflict> conflicts)
-            throws IOException {
-        var stored = new ArrayList<String>();
-        var earlier = new ArrayList<String>();
-        for (var conflict : conflicts) {
-            conflict.earlier()
-                    .ifPresentOrElse(
-                            number -> earlier.add("(%d, %d)".formatted(conflict.row(), number)),
-                            () ->
-                                    stored.add(
-                                            "(%d, %s)"
-                                                    .formatted(
-                                                            conflict.row(),
-                                                            SqlLiterals.text(conflict.digest()))));
-        }
-        var numbered = "(" + numbered(rows, layout) + ")";
-        var all = new ArrayList<LakeComparison>();
-        return run(
-                rows,
-                () -> {
-                    if (!stored.isEmpty() && !files.isEmpty()) {
-                        var of = LakeScan.of(layout.columns(), files);
-                        var same =
-                                "t.%s = c.other AND %s"
-                                        .formatted(LakeTable.DIGEST, same(layout, key));
-                        compare(layout, numbered, stored, of, same, all);
-                    }
-                    if (!earlier.isEmpty()) {
-                        compare(
-                                layout,
-                                numbered,
-                                earlier,
-                                numbered,
-                                "t." + NUMBER + " = c.other",
-                                all);
-                    }
-                    return all;
-                });
-    }
-
-    private void compare(
-            LakeLayout layout,
-            String numbered,
-            List<String> pairs,
-            String others,
-            String same,
-            List<LakeComparison> all)
-            throws SQLException {
-        var columns =
-                layout.columns().stream()
-                        .map(LakeLayout.Column::name)
-                        .filter(name -> !name.startsWith(INTERNAL))
-                        .toList();
-        var texts =
-                columns.stream()
-                        .map(SqlLiterals::name)
-                        .map(name ->
-                                "CAST(t.%1$s AS VARCHAR), CAST(r.%1$s AS VARCHAR)".formatted(name))
-                        .collect(Collectors.joining(", "));
-        session.rows(
-                "SELECT c.number, %s FROM (VALUES %s) AS c(number, other) JOIN %s AS r ON r.%s = c.number JOIN %s AS t ON %s"
-                        .formatted(texts, String.join(", ", pairs), numbered, NUMBER, others, same),
-                row -> {
-                    for (int i = 0; i < columns.size(); i++) {
-                        all.add(
-                                new LakeComparison(
-                                        row.getInt(1),
-                                        columns.get(i),
-                                        row.getString(2 * i + 2),
-                                        row.getString(2 * i + 3)));
-                    }
-                });
+    private LakeClaims claims(StagedFile rows, LakeLayout layout) {
+        return new LakeClaims(session, layout, numbered(rows, layout));
     }
 
     @Override
@@ -267,13 +145,14 @@ record LakeBatch(CompiledPipeline program, TableSession session) implements Lake
             queries.add(
                     addition.key().isEmpty() || addition.rows().isEmpty()
                             ? all
-                            : "%s ANTI JOIN (SELECT r.* FROM (%s) AS r SEMI JOIN temp.%s AS c USING (%s)) AS r ON %s"
+                            : "%s ANTI JOIN (SELECT r.* FROM (%s) AS r SEMI JOIN temp.%s AS c ON c.%s = r.%s) AS r ON %s"
                                     .formatted(
                                             all,
                                             numbered(rows, layout),
                                             CHOSEN,
                                             NUMBER,
-                                            same(layout, addition.key())));
+                                            LakeClaims.ROW,
+                                            LakeRows.same(layout, addition.key())));
         }
         return queries;
     }
@@ -281,9 +160,7 @@ record LakeBatch(CompiledPipeline program, TableSession session) implements Lake
     /// Returns the query of all rows in the types of the table, with their numbers.
     private String numbered(StagedFile rows, LakeLayout layout) {
         var from = LakeRows.files(List.of(rows.file())) + " AS r";
-        return written(rows, layout)
-                .staged(from, Map.of())
-                .replaceFirst("^SELECT ", "SELECT r.file_row_number AS " + NUMBER + ", ");
+        return written(rows, layout).numbered(from, "0", "r.file_row_number");
     }
 
     private LakeRows written(StagedFile rows, LakeLayout layout) {
@@ -293,14 +170,6 @@ record LakeBatch(CompiledPipeline program, TableSession session) implements Lake
         }
         return new LakeRows(
                 layout, target.columns().stream().map(CompiledPipeline.Output::name).toList());
-    }
-
-    /// Returns the condition that the rows `r` and `t` have the same key.
-    private static String same(LakeLayout layout, List<String> key) {
-        return key.stream()
-                .map(column -> SqlLiterals.name(layout.column(column).name()))
-                .map(name -> "t.%1$s = r.%1$s".formatted(name))
-                .collect(Collectors.joining(" AND "));
     }
 
     private interface Work<T> {

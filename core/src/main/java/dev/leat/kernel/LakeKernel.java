@@ -1,14 +1,13 @@
 package dev.leat.kernel;
 
+import dev.leat.app.LakeTable;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.lake.LakeAddition;
 import dev.leat.lake.LakeBounds;
-import dev.leat.lake.LakeComparison;
-import dev.leat.lake.LakeConflict;
+import dev.leat.lake.LakeClaim;
 import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeLayout;
-import dev.leat.lake.LakeState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,18 +26,10 @@ public interface LakeKernel {
     List<LakeBounds> bounds(StagedFile rows, LakeLayout layout, List<String> key)
             throws IOException;
 
-    /// Returns the rows of these data files that have the key of one of the rows.
-    List<LakeState> states(StagedFile rows, LakeLayout layout, List<String> key, List<Path> files)
-            throws IOException;
-
-    /// Returns the values of rows and of the rows with which they are in conflict. `files` are the
-    /// data files with the key of one of the rows.
-    List<LakeComparison> compare(
-            StagedFile rows,
-            LakeLayout layout,
-            List<String> key,
-            List<Path> files,
-            List<LakeConflict> conflicts)
+    /// Returns the rows whose key several rows have, among the rows and those of these data files:
+    /// the claims of each key, those of stored rows first. All rows belong to part 0.
+    List<LakeClaim> claims(
+            StagedFile rows, LakeLayout layout, LakeTable.UniqueKey unique, List<Path> files)
             throws IOException;
 
     /// Writes the rows of an addition to new data files in `staging`. They are not durable yet.

@@ -6,8 +6,8 @@ import dev.leat.kernel.bind.LakeScan;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeReplacement;
+import dev.leat.lake.LakeSource;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -19,74 +19,93 @@ import java.util.stream.Collectors;
 /// its rows.
 record LakeRows(LakeLayout layout, List<String> written) {
 
-    /// Returns the queries of the rows that a file adds, and of the rows that stay in the mixed
-    /// files of the replacement.
-    List<String> ofFile(List<StagedFile> parts, LakeReplacement replaced) {
-        var queries = new ArrayList<String>();
-        if (!parts.isEmpty()) {
-            var files =
-                    parts.stream()
-                            .sorted(Comparator.comparingInt(StagedFile::part))
-                            .map(StagedFile::file)
-                            .toList();
-            var source = replaced.source();
-            queries.add(
-                    staged(
-                            files(files) + " AS r",
-                            Map.of(
-                                    LakeTable.SOURCE,
-                                    SqlLiterals.text(source.object()),
-                                    LakeTable.VERSION,
-                                    SqlLiterals.text(source.version()))));
-        }
-        if (!replaced.mixed().isEmpty()) {
-            queries.add(remaining(replaced));
-        }
-        return queries;
+    /// Returns the query of the rows that a file adds, from the SQL after `FROM`.
+    String ofFile(String from, LakeSource source) {
+        return staged(
+                from,
+                Map.of(
+                        LakeTable.SOURCE,
+                        SqlLiterals.text(source.object()),
+                        LakeTable.VERSION,
+                        SqlLiterals.text(source.version())));
     }
 
     /// Returns the query of staged rows `r`. `values` are the expressions of other columns. The
     /// table's columns that have neither are NULL.
     String staged(String from, Map<String, String> values) {
+        return "SELECT %s FROM %s".formatted(columns(values), from);
+    }
+
+    /// Returns the query of staged rows `r` with their positions, for [LakeClaims].
+    String numbered(String from, String part, String row) {
+        return "SELECT %s AS %s, %s AS %s, %s FROM %s"
+                .formatted(part, LakeClaims.PART, row, LakeClaims.ROW, columns(Map.of()), from);
+    }
+
+    private String columns(Map<String, String> values) {
         var names = new HashMap<String, String>();
         written.forEach(
                 name -> names.put(name.toLowerCase(Locale.ROOT), "r." + SqlLiterals.name(name)));
         names.putAll(values);
-        var columns =
-                layout.columns().stream()
-                        .map(column ->
-                                "CAST(%s AS %s) AS %s"
-                                        .formatted(
-                                                names.getOrDefault(
-                                                        column.name().toLowerCase(Locale.ROOT),
-                                                        "NULL"),
-                                                LakeScan.sqlType(column.type()),
-                                                SqlLiterals.name(column.name())))
-                        .collect(Collectors.joining(", "));
-        return "SELECT %s FROM %s".formatted(columns, from);
+        return layout.columns().stream()
+                .map(column ->
+                        "CAST(%s AS %s) AS %s"
+                                .formatted(
+                                        names.getOrDefault(
+                                                column.name().toLowerCase(Locale.ROOT), "NULL"),
+                                        LakeScan.sqlType(column.type()),
+                                        SqlLiterals.name(column.name())))
+                .collect(Collectors.joining(", "));
+    }
+
+    /// Returns the SQL after `FROM` that reads the staged rows `r` of a file.
+    static String parts(List<StagedFile> parts) {
+        return files(
+                        parts.stream()
+                                .sorted(Comparator.comparingInt(StagedFile::part))
+                                .map(StagedFile::file)
+                                .toList())
+                + " AS r";
     }
 
     /// Returns the SQL after `FROM` that reads staged files.
     static String files(List<Path> files) {
         return files.stream()
-                .map(file -> SqlLiterals.text(file.toAbsolutePath().normalize().toString()))
+                .map(LakeRows::path)
                 .collect(
                         Collectors.joining(
                                 ", ", "read_parquet([", "], hive_partitioning = false)"));
     }
 
-    /// Returns the query of the rows of mixed files that are not replaced.
-    private String remaining(LakeReplacement replaced) {
+    /// Returns the location of a file as it is in the column `filename`.
+    static String path(Path file) {
+        return SqlLiterals.text(file.toAbsolutePath().normalize().toString());
+    }
+
+    /// Returns the query of the rows `t` of mixed files that are not replaced.
+    String remaining(LakeReplacement replaced, String more) {
+        return "SELECT t.* FROM %s AS t%s WHERE (%s) IS NOT TRUE"
+                .formatted(LakeScan.of(layout.columns(), replaced.mixed()), more, of(replaced));
+    }
+
+    /// Returns the condition of the rows that are replaced.
+    static String of(LakeReplacement replaced) {
         var source = replaced.source();
-        var gone = SqlLiterals.name(LakeTable.SOURCE) + " = " + SqlLiterals.text(source.object());
-        if (!replaced.anyVersion()) {
-            gone +=
-                    " AND %s = %s"
-                            .formatted(
-                                    SqlLiterals.name(LakeTable.VERSION),
-                                    SqlLiterals.text(source.version()));
-        }
-        return "SELECT * FROM %s WHERE (%s) IS NOT TRUE"
-                .formatted(LakeScan.of(layout.columns(), replaced.mixed()), gone);
+        var rows = SqlLiterals.name(LakeTable.SOURCE) + " = " + SqlLiterals.text(source.object());
+        return replaced.anyVersion()
+                ? rows
+                : rows
+                        + " AND %s = %s"
+                                .formatted(
+                                        SqlLiterals.name(LakeTable.VERSION),
+                                        SqlLiterals.text(source.version()));
+    }
+
+    /// Returns the condition that the rows `r` and `t` have the same key.
+    static String same(LakeLayout layout, List<String> key) {
+        return key.stream()
+                .map(column -> SqlLiterals.name(layout.column(column).name()))
+                .map(name -> "t.%1$s = r.%1$s".formatted(name))
+                .collect(Collectors.joining(" AND "));
     }
 }

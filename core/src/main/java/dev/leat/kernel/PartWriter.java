@@ -23,15 +23,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Writes the rows that a bucket's sink takes from a piece of a file or from a batch. The rows with
-/// the same object key are written to one file. `constants` are further columns of a Parquet file,
-/// by name, with the value that they have in every row.
+/// the same object key are written to one file. `added` are the expressions of further columns of a
+/// Parquet file, by name.
 record PartWriter(
         TableSession session,
         int sink,
         String bucket,
         Target.Files target,
         boolean places,
-        Map<String, String> constants) {
+        Map<String, String> added) {
 
     /// Maximum number of object keys for the rows of one piece or batch at one sink. A higher
     /// number indicates a mistake in the path.
@@ -69,11 +69,11 @@ record PartWriter(
                                 Stream.of(
                                         FileRendering.columns(
                                                 target.form().format(), target.columns())),
-                                constants.entrySet().stream()
-                                        .map(constant ->
-                                                SqlLiterals.text(constant.getValue())
+                                added.entrySet().stream()
+                                        .map(column ->
+                                                column.getValue()
                                                         + " AS "
-                                                        + SqlLiterals.name(constant.getKey())))
+                                                        + SqlLiterals.name(column.getKey())))
                         .filter(sql -> !sql.isEmpty())
                         .collect(Collectors.joining(", "));
         return places

@@ -25,14 +25,22 @@ final class PieceVerdicts {
     private static final int KINDS = 64;
 
     private final CompiledPipeline program;
+    private final BitSet keyed;
     private final StatementResult result;
     private final VerdictWriter verdict;
     private final SinkMembership membership;
     private final boolean changing;
     private final List<Long> nothing;
 
-    PieceVerdicts(CompiledPipeline program, Tape documents, StatementResult result, int words) {
+    /// @param keyed the sinks that are lake tables with a unique key, which judge rows later
+    PieceVerdicts(
+            CompiledPipeline program,
+            BitSet keyed,
+            Tape documents,
+            StatementResult result,
+            int words) {
         this.program = program;
+        this.keyed = keyed;
         this.result = result;
         verdict = new VerdictWriter(program, documents, result);
         membership = new SinkMembership(program, result);
@@ -67,8 +75,11 @@ final class PieceVerdicts {
         for (int sink = 0; sink < program.outlets().size(); sink++) {
             if (program.outlets().get(sink).target() instanceof Target.Files
                     && table.at(record, sink) == Outcome.PENDING) {
-                boolean out = SinkMembership.has(absent, sink);
-                table.put(record, sink, out ? Outcome.FILTERED : Outcome.DELIVERED);
+                if (SinkMembership.has(absent, sink)) {
+                    table.put(record, sink, Outcome.FILTERED);
+                } else if (!keyed.get(sink)) {
+                    table.put(record, sink, Outcome.DELIVERED);
+                }
             }
         }
     }
@@ -84,9 +95,10 @@ final class PieceVerdicts {
         return new ArrayList<>(reasons);
     }
 
-    /// Returns the rows that were delivered to a sink. Rows with the same bits are of one kind. If
-    /// all rows of each kind have the same outcome, the result consists of the delivered kinds;
-    /// otherwise it consists of the positions of the delivered rows.
+    /// Returns the rows that a sink takes: those that were delivered or are pending. Rows with the
+    /// same bits are of one kind. If all rows of each kind have the same outcome, the result
+    /// consists of the delivered kinds; otherwise it consists of the positions of the delivered
+    /// rows.
     Taken taken(Outcomes table, BitSet refused, int sink) {
         Map<List<Long>, Boolean> kinds = new HashMap<>();
         boolean plain = true;
@@ -96,7 +108,8 @@ final class PieceVerdicts {
                 continue;
             }
             int at = result.row(record);
-            boolean delivered = table.at(record, sink) == Outcome.DELIVERED;
+            var outcome = table.at(record, sink);
+            boolean delivered = outcome == Outcome.DELIVERED || outcome == Outcome.PENDING;
             positions.set(record, delivered);
             if (plain) {
                 var kind = at < 0 || result.clean(at) ? nothing : result.bits(at);

@@ -97,14 +97,14 @@ record ResultTable(CompiledPipeline program, TableSession session, boolean place
     }
 
     /// Writes the rows that a sink takes, in order, to durable files. Returns no files if it takes
-    /// none. `paths` returns the keys for the sink's template. `constants` are further columns, by
-    /// name, with the value that they have in every row.
+    /// none. `paths` returns the keys for the sink's template. `added` are the expressions of
+    /// further columns, by name.
     List<StagedFile> write(
             int sink,
             Taken taken,
             Function<TextTemplate, OutputPaths> paths,
             int part,
-            Map<String, String> constants,
+            Map<String, String> added,
             StagingFolder staging)
             throws SQLException, IOException, UnreadableFileException {
         var outlet = program.outlets().get(sink);
@@ -118,7 +118,7 @@ record ResultTable(CompiledPipeline program, TableSession session, boolean place
                 };
         return none
                 ? List.of()
-                : new PartWriter(session, sink, outlet.name(), target, places, constants)
+                : new PartWriter(session, sink, outlet.name(), target, places, added)
                         .write(paths.apply(target.form().path()), part, rows(taken), staging);
     }
 

@@ -16,11 +16,11 @@ import dev.leat.decode.Tape;
 import dev.leat.disk.DiskFolder;
 import dev.leat.file.Piece;
 import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.compile.CompiledPipeline;
 import dev.leat.kernel.compile.CompiledPipeline.Target;
-import dev.leat.lake.LakeFile;
+import dev.leat.kernel.compile.StatementInput;
 import dev.leat.lake.LakeLayout;
-import dev.leat.lake.LakeReplacement;
 import dev.leat.lake.LakeSource;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -29,7 +29,6 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -50,13 +49,15 @@ final class TableKernel implements FileKernel {
     private final PieceVerdicts verdicts;
     private final RowMaker rows;
     private final LookupParameters lookups;
+    private final BitSet keyed;
 
     /// Creates a kernel. If `places`, the files of buckets contain the position of each row, in
-    /// addition to the columns.
+    /// addition to the columns. `keyed` are the sinks that are lake tables with a unique key.
     TableKernel(
             CompiledPipeline program,
             Pipeline pipeline,
             boolean places,
+            BitSet keyed,
             TableSession session,
             LookupReader reader,
             Runnable closed) {
@@ -64,11 +65,12 @@ final class TableKernel implements FileKernel {
         this.pipeline = pipeline;
         this.session = session;
         this.closed = closed;
+        this.keyed = keyed;
         view = new TableView(program.input(), places);
         toInspect = new RowsToInspect(program);
         result = new StatementResult(program);
         results = new ResultTable(program, session, places);
-        verdicts = new PieceVerdicts(program, documents, result, toInspect.words().size());
+        verdicts = new PieceVerdicts(program, keyed, documents, result, toInspect.words().size());
         rows = new RowMaker(program, documents, result, hashed(program));
         lookups = new LookupParameters(program.lookups(), reader, this::keys);
     }
@@ -109,7 +111,7 @@ final class TableKernel implements FileKernel {
         int size = piece.table().size();
         var table = new Outcomes(size, program.outlets().size());
         if (size == 0) {
-            return new Worked(table, none(table), List.of(), List.of());
+            return new Worked(table, ofFiles(new int[0], table), List.of(), List.of());
         }
         var refused = new BitSet();
         load(unit, piece, table, refused);
@@ -117,7 +119,11 @@ final class TableKernel implements FileKernel {
         session.query(toInspect.sql(), result::readSome);
         var good = verdicts.judge(table, refused, unit.created());
         var record = IntStream.range(0, size).toArray();
-        var made = rows.rows(at -> id(unit, piece, at), record, GoodRows.of(good, result), table);
+        var made =
+                toInspect.rows()
+                        ? rows.rows(
+                                at -> id(unit, piece, at), record, GoodRows.of(good, result), table)
+                        : ofFiles(good, table);
         var staged = new ArrayList<StagedFile>();
         for (int sink = 0; sink < program.outlets().size(); sink++) {
             if (program.outlets().get(sink).target() instanceof Target.Files target) {
@@ -127,18 +133,24 @@ final class TableKernel implements FileKernel {
                                 verdicts.taken(table, refused, sink),
                                 template -> OutputPaths.ofPiece(template, unit, piece.part()),
                                 piece.part(),
-                                target.published() ? Map.of() : source(unit),
+                                target.published() ? Map.of() : added(unit, sink),
                                 staging));
             }
         }
         return new Worked(table, made, staged, rejected(piece, table));
     }
 
-    /// Returns the values of the columns that a lake table has in addition to those of a row.
-    private static Map<String, String> source(FileUnit unit) {
+    /// Returns the columns, as SQL, that the rows for a lake table have in addition to those of a
+    /// row.
+    private Map<String, String> added(FileUnit unit, int sink) {
         var source = LakeSource.of(unit);
-        return new TreeMap<>(
-                Map.of(LakeTable.SOURCE, source.object(), LakeTable.VERSION, source.version()));
+        var added = new TreeMap<String, String>();
+        added.put(LakeTable.SOURCE, SqlLiterals.text(source.object()));
+        added.put(LakeTable.VERSION, SqlLiterals.text(source.version()));
+        if (keyed.get(sink)) {
+            added.put(LakeClaims.ROW, SqlLiterals.name(StatementInput.POSITION) + " - 1");
+        }
+        return added;
     }
 
     private void load(FileUnit unit, Piece piece, Outcomes table, BitSet refused)
@@ -184,13 +196,14 @@ final class TableKernel implements FileKernel {
                 });
     }
 
-    private static Rows none(Outcomes table) {
+    /// Returns the rows of these records, if the values of all rows are only in files.
+    private static Rows ofFiles(int[] records, Outcomes table) {
         var sinks = IntStream.range(0, table.sinks());
         return new Rows(
-                0,
-                new int[0],
-                new byte[0],
-                new byte[0],
+                records.length,
+                records,
+                new byte[Rows.HASH_BYTES * records.length],
+                new byte[Rows.HASH_BYTES * records.length],
                 sinks.mapToObj(_ -> List.<dev.leat.batch.Column>of()).toList());
     }
 
@@ -262,34 +275,19 @@ final class TableKernel implements FileKernel {
     }
 
     @Override
-    public List<LakeFile> lakeFiles(
-            int sink,
-            List<StagedFile> parts,
-            LakeLayout layout,
-            LakeReplacement replaced,
-            StagingFolder staging)
-            throws UnreadableFileException, IOException {
+    public FileLakeRows lakeRows(
+            int sink, List<StagedFile> parts, LakeLayout layout, StagingFolder staging) {
         var outlet = program.outlets().get(sink);
         if (!(outlet.target() instanceof Target.Files target)) {
             throw new IllegalArgumentException("sink " + outlet.name() + " stages no files");
         }
-        session.begin();
-        try {
-            var written = target.columns().stream().map(CompiledPipeline.Output::name).toList();
-            var own = parts.stream().filter(part -> part.sink() == sink).toList();
-            var writer = new LakeWriter(session, outlet.name(), layout, staging);
-            var copied =
-                    replaced.mixed().isEmpty()
-                            ? new LakeParts(session, layout, staging).files(own)
-                            : Optional.<List<LakeFile>>empty();
-            return copied.isPresent()
-                    ? writer.checked(copied.get())
-                    : writer.write(new LakeRows(layout, written).ofFile(own, replaced));
-        } catch (SQLException e) {
-            throw session.failed("the rows for lake table " + outlet.name() + " failed", e);
-        } finally {
-            session.end();
-        }
+        return new StagedLakeRows(
+                session,
+                outlet.name(),
+                target.columns().stream().map(CompiledPipeline.Output::name).toList(),
+                parts.stream().filter(part -> part.sink() == sink).toList(),
+                layout,
+                staging);
     }
 
     @Override

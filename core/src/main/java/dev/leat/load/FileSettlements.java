@@ -19,7 +19,6 @@ import dev.leat.load.FileOutputs.Output;
 import dev.leat.load.PieceResult.Abandoned;
 import dev.leat.plan.Effect;
 import dev.leat.plan.RejectsLocation;
-import dev.leat.port.LakeTables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,23 +35,24 @@ final class FileSettlements implements AutoCloseable {
     private final FilePipelineContext context;
     private final FileNotifications notifications;
     private final FileOutputs objects;
-    private final LakeCommits lake;
+    private final LakeLoads lake;
 
     FileSettlements(FilePipelineContext context) {
         this.context = context;
         this.notifications = new FileNotifications(context);
         this.objects = new FileOutputs(context);
-        this.lake = new LakeCommits(context, context.files().onOverwrite() == OnOverwrite.REPLACE);
+        this.lake = new LakeLoads(context, context.files().onOverwrite() == OnOverwrite.REPLACE);
     }
 
-    /// Prevents other changes of the pipeline's lake tables until the result is closed.
-    LakeTables.Hold hold() {
-        return lake.hold();
+    /// Returns the loads of files into lake tables.
+    LakeLoads lake() {
+        return lake;
     }
 
     /// Returns the end of a file whose pieces are all committed. The file is abandoned if too many
     /// lines were rejected or an output cannot be published.
-    FileEnd done(FileTask task, FileKernel kernel, FileProgress progress) throws IOException {
+    FileEnd done(FileTask task, FileKernel kernel, FileProgress progress, LakeLoads.Judged judged)
+            throws IOException {
         var tooMany = tooMany(context.pipeline(), progress);
         if (!tooMany.isEmpty()) {
             return new Abandoned(tooMany);
@@ -73,7 +73,8 @@ final class FileSettlements implements AutoCloseable {
             return new Abandoned(List.of(Reason.of("key", why)));
         }
         try {
-            var commits = lake.commits(task, kernel, published(progress.staged()), _ -> true);
+            var commits =
+                    lake.commits(task, kernel, published(progress.staged()), judged, _ -> true);
             return done(task, progress, publications, commits, letter);
         } catch (UnreadableFileException refused) {
             return new Abandoned(List.of(refused.reason()));

@@ -7,13 +7,15 @@ import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
 import dev.leat.batch.StagedFile;
 import dev.leat.engine.Batch;
+import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernel.Reduced;
+import dev.leat.load.LakeLoads.Judged;
 import dev.leat.load.PieceResult.Abandoned;
 import dev.leat.load.PieceResult.Committed;
 import dev.leat.load.PieceResult.Postponed;
 import dev.leat.load.ProcessedPiece.Found;
-import dev.leat.load.WarehouseLoads.Loaded;
+import dev.leat.load.TableLoads.Loaded;
 import dev.leat.plan.Effect;
 import dev.leat.port.OutputConflictException;
 import dev.leat.port.Store;
@@ -35,9 +37,11 @@ final class PieceCommit {
     private final FilePipelineContext context;
     private final FileSettlements ends;
     private final FileTask task;
-    private final WarehouseLoads warehouse;
+    private final TableLoads loads;
     private FileProgress progress;
+    private Judged judged = Judged.NOTHING;
     private Loaded loaded = Loaded.NOTHING;
+    private boolean repeated;
 
     PieceCommit(
             FilePipelineContext context,
@@ -47,7 +51,7 @@ final class PieceCommit {
         this.context = context;
         this.ends = ends;
         this.task = task;
-        this.warehouse = new WarehouseLoads(context);
+        this.loads = new TableLoads(context, ends.lake());
         this.progress = progress;
     }
 
@@ -71,16 +75,29 @@ final class PieceCommit {
     /// @throws UnavailableException if the source store is unavailable
     PieceResult commit(Optional<ProcessedPiece> piece, Optional<FileKernel> last)
             throws IOException {
-        if (last.isEmpty()) {
-            return committed(piece, last);
-        }
-        try (var _ = ends.hold()) {
-            return committed(piece, last);
+        try {
+            if (last.isEmpty()) {
+                return committed(piece, last);
+            }
+            try (var _ = ends.lake().hold()) {
+                judge(piece, last.get());
+                return committed(piece, last);
+            }
+        } catch (UnreadableFileException refused) {
+            return new Abandoned(List.of(refused.reason()));
         }
     }
 
+    /// Judges the rows of the whole file by the unique keys of lake tables.
+    private void judge(Optional<ProcessedPiece> last, FileKernel kernel)
+            throws UnreadableFileException, IOException {
+        var staged = new ArrayList<>(FileSettlements.published(progress.staged()));
+        last.ifPresent(piece -> staged.addAll(piece.worked().staged()));
+        judged = ends.lake().judge(task, kernel, staged, _ -> true);
+    }
+
     private PieceResult committed(Optional<ProcessedPiece> piece, Optional<FileKernel> last)
-            throws IOException {
+            throws UnreadableFileException, IOException {
         var assumed = piece.map(ProcessedPiece::assumed).orElse(Found.NOTHING);
         var prepared = prepare(piece, assumed, last);
         if (prepared.end() instanceof Abandoned abandoned) {
@@ -96,9 +113,22 @@ final class PieceCommit {
         if (postponed.isPresent()) {
             return postponed.get();
         }
-        if (last.isEmpty() || warehouse.none()) {
+        if (last.isEmpty() || loads.none()) {
             return end(batch, table, prepared, last);
         }
+        try {
+            return loaded(batch, table, prepared, last);
+        } catch (OutputConflictException _) {
+            judge(piece, last.get());
+            return loaded(batch, table, prepare(piece, assumed, last), last);
+        }
+    }
+
+    /// Loads the file into tables, and ends it.
+    private PieceResult loaded(
+            Batch batch, Outcomes table, Prepared prepared, Optional<FileKernel> last)
+            throws IOException {
+        var piece = prepared.piece();
         if (load(piece, table).isEmpty()) {
             return Postponed.uncounted();
         }
@@ -106,19 +136,21 @@ final class PieceCommit {
             return loaded.postponed().get();
         }
         var found = found(piece, loaded);
-        boolean asAssumed = loaded.kept() && loaded.same() && found.equals(assumed);
-        return end(batch, loaded.table(), asAssumed ? prepared : prepare(piece, found, last), last);
+        boolean asPrepared = loaded.kept() && loaded.same() && found.equals(prepared.found());
+        return end(
+                batch, loaded.table(), asPrepared ? prepared : prepare(piece, found, last), last);
     }
 
-    /// Loads the file into warehouse tables. Returns empty if their database is unavailable.
+    /// Loads the file into tables. Returns empty if their database is unavailable.
     private Optional<Loaded> load(Optional<ProcessedPiece> last, Outcomes table)
             throws IOException {
         var result =
-                warehouse.load(
+                loads.load(
                         task,
                         progress,
                         last,
                         table,
+                        judged,
                         now ->
                                 !FileSettlements.exceeds(
                                         context.pipeline(),
@@ -141,10 +173,12 @@ final class PieceCommit {
     }
 
     /// Runs the last commit, and repeats it until its assumption is correct.
+    ///
+    /// @throws OutputConflictException if another program changed a lake table whose rows were
+    ///   judged
     private PieceResult end(Batch batch, Outcomes table, Prepared first, Optional<FileKernel> last)
             throws IOException {
         var now = first;
-        boolean again = false;
         while (true) {
             if (now.end() instanceof Abandoned abandoned) {
                 return abandoned;
@@ -170,12 +204,15 @@ final class PieceCommit {
                             now = prepare(prepared.piece(), found, last);
                 }
             } catch (OutputConflictException taken) {
-                if (again) {
+                if (repeated) {
                     return Postponed.failed(
                             Reason.of("attempts", String.valueOf(taken.getMessage())));
                 }
+                repeated = true;
+                if (!judged.sinks().isEmpty()) {
+                    throw taken;
+                }
                 // Prepares the outputs again, which finds the reason why they cannot be published.
-                again = true;
                 now = prepare(prepared.piece(), prepared.found(), last);
             }
         }
@@ -204,14 +241,17 @@ final class PieceCommit {
         var checkpoint = new ArrayList<Effect>();
         if (piece.isPresent()) {
             var rows =
-                    last.isPresent() || warehouse.none()
+                    last.isPresent() || loads.none()
                             ? Optional.<StagedFile>empty()
-                            : warehouse.stage(task, piece.get(), found);
+                            : loads.stage(task, piece.get(), found);
             var step = piece.get().step(found, rows, task.staging());
             after = after.plus(step.next(), step.totals(), step.staged());
             checkpoint.add(checkpoint(step));
         }
-        var end = last.isPresent() ? ends.done(task, last.get(), after) : new FileEnd.NotYet();
+        var end =
+                last.isPresent()
+                        ? ends.done(task, last.get(), after, judged)
+                        : new FileEnd.NotYet();
         return new Prepared(piece, found, checkpoint, after, end);
     }
 

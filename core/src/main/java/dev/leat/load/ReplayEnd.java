@@ -1,6 +1,5 @@
 package dev.leat.load;
 
-import dev.leat.app.FileSource.OnOverwrite;
 import dev.leat.app.Sink;
 import dev.leat.batch.FileProgress;
 import dev.leat.batch.ObjectOrigin;
@@ -11,6 +10,7 @@ import dev.leat.batch.Reason;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import dev.leat.load.FileOutputs.Output;
+import dev.leat.load.LakeLoads.Judged;
 import dev.leat.plan.Effect;
 import dev.leat.port.OutputConflictException;
 import dev.leat.port.UnavailableException;
@@ -20,9 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The end of a file of a [FileReplay]: the load of its rows into warehouse tables, as the app
-/// makes it, and the commit that publishes its objects and its changes of lake tables. Owned by one
-/// thread.
+/// The end of a file of a [FileReplay]: the load of its rows into tables, as the app makes it, and
+/// the commit that publishes its objects and its changes of lake tables. Owned by one thread.
 final class ReplayEnd {
 
     /// Number of times that outputs are prepared, because another program changed a lake table.
@@ -30,12 +29,13 @@ final class ReplayEnd {
 
     private final FilePipelineContext context;
     private final ReplayCounts counts;
-    private final WarehouseLoads warehouse;
+    private final TableLoads loads;
     private final FileOutputs outputs;
-    private final LakeCommits lake;
+    private final LakeLoads lake;
     private final FileTask task;
     private final FileKernel kernel;
     private FileProgress progress;
+    private Judged judged = Judged.NOTHING;
 
     /// @param assumed the progress of the file, if the warehouse tables accept all rows
     ReplayEnd(
@@ -46,9 +46,9 @@ final class ReplayEnd {
             FileProgress assumed) {
         this.context = context;
         this.counts = counts;
-        this.warehouse = new WarehouseLoads(context);
+        this.lake = LakeLoads.ofReplay(context);
+        this.loads = new TableLoads(context, lake);
         this.outputs = new FileOutputs(context);
-        this.lake = new LakeCommits(context, context.files().onOverwrite() != OnOverwrite.APPEND);
         this.task = task;
         this.kernel = kernel;
         this.progress = assumed;
@@ -71,14 +71,35 @@ final class ReplayEnd {
     ///   table all the time
     void run() throws UnreadableFileException, IOException {
         acceptable();
+        var pieces = progress;
         try (var _ = lake.hold()) {
-            var prepared = prepare();
-            if (!warehouse.none() && !load()) {
-                acceptable();
-                prepared = prepare();
+            for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+                var prepared =
+                        attempt == 1 || !judged.sinks().isEmpty()
+                                ? loaded(pieces, attempt == 1)
+                                : prepare();
+                if (published(prepared)) {
+                    return;
+                }
             }
-            publish(prepared);
         }
+        throw new UnavailableException(
+                "other programs changed the lake tables of pipeline %s during each commit"
+                        .formatted(context.pipeline().name()));
+    }
+
+    /// Judges the rows, and loads them into warehouse tables. Returns the outputs.
+    private Prepared loaded(FileProgress pieces, boolean first)
+            throws UnreadableFileException, IOException {
+        progress = pieces;
+        var staged = FileSettlements.published(progress.staged());
+        judged = lake.judge(task, kernel, staged, counts::to);
+        var prepared = prepare();
+        if (loads.none() || load(first)) {
+            return prepared;
+        }
+        acceptable();
+        return prepare();
     }
 
     private void acceptable() throws UnreadableFileException, IOException {
@@ -89,15 +110,15 @@ final class ReplayEnd {
     }
 
     /// Loads the rows of all pieces. Returns true if the tables accepted all of them.
-    private boolean load() throws IOException {
+    private boolean load(boolean counted) throws IOException {
         var none = new Outcomes(0, context.pipeline().to().size());
         var loaded =
-                warehouse
-                        .load(
+                loads.load(
                                 task,
                                 progress,
                                 Optional.empty(),
                                 none,
+                                judged,
                                 now ->
                                         !FileSettlements.exceeds(
                                                 context.pipeline(), now.in(progress).totals()))
@@ -113,9 +134,11 @@ final class ReplayEnd {
                                             .map(why -> ": " + why.message())
                                             .orElse("")));
         }
-        if (loaded.kept()) {
+        if (loaded.kept() && counted) {
             for (int sink = 0; sink < context.pipeline().to().size(); sink++) {
-                counts.add(sink(sink), loaded.lines().counts(sink));
+                if (sink(sink).lakeTable().isEmpty()) {
+                    counts.add(sink(sink), loaded.lines().counts(sink));
+                }
             }
         }
         progress = loaded.in(progress);
@@ -139,19 +162,7 @@ final class ReplayEnd {
             }
         }
         var staged = FileSettlements.published(progress.staged());
-        return new Prepared(objects, lake.commits(task, kernel, staged, counts::to));
-    }
-
-    private void publish(Prepared first) throws UnreadableFileException, IOException {
-        var prepared = first;
-        for (int attempt = 1; !published(prepared); attempt++) {
-            if (attempt == ATTEMPTS) {
-                throw new UnavailableException(
-                        "other programs changed the lake tables of pipeline %s during each commit"
-                                .formatted(context.pipeline().name()));
-            }
-            prepared = prepare();
-        }
+        return new Prepared(objects, lake.commits(task, kernel, staged, judged, counts::to));
     }
 
     private boolean published(Prepared prepared) {

@@ -16,16 +16,16 @@ final class ReplayWrites {
 
     private final FilePipelineContext context;
     private final ReplayCounts counts;
-    private final WarehouseLoads warehouse;
+    private final TableLoads loads;
 
     ReplayWrites(FilePipelineContext context, ReplayCounts counts) {
         this.context = context;
         this.counts = counts;
-        this.warehouse = new WarehouseLoads(context);
+        this.loads = new TableLoads(context, LakeLoads.ofReplay(context));
     }
 
     /// Commits the rows of a piece to the sinks that take rows, and stages those for warehouse
-    /// tables. Returns the progress after the piece.
+    /// tables and lake tables. Returns the progress after the piece.
     ///
     /// @throws UnavailableException if a sink cannot take a row now
     Reduced rows(FileTask task, ProcessedPiece piece, FileProgress before) throws IOException {
@@ -48,7 +48,7 @@ final class ReplayWrites {
             count(table);
         }
         var found = piece.found(table);
-        return piece.step(found, warehouse.stage(task, piece, found), task.staging());
+        return piece.step(found, loads.stage(task, piece, found), task.staging());
     }
 
     /// Returns true if the pieces have the rows after the last step over the whole file.

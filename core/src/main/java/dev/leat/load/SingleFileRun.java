@@ -14,6 +14,7 @@ import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.lake.LakeFile;
+import dev.leat.lake.LakeJudgement;
 import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeReplacement;
 import dev.leat.lake.LakeSource;
@@ -118,7 +119,8 @@ public final class SingleFileRun {
             throws UnreadableFileException, IOException {
         try (var kernel = kernels.kernel(app, pipeline, result.schema())) {
             var nothing = new LakeReplacement(LakeSource.of(unit), false, List.of());
-            return kernel.lakeFiles(sink, result.staged(), layout, nothing, staging);
+            return kernel.lakeRows(sink, result.staged(), layout, staging)
+                    .files(nothing, List.of(), new LakeJudgement());
         }
     }
 

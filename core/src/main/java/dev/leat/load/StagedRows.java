@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A durable file with the rows that a piece of a file has for warehouse tables. They are staged
 /// until the last piece, because a file is one load. The file also has the piece's outcomes, and
-/// the texts of its lines, so that a line which the load rejects can be reported.
+/// the texts of its lines, so that a line which the load rejects can be reported. For lake tables
+/// it has only these: their rows are in files of the kernel.
 final class StagedRows {
 
     /// Files contain the indexes of these constants.
@@ -58,14 +59,8 @@ final class StagedRows {
         var out = new Bytes();
         before(out, before);
         out.number(writes.size());
-        var records = new BitSet();
-        for (var write : writes) {
-            rows(out, write);
-            for (int row : write.pick()) {
-                records.set(write.rows().record()[row]);
-            }
-        }
-        lines(out, piece, records);
+        writes.forEach(write -> rows(out, write));
+        lines(out, piece, before.table());
         try (var channel =
                 FileChannel.open(
                         file,
@@ -163,7 +158,11 @@ final class StagedRows {
         }
     }
 
-    private static void lines(Bytes out, Piece piece, BitSet records) {
+    private static void lines(Bytes out, Piece piece, Outcomes table) {
+        var records = new BitSet();
+        for (int record = 0; record < table.records(); record++) {
+            records.set(record, table.pending(record));
+        }
         out.number(records.cardinality());
         for (int i = records.nextSetBit(0); i >= 0; i = records.nextSetBit(i + 1)) {
             out.number(i);

@@ -92,11 +92,21 @@ public final class IdentityRule {
     /// Returns the reason that is reported with DELIVERED if a state replaced an older one. A store
     /// reports the reason once per state, for the first sink that has the new state.
     public static Reason replaced(long known, long version) {
+        return replaced(Long.toString(known), Long.toString(version));
+    }
+
+    /// Returns this reason for versions that are not stored as numbers.
+    public static Reason replaced(String known, String version) {
         return Reason.of("newer", "it replaces version " + known + " with version " + version);
     }
 
     /// Returns the reason that is reported with SUPERSEDED.
     public static Reason superseded(long known, long version) {
+        return superseded(Long.toString(known), Long.toString(version));
+    }
+
+    /// Returns this reason for versions that are not stored as numbers.
+    public static Reason superseded(String known, String version) {
         return Reason.of(
                 "superseded",
                 "version " + known + " is already stored, and this record has version " + version);

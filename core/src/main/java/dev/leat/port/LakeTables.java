@@ -106,9 +106,10 @@ public interface LakeTables {
         /// Returns the form of the new data files.
         LakeLayout layout();
 
-        /// Removes the rows of a source. Returns the files with other rows that the caller must
-        /// write again.
-        LakeReplacement replace(LakeSource source, boolean anyVersion) throws IOException;
+        /// Removes the rows of a source, and these data files. Returns the files with other rows
+        /// that the caller must write again.
+        LakeReplacement replace(LakeSource source, boolean anyVersion, Collection<Path> files)
+                throws IOException;
 
         /// Removes the small files of each partition that has at least two. Returns the files, at
         /// most this many bytes, whose rows the caller must write again.

@@ -140,7 +140,8 @@ final class TableChange implements LakeTables.Change {
     }
 
     @Override
-    public LakeReplacement replace(LakeSource source, boolean anyVersion) throws IOException {
+    public LakeReplacement replace(LakeSource source, boolean anyVersion, Collection<Path> files)
+            throws IOException {
         var of = Expressions.equal(LakeTable.SOURCE, source.object());
         var rows =
                 anyVersion
@@ -154,13 +155,15 @@ final class TableChange implements LakeTables.Change {
         var mayHave = new InclusiveMetricsEvaluator(transaction.table().schema(), rows);
         var small = new SmallFiles(table.maintenance().minInputFiles(), SmallFiles.MOST_BYTES);
         for (var file : dataFiles()) {
-            if (!mayHave.eval(file)) {
+            boolean other = files.contains(path(file));
+            if (!other && !mayHave.eval(file)) {
                 small.add(file);
                 continue;
             }
             removed.add(file);
             boolean whole =
-                    only(file, LakeTable.SOURCE, source.object())
+                    !other
+                            && only(file, LakeTable.SOURCE, source.object())
                             && (anyVersion || only(file, LakeTable.VERSION, source.version()));
             if (!whole) {
                 mixed.add(path(file));

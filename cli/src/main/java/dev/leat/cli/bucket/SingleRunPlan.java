@@ -6,6 +6,7 @@ import dev.leat.app.Compression;
 import dev.leat.app.Csv;
 import dev.leat.app.FileExtension;
 import dev.leat.app.FileFormat;
+import dev.leat.app.LakeTable;
 import dev.leat.app.Pipeline;
 import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
@@ -57,7 +58,8 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
 
     /// Returns the columns by which the sink judges the rows of a file; empty if it adds all rows.
     private static List<String> key(App app, Pipeline pipeline, Sink sink) {
-        if (sink.files().isPresent() || sink.lakeTable().isPresent()) {
+        if (sink.files().isPresent()
+                || (sink.lakeTable().isPresent() && !LakeTable.hasKeyOf(pipeline))) {
             return List.of();
         }
         return sink.warehouseTable()

@@ -39,12 +39,15 @@ class LakeKillTest {
               Sale: {id: integer not null, shop: varchar}
             queues:
               orders: {}
+              notes: {}
             buckets:
               in:
+              sheets:
               lake:
             lake_tables:
               sales: {bucket: lake, schema: Sale, partition_by: shop, min_input_files: FILES}
               orders: {bucket: lake, schema: Sale, partition_by: shop, min_input_files: FILES}
+              shared: {bucket: lake, schema: Sale, partition_by: shop, min_input_files: FILES}
             pipelines:
               load:
                 from: {bucket: in, suffix: .csv, schema: Sale, on_overwrite: replace}
@@ -53,9 +56,17 @@ class LakeKillTest {
                 from: {queue: orders, schema: Sale, batch: {size: 3}}
                 key: id
                 to: [{lake_table: orders}]
+              sheet:
+                from: {bucket: sheets, suffix: .csv, schema: Sale}
+                key: id
+                to: [{lake_table: shared}]
+              note:
+                from: {queue: notes, schema: Sale, batch: {size: 3}}
+                key: id
+                to: [{lake_table: shared}]
             """;
 
-    private static final List<String> TABLES = List.of("sales", "orders");
+    private static final List<String> TABLES = List.of("sales", "orders", "shared");
     private static final String ROW = "concat_ws('|', id, shop)";
 
     private static final int ROUNDS = System.getProperty("crash.full") == null ? 1 : 5;
@@ -68,6 +79,7 @@ class LakeKillTest {
     enum Phase {
         FILES(Operation.LOAD),
         MESSAGES(Operation.LOAD),
+        SHARED(Operation.LOAD),
         COMPACT(Operation.COMPACT),
         EXPIRE(Operation.EXPIRE);
 
@@ -89,7 +101,7 @@ class LakeKillTest {
                 // of a load, AFTER_DURABLE_FILE and AFTER_ACK are the same
                 case BEFORE_COMMIT, AFTER_COMMIT -> load ? 0 : 1;
                 case ACK, AFTER_ACK -> load ? 3 : 0;
-                case CHECKPOINT, AFTER_CHECKPOINT -> this == FILES ? 8 : 0;
+                case CHECKPOINT, AFTER_CHECKPOINT -> this == FILES ? 8 : this == SHARED ? 3 : 0;
             };
         }
     }
@@ -114,6 +126,7 @@ class LakeKillTest {
                     of.put("lake", "sales/data/lost.parquet", new byte[] {1});
                     sales.put(of, "in", 2);
                     sales.send(of, "orders", 2);
+                    sales.share(of, "sheets", "notes", 1);
                     return load(of);
                 });
         boolean loaded = true;
@@ -139,11 +152,15 @@ class LakeKillTest {
     }
 
     private Trial addTo(Trial of, Phase phase) throws IOException {
-        if (phase != Phase.MESSAGES) {
-            sales.put(of, "in", 3);
-        }
-        if (phase != Phase.FILES) {
-            sales.send(of, "orders", 8);
+        switch (phase) {
+            case FILES -> sales.put(of, "in", 3);
+            case MESSAGES -> sales.send(of, "orders", 8);
+            case SHARED -> sales.share(of, "sheets", "notes", 3);
+            case COMPACT, EXPIRE -> {
+                sales.put(of, "in", 3);
+                sales.send(of, "orders", 8);
+                sales.share(of, "sheets", "notes", 1);
+            }
         }
         return of;
     }
@@ -190,9 +207,13 @@ class LakeKillTest {
             assertThat(rows).as("%s after %s", table, kill).doesNotHaveDuplicates();
             var there = new TreeSet<>(rows);
             var expected =
-                    table.equals("sales")
-                            ? sales.ofFiles(there, waiting(of, "load-files"))
-                            : sales.ofMessages(there, waiting(of, "orders"));
+                    switch (table) {
+                        case "sales" -> sales.ofFiles(there, waiting(of, "load-files"));
+                        case "orders" -> sales.ofMessages(there, waiting(of, "orders"));
+                        default ->
+                                sales.ofBoth(
+                                        there, waiting(of, "sheet-files"), waiting(of, "notes"));
+                    };
             assertThat(there).as("%s after %s", table, kill).isEqualTo(expected);
         }
     }
@@ -206,6 +227,8 @@ class LakeKillTest {
     private void assertComplete(Path state, Trial of) throws Exception {
         assertThat(of.messages("load-files-dlq")).isEmpty();
         assertThat(of.messages("orders-dlq")).isEmpty();
+        assertThat(of.messages("sheet-files-dlq")).isEmpty();
+        assertThat(of.messages("notes-dlq")).isEmpty();
         var tables = new IcebergTables(of.platform().buckets(), of.platform().time());
         var maintenance = LakeVictim.maintenance(of, state, of.platform(), tables);
         for (var table : of.app().all(LakeTable.class).values()) {
@@ -218,6 +241,8 @@ class LakeKillTest {
                 .containsExactlyInAnyOrderElementsOf(sales.ofFiles());
         assertThat(copy(of, "orders").rows(ROW))
                 .containsExactlyInAnyOrderElementsOf(sales.ofMessages());
+        assertThat(copy(of, "shared").rows(ROW))
+                .containsExactlyInAnyOrderElementsOf(sales.ofBoth());
     }
 
     private LakeCopy copy(Trial of, String table) throws IOException {

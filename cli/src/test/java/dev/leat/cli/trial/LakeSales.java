@@ -13,7 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /// Input that a test makes, and the rows of it that must be in a table: files, some of which
-/// replace older ones, and messages, each sent twice. A row is `ID|SHOP`; no two have the same ID.
+/// replace older ones, messages, each sent twice, and files whose rows are also in messages and
+/// other files. A row is `ID|SHOP`; no two have the same ID.
 final class LakeSales {
 
     private static final int ROWS = 150;
@@ -25,6 +26,11 @@ final class LakeSales {
     private final Map<String, List<Set<String>>> files = new TreeMap<>();
 
     private final Set<String> messages = new TreeSet<>();
+
+    /// The rows of each shared object, and those of messages for the same table.
+    private final Map<String, Set<String>> shared = new TreeMap<>();
+
+    private final Set<String> sent = new TreeSet<>();
 
     LakeSales(Random random) {
         this.random = random;
@@ -65,6 +71,30 @@ final class LakeSales {
         to.send(queue, bodies);
     }
 
+    /// Puts so many new objects and sends messages. A row is in two objects, in an object and a
+    /// message, or in one of them.
+    void share(Trial to, String bucket, String queue, int count) throws IOException {
+        var bodies = new ArrayList<byte[]>();
+        for (int i = 0; i < count; i++) {
+            var rows = new TreeSet<String>();
+            shared.values().forEach(old -> rows.addAll(some(old)));
+            IntStream.range(0, ROWS).forEach(_ -> rows.add(row()));
+            var messages = new TreeSet<>(some(rows));
+            messages.add(row());
+            var key = "s%d.csv".formatted(shared.size());
+            shared.put(key, rows);
+            sent.addAll(messages);
+            messages.forEach(row -> bodies.add(message(row).getBytes(StandardCharsets.UTF_8)));
+            var lines = String.join("\n", rows).replace('|', ',');
+            to.put(bucket, key, ("id,shop\n" + lines + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        to.send(queue, bodies);
+    }
+
+    private List<String> some(Set<String> rows) {
+        return rows.stream().filter(_ -> random.nextInt(ROWS) < 4).toList();
+    }
+
     private static String message(String row) {
         var values = row.split("[|]", -1);
         return "{\"id\":%s,\"shop\":\"%s\"}".formatted(values[0], values[1]);
@@ -94,6 +124,28 @@ final class LakeSales {
                     .filter(version -> !waits || version.stream().anyMatch(there::contains))
                     .forEach(rows::addAll);
         });
+        return rows;
+    }
+
+    /// Returns the rows of all shared objects and messages.
+    Set<String> ofBoth() {
+        var rows = new TreeSet<>(sent);
+        shared.values().forEach(rows::addAll);
+        return rows;
+    }
+
+    /// Returns the rows of shared objects and messages that must be in the table, given those that
+    /// are and what still waits: the rows of an object or message that does not wait, and any of
+    /// the others.
+    Set<String> ofBoth(Set<String> there, List<String> objects, List<String> messages) {
+        var rows = new TreeSet<>(there);
+        rows.retainAll(ofBoth());
+        shared.forEach((key, of) -> {
+            if (objects.stream().noneMatch(body -> body.contains("\"" + key + "\""))) {
+                rows.addAll(of);
+            }
+        });
+        sent.stream().filter(row -> !messages.contains(message(row))).forEach(rows::add);
         return rows;
     }
 

@@ -163,7 +163,8 @@ class LakeSharedTest {
         assertThat(rows(trial)).contains("91|other", "92|other", "93|other");
     }
 
-    private static void otherProgram(Trial of, int id) {
+    /// Adds a row as another program does, without the lock of the process.
+    static void otherProgram(Trial of, int id) {
         try {
             var platform = of.platform();
             var staging = platform.buckets().staging();

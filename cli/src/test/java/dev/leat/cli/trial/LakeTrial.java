@@ -26,6 +26,7 @@ final class LakeTrial {
     private final Kernels kernels;
     private String text;
     private Duration ahead = Duration.ZERO;
+    private Trial.Work work = Trial.Work.USUAL;
 
     LakeTrial(Path folder, Kernels kernels, String text) {
         this.folder = folder;
@@ -41,6 +42,12 @@ final class LakeTrial {
     /// Changes the app.
     LakeTrial becomes(String changed) {
         text = changed;
+        return this;
+    }
+
+    /// Sets the bytes of the pieces of files.
+    LakeTrial pieces(int bytes) {
+        work = new Trial.Work(work.workers(), bytes);
         return this;
     }
 
@@ -73,7 +80,8 @@ final class LakeTrial {
                                                 new IcebergTables(
                                                         platform.buckets(),
                                                         InstantSource.offset(
-                                                                platform.time(), ahead)))))) {
+                                                                platform.time(), ahead)))),
+                        work)) {
             return use.of(trial);
         }
     }

@@ -4,10 +4,13 @@ import dev.leat.app.App;
 import dev.leat.app.BucketSource;
 import dev.leat.app.FileFormat;
 import dev.leat.app.FileSource;
+import dev.leat.app.LakeTable;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.config.text.FileLintMessage;
+import dev.leat.config.text.LakeLintMessage;
 import dev.leat.config.text.ReadContext;
 import java.util.List;
 
@@ -182,30 +185,46 @@ final class FileRules {
         }
     }
 
-    /// Reports a key if all sinks are buckets or lake tables, because rows in files are not
-    /// deduplicated by key. If only some sinks are buckets, warns. A pipeline with a `distinct`
-    /// step by the key is accepted, because the step deduplicates rows within a file.
+    /// Reports a key if all sinks are buckets, because rows in files are not deduplicated by key.
+    /// If only some sinks are buckets, warns. Refuses it for a lake table whose rows are replaced
+    /// by new versions of objects. A pipeline with a `distinct` step by the key is accepted,
+    /// because the step deduplicates rows within a file.
     static void keysDoNotApplyToBuckets(App app, ReadContext in) {
         for (var pipeline : files(app)) {
-            var bucket =
-                    pipeline.to().stream().filter(sink -> sink.staged().isPresent()).findFirst();
-            if (pipeline.key().isEmpty() || bucket.isEmpty() || distinct(pipeline)) {
+            if (pipeline.key().isEmpty() || distinct(pipeline)) {
                 continue;
             }
-            var key = pipeline.key();
-            var by = key.size() == 1 ? key.getFirst() : "[" + String.join(", ", key) + "]";
-            if (pipeline.to().stream().allMatch(sink -> sink.staged().isPresent())) {
-                var mark = in.mark("pipelines", pipeline.name(), "key");
-                in.problem(mark, FileLintMessage.KEY_OF_BUCKETS, pipeline.name(), by);
-            } else {
-                in.warning(
-                        in.markIn(bucket.get(), bucket.get().kind()),
-                        FileLintMessage.KEY_WITH_BUCKET,
-                        pipeline.name(),
-                        bucket.get().kind(),
-                        bucket.get().name(),
-                        by);
+            for (var sink : pipeline.to()) {
+                if (sink.lakeTable().isPresent() && !LakeTable.hasKeyOf(pipeline)) {
+                    in.problem(
+                            in.mark("pipelines", pipeline.name(), "key"),
+                            LakeLintMessage.REPLACED_WITH_KEY,
+                            pipeline.name(),
+                            sink.name());
+                }
             }
+            var bucket =
+                    pipeline.to().stream().filter(sink -> sink.files().isPresent()).findFirst();
+            if (bucket.isPresent()) {
+                keyOfBucket(pipeline, bucket.get(), in);
+            }
+        }
+    }
+
+    private static void keyOfBucket(Pipeline pipeline, Sink bucket, ReadContext in) {
+        var key = pipeline.key();
+        var by = key.size() == 1 ? key.getFirst() : "[" + String.join(", ", key) + "]";
+        if (pipeline.to().stream().allMatch(sink -> sink.files().isPresent())) {
+            var mark = in.mark("pipelines", pipeline.name(), "key");
+            in.problem(mark, FileLintMessage.KEY_OF_BUCKETS, pipeline.name(), by);
+        } else {
+            in.warning(
+                    in.markIn(bucket, bucket.kind()),
+                    FileLintMessage.KEY_WITH_BUCKET,
+                    pipeline.name(),
+                    bucket.kind(),
+                    bucket.name(),
+                    by);
         }
     }
 

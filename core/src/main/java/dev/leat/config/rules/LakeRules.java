@@ -2,22 +2,17 @@ package dev.leat.config.rules;
 
 import dev.leat.app.App;
 import dev.leat.app.LakeTable;
-import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
-import dev.leat.app.Sink;
 import dev.leat.app.Type;
 import dev.leat.config.text.LakeLintMessage;
 import dev.leat.config.text.ReadContext;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Rules about lake tables.
 final class LakeRules {
@@ -237,94 +232,6 @@ final class LakeRules {
         return table.schema().fields().stream()
                 .filter(field -> field.name().equalsIgnoreCase(name))
                 .findFirst();
-    }
-
-    /// Requires of each pipeline that writes to a table that it has a schema, and that it can share
-    /// the table with the others.
-    static void writersFit(App app, ReadContext in) {
-        var writers = new HashMap<String, Set<Pipeline>>();
-        for (var pipeline : app.pipelines().values()) {
-            for (var sink : PipelineRules.sinks(pipeline)) {
-                if (sink.lakeTable().isPresent()) {
-                    writer(pipeline, sink, in);
-                    var others = writers.computeIfAbsent(sink.name(), _ -> new LinkedHashSet<>());
-                    for (var one : others) {
-                        if (!one.equals(pipeline)) {
-                            shared(one, pipeline, sink, in);
-                        }
-                    }
-                    others.add(pipeline);
-                }
-            }
-        }
-    }
-
-    /// Refuses a second pipeline for a table with a unique key, because the digests and versions of
-    /// two pipelines cannot be compared. Refuses pipelines that can read the same object, because
-    /// the object identifies the rows that a new version of it or a redrive replaces.
-    private static void shared(Pipeline one, Pipeline other, Sink sink, ReadContext in) {
-        var mark = in.markIn(sink, sink.kind());
-        var keyed = Stream.of(one, other).filter(LakeTable::hasKeyOf).findFirst();
-        if (keyed.isPresent()) {
-            in.problem(
-                    mark,
-                    LakeLintMessage.WRITERS_WITH_KEY,
-                    one.name(),
-                    other.name(),
-                    sink.name(),
-                    keyed.get().name());
-            return;
-        }
-        var files = one.from().files();
-        var others = other.from().files();
-        if (files.isPresent() && others.isPresent() && files.get().overlaps(others.get())) {
-            in.problem(
-                    mark,
-                    LakeLintMessage.WRITERS_OF_OBJECT,
-                    one.name(),
-                    other.name(),
-                    files.get().bucket(),
-                    sink.name());
-        }
-    }
-
-    private static void writer(Pipeline pipeline, Sink sink, ReadContext in) {
-        var mark = in.markIn(sink, sink.kind());
-        if (!in.has("pipelines", pipeline.name(), "from", "schema")) {
-            in.problem(mark, LakeLintMessage.NO_SCHEMA, pipeline.name(), sink.name());
-        }
-        if (pipeline.from().files().isPresent()) {
-            return;
-        }
-        if (pipeline.from().window().isZero()) {
-            in.warning(mark, LakeLintMessage.WITHOUT_WINDOW, pipeline.name(), sink.name());
-        }
-        if (pipeline.version().isPresent() && !(sink.filter() instanceof Sink.Filter.All)) {
-            in.problem(mark, LakeLintMessage.WHERE_OF_STATES, pipeline.name(), sink.name());
-        }
-        for (var column : pipeline.key()) {
-            if (!unchanged(sink, column)) {
-                in.problem(
-                        mark,
-                        LakeLintMessage.KEY_NOT_WRITTEN,
-                        column,
-                        pipeline.name(),
-                        sink.name());
-            }
-        }
-    }
-
-    /// Returns true if a sink writes a column of the row, unchanged.
-    private static boolean unchanged(Sink sink, String column) {
-        return sink.columns().isEmpty()
-                || sink.columns().entrySet().stream()
-                        .anyMatch(made ->
-                                made.getKey().equalsIgnoreCase(column)
-                                        && made.getValue()
-                                                .text()
-                                                .strip()
-                                                .replace("\"", "")
-                                                .equalsIgnoreCase(column));
     }
 
     static void tablesAreUsed(App app, ReadContext in) {

@@ -44,7 +44,7 @@ public final class Rules {
                     LakeRules::namespacesAreFree,
                     LakeRules::prefixesDiffer,
                     LakeRules::columnsFit,
-                    LakeRules::writersFit,
+                    LakeWriterRules::writersFit,
                     LakeRules::tablesAreUsed,
                     WarehouseRules::columnsFit,
                     WarehouseRules::namesDiffer,

@@ -106,7 +106,7 @@ public enum FileLintMessage implements LintMessage {
                     + " delivers only a few rows at a time",
             "count records in a view, with `every` for each day or hour; or read the records from a bucket"),
     KEY_OF_BUCKETS(
-            "the key of pipeline %s has no effect: the pipeline writes only to buckets or lake tables, which keep duplicates and conflicts",
+            "the key of pipeline %s has no effect: the pipeline writes only to buckets, which keep duplicates and conflicts",
             "add the step `distinct: {by: %2$s, keep: same}`, or remove `key`"),
     KEY_WITH_BUCKET(
             "the key of pipeline %s has no effect on %s %s, which keeps duplicates and conflicts",

@@ -43,9 +43,27 @@ public enum LakeLintMessage implements LintMessage {
                     + " them itself",
             "remove `expire_after`, or use another bucket"),
     WRITERS_WITH_KEY(
-            "pipelines %s and %s both write to lake table '%s', whose rows have the unique key of"
-                    + " pipeline %s",
-            "let only pipeline %4$s write to the table, or remove its `key`"),
+            "pipelines %s and %s both write to lake table '%s', but only pipeline %s has a `key`, by"
+                    + " which the rows of the table are unique",
+            "give both pipelines the same `key`, or none"),
+    KEYS_DIFFER(
+            "pipelines %s and %s both write to lake table '%s', but the key of one is %s, and that of"
+                    + " the other is %s",
+            "give both pipelines the same `key`, which is unique in the table"),
+    VERSIONS_DIFFER(
+            "pipelines %s and %s both write to lake table '%s', but the records of one have %s, and"
+                    + " those of the other have %s",
+            "set the same `version` in both pipelines, or in none"),
+    VERSION_NOT_WRITTEN(
+            "column %s, the version of pipeline %s, is not written to lake table '%s', which compares"
+                    + " rows from files and from several pipelines by it",
+            "write the column, unchanged and under the same name"),
+    REPLACED_WITH_KEY(
+            "pipeline %s has `on_overwrite: replace` and a `key`, which would be unique in lake table"
+                    + " '%s': a row that was removed with an older version of its object may be the"
+                    + " only one of several equal rows of other objects",
+            "use `on_overwrite: append`, with which a new version of an object is compared with all"
+                    + " rows, or remove `key`"),
     WRITERS_OF_OBJECT(
             "pipelines %s and %s can read the same object of bucket '%s', and both write to lake"
                     + " table '%s', which replaces rows by their object",

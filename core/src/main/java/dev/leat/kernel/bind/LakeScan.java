@@ -16,6 +16,15 @@ public final class LakeScan {
     /// Returns the SQL that follows `FROM`. If no column has structs, `filename` is another column,
     /// which `*` does not include.
     public static String of(List<LakeLayout.Column> columns, List<Path> files) {
+        return scan(columns, files, "");
+    }
+
+    /// Returns the SQL that follows `FROM`, with the column `filename`.
+    public static String withFiles(List<LakeLayout.Column> columns, List<Path> files) {
+        return scan(columns, files, ", filename");
+    }
+
+    private static String scan(List<LakeLayout.Column> columns, List<Path> files, String more) {
         var ids =
                 columns.stream()
                         .map(column ->
@@ -37,7 +46,7 @@ public final class LakeScan {
                         .collect(Collectors.joining(", "));
         return structs.isEmpty()
                 ? scan
-                : "(SELECT * REPLACE (%s) FROM %s)".formatted(structs, scan);
+                : "(SELECT * REPLACE (%s)%s FROM %s)".formatted(structs, more, scan);
     }
 
     private static boolean hasMembers(Type type) {

@@ -13,10 +13,9 @@ import dev.leat.file.Piece;
 import dev.leat.file.PieceReader;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
+import dev.leat.kernel.FileLakeRows;
 import dev.leat.kernel.reduce.ReductionPlan.Whole;
-import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeLayout;
-import dev.leat.lake.LakeReplacement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,14 +160,9 @@ final class RoundKernel implements FileKernel {
     }
 
     @Override
-    public List<LakeFile> lakeFiles(
-            int sink,
-            List<StagedFile> parts,
-            LakeLayout layout,
-            LakeReplacement replaced,
-            StagingFolder staging)
-            throws UnreadableFileException, IOException {
-        return kernels.getLast().lakeFiles(sink, parts, layout, replaced, staging);
+    public FileLakeRows lakeRows(
+            int sink, List<StagedFile> parts, LakeLayout layout, StagingFolder staging) {
+        return kernels.getLast().lakeRows(sink, parts, layout, staging);
     }
 
     @Override

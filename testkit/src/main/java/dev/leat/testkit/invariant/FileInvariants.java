@@ -2,6 +2,7 @@ package dev.leat.testkit.invariant;
 
 import dev.leat.app.App;
 import dev.leat.app.FileSource.OnOverwrite;
+import dev.leat.app.LakeTable;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Step;
 import dev.leat.batch.FilePhase;
@@ -181,10 +182,15 @@ final class FileInvariants implements AutoCloseable {
         }
     }
 
-    /// Returns the sum of the pieces with the lines that warehouse tables rejected at the end of
-    /// the file, because their keys have other values there.
+    /// Returns the sum of the pieces with the lines that warehouse tables or lake tables rejected
+    /// at the end of the file, because their keys have other values there.
     private static Totals withConflicts(Pipeline pipeline, Totals sum, Totals totals) {
-        boolean judges = pipeline.to().stream().anyMatch(sink -> sink.warehouseTable().isPresent());
+        boolean judges =
+                pipeline.to().stream()
+                        .anyMatch(sink ->
+                                sink.warehouseTable().isPresent()
+                                        || (sink.lakeTable().isPresent()
+                                                && LakeTable.hasKeyOf(pipeline)));
         long conflicts = judges ? Math.max(0, totals.rejected() - sum.rejected()) : 0;
         return new Totals(
                 sum.read(), sum.written() - conflicts, sum.filtered(), sum.rejected() + conflicts);

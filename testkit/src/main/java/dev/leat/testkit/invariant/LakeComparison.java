@@ -81,20 +81,60 @@ final class LakeComparison {
     }
 
     private void check(int sink, List<Map<String, String>> actual, Breaches breaches) {
-        var left = new HashMap<Map<String, String>, Integer>();
-        expected.getOrDefault(sink, List.of()).forEach(row -> left.merge(row, 1, Integer::sum));
         var name = pipeline.to().get(sink).name();
+        var key = app.get(LakeTable.class, name).key();
+        var all = expected.getOrDefault(sink, List.of());
+        if (!key.isEmpty()) {
+            unique(name, key, all, actual, breaches);
+        }
+        var left = new HashMap<Map<String, String>, Integer>();
+        all.forEach(row -> left.merge(row, 1, Integer::sum));
         actual.stream()
                 .filter(row -> !unknown.contains(source(row)))
                 .filter(row -> !ofOther(source(row), name))
                 .forEach(row -> left.merge(row, -1, Integer::sum));
         left.forEach((row, times) -> {
-            if (times > 0) {
+            if (times > 0 && key.isEmpty()) {
                 breaches.add("lake table %s lacks the row %s", name, row);
             } else if (times < 0) {
                 breaches.add("lake table %s has the row %s too often", name, row);
             }
         });
+    }
+
+    /// Checks that a table with a unique key has one row for each key of the expected rows. It may
+    /// be the row of another source, of which the expected row is a duplicate, a conflict or an
+    /// older state.
+    private static void unique(
+            String table,
+            List<String> key,
+            List<Map<String, String>> expected,
+            List<Map<String, String>> actual,
+            Breaches breaches) {
+        var keys = new HashSet<List<String>>();
+        actual.stream()
+                .map(row -> values(row, key))
+                .filter(values -> !keys.add(values))
+                .forEach(values ->
+                        breaches.add(
+                                "lake table %s has several rows with the key %s", table, values));
+        expected.stream()
+                .map(row -> values(row, key))
+                .filter(values -> !keys.contains(values))
+                .distinct()
+                .forEach(values ->
+                        breaches.add("lake table %s lacks a row with the key %s", table, values));
+    }
+
+    private static List<String> values(Map<String, String> row, List<String> key) {
+        return key.stream()
+                .map(column ->
+                        row.entrySet().stream()
+                                .filter(cell -> cell.getKey().equalsIgnoreCase(column))
+                                .map(cell -> String.valueOf(cell.getValue()))
+                                .findFirst()
+                                .orElse(""))
+                .toList();
     }
 
     /// Returns true if another pipeline that writes to the table made the rows of this source.

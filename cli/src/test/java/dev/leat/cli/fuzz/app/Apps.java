@@ -21,7 +21,6 @@ final class Apps {
             List.of("lookup", "distinct", "aggregate", "sql");
     private static final List<String> SINKS = List.of("queue", "view", "topic");
     private static final List<String> WRITTEN = List.of("csv", "ndjson", "parquet");
-    private static final Set<String> STAGED = Set.of("bucket", "lake_table");
     private static final List<String> READ = List.of("csv", "tsv", "ndjson", "json", "parquet");
 
     /// Every pair that a pipeline can have.
@@ -80,7 +79,7 @@ final class Apps {
         if (number % 3 == 0) { // pairs of files, which seldom occur by chance
             apps.pipeline(PAIRS.get(Math.floorMod(-1 - number / 3, PAIRS.size())));
         }
-        new DrawnWarehouse(apps.draft, apps.resources, apps.sources).writers();
+        new DrawnWriters(apps.draft, apps.resources, apps.sources).draw();
         new Extras(apps.draft, apps.resources).draw();
         return apps.drawn(own);
     }
@@ -121,7 +120,7 @@ final class Apps {
         var overwrite = overwriting(from, source, buckets);
         var sinks = new Sinks(draft, resources, steps, twins, versioned, source.declared());
         sinks.draw(wish.sink(), source.files(), overwrite);
-        var key = key(pipeline, steps, sinks, versioned);
+        var key = key(pipeline, steps, sinks, versioned, overwrite.equals("replace"));
         var versions =
                 versioned && !key.isEmpty()
                         ? versions(dice, pipeline, steps.ofRecord(), steps.columns(), key)
@@ -200,16 +199,19 @@ final class Apps {
         };
     }
 
-    private List<String> key(Entries pipeline, Steps steps, Sinks sinks, boolean versioned) {
+    private List<String> key(
+            Entries pipeline, Steps steps, Sinks sinks, boolean versioned, boolean replace) {
         var able = steps.ofRecord();
         var keys = able.stream().filter(c -> c.kind().key()).map(Column::name).toList();
         boolean views = sinks.targets().stream().anyMatch(t -> t.kind().equals("view"));
         boolean tables = !sinks.tableKey().isEmpty();
-        // Lint refuses a key that has no effect on files.
+        // Lint refuses a key that has no effect on files, or that a lake table cannot have.
+        boolean lakes = sinks.targets().stream().anyMatch(t -> t.kind().equals("lake_table"));
+        boolean buckets = sinks.targets().stream().allMatch(t -> t.kind().equals("bucket"));
         boolean idle =
-                sinks.targets().stream().allMatch(t -> STAGED.contains(t.kind()))
+                (buckets || (replace && lakes))
                         && steps.steps().stream().noneMatch(step -> step.kind().equals("distinct"));
-        int likely = idle ? 5 : views ? 60 : 30;
+        int likely = idle ? 5 : views || lakes ? 60 : 30;
         if (keys.isEmpty() || !(versioned || tables || dice.chance(likely))) {
             return List.of();
         }

@@ -112,6 +112,7 @@ final class LiveRun {
             if (live.database().isPresent()) {
                 warehouse(live.database().get(), platform, pipelines);
             }
+            findings.addAll(lake(platform).unique());
         }
         return findings;
     }

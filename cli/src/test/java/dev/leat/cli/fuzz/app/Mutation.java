@@ -40,7 +40,8 @@ record Mutation(String what, String text, Optional<Lines> lines) {
     /// Sinks with one writer.
     private static final Set<String> OWNED = Set.of("bucket", "table", "lake_table");
 
-    private static final Set<String> OWNED_WITHOUT_KEY = Set.of("bucket", "table");
+    /// Sinks with one writer, whatever it reads.
+    private static final Set<String> OWNED_BY_ONE = Set.of("bucket", "table");
 
     private static final Pattern CONDITION =
             Pattern.compile("pipelines\\.\\*\\.(steps\\.where|to\\.where|delete_when)");
@@ -257,9 +258,8 @@ record Mutation(String what, String text, Optional<Lines> lines) {
             boolean shared = from.contains("bucket") || from.contains("stream");
             var pipeline = ((Entries) file.at(place)).map();
             // Two pipelines may read a bucket or stream, but they do not write the same objects, or
-            // the rows of the same key or object.
-            boolean rows = from.contains("stream") && !pipeline.containsKey("key");
-            var owned = rows ? OWNED_WITHOUT_KEY : OWNED;
+            // the rows of the same object.
+            var owned = from.contains("stream") ? OWNED_BY_ONE : OWNED;
             boolean harmless =
                     shared
                             && pipeline.get("to") instanceof Items(var sinks)

@@ -201,8 +201,12 @@ final class Oracle {
                         .anyMatch(row -> flow.key().stream().anyMatch(k -> empty(row, k)))) {
             throw new Expressions.Unsure(new IllegalStateException("the table rejects some"));
         }
+        if (target.kind().equals("lake_table")
+                && !DrawnWriters.isAlone(app, flow, target.place())) {
+            throw new Expressions.Unsure(new IllegalStateException("the table rejects some"));
+        }
         if (target.kind().equals("warehouse_table")
-                && !DrawnWarehouse.takes(app, flow, target.place(), rows)) {
+                && !DrawnWriters.takes(app, flow, target.place(), rows)) {
             throw new Expressions.Unsure(new IllegalStateException("the table rejects some"));
         }
         if (!target.kind().equals("view")) {

@@ -9,6 +9,7 @@ import dev.leat.batch.RejectedLine;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.Totals;
 import dev.leat.file.RejectsPart;
+import dev.leat.load.LakeLoads.Judged;
 import dev.leat.load.PieceResult.Postponed;
 import dev.leat.load.ProcessedPiece.Found;
 import dev.leat.metrics.LoadedLines;
@@ -28,47 +29,54 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/// The loads of a file into warehouse tables. The rows of each piece are staged in a durable file;
-/// those of the last piece are in memory. When the file ends, one transaction of the database loads
-/// all of them. So a table has either all rows of a file or none. Owned by one thread.
-final class WarehouseLoads {
+/// The loads of a file into warehouse tables and lake tables with a unique key, which judge its
+/// rows when the file ends. The rows of each piece are staged in durable files; those of the last
+/// piece for warehouse tables are in memory. One transaction of the database loads all of them; the
+/// last commit of the file publishes the lake tables. So a table has either all rows of a file or
+/// none. Owned by one thread.
+final class TableLoads {
 
     /// Approximate number of bytes of staged files that are in memory together.
     private static final long PART_BYTES = 8L << 20;
 
     private final FilePipelineContext context;
-    private final List<Integer> sinks;
+    private final List<Integer> warehouse;
+    private final List<Integer> lakes;
 
-    WarehouseLoads(FilePipelineContext context) {
+    TableLoads(FilePipelineContext context, LakeLoads lake) {
         this.context = context;
         var to = context.pipeline().to();
-        this.sinks =
+        this.warehouse =
                 IntStream.range(0, to.size())
                         .filter(sink -> to.get(sink).warehouseTable().isPresent())
                         .boxed()
                         .toList();
+        this.lakes = lake.keyed();
     }
 
-    /// Returns true if the pipeline writes to no warehouse table.
+    /// Returns true if the pipeline writes to no such table.
     boolean none() {
-        return sinks.isEmpty();
+        return warehouse.isEmpty() && lakes.isEmpty();
+    }
+
+    private boolean loads(int sink) {
+        return warehouse.contains(sink) || lakes.contains(sink);
     }
 
     /// Stages the rows of a piece; empty if it has none. `found` has the lines that other stores
     /// refuse.
     Optional<StagedFile> stage(FileTask task, ProcessedPiece piece, Found found)
             throws IOException {
-        var writes = writes(task, piece, piece.table());
-        if (writes.isEmpty()) {
-            return Optional.empty();
-        }
         var table = PieceTableReader.assumed(piece.table(), piece.rows());
         piece.refuse(found.refused(), table);
+        var pending = pending(piece.table(), table);
+        if (IntStream.range(0, pending.records()).noneMatch(pending::pending)) {
+            return Optional.empty();
+        }
         var before =
                 new StagedRows.Before(
-                        piece.piece().counting(),
-                        PieceTableReader.totals(table, 0),
-                        pending(piece.table(), table));
+                        piece.piece().counting(), PieceTableReader.totals(table, 0), pending);
+        var writes = writes(task, piece, piece.table());
         var file = task.staging().file("rows-" + piece.piece().part());
         StagedRows.write(file, before, writes, piece.piece());
         long rows = writes.stream().mapToLong(write -> write.pick().length).sum();
@@ -79,7 +87,7 @@ final class WarehouseLoads {
 
     private List<Effect.Write> writes(FileTask task, ProcessedPiece piece, Outcomes table) {
         var work = task.message().leased();
-        return sinks.stream()
+        return warehouse.stream()
                 .flatMap(sink -> context.planner().write(work, piece.rows(), table, sink).stream())
                 .toList();
     }
@@ -90,7 +98,7 @@ final class WarehouseLoads {
         var pending = new Outcomes(table.records(), table.sinks());
         for (int record = 0; record < table.records(); record++) {
             for (int sink = 0; sink < table.sinks(); sink++) {
-                if (!sinks.contains(sink) || table.at(record, sink) != Outcome.PENDING) {
+                if (!loads(sink) || table.at(record, sink) != Outcome.PENDING) {
                     pending.put(record, sink, assumed.at(record, sink));
                 }
             }
@@ -147,56 +155,66 @@ final class WarehouseLoads {
         }
     }
 
-    /// Loads a file whose pieces are all staged, except the last one. `table` is that of the last
-    /// piece. The load is rolled back if `keeps` does not accept its result. Returns empty if the
-    /// database is unavailable.
+    /// Loads a file whose pieces are all staged, except the rows of the last one. `table` is that
+    /// of the last piece, and `judged` has the outcomes at lake tables. The load is rolled back if
+    /// `keeps` does not accept its result. Returns empty if the database is unavailable.
     Optional<Loaded> load(
             FileTask task,
             FileProgress progress,
             Optional<ProcessedPiece> last,
             Outcomes table,
+            Judged judged,
             Predicate<Loaded> keeps)
             throws IOException {
-        var store = context.platform().store(context.pipeline().to().get(sinks.getFirst()));
         try {
+            if (warehouse.isEmpty()) {
+                return Optional.of(
+                        new Load(task, progress, judged, Optional.empty())
+                                .run(last, table.copy(), keeps));
+            }
+            var store = context.platform().store(context.pipeline().to().get(warehouse.getFirst()));
             return context.committer()
                     .commitToExternal(
                             store,
-                            tx -> {
-                                var load = new Load(task, progress, tx);
-                                load.run(last, table.copy());
-                                return load.result(keeps);
-                            },
+                            tx ->
+                                    new Load(task, progress, judged, Optional.of(tx))
+                                            .run(last, table.copy(), keeps),
                             Loaded::kept);
         } catch (UncheckedIOException failed) {
             throw failed.getCause();
         }
     }
 
-    /// A load in its transaction.
+    /// A load, in the transaction of its database if it has one.
     private final class Load {
 
         private final FileTask task;
         private final FileProgress progress;
-        private final Store.Transaction tx;
+        private final Judged judged;
+        private final Optional<Store.Transaction> transaction;
         private final LoadedLines lines = new LoadedLines();
         private final List<StagedFile> rejects = new ArrayList<>();
         private Totals change = Totals.NONE;
         private Outcomes table = new Outcomes(0, 0);
         private Optional<Postponed> postponed = Optional.empty();
 
-        Load(FileTask task, FileProgress progress, Store.Transaction tx) {
+        Load(
+                FileTask task,
+                FileProgress progress,
+                Judged judged,
+                Optional<Store.Transaction> transaction) {
             this.task = task;
             this.progress = progress;
-            this.tx = tx;
+            this.judged = judged;
+            this.transaction = transaction;
         }
 
-        void run(Optional<ProcessedPiece> last, Outcomes entered) {
+        Loaded run(Optional<ProcessedPiece> last, Outcomes entered, Predicate<Loaded> keeps) {
             table = entered;
-            begin();
+            transaction.ifPresent(this::begin);
             try {
                 var parts = parts();
-                if (!parts.isEmpty()) {
+                if (!parts.isEmpty() && transaction.isPresent()) {
                     stage(parts, last, entered);
                 }
                 for (var part : parts) {
@@ -205,7 +223,24 @@ final class WarehouseLoads {
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
-            last.ifPresent(piece -> write(writes(task, piece, entered), entered));
+            last.ifPresent(piece -> {
+                enter(piece.piece().part(), 0, entered.records(), entered);
+                write(writes(task, piece, entered), entered);
+            });
+            return result(keeps);
+        }
+
+        /// Enters the outcomes of a piece at lake tables for the records from `from` on.
+        private void enter(int part, int from, int end, Outcomes into) {
+            for (int sink : lakes) {
+                var judgement = judged.at(sink);
+                for (int record = from; record < end; record++) {
+                    if (into.at(record, sink) == Outcome.PENDING) {
+                        var verdict = judgement.of(part, record - from);
+                        into.put(record, sink, verdict.outcome(), verdict.why());
+                    }
+                }
+            }
         }
 
         private void stage(
@@ -218,10 +253,11 @@ final class WarehouseLoads {
         }
 
         private void stage(List<Effect.Write> writes) {
+            var tx = transaction.orElseThrow();
             writes.forEach(write -> tx.apply(new Effect.Stage(write)));
         }
 
-        Loaded result(Predicate<Loaded> keeps) {
+        private Loaded result(Predicate<Loaded> keeps) {
             var loaded = new Loaded(true, postponed, table, change, rejects, lines);
             return postponed.isEmpty() && keeps.test(loaded)
                     ? loaded
@@ -230,15 +266,15 @@ final class WarehouseLoads {
 
         private void write(List<Effect.Write> writes, Outcomes into) {
             for (var write : writes) {
-                write.enter(into, tx.apply(write));
+                write.enter(into, transaction.orElseThrow().apply(write));
             }
             postponed = postponed.or(() -> Postponed.of(into));
         }
 
-        private void begin() {
+        private void begin(Store.Transaction tx) {
             boolean replaces = context.files().onOverwrite() == OnOverwrite.REPLACE;
             var tables = new LinkedHashSet<String>();
-            for (int sink : sinks) {
+            for (int sink : warehouse) {
                 var to = context.pipeline().to().get(sink);
                 if (tables.add(to.name())) {
                     tx.apply(
@@ -278,6 +314,9 @@ final class WarehouseLoads {
             var part = read(files);
             var before = part.table();
             var after = before.copy();
+            for (int i = 0; i < files.size(); i++) {
+                enter(files.get(i).part(), part.first(i), part.first(i + 1), after);
+            }
             write(part.writes(context.pipeline()), after);
             lines.add(before, after);
             change = change.plus(part.change(after));
@@ -304,7 +343,7 @@ final class WarehouseLoads {
                 Outcomes before, Outcomes after, int from, int end) {
             var reasons = new HashMap<Integer, Set<Reason>>();
             for (int record = from; record < end; record++) {
-                for (int sink : sinks) {
+                for (int sink = 0; sink < before.sinks(); sink++) {
                     if (before.at(record, sink) == Outcome.PENDING
                             && after.at(record, sink) == Outcome.REJECTED) {
                         reasons.computeIfAbsent(record - from, _ -> new LinkedHashSet<>())

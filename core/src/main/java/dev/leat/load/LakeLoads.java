@@ -1,0 +1,169 @@
+package dev.leat.load;
+
+import dev.leat.app.FileSource.OnOverwrite;
+import dev.leat.app.LakeTable;
+import dev.leat.app.Sink;
+import dev.leat.batch.Reason;
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.StagingFolder;
+import dev.leat.engine.LakeJudge;
+import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.FileKernel;
+import dev.leat.kernel.FileLakeRows;
+import dev.leat.lake.LakeJudgement;
+import dev.leat.lake.LakeReplacement;
+import dev.leat.lake.LakeSource;
+import dev.leat.plan.Effect;
+import dev.leat.port.LakeTables;
+import dev.leat.port.LakeTables.RefusedTableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/// The commits of a file to lake tables. They are prepared, with all their data files, before the
+/// commit that ends the file, and that commit publishes them. So a table has either all rows of a
+/// file or none, and the rows of a file that is processed again replace those of the first time.
+///
+/// @param anyVersion true if they also replace the rows of other versions of the object
+record LakeLoads(FilePipelineContext context, boolean anyVersion) {
+
+    /// Returns the loads of a replay. An object is current when it is replayed, so its rows replace
+    /// those of older versions, unless each version is a file of its own.
+    static LakeLoads ofReplay(FilePipelineContext context) {
+        return new LakeLoads(context, context.files().onOverwrite() != OnOverwrite.APPEND);
+    }
+
+    /// The outcomes of a file's rows at the lake tables with a unique key, by the number of the
+    /// sink.
+    record Judged(Map<Integer, LakeJudgement> sinks) {
+
+        static final Judged NOTHING = new Judged(Map.of());
+
+        LakeJudgement at(int sink) {
+            return sinks.getOrDefault(sink, new LakeJudgement());
+        }
+    }
+
+    /// Prevents other changes of the pipeline's lake tables until the result is closed.
+    LakeTables.Hold hold() {
+        var tables =
+                context.pipeline().to().stream()
+                        .flatMap(sink -> sink.lakeTable().stream())
+                        .toList();
+        return tables.isEmpty() ? () -> {} : lake().hold(tables);
+    }
+
+    private LakeTables lake() {
+        return context.platform().lake().orElseThrow();
+    }
+
+    private LakeTable table(int sink) {
+        return context.app().get(LakeTable.class, context.pipeline().to().get(sink).name());
+    }
+
+    private List<Integer> sinks() {
+        var to = context.pipeline().to();
+        return IntStream.range(0, to.size())
+                .filter(sink -> to.get(sink).lakeTable().isPresent())
+                .boxed()
+                .toList();
+    }
+
+    /// Returns the sinks that are lake tables with a unique key.
+    List<Integer> keyed() {
+        return sinks().stream().filter(sink -> !table(sink).key().isEmpty()).toList();
+    }
+
+    /// Judges the staged rows by the unique keys of the tables. The rows of this version of the
+    /// object that a table has do not count, because the commit replaces them.
+    ///
+    /// @param to selects the sinks
+    /// @throws UnreadableFileException if a table cannot take the rows
+    Judged judge(FileTask task, FileKernel kernel, List<StagedFile> parts, Predicate<Sink> to)
+            throws UnreadableFileException, IOException {
+        var judged = new TreeMap<Integer, LakeJudgement>();
+        for (int sink : keyed()) {
+            if (to.test(context.pipeline().to().get(sink))) {
+                judged.put(
+                        sink,
+                        change(
+                                task,
+                                kernel,
+                                parts,
+                                sink,
+                                (change, rows) -> judgement(task, table(sink), change, rows)));
+            }
+        }
+        return new Judged(judged);
+    }
+
+    private LakeJudgement judgement(
+            FileTask task, LakeTable table, LakeTables.Change change, FileLakeRows rows)
+            throws IOException {
+        var unique = table.unique();
+        var judgement = new LakeJudgement();
+        var judge = new LakeJudge(table.name(), unique.version().isPresent(), judgement);
+        var own = new LakeReplacement(LakeSource.of(task.unit()), anyVersion, List.of());
+        rows.claims(unique, change.files(rows.bounds(unique.columns())), own, judge::claim);
+        return judgement;
+    }
+
+    /// Returns the effects that add the staged rows to lake tables.
+    ///
+    /// @param to selects the sinks
+    /// @throws UnreadableFileException if a table cannot take the rows
+    List<Effect.Publish> commits(
+            FileTask task,
+            FileKernel kernel,
+            List<StagedFile> parts,
+            Judged judged,
+            Predicate<Sink> to)
+            throws UnreadableFileException, IOException {
+        var commits = new ArrayList<Effect.Publish>();
+        for (int sink : sinks()) {
+            if (to.test(context.pipeline().to().get(sink))) {
+                var source = LakeSource.of(task.unit());
+                var judgement = judged.at(sink);
+                commits.addAll(
+                        change(
+                                task,
+                                kernel,
+                                parts,
+                                sink,
+                                (change, rows) -> {
+                                    var replaced =
+                                            change.replace(
+                                                    source, anyVersion, judgement.replaced());
+                                    var added = rows.files(replaced, table(sink).key(), judgement);
+                                    return change.commit(added, source).stream().toList();
+                                }));
+            }
+        }
+        return commits;
+    }
+
+    private interface Work<T> {
+        T of(LakeTables.Change change, FileLakeRows rows)
+                throws UnreadableFileException, IOException;
+    }
+
+    /// Begins a change of a sink's table, in a folder of its own.
+    private <T> T change(
+            FileTask task, FileKernel kernel, List<StagedFile> parts, int sink, Work<T> work)
+            throws UnreadableFileException, IOException {
+        var folder = new StagingFolder(task.staging().file("lake-" + sink));
+        Files.createDirectories(folder.folder());
+        try {
+            var change = lake().change(table(sink), folder);
+            return work.of(change, kernel.lakeRows(sink, parts, change.layout(), folder));
+        } catch (RefusedTableException refused) {
+            throw new UnreadableFileException(
+                    Reason.of("lake_table", String.valueOf(refused.getMessage())));
+        }
+    }
+}
