@@ -15,6 +15,7 @@ import dev.leat.port.RepairPlatform;
 import dev.leat.port.StateCondition;
 import dev.leat.port.StateSnapshot;
 import dev.leat.port.Time;
+import dev.leat.redrive.MoveTasks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ record EmbeddedHome(LocalPlatform platform, IcebergTables tables, LakeMaintenanc
     /// @param app the app without the views of external stores
     /// @throws RuntimeException if the folder cannot be opened
     static EmbeddedHome open(App app, Path state, Time time) {
-        return over(app, LocalPlatform.open(app, state, time), state, time);
+        return over(app, LocalPlatform.open(app, state, time, MoveTasks::new), state, time);
     }
 
     /// Creates the home of an open state folder.
