@@ -17,11 +17,11 @@ class ArchitectureTest {
                     .withImportOption(location -> !location.contains("/contract/target/"))
                     .importPackages("dev.leat");
 
-    static final JavaClasses CORE = modules("model", "sql", "config", "engine");
+    static final JavaClasses BASE = modules("model", "sql", "config", "engine");
     static final JavaClasses LOCAL = modules("local");
 
     /// The classes that the builds of these modules made.
-    private static JavaClasses modules(String... names) {
+    static JavaClasses modules(String... names) {
         return LEAT.that(
                 DescribedPredicate.describe(
                         "of " + String.join(", ", names),
@@ -36,7 +36,13 @@ class ArchitectureTest {
     class Modules extends ModuleRules {}
 
     @Nested
-    class Core extends CoreRules {}
+    class Base extends BaseRules {}
+
+    @Nested
+    class Port extends PortRules {}
+
+    @Nested
+    class Sql extends SqlRules {}
 
     @Nested
     class Local extends LocalRules {}
