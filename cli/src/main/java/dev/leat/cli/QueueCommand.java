@@ -2,8 +2,8 @@ package dev.leat.cli;
 
 import dev.leat.app.App;
 import dev.leat.app.Queue;
-import dev.leat.cli.run.AppAccess;
-import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;
 import dev.leat.cli.terminal.TimeText;

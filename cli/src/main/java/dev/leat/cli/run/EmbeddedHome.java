@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// The state folder of an app.
-record EmbeddedHome(LocalPlatform platform, IcebergTables tables, LakeMaintenance upkeep)
+public record EmbeddedHome(LocalPlatform platform, IcebergTables tables, LakeMaintenance upkeep)
         implements Home {
 
     /// The location of its views, as in 'was stored in the state folder'.
@@ -38,7 +38,7 @@ record EmbeddedHome(LocalPlatform platform, IcebergTables tables, LakeMaintenanc
     }
 
     /// Creates the home of an open state folder.
-    static EmbeddedHome over(App app, LocalPlatform platform, Path state, Time time) {
+    public static EmbeddedHome over(App app, LocalPlatform platform, Path state, Time time) {
         var tables = new IcebergTables(platform.buckets(), time);
         return new EmbeddedHome(
                 platform, tables, new TableMaintenance(app, platform, tables, state));
