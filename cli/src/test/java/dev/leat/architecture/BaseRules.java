@@ -37,7 +37,7 @@ abstract class BaseRules {
             run: engine load metrics worker
             """
                     .lines()
-                    .map(line -> line.split("[: ]+"))
+                    .map(line -> line.split("[: ]+", -1))
                     .collect(toMap(names -> names[0], Set::of));
 
     @Test
@@ -60,6 +60,6 @@ abstract class BaseRules {
 
     /// Returns the word after `dev.leat`.
     private static String name(JavaClass type) {
-        return type.getPackageName().split("\\.")[2];
+        return type.getPackageName().split("\\.", -1)[2];
     }
 }
