@@ -1,9 +1,9 @@
 package dev.leat.cli;
 
-import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.access.DefinitionUpdate;
+import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.run.AppParts;
-import dev.leat.cli.run.CommandHints;
-import dev.leat.cli.run.DefinitionUpdate;
 import dev.leat.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.dlq.DlqCommand;
 import dev.leat.cli.dlq.DlqHistory;
 import dev.leat.cli.dlq.DlqLs;
@@ -21,10 +22,9 @@ import dev.leat.cli.mail.MailSend;
 import dev.leat.cli.mail.MailShow;
 import dev.leat.cli.pack.PackageCommand;
 import dev.leat.cli.pack.PackageImage;
+import dev.leat.cli.place.StopSignal;
 import dev.leat.cli.rebuild.RebuildCommand;
 import dev.leat.cli.replay.ReplayCommand;
-import dev.leat.cli.run.AppAccess;
-import dev.leat.cli.run.StopSignal;
 import dev.leat.cli.stream.RecordGet;
 import dev.leat.cli.stream.RecordPut;
 import dev.leat.cli.stream.StreamCommand;

@@ -1,7 +1,7 @@
 package dev.leat.cli;
 
-import dev.leat.cli.run.Logs;
-import dev.leat.cli.run.StopSignal;
+import dev.leat.cli.log.Logs;
+import dev.leat.cli.place.StopSignal;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.OutputClosedException;
 import dev.leat.cli.terminal.OutputFormat;

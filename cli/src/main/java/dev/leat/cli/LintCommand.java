@@ -1,9 +1,9 @@
 package dev.leat.cli;
 
-import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.place.EnvironmentOption;
 import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.run.AppParts;
-import dev.leat.cli.run.EnvironmentOption;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;

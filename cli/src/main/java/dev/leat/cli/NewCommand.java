@@ -1,6 +1,6 @@
 package dev.leat.cli;
 
-import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.template.ExampleTemplate;
 import dev.leat.cli.template.ProjectTemplate;
 import dev.leat.cli.terminal.CommandException;

@@ -1,8 +1,8 @@
 package dev.leat.cli;
 
 import dev.leat.batch.FileUnit;
-import dev.leat.cli.run.AppAccess;
-import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;

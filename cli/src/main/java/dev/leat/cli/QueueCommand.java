@@ -2,8 +2,8 @@ package dev.leat.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.leat.app.Queue;
-import dev.leat.cli.run.AppAccess;
-import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TimeText;

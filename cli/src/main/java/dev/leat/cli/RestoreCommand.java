@@ -1,8 +1,8 @@
 package dev.leat.cli;
 
-import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.run.AppParts;
-import dev.leat.cli.run.CommandHints;
 import dev.leat.cli.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package dev.leat.cli;
 
-import dev.leat.cli.run.Logs;
+import dev.leat.cli.log.Logs;
 import dev.leat.cli.run.Ports;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;

@@ -4,7 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.Outcome;
 import dev.leat.cli.dlq.DeadLetterReader;
-import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.top.FileStatusText;
 import dev.leat.metrics.PipelineStatus;

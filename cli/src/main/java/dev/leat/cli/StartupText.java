@@ -1,6 +1,6 @@
 package dev.leat.cli;
 
-import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.run.RunningApp;
 import dev.leat.cli.terminal.Terminal;
 

@@ -1,9 +1,9 @@
 package dev.leat.cli;
 
-import dev.leat.cli.run.AppAccess;
-import dev.leat.cli.run.AppLocation;
-import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.run.StopSignal;
+import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.place.StopSignal;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Screen;
 import dev.leat.cli.terminal.Terminal;

@@ -2,9 +2,9 @@ package dev.leat.cli;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.dlq.inspect.RecordTracer;
-import dev.leat.cli.run.AppAccess;
-import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;

@@ -1,16 +1,16 @@
 package dev.leat.cli;
 
 import dev.leat.cli.bucket.Inboxes;
-import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.input.SampleData;
+import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.place.CommandHints;
+import dev.leat.cli.place.EnvironmentOption;
+import dev.leat.cli.place.RunRecord;
+import dev.leat.cli.place.StopSignal;
+import dev.leat.cli.place.ThreadProbe;
 import dev.leat.cli.run.AppParts;
-import dev.leat.cli.run.CommandHints;
-import dev.leat.cli.run.EnvironmentOption;
 import dev.leat.cli.run.Ports;
-import dev.leat.cli.run.RunRecord;
 import dev.leat.cli.run.RunningApp;
-import dev.leat.cli.run.SampleData;
-import dev.leat.cli.run.StopSignal;
-import dev.leat.cli.run.ThreadProbe;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.bind.BindingCache;

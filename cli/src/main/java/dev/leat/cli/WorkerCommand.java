@@ -1,13 +1,13 @@
 package dev.leat.cli;
 
 import dev.leat.app.App;
-import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.place.CommandHints;
+import dev.leat.cli.place.RunRecord;
+import dev.leat.cli.place.StopSignal;
+import dev.leat.cli.place.ThreadProbe;
 import dev.leat.cli.run.AppParts;
-import dev.leat.cli.run.CommandHints;
-import dev.leat.cli.run.RunRecord;
 import dev.leat.cli.run.RunningApp;
-import dev.leat.cli.run.StopSignal;
-import dev.leat.cli.run.ThreadProbe;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.bind.BindingCache;

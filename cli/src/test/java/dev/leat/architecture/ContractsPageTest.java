@@ -140,7 +140,7 @@ class ContractsPageTest {
 
     /// Returns the methods of all contracts.
     private static List<ContractMethod> contractMethods() throws IOException {
-        return classes("contract", "classes")
+        return classes("contract", "test-classes")
                 .filter(type -> Modifier.isAbstract(type.getModifiers()))
                 .flatMap(ContractsPageTest::tests)
                 .toList();

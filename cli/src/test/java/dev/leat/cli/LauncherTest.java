@@ -50,7 +50,7 @@ class LauncherTest {
 
     private void built() throws IOException {
         var dist = Files.createDirectories(folder.resolve("cli/target/dist"));
-        Files.writeString(dist.resolve("classpath"), "cli.jar:core.jar\n");
+        Files.writeString(dist.resolve("classpath"), "cli.jar:model.jar\n");
         Files.writeString(dist.resolve("built"), "");
     }
 
@@ -84,7 +84,7 @@ class LauncherTest {
         assertThat(started.output())
                 .startsWith(home + "/bin/java --enable-native-access=ALL-UNNAMED")
                 .contains(" -Dleat.command=" + script + " ")
-                .contains("-cp " + lib + "/cli.jar:" + lib + "/core.jar ")
+                .contains("-cp " + lib + "/cli.jar:" + lib + "/model.jar ")
                 .endsWith("dev.leat.cli.Leat sql select  'a b' --json\n");
     }
 
@@ -229,7 +229,7 @@ class LauncherTest {
         assertThat(run(script.toString(), path, "lint").output()).doesNotContain("mvn");
 
         var source =
-                Files.createDirectories(folder.resolve("core/src/main/java")).resolve("A.java");
+                Files.createDirectories(folder.resolve("model/src/main/java")).resolve("A.java");
         Files.writeString(source, "");
         Files.setLastModifiedTime(
                 source,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import dev.leat.cli.run.RunningInfo;
+import dev.leat.cli.place.RunningInfo;
 import dev.leat.cli.trial.Polling;
 import java.net.URI;
 import java.net.http.HttpClient;

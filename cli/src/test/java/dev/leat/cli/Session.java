@@ -2,7 +2,7 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.cli.run.StopSignal;
+import dev.leat.cli.place.StopSignal;
 import dev.leat.cli.terminal.Screen;
 import dev.leat.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;

@@ -3,7 +3,7 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leat.cli.run.RunningInfo;
+import dev.leat.cli.place.RunningInfo;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

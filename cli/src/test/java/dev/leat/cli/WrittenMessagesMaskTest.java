@@ -3,7 +3,7 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.Queue;
-import dev.leat.cli.run.RunningInfo;
+import dev.leat.cli.place.RunningInfo;
 import dev.leat.config.AppFile;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.QueueAdmin;

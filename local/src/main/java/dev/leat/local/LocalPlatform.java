@@ -14,6 +14,7 @@ import dev.leat.local.file.LocalFileLog;
 import dev.leat.local.queue.FormerQueues;
 import dev.leat.local.queue.IndexLoader;
 import dev.leat.local.queue.ManagedQueues;
+import dev.leat.local.queue.NoMoves;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.queue.Recovery;
 import dev.leat.local.queue.storage.ChunkCache;
@@ -38,7 +39,9 @@ import dev.leat.port.Buckets;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Deliveries;
 import dev.leat.port.EventBus;
+import dev.leat.port.FifoDeadLetters;
 import dev.leat.port.FileLog;
+import dev.leat.port.MessageMoves;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.QueueAdmin;
@@ -51,8 +54,6 @@ import dev.leat.port.Streams;
 import dev.leat.port.Tables;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
-import dev.leat.redrive.FifoDeadLetters;
-import dev.leat.redrive.MoveTasks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,7 @@ public final class LocalPlatform implements Platform {
     private final List<String> notices;
     private final LocalAudit audit;
     private final OpenQueues queues;
-    private final MoveTasks moves;
+    private final MessageMoves moves;
     private final ManagedQueues managed;
     private final LocalTopics topics;
     private final LocalEventBus events;
@@ -83,7 +84,7 @@ public final class LocalPlatform implements Platform {
     private final StreamSources sources;
     private final LocalFileLog files;
 
-    private LocalPlatform(App app, Database database, Time time) {
+    private LocalPlatform(App app, Database database, Time time, MessageMoves.Factory moveTasks) {
         this.database = database;
         this.time = time;
         // The name of the app is checked first, so that the state of another app is not changed.
@@ -116,7 +117,7 @@ public final class LocalPlatform implements Platform {
         this.audit = new LocalAudit(database, time);
         this.queues = new OpenQueues(app, audit, recovery.lastNumber());
         IndexLoader.run(app, storage).forEach(queues::open);
-        this.moves = new MoveTasks(this::deadLetters, audit, audit::moves, time);
+        this.moves = moveTasks.create(this::deadLetters, audit, audit::moves, time);
         this.managed = new ManagedQueues(storage, queues, moves);
         this.topics = LocalTopics.open(app, database, queues, views.identities(), time);
         this.events = LocalEventBus.open(database, queues, topics, time);
@@ -137,14 +138,24 @@ public final class LocalPlatform implements Platform {
         moves.resume();
     }
 
-    /// Opens the state in this folder, or creates it.
+    /// Opens the state in this folder, or creates it. Message move tasks are neither started nor
+    /// continued.
     ///
     /// @throws StateException if the folder is in use or its file is invalid
     /// @throws dev.leat.port.UnavailableException if the folder cannot be written
     public static LocalPlatform open(App app, Path folder, Time time) {
+        return open(app, folder, time, (_, _, _, _) -> NoMoves.NONE);
+    }
+
+    /// Opens the state in this folder, or creates it. Unfinished message move tasks continue.
+    ///
+    /// @throws StateException if the folder is in use or its file is invalid
+    /// @throws dev.leat.port.UnavailableException if the folder cannot be written
+    public static LocalPlatform open(
+            App app, Path folder, Time time, MessageMoves.Factory moveTasks) {
         var database = StateFormat.open(folder);
         try {
-            return new LocalPlatform(app, database, time);
+            return new LocalPlatform(app, database, time, moveTasks);
         } catch (Throwable failed) {
             database.abandon();
             throw failed;

@@ -37,6 +37,7 @@ import dev.leat.contract.table.TableContract;
 import dev.leat.contract.table.TableReadContract;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.Time;
+import dev.leat.redrive.MoveTasks;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +53,7 @@ class LocalContractTest {
     record Folder(Path path) implements ContractHost {
         @Override
         public PlatformParts open(App app, Time time) {
-            return PlatformParts.of(LocalPlatform.open(app, path, time));
+            return PlatformParts.of(LocalPlatform.open(app, path, time, MoveTasks::new));
         }
 
         @Override

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `-Dgolden=write` writes it.
 class LocalStoredWordsTest {
 
-    private static final Path APP = Path.of("../core/src/test/resources/stored-words/app.yaml");
+    private static final Path APP = Path.of("../config/src/test/resources/stored-words/app.yaml");
     private static final Path WORDS = Path.of("src/test/resources/stored-words.txt");
 
     @TempDir Path folder;

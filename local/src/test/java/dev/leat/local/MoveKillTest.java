@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.QueueAdmin.Move;
 import dev.leat.port.Time;
+import dev.leat.redrive.MoveTasks;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -59,7 +60,8 @@ class MoveKillTest {
     /// Returns the number of moved messages in the file. The move continues while the file is read;
     /// once the platform is closed, each message is in one queue.
     private long check(long before) {
-        try (var platform = LocalPlatform.open(Victim.app(), folder, Time.system())) {
+        try (var platform =
+                LocalPlatform.open(Victim.app(), folder, Time.system(), MoveTasks::new)) {
             var move = platform.queues().moves("q-dlq").getFirst();
             assertThat(move.moved()).isGreaterThan(before);
             return move.moved();
@@ -67,7 +69,8 @@ class MoveKillTest {
     }
 
     private void finish() {
-        try (var platform = LocalPlatform.open(Victim.app(), folder, Time.system())) {
+        try (var platform =
+                LocalPlatform.open(Victim.app(), folder, Time.system(), MoveTasks::new)) {
             long end = System.nanoTime() + PATIENCE;
             var move = platform.queues().moves("q-dlq").getFirst();
             while (move.state() == Move.State.RUNNING) {

@@ -2,6 +2,7 @@ package dev.leat.local;
 
 import dev.leat.port.Message;
 import dev.leat.port.Time;
+import dev.leat.redrive.MoveTasks;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,9 @@ public final class MoveVictim {
 
     /// Arguments: the folder, and whether to fill it (0).
     public static void main(String[] arguments) {
-        var platform = LocalPlatform.open(Victim.app(), Path.of(arguments[0]), Time.system());
+        var platform =
+                LocalPlatform.open(
+                        Victim.app(), Path.of(arguments[0]), Time.system(), MoveTasks::new);
         if (arguments[1].equals("0")) {
             fill(platform);
             platform.queues().move("q-dlq", Optional.of("q"), Optional.empty());

@@ -3,7 +3,7 @@ package dev.leat.cli.dlq;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.cli.dlq.sqs.ExternalOperations;
-import dev.leat.cli.run.QueueName;
+import dev.leat.cli.place.QueueName;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.server.operations.Operations;

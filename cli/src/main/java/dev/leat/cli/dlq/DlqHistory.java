@@ -1,9 +1,9 @@
 package dev.leat.cli.dlq;
 
+import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.dlq.redrive.AlarmHistory;
 import dev.leat.cli.dlq.redrive.RunReport;
-import dev.leat.cli.run.AppAccess;
-import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.AlarmLog;

@@ -1,7 +1,7 @@
 package dev.leat.cli.dlq;
 
-import dev.leat.cli.run.AppAccess;
-import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.mask.Mask;

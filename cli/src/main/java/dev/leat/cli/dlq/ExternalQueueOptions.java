@@ -1,11 +1,11 @@
 package dev.leat.cli.dlq;
 
 import dev.leat.app.App;
+import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.dlq.sqs.AuditFile;
 import dev.leat.cli.dlq.sqs.ExternalOperations;
 import dev.leat.cli.dlq.sqs.ExternalSqs;
-import dev.leat.cli.run.AppAccess;
-import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.ShellQuoting;

@@ -1,8 +1,8 @@
 package dev.leat.cli.lake;
 
 import dev.leat.app.LakeTable;
-import dev.leat.cli.run.AppAccess;
-import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;

@@ -43,13 +43,14 @@ final class FunctionLibraries {
                     "checksums-spi",
                     "cli",
                     "commons-pool2",
+                    "config",
                     "connectors",
-                    "core",
                     "crac",
                     "crt-core",
                     "duckdb_jdbc",
                     "dynamodb",
                     "endpoints-spi",
+                    "engine",
                     "eventstream",
                     "gson",
                     "http-auth",
@@ -71,6 +72,7 @@ final class FunctionLibraries {
                     "micrometer-commons",
                     "micrometer-core",
                     "micrometer-observation",
+                    "model",
                     "HdrHistogram",
                     "LatencyUtils",
                     "profiles",
@@ -86,6 +88,7 @@ final class FunctionLibraries {
                     "slf4j-api",
                     "snakeyaml-engine",
                     "sns",
+                    "sql",
                     "sqs",
                     "ssm",
                     "third-party-jackson-core",
@@ -97,9 +100,10 @@ final class FunctionLibraries {
 
     private static final Pattern VERSION = Pattern.compile("-\\d[^/]*$");
 
-    /// Jars of the same names that have other contents: Jackson 2, and AWS's description of SQS.
+    /// Jars of the same names that have other contents: Jackson 2, AWS's description of SQS, and a
+    /// library of ElasticMQ.
     private static final Pattern OTHER =
-            Pattern.compile("jackson-(core|databind)-2\\..*|sqs-1\\..*");
+            Pattern.compile("jackson-(core|databind)-2\\..*|(sqs|config)-1\\..*");
 
     private static final String DUCKDB_NATIVES = "libduckdb_java.so_";
 

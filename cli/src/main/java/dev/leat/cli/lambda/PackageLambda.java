@@ -5,7 +5,7 @@ import dev.leat.app.JavaFunction;
 import dev.leat.app.Lookup;
 import dev.leat.app.Step;
 import dev.leat.cli.dist.NativePlatform;
-import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.run.FunctionApp;
 import dev.leat.cli.terminal.CommandException;

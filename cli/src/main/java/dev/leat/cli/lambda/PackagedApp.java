@@ -1,6 +1,6 @@
 package dev.leat.cli.lambda;
 
-import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.run.FunctionApp;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;

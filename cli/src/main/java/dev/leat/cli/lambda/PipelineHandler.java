@@ -2,8 +2,8 @@ package dev.leat.cli.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.leat.cli.log.Logs;
 import dev.leat.cli.run.FunctionApp;
-import dev.leat.cli.run.Logs;
 import dev.leat.port.Time;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.leat.cli.mail;
 
-import dev.leat.cli.run.AppLocation;
-import dev.leat.cli.run.RunningInfo;
+import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.place.RunningInfo;
 import dev.leat.delivery.SubscriptionConfirmation;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;

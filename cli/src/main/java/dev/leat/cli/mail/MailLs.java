@@ -1,7 +1,7 @@
 package dev.leat.cli.mail;
 
-import dev.leat.cli.run.AppAccess;
-import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;

@@ -3,7 +3,7 @@ package dev.leat.cli.pack;
 import com.google.cloud.tools.jib.api.CacheDirectoryCreationException;
 import com.google.cloud.tools.jib.api.RegistryException;
 import dev.leat.cli.dist.NativePlatform;
-import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;

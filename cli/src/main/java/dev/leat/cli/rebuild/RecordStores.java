@@ -3,7 +3,7 @@ package dev.leat.cli.rebuild;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.StreamSource;
-import dev.leat.cli.run.DefinitionUpdate;
+import dev.leat.cli.access.DefinitionUpdate;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.run.RebuildReach;

@@ -2,8 +2,8 @@ package dev.leat.cli.replay;
 
 import dev.leat.cli.past.Period;
 import dev.leat.cli.past.PeriodReplay;
-import dev.leat.cli.run.AppLocation;
-import dev.leat.cli.run.RunningInfo;
+import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.place.RunningInfo;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.UnavailableException;

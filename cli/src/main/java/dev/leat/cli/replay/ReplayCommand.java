@@ -1,12 +1,12 @@
 package dev.leat.cli.replay;
 
+import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.access.StoppedApp;
 import dev.leat.cli.past.Period;
 import dev.leat.cli.past.PeriodReplay;
-import dev.leat.cli.run.AppAccess;
-import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.run.AppParts;
-import dev.leat.cli.run.CommandHints;
-import dev.leat.cli.run.StoppedApp;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.CorruptStateException;

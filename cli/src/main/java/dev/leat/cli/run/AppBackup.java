@@ -1,6 +1,7 @@
 package dev.leat.cli.run;
 
 import dev.leat.cli.backup.BackupWriter;
+import dev.leat.cli.place.TokenFile;
 import dev.leat.error.FileErrorText;
 import dev.leat.port.BackupSummary;
 import dev.leat.port.StateSnapshot;

@@ -3,6 +3,7 @@ package dev.leat.cli.run;
 import dev.leat.app.App;
 import dev.leat.app.Lookup;
 import dev.leat.app.SourcePosition;
+import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.config.AppFile;
 import dev.leat.config.text.Diagnostic;
@@ -45,7 +46,7 @@ public final class AppLookups {
     /// Loads the lookups from files, and registers the gauges of all lookups that are loaded.
     ///
     /// @throws CommandException if a file is missing or invalid
-    static void start(App app, Lookups lookups, MeterRegistry meters) {
+    public static void start(App app, Lookups lookups, MeterRegistry meters) {
         problem(app, lookups)
                 .ifPresent(why -> {
                     throw CommandException.input(why);

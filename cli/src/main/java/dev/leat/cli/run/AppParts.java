@@ -5,6 +5,9 @@ import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.cli.backup.BackupReader;
+import dev.leat.cli.log.ProgressLog;
+import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;
@@ -117,7 +120,7 @@ public final class AppParts {
     /// Opens the app's stores in the given environment. The caller closes them.
     ///
     /// @throws CommandException if another process uses the state folder, or the state is corrupt
-    static RunContext context(
+    public static RunContext context(
             App app, AppLocation where, CommandHints hints, Time time, QueueUse use) {
         try {
             return RunContext.open(app, environment(app, where), where.state(), time, use);
@@ -220,12 +223,12 @@ public final class AppParts {
     }
 
     /// Returns true if a process has locked the state folder, for example an app that is starting.
-    static boolean held(AppLocation where) {
+    public static boolean held(AppLocation where) {
         return LocalState.held(where.state());
     }
 
     /// Opens only the queues in the state folder; empty if this also fails. The caller closes them.
-    static Optional<Platform> queues(App app, AppLocation where, Time time) {
+    public static Optional<Platform> queues(App app, AppLocation where, Time time) {
         try {
             // Other commands could not complete a rename of the queues alone.
             LocalState.rename(app, where.state());

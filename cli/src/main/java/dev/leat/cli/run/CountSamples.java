@@ -1,5 +1,6 @@
 package dev.leat.cli.run;
 
+import dev.leat.cli.log.MinuteLog;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.MessageQueue.Counts;

@@ -15,6 +15,7 @@ import dev.leat.port.RepairPlatform;
 import dev.leat.port.StateCondition;
 import dev.leat.port.StateSnapshot;
 import dev.leat.port.Time;
+import dev.leat.redrive.MoveTasks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// The state folder of an app.
-record EmbeddedHome(LocalPlatform platform, IcebergTables tables, LakeMaintenance upkeep)
+public record EmbeddedHome(LocalPlatform platform, IcebergTables tables, LakeMaintenance upkeep)
         implements Home {
 
     /// The location of its views, as in 'was stored in the state folder'.
@@ -33,11 +34,11 @@ record EmbeddedHome(LocalPlatform platform, IcebergTables tables, LakeMaintenanc
     /// @param app the app without the views of external stores
     /// @throws RuntimeException if the folder cannot be opened
     static EmbeddedHome open(App app, Path state, Time time) {
-        return over(app, LocalPlatform.open(app, state, time), state, time);
+        return over(app, LocalPlatform.open(app, state, time, MoveTasks::new), state, time);
     }
 
     /// Creates the home of an open state folder.
-    static EmbeddedHome over(App app, LocalPlatform platform, Path state, Time time) {
+    public static EmbeddedHome over(App app, LocalPlatform platform, Path state, Time time) {
         var tables = new IcebergTables(platform.buckets(), time);
         return new EmbeddedHome(
                 platform, tables, new TableMaintenance(app, platform, tables, state));

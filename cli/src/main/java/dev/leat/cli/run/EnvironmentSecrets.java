@@ -15,14 +15,14 @@ import java.util.function.UnaryOperator;
 
 /// Reads the secrets of an environment on AWS, each once. The results contain the texts of secrets,
 /// so never print them.
-final class EnvironmentSecrets {
+public final class EnvironmentSecrets {
 
     private EnvironmentSecrets() {}
 
     /// Returns the URL of each view's external store.
     ///
     /// @throws dev.leat.port.UnavailableException if a secret cannot be read
-    static Map<String, String> storeUrls(Environment environment) {
+    public static Map<String, String> storeUrls(Environment environment) {
         if (environment.stores().values().stream().noneMatch(SecretText::isIn)) {
             return environment.stores();
         }

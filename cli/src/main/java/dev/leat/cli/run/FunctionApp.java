@@ -14,6 +14,7 @@ import dev.leat.aws.sqs.QueueUse;
 import dev.leat.aws.sqs.SqsQueues;
 import dev.leat.aws.state.StateTable;
 import dev.leat.aws.state.TableLease;
+import dev.leat.cli.log.MetricLog;
 import dev.leat.function.process.FunctionCompiler;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.bind.BindingCache;

@@ -3,6 +3,7 @@ package dev.leat.cli.run;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
+import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.bind.BadExpressionException;
@@ -27,7 +28,7 @@ import java.util.function.Supplier;
 /// @param today reads the file; throws [CommandException] if it has errors
 /// @param closed the reason why the stores cannot be queried; empty if they can
 /// @param kernels creates the kernels of an app file, for one preview
-record Previews(
+public record Previews(
         App kept,
         EnginePlatform engine,
         RepairPlatform repair,
@@ -38,7 +39,7 @@ record Previews(
         implements PreviewReport.Maker {
 
     /// Creates previews that query a store only if its content matches the current definitions.
-    Previews(
+    public Previews(
             App kept,
             PlatformParts platform,
             Supplier<App> today,

@@ -5,6 +5,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.cli.past.Period;
 import dev.leat.cli.past.PeriodReplay;
+import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.kernel.Kernels;
 import dev.leat.load.FileReplay;

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /// The stores of an app in an environment: its home, which is the state folder or AWS, and the
 /// external stores. Threads may share it; the caller that opens it closes it.
-final class RunContext implements AutoCloseable {
+public final class RunContext implements AutoCloseable {
 
     private final Home home;
     private final ExternalStores external;
@@ -93,7 +93,7 @@ final class RunContext implements AutoCloseable {
         }
     }
 
-    PlatformParts platform() {
+    public PlatformParts platform() {
         return new PlatformParts(engine, home.repair(), home.services());
     }
 
@@ -122,7 +122,7 @@ final class RunContext implements AutoCloseable {
     }
 
     /// Returns messages about the state for the user.
-    List<String> notices() {
+    public List<String> notices() {
         return home.notices(Set.of());
     }
 

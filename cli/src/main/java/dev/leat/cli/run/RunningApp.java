@@ -5,6 +5,14 @@ import dev.leat.alarm.AlarmMonitor;
 import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.aws.sqs.QueueUse;
+import dev.leat.cli.log.Logs;
+import dev.leat.cli.log.MinuteLog;
+import dev.leat.cli.log.StatusLog;
+import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.place.CommandHints;
+import dev.leat.cli.place.ConsoleAccess;
+import dev.leat.cli.place.RunningInfo;
+import dev.leat.cli.place.TokenFile;
 import dev.leat.cli.trace.TraceReports;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.bind.BindingCache;
@@ -107,8 +115,7 @@ public final class RunningApp implements AutoCloseable {
         var state = where.state();
         try {
             if (!Files.exists(state)) {
-                // Ports are checked before the state is opened, so that a failed start creates no
-                // state.
+                // Checked first, so that a failed start creates no state.
                 ports.probe();
             }
             context = AppParts.context(app, where, hints, time, new QueueUse.Workers());
@@ -235,12 +242,10 @@ public final class RunningApp implements AutoCloseable {
                             new Documentation(app),
                             new Statistics(app, engine::view, engine.tables()),
                             new Intake(app, repair::queue)));
-            var sites = clients.map(served -> served.around(api, this::aws)).orElse(api);
-            server = ports.api(sites);
+            server = ports.api(clients.map(served -> served.around(api, this::aws)).orElse(api));
             closers.push(server::close);
-            // Closed first, because redrives use the stores.
+            // Closed first: the server waits for running queries, and redrives use the stores.
             closers.push(operations::close);
-            // Closed first, because the server waits for running queries.
             closers.push(queries::close);
             aws = clients.filter(_ -> ports.aws().isPresent()).map(served -> aws(ports, served));
             outgoing.ifPresent(worker -> closers.push(worker::close));
@@ -344,7 +349,6 @@ public final class RunningApp implements AutoCloseable {
         log.start();
     }
 
-    /// Adds a message for the user.
     public void report(String sentence) {
         reported.add(AppMessage.of(sentence));
     }

@@ -1,6 +1,7 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.App;
+import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;

@@ -22,7 +22,7 @@ import tools.jackson.core.JacksonException;
 /// earlier runs, and the mark of each view in each Redis (an id by which the loss of its data is
 /// detected). They are durable when a call returns. They are read at first use; the caller must
 /// have locked the state folder by then. Threads share it.
-final class ViewLocations implements RedisMarks {
+public final class ViewLocations implements RedisMarks {
 
     static final String FILE = "places.json";
 
@@ -71,7 +71,7 @@ final class ViewLocations implements RedisMarks {
     }
 
     /// Returns the locations that are recorded in a state folder.
-    static ViewLocations in(Path state) {
+    public static ViewLocations in(Path state) {
         return new ViewLocations(new FileDocument(state.resolve(FILE)), EmbeddedHome.LOCATION);
     }
 

@@ -1,4 +1,4 @@
-/// Locates an app, starts it, and gives commands access to its state.
+/// Starts an app: connects the modules to its platform, pipelines and servers.
 @NullMarked
 package dev.leat.cli.run;
 

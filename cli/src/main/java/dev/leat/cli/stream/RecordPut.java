@@ -1,10 +1,10 @@
 package dev.leat.cli.stream;
 
-import dev.leat.cli.run.AppAccess;
-import dev.leat.cli.run.AppOptions;
-import dev.leat.cli.run.GroupAssignment;
-import dev.leat.cli.run.MessageBatches;
-import dev.leat.cli.run.MessageInput;
+import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.input.GroupAssignment;
+import dev.leat.cli.input.MessageBatches;
+import dev.leat.cli.input.MessageInput;
+import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Message;

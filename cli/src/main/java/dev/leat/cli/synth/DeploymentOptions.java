@@ -4,7 +4,7 @@ import dev.leat.app.AwsDifference;
 import dev.leat.aws.deploy.AppDeployment;
 import dev.leat.aws.deploy.model.Deployment;
 import dev.leat.aws.deploy.print.CloudFormationText;
-import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;

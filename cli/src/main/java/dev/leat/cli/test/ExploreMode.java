@@ -1,7 +1,7 @@
 package dev.leat.cli.test;
 
 import dev.leat.app.App;
-import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.operations.OperationsJson;

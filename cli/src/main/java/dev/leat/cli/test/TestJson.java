@@ -1,6 +1,6 @@
 package dev.leat.cli.test;
 
-import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.operations.OperationsJson;
 import dev.leat.testkit.file.TestWriter;

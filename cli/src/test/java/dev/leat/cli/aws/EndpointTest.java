@@ -7,6 +7,7 @@ import dev.leat.app.Queue;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
+import dev.leat.redrive.MoveTasks;
 import dev.leat.server.PortInUseException;
 import dev.leat.server.Server;
 import dev.leat.server.aws.AwsEndpoint;
@@ -39,7 +40,7 @@ class EndpointTest {
                         "orders", Queue.named("orders"),
                         "orders-dlq", Queue.deadLetters("orders-dlq"));
         var app = App.named("test").withQueues(queues);
-        try (var platform = LocalPlatform.open(app, folder, Time.system());
+        try (var platform = LocalPlatform.open(app, folder, Time.system(), MoveTasks::new);
                 var endpoint = endpoint(platform);
                 var server = server(endpoint)) {
             use.with(server);

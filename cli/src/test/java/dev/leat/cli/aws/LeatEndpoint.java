@@ -1,7 +1,7 @@
 package dev.leat.cli.aws;
 
-import dev.leat.cli.run.AppLocation;
-import dev.leat.cli.run.CommandHints;
+import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.run.Ports;
 import dev.leat.cli.run.RunningApp;
 import dev.leat.config.AppException;

@@ -2,8 +2,8 @@ package dev.leat.cli.bucket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.cli.run.AppLocation;
-import dev.leat.cli.run.CommandHints;
+import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.run.Ports;
 import dev.leat.cli.run.RunningApp;
 import dev.leat.config.AppFile;

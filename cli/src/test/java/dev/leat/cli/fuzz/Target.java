@@ -1,7 +1,7 @@
 package dev.leat.cli.fuzz;
 
 import dev.leat.cli.Leat;
-import dev.leat.cli.run.RunningInfo;
+import dev.leat.cli.place.RunningInfo;
 import dev.leat.cli.trial.AppProcess;
 import java.io.IOException;
 import java.net.URI;

@@ -2,11 +2,11 @@ package dev.leat.cli.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.cli.run.AppLocation;
-import dev.leat.cli.run.CommandHints;
+import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.place.CommandHints;
+import dev.leat.cli.place.RunningInfo;
 import dev.leat.cli.run.Ports;
 import dev.leat.cli.run.RunningApp;
-import dev.leat.cli.run.RunningInfo;
 import dev.leat.cli.trial.Polling;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;

@@ -3,7 +3,7 @@ package dev.leat.cli.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.place.AppLocation;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.port.Time;
 import java.io.IOException;

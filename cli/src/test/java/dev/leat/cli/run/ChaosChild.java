@@ -1,5 +1,8 @@
 package dev.leat.cli.run;
 
+import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.place.CommandHints;
+import dev.leat.cli.place.StopSignal;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Time;
 import java.io.BufferedReader;

@@ -6,8 +6,8 @@ import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.local.queue.storage.ManagedTable;
 import dev.leat.local.queue.storage.QueueStorage;
+import dev.leat.port.MessageMoves;
 import dev.leat.port.QueueAdmin;
-import dev.leat.redrive.MoveTasks;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -26,9 +26,9 @@ public final class ManagedQueues implements QueueAdmin {
 
     private final QueueStorage storage;
     private final OpenQueues queues;
-    private final MoveTasks moves;
+    private final MessageMoves moves;
 
-    public ManagedQueues(QueueStorage storage, OpenQueues queues, MoveTasks moves) {
+    public ManagedQueues(QueueStorage storage, OpenQueues queues, MessageMoves moves) {
         this.storage = storage;
         this.queues = queues;
         this.moves = moves;

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 
 /// The dead letters of a queue in the state file. One commit removes the dead letters, sends their
 /// messages and writes the audit entries. Dead letters in flight are omitted. In a FIFO queue, the
-/// other dead letters of their groups are omitted, too. [dev.leat.redrive.FifoDeadLetters]
-/// preserves the order of groups across several calls.
+/// other dead letters of their groups are omitted, too. [dev.leat.port.FifoDeadLetters] preserves
+/// the order of groups across several calls.
 public final class LocalDeadLetterQueue implements DeadLetterQueue {
 
     /// Approximate memory of one page of dead letters.

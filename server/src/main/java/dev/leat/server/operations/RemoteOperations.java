@@ -1,7 +1,7 @@
 package dev.leat.server.operations;
 
 import dev.leat.port.DeadLetterQueue;
-import dev.leat.redrive.FifoDeadLetters;
+import dev.leat.port.FifoDeadLetters;
 import dev.leat.server.AccessToken;
 import dev.leat.server.RequestUrl;
 import java.io.BufferedReader;

@@ -3,7 +3,7 @@ package dev.leat.cli.dlq.inspect;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Step;
-import dev.leat.cli.run.AppLocation;
+import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.trace.PipelineKeys;
 import dev.leat.cli.trace.RecordQuery;

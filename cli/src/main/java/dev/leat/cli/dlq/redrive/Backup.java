@@ -1,7 +1,7 @@
 package dev.leat.cli.dlq.redrive;
 
 import dev.leat.batch.Attribute;
-import dev.leat.cli.run.OwnerOnlyFile;
+import dev.leat.cli.place.OwnerOnlyFile;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.deadletter.DeadLetter;
 import dev.leat.error.FileErrorText;

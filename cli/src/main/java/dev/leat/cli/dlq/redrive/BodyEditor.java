@@ -1,6 +1,6 @@
 package dev.leat.cli.dlq.redrive;
 
-import dev.leat.cli.run.OwnerOnlyFile;
+import dev.leat.cli.place.OwnerOnlyFile;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.error.FileErrorText;

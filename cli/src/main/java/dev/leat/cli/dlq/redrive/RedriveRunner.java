@@ -2,7 +2,7 @@ package dev.leat.cli.dlq.redrive;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.leat.app.App;
-import dev.leat.cli.run.StopSignal;
+import dev.leat.cli.place.StopSignal;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;

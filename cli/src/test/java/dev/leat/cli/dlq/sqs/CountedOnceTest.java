@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
-import dev.leat.cli.run.AppLocation;
-import dev.leat.cli.run.CommandHints;
+import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.run.Ports;
 import dev.leat.cli.run.RunningApp;
 import dev.leat.cli.trial.Polling;

@@ -1,0 +1,295 @@
+package dev.leat.cli.access;
+
+import dev.leat.app.App;
+import dev.leat.aws.sqs.QueueUse;
+import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.place.CommandHints;
+import dev.leat.cli.place.RunRecord;
+import dev.leat.cli.place.RunningInfo;
+import dev.leat.cli.run.AppLookups;
+import dev.leat.cli.run.AppParts;
+import dev.leat.cli.run.Previews;
+import dev.leat.cli.run.RunContext;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.kernel.Kernels;
+import dev.leat.port.BackupSummary;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.PlatformParts;
+import dev.leat.port.Time;
+import dev.leat.port.UnavailableException;
+import dev.leat.server.AccessToken;
+import dev.leat.server.RefusedRequestException;
+import dev.leat.server.operations.Operations;
+import dev.leat.server.operations.PlatformOperations;
+import dev.leat.server.operations.RemoteOperations;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/// Access to an app's state: through the process that runs the app, or, if no process does,
+/// directly to the state folder.
+public final class AppAccess {
+
+    /// Maximum time to wait for an app that is starting.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    private static final int UNAVAILABLE = 503;
+
+    private final Terminal terminal;
+    private final BooleanSupplier ends;
+
+    /// @param ends returns true if the command itself ends in order when the process is stopped
+    public AppAccess(Terminal terminal, BooleanSupplier ends) {
+        this.terminal = terminal;
+        this.ends = ends;
+    }
+
+    /// Runs `work` on the existing state. Fails if there is no state folder.
+    public <T> T read(AppLocation where, Function<Operations, T> work) {
+        return with(
+                where,
+                true,
+                work,
+                refused -> {
+                    throw refused;
+                });
+    }
+
+    private void existing(AppLocation where) {
+        if (!where.hasState()) {
+            where.existing();
+            // With an error in the file it is unknown if the environment needs a state folder.
+            where.environment().ifPresent(_ -> AppParts.app(where, terminal));
+            refuseDisplaced(where);
+            throw CommandException.error(
+                    "state folder %s does not exist yet; name another folder with --state, or run the app:%n  %s %s"
+                            .formatted(where.state(), terminal.command(), where.up()));
+        }
+    }
+
+    /// Runs `work` on the existing state. If the stored views or identities do not match the
+    /// definitions in app.yaml, only the queues are opened.
+    public <T> T queues(AppLocation where, Function<Operations, T> work) {
+        return with(where, true, work, refused -> bare(where, refused, work));
+    }
+
+    /// Runs `work` on the state, like [#read], but creates the state folder if it does not exist.
+    public <T> T with(AppLocation where, Function<Operations, T> work) {
+        return with(
+                where,
+                false,
+                work,
+                refused -> {
+                    throw refused;
+                });
+    }
+
+    /// Runs `work` through the running app or, if no process runs it, directly on its state. On AWS
+    /// it always runs directly, because a dead letter can be redriven only by the process that has
+    /// received it.
+    private <T> T with(
+            AppLocation where,
+            boolean exists,
+            Function<Operations, T> work,
+            Function<CommandException, T> otherwise) {
+        var app =
+                runsEmbedded(where)
+                        ? Optional.<App>empty()
+                        : where.environment().flatMap(_ -> AppParts.readable(where, terminal));
+        if (app.isPresent() && AppParts.environment(app.get(), where).aws().isPresent()) {
+            return direct(
+                    app.get(),
+                    where,
+                    work,
+                    refused -> {
+                        throw refused;
+                    });
+        }
+        if (exists) {
+            existing(where);
+        }
+        var remote = running(where);
+        if (remote.isPresent()) {
+            try (var operations = remote.get()) {
+                return work.apply(operations);
+            }
+        }
+        refuseDisplaced(where);
+        boolean first = !where.hasState();
+        return direct(
+                app.orElseGet(() -> AppParts.app(where, terminal)),
+                where,
+                operations -> {
+                    if (first) {
+                        terminal.warn(
+                                "state folder %s did not exist; created an empty one"
+                                        .formatted(where.state()));
+                    }
+                    return work.apply(operations);
+                },
+                otherwise);
+    }
+
+    /// Writes a backup of the state to a new folder, through the process that runs the app or, if
+    /// no process does, directly.
+    ///
+    /// @param target an absolute path
+    public BackupSummary backup(AppLocation where, Path target) {
+        if (!runsEmbedded(where)) {
+            var app = where.environment().flatMap(_ -> AppParts.readable(where, terminal));
+            if (app.flatMap(known -> AppParts.environment(known, where).aws()).isPresent()) {
+                throw CommandException.input(
+                        "environment %s is on AWS, which 'backup' does not support; use the backups of AWS's services"
+                                .formatted(where.environment().orElse("")));
+            }
+        }
+        existing(where);
+        var remote = running(where);
+        if (remote.isPresent()) {
+            try (var operations = remote.get()) {
+                return operations.backup(target.toString());
+            }
+        }
+        refuseDisplaced(where);
+        return AppParts.backup(where, CommandHints.of(terminal, where), target);
+    }
+
+    /// Returns true if an embedded app was started in this environment. Then the app file, which
+    /// takes a second to check, need not be read to know that the environment is not on AWS.
+    private static boolean runsEmbedded(AppLocation where) {
+        return RunningInfo.read(where.state())
+                .filter(running -> running.environment().equals(where.environment()))
+                .filter(running -> running.region().isEmpty())
+                .isPresent();
+    }
+
+    private <T> T direct(
+            App app,
+            AppLocation where,
+            Function<Operations, T> work,
+            Function<CommandException, T> otherwise) {
+        var hints = CommandHints.of(terminal, where, app);
+        var use = new QueueUse.Command(terminal::warn, ends);
+        RunContext opened;
+        try {
+            opened = AppParts.context(app, where, hints, Time.system(), use);
+        } catch (CommandException refused) {
+            return otherwise.apply(refused);
+        }
+        try (var context = opened;
+                var operations =
+                        new PlatformOperations(
+                                app,
+                                context.platform(),
+                                new Previews(
+                                        app,
+                                        context.platform(),
+                                        () -> app,
+                                        hints,
+                                        of ->
+                                                new Kernels(
+                                                        where.state(),
+                                                        AppLookups.of(
+                                                                of,
+                                                                context.platform().engine()))))) {
+            context.notices().stream().map(hints::complete).forEach(terminal::warn);
+            return work.apply(operations);
+        } catch (CorruptStateException damaged) {
+            throw CommandException.error(hints.complete(String.valueOf(damaged.getMessage())));
+        }
+    }
+
+    private <T> T bare(AppLocation where, CommandException refused, Function<Operations, T> work) {
+        var app = AppParts.app(where, terminal);
+        var why = Optional.of(String.valueOf(refused.getMessage()));
+        try (var platform = AppParts.queues(app, where, Time.system()).orElseThrow(() -> refused);
+                var operations =
+                        new PlatformOperations(
+                                app,
+                                PlatformParts.of(platform),
+                                new Previews(
+                                        app,
+                                        platform,
+                                        platform,
+                                        () -> app,
+                                        CommandHints.of(terminal, where, app),
+                                        why,
+                                        _ -> new Kernels(AppLookups.ofFiles())))) {
+            return work.apply(operations);
+        }
+    }
+
+    /// Refuses a state folder that replaced the folder of a running app, because the app would
+    /// never see data that is written to the new folder.
+    private void refuseDisplaced(AppLocation where) {
+        var process = RunRecord.of(where.state(), terminal.environment());
+        if (process.isPresent() && !AppParts.held(where)) {
+            throw CommandException.error(
+                    "the app is running (pid %d), but its state folder %s was removed or replaced; stop the app, restore the folder, and restart the app"
+                            .formatted(process.get(), where.state()));
+        }
+    }
+
+    /// Connects to the running app; empty if the app is not running. Waits at most ten seconds for
+    /// an app that is starting. The caller closes the connection.
+    public Optional<Operations> running(AppLocation where) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        var remote = reachable(where);
+        while (remote.isEmpty() && System.nanoTime() < deadline && AppParts.held(where)) {
+            pause();
+            remote = reachable(where);
+        }
+        return remote;
+    }
+
+    private static Optional<Operations> reachable(AppLocation where) {
+        var running = RunningInfo.read(where.state());
+        var remote = running.flatMap(AppAccess::remote);
+        remote.ifPresent(_ -> same(where, running.orElseThrow()));
+        return remote;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw CommandException.error("interrupted while waiting for the app to start");
+        }
+    }
+
+    /// Refuses to use an app that was started with another environment than the given environment.
+    private static void same(AppLocation where, RunningInfo running) {
+        if (where.environment().isPresent() && !where.environment().equals(running.environment())) {
+            throw CommandException.input(
+                    "the app is running %s; remove --env, or stop the app first"
+                            .formatted(
+                                    running.environment()
+                                            .map(name -> "with --env " + name)
+                                            .orElse("without --env")));
+        }
+    }
+
+    /// Connects to the app. Returns empty if no process answers at the address, or if another
+    /// process uses the address.
+    ///
+    /// @throws RefusedRequestException if the app answers that its state folder is unavailable
+    private static Optional<Operations> remote(RunningInfo running) {
+        try {
+            return Optional.of(
+                    RemoteOperations.connect(running.url(), new AccessToken(running.token())));
+        } catch (RefusedRequestException refused) {
+            if (refused.status() == UNAVAILABLE) {
+                throw refused;
+            }
+            return Optional.empty();
+        } catch (UnavailableException stale) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.leat.cli.place;
+
+import dev.leat.app.App;
+import dev.leat.app.QueueSource;
+import dev.leat.cli.terminal.Terminal;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Completes the commands in messages so that they can be run as printed. The stores, which create
+/// the messages, know neither the name by which leat is called nor the app's location.
+///
+/// @param command the name by which the user calls leat
+/// @param options options that make a command use the app
+/// @param kept the views whose records the app keeps, so that a rebuild needs no documents
+public record CommandHints(String command, String options, Set<String> kept) {
+
+    private static final Pattern NAMED =
+            Pattern.compile(
+                    "(?<![\\w./-])leat (rebuild|accept) (?!VIEW)([\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)?)(?: --input FILE)?(?: --env NAME)?");
+
+    /// Commands without further arguments.
+    private static final Pattern LISTS = Pattern.compile("(?<![\\w./-])leat (mail ls|dlq ls)");
+
+    public CommandHints {
+        kept = Set.copyOf(kept);
+    }
+
+    /// Creates hints for an app of which no definition is known.
+    public CommandHints(String command, String options) {
+        this(command, options, Set.of());
+    }
+
+    public static CommandHints of(Terminal terminal, AppLocation where) {
+        return new CommandHints(terminal.command(), where.options());
+    }
+
+    public static CommandHints of(Terminal terminal, AppLocation where, App app) {
+        var kept =
+                app.views().keySet().stream()
+                        .filter(view -> keeps(app, view))
+                        .collect(Collectors.toSet());
+        return new CommandHints(terminal.command(), where.options(), kept);
+    }
+
+    /// Returns true if archives, streams or objects have the records of a view. Documents cannot
+    /// replace the objects of a pipeline that reads files.
+    private static boolean keeps(App app, String view) {
+        return app.pipelines().values().stream()
+                .filter(pipeline ->
+                        pipeline.to().stream()
+                                .anyMatch(sink -> sink.view().filter(view::equals).isPresent()))
+                .allMatch(pipeline ->
+                        !(pipeline.from() instanceof QueueSource)
+                                || app.terms(pipeline).archive().isPresent());
+    }
+
+    /// Completes the commands of a message. Apply it only once.
+    public String complete(String message) {
+        var named =
+                NAMED.matcher(message)
+                        .replaceAll(hint ->
+                                Matcher.quoteReplacement(completed(hint.group(1), hint.group(2))));
+        return LISTS.matcher(named)
+                .replaceAll(hint ->
+                        Matcher.quoteReplacement(
+                                "%s %s%s".formatted(command, hint.group(1), options)));
+    }
+
+    private String completed(String verb, String name) {
+        var input = verb.equals("rebuild") && !kept.contains(name) ? " --input FILE" : "";
+        return "%s %s %s%s%s".formatted(command, verb, name, input, options);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.leat.cli.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.batch.Outcome;
+import dev.leat.metrics.PipelineStatus;
+import dev.leat.port.MessageQueue.Counts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MinuteLogTest {
+
+    private static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
+
+    @TempDir private Path state;
+
+    private static void add(MinuteLog log, int seconds, long delivered, long rejected) {
+        var status =
+                new PipelineStatus(
+                        PipelineStatus.State.RUNNING,
+                        "",
+                        Map.of(Outcome.DELIVERED, delivered, Outcome.REJECTED, rejected),
+                        Map.of(),
+                        Map.of(),
+                        0);
+        log.add(
+                START.plusSeconds(seconds),
+                Map.of("p", status),
+                Map.of("q", new Counts(delivered, 1, 0, Duration.ZERO, 0)));
+    }
+
+    @Test
+    void eachMinuteHasItsRecords() {
+        var log = new MinuteLog(state);
+        add(log, 0, 0, 0);
+        add(log, 30, 50, 5);
+        add(log, 61, 100, 10);
+        add(log, 119, 300, 10);
+        add(log, 120, 400, 11);
+        var counts = log.counts(60);
+        assertThat(counts.minutes()).containsExactly(START, START.plusSeconds(60));
+        assertThat(counts.pipelines().get("p").processed()).containsExactly(110L, 301L);
+        assertThat(counts.pipelines().get("p").rejected()).containsExactly(10L, 1L);
+        assertThat(counts.queues().get("q")).containsExactly(101L, 401L);
+        assertThat(log.counts(1).minutes()).containsExactly(START.plusSeconds(60));
+    }
+
+    @Test
+    void anotherProcessContinuesAfterACutOffLine() throws IOException {
+        var first = new MinuteLog(state);
+        add(first, 0, 0, 0);
+        add(first, 60, 7, 0);
+        Files.writeString(
+                state.resolve(MinuteLog.FILE), "{\"at\":\"2026\n", StandardOpenOption.APPEND);
+        var second = new MinuteLog(state);
+        add(second, 200, 0, 0);
+        add(second, 240, 3, 0);
+        assertThat(second.counts(60).pipelines().get("p").processed()).containsExactly(7L, 3L);
+        assertThat(new MinuteLog(state).counts(60)).isEqualTo(second.counts(60));
+    }
+
+    @Test
+    void theFileHasTwoDaysAtMost() throws IOException {
+        var log = new MinuteLog(state);
+        for (int minute = 0; minute <= 3 * MinuteLog.KEPT; minute++) {
+            add(log, 60 * minute, minute, 0);
+        }
+        assertThat(log.counts(Integer.MAX_VALUE).minutes()).hasSize(MinuteLog.KEPT);
+        assertThat(Files.readAllLines(state.resolve(MinuteLog.FILE)))
+                .hasSizeBetween(MinuteLog.KEPT, 2 * MinuteLog.KEPT);
+    }
+}
