@@ -20,9 +20,7 @@ public record ConsoleAccess(
 
     public static ConsoleAccess of(Optional<Right> most, Path state, AccessToken token, Time time) {
         return new ConsoleAccess(
-                token,
-                most,
-                most.map(_ -> new ConsoleSessions(ConsoleKey.of(state), time::instant)));
+                token, most, most.map(_ -> new ConsoleSessions(ConsoleKey.of(state), time)));
     }
 
     /// Returns the site of the console.
