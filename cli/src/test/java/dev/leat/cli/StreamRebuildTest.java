@@ -253,9 +253,9 @@ class StreamRebuildTest {
         try (var next = LocalState.generation(read, app.resolve(".leat"), "shops", Time.system());
                 var kernels = new Kernels(AppLookups.ofFiles());
                 var kernel = kernels.kernel(read, pipeline, (_, _) -> {})) {
-            var rebuild = new ViewRebuild(read, pipeline, "shops", kernel, next, Time.system());
+            var rebuild = new ViewRebuild(read, pipeline, "shops", kernel, next);
             var page = next.resources().streams().read("till", 0, 0, 9, 9999);
-            rebuild.runArchived(
+            rebuild.run(
                     page.records().stream()
                             .map(r -> new ArchivedRecord(r.record(1), Set.of(), Set.of()))
                             .toList(),

@@ -84,6 +84,11 @@ public final class LakeBatches {
         return sinks.isEmpty();
     }
 
+    /// Returns the indexes of the sinks that are lake tables.
+    public List<Integer> sinks() {
+        return sinks;
+    }
+
     /// Prevents other changes of the pipeline's lake tables until the result is closed.
     LakeTables.Hold hold() {
         var to = planner.pipeline().to();

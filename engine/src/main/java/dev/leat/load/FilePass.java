@@ -46,7 +46,8 @@ public final class FilePass implements WorkerJob, AutoCloseable {
         this.context = context;
         this.judge = new FileDecision(context.files().onOverwrite(), context.plan());
         this.ends = new FileSettlements(context);
-        this.kernels = new HeaderKernels(context);
+        this.kernels =
+                new HeaderKernels(context.app(), context.pipeline(), context.kernels().files());
     }
 
     @Override

@@ -9,14 +9,12 @@ import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
-import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.batch.StagingFolder;
-import dev.leat.file.PieceReader;
+import dev.leat.engine.SinkCounts;
 import dev.leat.file.RejectsPart;
 import dev.leat.file.UnreadableFileException;
-import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernel.Reduced;
 import dev.leat.load.FileDecision.Begun;
 import dev.leat.load.FileDecision.Verdict;
@@ -25,7 +23,6 @@ import dev.leat.port.EnginePlatform;
 import dev.leat.port.FileLog;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +34,9 @@ import java.util.Optional;
 public final class FileReplay implements AutoCloseable {
 
     private final FilePipelineContext context;
-    private final ReplayCounts counts;
+    private final SinkCounts counts;
     private final ReplayWrites writes;
-    private final HeaderKernels kernels;
-    private long rejected;
+    private final FileRuns runs;
 
     /// @param to the sinks that receive the rows
     public FileReplay(
@@ -54,9 +50,15 @@ public final class FileReplay implements AutoCloseable {
 
     private FileReplay(FilePipelineContext context, List<Sink> to) {
         this.context = context;
-        this.counts = new ReplayCounts(to);
+        this.counts = new SinkCounts(context.pipeline(), to);
         this.writes = new ReplayWrites(context, counts);
-        this.kernels = new HeaderKernels(context);
+        this.runs =
+                new FileRuns(
+                        context.app(),
+                        context.pipeline(),
+                        new FileRuns.Kernels(context.kernels().files(), context.readers()),
+                        context.options(),
+                        context.platform().time());
     }
 
     /// Returns a replay next to the workers of this context, which it shares the locks on objects
@@ -76,11 +78,6 @@ public final class FileReplay implements AutoCloseable {
                 || (sink.staged().isPresent() && files.onOverwrite() != OnOverwrite.APPEND);
     }
 
-    /// A receiver of what was not written: an object, or a line of it, and the reasons.
-    public interface Rejection {
-        void of(String what, List<Reason> reasons);
-    }
-
     /// Returns the number of rows by sink and outcome so far; of objects, if the sink is a bucket;
     /// of files, if it is a lake table. A sink is named by its label.
     public Map<String, Map<Outcome, Long>> counts() {
@@ -89,7 +86,7 @@ public final class FileReplay implements AutoCloseable {
 
     /// Returns the number of objects that were rejected so far.
     public long rejected() {
-        return rejected;
+        return runs.rejected();
     }
 
     /// Ends the replay before its next piece or object. Any thread may call it.
@@ -105,15 +102,19 @@ public final class FileReplay implements AutoCloseable {
     ///   some of the rows may have been written
     /// @throws InterruptedException if the replay was stopped; some of the rows may have been
     ///   written
-    public boolean run(FileUnit object, Rejection listed) throws InterruptedException {
-        var name = object.bucket() + "/" + object.key();
+    public boolean run(FileUnit object, FileRuns.Rejection listed) throws InterruptedException {
+        var name = FileRuns.name(object);
         var time = context.platform().time();
         if (!context.locks().await(name, time, context.control()::stopping)) {
             throw new InterruptedException("the replay was stopped");
         }
         try {
             if (current(object)) {
-                locked(name, object, listed);
+                runs.run(
+                        context.platform(),
+                        object,
+                        listed,
+                        staging -> process(object, staging, listed));
                 return true;
             }
             return false;
@@ -133,24 +134,6 @@ public final class FileReplay implements AutoCloseable {
                 .head(object.bucket(), object.key())
                 .filter(stored -> stored.unit().version() == object.version())
                 .isPresent();
-    }
-
-    private void locked(String name, FileUnit object, Rejection listed)
-            throws InterruptedException {
-        try {
-            var staging = context.platform().buckets().staging();
-            try {
-                process(object, staging, listed);
-            } finally {
-                staging.clear();
-                Files.deleteIfExists(staging.folder());
-            }
-        } catch (UnreadableFileException bad) {
-            reject(name, bad, listed);
-        } catch (IOException failed) {
-            throw new UnavailableException(
-                    "%s cannot be processed now: %s".formatted(name, failed.getMessage()), failed);
-        }
     }
 
     /// Returns the version of an object whose rows the pipeline wrote. It is an earlier one if the
@@ -183,30 +166,13 @@ public final class FileReplay implements AutoCloseable {
         return new Begun(entry.unit(), entry.phase());
     }
 
-    private void process(FileUnit object, StagingFolder staging, Rejection listed)
+    private void process(FileUnit object, StagingFolder staging, FileRuns.Rejection listed)
             throws UnreadableFileException, IOException, InterruptedException {
         var task = task(processed(object), staging);
-        var reader =
-                context.readers()
-                        .open(
-                                context.platform().buckets().content(object),
-                                context.pipeline().from(),
-                                Position.START,
-                                Files.createDirectories(staging.file("reading")));
-        var kernel = kernel(reader);
-        try (var whole =
-                new WholeFile(
-                        kernel,
-                        task.unit(),
-                        staging,
-                        reader,
-                        context.options(),
-                        context.platform().time())) {
-            var end = whole.through((piece, before) -> rows(task, piece, before));
-            end(task, kernel, end, listed);
-        } catch (IOException | RuntimeException | Error failed) {
-            kernels.close();
-            throw failed;
+        var content = context.platform().buckets().content(object);
+        try (var run = runs.open(task.unit(), content, staging)) {
+            var pieces = run.through((piece, before) -> rows(task, piece, before));
+            end(new ReplayEnd(context, counts, task, run.kernel(), pieces), task.unit(), listed);
         }
     }
 
@@ -224,38 +190,21 @@ public final class FileReplay implements AutoCloseable {
         return new FileTask(new FileMessage(context.planner(), work), unit, staging);
     }
 
-    private FileKernel kernel(PieceReader reader) throws UnreadableFileException, IOException {
-        try {
-            return kernels.of(reader.schema());
-        } catch (UnreadableFileException | RuntimeException failed) {
-            reader.close();
-            throw failed;
-        }
-    }
-
     /// Ends a file, and lists its rejected lines behind the reason for which it is rejected itself.
-    private void end(FileTask task, FileKernel kernel, FileProgress pieces, Rejection listed)
-            throws IOException {
-        var end = new ReplayEnd(context, counts, task, kernel, pieces);
-        var name = task.unit().bucket() + "/" + task.unit().key();
+    private void end(ReplayEnd end, FileUnit unit, FileRuns.Rejection listed) throws IOException {
         try {
             end.run();
         } catch (UnreadableFileException bad) {
-            reject(name, bad, listed);
+            runs.reject(unit, bad.reason(), listed);
         }
         for (var part : FileSettlements.rejects(end.progress().staged())) {
             RejectsPart.read(
-                    part, line -> listed.of(name + ", line " + line.line(), line.reasons()));
+                    part, line -> listed.of(FileRuns.name(unit, line.line()), line.reasons()));
         }
-    }
-
-    private void reject(String name, UnreadableFileException bad, Rejection listed) {
-        rejected++;
-        listed.of(name, List.of(bad.reason()));
     }
 
     @Override
     public void close() {
-        kernels.close();
+        runs.close();
     }
 }

@@ -7,6 +7,7 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Publication;
 import dev.leat.batch.Reason;
+import dev.leat.engine.SinkCounts;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import dev.leat.load.FileOutputs.Output;
@@ -28,7 +29,7 @@ final class ReplayEnd {
     private static final int ATTEMPTS = 3;
 
     private final FilePipelineContext context;
-    private final ReplayCounts counts;
+    private final SinkCounts counts;
     private final TableLoads loads;
     private final FileOutputs outputs;
     private final LakeLoads lake;
@@ -40,7 +41,7 @@ final class ReplayEnd {
     /// @param assumed the progress of the file, if the warehouse tables accept all rows
     ReplayEnd(
             FilePipelineContext context,
-            ReplayCounts counts,
+            SinkCounts counts,
             FileTask task,
             FileKernel kernel,
             FileProgress assumed) {

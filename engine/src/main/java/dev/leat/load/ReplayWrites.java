@@ -6,6 +6,7 @@ import dev.leat.batch.FileProgress;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.StagedFile;
+import dev.leat.engine.SinkCounts;
 import dev.leat.kernel.FileKernel.Reduced;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
@@ -15,10 +16,10 @@ import java.util.Optional;
 final class ReplayWrites {
 
     private final FilePipelineContext context;
-    private final ReplayCounts counts;
+    private final SinkCounts counts;
     private final TableLoads loads;
 
-    ReplayWrites(FilePipelineContext context, ReplayCounts counts) {
+    ReplayWrites(FilePipelineContext context, SinkCounts counts) {
         this.context = context;
         this.counts = counts;
         this.loads = new TableLoads(context, LakeLoads.ofReplay(context));
@@ -41,8 +42,9 @@ final class ReplayWrites {
                 context.committer()
                         .end(batch, begun, (_, ended) -> ended, ended -> again(ended).isEmpty());
         again(table)
-                .ifPresent(why -> {
-                    throw new UnavailableException(why);
+                .ifPresent(cell -> {
+                    throw SinkCounts.unavailable(
+                            sink(cell.sink()), table.reasons(cell.record(), cell.sink()));
                 });
         if (afterSteps(before)) {
             count(table);
@@ -61,17 +63,14 @@ final class ReplayWrites {
         return context.pipeline().to().get(index);
     }
 
-    /// Returns why a sink cannot take a row now.
-    private Optional<String> again(Outcomes table) {
+    /// A record and the sink that must receive it again.
+    private record Cell(int record, int sink) {}
+
+    private static Optional<Cell> again(Outcomes table) {
         for (int record = 0; record < table.records(); record++) {
             for (int sink = 0; sink < table.sinks(); sink++) {
                 if (table.at(record, sink).again()) {
-                    var why = table.reasons(record, sink);
-                    return Optional.of(
-                            "%s cannot take the rows now%s"
-                                    .formatted(
-                                            sink(sink).label(),
-                                            why.isEmpty() ? "" : ": " + why.getFirst().message()));
+                    return Optional.of(new Cell(record, sink));
                 }
             }
         }

@@ -5,7 +5,6 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
-import dev.leat.batch.Position;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.batch.Totals;
@@ -21,10 +20,8 @@ import dev.leat.lake.LakeSource;
 import dev.leat.port.Time;
 import dev.leat.worker.EngineOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /// A single run of a pipeline over a file, without a store. Output is only staged, so a run that
 /// crashed cannot be resumed. Only sinks that are buckets receive rows. Owned by one thread.
@@ -69,25 +66,19 @@ public final class SingleFileRun {
     /// @throws UnreadableFileException if the file cannot be read or does not fit the pipeline
     public Result run(Pipeline pipeline, FileUnit unit, Content content, StagingFolder staging)
             throws UnreadableFileException, IOException, InterruptedException {
-        var folder = Files.createDirectories(staging.file("reading"));
-        var reader = readers.open(content, pipeline.from(), Position.START, folder);
-        FileKernel kernel;
-        try {
-            kernel = kernels.kernel(app, pipeline, reader.schema());
-        } catch (RuntimeException failed) {
-            reader.close();
-            throw failed;
-        }
-        try (kernel;
-                var whole = new WholeFile(kernel, unit, staging, reader, options, time)) {
-            var schema = reader.schema();
-            var missing = reader.header().missing();
-            var end =
-                    whole.through(
-                            (piece, _) -> piece.step(piece.assumed(), Optional.empty(), staging));
+        try (var runs =
+                        new FileRuns(
+                                app,
+                                pipeline,
+                                new FileRuns.Kernels(kernels, readers),
+                                options,
+                                time);
+                var run = runs.open(unit, content, staging)) {
+            var schema = run.schema();
+            var end = run.through((piece, _) -> run.assumed(piece));
             return new Result(
                     schema,
-                    missing,
+                    run.missing(),
                     end.totals(),
                     FileSettlements.published(end.staged()),
                     FileSettlements.rejects(end.staged()));

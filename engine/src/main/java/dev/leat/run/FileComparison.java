@@ -3,14 +3,15 @@ package dev.leat.run;
 import dev.leat.app.App;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Pipeline;
-import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Reason;
 import dev.leat.batch.StagingFolder;
 import dev.leat.file.UnreadableFileException;
-import dev.leat.load.FileDryRun;
-import dev.leat.port.Time;
+import dev.leat.load.FileRuns;
+import dev.leat.port.EnginePlatform;
+import dev.leat.port.UnavailableException;
 import dev.leat.run.FileOutput.Place;
+import dev.leat.worker.EngineOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Comparator;
@@ -27,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// makes rows of many lines with one of them, only rejected lines are compared by lines, and rows
 /// by their names ([RowNames]). Calls no store of a sink. Holds one piece of a file for each
 /// definition. Owned by one thread.
-public final class FileComparison {
+public final class FileComparison implements AutoCloseable {
 
     private final Side before;
     private final Side after;
-    private final Time time;
+    private final EnginePlatform platform;
     private final int steps;
     private final boolean byLine;
     private final boolean json;
@@ -41,14 +42,14 @@ public final class FileComparison {
     public FileComparison(
             App app,
             Pipeline before,
-            FileDryRun.Kernels kernels,
+            FileRuns.Kernels kernels,
             App changed,
             Pipeline after,
-            FileDryRun.Kernels changedKernels,
-            Time time) {
-        this.before = new Side(app, before, new RecordOutputs(app, before), kernels);
-        this.after = new Side(changed, after, new RecordOutputs(changed, after), changedKernels);
-        this.time = time;
+            FileRuns.Kernels changedKernels,
+            EnginePlatform platform) {
+        this.before = Side.of(app, before, kernels, platform);
+        this.after = Side.of(changed, after, changedKernels, platform);
+        this.platform = platform;
         this.steps = Math.max(FileOutput.steps(before), FileOutput.steps(after));
         this.byLine = byLine(before, after);
         this.json = before.from().files().filter(of -> of.format() == FileFormat.JSON).isPresent();
@@ -64,7 +65,24 @@ public final class FileComparison {
     }
 
     private record Side(
-            App app, Pipeline pipeline, RecordOutputs outputs, FileDryRun.Kernels kernels) {
+            App app,
+            Pipeline pipeline,
+            RecordOutputs outputs,
+            FileRuns.Kernels kernels,
+            FileRuns runs) {
+
+        static Side of(
+                App app, Pipeline pipeline, FileRuns.Kernels kernels, EnginePlatform platform) {
+            var outputs = new RecordOutputs(app, pipeline);
+            var runs =
+                    new FileRuns(
+                            app,
+                            outputs.pipeline(),
+                            kernels.forRows(),
+                            EngineOptions.defaults(),
+                            platform.time());
+            return new Side(app, pipeline, outputs, kernels, runs);
+        }
 
         boolean reads(FileUnit unit) {
             return pipeline.from()
@@ -78,21 +96,23 @@ public final class FileComparison {
         }
     }
 
-    /// Compares a file, and passes the differences of each line and row to `found`; at the end,
+    /// Compares an object, and passes the differences of each line and row to `found`; at the end,
     /// that of the whole file, if only one definition accepts it. Returns the number of compared
     /// lines.
     ///
-    /// @throws IOException if the file cannot be read now
-    public long run(
-            FileUnit unit,
-            Content content,
-            StagingFolder staging,
-            Consumer<List<OutputDifference>> found)
+    /// @throws UnavailableException if the object cannot be read now
+    public long run(FileUnit unit, Consumer<List<OutputDifference>> found)
+            throws InterruptedException {
+        return FileRuns.staged(platform, unit, staging -> compare(unit, staging, found));
+    }
+
+    private long compare(
+            FileUnit unit, StagingFolder staging, Consumer<List<OutputDifference>> found)
             throws IOException, InterruptedException {
-        var name = unit.bucket() + "/" + unit.key();
+        var name = FileRuns.name(unit);
         try (var rows = new RowComparison(staging.file("rows"));
-                var old = new Lines(false, unit, content, folder(staging, "before"), rows);
-                var now = new Lines(true, unit, content, folder(staging, "after"), rows)) {
+                var old = new Lines(false, unit, folder(staging, "before"), rows);
+                var now = new Lines(true, unit, folder(staging, "after"), rows)) {
             long lines = lines(name, old, now, found);
             if (old.failed.isEmpty() && now.failed.isEmpty()) {
                 rows.differences(name, found);
@@ -154,6 +174,12 @@ public final class FileComparison {
         return "%s, %s".formatted(file, place.text(json));
     }
 
+    @Override
+    public void close() {
+        before.runs().close();
+        after.runs().close();
+    }
+
     /// The lines of a file with one definition, and the reason if it rejects the file.
     private final class Lines implements AutoCloseable {
 
@@ -163,26 +189,14 @@ public final class FileComparison {
         /// Opens a file.
         ///
         /// @param current true for the definition `after`
-        Lines(
-                boolean current,
-                FileUnit unit,
-                Content content,
-                StagingFolder staging,
-                RowComparison rows)
+        Lines(boolean current, FileUnit unit, StagingFolder staging, RowComparison rows)
                 throws IOException {
             var side = current ? after : before;
             FileOutput opened = null;
             if (side.reads(unit)) {
                 try {
-                    var run =
-                            FileDryRun.open(
-                                    side.app(),
-                                    side.outputs().pipeline(),
-                                    unit,
-                                    content,
-                                    staging,
-                                    side.kernels(),
-                                    time);
+                    var content = platform.buckets().content(unit);
+                    var run = side.runs().open(unit, content, staging);
                     opened =
                             new FileOutput(
                                     run, side.outputs(), named(current, unit, staging, rows));

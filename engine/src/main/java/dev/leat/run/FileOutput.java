@@ -6,8 +6,8 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.batch.RejectedLine;
 import dev.leat.file.UnreadableFileException;
-import dev.leat.load.FileDryRun;
-import dev.leat.load.FileDryRun.Processed;
+import dev.leat.load.FileRun;
+import dev.leat.load.FileRun.Processed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// one piece of the file. Owned by one thread.
 final class FileOutput implements AutoCloseable {
 
-    private final FileDryRun run;
+    private final FileRun run;
     private final RecordOutputs outputs;
     private final Optional<NamedOutput> named;
     private final int steps;
@@ -33,7 +33,7 @@ final class FileOutput implements AutoCloseable {
 
     /// @param run the dry run of a file with the pipeline of `outputs`
     /// @param named the receiver of rows that are compared by their names, not by lines
-    FileOutput(FileDryRun run, RecordOutputs outputs, Optional<NamedOutput> named) {
+    FileOutput(FileRun run, RecordOutputs outputs, Optional<NamedOutput> named) {
         this.run = run;
         this.outputs = outputs;
         this.named = named;

@@ -3,7 +3,7 @@ package dev.leat.run;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.RejectedLine;
 import dev.leat.file.UnreadableFileException;
-import dev.leat.load.FileDryRun.Processed;
+import dev.leat.load.FileRun.Processed;
 import dev.leat.run.FileOutput.Place;
 import java.io.IOException;
 import java.util.LinkedHashMap;

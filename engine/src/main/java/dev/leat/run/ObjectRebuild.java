@@ -2,41 +2,38 @@ package dev.leat.run;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Sink;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
-import dev.leat.batch.Outcomes;
-import dev.leat.batch.Reason;
 import dev.leat.batch.RejectedLine;
+import dev.leat.engine.Batch;
+import dev.leat.engine.SinkCounts;
 import dev.leat.file.UnreadableFileException;
-import dev.leat.load.FileDryRun;
-import dev.leat.load.FileDryRun.Processed;
-import dev.leat.load.FileReplay;
+import dev.leat.load.FileRun;
+import dev.leat.load.FileRun.Processed;
+import dev.leat.load.FileRuns;
 import dev.leat.plan.Planner;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.Generation;
 import dev.leat.port.UnavailableException;
+import dev.leat.worker.EngineOptions;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Rebuilds a view from objects: processes the pieces that a pipeline has committed, and writes
 /// their rows only to a new generation of the view. Changes neither the file log nor other sinks,
 /// and makes no dead letters. Owned by one thread. The caller closes the generation.
-public final class ObjectRebuild {
+public final class ObjectRebuild implements AutoCloseable {
 
-    private final App app;
-    private final Pipeline pipeline;
     private final Generation generation;
-    private final FileDryRun.Kernels kernels;
     private final EnginePlatform platform;
     private final Planner planner;
+    private final List<Integer> sinks;
     private final int steps;
-    private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
-    private long rejected;
+    private final FileRuns runs;
+    private final SinkCounts counts;
 
     /// @param platform has the objects; only they are read
     public ObjectRebuild(
@@ -44,19 +41,19 @@ public final class ObjectRebuild {
             Pipeline pipeline,
             String view,
             Generation generation,
-            FileDryRun.Kernels kernels,
+            FileRuns.Kernels kernels,
             EnginePlatform platform) {
-        this.app = app;
-        this.pipeline =
-                pipeline.withTo(
-                        pipeline.to().stream()
-                                .filter(sink -> ViewRebuild.feeds(sink, view))
-                                .toList());
+        var to = pipeline.to().stream().filter(sink -> ViewRebuild.feeds(sink, view)).toList();
+        var feeding = pipeline.withTo(to);
         this.generation = generation;
-        this.kernels = kernels;
         this.platform = platform;
-        this.planner = Planner.of(app, this.pipeline);
+        this.planner = Planner.of(app, feeding);
+        this.sinks = IntStream.range(0, to.size()).boxed().toList();
         this.steps = FileOutput.steps(pipeline);
+        this.runs =
+                new FileRuns(
+                        app, feeding, kernels.forRows(), EngineOptions.defaults(), platform.time());
+        this.counts = new SinkCounts(feeding, to);
     }
 
     /// Writes the rows of the committed pieces of an object to the new generation, durably. Passes
@@ -64,41 +61,22 @@ public final class ObjectRebuild {
     /// too many rejected lines; the app, too, would have committed the pieces before.
     ///
     /// @throws UnavailableException if the object cannot be read now
-    public void run(ProcessedObjects.Counted object, FileReplay.Rejection listed)
+    public void run(ProcessedObjects.Counted object, FileRuns.Rejection listed)
             throws InterruptedException {
         var unit = object.entry().unit();
-        try {
-            var staging = platform.buckets().staging();
-            try (var run =
-                    FileDryRun.open(
-                            app,
-                            pipeline,
-                            unit,
-                            platform.buckets().content(object.content()),
-                            staging,
-                            kernels,
-                            platform.time())) {
-                pieces(run, object, listed);
-            } finally {
-                staging.clear();
-                Files.deleteIfExists(staging.folder());
-            }
-        } catch (UnreadableFileException bad) {
-            rejected++;
-            listed.of(name(unit), List.of(bad.reason()));
-        } catch (IOException failed) {
-            throw new UnavailableException(
-                    "%s cannot be processed now: %s".formatted(name(unit), failed.getMessage()),
-                    failed);
-        }
+        runs.run(
+                platform,
+                unit,
+                listed,
+                staging -> {
+                    var content = platform.buckets().content(object.content());
+                    try (var run = runs.open(unit, content, staging)) {
+                        pieces(run, object, listed);
+                    }
+                });
     }
 
-    private static String name(FileUnit unit) {
-        return unit.bucket() + "/" + unit.key();
-    }
-
-    private void pieces(
-            FileDryRun run, ProcessedObjects.Counted object, FileReplay.Rejection listed)
+    private void pieces(FileRun run, ProcessedObjects.Counted object, FileRuns.Rejection listed)
             throws UnreadableFileException, IOException, InterruptedException {
         var next = run.next();
         while (next.isPresent() && object.has(next.get().piece().part())) {
@@ -114,61 +92,39 @@ public final class ObjectRebuild {
         }
     }
 
-    private void write(Processed piece, FileUnit unit, FileReplay.Rejection listed) {
+    private void write(Processed piece, FileUnit unit, FileRuns.Rejection listed) {
         var table = piece.table();
         var work = new LeasedWork(planner.source().name(), "rebuild", List.of());
-        for (int sink = 0; sink < table.sinks(); sink++) {
-            planner.write(work, piece.rows(), table, sink)
-                    .ifPresent(write -> write.enter(table, generation.write(write)));
-        }
+        var batch = Batch.of(work, planner).with(piece.rows());
+        sinks.forEach(sink -> ViewRebuild.write(planner, batch, table, sink, generation));
         piece.piece().rejected().forEach(line -> reject(unit, line, listed));
         if (piece.steps() < steps) {
             piece.rejected().forEach(line -> reject(unit, line, listed));
             return;
         }
         for (int record = 0; record < table.records(); record++) {
-            count(table, record, name(unit, piece.piece().line(record)), listed);
+            var name = FileRuns.name(unit, piece.piece().line(record));
+            counts.add(table, record, sinks).ifPresent(why -> listed.of(name, why));
         }
     }
 
-    private static String name(FileUnit unit, long line) {
-        return name(unit) + ", line " + line;
-    }
-
-    private void reject(FileUnit unit, RejectedLine line, FileReplay.Rejection listed) {
-        counts.merge(Outcome.REJECTED, 1L, Long::sum);
-        listed.of(name(unit, line.line()), line.reasons());
-    }
-
-    private void count(Outcomes table, int record, String name, FileReplay.Rejection listed) {
-        for (int sink = 0; sink < table.sinks(); sink++) {
-            var outcome = table.at(record, sink);
-            if (outcome.again()) {
-                throw unavailable(pipeline.to().get(sink), table.reasons(record, sink));
-            }
-            counts.merge(outcome, 1L, Long::sum);
-            if (outcome == Outcome.REJECTED) {
-                listed.of(name, table.reasons(record, sink));
-                return;
-            }
-        }
-    }
-
-    private static UnavailableException unavailable(Sink sink, List<Reason> why) {
-        return new UnavailableException(
-                "%s cannot take the rows now%s"
-                        .formatted(
-                                sink.label(),
-                                why.isEmpty() ? "" : ": " + why.getFirst().message()));
+    private void reject(FileUnit unit, RejectedLine line, FileRuns.Rejection listed) {
+        counts.add(planner.pipeline().to().getFirst(), Map.of(Outcome.REJECTED, 1));
+        listed.of(FileRuns.name(unit, line.line()), line.reasons());
     }
 
     /// Returns the number of lines by outcome so far.
     public Map<Outcome, Long> counts() {
-        return new EnumMap<>(counts);
+        return counts.sum();
     }
 
     /// Returns the number of objects that were rejected so far.
     public long rejected() {
-        return rejected;
+        return runs.rejected();
+    }
+
+    @Override
+    public void close() {
+        runs.close();
     }
 }

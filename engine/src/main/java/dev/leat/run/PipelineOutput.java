@@ -2,11 +2,13 @@ package dev.leat.run;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
-import dev.leat.batch.LeasedWork;
+import dev.leat.batch.ArchivedRecord;
 import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.engine.Batch;
+import dev.leat.engine.RecordRun;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.KernelFactory;
 import dev.leat.plan.Planner;
@@ -15,23 +17,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// Computes what a pipeline would write to its sinks. Calls no store: rows that a store would
 /// refuse, or has already, are included. Owned by one thread.
 public final class PipelineOutput implements AutoCloseable {
 
     private final RecordOutputs outputs;
-    private final Planner planner;
     private final Kernel kernel;
+    private final RecordRun run;
+    private final Set<Integer> sinks;
 
     /// @throws IllegalArgumentException if the pipeline does not compile
     public PipelineOutput(App app, Pipeline of, KernelFactory kernels) {
         this.outputs = new RecordOutputs(app, of);
         var pipeline = outputs.pipeline();
-        this.planner = Planner.of(app, pipeline);
         this.kernel = kernels.kernel(app, pipeline, (_, _) -> {});
+        this.run = new RecordRun(Planner.of(app, pipeline), kernel);
+        this.sinks = IntStream.range(0, pipeline.to().size()).boxed().collect(Collectors.toSet());
     }
 
     /// The rows of one record, and the reasons why a sink would not receive it; both by the label
@@ -45,47 +50,42 @@ public final class PipelineOutput implements AutoCloseable {
     ///
     /// @throws UnavailableException if a lookup is unavailable
     public List<OfRecord> run(List<Record> records) {
-        var all = new @Nullable OfRecord[records.size()];
-        var open = IntStream.range(0, records.size()).boxed().toList();
-        while (!open.isEmpty()) {
-            var next = new ArrayList<Integer>();
-            run(records, open, all, next);
-            if (next.size() == open.size()) {
-                throw new IllegalStateException(
-                        "record %s has too many rows".formatted(records.get(open.getFirst()).id()));
-            }
-            open = next;
-        }
-        return List.of(all);
+        var all =
+                records.stream()
+                        .map(_ -> new OfRecord(new LinkedHashMap<>(), new LinkedHashMap<>()))
+                        .toList();
+        var made = new ArrayList<OfRecord>();
+        run.run(
+                records.stream().map(ArchivedRecord::of).toList(),
+                sinks,
+                (batch, table) -> {
+                    made.clear();
+                    made.addAll(outputs(batch, table));
+                    return table;
+                },
+                ended -> {
+                    var of = made.get(ended.row());
+                    all.get(ended.index()).rows().putAll(of.rows());
+                    all.get(ended.index()).rejected().putAll(of.rejected());
+                });
+        return all;
     }
 
-    private void run(
-            List<Record> records,
-            List<Integer> open,
-            @Nullable OfRecord[] all,
-            List<Integer> next) {
-        var leased =
-                new LeasedWork(
-                        planner.source().name(),
-                        "output",
-                        open.stream().map(records::get).toList());
-        var work = Batch.of(leased, planner).work();
-        var table = planner.table(work);
-        var rows = kernel.run(work, table);
+    /// Returns the output of each record of a batch at the sinks where it fits, and ends its
+    /// processing there.
+    private List<OfRecord> outputs(Batch batch, Outcomes table) {
         var made = new ArrayList<OfRecord>();
-        for (int record = 0; record < open.size(); record++) {
+        for (int record = 0; record < table.records(); record++) {
             made.add(new OfRecord(new LinkedHashMap<>(), outputs.rejected(table, record)));
         }
-        for (int row = 0; row < rows.size(); row++) {
-            outputs.add(rows, row, table, made.get(rows.record()[row]).rows());
+        for (int row = 0; row < batch.rows().size(); row++) {
+            var record = made.get(batch.rows().record()[row]);
+            outputs.add(batch.rows(), row, table, record.rows());
         }
-        for (int record = 0; record < open.size(); record++) {
-            if (table.has(record, Outcome.RETURNED)) {
-                next.add(open.get(record));
-            } else {
-                all[open.get(record)] = made.get(record);
-            }
+        for (int record = 0; record < table.records(); record++) {
+            table.putPending(record, Outcome.DELIVERED);
         }
+        return made;
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.leat.run;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
-import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
@@ -11,6 +10,7 @@ import dev.leat.batch.Record;
 import dev.leat.engine.Batch;
 import dev.leat.engine.CommitStage;
 import dev.leat.engine.LakeBatches;
+import dev.leat.engine.RecordRun;
 import dev.leat.kernel.Kernel;
 import dev.leat.plan.Planner;
 import dev.leat.port.CorruptStateException;
@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /// A dry run of a pipeline over records. It processes the records as the engine does, but makes
@@ -35,7 +36,7 @@ public final class PipelinePreview {
     public static final String UNCHECKED = "unchecked";
 
     private final Planner planner;
-    private final Kernel kernel;
+    private final RecordRun run;
     private final InstantSource clock;
     private final Map<Integer, String> unchecked = new LinkedHashMap<>();
     private final List<CommitStage.Run> runs = new ArrayList<>();
@@ -60,7 +61,7 @@ public final class PipelinePreview {
             Function<Sink, Place> places,
             InstantSource clock) {
         this.planner = Planner.of(app, pipeline);
-        this.kernel = kernel;
+        this.run = new RecordRun(planner, kernel);
         this.clock = clock;
         var stages = new ArrayList<CommitStage>();
         Optional<LakeBatches> lake = Optional.empty();
@@ -91,69 +92,67 @@ public final class PipelinePreview {
     /// two equal records is a DUPLICATE. At a sink that cannot be checked, a record has the outcome
     /// RETURNED and the reason why.
     public List<RecordPreview> run(List<Record> records) {
-        var received =
-                Batch.of(new LeasedWork(planner.source().name(), "preview", records), planner);
-        var work = received.work();
-        var table = planner.table(work, clock.instant());
-        Batch batch;
+        var batch = run.batch(records);
+        var now = clock.instant();
+        Outcomes table;
         try {
-            batch = received.with(kernel.run(work, table));
+            table = run.once(batch, planner.table(batch.work(), now), this::dryRun);
         } catch (UnavailableException lookup) {
-            return unread(records, table, lookup);
-        }
-        for (var sink : unchecked.entrySet()) {
-            table.returnPending(sink.getKey(), Reason.of(UNCHECKED, sink.getValue()));
-        }
-        for (var run : runs) {
-            table = dryRun(run, batch, table);
-        }
-        if (lake.isPresent()) {
-            table = dryRun(lake.get(), batch, table);
+            var sinks = IntStream.range(0, planner.pipeline().to().size()).boxed().toList();
+            table = unavailable(planner.table(batch.work(), now), sinks, lookup);
         }
         var previews = new ArrayList<RecordPreview>();
         for (int record = 0; record < records.size(); record++) {
-            previews.add(preview(work.records().get(record), table, record));
+            previews.add(preview(batch.work().records().get(record), table, record));
         }
         return previews;
     }
 
-    /// Returns the outcomes of records whose steps cannot run now.
-    private List<RecordPreview> unread(
-            List<Record> records, Outcomes table, UnavailableException lookup) {
-        var why = Reason.of(UNCHECKED, String.valueOf(lookup.getMessage()));
-        for (int sink = 0; sink < table.sinks(); sink++) {
-            table.returnPending(sink, why);
+    private Outcomes dryRun(Batch batch, Outcomes entered) {
+        var table = entered;
+        for (var sink : unchecked.entrySet()) {
+            table.returnPending(sink.getKey(), Reason.of(UNCHECKED, sink.getValue()));
         }
-        return IntStream.range(0, records.size())
-                .mapToObj(record -> preview(records.get(record), table, record))
-                .toList();
+        for (var stage : runs) {
+            table =
+                    dryRun(
+                            table,
+                            stage.sinks(),
+                            before ->
+                                    stage.store()
+                                            .dryRun(tx -> stage.apply(tx, batch, before.copy())));
+        }
+        if (lake.isPresent()) {
+            table =
+                    dryRun(
+                            table,
+                            lake.get().sinks(),
+                            before -> {
+                                var after = before.copy();
+                                lake.get().dryRun(batch, after);
+                                return after;
+                            });
+        }
+        return table;
     }
 
-    private Outcomes dryRun(CommitStage.Run run, Batch batch, Outcomes before) {
+    /// Returns the table of a dry run at some sinks. If a store is unavailable, the records that
+    /// are pending there have not been checked.
+    private static Outcomes dryRun(
+            Outcomes before, List<Integer> sinks, UnaryOperator<Outcomes> work) {
         try {
-            return run.store().dryRun(tx -> run.apply(tx, batch, before.copy()));
+            return work.apply(before);
         } catch (UnavailableException | CorruptStateException unavailable) {
-            var table = before.copy();
-            var why = Reason.of(UNCHECKED, String.valueOf(unavailable.getMessage()));
-            run.sinks().forEach(sink -> table.returnPending(sink, why));
-            return table;
+            return unavailable(before, sinks, unavailable);
         }
     }
 
-    private Outcomes dryRun(LakeBatches tables, Batch batch, Outcomes before) {
+    private static Outcomes unavailable(
+            Outcomes before, List<Integer> sinks, RuntimeException failed) {
         var table = before.copy();
-        try {
-            tables.dryRun(batch, table);
-            return table;
-        } catch (UnavailableException | CorruptStateException unavailable) {
-            var why = Reason.of(UNCHECKED, String.valueOf(unavailable.getMessage()));
-            var to = planner.pipeline().to();
-            var returned = before.copy();
-            IntStream.range(0, to.size())
-                    .filter(sink -> to.get(sink).lakeTable().isPresent())
-                    .forEach(sink -> returned.returnPending(sink, why));
-            return returned;
-        }
+        var why = Reason.of(UNCHECKED, String.valueOf(failed.getMessage()));
+        sinks.forEach(sink -> table.returnPending(sink, why));
+        return table;
     }
 
     private RecordPreview preview(Record record, Outcomes table, int index) {

@@ -11,7 +11,7 @@ import dev.leat.batch.StagingFolder;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernelFactory;
-import dev.leat.load.FileDryRun.Processed;
+import dev.leat.load.FileRun.Processed;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -4,21 +4,19 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.batch.ArchivedRecord;
-import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
-import dev.leat.batch.Reason;
-import dev.leat.batch.Record;
 import dev.leat.engine.Batch;
+import dev.leat.engine.RecordRun;
+import dev.leat.engine.SinkCounts;
 import dev.leat.kernel.Kernel;
 import dev.leat.plan.Planner;
 import dev.leat.port.Generation;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import dev.leat.port.UnavailableException;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Rebuilds a view: processes records with a pipeline, and writes them only to a new generation of
@@ -27,30 +25,22 @@ import java.util.stream.IntStream;
 public final class ViewRebuild {
 
     private final Planner planner;
-    private final Kernel kernel;
     private final Generation generation;
-    private final InstantSource clock;
-    private final List<Integer> sinks;
-    private final List<String> labels;
-    private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+    private final RecordRun run;
+    private final Set<Integer> sinks;
+    private final SinkCounts counts;
 
     public ViewRebuild(
-            App app,
-            Pipeline pipeline,
-            String view,
-            Kernel kernel,
-            Generation generation,
-            InstantSource clock) {
+            App app, Pipeline pipeline, String view, Kernel kernel, Generation generation) {
         this.planner = Planner.of(app, pipeline);
-        this.kernel = kernel;
         this.generation = generation;
-        this.clock = clock;
+        this.run = new RecordRun(planner, kernel);
         this.sinks =
                 IntStream.range(0, pipeline.to().size())
                         .filter(sink -> feeds(pipeline.to().get(sink), view))
                         .boxed()
-                        .toList();
-        this.labels = sinks.stream().map(sink -> pipeline.to().get(sink).label()).toList();
+                        .collect(Collectors.toSet());
+        this.counts = new SinkCounts(pipeline, List.of());
     }
 
     /// Returns true if the sink is the view with this name.
@@ -58,72 +48,30 @@ public final class ViewRebuild {
         return sink.view().filter(view::equals).isPresent();
     }
 
-    /// A receiver of the records that the view rejected.
-    public interface Rejection {
-        void of(Record record, List<Reason> reasons);
+    /// Writes the rows of these records to the new generation, durably. They have arrived at the
+    /// times in the archive and are never too late. Records that another record of the archive
+    /// repeats for the view, or that are dead letters for it, are omitted. Passes rejected records
+    /// to `rejected`.
+    ///
+    /// @throws UnavailableException if a record cannot be processed now
+    public void run(List<ArchivedRecord> records, RecordRun.Rejection rejected) {
+        run.run(records, sinks, this::write, counts, rejected);
     }
 
-    /// Writes the rows of these records to the new generation, durably. Passes rejected records to
-    /// `rejected`.
-    public void run(List<Record> records, Rejection rejected) {
-        var work = new LeasedWork(planner.source().name(), "rebuild", records);
-        run(work, each -> planner.table(each, clock.instant()), rejected);
+    private Outcomes write(Batch batch, Outcomes table) {
+        sinks.forEach(sink -> write(planner, batch, table, sink, generation));
+        return table;
     }
 
-    /// Writes the rows of these records of the pipeline's archive to the new generation, durably.
-    /// They have arrived at the times in the archive and are never too late. Records that another
-    /// record of the archive repeats for the view, or that are dead letters for it, are omitted.
-    public void runArchived(List<ArchivedRecord> archived, Rejection rejected) {
-        var records =
-                archived.stream()
-                        .filter(record -> labels.stream().anyMatch(record::countsFor))
-                        .map(ArchivedRecord::original)
-                        .toList();
-        if (!records.isEmpty()) {
-            var leased = new LeasedWork(planner.source().name(), "rebuild", records);
-            var work = Batch.of(leased, planner).work();
-            run(work, planner::table, rejected);
-        }
-    }
-
-    private void run(LeasedWork work, Function<LeasedWork, Outcomes> begin, Rejection rejected) {
-        var records = work.records();
-        var table = begin.apply(work);
-        var rows = kernel.run(work, table);
-        var later = new ArrayList<Record>();
-        for (int record = 0; record < records.size(); record++) {
-            if (table.has(record, Outcome.RETURNED)) {
-                later.add(records.get(record));
-            }
-        }
-        for (int sink : sinks) {
-            planner.write(work, rows, table, sink)
-                    .ifPresent(write -> write.enter(table, generation.write(write)));
-        }
-        for (int record = 0; record < records.size(); record++) {
-            if (!later.contains(records.get(record))) {
-                count(table, record, records.get(record), rejected);
-            }
-        }
-        if (!later.isEmpty()) {
-            var rest = new LeasedWork(work.source(), work.lease(), later);
-            run(rest, begin, rejected);
-        }
-    }
-
-    private void count(Outcomes table, int index, Record record, Rejection rejected) {
-        for (int sink : sinks) {
-            var outcome = table.at(index, sink);
-            counts.merge(outcome, 1L, Long::sum);
-            if (outcome.equals(Outcome.REJECTED)) {
-                rejected.of(record, table.reasons(index, sink));
-                return;
-            }
-        }
+    /// Writes the rows that are pending at a sink to a generation.
+    static void write(
+            Planner planner, Batch batch, Outcomes table, int sink, Generation generation) {
+        planner.write(batch.work(), batch.rows(), table, sink)
+                .ifPresent(write -> write.enter(table, generation.write(write)));
     }
 
     /// Returns the number of records by outcome so far.
     public Map<Outcome, Long> counts() {
-        return new EnumMap<>(counts);
+        return counts.sum();
     }
 }

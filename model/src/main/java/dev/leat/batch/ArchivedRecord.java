@@ -14,6 +14,11 @@ public record ArchivedRecord(Record original, Set<String> only, Set<String> fail
         failed = Set.copyOf(failed);
     }
 
+    /// Returns a record that was for all sinks, and that no sink rejected.
+    public static ArchivedRecord of(Record original) {
+        return new ArchivedRecord(original, Set.of(), Set.of());
+    }
+
     /// Returns true if the sink with this label has received the record, or would have if it had
     /// existed.
     public boolean countsFor(String label) {

@@ -14,7 +14,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /// The records of a pipeline that arrived in a period, from its archive or its stream.
@@ -173,7 +172,7 @@ public final class PastRecords {
                 if (!stored.arrived().isBefore(period.to())) {
                     return;
                 }
-                add(new ArchivedRecord(stored.record(1), Set.of(), Set.of()));
+                add(ArchivedRecord.of(stored.record(1)));
             }
             if (page.records().isEmpty()) {
                 return;

@@ -6,6 +6,7 @@ import dev.leat.app.Sink;
 import dev.leat.batch.ArchivedRecord;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.engine.RecordRun;
 import dev.leat.kernel.Kernels;
 import dev.leat.load.FileReplay;
 import dev.leat.port.CorruptStateException;
@@ -13,7 +14,6 @@ import dev.leat.port.EnginePlatform;
 import dev.leat.port.LocalServices;
 import dev.leat.port.UnavailableException;
 import dev.leat.run.Replay;
-import dev.leat.run.ViewRebuild;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -142,7 +142,7 @@ public final class PeriodReplay {
     private static void run(
             Replay replay,
             List<ArchivedRecord> batch,
-            ViewRebuild.Rejection rejected,
+            RecordRun.Rejection rejected,
             Stores stores) {
         if (stores.stopping()) {
             throw interrupted();

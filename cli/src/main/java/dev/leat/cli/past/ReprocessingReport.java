@@ -4,8 +4,8 @@ import dev.leat.app.Pipeline;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.engine.RecordRun;
 import dev.leat.mask.Mask;
-import dev.leat.run.ViewRebuild;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +34,7 @@ public final class ReprocessingReport {
 
     /// Returns what adds rejected records of a pipeline, with personal values masked. A record is
     /// named by its id, and by the values of the pipeline's key in its document.
-    public ViewRebuild.Rejection of(Pipeline pipeline) {
+    public RecordRun.Rejection of(Pipeline pipeline) {
         var named = named(pipeline);
         var mask = Mask.of(List.of(pipeline.from().schema()), Set.of());
         return (record, reasons) ->

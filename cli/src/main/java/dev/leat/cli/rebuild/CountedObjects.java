@@ -11,7 +11,7 @@ import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.reduce.RoundKernels;
-import dev.leat.load.FileDryRun;
+import dev.leat.load.FileRuns;
 import dev.leat.run.ObjectRebuild;
 import dev.leat.run.ProcessedObjects;
 import java.nio.file.Path;
@@ -36,15 +36,16 @@ record CountedObjects(
     Map<Outcome, Long> count(
             Pipeline pipeline, ProcessedObjects objects, ReprocessingReport report) {
         var rejected = report.named(pipeline);
-        try (var files = FileKernels.in(state)) {
-            var counting =
-                    new ObjectRebuild(
-                            app,
-                            pipeline,
-                            view,
-                            rebuild.generation(),
-                            new FileDryRun.Kernels(new RoundKernels(files.with(lookups)), readers),
-                            rebuild.resources());
+        try (var files = FileKernels.in(state);
+                var counting =
+                        new ObjectRebuild(
+                                app,
+                                pipeline,
+                                view,
+                                rebuild.generation(),
+                                new FileRuns.Kernels(
+                                        new RoundKernels(files.with(lookups)), readers),
+                                rebuild.resources())) {
             for (var object : objects.there()) {
                 counting.run(object, rejected::accept);
             }

@@ -75,7 +75,7 @@ final class ProcessedStream {
                 } else if (waiting.contains(stored.id())) {
                     dead++;
                 } else if (!redriven.contains(stored.id())) {
-                    records.add(new ArchivedRecord(stored.record(1), Set.of(), Set.of()));
+                    records.add(ArchivedRecord.of(stored.record(1)));
                 }
             }
             to.accept(records);

@@ -2,6 +2,7 @@ package dev.leat.cli.rebuild;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.batch.ArchivedRecord;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Record;
 import dev.leat.cli.access.DefinitionUpdate;
@@ -14,6 +15,7 @@ import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.engine.RecordRun;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
 import dev.leat.port.Generation;
@@ -191,7 +193,7 @@ public final class RebuildCommand implements Callable<Integer> {
             App app, Pipeline pipeline, Kernels kernels, Generation generation, Filling filling)
             throws IOException {
         try (var kernel = kernels.kernel(app, pipeline, (_, _) -> {})) {
-            var rebuild = new ViewRebuild(app, pipeline, view, kernel, generation, clock);
+            var rebuild = new ViewRebuild(app, pipeline, view, kernel, generation);
             filling.into(rebuild);
             return rebuild.counts();
         }
@@ -204,7 +206,7 @@ public final class RebuildCommand implements Callable<Integer> {
         }
     }
 
-    private void fill(ViewRebuild rebuild, Path file, ViewRebuild.Rejection rejected)
+    private void fill(ViewRebuild rebuild, Path file, RecordRun.Rejection rejected)
             throws IOException {
         var documents =
                 new MessageBatches(
@@ -219,12 +221,14 @@ public final class RebuildCommand implements Callable<Integer> {
 
     /// Returns the documents as records. In a pipeline without a key, a document is identified by
     /// its file and line.
-    private List<Record> records(Path file, List<Message.Outgoing> messages) {
+    private List<ArchivedRecord> records(Path file, List<Message.Outgoing> messages) {
         var now = clock.instant();
-        var records = new ArrayList<Record>();
+        var records = new ArrayList<ArchivedRecord>();
         for (var message : messages) {
             var name = "document %s of %s".formatted(Terminal.count(++taken), file);
-            records.add(new Record(name, message.body(), message.attributes(), 1, now));
+            records.add(
+                    ArchivedRecord.of(
+                            new Record(name, message.body(), message.attributes(), 1, now)));
         }
         return records;
     }

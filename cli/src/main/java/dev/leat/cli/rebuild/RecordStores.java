@@ -6,6 +6,7 @@ import dev.leat.app.StreamSource;
 import dev.leat.cli.access.DefinitionUpdate;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.engine.RecordRun;
 import dev.leat.run.RebuildReach;
 import dev.leat.run.RecordOrigin;
 import dev.leat.run.ViewRebuild;
@@ -51,14 +52,14 @@ record RecordStores(App app, String view, DefinitionUpdate.Rebuild rebuild, Term
             ViewRebuild to,
             Pipeline pipeline,
             Optional<StreamSource> from,
-            ViewRebuild.Rejection rejected) {
+            RecordRun.Rejection rejected) {
         if (from.isEmpty()) {
             archive(to, pipeline, rejected);
             return;
         }
         var stream = from.get();
         var records = new ProcessedStream(app, pipeline, stream, view, rebuild.resources());
-        records.forEach(batch -> to.runArchived(batch, rejected));
+        records.forEach(batch -> to.run(batch, rejected));
         if (records.unfinished() > 0) {
             terminal.say(
                     "not counted yet: %s of stream %s that pipeline %s has not processed"
@@ -76,11 +77,11 @@ record RecordStores(App app, String view, DefinitionUpdate.Rebuild rebuild, Term
         }
     }
 
-    private void archive(ViewRebuild to, Pipeline pipeline, ViewRebuild.Rejection rejected) {
+    private void archive(ViewRebuild to, Pipeline pipeline, RecordRun.Rejection rejected) {
         var archives = rebuild.resources().archives();
         var segment = archives.next(pipeline.name(), 0);
         while (segment.isPresent()) {
-            to.runArchived(segment.get().records(), rejected);
+            to.run(segment.get().records(), rejected);
             segment = archives.next(pipeline.name(), segment.get().number());
         }
     }

@@ -13,13 +13,11 @@ import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.reduce.RoundKernels;
-import dev.leat.load.FileDryRun;
+import dev.leat.load.FileRuns;
 import dev.leat.mask.Mask;
 import dev.leat.port.Platform;
 import dev.leat.port.UnavailableException;
 import dev.leat.run.FileComparison;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -36,16 +34,16 @@ record ObjectDiff(App stored, Pipeline before, App app, Pipeline after, Terminal
     /// @throws UnavailableException if an object cannot be read now
     boolean run(Period period, DefinitionDiff.Printing printing, Platform platform, Path state) {
         var past = objects(period, platform);
-        try (var files = FileKernels.in(state)) {
-            var comparison =
-                    new FileComparison(
-                            stored,
-                            before,
-                            kernels(files, stored, platform),
-                            app,
-                            after,
-                            kernels(files, app, platform),
-                            platform.time());
+        try (var files = FileKernels.in(state);
+                var comparison =
+                        new FileComparison(
+                                stored,
+                                before,
+                                kernels(files, stored, platform),
+                                app,
+                                after,
+                                kernels(files, app, platform),
+                                platform)) {
             var report =
                     new DifferenceReport(
                             terminal,
@@ -54,7 +52,7 @@ record ObjectDiff(App stored, Pipeline before, App app, Pipeline after, Terminal
                             "line",
                             !before.key().isEmpty() && !after.key().isEmpty());
             for (var object : past.objects()) {
-                report.compared(compare(comparison, object, platform, report));
+                report.compared(comparison.run(object, report::note));
             }
             if (past.gone() > 0) {
                 report.say(past.gone("not compared"));
@@ -64,12 +62,15 @@ record ObjectDiff(App stored, Pipeline before, App app, Pipeline after, Terminal
                             .formatted(
                                     Terminal.count(past.objects().size(), "object"),
                                     source(before).bucket()));
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw CommandException.error("the comparison was interrupted; repeat the command");
         }
     }
 
-    private static FileDryRun.Kernels kernels(FileKernels files, App app, Platform platform) {
+    private static FileRuns.Kernels kernels(FileKernels files, App app, Platform platform) {
         var lookups = AppLookups.of(app, platform);
-        return new FileDryRun.Kernels(new RoundKernels(files.with(lookups)), new FileReaders());
+        return new FileRuns.Kernels(new RoundKernels(files.with(lookups)), new FileReaders());
     }
 
     private static FileSource source(Pipeline pipeline) {
@@ -102,31 +103,6 @@ record ObjectDiff(App stored, Pipeline before, App app, Pipeline after, Terminal
                     kernels.personalColumns(stored, before),
                     after,
                     kernels.personalColumns(app, after));
-        }
-    }
-
-    private static long compare(
-            FileComparison comparison,
-            FileUnit object,
-            Platform platform,
-            DifferenceReport report) {
-        try {
-            var staging = platform.buckets().staging();
-            try {
-                return comparison.run(
-                        object, platform.buckets().content(object), staging, report::note);
-            } finally {
-                staging.clear();
-                Files.deleteIfExists(staging.folder());
-            }
-        } catch (IOException failed) {
-            throw new UnavailableException(
-                    "%s/%s cannot be processed now: %s"
-                            .formatted(object.bucket(), object.key(), failed.getMessage()),
-                    failed);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw CommandException.error("the comparison was interrupted; repeat the command");
         }
     }
 }

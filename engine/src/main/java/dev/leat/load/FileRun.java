@@ -1,11 +1,17 @@
 package dev.leat.load;
 
+import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.Outcomes;
 import dev.leat.batch.Position;
+import dev.leat.batch.Reason;
+import dev.leat.batch.RejectedLine;
+import dev.leat.batch.Rows;
 import dev.leat.batch.StagingFolder;
 import dev.leat.batch.Totals;
+import dev.leat.file.Piece;
 import dev.leat.file.PieceReader;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
@@ -16,15 +22,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The processing of a file from its beginning to its end, without checkpoints. Owned by one
-/// thread. Closing it closes the reader.
-final class WholeFile implements AutoCloseable {
+/// The processing of a file outside a lease, from its beginning to its end, without checkpoints. It
+/// writes to no store: its caller takes the rows of each piece. Owned by one thread. Closing it
+/// closes the reader.
+public final class FileRun implements AutoCloseable {
 
+    private final Pipeline pipeline;
     private final FileKernel kernel;
     private final FileUnit unit;
     private final StagingFolder staging;
     private final EngineOptions options;
     private final Time time;
+    private final List<String> missing;
     private ReadAhead ahead;
     private Schema schema;
     private boolean open = true;
@@ -34,20 +43,41 @@ final class WholeFile implements AutoCloseable {
             new FileProgress("", Position.START, Totals.NONE, List.of(), Instant.EPOCH);
 
     /// @param first a reader at the beginning of the file
-    WholeFile(
+    FileRun(
+            Pipeline pipeline,
             FileKernel kernel,
             FileUnit unit,
             StagingFolder staging,
             PieceReader first,
             EngineOptions options,
             Time time) {
+        this.pipeline = pipeline;
         this.kernel = kernel;
         this.unit = unit;
         this.staging = staging;
         this.options = options;
         this.time = time;
+        this.missing = first.header().missing();
         this.schema = first.schema();
         this.ahead = new ReadAhead(first, staging, options, time);
+    }
+
+    /// The kernel's result for a piece.
+    ///
+    /// @param steps the number of steps over the whole file before the piece
+    /// @param schema the columns of the piece
+    /// @param rejected the lines that the steps rejected, with their reasons; the table may lack
+    ///   these before the last step over the whole file
+    public record Processed(
+            Piece piece,
+            int steps,
+            Schema schema,
+            Outcomes table,
+            Rows rows,
+            List<RejectedLine> rejected) {
+        public Processed {
+            rejected = List.copyOf(rejected);
+        }
     }
 
     /// Receives each piece and the progress before it, and returns the progress after it.
@@ -60,15 +90,41 @@ final class WholeFile implements AutoCloseable {
     /// files.
     FileProgress through(Pieces pieces)
             throws UnreadableFileException, IOException, InterruptedException {
-        for (var piece = next(); piece.isPresent(); piece = next()) {
+        for (var piece = take(); piece.isPresent(); piece = take()) {
             reached(pieces.step(piece.get(), progress));
         }
         return progress;
     }
 
-    /// Processes the next piece; after the last one, first the next step over the whole file. The
-    /// caller must pass the progress after a piece to [#reached]. Empty at the end.
-    Optional<ProcessedPiece> next()
+    /// Processes the next piece; after the last one, first the next step over the whole file. No
+    /// sink of the pipeline may be a bucket or a lake table. The result is valid until the next
+    /// call. Empty at the end.
+    ///
+    /// @throws UnreadableFileException if the rest of the file cannot be processed
+    public Optional<Processed> next()
+            throws UnreadableFileException, IOException, InterruptedException {
+        var next = take();
+        if (next.isEmpty()) {
+            return Optional.empty();
+        }
+        var done = next.get();
+        reached(assumed(done));
+        return Optional.of(
+                new Processed(
+                        done.piece(),
+                        steps,
+                        schema,
+                        done.table(),
+                        done.rows(),
+                        done.worked().rejected()));
+    }
+
+    /// Returns the progress after a piece if no store refuses a line.
+    FileKernel.Reduced assumed(ProcessedPiece piece) throws IOException {
+        return piece.step(piece.assumed(), Optional.empty(), staging);
+    }
+
+    private Optional<ProcessedPiece> take()
             throws UnreadableFileException, IOException, InterruptedException {
         while (open) {
             var piece = begun ? ahead.take() : ahead.first();
@@ -85,10 +141,16 @@ final class WholeFile implements AutoCloseable {
         return Optional.empty();
     }
 
-    /// Returns true if no piece follows the last one that was returned, before the next step over
-    /// the whole file. Blocks until that is known.
-    boolean ended() throws InterruptedException {
+    /// Returns true if no piece follows the last one that was returned, unless a step over the
+    /// whole file makes further ones. Blocks until that is known. Must not be called before
+    /// [#next].
+    public boolean ended() throws InterruptedException {
         return ahead.ended();
+    }
+
+    /// Returns the reason if too many lines of the file were rejected.
+    public Optional<Reason> tooMany() throws IOException {
+        return FileSettlements.tooMany(pipeline, progress).stream().findFirst();
     }
 
     private void reduce() throws UnreadableFileException, IOException {
@@ -110,23 +172,23 @@ final class WholeFile implements AutoCloseable {
         begun = false;
     }
 
-    void reached(FileKernel.Reduced step) {
+    private void reached(FileKernel.Reduced step) {
         progress = progress.plus(step.next(), step.totals(), step.staged());
     }
 
-    /// Returns the totals and the staged files so far.
-    FileProgress progress() {
-        return progress;
+    FileKernel kernel() {
+        return kernel;
     }
 
-    /// Returns the columns of the last piece before the steps over rows.
+    /// Returns the columns of the last piece before the steps over rows; at the beginning, those of
+    /// the file.
     Schema schema() {
         return schema;
     }
 
-    /// Returns the number of steps over the whole file that have run.
-    int steps() {
-        return steps;
+    /// Returns the columns that the file does not have; they are NULL.
+    List<String> missing() {
+        return missing;
     }
 
     @Override

@@ -1,0 +1,150 @@
+package dev.leat.load;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.batch.Content;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Position;
+import dev.leat.batch.Reason;
+import dev.leat.batch.StagingFolder;
+import dev.leat.file.PieceReaderFactory;
+import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.FileKernelFactory;
+import dev.leat.port.EnginePlatform;
+import dev.leat.port.Time;
+import dev.leat.port.UnavailableException;
+import dev.leat.worker.EngineOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+
+/// Opens the files of a pipeline that are processed outside a lease, each as a [FileRun]. Keeps the
+/// kernel for further files with the same columns. Owned by one thread.
+public final class FileRuns implements AutoCloseable {
+
+    private final Pipeline pipeline;
+    private final PieceReaderFactory readers;
+    private final EngineOptions options;
+    private final Time time;
+    private final HeaderKernels kernels;
+    private long rejected;
+
+    public FileRuns(App app, Pipeline pipeline, Kernels kernels, EngineOptions options, Time time) {
+        this.pipeline = pipeline;
+        this.readers = kernels.readers();
+        this.options = options;
+        this.time = time;
+        this.kernels = new HeaderKernels(app, pipeline, kernels.files());
+    }
+
+    /// The factories of kernels and readers.
+    public record Kernels(FileKernelFactory files, PieceReaderFactory readers) {
+
+        /// Returns the same factories with readers of smaller pieces, whose rows are not staged.
+        public Kernels forRows() {
+            return new Kernels(files, readers.forRows());
+        }
+    }
+
+    /// A receiver of what was rejected: an object, or a line of it, and the reasons.
+    public interface Rejection {
+        void of(String what, List<Reason> reasons);
+    }
+
+    /// The processing of an object, with a folder for its files.
+    public interface Work {
+        void run(StagingFolder staging)
+                throws UnreadableFileException, IOException, InterruptedException;
+    }
+
+    /// The processing of an object, like [Work], which has a result.
+    public interface Call<T, E extends Exception> {
+        T run(StagingFolder staging) throws E, IOException, InterruptedException;
+    }
+
+    /// Opens a file at its beginning.
+    ///
+    /// @param staging a folder for files of this run
+    /// @throws UnreadableFileException if the pipeline cannot use the file
+    public FileRun open(FileUnit unit, Content content, StagingFolder staging)
+            throws UnreadableFileException, IOException {
+        var folder = Files.createDirectories(staging.file("reading"));
+        var reader = readers.open(content, pipeline.from(), Position.START, folder);
+        try {
+            var kernel = kernels.of(reader.schema());
+            return new FileRun(pipeline, kernel, unit, staging, reader, options, time);
+        } catch (UnreadableFileException | RuntimeException failed) {
+            reader.close();
+            throw failed;
+        }
+    }
+
+    /// Processes an object. Passes it to `listed` if it cannot be processed and a retry would not
+    /// help.
+    ///
+    /// @throws UnavailableException if the object cannot be processed now
+    public void run(EnginePlatform platform, FileUnit unit, Rejection listed, Work work)
+            throws InterruptedException {
+        try {
+            staged(
+                    platform,
+                    unit,
+                    staging -> {
+                        work.run(staging);
+                        return unit;
+                    });
+        } catch (UnreadableFileException bad) {
+            reject(unit, bad.reason(), listed);
+        } catch (RuntimeException | Error failed) {
+            kernels.close();
+            throw failed;
+        }
+    }
+
+    /// Processes an object in a folder that is deleted at the end.
+    ///
+    /// @throws UnavailableException if the object cannot be processed now
+    public static <T, E extends Exception> T staged(
+            EnginePlatform platform, FileUnit unit, Call<T, E> work)
+            throws E, InterruptedException {
+        try {
+            var staging = platform.buckets().staging();
+            try {
+                return work.run(staging);
+            } finally {
+                staging.clear();
+                Files.deleteIfExists(staging.folder());
+            }
+        } catch (IOException failed) {
+            throw new UnavailableException(
+                    "%s cannot be processed now: %s".formatted(name(unit), failed.getMessage()),
+                    failed);
+        }
+    }
+
+    /// Counts an object as rejected, and passes it to `listed`.
+    void reject(FileUnit unit, Reason why, Rejection listed) {
+        rejected++;
+        listed.of(name(unit), List.of(why));
+    }
+
+    /// Returns the number of objects that were rejected so far.
+    public long rejected() {
+        return rejected;
+    }
+
+    /// Returns the name of an object for messages.
+    public static String name(FileUnit unit) {
+        return unit.bucket() + "/" + unit.key();
+    }
+
+    /// Returns the name of a line of an object for messages.
+    public static String name(FileUnit unit, long line) {
+        return name(unit) + ", line " + line;
+    }
+
+    @Override
+    public void close() {
+        kernels.close();
+    }
+}
