@@ -3,9 +3,20 @@ package dev.leat.server;
 /// What a client of the operations API may do. Each right includes those before it.
 public enum Right {
     /// Read, with masked personal values.
-    READ,
+    READ('r'),
     /// Also change, and read personal values.
-    WRITE;
+    WRITE('w');
+
+    private final char letter;
+
+    Right(char letter) {
+        this.letter = letter;
+    }
+
+    /// Returns the letter of this right in cookies. It must never change.
+    public char letter() {
+        return letter;
+    }
 
     /// Returns true if this right includes the other one.
     public boolean includes(Right other) {

@@ -82,7 +82,7 @@ public final class ConsoleSessions {
         var end = clock.instant().plus(COOKIE_VALID);
         byte[] content =
                 ByteBuffer.allocate(CONTENT_BYTES)
-                        .put((byte) right.ordinal())
+                        .put((byte) right.letter())
                         .putLong(end.getEpochSecond())
                         .array();
         var value = ENCODER.encodeToString(content) + "." + ENCODER.encodeToString(sign(content));
@@ -116,7 +116,7 @@ public final class ConsoleSessions {
         }
         var prefix = name(request) + "=";
         return request.header().apply("Cookie").stream()
-                .flatMap(header -> Stream.of(header.split(";")))
+                .flatMap(header -> Stream.of(header.split(";", -1)))
                 .map(String::strip)
                 .filter(one -> one.startsWith(prefix))
                 .flatMap(one -> verified(one.substring(prefix.length())).stream())
@@ -136,7 +136,7 @@ public final class ConsoleSessions {
             int right = buffer.get();
             var end = Instant.ofEpochSecond(buffer.getLong());
             return Arrays.stream(Right.values())
-                    .filter(one -> one.ordinal() == right && clock.instant().isBefore(end))
+                    .filter(one -> one.letter() == right && clock.instant().isBefore(end))
                     .findFirst();
         } catch (IllegalArgumentException noBase64) {
             return Optional.empty();

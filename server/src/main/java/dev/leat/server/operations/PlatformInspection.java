@@ -152,8 +152,7 @@ final class PlatformInspection {
     private List<RedrivePlan.Sample> samples(
             String queue, Audit.Terms terms, MessageQueue messages, Mask mask) {
         var samples = new ArrayList<RedrivePlan.Sample>();
-        try (var preview =
-                new RedrivePreview(app, queue, terms, repair.audit(), repair.time()::instant)) {
+        try (var preview = new RedrivePreview(app, queue, terms, repair.audit(), repair.time())) {
             long next = 0;
             for (int read = 0; read < MOST_READ && samples.size() < MOST_SAMPLES; read += PAGE) {
                 var page = messages.browse(next, PAGE);

@@ -85,7 +85,7 @@ class ConsoleSiteTest {
     }
 
     private static String value(HttpResponse<byte[]> answer) {
-        return answer.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+        return answer.headers().firstValue("Set-Cookie").orElseThrow().split(";", -1)[0];
     }
 
     private int send(String cookie, String origin) throws Exception {
