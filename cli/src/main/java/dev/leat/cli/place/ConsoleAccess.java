@@ -10,13 +10,18 @@ import dev.leat.server.Site;
 import dev.leat.server.console.ConsoleSessions;
 import dev.leat.server.console.ConsoleSite;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Access to the operations API, with the token of the state folder or a login to the console.
 ///
 /// @param most the right of the console's logins; empty without a console
 public record ConsoleAccess(
         AccessToken token, Optional<Right> most, Optional<ConsoleSessions> sessions) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConsoleAccess.class);
 
     public static ConsoleAccess of(Optional<Right> most, Path state, AccessToken token, Time time) {
         return new ConsoleAccess(
@@ -30,11 +35,18 @@ public record ConsoleAccess(
         return sessions.map(known -> new ConsoleSite(known, lock, most.orElseThrow(), app.name()));
     }
 
-    /// Returns the right of a request; empty if it may not call operations.
+    /// Returns the right of a request; empty if it may not call operations. Logs that a person sees
+    /// personal values.
     public Optional<Right> right(Request request) {
-        return token.allows(request)
-                ? Optional.of(Right.WRITE)
-                : sessions.flatMap(known -> known.right(request));
+        if (token.allows(request)) {
+            return Optional.of(Right.WRITE);
+        }
+        var right = sessions.flatMap(known -> known.right(request));
+        if (right.filter(Right.WRITE::equals).isPresent()
+                && request.query().getOrDefault("unmasked", List.of()).contains("true")) {
+            LOG.info("the console shows personal values: {}", request.rawPath());
+        }
+        return right;
     }
 
     /// Returns a link that logs a browser in with the greatest right; empty without a console.

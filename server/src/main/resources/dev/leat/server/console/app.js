@@ -92,10 +92,10 @@ function Banner({state}) {
   return null;
 }
 
-function letters(now) {
-  return now === null ? 0 : Object.entries(now.queues)
-      .filter(([name]) => name.endsWith('-dlq'))
-      .reduce((sum, [, counts]) => sum + Number(counts.visible), 0);
+function letters(now, graph) {
+  return now === null || graph === null ? 0 : graph.nodes
+      .filter(node => node.kind === 'dead_letter_queue')
+      .reduce((sum, node) => sum + Number(now.queues[node.name]?.visible ?? 0), 0);
 }
 
 function Shell({who, loggedOut}) {
@@ -105,7 +105,7 @@ function Shell({who, loggedOut}) {
   const [failed, reset] = useErrorBoundary();
   const [, Page] = PAGES[where.page];
   const alarms = state.document?.alarms.filter(alarm => alarm.condition === 'ALARM').length ?? 0;
-  const badges = {letters: letters(state.document), activity: alarms};
+  const badges = {letters: letters(state.document, graph), activity: alarms};
   useEffect(() => reset(), [where.page]);
   return html`
     <a class="skip" href="#main" onClick=${event => {

@@ -1,6 +1,6 @@
 // Dead letters: groups by cause, one letter with its reasons and history, and their repair.
 
-import {html, useState} from './vendor/preact.js';
+import {html, useEffect, useState} from './vendor/preact.js';
 import {get, path, query as search} from './api.js';
 import {count, plural, pretty, shell} from './format.js';
 import {Redrive} from './redrive.js';
@@ -28,14 +28,16 @@ export function Letters({now, graph, path: [queue], query, write}) {
 
 function Queue({queue, arrived, all, group, letter, write}) {
   const [redriving, setRedriving] = useState(null);
-  const groups = useLoaded(() => get(`${path('dead-letters', queue, 'groups')}`), [queue, arrived, all]);
+  const groups = useLoaded(() => get(path('dead-letters', queue, 'groups')), [queue, arrived, all]);
+  const partial = groups.value !== null && !groups.value.complete;
+  useEffect(() => {
+    const timer = partial ? setTimeout(groups.reload, 300) : null;
+    return () => clearTimeout(timer);
+  }, [groups.value]);
   if (groups.value === null) {
     return html`<${Failure} error=${groups.error} />${groups.error === null && html`<p class="loading">Reading …</p>`}`;
   }
   const {value} = groups;
-  if (!value.complete) {
-    setTimeout(groups.reload, 300);
-  }
   if (value.letters === 0) {
     return html`<${Empty}>${queue} has no dead letters. A record that fails its checks, or that a sink refuses, appears here with the reason.<//>
       <${Copy} command=${`leat dlq ls ${shell(queue)}`} />`;

@@ -134,7 +134,15 @@ export function Progress({id, write}) {
     return html`<${Failure} error=${run.error} />`;
   }
   const [{state, redriven, held, passed, detail}, outcomes] = run.value;
-  const act = target => post(path('redrives', id, target)).then(() => setError(null), setError);
+  // A run that no process drives can only be resumed, for example after the app was killed.
+  const [orphan, setOrphan] = useState(false);
+  const act = target => post(path('redrives', id, target)).then(() => {
+    setError(null);
+    setOrphan(false);
+  }, problem => {
+    setError(problem);
+    setOrphan(problem.status === 404);
+  });
   return html`<div aria-live="polite">
     <p class="big"><${State} level=${level(state)}>${state.toLowerCase()}<//>: <strong>${plural(redriven, 'letter')}</strong> sent,
       ${count(held)} held, ${count(passed)} not sent</p>
@@ -143,6 +151,6 @@ export function Progress({id, write}) {
       <dt>${outcome.toLowerCase()}</dt><dd>${count(letters)}</dd>`)}</dl></div>
     <${Failure} error=${error ?? run.error} />
     <p class="row">${state === 'RUNNING' && html`<button type="button" disabled=${!write} onClick=${() => act('stops')}>Pause</button>`}
-      ${(state === 'STOPPED' || state === 'FAILED') && html`<button type="button" disabled=${!write} onClick=${() => act('resumptions')}>Resume</button>`}
+      ${(orphan || state === 'STOPPED' || state === 'FAILED') && html`<button type="button" disabled=${!write} onClick=${() => act('resumptions')}>Resume</button>`}
       <${Copy} command=${`leat dlq history ${id}`} /></p>`;
 }
