@@ -220,7 +220,9 @@ class ReplayObjectsTest {
                                 "schema: Sale, on_overwrite: replace}\n    key")
                         .replaceFirst("      - queue: copies\n", "")
                         .replaceFirst("      - view: shops\n", "")
-                        .replaceFirst("views:\n.*\n", ""));
+                        .replaceFirst("views:\n.*\n", "")
+                        .replaceFirst("      - lake_table: sold\n", "")
+                        .replaceFirst("lake_tables:\n.*\n", ""));
         put("a.csv", "1,a,1.5\n2,a,2\n");
         put("b.csv", "9,b,9\n");
         up();
@@ -235,8 +237,6 @@ class ReplayObjectsTest {
                 .contains("warehouse_table sales: 3 duplicate\n");
         up();
         assertThat(rows("select * from sales order by id")).isEqualTo(sales);
-        assertThat(rows("select id from sold order by id").lines())
-                .containsExactly("id", "2", "3", "9");
     }
 
     @Test
