@@ -129,6 +129,7 @@ public final class Walk {
                 .replaceAll("  \\d{4}-\\d\\d-\\d\\dT[\\d:]{8}Z  ", "  T  ")
                 .replaceAll("seen \\d{4}-\\d\\d-\\d\\d  ", "seen T  ")
                 .replaceAll("since \\d\\d:\\d\\d:\\d\\d", "since T")
+                .replaceAll("#code=[\\w-]+", "#code=...")
                 .replaceAll("in \\d+\\.\\d s", "in 1.0 s")
                 .replaceAll("\\b\\d+ ms\\b", "10 ms");
     }
