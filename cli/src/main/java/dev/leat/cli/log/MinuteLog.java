@@ -6,6 +6,7 @@ import dev.leat.port.MessageQueue.Counts;
 import dev.leat.server.operations.MinuteCounts;
 import dev.leat.server.operations.MinuteCounts.Records;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,9 @@ public final class MinuteLog {
         file = state.resolve(FILE);
         try {
             if (Files.exists(file)) {
-                Files.readAllLines(file).forEach(this::read);
+                new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                        .lines()
+                        .forEach(this::read);
             }
         } catch (IOException unreadable) {
             minutes.clear();
@@ -74,7 +77,7 @@ public final class MinuteLog {
         try {
             keep(JSON.readValue(line, Minute.class));
         } catch (JacksonException _) {
-            // The last line of a killed process may be cut off.
+            // A line may be damaged, and the last one of a killed process may be cut off.
         }
     }
 

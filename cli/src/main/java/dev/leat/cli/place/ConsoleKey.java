@@ -4,6 +4,7 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.error.FileErrorText;
 import dev.leat.server.console.ConsoleSessions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -25,7 +26,7 @@ final class ConsoleKey {
         var file = state.resolve(FILE);
         try {
             if (Files.exists(file) && !OwnerOnlyFile.open(file)) {
-                var text = Files.readString(file).strip();
+                var text = new String(Files.readAllBytes(file), StandardCharsets.US_ASCII).strip();
                 if (text.matches("[0-9a-f]{%d}".formatted(2 * ConsoleSessions.KEY_BYTES))) {
                     return HexFormat.of().parseHex(text);
                 }
