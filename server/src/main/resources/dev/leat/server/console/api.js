@@ -80,34 +80,6 @@ export const session = () => json('GET', '/console/session');
 export const login = secret => json('POST', '/console/session', secret);
 export const logout = () => json('DELETE', '/console/session');
 
-/** Reads lines of JSON until the stream ends or `limit` lines were read. */
-export async function lines(target, limit) {
-  const response = await checked(await send('GET', ROOT + target));
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  const items = [];
-  let rest = '';
-  for (;;) {
-    const {done, value} = await reader.read();
-    rest += value ?? '';
-    const parts = rest.split('\n');
-    rest = parts.pop();
-    for (const line of parts) {
-      const item = JSON.parse(line);
-      if (item.end === true && Object.keys(item).length === 1) {
-        return {items, truncated: false};
-      }
-      if (items.length === limit) {
-        await reader.cancel();
-        return {items, truncated: true};
-      }
-      items.push(item);
-    }
-    if (done) {
-      throw new Problem(0, 'the connection ended before the last row');
-    }
-  }
-}
-
 // The state that is polled: the last document, the error of the last request, and the history of
 // rates while the page is open.
 const now = {document: null, error: null, at: 0};

@@ -1,7 +1,7 @@
 // The resources of the app: a list, and a page for each.
 
 import {html, useState} from './vendor/preact.js';
-import {get, lines, path, query as search} from './api.js';
+import {get, path, post, query as search} from './api.js';
 import {Bars, History} from './chart.js';
 import {Content} from './content.js';
 import {href} from './graph.js';
@@ -10,6 +10,7 @@ import {condition} from './state.js';
 import {Copy, Empty, Failure, State, Table, Time, Title, useLoaded} from './ui.js';
 
 const PAGE = 50;
+const ROWS = 200;
 const ORDER = ['queue', 'bucket', 'stream', 'topic', 'view', 'table', 'lake_table', 'warehouse_table', 'endpoint'];
 
 export function Resources({now, graph, path: [kind, name], query, write}) {
@@ -90,27 +91,30 @@ function Bucket({name, write}) {
     ]} /><${Copy} command=${`leat bucket ls ${shell(name)}`} />`;
 }
 
+/** The largest rows of a view, read by SQL, which has computed columns and exact values. */
 function View({name}) {
-  const [top, setTop] = useState('');
+  const [chosen, setChosen] = useState('');
   const view = useLoaded(() => get('app').then(app => app.views.find(one => one.name === name)), [name]);
-  const rows = useLoaded(() => lines(path('views', name, 'rows'), 1000), [name], 5000);
+  const key = view.value?.key.map(one => one.column) ?? [];
+  const measures = [...view.value?.measures ?? [], ...view.value?.columns ?? []].map(one => one.name);
+  const by = chosen || view.value?.rankBy || measures[0];
+  const statement = `select * from "${name}" order by "${by}" desc limit ${ROWS}`;
+  const rows = useLoaded(
+      () => by === undefined ? Promise.resolve(null) : post('queries', {statement, limit: ROWS}), [name, by]);
   if (view.value === null || view.value === undefined || rows.value === null) {
-    return html`<${Failure} error=${view.error ?? rows.error} />`;
+    return html`<${Failure} error=${view.error ?? rows.error} />${view.error === null && rows.error === null && html`<p class="loading">Reading …</p>`}`;
   }
-  const {key, measures, columns} = view.value;
-  const measured = measures.map(measure => measure.name);
-  const by = top || view.value.rankBy || measured[0];
-  const at = measured.indexOf(by);
-  const value = (row, i) => row.values[i] ?? '';
-  const sorted = rows.value.items.toSorted((a, b) => Number(value(b, at)) - Number(value(a, at)));
-  const named = row => row.key.map(part => String(part)).join(', ') || 'all';
-  return html`<p>${plural(rows.value.items.length, 'row')}${rows.value.truncated ? ' shown; the view has more' : ''}${columns.length > 0 ? `; computed columns (${columns.map(column => column.name).join(', ')}) are in queries` : ''}. ${' '}<a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">Query</a></p>
-    <label>Largest by <select value=${by} onChange=${event => setTop(event.target.value)}>${measured.map(one => html`<option>${one}</option>`)}</select></label>
-    ${sorted.length > 1 && html`<${Bars} label=${by} rows=${sorted.slice(0, 15).map(row => [named(row), Number(value(row, at)), String(value(row, at))])} />`}
-    <${Table} rows=${sorted.slice(0, 200)} columns=${[
-      ...key.map((one, i) => ({title: one.column, value: row => String(row.key[i] ?? '')})),
-      ...measured.map((one, i) => ({title: one, number: true, value: row => count(value(row, i))})),
-    ]} />`;
+  const names = rows.value.columns.map(column => column.name);
+  const at = names.indexOf(by);
+  const named = row => names.flatMap((column, i) => key.includes(column) ? [String(row[i])] : []).join(', ') || 'all';
+  return html`<${Failure} error=${rows.error} />
+    <p>${plural(rows.value.rows.length, 'row')}${rows.value.rows.length === ROWS ? ', the largest ones' : ''}.
+      ${' '}<a href="#/query?sql=${encodeURIComponent(statement)}">Query</a> <button type="button" class="quiet" onClick=${rows.reload}>reload</button></p>
+    <p class="row"><label>Largest by <select value=${by} onChange=${event => setChosen(event.target.value)}>${measures.map(one => html`<option>${one}</option>`)}</select></label></p>
+    ${rows.value.rows.length > 1 && html`<${Bars} label=${by} rows=${rows.value.rows.slice(0, 15).map(row => [named(row), Number(row[at]), String(row[at])])} />`}
+    <${Table} rows=${rows.value.rows} columns=${names.map((title, i) => ({
+      title, number: measures.includes(title), value: row => row[i] === null ? '' : String(row[i]),
+    }))} />`;
 }
 
 function KeyTable({name}) {

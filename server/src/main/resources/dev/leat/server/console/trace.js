@@ -42,11 +42,11 @@ function Found({one}) {
     <h2>Pipeline <a href="#/pipeline/${encodeURIComponent(one.pipeline)}">${one.pipeline}</a></h2>
     ${one.identity && html`<p class="note">identity <code>${one.identity}</code>${one.key.length > 0 ? `, key ${one.key.join(', ')}` : ''}</p>`}
     <ol class="path">
-      ${one.waiting.map(place => html`<li><${State} level="warn">waits in <a href="#/resources/queue/${encodeURIComponent(place.queue)}">${place.queue}</a><//>
+      ${one.waiting.map(place => html`<li><${State} level="warn">waits in <a href="#/resources/queue/${encodeURIComponent(place.queue)}">${place.queue}</a><//>${' '}
         <span class="note">first seen <${Time} at=${place.firstSeen} />, ${plural(place.attempts, 'receive')}</span></li>`)}
-      ${one.redriven.map(({entry, by}) => html`<li><${State} level="idle">redriven by ${by || 'unknown'}, run ${entry.run}: ${entry.outcome.toLowerCase()}<//>
+      ${one.redriven.map(({entry, by}) => html`<li><${State} level="idle">redriven by ${by || 'unknown'}, run ${entry.run}: ${entry.outcome.toLowerCase()}<//>${' '}
         <span class="note"><${Time} at=${entry.at} />${entry.edited ? ', edited' : ''}</span></li>`)}
-      ${one.dead.map(place => html`<li><${State} level="bad"><a href="#/letters/${encodeURIComponent(place.queue)}?letter=${place.sequence}">dead letter #${place.sequence} in ${place.queue}</a><//>
+      ${one.dead.map(place => html`<li><${State} level="bad"><a href="#/letters/${encodeURIComponent(place.queue)}?letter=${place.sequence}">dead letter #${place.sequence} in ${place.queue}</a><//>${' '}
         <span class="note">first seen <${Time} at=${place.firstSeen} />${place.source ? `, from ${place.source}` : ''}</span>
         <ul class="reasons">${place.reasons.map(reason => html`<li>${reason}</li>`)}</ul></li>`)}
     </ol>
