@@ -64,7 +64,6 @@ class ReplayRunningTest {
                             """
                             lake_tables:
                               sold: {bucket: lake, prefix: sold/, schema: Sale}
-                              lines: {bucket: lake, prefix: lines/, schema: Sale}
                             warehouse_tables:
                               sales: {schema: Sale, key: id}
                             """)
@@ -79,7 +78,6 @@ class ReplayRunningTest {
                             "      - warehouse_table: loaded\n",
                             """
                                   - warehouse_table: loaded
-                                  - lake_table: lines
                                   - bucket: output
                                     path: '{source.stem}.csv'
                             """);
@@ -202,12 +200,10 @@ class ReplayRunningTest {
             var expected = "id,amount\n1,2.00\n2,1.00\n3,1.00\n4,2.00\n5,1.00\n";
             var columns = "select id, amount from %s where length(id) = 1 order by id";
             await(columns.formatted("loaded"), expected);
-            await(columns.formatted("lines"), expected);
             var live = run(0, "replay", "load", "--from", FROM).out();
             assertThat(live)
                     .startsWith("5 objects from the bucket input\n")
                     .contains("warehouse_table loaded: 10 duplicate\n");
-            assertThat(rows("select count(*) as n from lines")).isEqualTo("n\n10\n");
         }
         assertThat(run(0, "warehouse", "verify").out()).contains("loaded: 10 rows, correct");
     }
