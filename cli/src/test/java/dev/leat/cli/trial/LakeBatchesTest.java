@@ -126,25 +126,6 @@ class LakeBatchesTest {
                 .allMatch(letter -> letter.contains("another record with this key"));
     }
 
-    /// The stored row is one of an earlier commit, or an earlier one of the batch.
-    @Test
-    void aConflictNamesTheColumnsThatDifferAndMasksPersonalValues() throws Exception {
-        var app = app("", "key: id").replace("shop: varchar", "shop: varchar pii");
-        var trial = new LakeTrial(folder, kernels, app);
-        trial.send(sale("a", "x", 1));
-        trial.send(sale("a", "y", 2), sale("b", "x", 1), sale("b", "x", 3));
-        assertThat(letters(trial).stream().map(letter -> letter.replace("\\\"", "'")))
-                .satisfiesExactlyInAnyOrder(
-                        of ->
-                                assertThat(of)
-                                        .contains(
-                                                "shop (stored: ***, this record: ***), price (stored: '1.50', this record: '2.50'), version (stored: '1', this record: '2')"),
-                        of ->
-                                assertThat(of)
-                                        .contains(
-                                                "different columns: price (stored: '1.50', this record: '3.50'), version (stored: '1', this record: '3')"));
-    }
-
     @Test
     void aNewerVersionReplacesTheRow() throws Exception {
         var trial = trial("", "key: id\n    version: version\n    delete_when: gone");
