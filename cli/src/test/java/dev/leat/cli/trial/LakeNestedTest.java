@@ -157,7 +157,8 @@ class LakeNestedTest {
         assertThat(letters(trial))
                 .singleElement()
                 .asString()
-                .contains("another state of this record already has version 1");
+                .contains(
+                        "another record with this key and version 1 and other values is already in lake table 'sales'");
         trial.send(ROW.replace("\"x\"", "\"z\"").replace("\"version\": 1", "\"version\": 2"));
         assertThat(trial.rows(texts("tags", "place.city")))
                 .containsExactly("a|[z, NULL, é]|Bern", "b|[x, NULL, é]|Bern");
