@@ -198,8 +198,7 @@ class ReplayRunningTest {
                     .contains("objects from the bucket input");
             intake.join();
             var expected = "id,amount\n1,2.00\n2,1.00\n3,1.00\n4,2.00\n5,1.00\n";
-            var columns = "select id, amount from %s where length(id) = 1 order by id";
-            await(columns.formatted("loaded"), expected);
+            await("select id, amount from loaded where length(id) = 1 order by id", expected);
             var live = run(0, "replay", "load", "--from", FROM).out();
             assertThat(live)
                     .startsWith("5 objects from the bucket input\n")
