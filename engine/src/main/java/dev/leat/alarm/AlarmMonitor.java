@@ -11,6 +11,7 @@ import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.NoSuchStreamException;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.Signal;
+import dev.leat.port.Threads;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import java.time.Duration;
@@ -281,17 +282,7 @@ public final class AlarmMonitor implements AutoCloseable {
     public void close() {
         closing = true;
         changed.raise();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
+        Threads.awaitEnd(thread);
         alarms.forEach(MonitoredAlarm::close);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -7,6 +7,7 @@ import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.DeliveryTransport;
 import dev.leat.port.DeliveryTransport.UndeliverableException;
+import dev.leat.port.Threads;
 import dev.leat.port.Time;
 import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.port.UnavailableException;
@@ -306,18 +307,6 @@ public final class DeliveryWorker implements AutoCloseable {
     public void close() {
         closing = true;
         deliveries.signal().raise();
-        boolean interrupted = false;
-        for (var thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException _) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        threads.forEach(Threads::awaitEnd);
     }
 }

@@ -7,6 +7,7 @@ import dev.leat.port.MessageMoves;
 import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.QueueAdmin.Move;
 import dev.leat.port.Signal;
+import dev.leat.port.Threads;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import java.time.Duration;
@@ -48,17 +49,7 @@ public final class MoveTasks implements MessageMoves {
         /// Stops the thread and waits until it has ended, after its current commit.
         void end() {
             stop.raise();
-            boolean interrupted = false;
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException _) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            Threads.awaitEnd(thread);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.Signal;
+import dev.leat.port.Threads;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.server.operations.EarlierCounts;
@@ -100,16 +101,6 @@ final class CountSamples implements AutoCloseable {
     @Override
     public void close() {
         closed.raise();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(thread);
     }
 }

@@ -13,6 +13,7 @@ import dev.leat.metrics.FailureTrace;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.LocalServices;
 import dev.leat.port.PlatformParts;
+import dev.leat.port.Threads;
 import dev.leat.port.UnavailableException;
 import dev.leat.run.Pipelines;
 import dev.leat.server.RefusedRequestException;
@@ -187,17 +188,7 @@ final class Replays implements ReplayLine.Runner, AutoCloseable {
         /// @param reason the reason for the client
         void end(String reason) {
             stop(reason);
-            boolean interrupted = false;
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException later) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            Threads.awaitEnd(thread);
         }
 
         private synchronized void stop(String reason) {

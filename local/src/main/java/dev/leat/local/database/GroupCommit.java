@@ -1,5 +1,6 @@
 package dev.leat.local.database;
 
+import dev.leat.port.Threads;
 import dev.leat.port.UnavailableException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -57,17 +58,7 @@ final class GroupCommit {
             closed = true;
             lock.notifyAll();
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(thread);
     }
 
     private void loop() {
