@@ -3,6 +3,7 @@ package dev.leat.mask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
+import dev.leat.app.Shrink;
 import dev.leat.config.AppFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -79,6 +80,17 @@ class WrittenMessagesTest {
     void recordsOfStreamsAreMasked() {
         assertThat(shown(Mask.of(MessageReaders.ofStream(app, "events"), Set.of())))
                 .isEqualTo(SHOWN);
+    }
+
+    @Test
+    void completeMessagesOfShortenedDocumentsAreMasked() {
+        var shrink = new Shrink(1_000, Map.of(), Optional.of("whole"));
+        var shrinking =
+                app.withPipelines(
+                        Map.of("sends", app.pipeline("sends").withShrink(Optional.of(shrink))));
+        assertThat(MessageReaders.ofBucket(app, "whole")).isEmpty();
+        assertThat(Mask.of(MessageReaders.ofBucket(shrinking, "whole"), Set.of()).personal())
+                .containsExactly("mail");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Route;
 import dev.leat.app.Schema;
+import dev.leat.app.Shrink;
 import dev.leat.app.Sink;
 import dev.leat.app.WarehouseTable;
 import dev.leat.app.WrittenSchema;
@@ -117,13 +118,18 @@ public final class MessageReaders {
     }
 
     /// Returns the schemas of the pipelines that read files from a bucket or write files to it,
-    /// including files of rejected lines and of lake tables.
+    /// including files of rejected lines, of lake tables and of complete messages that a pipeline
+    /// has shortened.
     public static List<Schema> ofBucket(App app, String bucket) {
         return schemas(
                 app,
                 pipeline ->
                         pipeline.from().files().filter(f -> f.bucket().equals(bucket)).isPresent()
                                 || bucket.equals(pipeline.rejectsBucket())
+                                || pipeline.shrink()
+                                        .flatMap(Shrink::offload)
+                                        .filter(bucket::equals)
+                                        .isPresent()
                                 || pipeline.to().stream()
                                         .anyMatch(to ->
                                                 (to.files().isPresent() && to.name().equals(bucket))
