@@ -108,7 +108,7 @@ class RedisRankTest {
         }
     }
 
-    /// Whoever still has another app file makes it his own again, before he writes.
+    /// A process with another ranking restores its own ranking before it writes.
     @Test
     void isNeverByTwoMeasures() {
         fill(BY_SPEND);

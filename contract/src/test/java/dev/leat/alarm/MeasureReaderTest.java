@@ -145,7 +145,7 @@ class MeasureReaderTest {
         assertThat(behind(backlogs, Alarm.Measure.BACKLOG)).isEqualTo(Measurement.of(0));
     }
 
-    /// Whoever looks at letters over SQS receives them, and that mends nothing.
+    /// A client that reads dead letters over SQS receives them, which repairs nothing.
     @Test
     void leasedDeadLettersAreDeadLetters() {
         assertThat(measured(Alarm.Measure.DEAD_LETTERS)).isEqualTo(Measurement.of(43));

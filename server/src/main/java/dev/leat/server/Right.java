@@ -1,6 +1,6 @@
 package dev.leat.server;
 
-/// What a client of the operations API may do. Each right includes those before it.
+/// The right of a client of the operations API. Each right includes those before it.
 public enum Right {
     /// Read, with masked personal values.
     READ('r'),

@@ -94,7 +94,7 @@ class DamagedStateTest {
         "internal error", "Exception", "\tat ", "Input length", "asked-"
     };
 
-    /// What happens to a file.
+    /// A damage to a file.
     enum Damage {
         CHANGED,
         CUT,

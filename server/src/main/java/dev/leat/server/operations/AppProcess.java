@@ -4,8 +4,8 @@ import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Right;
 import java.util.List;
 
-/// What only the process that runs an app can do, besides its state ([LiveState]). By default,
-/// nothing.
+/// Operations that only the process of a running app has, besides its state ([LiveState]). By
+/// default, they are refused.
 public interface AppProcess {
 
     /// An app that is not running, or that has neither a console nor a history.
