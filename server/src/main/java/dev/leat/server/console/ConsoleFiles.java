@@ -1,13 +1,11 @@
 package dev.leat.server.console;
 
+import dev.leat.server.EntityTag;
 import dev.leat.server.Request;
 import dev.leat.server.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +33,7 @@ final class ConsoleFiles {
 
     private final Map<String, Optional<Kept>> kept = new ConcurrentHashMap<>();
 
-    private record Kept(String type, String tag, byte[] plain, byte[] compressed) {}
+    private record Kept(String type, EntityTag tag, byte[] plain, byte[] compressed) {}
 
     /// Returns a file; empty if there is none at this path below `/console/`.
     Optional<Response> file(Request request, List<String> path) {
@@ -68,18 +66,10 @@ final class ConsoleFiles {
             try (var gzip = new GZIPOutputStream(compressed)) {
                 gzip.write(plain);
             }
-            return Optional.of(new Kept(type, tag(plain), plain, compressed.toByteArray()));
+            return Optional.of(
+                    new Kept(type, EntityTag.of(plain), plain, compressed.toByteArray()));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
-        }
-    }
-
-    private static String tag(byte[] content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return '"' + HexFormat.of().formatHex(digest, 0, 8) + '"';
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 
@@ -92,8 +82,8 @@ final class ConsoleFiles {
         headers.put("Cross-Origin-Opener-Policy", "same-origin");
         headers.put("Cache-Control", "no-cache");
         headers.put("Vary", "Accept-Encoding");
-        headers.put("ETag", file.tag());
-        if (request.header().apply("If-None-Match").filter(file.tag()::equals).isPresent()) {
+        headers.put(EntityTag.HEADER, file.tag().text());
+        if (file.tag().isOf(request)) {
             return Response.bare(304, headers, new Response.Body.None());
         }
         boolean zipped = request.header().apply("Accept-Encoding").orElse("").contains("gzip");

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 /// @param identity the identity of the record in hex; empty if unknown
 /// @param done the sinks that have the record
 /// @param failed the sinks that do not have it
+/// @param reasons the reasons of the last failure
 /// @param lives the earlier failures, one per redrive
 /// @param attributes the attributes that the producer set
 /// @param body the message as text
@@ -36,28 +37,10 @@ public record Letter(
         int attempts,
         List<String> done,
         List<String> failed,
-        List<LetterReason> reasons,
+        List<Reason> reasons,
         List<RedriveHistory.Life> lives,
         Map<String, String> attributes,
         String body) {
-
-    /// A reason of the last failure, in which personal values are masked.
-    public record LetterReason(
-            String cause,
-            Optional<String> step,
-            Optional<String> field,
-            Optional<String> value,
-            String message) {
-
-        static LetterReason of(Reason reason) {
-            return new LetterReason(
-                    reason.cause(),
-                    reason.step(),
-                    reason.field(),
-                    reason.value(),
-                    reason.message());
-        }
-    }
 
     static Letter of(Message.Seen message, Mask mask) {
         var details = DeadLetterDetails.of(message);
@@ -81,7 +64,7 @@ public record Letter(
                 found.map(DeadLetterInfo::attempts).orElse(message.attempt()),
                 found.map(DeadLetterInfo::done).orElse(List.of()),
                 found.map(DeadLetterInfo::failed).orElse(List.of()),
-                details.reasons().stream().map(mask::reason).map(LetterReason::of).toList(),
+                details.reasons().stream().map(mask::reason).toList(),
                 details.lives(),
                 attributes,
                 mask.body(message.body()));

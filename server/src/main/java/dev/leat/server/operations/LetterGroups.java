@@ -27,10 +27,5 @@ public record LetterGroups(
             long letters,
             long records,
             Instant first,
-            Instant last) {
-
-        Group with(Cause masked) {
-            return new Group(id, masked, masked.where(), letters, records, first, last);
-        }
-    }
+            Instant last) {}
 }

@@ -4,6 +4,7 @@ import dev.leat.port.CorruptStateException;
 import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.UnavailableException;
 import dev.leat.server.AccessToken;
+import dev.leat.server.EntityTag;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Request;
 import dev.leat.server.Response;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// The operations API at `/leat/v1/...`. Requests need the access token of the state folder. Calls
@@ -149,15 +149,12 @@ public final class OperationsSite implements Site {
         if (!request.reads() || !(response.body() instanceof Response.Body.Whole(byte[] bytes))) {
             return response;
         }
-        var checksum = new CRC32C();
-        checksum.update(bytes);
-        var tag = "\"%x-%x\"".formatted(bytes.length, checksum.getValue());
-        boolean same = request.header().apply("If-None-Match").filter(tag::equals).isPresent();
-        return (same
+        var tag = EntityTag.of(bytes);
+        return (tag.isOf(request)
                         ? new Response(
                                 304, response.contentType(), Map.of(), new Response.Body.None())
                         : response)
-                .with("ETag", tag);
+                .with(EntityTag.HEADER, tag.text());
     }
 
     private Response call(OperationRoute route, Map<String, String> segments, Request request) {

@@ -12,7 +12,6 @@ import dev.leat.redrive.RedrivePreview.PreviewedEffect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -84,11 +83,12 @@ final class PlatformInspection {
         }
     }
 
-    InspectionOperations of(String queue, Supplier<MessageQueue> messages) {
+    /// @param masked the mask of personal values in the messages of the queue
+    InspectionOperations of(String queue, Supplier<MessageQueue> messages, Supplier<Mask> masked) {
         return new InspectionOperations() {
 
             private Mask mask(boolean unmasked) {
-                return unmasked ? Mask.NONE : Mask.of(Optional.of(app), queue, java.util.Set.of());
+                return unmasked ? Mask.NONE : masked.get();
             }
 
             @Override
@@ -103,7 +103,7 @@ final class PlatformInspection {
                 var mask = mask(unmasked);
                 var found = new ArrayList<Letter>();
                 long next = cursor;
-                for (int read = 0; read < MOST_READ && found.size() < limit; read += PAGE) {
+                while (found.size() < limit) {
                     var page = messages.get().browse(next, PAGE);
                     if (page.isEmpty()) {
                         break;
@@ -131,11 +131,7 @@ final class PlatformInspection {
                                     terms,
                                     repair.time().instant(),
                                     before,
-                                    unmasked
-                                            ? report
-                                            : (PreviewReport)
-                                                    java.util.Objects.requireNonNull(
-                                                            new Masking(mask).result(report)),
+                                    new Masking(mask).report(report),
                                     samples(queue, terms, messages.get(), mask));
                     runs.keep(plan);
                     return plan;

@@ -1,8 +1,8 @@
 package dev.leat.server.operations;
 
 import dev.leat.app.App;
-import dev.leat.app.Schema;
-import dev.leat.plan.RejectsLocation;
+import dev.leat.mask.Mask;
+import dev.leat.mask.MessageReaders;
 import dev.leat.port.Buckets;
 import dev.leat.port.StoredObject;
 import dev.leat.server.RefusedRequestException;
@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Buckets of a platform in this process.
 final class PlatformObjects implements ObjectOperations {
@@ -82,21 +83,9 @@ final class PlatformObjects implements ObjectOperations {
         }
     }
 
-    /// Returns true if a pipeline with personal columns reads or writes the bucket.
+    /// Returns true if objects of the bucket may have values of personal columns.
     private boolean personal(String bucket) {
-        return app.pipelines().values().stream()
-                .filter(pipeline ->
-                        pipeline.from().schema().fields().stream().anyMatch(Schema.Field::pii))
-                .anyMatch(pipeline ->
-                        RejectsLocation.bucket(pipeline).equals(bucket)
-                                || pipeline.from()
-                                        .files()
-                                        .filter(files -> files.bucket().equals(bucket))
-                                        .isPresent()
-                                || pipeline.to().stream()
-                                        .anyMatch(sink ->
-                                                sink.files().isPresent()
-                                                        && sink.name().equals(bucket)));
+        return !Mask.of(MessageReaders.ofBucket(app, bucket), Set.of()).personal().isEmpty();
     }
 
     private ObjectFile kept(StoredObject object) {

@@ -217,7 +217,10 @@ public final class PlatformOperations extends LiveOperations {
     @Override
     public InspectionOperations inspection(String queue) {
         definition(queue);
-        return inspection.of(queue, () -> repair.queue(queue));
+        return inspection.of(
+                queue,
+                () -> repair.queue(queue),
+                () -> Masking.of(app(), queue, personal(queue)).mask());
     }
 
     @Override

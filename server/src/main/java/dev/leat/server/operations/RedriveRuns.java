@@ -5,6 +5,7 @@ import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.Signal;
+import dev.leat.port.Threads;
 import dev.leat.redrive.RedriveListener;
 import dev.leat.redrive.Redriver;
 import dev.leat.redrive.RunOptions;
@@ -76,26 +77,24 @@ final class RedriveRuns implements RunOperations {
     }
 
     @Override
-    public Audit.Run resume(String run) {
+    public synchronized Audit.Run resume(String run) {
         var stored =
                 repair.audit()
                         .run(run)
                         .orElseThrow(
                                 () -> new RefusedRequestException(404, "there is no run " + run));
-        synchronized (this) {
-            boolean runs =
-                    Optional.ofNullable(running.get(run))
-                            .filter(one -> one.thread().isAlive())
-                            .isPresent();
-            if (runs
-                    || stored.state() == Audit.State.COMPLETED
-                    || stored.terms().move().isPresent()
-                    || Redriver.editsByHand(stored)) {
-                throw new RefusedRequestException(
-                        409,
-                        "run %s cannot be resumed: it is running or complete, or was not started by a redrive"
-                                .formatted(run));
-            }
+        boolean runs =
+                Optional.ofNullable(running.get(run))
+                        .filter(one -> one.thread().isAlive())
+                        .isPresent();
+        if (runs
+                || stored.state() == Audit.State.COMPLETED
+                || stored.terms().move().isPresent()
+                || Redriver.editsByHand(stored)) {
+            throw new RefusedRequestException(
+                    409,
+                    "run %s cannot be resumed: it is running or complete, or was not started by a redrive"
+                            .formatted(run));
         }
         drive(stored);
         return stored;
@@ -140,22 +139,6 @@ final class RedriveRuns implements RunOperations {
             left = new ArrayList<>(running.values());
         }
         left.forEach(one -> one.stop().raise());
-        for (var one : left) {
-            join(one.thread());
-        }
-    }
-
-    private static void join(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        left.forEach(one -> Threads.awaitEnd(one.thread()));
     }
 }

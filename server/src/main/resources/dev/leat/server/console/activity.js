@@ -3,13 +3,12 @@
 import {html, useState} from './vendor/preact.js';
 import {get, path, post, query as search} from './api.js';
 import {count, plural} from './format.js';
-import {Progress} from './redrive.js';
+import {level, Progress} from './redrive.js';
 import {Copy, Dialog, Empty, Failure, State, Table, Time, Title, useLoaded} from './ui.js';
 
 const PROTOCOLS = ['EMAIL', 'EMAIL_JSON', 'HTTP', 'HTTPS', 'RECORD'];
 const STATES = ['WAITING', 'SENT', 'KEPT', 'FAILED'];
 const LEVELS = {WAITING: 'warn', SENT: 'ok', KEPT: 'idle', FAILED: 'bad'};
-const RUN_LEVELS = {RUNNING: 'busy', COMPLETED: 'ok', STOPPED: 'warn', FAILED: 'bad'};
 
 export function Activity({now, write}) {
   return html`<${Title}>Alarms and activity<//>
@@ -67,7 +66,7 @@ function Redrives({write}) {
         {title: 'By', value: run => run.by},
         {title: 'Queue', value: run => run.queue},
         {title: 'Letters', value: about},
-        {title: 'State', value: run => html`<${State} level=${RUN_LEVELS[run.state]}>${run.state.toLowerCase()}<//>`},
+        {title: 'State', value: run => html`<${State} level=${level(run.state)}>${run.state.toLowerCase()}<//>`},
         {title: 'Sent', number: true, value: run => count(run.redriven)},
       ]} />`)}
     <${Copy} command="leat dlq history" />

@@ -3,7 +3,7 @@
 import {html, useState} from './vendor/preact.js';
 import {get, path, query} from './api.js';
 import {bytes} from './format.js';
-import {Dialog, Failure} from './ui.js';
+import {Dialog, Failure, save} from './ui.js';
 
 const SHOWN_KIB = 64;
 const PART_KIB = 4096;
@@ -30,11 +30,7 @@ async function download(bucket, name, unmasked) {
       break;
     }
   }
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob(parts));
-  link.download = name.slice(name.lastIndexOf('/') + 1);
-  link.click();
-  URL.revokeObjectURL(link.href);
+  save(new Blob(parts), name.slice(name.lastIndexOf('/') + 1));
 }
 
 /** A button that shows an object. Personal values are shown only on purpose. */
@@ -47,13 +43,13 @@ export function Content({bucket, name, label, write}) {
       setState({part: null, error, unmasked: false});
     }
   };
-  const save = () => download(bucket, name, state.unmasked).catch(error => setState({...state, error}));
+  const saveAll = () => download(bucket, name, state.unmasked).catch(error => setState({...state, error}));
   return html`<button type="button" class="quiet" onClick=${() => show(false)}>${label}</button>
     ${state !== null && html`<${Dialog} title="${bucket}/${name}" close=${() => setState(null)}>
       <${Failure} error=${state.error} />
       ${state.error?.status === 403 && write && html`<p><button type="button" onClick=${() => show(true)}>Show personal values</button></p>`}
       ${state.part !== null && html`<p class="row"><span>${bytes(state.part.size)}</span>
-          <button type="button" onClick=${save}>Download</button></p>
+          <button type="button" onClick=${saveAll}>Download</button></p>
         ${typeof state.part.content === 'string'
           ? html`<pre tabindex="0">${state.part.content}${Number(state.part.next) < Number(state.part.size) ? '…' : ''}</pre>`
           : html`<p class="note">The content is not text.</p>`}`}<//>`}`;

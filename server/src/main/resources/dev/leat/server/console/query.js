@@ -4,7 +4,7 @@ import {html, useEffect, useRef, useState} from './vendor/preact.js';
 import {get, post} from './api.js';
 import {count, plural, shell} from './format.js';
 import {Bars} from './chart.js';
-import {Copy, Empty, Failure, Table, Title} from './ui.js';
+import {Copy, Empty, Failure, save, Table, Title} from './ui.js';
 
 const LIMIT = 1000;
 
@@ -99,14 +99,6 @@ function csv(result) {
   return `${rows.map(row => row.map(quoted).join(',')).join('\r\n')}\r\n`;
 }
 
-function download(result) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([csv(result)], {type: 'text/csv'}));
-  link.download = 'result.csv';
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
 const NUMBERS = /^(tinyint|smallint|integer|bigint|hugeint|double|float|decimal|u\w+int)/i;
 
 export function Query({query}) {
@@ -153,7 +145,7 @@ export function Query({query}) {
     <${Failure} error=${error} />
     ${result !== null && html`<section aria-label="Result" aria-busy=${busy}>
       <p>${plural(result.rows.length, 'row')}${result.truncated ? `; there are more, only ${count(LIMIT)} rows or 1 MiB are shown` : ''}
-        ${result.rows.length > 0 && html` <button type="button" class="quiet" onClick=${() => download(result)}>CSV</button>`}</p>
+        ${result.rows.length > 0 && html` <button type="button" class="quiet" onClick=${() => save(new Blob([csv(result)], {type: 'text/csv'}), 'result.csv')}>CSV</button>`}</p>
       ${numeric > 0 && result.rows.length > 1 && result.rows.length <= 50 && html`<details><summary>Chart of ${result.columns[numeric].name}</summary>
         <${Bars} rows=${result.rows.map(row => [String(row[0]), Number(row[numeric]), String(row[numeric])])} label=${result.columns[numeric].name} /></details>`}
       <${Table} rows=${result.rows} columns=${result.columns.map((column, i) => ({

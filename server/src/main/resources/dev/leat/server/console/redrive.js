@@ -122,7 +122,8 @@ function Plan({plan, write, busy, start}) {
       <span class="note">Covers only letters that were in the queue at the preview.</span></p></section>`;
 }
 
-function level(state) {
+/** The level of the state of a run. */
+export function level(state) {
   return {RUNNING: 'busy', COMPLETED: 'ok', STOPPED: 'warn', FAILED: 'bad'}[state] ?? 'idle';
 }
 

@@ -100,6 +100,15 @@ export function Copy({command}) {
     <button type="button" class="quiet" onClick=${copy} aria-label="copy the command ${command}">${copied ? 'copied' : 'copy'}</button></span>`;
 }
 
+/** Lets the browser save content as a file. */
+export function save(blob, name) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 /** A table. `columns` are `{title, value, number}`; a row may be a link by `href`. */
 export function Table({columns, rows, href, selected, caption}) {
   return html`<div class="scroll"><table>
