@@ -16,6 +16,7 @@ import dev.leat.port.Store;
 import dev.leat.port.StoredIdentity;
 import dev.leat.port.TableReader;
 import dev.leat.port.Time;
+import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.port.ViewReader;
 import java.util.HashMap;
 import java.util.List;
@@ -93,7 +94,7 @@ public final class FixedPlatform implements EnginePlatform, RepairPlatform {
 
     @Override
     public ObjectStorage buckets() {
-        throw new IllegalStateException("files are not read");
+        throw new UnsupportedByPlatformException("this platform has no files");
     }
 
     @Override
@@ -103,7 +104,7 @@ public final class FixedPlatform implements EnginePlatform, RepairPlatform {
 
     @Override
     public FileLog files() {
-        throw new IllegalStateException("files are not read");
+        throw new UnsupportedByPlatformException("this platform has no files");
     }
 
     @Override

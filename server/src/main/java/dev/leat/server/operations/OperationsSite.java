@@ -3,6 +3,7 @@ package dev.leat.server.operations;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.UnavailableException;
+import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.server.AccessToken;
 import dev.leat.server.EntityTag;
 import dev.leat.server.RefusedRequestException;
@@ -94,6 +95,7 @@ public final class OperationsSite implements Site {
                 | BadStatementException
                 | CorruptStateException
                 | UnavailableException
+                | UnsupportedByPlatformException
                 | NoSuchQueueException failure) {
             return Optional.of(ProblemDetails.of(failure).reply());
         }

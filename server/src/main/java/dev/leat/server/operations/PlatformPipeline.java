@@ -6,9 +6,13 @@ import dev.leat.port.Buckets;
 import dev.leat.port.FileLog;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A pipeline of a platform in this process.
-record PlatformPipeline(Pipeline pipeline, FileLog log, Optional<Buckets> buckets)
+///
+/// @param log returns the log of files; throws [dev.leat.port.UnsupportedByPlatformException] if
+///   the platform has no files
+record PlatformPipeline(Pipeline pipeline, Supplier<FileLog> log, Optional<Buckets> buckets)
         implements PipelineOperations {
 
     @Override
@@ -18,7 +22,7 @@ record PlatformPipeline(Pipeline pipeline, FileLog log, Optional<Buckets> bucket
 
     @Override
     public List<FileReport> files(int limit) {
-        return log.latest(pipeline.name(), limit).stream()
+        return log.get().latest(pipeline.name(), limit).stream()
                 .map(entry -> new FileReport(entry, rejects(entry)))
                 .toList();
     }

@@ -217,4 +217,12 @@ class OperationsApiTest {
                 .contains("the body has no 'messages'");
         assertThat(Asked.get(server, "/leat/v1/app")).startsWith("401 {\"type\"");
     }
+
+    @Test
+    void anOperationThatThePlatformDoesNotSupportIsRefusedWithItsReason() throws Exception {
+        assertThat(get("pipelines/order_stats/steps").path("items").isEmpty()).isTrue();
+        var files = ask("GET", "pipelines/order_stats/files", "");
+        assertThat(files.statusCode()).isEqualTo(501);
+        assertThat(files.body()).contains("\"detail\":\"this platform has no files\"");
+    }
 }
