@@ -42,7 +42,7 @@ final class ExpiredParts {
     }
 
     private Walk step(Jedis redis, RedisView view, Walk walk) {
-        var page = KeyPage.read(redis, view, walk.begin(), walk.last(), SLICE);
+        var page = ViewKeyReader.read(redis, view, walk.begin(), walk.last(), SLICE);
         for (var order : page) {
             var key = KeyText.key(order, view.view().key().size());
             drop(redis, view, view.parts(view.names().of(key)));

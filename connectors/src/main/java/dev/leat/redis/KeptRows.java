@@ -27,7 +27,7 @@ record KeptRows(RedisView view) {
     /// Returns the registry's text for [#view]: the pattern of the row names, and a line for each
     /// key column.
     static String names(View view) {
-        var lines = new StringBuilder(RowNames.pattern(view));
+        var lines = new StringBuilder(RedisRowNames.pattern(view));
         view.key().forEach(key -> lines.append('\n').append(key.column()));
         return lines.toString();
     }
@@ -49,7 +49,7 @@ record KeptRows(RedisView view) {
 
     /// Passes the keys of all rows, a page at a time.
     void keys(Jedis redis, Consumer<List<List<String>>> page) {
-        KeyPage.each(
+        ViewKeyReader.each(
                 redis,
                 view,
                 PAGE,

@@ -40,7 +40,9 @@ record KeyLayout(
         var views = new LinkedHashMap<String, RedisView>();
         for (var name : names) {
             var view = app.view(name);
-            views.put(name, new RedisView(view, generation, new RowNames(view, generation, taken)));
+            views.put(
+                    name,
+                    new RedisView(view, generation, new RedisRowNames(view, generation, taken)));
         }
         refuseShared(List.copyOf(views.values()));
         var pipelines = new LinkedHashMap<String, RedisPipeline>();
@@ -87,7 +89,7 @@ record KeyLayout(
 
     /// Returns true if a row of one view could have the same name as a row of the other view. This
     /// is impossible if neither prefix begins with the other one.
-    private static boolean share(RowNames one, RowNames other) {
+    private static boolean share(RedisRowNames one, RedisRowNames other) {
         if (one.single() && other.single()) {
             return one.prefix().equals(other.prefix());
         }
@@ -124,7 +126,7 @@ record KeyLayout(
     /// Returns a view whose rows have the names that are stored in Redis.
     RedisView kept(View view) {
         var generation = view(view.name()).generation();
-        var names = new RowNames(view, generation, taken(app, generation));
+        var names = new RedisRowNames(view, generation, taken(app, generation));
         return new RedisView(view, generation, names);
     }
 }

@@ -34,7 +34,7 @@ record NextRedisView(String view) {
                         old.measures(),
                         old.every(),
                         old.rankBy(),
-                        Optional.of(RowNames.pattern(old)));
+                        Optional.of(RedisRowNames.pattern(old)));
         var pipelines = new LinkedHashMap<String, Pipeline>();
         app.pipelines().forEach((name, pipeline) -> pipelines.put(name, in(pipeline)));
         return App.named(app.name())

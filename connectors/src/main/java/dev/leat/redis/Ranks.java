@@ -56,7 +56,7 @@ final class Ranks {
         var rank = view.rankBy();
         if (rank.isPresent()) {
             var by = score(view.measures().get(rank.getAsInt() - 1));
-            KeyPage.each(redis, view, PAGE, page -> rank(redis, view, by, page));
+            ViewKeyReader.each(redis, view, PAGE, page -> rank(redis, view, by, page));
         } else {
             redis.unlink(view.rank());
         }

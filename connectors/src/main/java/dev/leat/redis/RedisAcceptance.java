@@ -17,7 +17,7 @@ public final class RedisAcceptance implements AutoCloseable {
     private static final LuaScript ACCEPT = LuaScript.of("accept.lua");
 
     private final App app;
-    private final Connections connections;
+    private final RedisConnections connections;
     private final RedisMarks marks;
 
     /// @param url the same as for [RedisStore#open]
@@ -25,7 +25,7 @@ public final class RedisAcceptance implements AutoCloseable {
     public RedisAcceptance(App app, String url, RedisMarks marks) {
         this.app = app;
         this.marks = marks;
-        this.connections = new Connections(RedisUrl.parse(url));
+        this.connections = new RedisConnections(RedisUrl.parse(url));
     }
 
     /// Accepts the current definition of a view. Stored values are kept. Returns the difference of

@@ -28,7 +28,7 @@ public final class RedisGeneration implements Generation {
     /// the view was swapped.
     private static final Duration SWAPPED = Duration.ofMinutes(10);
 
-    private final Connections connections;
+    private final RedisConnections connections;
     private final KeyLayout today;
     private final KeyLayout layout;
     private final NextRedisView next;
@@ -46,7 +46,7 @@ public final class RedisGeneration implements Generation {
     private boolean swapped;
 
     private RedisGeneration(
-            Connections connections,
+            RedisConnections connections,
             App app,
             NextRedisView next,
             RedisMarks marks,
@@ -71,7 +71,7 @@ public final class RedisGeneration implements Generation {
     ///   of a pipeline that feeds the view has changed
     public static RedisGeneration begin(
             App app, String view, String url, RedisMarks marks, InstantSource clock) {
-        var connections = new Connections(RedisUrl.parse(url));
+        var connections = new RedisConnections(RedisUrl.parse(url));
         try {
             var generation =
                     new RedisGeneration(connections, app, new NextRedisView(view), marks, clock);
@@ -118,7 +118,7 @@ public final class RedisGeneration implements Generation {
             var mark = mark(redis);
             var bits = AppRegistry.bits(redis, connections.url(), today, Map.of());
             var message = message(mark, bits);
-            var said = Connections.patiently(redis, SWAPPED, () -> SWAP.run(redis, message));
+            var said = RedisConnections.patiently(redis, SWAPPED, () -> SWAP.run(redis, message));
             if (!(said instanceof byte[])) {
                 throw new CorruptStateException(
                         "Redis at %s was emptied while the view %s was rebuilt; run the command again"

@@ -48,7 +48,7 @@ public final class RedisStore implements Store, AutoCloseable {
     /// their sums. The values of the next batches are usually large, too.
     private static final int BATCHES_BY_ROWS = 100;
 
-    private final Connections connections;
+    private final RedisConnections connections;
     private final KeyLayout layout;
     private final RedisMarks marks;
     private final InstantSource clock;
@@ -60,7 +60,7 @@ public final class RedisStore implements Store, AutoCloseable {
     private volatile int byRows;
 
     private RedisStore(
-            Connections connections, KeyLayout layout, RedisMarks marks, InstantSource clock) {
+            RedisConnections connections, KeyLayout layout, RedisMarks marks, InstantSource clock) {
         this.connections = connections;
         this.layout = layout;
         this.marks = marks;
@@ -77,13 +77,13 @@ public final class RedisStore implements Store, AutoCloseable {
     /// @throws IllegalArgumentException if the URL is not valid, or two views would share keys
     public static RedisStore open(
             App app, Set<String> views, String url, RedisMarks marks, InstantSource clock) {
-        var connections = new Connections(RedisUrl.parse(url));
+        var connections = new RedisConnections(RedisUrl.parse(url));
         return of(connections, KeyLayout.of(app, views), marks, clock);
     }
 
     /// Creates a store that owns the connections.
     static RedisStore of(
-            Connections connections, KeyLayout layout, RedisMarks marks, InstantSource clock) {
+            RedisConnections connections, KeyLayout layout, RedisMarks marks, InstantSource clock) {
         return new RedisStore(connections, layout, marks, clock);
     }
 

@@ -18,9 +18,9 @@ import java.util.stream.IntStream;
 /// order; a second sorted set has the rank. Measures are stored by name.
 ///
 /// @param order indexes of the view's measures in the app file, in the order of the measures' names
-record RedisView(View view, String generation, RowNames names, List<Integer> order) {
+record RedisView(View view, String generation, RedisRowNames names, List<Integer> order) {
 
-    RedisView(View view, String generation, RowNames names) {
+    RedisView(View view, String generation, RedisRowNames names) {
         this(
                 view,
                 generation,

@@ -103,7 +103,7 @@ final class RedisViewReader implements ViewReader {
         return store.read(
                 view.name(),
                 redis -> {
-                    KeyPage.each(
+                    ViewKeyReader.each(
                             redis,
                             redisView,
                             PAGE,
@@ -145,7 +145,7 @@ final class RedisViewReader implements ViewReader {
         store.read(
                 view.name(),
                 redis -> {
-                    KeyPage.each(
+                    ViewKeyReader.each(
                             redis, redisView, PAGE, page -> rows(redis, keys(page)).forEach(each));
                     return view;
                 });
@@ -158,7 +158,7 @@ final class RedisViewReader implements ViewReader {
         store.read(
                 view.name(),
                 redis -> {
-                    KeyPage.each(
+                    ViewKeyReader.each(
                             redis,
                             redisView,
                             PAGE,

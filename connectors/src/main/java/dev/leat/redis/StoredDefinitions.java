@@ -52,7 +52,7 @@ record StoredDefinitions(RedisUrl url, KeyLayout layout) {
                             .formatted(
                                     view.name(),
                                     kept.lines().findFirst().orElse(""),
-                                    RowNames.pattern(view.view())),
+                                    RedisRowNames.pattern(view.view())),
                     "rebuild it (leat rebuild %s --env NAME)".formatted(view.name()));
         }
     }

@@ -34,8 +34,8 @@ final class CatalogChange implements AutoCloseable {
     private final StagingFolder staging;
     private final CatalogEntries entries;
     private final ExpectedObject from;
-    private final Map<TableIdentifier, CatalogOperations> operations = new HashMap<>();
-    private final List<CatalogOperations> changed = new ArrayList<>();
+    private final Map<TableIdentifier, StagedTableOperations> operations = new HashMap<>();
+    private final List<StagedTableOperations> changed = new ArrayList<>();
     private boolean entriesChanged;
 
     private CatalogChange(
@@ -84,13 +84,13 @@ final class CatalogChange implements AutoCloseable {
     }
 
     /// Returns the operations on a table, which perhaps does not exist; the same ones each time.
-    CatalogOperations operations(TableIdentifier table, String newLocation) {
+    StagedTableOperations operations(TableIdentifier table, String newLocation) {
         return operations.computeIfAbsent(
-                table, name -> CatalogOperations.open(this, name, newLocation));
+                table, name -> StagedTableOperations.open(this, name, newLocation));
     }
 
     /// Includes a table in the commit.
-    void add(CatalogOperations table) {
+    void add(StagedTableOperations table) {
         if (!changed.contains(table)) {
             changed.add(table);
         }

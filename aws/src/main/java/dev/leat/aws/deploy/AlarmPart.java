@@ -154,8 +154,8 @@ final class AlarmPart {
             case OLDEST_AGE ->
                     metrics.put(VALUE, ofQueue(CloudWatchMetric.OLDEST_AGE, alarm.of(), plan));
             case REJECT_RATE -> {
-                metrics.put("letters", PipelineMetrics.of("DeadLetters", alarm.of(), plan));
-                metrics.put("records", PipelineMetrics.of("Read", alarm.of(), plan));
+                metrics.put("letters", LoggedMetrics.of("DeadLetters", alarm.of(), plan));
+                metrics.put("records", LoggedMetrics.of("Read", alarm.of(), plan));
                 formula = Optional.of("IF(records > 0, letters / records, 0)");
             }
             case FAILURES, LAG, BACKLOG, WAITING, WAITING_AGE -> {

@@ -47,7 +47,7 @@ final class DashboardPart {
                     new Chart(
                             "Records of pipeline " + pipeline,
                             COUNTS.stream()
-                                    .map(count -> PipelineMetrics.of(count, pipeline, plan))
+                                    .map(count -> LoggedMetrics.of(count, pipeline, plan))
                                     .toList()));
         }
         charts.add(new Chart("Written units of tables", units(tables)));

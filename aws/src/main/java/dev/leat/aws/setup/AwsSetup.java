@@ -8,7 +8,7 @@ import dev.leat.app.Table;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.send.TopicArns;
 import dev.leat.aws.state.StateTable;
-import dev.leat.aws.table.TableSetup;
+import dev.leat.aws.table.DynamoDbTableSetup;
 import dev.leat.port.Time;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +97,8 @@ public final class AwsSetup {
         return app.all(Table.class).values().stream()
                 .map(table ->
                         new TableResource(
-                                new TableSetup(clients.dynamoDb(), table, names.of(table.name()))))
+                                new DynamoDbTableSetup(
+                                        clients.dynamoDb(), table, names.of(table.name()))))
                 .toList();
     }
 

@@ -1,10 +1,10 @@
 package dev.leat.aws.setup;
 
-import dev.leat.aws.table.TableSetup;
+import dev.leat.aws.table.DynamoDbTableSetup;
 import java.util.List;
 
 /// A table of the app file.
-record TableResource(TableSetup setup) implements AwsResource {
+record TableResource(DynamoDbTableSetup setup) implements AwsResource {
 
     @Override
     public String what() {

@@ -2,7 +2,7 @@ package dev.leat.aws.state;
 
 import dev.leat.app.Table;
 import dev.leat.aws.DynamoTable;
-import dev.leat.aws.table.TableSetup;
+import dev.leat.aws.table.DynamoDbTableSetup;
 import dev.leat.port.CorruptStateException;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +29,8 @@ record StateTableCreation(DynamoTable table) {
                     Optional.of(TTL),
                     false);
 
-    TableSetup setup() {
-        return new TableSetup(table.client(), TABLE, table.name());
+    DynamoDbTableSetup setup() {
+        return new DynamoDbTableSetup(table.client(), TABLE, table.name());
     }
 
     /// Creates the table unless it exists. Returns false if it existed.

@@ -114,7 +114,7 @@ final class ItemWriter {
         return "ConditionalCheckFailed".equals(reason.code());
     }
 
-    private TransactWriteItem changeOfItem(ItemOverlay.Change change, Condition condition) {
+    private TransactWriteItem changeOfItem(ItemOverlay.Change change, WriteCondition condition) {
         var action = TransactWriteItem.builder();
         return change.tombstone().isPresent()
                 ? action.delete(delete ->
@@ -145,9 +145,9 @@ final class ItemWriter {
                 : Optional.of(ItemAttributes.item(attributes));
     }
 
-    private Condition condition(Optional<Item> known) {
+    private WriteCondition condition(Optional<Item> known) {
         return known.flatMap(TableWriter::known)
-                .map(state -> Condition.state(TableSink.DIGEST, TableSink.VERSION, state))
-                .orElseGet(() -> Condition.absent(table.key().partition().name()));
+                .map(state -> WriteCondition.state(TableSink.DIGEST, TableSink.VERSION, state))
+                .orElseGet(() -> WriteCondition.absent(table.key().partition().name()));
     }
 }

@@ -32,8 +32,8 @@ record TombstoneKeys(DynamoTable stateTable, String table) {
             Optional<IdentityRule.Known> tombstone,
             Optional<IdentityRule.Known> known) {
         var condition =
-                known.map(state -> Condition.state(DIGEST, VERSION, state))
-                        .orElseGet(() -> Condition.absent(PK));
+                known.map(state -> WriteCondition.state(DIGEST, VERSION, state))
+                        .orElseGet(() -> WriteCondition.absent(PK));
         var action = TransactWriteItem.builder();
         if (tombstone.isPresent()) {
             return action.put(put ->

@@ -6,7 +6,7 @@ import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.LeatEndpoint;
-import dev.leat.aws.table.TableSetup;
+import dev.leat.aws.table.DynamoDbTableSetup;
 import dev.leat.contract.VirtualTime;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,7 +122,7 @@ class AwsSetupTest {
         var app = SetupShop.app();
         var other = app.get(dev.leat.app.Table.class, "items");
         var key = new dev.leat.app.Table.Key(other.key().partition(), java.util.Optional.empty());
-        new TableSetup(clients.dynamoDb(), other.withKey(key), "test-items").create();
+        new DynamoDbTableSetup(clients.dynamoDb(), other.withKey(key), "test-items").create();
         var lines = create(app);
         assertThat(lines)
                 .anySatisfy(line ->

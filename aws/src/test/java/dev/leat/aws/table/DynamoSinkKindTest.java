@@ -71,10 +71,10 @@ class DynamoSinkKindTest extends SinkKindContract {
         static State open(LeatEndpoint services, App app, VirtualTime time) {
             var clients = services.clients();
             var names = new AwsResourceNames(app.name(), "");
-            new TableSetup(clients.dynamoDb(), STATE, names.stateTable()).create();
+            new DynamoDbTableSetup(clients.dynamoDb(), STATE, names.stateTable()).create();
             app.all(Table.class)
                     .forEach((name, table) ->
-                            new TableSetup(clients.dynamoDb(), table, name).create());
+                            new DynamoDbTableSetup(clients.dynamoDb(), table, name).create());
             var store = new DynamoTableStore(clients.dynamoDb(), names, app, time);
             return new State(services, clients, store);
         }

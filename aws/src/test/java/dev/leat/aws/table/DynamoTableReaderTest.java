@@ -69,7 +69,7 @@ class DynamoTableReaderTest {
     }
 
     private void create() {
-        new TableSetup(clients.dynamoDb(), NOTES, names.of("notes")).create();
+        new DynamoDbTableSetup(clients.dynamoDb(), NOTES, names.of("notes")).create();
     }
 
     private static Item key(String user, int at) {

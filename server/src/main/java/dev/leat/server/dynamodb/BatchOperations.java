@@ -75,8 +75,8 @@ final class BatchOperations {
             long before,
             String name,
             Map<String, KeysAndAttributes> unprocessed) {
-        Expressions.noOlderParameters(Map.of("AttributesToGet", asked.hasAttributesToGet()));
-        var expressions = new Expressions(asked.expressionAttributeNames(), null);
+        RequestExpressions.noOlderParameters(Map.of("AttributesToGet", asked.hasAttributesToGet()));
+        var expressions = new RequestExpressions(asked.expressionAttributeNames(), null);
         var projection = expressions.projection(asked.projectionExpression());
         expressions.used();
         var keys = new ArrayList<Item>();

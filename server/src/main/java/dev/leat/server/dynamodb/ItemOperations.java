@@ -35,8 +35,9 @@ final class ItemOperations {
     }
 
     GetItemResponse get(GetItemRequest request, Caller caller) {
-        Expressions.noOlderParameters(Map.of("AttributesToGet", request.hasAttributesToGet()));
-        var expressions = new Expressions(request.expressionAttributeNames(), null);
+        RequestExpressions.noOlderParameters(
+                Map.of("AttributesToGet", request.hasAttributesToGet()));
+        var expressions = new RequestExpressions(request.expressionAttributeNames(), null);
         var projection = expressions.projection(request.projectionExpression());
         expressions.used();
         var table = tables.table(request.tableName());
@@ -56,7 +57,7 @@ final class ItemOperations {
     }
 
     PutItemResponse put(PutItemRequest request, Caller caller) {
-        Expressions.noOlderParameters(
+        RequestExpressions.noOlderParameters(
                 Map.of(
                         "Expected",
                         request.hasExpected(),
@@ -65,7 +66,7 @@ final class ItemOperations {
         checkEnums(request.returnValues(), request.returnConsumedCapacity());
         onlyOld(request.returnValues());
         var expressions =
-                new Expressions(
+                new RequestExpressions(
                         request.expressionAttributeNames(), request.expressionAttributeValues());
         var condition =
                 expressions.condition(ExpressionKind.CONDITION, request.conditionExpression());
@@ -88,7 +89,7 @@ final class ItemOperations {
     }
 
     DeleteItemResponse delete(DeleteItemRequest request, Caller caller) {
-        Expressions.noOlderParameters(
+        RequestExpressions.noOlderParameters(
                 Map.of(
                         "Expected",
                         request.hasExpected(),
@@ -97,7 +98,7 @@ final class ItemOperations {
         checkEnums(request.returnValues(), request.returnConsumedCapacity());
         onlyOld(request.returnValues());
         var expressions =
-                new Expressions(
+                new RequestExpressions(
                         request.expressionAttributeNames(), request.expressionAttributeValues());
         var condition =
                 expressions.condition(ExpressionKind.CONDITION, request.conditionExpression());
@@ -119,7 +120,7 @@ final class ItemOperations {
     }
 
     UpdateItemResponse update(UpdateItemRequest request, Caller caller) {
-        Expressions.noOlderParameters(
+        RequestExpressions.noOlderParameters(
                 Map.of(
                         "AttributeUpdates",
                         request.hasAttributeUpdates(),
@@ -129,7 +130,7 @@ final class ItemOperations {
                         request.conditionalOperator() != null));
         checkEnums(request.returnValues(), request.returnConsumedCapacity());
         var expressions =
-                new Expressions(
+                new RequestExpressions(
                         request.expressionAttributeNames(), request.expressionAttributeValues());
         var update = expressions.update(request.updateExpression());
         var condition =

@@ -32,7 +32,7 @@ final class QueryOperations {
     }
 
     QueryResponse query(QueryRequest request, Caller caller) {
-        Expressions.noOlderParameters(
+        RequestExpressions.noOlderParameters(
                 Map.of(
                         "KeyConditions",
                         request.hasKeyConditions(),
@@ -47,7 +47,7 @@ final class QueryOperations {
                     "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
         }
         var expressions =
-                new Expressions(
+                new RequestExpressions(
                         request.expressionAttributeNames(), request.expressionAttributeValues());
         var keys =
                 expressions.condition(
@@ -129,7 +129,7 @@ final class QueryOperations {
     }
 
     ScanResponse scan(ScanRequest request, Caller caller) {
-        Expressions.noOlderParameters(
+        RequestExpressions.noOlderParameters(
                 Map.of(
                         "ScanFilter",
                         request.hasScanFilter(),
@@ -138,7 +138,7 @@ final class QueryOperations {
                         "ConditionalOperator",
                         request.conditionalOperator() != null));
         var expressions =
-                new Expressions(
+                new RequestExpressions(
                         request.expressionAttributeNames(), request.expressionAttributeValues());
         var filter = expressions.condition(ExpressionKind.FILTER, request.filterExpression());
         var projection = expressions.projection(request.projectionExpression());

@@ -56,7 +56,7 @@ final class TransactionOperations {
             if (get == null) {
                 throw invalidAction();
             }
-            var expressions = new Expressions(get.expressionAttributeNames(), null);
+            var expressions = new RequestExpressions(get.expressionAttributeNames(), null);
             var projection = expressions.projection(get.projectionExpression());
             expressions.used();
             var table = tables.table(get.tableName());
@@ -178,7 +178,7 @@ final class TransactionOperations {
         if (item.put() != null) {
             var put = item.put();
             var expressions =
-                    new Expressions(
+                    new RequestExpressions(
                             put.expressionAttributeNames(), put.expressionAttributeValues());
             var condition =
                     expressions.condition(ExpressionKind.CONDITION, put.conditionExpression());
@@ -192,7 +192,7 @@ final class TransactionOperations {
         if (item.delete() != null) {
             var delete = item.delete();
             var expressions =
-                    new Expressions(
+                    new RequestExpressions(
                             delete.expressionAttributeNames(), delete.expressionAttributeValues());
             var condition =
                     expressions.condition(ExpressionKind.CONDITION, delete.conditionExpression());
@@ -209,7 +209,7 @@ final class TransactionOperations {
     private Action update(TransactWriteItem item) {
         var update = item.update();
         var expressions =
-                new Expressions(
+                new RequestExpressions(
                         update.expressionAttributeNames(), update.expressionAttributeValues());
         var changes = expressions.update(update.updateExpression());
         var condition =
@@ -226,7 +226,7 @@ final class TransactionOperations {
     private Action check(TransactWriteItem item) {
         var check = item.conditionCheck();
         var expressions =
-                new Expressions(
+                new RequestExpressions(
                         check.expressionAttributeNames(), check.expressionAttributeValues());
         var condition =
                 expressions

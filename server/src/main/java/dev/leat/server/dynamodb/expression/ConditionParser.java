@@ -25,10 +25,10 @@ public final class ConditionParser {
     private static final Condition NONE =
             new Condition.In(new Operand.Literal(new ItemValue.Null()), List.of());
 
-    private final Cursor cursor;
+    private final TokenReader cursor;
     private int depth;
 
-    private ConditionParser(Cursor cursor) {
+    private ConditionParser(TokenReader cursor) {
         this.cursor = cursor;
     }
 
@@ -37,7 +37,7 @@ public final class ConditionParser {
     /// @throws ExpressionException if the expression is invalid
     public static Condition parse(
             ExpressionKind kind, String expression, Placeholders placeholders) {
-        var cursor = new Cursor(kind, expression, placeholders);
+        var cursor = new TokenReader(kind, expression, placeholders);
         var condition = new ConditionParser(cursor).or();
         cursor.end();
         return condition;
@@ -124,8 +124,8 @@ public final class ConditionParser {
         }
         if (low instanceof Operand.Literal(var from)
                 && high instanceof Operand.Literal(var to)
-                && Cursor.defined(from)
-                && Cursor.defined(to)) {
+                && TokenReader.defined(from)
+                && TokenReader.defined(to)) {
             if (!from.type().equals(to.type())) {
                 cursor.wrong(
                         Fault.OPERAND,
@@ -315,7 +315,7 @@ public final class ConditionParser {
         var type =
                 switch (operand) {
                     case Operand.Literal(var value) ->
-                            Cursor.defined(value)
+                            TokenReader.defined(value)
                                     ? Optional.of(value.type())
                                     : Optional.<String>empty();
                     case Operand.Size _ -> Optional.of("N");

@@ -9,7 +9,7 @@ final class Paths {
 
     /// Reports an error if two paths are equal, if one contains the other, or if one uses a value
     /// as a list and the other uses it as a map.
-    static void distinct(List<Path> paths, Cursor cursor) {
+    static void distinct(List<Path> paths, TokenReader cursor) {
         for (int i = 0; i < paths.size(); i++) {
             for (int j = i + 1; j < paths.size(); j++) {
                 check(paths.get(i), paths.get(j), cursor);
@@ -17,7 +17,7 @@ final class Paths {
         }
     }
 
-    private static void check(Path one, Path two, Cursor cursor) {
+    private static void check(Path one, Path two, TokenReader cursor) {
         int shared = Math.min(one.elements().size(), two.elements().size());
         for (int i = 0; i < shared; i++) {
             var a = one.elements().get(i);

@@ -55,7 +55,7 @@ public final class Projection {
 
     /// Returns the paths of a projection.
     static List<Path> paths(String expression, Placeholders placeholders) {
-        var cursor = new Cursor(ExpressionKind.PROJECTION, expression, placeholders);
+        var cursor = new TokenReader(ExpressionKind.PROJECTION, expression, placeholders);
         var paths = new ArrayList<Path>();
         do {
             paths.add(cursor.path());

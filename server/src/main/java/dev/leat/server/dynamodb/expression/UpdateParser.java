@@ -13,10 +13,10 @@ public final class UpdateParser {
 
     private static final Set<String> SECTIONS = Set.of("SET", "REMOVE", "ADD", "DELETE");
 
-    private final Cursor cursor;
+    private final TokenReader cursor;
     private final List<Update.Action> actions = new ArrayList<>();
 
-    private UpdateParser(Cursor cursor) {
+    private UpdateParser(TokenReader cursor) {
         this.cursor = cursor;
     }
 
@@ -24,7 +24,7 @@ public final class UpdateParser {
     ///
     /// @throws ExpressionException if the expression is invalid
     public static Update parse(String expression, Placeholders placeholders) {
-        var cursor = new Cursor(ExpressionKind.UPDATE, expression, placeholders);
+        var cursor = new TokenReader(ExpressionKind.UPDATE, expression, placeholders);
         return new UpdateParser(cursor).update();
     }
 
@@ -62,7 +62,7 @@ public final class UpdateParser {
             case "REMOVE" -> actions.add(new Update.Action.Remove(path));
             case "ADD" -> {
                 var value = cursor.value();
-                if (Cursor.defined(value)
+                if (TokenReader.defined(value)
                         && !(value instanceof ItemValue.Number)
                         && !(value instanceof ItemValue.Group)) {
                     wrongSetType(section, value);
@@ -73,7 +73,7 @@ public final class UpdateParser {
                 var value = cursor.value();
                 if (value instanceof ItemValue.Group set) {
                     actions.add(new Update.Action.Delete(path, set));
-                } else if (Cursor.defined(value)) {
+                } else if (TokenReader.defined(value)) {
                     wrongSetType(section, value);
                 }
             }
@@ -162,7 +162,7 @@ public final class UpdateParser {
 
     private void typed(String operator, Term term, String type) {
         if (term instanceof Term.Literal(var value)
-                && Cursor.defined(value)
+                && TokenReader.defined(value)
                 && !value.type().equals(type)) {
             wrongType(operator, value);
         }

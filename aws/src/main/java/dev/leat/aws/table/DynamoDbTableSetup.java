@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 /// Creates the DynamoDB table of a table in the app file, and checks an existing one.
 ///
 /// @param name the name of the table on AWS
-public record TableSetup(DynamoDbClient client, Table table, String name) {
+public record DynamoDbTableSetup(DynamoDbClient client, Table table, String name) {
 
     /// Returns the table as the beginning of messages.
     public String what() {
@@ -85,7 +85,9 @@ public record TableSetup(DynamoDbClient client, Table table, String name) {
                         .tableName(name)
                         .billingMode(BillingMode.PAY_PER_REQUEST)
                         .attributeDefinitions(
-                                table.keyAttributes().stream().map(TableSetup::definition).toList())
+                                table.keyAttributes().stream()
+                                        .map(DynamoDbTableSetup::definition)
+                                        .toList())
                         .keySchema(schema(table.key()));
         var local = new ArrayList<LocalSecondaryIndex>();
         var global = new ArrayList<GlobalSecondaryIndex>();

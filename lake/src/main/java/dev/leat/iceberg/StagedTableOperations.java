@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The operations on one table within a request to the catalog. A commit stages the next metadata
 /// file. Owned by one thread.
-final class CatalogOperations implements TableOperations {
+final class StagedTableOperations implements TableOperations {
 
     private final CatalogChange change;
     private final TableIdentifier name;
@@ -57,7 +57,7 @@ final class CatalogOperations implements TableOperations {
         }
     }
 
-    private CatalogOperations(
+    private StagedTableOperations(
             CatalogChange change,
             TableIdentifier name,
             Optional<LakeTable> declared,
@@ -70,12 +70,13 @@ final class CatalogOperations implements TableOperations {
 
     /// Opens a table. A table of the app that has no metadata yet is created. If the table does not
     /// exist, a new one gets the location `newLocation` by default.
-    static CatalogOperations open(CatalogChange change, TableIdentifier name, String newLocation) {
+    static StagedTableOperations open(
+            CatalogChange change, TableIdentifier name, String newLocation) {
         var declared = change.warehouse().table(name);
         if (declared.isPresent()) {
             var objects = change.objects(declared.get());
             var staged = Staged.of(objects, change.folder(), true);
-            var operations = new CatalogOperations(change, name, declared, staged);
+            var operations = new StagedTableOperations(change, name, declared, staged);
             if (staged.operations.current() == null) {
                 staged.operations.commit(null, TableChange.created(declared.get(), objects));
                 change.add(operations);
@@ -85,7 +86,7 @@ final class CatalogOperations implements TableOperations {
         var location = change.entries().tables().get(name);
         var objects = change.objects(name, location == null ? newLocation : location);
         var staged = Staged.of(objects, change.folder(), location != null);
-        return new CatalogOperations(change, name, declared, staged);
+        return new StagedTableOperations(change, name, declared, staged);
     }
 
     @Override

@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The expressions of one request, parsed with its names and values. Used by one thread.
-final class Expressions {
+final class RequestExpressions {
 
     private final Placeholders placeholders;
     private final boolean names;
@@ -23,7 +23,8 @@ final class Expressions {
 
     /// Reads the names and values of a request. A parameter is null if the request does not have
     /// it.
-    Expressions(@Nullable Map<String, String> names, @Nullable Map<String, AttributeValue> values) {
+    RequestExpressions(
+            @Nullable Map<String, String> names, @Nullable Map<String, AttributeValue> values) {
         checkKeys("ExpressionAttributeNames", names, '#');
         checkKeys("ExpressionAttributeValues", values, ':');
         this.names = names != null && !names.isEmpty();
@@ -71,7 +72,7 @@ final class Expressions {
 
     /// Checks that the expressions use all names and values. Call it after all expressions are
     /// parsed.
-    Expressions used() {
+    RequestExpressions used() {
         if (!any && (names || values)) {
             throw DynamoDbErrors.validation(
                     "%s can only be specified when using expressions"

@@ -10,7 +10,7 @@ import java.util.Map;
 /// Reads the tokens of an expression, and parses paths and values, which occur in all expressions.
 /// DynamoDB reports syntax errors before other errors, so the other errors are stored until the end
 /// of the expression. Used by one thread.
-final class Cursor {
+final class TokenReader {
 
     /// Replaces a value that is not defined, until the error is thrown.
     private static final ItemValue UNDEFINED = new ItemValue.Null();
@@ -23,7 +23,7 @@ final class Cursor {
     private int next;
     private boolean settled;
 
-    Cursor(ExpressionKind kind, String expression, Placeholders placeholders) {
+    TokenReader(ExpressionKind kind, String expression, Placeholders placeholders) {
         this.kind = kind;
         this.expression = expression;
         this.placeholders = placeholders;

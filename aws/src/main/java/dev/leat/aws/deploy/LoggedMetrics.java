@@ -4,9 +4,9 @@ import dev.leat.aws.deploy.resource.CloudWatchMetric;
 import java.util.List;
 
 /// The metrics that an app writes to its log, from which CloudWatch Logs makes them.
-final class PipelineMetrics {
+final class LoggedMetrics {
 
-    private PipelineMetrics() {}
+    private LoggedMetrics() {}
 
     /// Returns the sum of a pipeline's metric, such as `Read`.
     static CloudWatchMetric of(String metric, String pipeline, DeploymentPlan plan) {

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 ///
 /// @param values the values of the expression; null if it has none, because DynamoDB refuses an
 ///   empty map
-record Condition(
+record WriteCondition(
         String expression,
         Map<String, String> names,
         @Nullable Map<String, AttributeValue> values) {
@@ -18,23 +18,23 @@ record Condition(
     /// Returns the condition that there is no item with the key.
     ///
     /// @param key an attribute of the table's key
-    static Condition absent(String key) {
-        return new Condition("attribute_not_exists(#key)", Map.of("#key", key), null);
+    static WriteCondition absent(String key) {
+        return new WriteCondition("attribute_not_exists(#key)", Map.of("#key", key), null);
     }
 
     /// Returns the condition that an item was written from this state of its record.
     ///
     /// @param digest the name of the attribute with the digest
     /// @param version the name of the attribute with the version
-    static Condition state(String digest, String version, IdentityRule.Known state) {
+    static WriteCondition state(String digest, String version, IdentityRule.Known state) {
         var hex = AttributeValue.fromS(HexFormat.of().formatHex(state.digest()));
         var names = Map.of("#digest", digest, "#version", version);
         return state.version() == 0
-                ? new Condition(
+                ? new WriteCondition(
                         "#digest = :digest AND attribute_not_exists(#version)",
                         names,
                         Map.of(":digest", hex))
-                : new Condition(
+                : new WriteCondition(
                         "#digest = :digest AND #version = :version",
                         names,
                         Map.of(

@@ -14,8 +14,9 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisException;
 
-/// A pool of connections to one Redis. Connections are opened when needed and reused. Thread-safe.
-final class Connections implements AutoCloseable {
+/// A pool of connections to one Redis. Connections are opened when needed and reused.
+/// Thread-safe.
+final class RedisConnections implements AutoCloseable {
 
     /// Timeout of a connection attempt.
     private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -29,7 +30,7 @@ final class Connections implements AutoCloseable {
     private final Deque<Jedis> idle = new ArrayDeque<>();
     private boolean closed;
 
-    Connections(RedisUrl url) {
+    RedisConnections(RedisUrl url) {
         this.url = url;
         this.config = config(url);
     }
@@ -139,7 +140,7 @@ final class Connections implements AutoCloseable {
         if (connection != null) {
             broken.add(connection);
         }
-        broken.forEach(Connections::close);
+        broken.forEach(RedisConnections::close);
     }
 
     private static void close(Jedis connection) {
@@ -158,6 +159,6 @@ final class Connections implements AutoCloseable {
             last = new ArrayDeque<>(idle);
             idle.clear();
         }
-        last.forEach(Connections::close);
+        last.forEach(RedisConnections::close);
     }
 }

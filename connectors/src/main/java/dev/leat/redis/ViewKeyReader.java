@@ -6,12 +6,12 @@ import java.util.function.Consumer;
 import redis.clients.jedis.Jedis;
 
 /// A reader of a view's keys in order, a page at a time.
-final class KeyPage {
+final class ViewKeyReader {
 
     private static final byte[] FIRST = {'-'};
     private static final byte[] END = {'+'};
 
-    private KeyPage() {}
+    private ViewKeyReader() {}
 
     /// Returns up to `limit` keys that follow `last`, in the form of [KeyText#order]. If `begin` is
     /// true, returns the first keys.

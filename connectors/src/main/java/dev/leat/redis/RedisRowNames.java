@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /// rows have different names. A single key column is used unchanged. With several key columns,
 /// every character that occurs in the texts between the columns is percent-encoded in the values. A
 /// `%` is added to a name that is `taken`.
-final class RowNames {
+final class RedisRowNames {
 
     private static final Pattern COLUMN = Pattern.compile("\\{([^{}]*)}");
 
@@ -22,7 +22,7 @@ final class RowNames {
     private final Set<Integer> special;
     private final Set<String> taken;
 
-    RowNames(View view, String generation, Set<String> taken) {
+    RedisRowNames(View view, String generation, Set<String> taken) {
         var text = pattern(view);
         var found = COLUMN.matcher(text);
         int at = 0;
