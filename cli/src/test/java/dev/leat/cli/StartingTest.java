@@ -3,15 +3,18 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.leat.cli.place.RunningInfo;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +50,43 @@ class StartingTest {
                 assertThat(code.get()).as(session.err()).isZero();
             }
             assertThat(session.out()).contains(said);
+        }
+    }
+
+    @Test
+    void aCommandNamesARunningAppWhoseResponseItCannotRead() throws Exception {
+        var shop = new Shop(folder);
+        var state = folder.resolve(".leat");
+        var other = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        other.createContext(
+                "/",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, 2);
+                    exchange.getResponseBody().write("[]".getBytes(StandardCharsets.UTF_8));
+                    exchange.close();
+                });
+        other.start();
+        try (var running = new Background(shop)) {
+            running.awaitBeginning("/health", "200 ");
+            var there = RunningInfo.read(state).orElseThrow();
+            new RunningInfo(
+                            there.pid(),
+                            "http://127.0.0.1:" + other.getAddress().getPort(),
+                            there.token(),
+                            there.environment(),
+                            there.aws(),
+                            there.version(),
+                            there.region())
+                    .write(state);
+            var session = new Session();
+
+            assertThat(session.run("queue", "ls", "--app", shop.path())).isEqualTo(1);
+            assertThat(session.err())
+                    .contains("the app is running (pid " + there.pid() + "), but cannot be used: ")
+                    .contains("does not answer: ");
+            there.write(state);
+        } finally {
+            other.stop(0);
         }
     }
 

@@ -14,8 +14,7 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisException;
 
-/// A pool of connections to one Redis. Connections are opened when needed and reused.
-/// Thread-safe.
+/// A pool of connections to one Redis. Connections are opened when needed and reused. Thread-safe.
 final class RedisConnections implements AutoCloseable {
 
     /// Timeout of a connection attempt.

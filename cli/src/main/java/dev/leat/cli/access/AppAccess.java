@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import tools.jackson.core.JacksonException;
 
 /// Access to an app's state: through the process that runs the app, or, if no process does,
 /// directly to the state folder.
@@ -239,19 +240,33 @@ public final class AppAccess {
     /// an app that is starting. The caller closes the connection.
     public Optional<Operations> running(AppLocation where) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        var remote = reachable(where);
-        while (remote.isEmpty() && System.nanoTime() < deadline && AppParts.held(where)) {
+        while (true) {
+            var running = RunningInfo.read(where.state());
+            boolean last = System.nanoTime() >= deadline || !AppParts.held(where);
+            if (running.isPresent()) {
+                try {
+                    var remote = remote(running.get());
+                    same(where, running.get());
+                    return Optional.of(remote);
+                } catch (UnavailableException silent) {
+                    boolean unreadable = silent.getCause() instanceof JacksonException;
+                    // The file of a killed process remains; its id may belong to another process.
+                    if ((last || unreadable) && AppParts.held(where) && alive(running.get())) {
+                        throw CommandException.error(
+                                "the app is running (pid %d), but cannot be used: %s"
+                                        .formatted(running.get().pid(), silent.getMessage()));
+                    }
+                }
+            }
+            if (last) {
+                return Optional.empty();
+            }
             pause();
-            remote = reachable(where);
         }
-        return remote;
     }
 
-    private static Optional<Operations> reachable(AppLocation where) {
-        var running = RunningInfo.read(where.state());
-        var remote = running.flatMap(AppAccess::remote);
-        remote.ifPresent(_ -> same(where, running.orElseThrow()));
-        return remote;
+    private static boolean alive(RunningInfo running) {
+        return ProcessHandle.of(running.pid()).filter(ProcessHandle::isAlive).isPresent();
     }
 
     private static void pause() {
@@ -275,21 +290,21 @@ public final class AppAccess {
         }
     }
 
-    /// Connects to the app. Returns empty if no process answers at the address, or if another
-    /// process uses the address.
+    /// Connects to the app.
     ///
+    /// @throws UnavailableException if no process answers at the address, or if another process
+    ///   uses the address
     /// @throws RefusedRequestException if the app answers that its state folder is unavailable
-    private static Optional<Operations> remote(RunningInfo running) {
+    private static Operations remote(RunningInfo running) {
         try {
-            return Optional.of(
-                    RemoteOperations.connect(running.url(), new AccessToken(running.token())));
+            return RemoteOperations.connect(running.url(), new AccessToken(running.token()));
         } catch (RefusedRequestException refused) {
             if (refused.status() == UNAVAILABLE) {
                 throw refused;
             }
-            return Optional.empty();
-        } catch (UnavailableException stale) {
-            return Optional.empty();
+            throw new UnavailableException(
+                    "the process at %s refuses: %s".formatted(running.url(), refused.getMessage()),
+                    refused);
         }
     }
 }

@@ -49,6 +49,9 @@ final class LakeWriterRules {
         if (!keyFits(one, other, sink, in)) {
             return;
         }
+        if (LakeTable.hasKeyOf(one)) {
+            viewsOfBoth(one, other, sink, in);
+        }
         var files = one.from().files();
         var others = other.from().files();
         if (files.isPresent() && others.isPresent() && files.get().overlaps(others.get())) {
@@ -59,6 +62,22 @@ final class LakeWriterRules {
                     other.name(),
                     files.get().bucket(),
                     sink.name());
+        }
+    }
+
+    /// Warns that a view counts a record once per pipeline, although the table stores it once.
+    private static void viewsOfBoth(Pipeline one, Pipeline other, Sink table, ReadContext in) {
+        var views = one.to().stream().flatMap(sink -> sink.view().stream()).toList();
+        for (var sink : other.to()) {
+            if (sink.view().filter(views::contains).isPresent()) {
+                in.warning(
+                        in.markIn(sink, sink.kind()),
+                        LakeLintMessage.VIEW_OF_BOTH,
+                        sink.name(),
+                        one.name(),
+                        other.name(),
+                        table.name());
+            }
         }
     }
 

@@ -81,6 +81,10 @@ public enum LakeLintMessage implements LintMessage {
             "records of pipeline %s have versions, so lake table '%s' cannot have a `where`: it"
                     + " would forget the version of a record that no longer belongs to it",
             "write all records, and use the condition in queries, or filter the records in a step"),
+    VIEW_OF_BOTH(
+            "view '%s' counts the records of pipelines %s and %s separately: a record that both"
+                    + " receive is counted twice, but stored once in lake table '%s'",
+            "write to the view from one pipeline, or compute the numbers from the table with SQL"),
     NO_SCHEMA(
             "pipeline %s has no schema, so the columns for lake table '%s' are not known",
             "set `schema` under `from`"),

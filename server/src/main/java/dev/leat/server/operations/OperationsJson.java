@@ -1,7 +1,9 @@
 package dev.leat.server.operations;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
+import dev.leat.app.Formula;
 import dev.leat.app.LakeTable;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
@@ -56,6 +58,7 @@ public final class OperationsJson {
     private static JsonMapper.Builder builder() {
         return JsonMapper.builder()
                 .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                .addMixIn(Formula.class, ByMembers.class)
                 .addModule(
                         new SimpleModule()
                                 .addSerializer(Type.class, ToStringSerializer.instance)
@@ -192,6 +195,10 @@ public final class OperationsJson {
                     columns);
         }
     }
+
+    /// The members of a formula's object show which case it is.
+    @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+    private interface ByMembers {}
 
     @JsonSerialize(converter = Stripped.class)
     private interface WithoutContent {}

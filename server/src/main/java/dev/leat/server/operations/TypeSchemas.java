@@ -1,6 +1,8 @@
 package dev.leat.server.operations;
 
+import dev.leat.app.Formula;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +60,9 @@ final class TypeSchemas {
         if (raw.isRecord()) {
             return record(type);
         }
+        if (raw.equals(Formula.class)) {
+            return cases(raw);
+        }
         if (raw.isEnum()) {
             var text = NODES.objectNode().put("type", "string");
             var words = text.putArray("enum");
@@ -83,6 +88,20 @@ final class TypeSchemas {
                 properties.set(
                         component.getName(),
                         component.getType().equals(java.util.Optional.class) ? orNull(of) : of);
+            }
+        }
+        return reference(name);
+    }
+
+    /// Returns the schema of a sealed interface whose cases differ in their members.
+    private ObjectNode cases(Class<?> raw) {
+        var name = raw.getSimpleName();
+        if (!components.containsKey(name)) {
+            var schema = NODES.objectNode();
+            components.put(name, schema);
+            var either = schema.putArray("oneOf");
+            for (var one : raw.getPermittedSubclasses()) {
+                either.add(of(OperationsJson.MAPPER.constructType(one)));
             }
         }
         return reference(name);
@@ -114,6 +133,10 @@ final class TypeSchemas {
         if (raw.equals(Long.class) || raw.equals(long.class)) {
             node.putArray("type").add("integer").add("string");
             return node.put("format", "int64");
+        }
+        if (raw.equals(BigDecimal.class)) {
+            node.putArray("type").add("number").add("string");
+            return node;
         }
         if (raw.equals(Object.class)) {
             node.putArray("type").add("string").add("number").add("boolean").add("null");
