@@ -58,7 +58,7 @@ public final class ConsoleBench {
         time("now");
         time("minutes?limit=1440");
         grouped(queue);
-        var found = GROUP.matcher(app.get(queue + "/groups?limit=25", "").body());
+        var found = GROUP.matcher(app.get(queue + "/groups?from=0&limit=25", "").body());
         found.find();
         var group = found.group(1);
         time(queue + "/letters?cursor=0&limit=25");
@@ -72,7 +72,7 @@ public final class ConsoleBench {
         time("alarms/notes?limit=50");
         time("redrives?limit=50");
         time("app");
-        time("traces/unknown?messages=20000");
+        time("traces/unknown?whole=false");
         removal(queue);
     }
 
@@ -84,15 +84,15 @@ public final class ConsoleBench {
         String body;
         do {
             long before = System.nanoTime();
-            body = app.get(queue + "/groups?limit=25", "").body();
+            body = app.get(queue + "/groups?from=0&limit=25", "").body();
             slowest = Math.max(slowest, seconds(before));
             requests++;
         } while (body.contains("\"complete\":false"));
         System.out.printf(
                 "%-60s %7.2f s slowest of %,d requests, %.1f s until complete%n",
                 "groups", slowest, requests, seconds(began));
-        time(queue + "/groups?limit=25");
-        time(queue + "/groups?limit=25&cursor=4000");
+        time(queue + "/groups?from=0&limit=25");
+        time(queue + "/groups?limit=25&from=4000");
     }
 
     /// Deletes 100 dead letters, and reads the groups again.

@@ -8,12 +8,12 @@ public interface InspectionOperations {
 
     /// Returns the dead letters by cause. Reads for a limited time; the next call continues.
     ///
-    /// @param cursor the number of larger groups that are not returned
+    /// @param from the number of larger groups that are not returned
     @Operation(
             value = "GET dead-letters/{queue}/groups",
             summary =
                     "Counts the dead letters by cause, largest groups first; reads for a limited time at each request.")
-    LetterGroups groups(int cursor, int limit, boolean unmasked);
+    LetterGroups groups(int from, int limit, boolean unmasked);
 
     /// Returns at most `limit` dead letters with a sequence of at least `cursor`, oldest first.
     ///

@@ -64,8 +64,8 @@ final class PlatformInspection {
             }
 
             @Override
-            public LetterGroups groups(int cursor, int limit, boolean unmasked) {
-                return index(queue).groups(messages.get(), cursor, limit, mask(unmasked));
+            public LetterGroups groups(int from, int limit, boolean unmasked) {
+                return index(queue).groups(messages.get(), from, limit, mask(unmasked));
             }
 
             @Override

@@ -30,7 +30,7 @@ export function Letters({now, graph, path: [queue], query, write}) {
 function Queue({queue, arrived, all, from, group, letter, write}) {
   const [redriving, setRedriving] = useState(null);
   const groups = useLoaded(
-      () => get(`${path('dead-letters', queue, 'groups')}${search({cursor: from, limit: GROUPS})}`), [queue, from, arrived, all]);
+      () => get(`${path('dead-letters', queue, 'groups')}${search({from, limit: GROUPS})}`), [queue, from, arrived, all]);
   const partial = groups.value !== null && !groups.value.complete;
   useEffect(() => {
     const timer = partial ? setTimeout(groups.reload, 300) : null;
