@@ -154,11 +154,12 @@ final class LetterIndex {
 
     private void update(MessageQueue messages) {
         var counts = messages.counts();
-        boolean recreated = counts.arrived() > 0 && next > counts.arrived();
+        boolean counting = counts.arrived() > 0;
+        boolean recreated = counting ? next > counts.arrived() : size > counts.all();
         if (recreated || counts.all() == 0) {
             clear();
         }
-        long gone = counts.arrived() - counts.all();
+        long gone = counting ? counts.arrived() - counts.all() : removed;
         if (gone != removed) {
             blocks.forEach(block -> drop(block, messages));
             blocks.removeIf(block -> block.size == 0);
