@@ -45,15 +45,17 @@ final class OpenConsoles implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Future<Void>> pages;
 
-    OpenConsoles(ConsoleApp app) {
-        pages = PAGES.stream().map(page -> threads.submit(show(app, page))).toList();
+    /// @param second the duration of a second of the pages in milliseconds; less to send more
+    ///   requests
+    OpenConsoles(ConsoleApp app, int second) {
+        pages = PAGES.stream().map(page -> threads.submit(show(app, page, second))).toList();
     }
 
-    private Callable<Void> show(ConsoleApp app, List<Repeated> page) {
+    private Callable<Void> show(ConsoleApp app, List<Repeated> page, int millis) {
         return () -> {
             var tag = "";
             var arrived = "";
-            for (int second = 0; !closed.await(1, TimeUnit.SECONDS); second++) {
+            for (int second = 0; !closed.await(millis, TimeUnit.MILLISECONDS); second++) {
                 var now = app.get("now", tag);
                 tag = now.headers().firstValue("ETag").orElse("");
                 var found = ARRIVED.matcher(now.body());

@@ -39,6 +39,11 @@ record RunningProcess(
     }
 
     @Override
+    public void close() {
+        traces.close();
+    }
+
+    @Override
     public TraceReport trace(Operations operations, Search search) {
         return traces.trace(operations, search);
     }

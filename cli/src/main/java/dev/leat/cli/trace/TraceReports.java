@@ -5,6 +5,7 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.deadletter.Cause;
 import dev.leat.deadletter.DeadLetterInfo;
 import dev.leat.inspect.DeadLetterDetails;
+import dev.leat.kernel.Kernels;
 import dev.leat.mask.Mask;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.AppProcess;
@@ -15,19 +16,46 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
-/// Traces of records. Personal values are masked.
-///
-/// @param state the state folder
-public record TraceReports(App app, Path state) implements AppProcess {
+/// Traces of records. Personal values are masked. The kernels that compute identities are kept until
+/// it is closed. Threads share it.
+public final class TraceReports implements AppProcess {
+
+    private final App app;
+    private final Path state;
+    private final Kernels kernels = new Kernels();
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+    private volatile boolean closed;
+
+    /// @param state the state folder
+    public TraceReports(App app, Path state) {
+        this.app = app;
+        this.state = state;
+    }
+
+    /// Closes the kernels. If a trace still uses them, they end with the process.
+    @Override
+    public void close() {
+        closed = true;
+        if (use.writeLock().tryLock()) {
+            kernels.close();
+            use.writeLock().unlock();
+        }
+    }
 
     /// Returns the history of a record.
     ///
     /// @throws RefusedRequestException with status 422 if the columns are no key of the pipelines
     @Override
     public TraceReport trace(Operations operations, Search search) {
+        use.readLock().lock();
         try {
+            if (closed) {
+                throw new RefusedRequestException(503, "the app is stopping");
+            }
             var query =
                     search.columns().isEmpty()
                             ? new RecordQuery(search.record(), Map.of())
@@ -44,7 +72,7 @@ public record TraceReports(App app, Path state) implements AppProcess {
                             : PipelineKeys.with(query.columns().keySet(), all);
             var tables = new TableLookup(app, operations, state);
             var found = new TraceSearch(tables, query, search.whole());
-            var traces = found.in(pipelines);
+            var traces = found.in(pipelines, kernels);
             if (traces.isEmpty()) {
                 PipelineKeys.refuseSingleValue(query, pipelines);
             }
@@ -54,6 +82,8 @@ public record TraceReports(App app, Path state) implements AppProcess {
                     found.complete());
         } catch (CommandException mistake) {
             throw new RefusedRequestException(422, String.valueOf(mistake.getMessage()));
+        } finally {
+            use.readLock().unlock();
         }
     }
 

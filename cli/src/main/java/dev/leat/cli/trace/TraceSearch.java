@@ -66,13 +66,11 @@ public final class TraceSearch {
     }
 
     /// Returns the traces in these pipelines, in their order.
-    public List<RecordTrace> in(List<Pipeline> pipelines) {
-        try (var kernels = new Kernels()) {
-            return pipelines.stream()
-                    .flatMap(pipeline -> in(pipeline, kernels).stream())
-                    .filter(RecordTrace::known)
-                    .toList();
-        }
+    List<RecordTrace> in(List<Pipeline> pipelines, Kernels kernels) {
+        return pipelines.stream()
+                .flatMap(pipeline -> in(pipeline, kernels).stream())
+                .filter(RecordTrace::known)
+                .toList();
     }
 
     private List<RecordTrace> in(Pipeline pipeline, Kernels kernels) {

@@ -31,6 +31,9 @@ public interface AppProcess {
     record Search(
             String record, List<String> columns, List<String> pipelines, boolean whole) {}
 
+    /// Ends what the operations have opened.
+    default void close() {}
+
     /// Returns the history of a record. An app that is not running may have it, too.
     ///
     /// @param operations the operations on the stores of the app

@@ -68,6 +68,11 @@ abstract class LiveOperations implements Operations {
     }
 
     @Override
+    public void close() {
+        live.process().close();
+    }
+
+    @Override
     public AppNow now() {
         long at = System.nanoTime();
         return shared.filter(last -> at - last.at() < SHARED_NANOS)

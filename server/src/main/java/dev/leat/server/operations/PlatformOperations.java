@@ -357,6 +357,7 @@ public final class PlatformOperations extends LiveOperations {
     @Override
     public void close() {
         runs.end();
+        super.close();
     }
 
     private MessageQueue queue(String name) {
