@@ -196,8 +196,7 @@ public final class AppAccess {
                                                 new Kernels(
                                                         where.state(),
                                                         AppLookups.of(
-                                                                of,
-                                                                context.platform().engine()))),
+                                                                of, context.platform().engine()))),
                                 new TraceReports(app, where.state()))) {
             context.notices().stream().map(hints::complete).forEach(terminal::warn);
             return work.apply(operations);

@@ -22,8 +22,7 @@ public record Snapshot(App app, Instant at, long nanos, AppNow now) {
 
     /// Takes a snapshot now.
     public static Snapshot at(Operations operations) {
-        return new Snapshot(
-                operations.app(), Instant.now(), System.nanoTime(), operations.now());
+        return new Snapshot(operations.app(), Instant.now(), System.nanoTime(), operations.now());
     }
 
     /// Returns the snapshot with the earlier counters of the running app; empty if there are none.

@@ -20,8 +20,8 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
-/// Traces of records. Personal values are masked. The kernels that compute identities are kept until
-/// it is closed. Threads share it.
+/// Traces of records. Personal values are masked. The kernels that compute identities are kept
+/// until it is closed. Threads share it.
 public final class TraceReports implements AppProcess {
 
     private final App app;

@@ -87,12 +87,7 @@ class TopBoardTest {
     private Snapshot watched(AlarmStatus... alarms) {
         var running = status(State.RUNNING, "", 1, 2);
         var queues = Map.of(LONG, new Counts(0, 0, 0, Duration.ZERO, 0));
-        return snapshot(
-                1,
-                Map.of("count_orders", running),
-                queues,
-                List.of(),
-                List.of(alarms));
+        return snapshot(1, Map.of("count_orders", running), queues, List.of(), List.of(alarms));
     }
 
     private Snapshot snapshot(
@@ -208,13 +203,7 @@ class TopBoardTest {
         names.forEach(name -> queues.put(name, new Counts(0, 0, 0, Duration.ZERO, 5)));
         queues.put("queue-39", counts(7, 9));
         var running = status(State.RUNNING, "", 0, 0);
-        var look =
-                snapshot(
-                        1,
-                        Map.of("count_orders", running),
-                        queues,
-                        List.of(),
-                        List.of());
+        var look = snapshot(1, Map.of("count_orders", running), queues, List.of(), List.of());
         var lines = new TopBoard(look, look).lines(80, 23);
         assertThat(lines).hasSize(23).last().asString().isEqualTo("(24 more queues)");
         assertThat(lines).anyMatch(line -> line.startsWith("queue-39"));
@@ -282,13 +271,7 @@ class TopBoardTest {
                         Optional.of(AT.minusSeconds(75)),
                         Optional.of(AT.minusSeconds(60)),
                         "refused\nby pager");
-        var look =
-                snapshot(
-                        1,
-                        Map.of(),
-                        Map.of(),
-                        List.of(pager),
-                        List.of());
+        var look = snapshot(1, Map.of(), Map.of(), List.of(pager), List.of());
         assertThat(String.join("\n", new TopBoard(look, look).lines(80, 24)))
                 .isEqualTo(
                         """

@@ -28,8 +28,7 @@ public interface AppProcess {
     }
 
     /// A search for a record, as in [Operations#trace].
-    record Search(
-            String record, List<String> columns, List<String> pipelines, boolean whole) {}
+    record Search(String record, List<String> columns, List<String> pipelines, boolean whole) {}
 
     /// Ends what the operations have opened.
     default void close() {}

@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
 /// The causes of the dead letters of a queue, without their bodies: 28 bytes for each dead letter.
-/// Every dead letter is read once. Each call first reads those that arrived since the last call, for
-/// a limited time, and drops those that were removed. Threads share it; only one of them reads.
+/// Every dead letter is read once. Each call first reads those that arrived since the last call,
+/// for a limited time, and drops those that were removed. Threads share it; only one of them reads.
 final class LetterIndex {
 
     /// The maximum number of dead letters. Of a longer queue, the index has the oldest ones.
@@ -146,7 +146,8 @@ final class LetterIndex {
                 .filter(block -> block.sequences[block.size - 1] >= from)
                 .flatMap(block ->
                         IntStream.range(0, block.size)
-                                .filter(i -> block.sequences[i] >= from && matching[block.causes[i]])
+                                .filter(i ->
+                                        block.sequences[i] >= from && matching[block.causes[i]])
                                 .mapToObj(i -> block.sequences[i]))
                 .limit(limit)
                 .toList();

@@ -58,8 +58,7 @@ abstract class LiveOperations implements Operations {
     @Override
     public TraceReport trace(
             String record, List<String> column, List<String> pipeline, boolean whole) {
-        return live.process()
-                .trace(this, new AppProcess.Search(record, column, pipeline, whole));
+        return live.process().trace(this, new AppProcess.Search(record, column, pipeline, whole));
     }
 
     @Override

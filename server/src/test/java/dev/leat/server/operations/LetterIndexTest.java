@@ -89,8 +89,7 @@ class LetterIndexTest {
                     high = middle;
                 }
             }
-            var page =
-                    List.copyOf(letters.subList(low, Math.min(letters.size(), low + limit)));
+            var page = List.copyOf(letters.subList(low, Math.min(letters.size(), low + limit)));
             read += page.size();
             largest = Math.max(largest, page.size());
             return page;

@@ -245,7 +245,10 @@ class GroupIndexTest {
         assertThat(index.total()).isEqualTo(model.size());
         assertThat(index.existing(10, 100).stream().mapToObj(bit -> 10L + bit))
                 .containsExactlyElementsOf(
-                        model.keySet().stream().filter(at -> at >= 10 && at < 110).sorted().toList());
+                        model.keySet().stream()
+                                .filter(at -> at >= 10 && at < 110)
+                                .sorted()
+                                .toList());
     }
 
     private boolean suspectFirst(List<Long> open) {

@@ -160,7 +160,10 @@ class SpanIndexTest {
         assertThat(index.empty()).isEqualTo(model.isEmpty());
         assertThat(index.existing(10, 100).stream().mapToObj(bit -> 10L + bit))
                 .containsExactlyElementsOf(
-                        model.keySet().stream().filter(at -> at >= 10 && at < 110).sorted().toList());
+                        model.keySet().stream()
+                                .filter(at -> at >= 10 && at < 110)
+                                .sorted()
+                                .toList());
         assertThat(index.next())
                 .isEqualTo(
                         model.values().stream()
