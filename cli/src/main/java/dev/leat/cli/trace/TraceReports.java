@@ -1,11 +1,14 @@
 package dev.leat.cli.trace;
 
 import dev.leat.app.App;
+import dev.leat.app.Pipeline;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.deadletter.Cause;
 import dev.leat.deadletter.DeadLetterInfo;
 import dev.leat.inspect.DeadLetterDetails;
+import dev.leat.kernel.IdentityNames;
 import dev.leat.kernel.Kernels;
+import dev.leat.kernel.reduce.RowPipelines;
 import dev.leat.mask.Mask;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.AppProcess;
@@ -16,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
@@ -27,6 +31,10 @@ public final class TraceReports implements AppProcess {
     private final App app;
     private final Path state;
     private final Kernels kernels = new Kernels();
+
+    /// Instances by pipeline that no thread uses.
+    private final Map<String, IdentityNames> idle = new ConcurrentHashMap<>();
+
     private final ReadWriteLock use = new ReentrantReadWriteLock();
     private volatile boolean closed;
 
@@ -41,6 +49,7 @@ public final class TraceReports implements AppProcess {
     public void close() {
         closed = true;
         if (use.writeLock().tryLock()) {
+            idle.values().forEach(IdentityNames::close);
             kernels.close();
             use.writeLock().unlock();
         }
@@ -72,7 +81,11 @@ public final class TraceReports implements AppProcess {
                             : PipelineKeys.with(query.columns().keySet(), all);
             var tables = new TableLookup(app, operations, state);
             var found = new TraceSearch(tables, query, search.whole());
-            var traces = found.in(pipelines, kernels);
+            var traces =
+                    pipelines.stream()
+                            .flatMap(pipeline -> traces(found, pipeline).stream())
+                            .filter(RecordTrace::known)
+                            .toList();
             if (traces.isEmpty()) {
                 PipelineKeys.refuseSingleValue(query, pipelines);
             }
@@ -84,6 +97,22 @@ public final class TraceReports implements AppProcess {
             throw new RefusedRequestException(422, String.valueOf(mistake.getMessage()));
         } finally {
             use.readLock().unlock();
+        }
+    }
+
+    private List<RecordTrace> traces(TraceSearch search, Pipeline pipeline) {
+        var kept = idle.remove(pipeline.name());
+        var naming =
+                kept == null
+                        ? IdentityNames.of(kernels, app, RowPipelines.of(app, pipeline).last())
+                        : kept;
+        try {
+            return search.in(pipeline, naming, kernels);
+        } finally {
+            var other = idle.put(pipeline.name(), naming);
+            if (other != null) {
+                other.close();
+            }
         }
     }
 

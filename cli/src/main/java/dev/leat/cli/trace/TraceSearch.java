@@ -8,7 +8,6 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.kernel.IdentityNames;
 import dev.leat.kernel.Kernels;
-import dev.leat.kernel.reduce.RowPipelines;
 import dev.leat.plan.RejectsLocation;
 import dev.leat.port.Audit;
 import dev.leat.port.Message;
@@ -65,22 +64,12 @@ public final class TraceSearch {
         return complete;
     }
 
-    /// Returns the traces in these pipelines, in their order.
-    List<RecordTrace> in(List<Pipeline> pipelines, Kernels kernels) {
-        return pipelines.stream()
-                .flatMap(pipeline -> in(pipeline, kernels).stream())
-                .filter(RecordTrace::known)
-                .toList();
-    }
-
-    private List<RecordTrace> in(Pipeline pipeline, Kernels kernels) {
-        var rows = RowPipelines.of(app, pipeline).last();
-        try (var naming = IdentityNames.of(kernels, app, rows)) {
-            var states = new SinkStates(app, pipeline, tables, kernels);
-            var search = new Search(pipeline, naming, states);
-            search.queues();
-            return search.traced();
-        }
+    /// Returns the traces in a pipeline. Some may be those of an unknown record.
+    List<RecordTrace> in(Pipeline pipeline, IdentityNames naming, Kernels kernels) {
+        var states = new SinkStates(app, pipeline, tables, kernels);
+        var search = new Search(pipeline, naming, states);
+        search.queues();
+        return search.traced();
     }
 
     private final class Search {

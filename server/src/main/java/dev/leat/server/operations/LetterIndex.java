@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
-/// The causes of the dead letters of a queue, without their bodies: 28 bytes for each dead letter.
+/// The causes of the dead letters of a queue, without their bodies: about 100 bytes for each of them.
 /// Every dead letter is read once. Each call first reads those that arrived since the last call,
 /// for a limited time, and drops those that were removed. Threads share it; only one of them reads.
 final class LetterIndex {
@@ -31,7 +31,10 @@ final class LetterIndex {
     /// The time for which a call reads.
     private static final long READING_NANOS = 250_000_000;
 
-    /// After groups were counted, they are not counted again for ten times as long as that took.
+    /// After groups were counted again, they are not counted again for ten times as long as that
+    /// took, but for at most this time.
+    private static final long PAUSE_NANOS = 3_000_000_000L;
+
     private static final int PAUSE = 10;
 
     /// The maximum number of combinations of causes, as a hostile producer could create any number.
@@ -47,6 +50,11 @@ final class LetterIndex {
     private long next;
     private long removed;
     private int page = 1;
+    private CauseGroups groups = new CauseGroups();
+
+    /// True if dead letters were dropped that are still in the groups.
+    private boolean dropped;
+
     private boolean changed = true;
     private boolean complete;
     private long pausedUntil = System.nanoTime();
@@ -165,24 +173,26 @@ final class LetterIndex {
             blocks.forEach(block -> drop(block, messages));
             blocks.removeIf(block -> block.size == 0);
             removed = gone;
-            changed = true;
+            dropped = true;
         }
         long until = System.nanoTime() + READING_NANOS;
         complete = size >= MOST;
         while (!complete && System.nanoTime() < until) {
             read(messages);
         }
-        if (changed && System.nanoTime() >= pausedUntil) {
-            count();
+        if (dropped && System.nanoTime() >= pausedUntil) {
+            recount();
         }
-        var last = counted;
         counted =
                 new Counted(
-                        last.letters(),
-                        last.records(),
-                        complete && !changed,
-                        Math.max(counts.all(), last.letters()),
-                        last.groups());
+                        groups.letters(),
+                        groups.records(),
+                        complete && !dropped,
+                        Math.max(counts.all(), size),
+                        changed
+                                ? groups.sorted().stream().map(LetterGroups.Group::of).toList()
+                                : counted.groups());
+        changed = false;
     }
 
     private void clear() {
@@ -190,8 +200,10 @@ final class LetterIndex {
         causes.clear();
         numbers.clear();
         combinations.clear();
+        groups = new CauseGroups();
         next = 0;
         size = 0;
+        dropped = false;
         changed = true;
     }
 
@@ -232,7 +244,7 @@ final class LetterIndex {
         block.causes[block.size] = number(details.causes());
         block.digests[block.size] = DistinctCounter.digest(details);
         block.seen[block.size] = micros(details.firstSeen());
-        block.size++;
+        group(block, block.size++);
         size++;
         next = letter.sequence() + 1;
     }
@@ -259,27 +271,26 @@ final class LetterIndex {
                 });
     }
 
-    private void count() {
+    private void group(Block block, int at) {
+        groups.add(
+                queue,
+                combinations.get(block.causes[at]),
+                block.digests[at],
+                Instant.EPOCH.plus(block.seen[at], ChronoUnit.MICROS));
+    }
+
+    /// Counts the groups again, without reading.
+    private void recount() {
         long began = System.nanoTime();
-        var groups = new CauseGroups();
+        groups = new CauseGroups();
         for (var block : blocks) {
             for (int i = 0; i < block.size; i++) {
-                groups.add(
-                        queue,
-                        combinations.get(block.causes[i]),
-                        block.digests[i],
-                        Instant.EPOCH.plus(block.seen[i], ChronoUnit.MICROS));
+                group(block, i);
             }
         }
-        counted =
-                new Counted(
-                        groups.letters(),
-                        groups.records(),
-                        false,
-                        groups.letters(),
-                        groups.sorted().stream().map(LetterGroups.Group::of).toList());
-        changed = false;
+        dropped = false;
+        changed = true;
         long end = System.nanoTime();
-        pausedUntil = end + PAUSE * (end - began);
+        pausedUntil = end + Math.min(PAUSE_NANOS, PAUSE * (end - began));
     }
 }
