@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /// Open pages of the console: clients that send the requests of a page at its times. Closing it
-/// closes the pages.
+/// closes the pages, and fails if a request has failed.
 final class OpenConsoles implements AutoCloseable {
 
     private static final Pattern ARRIVED =
@@ -72,11 +72,9 @@ final class OpenConsoles implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         closed.countDown();
-        for (var page : pages) {
-            page.get();
-        }
         threads.close();
+        pages.forEach(Future::resultNow);
     }
 }
