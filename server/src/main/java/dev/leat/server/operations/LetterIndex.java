@@ -58,7 +58,8 @@ final class LetterIndex {
     private boolean changed = true;
     private boolean complete;
     private long pausedUntil = System.nanoTime();
-    private volatile int size;
+    private int size;
+    private volatile int indexed;
     private volatile Counted counted = new Counted(0, 0, false, 0, List.of());
 
     /// The groups as they were counted last, largest first.
@@ -109,7 +110,7 @@ final class LetterIndex {
 
     /// Returns the number of dead letters in the index.
     int size() {
-        return size;
+        return indexed;
     }
 
     /// Returns at most `limit` groups, beginning with the group at this position.
@@ -180,6 +181,7 @@ final class LetterIndex {
         while (!complete && System.nanoTime() < until) {
             read(messages);
         }
+        indexed = size;
         if (dropped && System.nanoTime() >= pausedUntil) {
             recount();
         }

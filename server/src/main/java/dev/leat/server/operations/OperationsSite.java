@@ -206,7 +206,7 @@ public final class OperationsSite implements Site {
             return Response.json(200, OperationsJson.MAPPER.writeValueAsBytes(value));
         }
         var last = state;
-        if (last.value() != value) {
+        if (!last.value().equals(value)) {
             last = new Written(value, OperationsJson.MAPPER.writeValueAsBytes(value));
             state = last;
         }

@@ -73,12 +73,12 @@ class LetterIndexTest {
         }
 
         @Override
-        public Counts counts() {
+        public synchronized Counts counts() {
             return new Counts(letters.size(), 0, 0, Duration.ZERO, arrived);
         }
 
         @Override
-        public List<Message.Seen> browse(long sequence, int limit) {
+        public synchronized List<Message.Seen> browse(long sequence, int limit) {
             int low = 0;
             int high = letters.size();
             while (low < high) {
