@@ -140,7 +140,7 @@ final class TopCommand implements Callable<Integer> {
     private int once(Operations operations, AppLocation where) {
         var look = Snapshot.at(operations);
         if (json) {
-            terminal.say(OperationsJson.text(SnapshotRow.of(look, look, false)));
+            terminal.say(OperationsJson.text(SnapshotRow.of(look, false)));
             return 0;
         }
         terminal.warn(
@@ -155,7 +155,7 @@ final class TopCommand implements Callable<Integer> {
         int left = count == null ? 1 : count;
         while (left > 0 && !terminal.out().checkError()) {
             var now = Snapshot.at(operations);
-            var before = before(last, now, operations);
+            var before = before(last, now);
             last = Optional.of(now);
             if (before.isPresent()) {
                 print(before.get(), now);
@@ -172,7 +172,7 @@ final class TopCommand implements Callable<Integer> {
 
     private void print(Snapshot before, Snapshot now) {
         if (json) {
-            terminal.say(OperationsJson.text(SnapshotRow.of(before, now, true)));
+            terminal.say(OperationsJson.text(SnapshotRow.of(now, true)));
         } else {
             new TopBoard(before, now).lines().forEach(terminal.out()::println);
         }
@@ -180,10 +180,9 @@ final class TopCommand implements Callable<Integer> {
 
     /// Returns the snapshot from which rates are computed: the last one if it is old enough,
     /// otherwise the earlier counters of the app.
-    private static Optional<Snapshot> before(
-            Optional<Snapshot> last, Snapshot now, Operations operations) {
+    private static Optional<Snapshot> before(Optional<Snapshot> last, Snapshot now) {
         return last.filter(before -> now.since(before).compareTo(PERIOD) >= 0)
-                .or(() -> now.earlier(operations))
+                .or(now::earlier)
                 .or(() -> last);
     }
 
@@ -201,7 +200,7 @@ final class TopCommand implements Callable<Integer> {
                 operations = open;
                 var now = open.map(Snapshot::at);
                 var known = last;
-                var before = now.flatMap(look -> before(known, look, open.orElseThrow()));
+                var before = now.flatMap(look -> before(known, look));
                 screen.draw(lines(before, now, extent), extent);
                 last = now;
             } catch (UnavailableException gone) {

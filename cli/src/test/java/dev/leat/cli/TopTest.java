@@ -86,8 +86,8 @@ class TopTest {
             for (var line : lines) {
                 var json = JsonMapper.shared().readTree(line);
                 assertThat(json.path("running").asBoolean()).isTrue();
-                assertThat(json.at("/pipelines/0/records/REJECTED").asLong()).isOne();
-                assertThat(json.path("queues").path(0).path("deadLetters").asLong()).isOne();
+                assertThat(json.at("/pipelines/count_orders/records/REJECTED").asLong()).isOne();
+                assertThat(json.at("/queues/Orders-dlq/visible").asLong()).isOne();
             }
         }
     }

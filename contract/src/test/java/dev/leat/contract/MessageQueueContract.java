@@ -250,6 +250,8 @@ public abstract class MessageQueueContract extends PlatformContract {
         var some = orders().browse(all.get(1).sequence(), 2);
         assertThat(some.stream().map(s -> text(s.body()))).containsExactly("m2", "m3");
         assertThat(orders().browse(all.getLast().sequence() + 1, 10)).isEmpty();
+        long deleted = all.getFirst().sequence() - 1;
+        assertThat(orders().existing(deleted, 4).stream().boxed()).containsExactly(1, 2, 3);
         assertThat(orders().counts().visible()).isEqualTo(3);
     }
 }

@@ -71,12 +71,18 @@ public final class CauseGroups {
     }
 
     public void add(String queue, DeadLetterDetails letter) {
+        add(queue, letter.causes(), DistinctCounter.digest(letter), letter.firstSeen());
+    }
+
+    /// Adds a dead letter.
+    ///
+    /// @param digest the hash of its record, as by [DistinctCounter#digest]
+    /// @param seen the time at which it first arrived
+    public void add(String queue, List<Cause> causes, long digest, Instant seen) {
         letters++;
-        long digest = DistinctCounter.digest(letter);
-        var seen = letter.firstSeen();
         records.add(digest);
         boolean grouped = false;
-        for (var cause : letter.causes()) {
+        for (var cause : causes) {
             var key = new Key(queue, cause);
             if (groups.size() < MOST || groups.containsKey(key)) {
                 groups.computeIfAbsent(key, Group::new).add(digest, seen);

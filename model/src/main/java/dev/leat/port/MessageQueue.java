@@ -1,6 +1,7 @@
 package dev.leat.port;
 
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,21 @@ public interface MessageQueue {
     /// Returns at most `limit` messages with a sequence of at least `sequence`, without receiving
     /// them. Includes messages that are not visible.
     List<Message.Seen> browse(long sequence, int limit);
+
+    /// Returns which of the `size` sequences from `first` on belong to a message in the queue. The
+    /// bit 0 is the one of `first`.
+    default BitSet existing(long first, int size) {
+        var existing = new BitSet(size);
+        for (var page = browse(first, size); !page.isEmpty(); ) {
+            page.stream()
+                    .mapToLong(message -> message.sequence() - first)
+                    .filter(bit -> bit < size)
+                    .forEach(bit -> existing.set((int) bit));
+            long next = page.getLast().sequence() + 1;
+            page = next < first + size ? browse(next, (int) (first + size - next)) : List.of();
+        }
+        return existing;
+    }
 
     /// The result of a visibility change.
     enum Visibility {

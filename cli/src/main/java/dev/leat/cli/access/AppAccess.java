@@ -12,6 +12,7 @@ import dev.leat.cli.run.Previews;
 import dev.leat.cli.run.RunContext;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.trace.TraceReports;
 import dev.leat.kernel.Kernels;
 import dev.leat.port.BackupSummary;
 import dev.leat.port.CorruptStateException;
@@ -196,8 +197,8 @@ public final class AppAccess {
                                                 new Kernels(
                                                         where.state(),
                                                         AppLookups.of(
-                                                                of,
-                                                                context.platform().engine()))))) {
+                                                                of, context.platform().engine()))),
+                                new TraceReports(app, where.state()))) {
             context.notices().stream().map(hints::complete).forEach(terminal::warn);
             return work.apply(operations);
         } catch (CorruptStateException damaged) {

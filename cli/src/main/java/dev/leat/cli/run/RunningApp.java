@@ -200,7 +200,7 @@ public final class RunningApp implements AutoCloseable {
                                     new RunningProcess(
                                             console,
                                             minutes,
-                                            new TraceReports(app, state, this::operations),
+                                            new TraceReports(app, state),
                                             this::suspects,
                                             this::url)),
                             new Previews(

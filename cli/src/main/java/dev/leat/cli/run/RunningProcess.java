@@ -6,8 +6,8 @@ import dev.leat.cli.trace.TraceReports;
 import dev.leat.server.Right;
 import dev.leat.server.operations.AppProcess;
 import dev.leat.server.operations.MinuteCounts;
+import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.TraceReport;
-import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -39,7 +39,12 @@ record RunningProcess(
     }
 
     @Override
-    public TraceReport trace(String record, List<String> columns) {
-        return traces.of(record, columns);
+    public void close() {
+        traces.close();
+    }
+
+    @Override
+    public TraceReport trace(Operations operations, Search search) {
+        return traces.trace(operations, search);
     }
 }

@@ -69,7 +69,7 @@ public final class TopBoard {
 
     /// Returns lines about an unhealthy state folder.
     private List<String> condition() {
-        var condition = now.condition();
+        var condition = now.now().condition();
         return condition.kind() == StateCondition.Kind.READY
                 ? List.of()
                 : List.of(
@@ -182,7 +182,7 @@ public final class TopBoard {
         return new BoardTable(
                 "endpoints",
                 columns(List.of("ENDPOINT", "STATE"), List.of("WAITING", "OLDEST")),
-                now.endpoints().stream().map(this::endpoint).toList(),
+                now.now().endpoints().stream().map(this::endpoint).toList(),
                 0);
     }
 
@@ -206,7 +206,7 @@ public final class TopBoard {
         return new BoardTable(
                 "alarms",
                 columns(List.of("ALARM", "STATE", "SINCE", "POLICY"), List.of()),
-                now.alarms().stream().map(this::alarm).toList(),
+                now.now().alarms().stream().map(this::alarm).toList(),
                 0);
     }
 

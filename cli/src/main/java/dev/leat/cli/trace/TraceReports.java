@@ -1,11 +1,17 @@
 package dev.leat.cli.trace;
 
 import dev.leat.app.App;
+import dev.leat.app.Pipeline;
 import dev.leat.cli.terminal.CommandException;
+import dev.leat.deadletter.Cause;
 import dev.leat.deadletter.DeadLetterInfo;
 import dev.leat.inspect.DeadLetterDetails;
+import dev.leat.kernel.IdentityNames;
+import dev.leat.kernel.Kernels;
+import dev.leat.kernel.reduce.RowPipelines;
 import dev.leat.mask.Mask;
 import dev.leat.server.RefusedRequestException;
+import dev.leat.server.operations.AppProcess;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.TraceReport;
 import java.nio.file.Path;
@@ -13,33 +19,100 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 
-/// Traces of records for the operations API of a running app. Personal values are masked.
-///
-/// @param state the state folder
-public record TraceReports(App app, Path state, Supplier<Operations> operations) {
+/// Traces of records. Personal values are masked. The kernels that compute identities are kept
+/// until it is closed. Threads share it.
+public final class TraceReports implements AppProcess {
+
+    private final App app;
+    private final Path state;
+    private final Kernels kernels = new Kernels();
+
+    /// Instances by pipeline that no thread uses.
+    private final Map<String, IdentityNames> idle = new ConcurrentHashMap<>();
+
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+    private volatile boolean closed;
+
+    /// @param state the state folder
+    public TraceReports(App app, Path state) {
+        this.app = app;
+        this.state = state;
+    }
+
+    /// Closes the kernels. If a trace still uses them, they end with the process.
+    @Override
+    public void close() {
+        closed = true;
+        if (use.writeLock().tryLock()) {
+            idle.values().forEach(IdentityNames::close);
+            kernels.close();
+            use.writeLock().unlock();
+        }
+    }
 
     /// Returns the history of a record.
     ///
-    /// @throws RefusedRequestException with status 422 if the columns are no key of the app
-    public TraceReport of(String record, List<String> columns) {
+    /// @throws RefusedRequestException with status 422 if the columns are no key of the pipelines
+    @Override
+    public TraceReport trace(Operations operations, Search search) {
+        use.readLock().lock();
         try {
+            if (closed) {
+                throw new RefusedRequestException(503, "the app is stopping");
+            }
             var query =
-                    columns.isEmpty()
-                            ? new RecordQuery(record, Map.of())
-                            : new RecordQuery("", values(columns));
-            var all = List.copyOf(app.pipelines().values());
+                    search.columns().isEmpty()
+                            ? new RecordQuery(search.record(), Map.of())
+                            : new RecordQuery("", values(search.columns()));
+            var all =
+                    app.pipelines().values().stream()
+                            .filter(pipeline ->
+                                    search.pipelines().isEmpty()
+                                            || search.pipelines().contains(pipeline.name()))
+                            .toList();
             var pipelines =
-                    columns.isEmpty() ? all : PipelineKeys.with(query.columns().keySet(), all);
-            var search = new TraceSearch(new TableLookup(app, operations.get(), state), query);
-            var found = search.in(pipelines).stream().map(this::report).toList();
-            if (found.isEmpty()) {
+                    query.columns().isEmpty()
+                            ? all
+                            : PipelineKeys.with(query.columns().keySet(), all);
+            var tables = new TableLookup(app, operations, state);
+            var found = new TraceSearch(tables, query, search.whole());
+            var traces =
+                    pipelines.stream()
+                            .flatMap(pipeline -> traces(found, pipeline).stream())
+                            .filter(RecordTrace::known)
+                            .toList();
+            if (traces.isEmpty()) {
                 PipelineKeys.refuseSingleValue(query, pipelines);
             }
-            return new TraceReport(found, search.looked());
+            return new TraceReport(
+                    traces.stream().map(trace -> report(trace, operations)).toList(),
+                    found.looked(),
+                    found.complete());
         } catch (CommandException mistake) {
             throw new RefusedRequestException(422, String.valueOf(mistake.getMessage()));
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    private List<RecordTrace> traces(TraceSearch search, Pipeline pipeline) {
+        var kept = idle.remove(pipeline.name());
+        var naming =
+                kept == null
+                        ? IdentityNames.of(kernels, app, RowPipelines.of(app, pipeline).last())
+                        : kept;
+        try {
+            return search.in(pipeline, naming, kernels);
+        } finally {
+            var other = idle.put(pipeline.name(), naming);
+            if (other != null) {
+                other.close();
+            }
         }
     }
 
@@ -56,13 +129,16 @@ public record TraceReports(App app, Path state, Supplier<Operations> operations)
         return values;
     }
 
-    private TraceReport.Found report(RecordTrace trace) {
+    private TraceReport.Found report(RecordTrace trace, Operations operations) {
+        Function<RecordTrace.Place, TraceReport.Place> place = one -> place(one, operations);
         return new TraceReport.Found(
                 trace.pipeline().name(),
                 trace.pipeline().key(),
+                trace.pipeline().from().queue(),
+                trace.pipeline().from().files().isPresent(),
                 trace.identity(),
-                trace.waiting().stream().map(this::place).toList(),
-                trace.dead().stream().map(this::place).toList(),
+                trace.waiting().stream().map(place).toList(),
+                trace.dead().stream().map(place).toList(),
                 trace.redriven().stream()
                         .map(sent -> new TraceReport.Sent(sent.entry(), sent.by()))
                         .toList(),
@@ -77,9 +153,8 @@ public record TraceReports(App app, Path state, Supplier<Operations> operations)
                         .toList());
     }
 
-    private TraceReport.Place place(RecordTrace.Place place) {
-        var mask =
-                Mask.of(Optional.of(app), place.queue(), operations.get().personal(place.queue()));
+    private TraceReport.Place place(RecordTrace.Place place, Operations operations) {
+        var mask = Mask.of(Optional.of(app), place.queue(), operations.personal(place.queue()));
         var letter = place.letter();
         return new TraceReport.Place(
                 place.queue(),
@@ -92,6 +167,13 @@ public record TraceReports(App app, Path state, Supplier<Operations> operations)
                         ? List.of()
                         : letter.reasons().stream()
                                 .map(reason -> mask.reason(reason).message())
-                                .toList());
+                                .toList(),
+                letter.causes().stream().map(cause -> group(cause, mask)).toList(),
+                letter.lives());
+    }
+
+    private static TraceReport.Group group(Cause cause, Mask mask) {
+        var masked = mask.cause(cause);
+        return new TraceReport.Group(cause.id(), masked, masked.where());
     }
 }

@@ -8,12 +8,12 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.kernel.IdentityNames;
 import dev.leat.kernel.Kernels;
-import dev.leat.kernel.reduce.RowPipelines;
 import dev.leat.plan.RejectsLocation;
 import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.server.operations.Operations;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,15 +30,24 @@ public final class TraceSearch {
     /// Maximum number of messages searched per queue.
     static final long MOST = 1_000_000;
 
+    /// The time for which the queues of all pipelines are searched, if not all messages are.
+    private static final Duration QUICKLY = Duration.ofMillis(300);
+
     private static final int PAGE = 1000;
+    private static final int FIRST_PAGE = 100;
 
     private final App app;
     private final Operations operations;
     private final TableLookup tables;
     private final RecordQuery query;
+    private final boolean whole;
+    private final long end = System.nanoTime() + QUICKLY.toNanos();
     private final List<String> looked = new ArrayList<>();
+    private boolean complete = true;
 
-    public TraceSearch(TableLookup tables, RecordQuery query) {
+    /// @param whole false to search for a limited time
+    TraceSearch(TableLookup tables, RecordQuery query, boolean whole) {
+        this.whole = whole;
         this.app = tables.app();
         this.operations = tables.operations();
         this.tables = tables;
@@ -50,24 +59,17 @@ public final class TraceSearch {
         return List.copyOf(looked);
     }
 
-    /// Returns the traces in these pipelines, in their order.
-    public List<RecordTrace> in(List<Pipeline> pipelines) {
-        try (var kernels = new Kernels()) {
-            return pipelines.stream()
-                    .flatMap(pipeline -> in(pipeline, kernels).stream())
-                    .filter(RecordTrace::known)
-                    .toList();
-        }
+    /// Returns false if there was no time to search all messages.
+    boolean complete() {
+        return complete;
     }
 
-    private List<RecordTrace> in(Pipeline pipeline, Kernels kernels) {
-        var rows = RowPipelines.of(app, pipeline).last();
-        try (var naming = IdentityNames.of(kernels, app, rows)) {
-            var states = new SinkStates(app, pipeline, tables, kernels);
-            var search = new Search(pipeline, naming, states);
-            search.queues();
-            return search.traced();
-        }
+    /// Returns the traces in a pipeline. Some may be those of an unknown record.
+    List<RecordTrace> in(Pipeline pipeline, IdentityNames naming, Kernels kernels) {
+        var states = new SinkStates(app, pipeline, tables, kernels);
+        var search = new Search(pipeline, naming, states);
+        search.queues();
+        return search.traced();
     }
 
     private final class Search {
@@ -81,6 +83,9 @@ public final class TraceSearch {
         private final Map<String, List<RecordTrace.Place>> waiting = new LinkedHashMap<>();
         private final Map<String, List<RecordTrace.Place>> dead = new LinkedHashMap<>();
         private final Set<String> messages = new LinkedHashSet<>();
+
+        /// The numbers of messages that were searched; a second search is not longer.
+        private final Map<String, Long> searched = new LinkedHashMap<>();
 
         Search(Pipeline pipeline, IdentityNames naming, SinkStates states) {
             this.pipeline = pipeline;
@@ -167,23 +172,33 @@ public final class TraceSearch {
         }
 
         private void search(String queue, Map<String, List<RecordTrace.Place>> found) {
+            long most = searched.getOrDefault(queue, MOST);
             long next = 0;
             long count = 0;
-            while (count < MOST) {
-                var page = operations.browse(queue, next, PAGE);
-                if (page.isEmpty()) {
-                    break;
+            boolean ended = false;
+            while (!ended && count < most && (count == 0 || inTime(queue))) {
+                int size = whole || count > 0 ? PAGE : FIRST_PAGE;
+                var page = operations.browse(queue, next, (int) Math.min(size, most - count));
+                ended = page.isEmpty();
+                if (!ended) {
+                    page(queue, page, found);
+                    count += page.size();
+                    next = page.getLast().sequence() + 1;
                 }
-                page(queue, page, found);
-                count += page.size();
-                next = page.getLast().sequence() + 1;
             }
+            searched.put(queue, count);
+            boolean rest = !ended && !operations.browse(queue, next, 1).isEmpty();
+            complete &= !rest || count >= MOST;
             looked.add(
                     "%s: %s%s"
                             .formatted(
                                     queue,
-                                    count < MOST ? "" : "the first ",
+                                    rest ? "the first " : "",
                                     Terminal.count(count, "message")));
+        }
+
+        private boolean inTime(String queue) {
+            return whole || searched.containsKey(queue) || System.nanoTime() < end;
         }
 
         private void page(

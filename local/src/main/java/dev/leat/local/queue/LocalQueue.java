@@ -10,6 +10,7 @@ import dev.leat.port.MessageQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -208,6 +209,12 @@ public final class LocalQueue implements MessageQueue {
         return messages.browse(MessageSpan.position(log.number(), sequence), limit, bytes).stream()
                 .map(seen -> seen.message().seen(seen.attempts()))
                 .toList();
+    }
+
+    @Override
+    public BitSet existing(long first, int size) {
+        log.exists();
+        return log.index().existing(MessageSpan.position(log.number(), first), size);
     }
 
     private static long micros(Duration duration) {

@@ -22,4 +22,17 @@ public record AppNow(
         Map<String, Counts> queues,
         List<EndpointStatus> endpoints,
         List<AlarmStatus> alarms,
-        Optional<EarlierCounts> earlier) {}
+        Optional<EarlierCounts> earlier) {
+
+    /// Returns the state with earlier counters.
+    public AppNow with(EarlierCounts counts) {
+        return new AppNow(
+                condition,
+                suspects,
+                counts.pipelines(),
+                counts.queues(),
+                endpoints,
+                alarms,
+                Optional.empty());
+    }
+}

@@ -27,12 +27,16 @@ public interface AppProcess {
         throw new RefusedRequestException(404, "the app is not running");
     }
 
-    /// Returns the history of a record.
+    /// A search for a record, as in [Operations#trace].
+    record Search(String record, List<String> columns, List<String> pipelines, boolean whole) {}
+
+    /// Ends what the operations have opened.
+    default void close() {}
+
+    /// Returns the history of a record. An app that is not running may have it, too.
     ///
-    /// @param record the value of a key column, a message id, an identity or a file; ignored if
-    ///   there are columns
-    /// @param columns key columns and their values, as `COLUMN=VALUE`
-    default TraceReport trace(String record, List<String> columns) {
-        throw new RefusedRequestException(404, "the app is not running");
+    /// @param operations the operations on the stores of the app
+    default TraceReport trace(Operations operations, Search search) {
+        throw new RefusedRequestException(404, "records cannot be traced here");
     }
 }

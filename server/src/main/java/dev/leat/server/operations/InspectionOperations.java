@@ -7,18 +7,22 @@ import java.util.List;
 public interface InspectionOperations {
 
     /// Returns the dead letters by cause. Reads for a limited time; the next call continues.
+    ///
+    /// @param from the number of larger groups that are not returned
     @Operation(
             value = "GET dead-letters/{queue}/groups",
-            summary = "Counts the dead letters by cause; reads for a limited time at each request.")
-    LetterGroups groups(boolean unmasked);
+            summary =
+                    "Counts the dead letters by cause, largest groups first; reads for a limited time at each request.")
+    LetterGroups groups(int from, int limit, boolean unmasked);
 
     /// Returns at most `limit` dead letters with a sequence of at least `cursor`, oldest first.
     ///
-    /// @param group the ids of groups; only dead letters of one of these are returned; empty for
-    ///   all
+    /// @param group the ids of groups; only dead letters of one of these are returned that
+    ///   [#groups] has counted; empty for all
     @Operation(
             value = "GET dead-letters/{queue}/letters",
-            summary = "Lists dead letters with their reasons, history and origin.",
+            summary =
+                    "Lists dead letters with their reasons, history and origin; with groups, those that the groups count.",
             cursor = "/sequence+1")
     List<Letter> letters(List<String> group, long cursor, int limit, boolean unmasked);
 

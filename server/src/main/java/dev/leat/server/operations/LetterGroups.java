@@ -1,19 +1,23 @@
 package dev.leat.server.operations;
 
 import dev.leat.deadletter.Cause;
+import dev.leat.inspect.CauseGroups;
+import dev.leat.mask.Mask;
 import java.time.Instant;
 import java.util.List;
 
 /// The dead letters of a queue, counted by cause. A dead letter with several causes counts in the
 /// group of each.
 ///
-/// @param letters the number of dead letters that were read
+/// @param letters the number of dead letters that were counted
 /// @param records the number of records that these dead letters belong to
-/// @param complete false if not all dead letters were read yet; a later request continues
-/// @param omitted the number of smaller groups that are not listed
-/// @param groups the largest groups, largest first
+/// @param complete false if dead letters arrived or were removed that are not counted yet; a later
+///   request continues
+/// @param all the number of dead letters in the queue; only the oldest million are counted
+/// @param causes the number of groups
+/// @param groups some of the groups, largest first
 public record LetterGroups(
-        long letters, long records, boolean complete, int omitted, List<Group> groups) {
+        long letters, long records, boolean complete, long all, int causes, List<Group> groups) {
 
     public LetterGroups {
         groups = List.copyOf(groups);
@@ -27,5 +31,23 @@ public record LetterGroups(
             long letters,
             long records,
             Instant first,
-            Instant last) {}
+            Instant last) {
+
+        static Group of(CauseGroups.Group group) {
+            return new Group(
+                    group.cause().id(),
+                    group.cause(),
+                    group.cause().where(),
+                    group.letters(),
+                    group.records(),
+                    group.first(),
+                    group.last());
+        }
+
+        /// Returns the group without personal values.
+        Group masked(Mask mask) {
+            var masked = mask.cause(cause);
+            return new Group(id, masked, masked.where(), letters, records, first, last);
+        }
+    }
 }

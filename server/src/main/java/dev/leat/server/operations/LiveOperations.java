@@ -12,7 +12,14 @@ import java.util.Optional;
 /// The operations whose results only the process of an app knows.
 abstract class LiveOperations implements Operations {
 
+    /// The time for which callers get the same document, so that many open pages cost little more
+    /// than one.
+    private static final long SHARED_NANOS = 500_000_000;
+
     private final LiveState live;
+    private volatile Optional<Shared> shared = Optional.empty();
+
+    private record Shared(AppNow now, long at) {}
 
     LiveOperations(LiveState live) {
         this.live = live;
@@ -49,8 +56,9 @@ abstract class LiveOperations implements Operations {
     }
 
     @Override
-    public TraceReport trace(String record, List<String> column) {
-        return live.process().trace(record, column);
+    public TraceReport trace(
+            String record, List<String> column, List<String> pipeline, boolean whole) {
+        return live.process().trace(this, new AppProcess.Search(record, column, pipeline, whole));
     }
 
     @Override
@@ -59,7 +67,23 @@ abstract class LiveOperations implements Operations {
     }
 
     @Override
+    public void close() {
+        live.process().close();
+    }
+
+    @Override
     public AppNow now() {
+        long at = System.nanoTime();
+        return shared.filter(last -> at - last.at() < SHARED_NANOS)
+                .map(Shared::now)
+                .orElseGet(() -> {
+                    var now = read();
+                    shared = Optional.of(new Shared(now, at));
+                    return now;
+                });
+    }
+
+    private AppNow read() {
         return new AppNow(
                 condition(),
                 live.process().suspects(),

@@ -11,9 +11,7 @@ import java.util.function.Supplier;
 
 /// The state of an app that is known only to its process. `condition` supplies the condition of the
 /// state folder, `status` the status of the pipelines, `alarms` the state of the alarms, `outages`
-/// the outages of destinations of deliveries, `earlier` counters of some seconds ago, and
-/// `suspects` the number of records that were in process when a process was killed. `consoleLink`
-/// returns a link that logs a browser in with a right.
+/// the outages of destinations of deliveries, and `earlier` counters of some seconds ago.
 public record LiveState(
         Supplier<StateCondition> condition,
         Supplier<Map<String, PipelineStatus>> status,
@@ -33,7 +31,8 @@ public record LiveState(
     }
 
     /// Returns the state of an app that is not running. `alarms` supplies the last stored states.
-    public static LiveState stopped(Supplier<List<AlarmStatus>> alarms) {
-        return new LiveState(() -> StateCondition.READY, Map::of, alarms, Map::of, Optional::empty);
+    static LiveState stopped(Supplier<List<AlarmStatus>> alarms, AppProcess process) {
+        return new LiveState(
+                () -> StateCondition.READY, Map::of, alarms, Map::of, Optional::empty, process);
     }
 }

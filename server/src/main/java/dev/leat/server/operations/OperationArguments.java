@@ -91,7 +91,7 @@ final class OperationArguments {
             long limit = values.isEmpty() ? DEFAULT_LIMIT : number(values.getFirst());
             return Math.clamp(limit, 1, MAX_LIMIT);
         }
-        if (name.equals(UNMASKED)) {
+        if (parameter.getType().equals(boolean.class)) {
             return values.equals(List.of("true"));
         }
         if (values.isEmpty() && name.equals(CURSOR)) {

@@ -128,11 +128,15 @@ public interface Operations extends AutoCloseable {
     /// @param record the value of a key column, a message id, an identity in hex, or a file;
     ///   ignored if there are columns
     /// @param column key columns and their values, as `COLUMN=VALUE`
+    /// @param pipeline the pipelines to search; empty for all
+    /// @param whole true to search up to a million messages of each queue, which can take minutes;
+    ///   false to search for a limited time
     @Operation(
             value = "GET traces/{record}",
             summary = "Returns the history of a record: messages, redrives, state at each sink.",
             timeoutSeconds = 600)
-    default TraceReport trace(String record, List<String> column) {
+    default TraceReport trace(
+            String record, List<String> column, List<String> pipeline, boolean whole) {
         throw new RefusedRequestException(404, "records cannot be traced here");
     }
 

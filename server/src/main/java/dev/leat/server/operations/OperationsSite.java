@@ -54,6 +54,9 @@ public final class OperationsSite implements Site {
 
     private final Operations operations;
     private final Function<Request, Optional<Right>> access;
+    private volatile Written state = new Written(Map.of(), new byte[0]);
+
+    private record Written(Object value, byte[] json) {}
 
     /// Creates a site whose clients need this token.
     public OperationsSite(Operations operations, AccessToken token) {
@@ -197,8 +200,17 @@ public final class OperationsSite implements Site {
         return result;
     }
 
-    private static Response json(Object value) {
-        return Response.json(200, OperationsJson.MAPPER.writeValueAsBytes(value));
+    /// Returns the JSON of a value. The state of the app is written once for all its callers.
+    private Response json(Object value) {
+        if (!(value instanceof AppNow)) {
+            return Response.json(200, OperationsJson.MAPPER.writeValueAsBytes(value));
+        }
+        var last = state;
+        if (!last.value().equals(value)) {
+            last = new Written(value, OperationsJson.MAPPER.writeValueAsBytes(value));
+            state = last;
+        }
+        return Response.json(200, last.json());
     }
 
     /// Returns the items as JSON, with the cursor of the next page if the result is paged. The

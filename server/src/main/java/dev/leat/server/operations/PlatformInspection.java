@@ -1,37 +1,38 @@
 package dev.leat.server.operations;
 
 import dev.leat.app.App;
-import dev.leat.inspect.CauseGroups;
-import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.mask.Mask;
 import dev.leat.port.Audit;
+import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.RepairPlatform;
 import dev.leat.redrive.RedrivePreview;
 import dev.leat.redrive.RedrivePreview.PreviewedEffect;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/// Shows the dead letters of the queues of a platform. The counts by cause are kept from call to
-/// call, and only dead letters that arrived since are read. Threads share it.
+/// Shows the dead letters of the queues of a platform. Their causes are kept in memory. Threads
+/// share it.
 final class PlatformInspection {
 
     private static final int PAGE = 1000;
-    private static final int MOST_GROUPS = 500;
     private static final int MOST_SAMPLES = 5;
 
-    /// The maximum number of dead letters that one call reads, so that it returns within a second.
+    /// The maximum number of dead letters in which samples are searched for.
     private static final int MOST_READ = 50_000;
 
     private final App app;
     private final RepairPlatform repair;
     private final PreviewReport.Maker previews;
     private final RedriveRuns runs;
-    private final Map<String, Scan> scans = new ConcurrentHashMap<>();
+
+    /// The indexes by queue, in the order of their last use.
+    private final Map<String, LetterIndex> indexes = new LinkedHashMap<>(16, 0.75f, true);
 
     PlatformInspection(
             App app, RepairPlatform repair, PreviewReport.Maker previews, RedriveRuns runs) {
@@ -41,46 +42,17 @@ final class PlatformInspection {
         this.runs = runs;
     }
 
-    /// The counts of the dead letters of a queue up to a sequence.
-    private static final class Scan {
-
-        private CauseGroups groups = new CauseGroups();
-        private long next;
-
-        /// Reads further dead letters. If some were removed since, reads the queue again.
-        synchronized LetterGroups read(String queue, MessageQueue messages, Mask mask) {
-            long all = messages.counts().all();
-            if (groups.letters() > all) {
-                groups = new CauseGroups();
-                next = 0;
-            }
-            boolean complete = false;
-            for (int read = 0; read < MOST_READ && !complete; read += PAGE) {
-                var page = messages.browse(next, PAGE);
-                page.forEach(letter -> groups.add(queue, DeadLetterDetails.of(letter)));
-                complete = page.isEmpty();
-                next = complete ? next : page.getLast().sequence() + 1;
-            }
-            var sorted = groups.sorted();
-            return new LetterGroups(
-                    groups.letters(),
-                    groups.records(),
-                    complete,
-                    Math.max(0, sorted.size() - MOST_GROUPS),
-                    sorted.stream().limit(MOST_GROUPS).map(group -> group(group, mask)).toList());
+    /// Returns the index of a queue. If all have too many dead letters, forgets those that were not
+    /// used for the longest time.
+    private synchronized LetterIndex index(String queue) {
+        var index = indexes.computeIfAbsent(queue, LetterIndex::new);
+        var others = indexes.values().iterator();
+        while (indexes.values().stream().mapToLong(LetterIndex::size).sum() > LetterIndex.MOST
+                && others.hasNext()
+                && others.next() != index) {
+            others.remove();
         }
-
-        private static LetterGroups.Group group(CauseGroups.Group group, Mask mask) {
-            var masked = mask.cause(group.cause());
-            return new LetterGroups.Group(
-                    group.cause().id(),
-                    masked,
-                    masked.where(),
-                    group.letters(),
-                    group.records(),
-                    group.first(),
-                    group.last());
-        }
+        return index;
     }
 
     /// @param masked the mask of personal values in the messages of the queue
@@ -92,30 +64,22 @@ final class PlatformInspection {
             }
 
             @Override
-            public LetterGroups groups(boolean unmasked) {
-                return scans.computeIfAbsent(queue, _ -> new Scan())
-                        .read(queue, messages.get(), mask(unmasked));
+            public LetterGroups groups(int from, int limit, boolean unmasked) {
+                return index(queue).groups(messages.get(), from, limit, mask(unmasked));
             }
 
             @Override
             public List<Letter> letters(
                     List<String> group, long cursor, int limit, boolean unmasked) {
                 var mask = mask(unmasked);
-                var found = new ArrayList<Letter>();
-                long next = cursor;
-                while (found.size() < limit) {
-                    var page = messages.get().browse(next, PAGE);
-                    if (page.isEmpty()) {
-                        break;
-                    }
-                    page.stream()
-                            .filter(letter -> in(group, DeadLetterDetails.of(letter)))
-                            .limit((long) limit - found.size())
-                            .map(letter -> Letter.of(letter, mask))
-                            .forEach(found::add);
-                    next = page.getLast().sequence() + 1;
-                }
-                return found;
+                var box = messages.get();
+                var found =
+                        group.isEmpty()
+                                ? box.browse(cursor, limit)
+                                : index(queue).sequences(box, group, cursor, limit).stream()
+                                        .flatMap(sequence -> letter(box, sequence))
+                                        .toList();
+                return found.stream().map(letter -> Letter.of(letter, mask)).toList();
             }
 
             @Override
@@ -140,8 +104,9 @@ final class PlatformInspection {
         };
     }
 
-    private static boolean in(List<String> groups, DeadLetterDetails letter) {
-        return groups.isEmpty() || groups.stream().anyMatch(letter::in);
+    private static Stream<Message.Seen> letter(MessageQueue messages, long sequence) {
+        return messages.browse(sequence, 1).stream()
+                .filter(letter -> letter.sequence() == sequence);
     }
 
     /// Returns some dead letters as they would be sent.

@@ -67,10 +67,17 @@ public final class PlatformOperations extends LiveOperations {
 
     /// Creates the operations of a stopped app. `previews` reads the app file again.
     public PlatformOperations(App app, PlatformParts platform, PreviewReport.Maker previews) {
+        this(app, platform, previews, AppProcess.NONE);
+    }
+
+    /// Creates the operations of a stopped app. `process` has those that this process has without
+    /// running the app.
+    public PlatformOperations(
+            App app, PlatformParts platform, PreviewReport.Maker previews, AppProcess process) {
         this(
                 app,
                 platform,
-                LiveState.stopped(() -> kept(app, platform.repair())),
+                LiveState.stopped(() -> kept(app, platform.repair()), process),
                 previews,
                 QueryResult.Runner.NONE,
                 _ -> {
@@ -350,6 +357,7 @@ public final class PlatformOperations extends LiveOperations {
     @Override
     public void close() {
         runs.end();
+        super.close();
     }
 
     private MessageQueue queue(String name) {

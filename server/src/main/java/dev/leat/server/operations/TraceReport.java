@@ -1,5 +1,7 @@
 package dev.leat.server.operations;
 
+import dev.leat.batch.RedriveHistory;
+import dev.leat.deadletter.Cause;
 import dev.leat.port.Audit;
 import dev.leat.port.StoredIdentity;
 import java.time.Instant;
@@ -9,7 +11,8 @@ import java.util.List;
 ///
 /// @param found the traces, one for each pipeline and identity
 /// @param searched the places that were searched, one sentence each
-public record TraceReport(List<Found> found, List<String> searched) {
+/// @param complete false if there was no time to search all messages of the queues
+public record TraceReport(List<Found> found, List<String> searched, boolean complete) {
 
     public TraceReport {
         found = List.copyOf(found);
@@ -19,11 +22,15 @@ public record TraceReport(List<Found> found, List<String> searched) {
     /// The history of a record in one pipeline.
     ///
     /// @param key the key columns of the pipeline
+    /// @param queue the queue that the pipeline reads
+    /// @param files true if the pipeline reads files that the messages of the queue name
     /// @param identity the identity in hex; empty if unknown
     /// @param stored the stored identities
     public record Found(
             String pipeline,
             List<String> key,
+            String queue,
+            boolean files,
             String identity,
             List<Place> waiting,
             List<Place> dead,
@@ -35,6 +42,8 @@ public record TraceReport(List<Found> found, List<String> searched) {
     ///
     /// @param source the queue, or the file, stream and position, that the record came from
     /// @param reasons the messages of the reasons of the last failure, masked
+    /// @param groups the groups of a dead letter, masked
+    /// @param lives the earlier failures, one for each redrive
     public record Place(
             String queue,
             long sequence,
@@ -42,7 +51,12 @@ public record TraceReport(List<Found> found, List<String> searched) {
             int attempts,
             Instant firstSeen,
             String source,
-            List<String> reasons) {}
+            List<String> reasons,
+            List<Group> groups,
+            List<RedriveHistory.Life> lives) {}
+
+    /// A group of dead letters. `where` describes the place of the failure.
+    public record Group(String id, Cause cause, String where) {}
 
     /// A redrive of the record.
     public record Sent(Audit.Entry entry, String by) {}
@@ -53,5 +67,14 @@ public record TraceReport(List<Found> found, List<String> searched) {
     /// @param state the state, in lower case
     /// @param detail the reason of the state; may be empty
     /// @param statement a SELECT that shows more; may be empty
-    public record AtSink(String sink, String state, String detail, String statement) {}
+    public record AtSink(String sink, String state, String detail, String statement) {
+
+        /// The state of a sink that has the record.
+        public static final String DELIVERED = "delivered";
+
+        /// Returns true if the sink has the record.
+        public boolean delivered() {
+            return state.equals(DELIVERED);
+        }
+    }
 }

@@ -2,8 +2,8 @@
 
 import {html, useEffect, useMemo, useRef, useState} from './vendor/preact.js';
 import dagre from './vendor/dagre.js';
-import {KINDS, rate} from './format.js';
-import {condition, edgeRate} from './state.js';
+import {KINDS, plural, rate} from './format.js';
+import {condition, edgeRate, together} from './state.js';
 
 const WIDTH = 196;
 const HEIGHT = 78;
@@ -60,10 +60,10 @@ function short(text, most) {
 
 const MARKS = {ok: 'M6,0 A6,6 0 1 1 5.99,0', idle: 'M6,0 A6,6 0 1 1 5.99,0', busy: 'M6,0 A6,6 0 1 1 5.99,0', warn: 'M6,0 L12,11 L0,11 Z', bad: 'M0,0 H11 V11 H0 Z'};
 
-function Node({at, now}) {
+function Node({at, now, unfold}) {
   const {node, x, y} = at;
-  const state = condition(now, node);
-  return html`<a href=${href(node)} class="node ${node.kind} ${state.level}">
+  const state = node.folded === undefined ? condition(now, node) : together(now, node.folded);
+  return html`<a href=${node.folded === undefined ? href(node) : unfold(node.kind)} class="node ${node.kind} ${state.level}">
     <g transform="translate(${x - WIDTH / 2},${y - HEIGHT / 2})">
       <rect width=${WIDTH} height=${HEIGHT} rx="8" />
       <path class="bar" d="M8,0 A8,8 0 0 0 0,8 V${HEIGHT - 8} A8,8 0 0 0 8,${HEIGHT} Z" />
@@ -78,7 +78,8 @@ function Node({at, now}) {
 
 function Edge({at, now}) {
   const {edge, points} = at;
-  const measured = edgeRate(now, edge);
+  const rates = edge.parts.map(part => edgeRate(now, part));
+  const measured = rates.includes(null) ? null : rates.reduce((sum, one) => sum + one, 0);
   const middle = points[Math.floor(points.length / 2)];
   return html`<g class="edge ${edge.kind.toLowerCase()} ${measured > 0 ? 'active' : ''}">
     <path d=${line(points)} marker-end="url(#arrow)" />
@@ -103,7 +104,37 @@ function around(graph, id) {
   return near;
 }
 
-export function Graph({graph, now, focus}) {
+/** A graph in which the nodes of each kind are one node with the list `folded`, except for some kinds. */
+function folded(nodes, edges, open) {
+  const kinds = new Map();
+  nodes.forEach(node => kinds.set(node.kind, [...kinds.get(node.kind) ?? [], node]));
+  const at = new Map();
+  const shown = [...kinds].flatMap(([kind, all]) => {
+    if (all.length === 1 || open.includes(kind)) {
+      all.forEach(node => at.set(node.id, node.id));
+      return all;
+    }
+    all.forEach(node => at.set(node.id, `all:${kind}`));
+    return [{id: `all:${kind}`, kind, name: plural(all.length, 'resource'), folded: all}];
+  });
+  const ways = new Map();
+  for (const edge of edges) {
+    const [from, to] = [at.get(edge.from), at.get(edge.to)];
+    if (from !== undefined && to !== undefined && from !== to) {
+      const key = `${from} ${to}`;
+      const way = ways.get(key) ?? {from, to, kind: edge.kind, parts: []};
+      way.parts.push(edge);
+      ways.set(key, way);
+    }
+  }
+  return [shown, [...ways.values()]];
+}
+
+/**
+ * The graph, or its part around the node `focus`. A graph with many nodes is folded by kind, except
+ * for the kinds `open`; `unfold` returns the address at which a kind is open.
+ */
+export function Graph({graph, now, focus, open = [], unfold = () => '#/resources'}) {
   const frame = useRef(null);
   const [across, setAcross] = useState(true);
   useEffect(() => {
@@ -114,22 +145,24 @@ export function Graph({graph, now, focus}) {
   const picture = useMemo(() => {
     const near = focus === undefined ? null : around(graph, focus);
     const nodes = near === null ? graph.nodes : graph.nodes.filter(node => near.has(node.id));
-    return layout(nodes, graph.edges, across);
-  }, [graph, across, focus]);
+    return nodes.length > MOST
+        ? layout(...folded(nodes, graph.edges, open), across)
+        : layout(nodes, graph.edges.map(edge => ({...edge, parts: [edge]})), across);
+  }, [graph, across, focus, open.join()]);
   useEffect(() => {
     // A graph that is wider than its frame begins at its first source.
-    const first = picture.nodes.find(({node}) => !graph.edges.some(edge => edge.to === node.id)) ?? picture.nodes[0];
+    const first = picture.nodes.find(({node}) => !picture.edges.some(({edge}) => edge.to === node.id)) ?? picture.nodes[0];
     frame.current.scrollLeft = across ? 0 : Math.max(0, (first?.x ?? 0) - frame.current.clientWidth / 2);
   }, [picture]);
   return html`<div class="graph" ref=${frame}>
     <svg viewBox="0 0 ${picture.width} ${picture.height}" width=${picture.width} height=${picture.height} style=${{minWidth: `${Math.round(picture.width * 0.85)}px`}} role="group" aria-label="Graph of the app">
       <defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0,1 L9,5 L0,9 z" /></marker></defs>
       ${picture.edges.map(at => html`<${Edge} at=${at} now=${now} />`)}
-      ${picture.nodes.map(at => html`<${Node} key=${at.node.id} at=${at} now=${now} />`)}
+      ${picture.nodes.map(at => html`<${Node} key=${at.node.id} at=${at} now=${now} unfold=${unfold} />`)}
     </svg></div>`;
 }
 
-/** Graphs with more nodes are shown around one pipeline at a time. */
+/** Graphs with more nodes are folded. */
 export function large(graph) {
   return graph.nodes.length > MOST;
 }

@@ -7,6 +7,7 @@ import {Redrive} from './redrive.js';
 import {Copy, Empty, Failure, State, Table, Time, Title, useLoaded} from './ui.js';
 
 const PAGE = 25;
+const GROUPS = 50;
 
 function address(queue, values = {}) {
   return `#/letters/${encodeURIComponent(queue)}${search(values)}`;
@@ -23,12 +24,13 @@ export function Letters({now, graph, path: [queue], query, write}) {
     <nav class="tabs" aria-label="Dead-letter queues">${counted.map(one => html`
       <a href=${address(one.name)} aria-current=${one.name === chosen}>${one.name} <span class="note">${count(one.letters)}</span></a>`)}</nav>
     <${Queue} key=${chosen} queue=${chosen} arrived=${now.queues[chosen]?.arrived} all=${now.queues[chosen]?.visible}
-      group=${query.get('group')} letter=${query.get('letter')} write=${write} />`;
+      from=${Number(query.get('from') ?? 0)} group=${query.get('group')} letter=${query.get('letter')} write=${write} />`;
 }
 
-function Queue({queue, arrived, all, group, letter, write}) {
+function Queue({queue, arrived, all, from, group, letter, write}) {
   const [redriving, setRedriving] = useState(null);
-  const groups = useLoaded(() => get(path('dead-letters', queue, 'groups')), [queue, arrived, all]);
+  const groups = useLoaded(
+      () => get(`${path('dead-letters', queue, 'groups')}${search({from, limit: GROUPS})}`), [queue, from, arrived, all]);
   const partial = groups.value !== null && !groups.value.complete;
   useEffect(() => {
     const timer = partial ? setTimeout(groups.reload, 300) : null;
@@ -38,16 +40,17 @@ function Queue({queue, arrived, all, group, letter, write}) {
     return html`<${Failure} error=${groups.error} />${groups.error === null && html`<p class="loading">Reading …</p>`}`;
   }
   const {value} = groups;
-  if (value.letters === 0) {
+  if (value.all === 0 && value.complete) {
     return html`<${Empty}>${queue} has no dead letters. A record that fails its checks, or that a sink refuses, appears here with the reason.<//>
       <${Copy} command=${`leat dlq ls ${shell(queue)}`} />`;
   }
   const selected = value.groups.find(one => one.id === group);
   return html`<${Failure} error=${groups.error} />
     <section aria-label="Groups">
-      <p>${plural(value.letters, 'dead letter')} of ${plural(value.records, 'record')}${value.complete ? '' : ', still reading'}.
-        ${value.omitted > 0 && ` ${plural(value.omitted, 'smaller group')} not listed.`}</p>
-      <${Table} rows=${value.groups} selected=${one => one.id === group} href=${one => address(queue, {group: one.id})}
+      <p>${plural(value.letters, 'dead letter')} of ${plural(value.records, 'record')}${value.complete ? '' : `, still reading: ${count(value.all)} in the queue`}.
+        ${value.complete && Number(value.letters) < Number(value.all)
+          && ` These are the oldest ones; the other ${count(value.all - value.letters)} are not counted.`}</p>
+      <${Table} rows=${value.groups} selected=${one => one.id === group} href=${one => address(queue, {from: from || null, group: one.id})}
         columns=${[
           {title: 'Failure', value: one => one.where || one.cause.code},
           {title: 'Cause', value: one => one.cause.code},
@@ -58,20 +61,24 @@ function Queue({queue, arrived, all, group, letter, write}) {
           {title: 'First', value: one => html`<${Time} at=${one.first} />`},
           {title: 'Last', value: one => html`<${Time} at=${one.last} />`},
         ]} />
+      ${value.causes > GROUPS && html`<nav class="row" aria-label="Pages of groups">
+        ${from > 0 && html`<a href=${address(queue, {from: Math.max(0, from - GROUPS) || null, group})}>larger groups</a>`}
+        <span class="note">groups ${count(from + 1)} to ${count(from + value.groups.length)} of ${count(value.causes)}</span>
+        ${from + GROUPS < value.causes && html`<a href=${address(queue, {from: from + GROUPS, group})}>smaller groups</a>`}</nav>`}
       <div class="row">
-        <button type="button" class="primary" onClick=${() => setRedriving({cause: selected?.id ?? null, title: selected?.where})}>
-          ${selected === undefined ? 'Redrive …' : 'Redrive this group …'}</button>
-        <${Copy} command=${`leat dlq show ${shell(queue)}${selected === undefined ? '' : ` --group ${selected.id}`} --limit 1`} />
+        <button type="button" class="primary" onClick=${() => setRedriving({cause: group, title: selected?.where})}>
+          ${group === null ? 'Redrive …' : 'Redrive this group …'}</button>
+        <${Copy} command=${`leat dlq show ${shell(queue)}${group === null ? '' : ` --group ${group}`} --limit 1`} />
       </div>
     </section>
-    <${List} queue=${queue} group=${group} letter=${letter} total=${value.letters} redrive=${setRedriving} />
+    <${List} queue=${queue} from=${from} group=${group} letter=${letter} total=${value.letters} redrive=${setRedriving} />
     ${redriving !== null && html`<${Redrive} queue=${queue} what=${redriving} write=${write} close=${() => {
       setRedriving(null);
       groups.reload();
     }} />`}`;
 }
 
-function List({queue, group, letter, total, redrive}) {
+function List({queue, from: groupsFrom, group, letter, total, redrive}) {
   const [cursors, setCursors] = useState({group, from: ['0']});
   const from = cursors.group === group ? cursors.from : ['0'];
   const page = useLoaded(
@@ -83,7 +90,7 @@ function List({queue, group, letter, total, redrive}) {
   const {items, next} = page.value;
   const shown = items.find(one => String(one.sequence) === letter) ?? items[0];
   return html`<div class="columns"><section aria-label="Letters"><h2>Letters, oldest first</h2>
-    <${Table} rows=${items} selected=${one => one === shown} href=${one => address(queue, {group, letter: one.sequence})}
+    <${Table} rows=${items} selected=${one => one === shown} href=${one => address(queue, {from: groupsFrom || null, group, letter: one.sequence})}
       columns=${[
         {title: 'Number', value: one => `#${one.sequence}`},
         {title: 'Reason', value: one => one.reasons[0]?.message ?? ''},

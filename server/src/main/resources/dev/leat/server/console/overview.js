@@ -1,10 +1,13 @@
 // The first page: the graph of the app, and what needs attention.
 
 import {html} from './vendor/preact.js';
+import {query as search} from './api.js';
 import {Graph, href, large} from './graph.js';
-import {KINDS, plural, rate} from './format.js';
+import {count, KINDS, plural, rate} from './format.js';
 import {condition, pipelineRate, settled} from './state.js';
 import {State, Table, Title} from './ui.js';
+
+const MOST = 20;
 
 function Attention({graph, now}) {
   const bad = graph.nodes
@@ -13,27 +16,34 @@ function Attention({graph, now}) {
   if (bad.length === 0) {
     return html`<p class="calm"><${State} level="ok">nothing needs attention<//></p>`;
   }
-  return html`<ul class="attention">${bad.map(({node, state}) => html`<li>
+  return html`<ul class="attention">${bad.slice(0, MOST).map(({node, state}) => html`<li>
     <a href=${href(node)}><${State} level=${state.level}>${KINDS[node.kind]} <strong>${node.name}</strong>: ${state.text}${state.more ? `, ${state.more}` : ''}<//></a>
-    ${state.reason ? html`<span class="note">${state.reason}</span>` : null}</li>`)}</ul>`;
+    ${state.reason ? html`<span class="note">${state.reason}</span>` : null}</li>`)}
+    ${bad.length > MOST && html`<li><a href="#/resources">${plural(bad.length - MOST, 'more resource')}</a></li>`}</ul>`;
 }
 
 export function Overview({graph, now, query}) {
   const focus = query.get('pipeline') ?? undefined;
   const pipelines = graph.nodes.filter(node => node.kind === 'pipeline');
   const sum = pipelines.reduce((all, node) => all + pipelineRate(now, node.name), 0);
-  const shown = large(graph) ? focus ?? pipelines[0]?.id : undefined;
+  const open = (query.get('open') ?? '').split(',').filter(kind => kind !== '');
+  const address = values => `#/overview${search(values)}`;
   return html`<${Title} note="${plural(pipelines.length, 'pipeline')}, ${rate(sum)}">Overview<//>
     <section aria-label="Needs attention"><${Attention} graph=${graph} now=${now} /></section>
-    ${large(graph) && html`<p class="note">The app has ${graph.nodes.length} resources; the graph shows those around one pipeline.</p>
-      <${Table} rows=${pipelines} href=${node => `#/overview?pipeline=${encodeURIComponent(node.id)}`} selected=${node => node.id === shown}
+    ${large(graph) && html`<p class="note">${focus === undefined
+      ? `The app has ${graph.nodes.length} resources. The resources of a kind are one node; a click on it shows each.`
+      : 'The graph shows the resources around one pipeline.'}
+      ${' '}${focus !== undefined && html`<a href=${address({})}>Whole app</a>`}
+      ${open.map(kind => html` <a href=${address({pipeline: focus, open: open.filter(one => one !== kind).join()})}>fold: ${KINDS[kind]}</a>`)}</p>`}
+    <${Graph} graph=${graph} now=${now} focus=${focus} open=${open}
+      unfold=${kind => address({pipeline: focus, open: [...open, kind].join()})} />
+    ${large(graph) && html`<${Table} caption="Pipelines" rows=${pipelines} href=${node => address({pipeline: node.id})} selected=${node => node.id === focus}
         columns=${[
           {title: 'Pipeline', value: node => node.name},
           {title: 'State', value: node => html`<${State} level=${condition(now, node).level}>${condition(now, node).text}<//>`},
           {title: 'Rate', number: true, value: node => rate(pipelineRate(now, node.name))},
-          {title: 'Records', number: true, value: node => now.pipelines[node.name] === undefined ? '' : settled(now.pipelines[node.name])},
+          {title: 'Records', number: true, value: node => now.pipelines[node.name] === undefined ? '' : count(settled(now.pipelines[node.name]))},
         ]} />`}
-    <${Graph} graph=${graph} now=${now} focus=${shown} />
     <p class="legend note">
       <span><i class="line records"></i> records</span>
       <span><i class="line dead_letters"></i> dead letters</span>

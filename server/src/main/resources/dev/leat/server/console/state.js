@@ -107,6 +107,19 @@ export function condition(now, node) {
   }
 }
 
+const LEVELS = ['idle', 'ok', 'busy', 'warn', 'bad'];
+
+/** The worst condition of nodes of the same kind. */
+export function together(now, nodes) {
+  const states = nodes.map(node => ({name: node.name, ...condition(now, node)}));
+  const level = LEVELS[Math.max(...states.map(one => LEVELS.indexOf(one.level)))];
+  const worst = states.filter(one => one.level === level);
+  const bad = states.filter(one => one.level === 'warn' || one.level === 'bad');
+  return bad.length > 0
+      ? {level, text: `${count(bad.length)} need attention`, more: worst.map(one => one.name).join(', ')}
+      : {level, text: worst.length === states.length ? worst[0].text : `${worst[0].text || 'active'}, …`, more: ''};
+}
+
 function pipeline(now, node, counts) {
   const status = now.pipelines[node.name];
   if (status === undefined) {

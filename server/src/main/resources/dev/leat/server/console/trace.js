@@ -24,15 +24,19 @@ export function Trace({path: [record]}) {
 }
 
 function Result({record}) {
-  const trace = useLoaded(() => get(address('traces', record)), [record], 5000);
+  const [whole, setWhole] = useState(false);
+  const trace = useLoaded(() => get(`${address('traces', record)}?whole=${whole}`), [record, whole]);
   if (trace.value === null) {
     return html`<${Failure} error=${trace.error} />${trace.error === null && html`<p class="loading">Searching …</p>`}`;
   }
-  const {found, searched} = trace.value;
+  const {found, searched, complete} = trace.value;
   return html`<${Failure} error=${trace.error} />
     ${found.length === 0
-      ? html`<${Empty}>The record is unknown: it was never received, was purged, or is too old.<//>`
+      ? html`<${Empty}>${complete ? 'The record is unknown: it was never received, was purged, or is too old.' : 'The record was not found so far.'}<//>`
       : found.map(one => html`<${Found} one=${one} />`)}
+    <p class="row"><button type="button" onClick=${trace.reload}>search again</button>
+      ${!complete && html`<span class="note">Not all messages were searched, as the queues are long.</span>
+        <button type="button" disabled=${whole} onClick=${() => setWhole(true)}>${whole ? 'searching …' : 'search a million messages of each queue'}</button>`}</p>
     <details><summary>Searched places</summary><ul>${searched.map(place => html`<li>${place}</li>`)}</ul></details>
     <p><${Copy} command=${`leat trace ${shell(record)}`} /></p>`;
 }

@@ -2,7 +2,7 @@
 
 import {html, useEffect, useRef, useState} from './vendor/preact.js';
 import {get, subscribe} from './api.js';
-import {local, time} from './format.js';
+import {count, local, plural, time} from './format.js';
 
 /** The polled state: `document`, `error` and `at`. */
 export function useNow() {
@@ -109,15 +109,20 @@ export function save(blob, name) {
   URL.revokeObjectURL(link.href);
 }
 
-/** A table. `columns` are `{title, value, number}`; a row may be a link by `href`. */
+const ROWS = 200;
+
+/** A table, first with its first rows only. `columns` are `{title, value, number}`; a row may be a link by `href`. */
 export function Table({columns, rows, href, selected, caption}) {
+  const [most, setMost] = useState(ROWS);
   return html`<div class="scroll"><table>
     ${caption && html`<caption>${caption}</caption>`}
     <thead><tr>${columns.map(column => html`<th scope="col" class=${column.number ? 'number' : ''}>${column.title}</th>`)}</tr></thead>
-    <tbody>${rows.map((row, i) => html`<tr class=${selected !== undefined && selected(row) ? 'selected' : ''}>
+    <tbody>${rows.slice(0, most).map((row, i) => html`<tr class=${selected !== undefined && selected(row) ? 'selected' : ''}>
       ${columns.map((column, c) => html`<td class=${column.number ? 'number' : ''}>
         ${c === 0 && href !== undefined ? html`<a href=${href(row, i)}>${column.value(row, i)}</a>` : column.value(row, i)}</td>`)}
-    </tr>`)}</tbody></table></div>`;
+    </tr>`)}</tbody></table></div>
+    ${rows.length > most && html`<p class="row"><button type="button" onClick=${() => setMost(most + ROWS)}>show more</button>
+      <span class="note">${count(most)} of ${plural(rows.length, 'row')} are shown</span></p>`}`;
 }
 
 /** A dialog that takes the focus, and that Escape closes. */

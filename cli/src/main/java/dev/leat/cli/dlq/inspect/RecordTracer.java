@@ -4,20 +4,19 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Step;
 import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.trace.PipelineKeys;
 import dev.leat.cli.trace.RecordQuery;
-import dev.leat.cli.trace.TableLookup;
-import dev.leat.cli.trace.TraceSearch;
-import dev.leat.mask.Mask;
+import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.OperationsJson;
+import dev.leat.server.operations.TraceReport;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
-/// Traces a record through the pipelines of an app and prints the result.
+/// Prints the trace of a record, as the operations API returns it.
 public final class RecordTracer {
+
+    private static final int UNFIT = 422;
 
     private final App app;
     private final Operations operations;
@@ -41,19 +40,16 @@ public final class RecordTracer {
     /// @throws CommandException if the query has the value of one column, but the keys of all
     ///   pipelines have several
     public boolean follow(RecordQuery query, List<Pipeline> pipelines) {
-        var tracing = new TraceSearch(new TableLookup(app, operations, location.state()), query);
-        var found = tracing.in(pipelines);
+        var report = report(query, pipelines);
+        var found = report.found();
         if (found.isEmpty()) {
-            PipelineKeys.refuseSingleValue(query, pipelines);
-            unknown(query, pipelines, tracing.looked());
+            unknown(query, pipelines, report.searched());
             return false;
         }
-        Function<String, Mask> masks =
-                queue -> Mask.of(Optional.of(app), queue, operations.personal(queue));
-        var text = new TraceText(terminal, location.options(), masks);
+        var text = new TraceText(terminal, location.options());
         for (int i = 0; i < found.size(); i++) {
             if (json) {
-                terminal.say(OperationsJson.text(TraceRow.of(found.get(i), masks)));
+                terminal.say(OperationsJson.text(found.get(i)));
             } else {
                 if (i > 0) {
                     terminal.say("");
@@ -62,6 +58,23 @@ public final class RecordTracer {
             }
         }
         return true;
+    }
+
+    private TraceReport report(RecordQuery query, List<Pipeline> pipelines) {
+        try {
+            return operations.trace(
+                    query.columns().isEmpty() ? query.text() : "-",
+                    query.columns().entrySet().stream()
+                            .map(column -> column.getKey() + "=" + column.getValue())
+                            .toList(),
+                    pipelines.stream().map(Pipeline::name).toList(),
+                    true);
+        } catch (RefusedRequestException refused) {
+            if (refused.status() == UNFIT) {
+                throw CommandException.input(String.valueOf(refused.getMessage()));
+            }
+            throw refused;
+        }
     }
 
     private void unknown(RecordQuery query, List<Pipeline> pipelines, List<String> looked) {

@@ -5,20 +5,15 @@ import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.cli.terminal.TimeText;
-import dev.leat.cli.trace.RecordTrace;
-import dev.leat.cli.trace.SinkTrace;
-import dev.leat.deadletter.Cause;
-import dev.leat.inspect.DeadLetterDetails;
-import dev.leat.mask.Mask;
 import dev.leat.port.Audit;
 import dev.leat.port.StoredIdentity;
+import dev.leat.server.operations.TraceReport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Text output of a record's trace: its events in order of time, then its current state.
@@ -29,29 +24,25 @@ final class TraceText {
 
     private final Terminal terminal;
     private final String options;
-    private final Function<String, Mask> masks;
 
     /// @param options options that make a command use the app
-    /// @param masks returns the mask of personal values for a queue
-    TraceText(Terminal terminal, String options, Function<String, Mask> masks) {
+    TraceText(Terminal terminal, String options) {
         this.terminal = terminal;
         this.options = options;
-        this.masks = masks;
     }
 
     /// An event at a time.
     private record Event(Instant at, String what) {}
 
-    void print(RecordTrace trace) {
-        var pipeline = trace.pipeline();
+    void print(TraceReport.Found trace) {
         var by =
-                !pipeline.key().isEmpty()
-                        ? String.join(", ", pipeline.key())
-                        : pipeline.from().files().isPresent() ? "file" : "message";
+                !trace.key().isEmpty()
+                        ? String.join(", ", trace.key())
+                        : trace.files() ? "file" : "message";
         terminal.say(
                 "%s, by %s%s"
                         .formatted(
-                                pipeline.name(),
+                                trace.pipeline(),
                                 by,
                                 trace.identity().isEmpty()
                                         ? ""
@@ -64,21 +55,19 @@ final class TraceText {
                 .sorted(Comparator.comparing(Event::at))
                 .distinct()
                 .forEach(event -> line(TimeText.second(event.at()), event.what()));
-        trace.holdings().forEach(holding -> holding(trace, holding));
+        trace.stored().forEach(holding -> holding(trace, holding));
         sinks(trace);
         trace.waiting().forEach(this::waits);
         trace.dead().forEach(this::dead);
     }
 
-    private void before(RecordTrace trace, RecordTrace.Place place, List<Event> events) {
-        var letter = place.letter();
-        var record = DeadLetterDetails.restored(place.message());
+    private static void before(
+            TraceReport.Found trace, TraceReport.Place place, List<Event> events) {
         events.add(
                 new Event(
-                        letter.firstSeen(),
-                        "sent to %s\nmessage %s"
-                                .formatted(trace.pipeline().from().queue(), record.id())));
-        for (var life : letter.lives()) {
+                        place.firstSeen(),
+                        "sent to %s\nmessage %s".formatted(trace.queue(), place.id())));
+        for (var life : place.lives()) {
             boolean audited =
                     trace.redriven().stream().anyMatch(s -> s.entry().run().equals(life.run()));
             if (!audited) {
@@ -94,7 +83,7 @@ final class TraceText {
         }
     }
 
-    private static void redriven(RecordTrace.Sent sent, List<Event> events) {
+    private static void redriven(TraceReport.Sent sent, List<Event> events) {
         var entry = sent.entry();
         events.add(
                 new Event(
@@ -126,7 +115,7 @@ final class TraceText {
         return outcome.name().toLowerCase(Locale.ROOT);
     }
 
-    private void holding(RecordTrace trace, StoredIdentity holding) {
+    private void holding(TraceReport.Found trace, StoredIdentity holding) {
         var when = holding.seen().map(day -> "seen " + day).orElse(NOW);
         var later =
                 holding.until().equals(holding.seen())
@@ -134,24 +123,31 @@ final class TraceText {
                         : holding.until().map(" (or seen later, up to %s)"::formatted).orElse("");
         var version = holding.version() == 0 ? "" : ", version " + holding.version();
         var lacking =
-                trace.sinks().stream().filter(one -> !one.has()).map(one -> one.sink().label());
+                trace.sinks().stream()
+                        .filter(one -> !one.delivered())
+                        .map(TraceReport.AtSink::sink);
         var labels = new ArrayList<>(holding.sinks());
         labels.removeAll(lacking.toList());
         if (!labels.isEmpty()) {
-            var names = labels.stream().map(label -> label.substring(label.indexOf(' ') + 1));
+            var names = labels.stream().map(TraceText::name);
             line(when, "delivered to " + names.collect(Collectors.joining(", ")) + version + later);
         }
     }
 
+    /// Returns the name in the label of a sink, such as `view users`.
+    private static String name(String label) {
+        return label.substring(label.indexOf(' ') + 1);
+    }
+
     /// Prints the states at sinks, except those that the stored identities show. Sinks in the same
     /// state share a line.
-    private void sinks(RecordTrace trace) {
-        var shown = trace.holdings().stream().flatMap(h -> h.sinks().stream()).toList();
+    private void sinks(TraceReport.Found trace) {
+        var shown = trace.stored().stream().flatMap(h -> h.sinks().stream()).toList();
         var groups = new LinkedHashMap<SinkText, List<String>>();
         for (var one : trace.sinks()) {
-            if (!(one.has() && shown.contains(one.sink().label()))) {
+            if (!(one.delivered() && shown.contains(one.sink()))) {
                 groups.computeIfAbsent(SinkText.of(one), _ -> new ArrayList<>())
-                        .add(one.sink().name());
+                        .add(name(one.sink()));
             }
         }
         groups.forEach((text, names) -> {
@@ -170,42 +166,37 @@ final class TraceText {
     }
 
     /// The text of a state at sinks.
-    private record SinkText(SinkTrace.State state, String detail, String statement) {
+    private record SinkText(String state, String detail, String statement) {
 
-        static SinkText of(SinkTrace one) {
+        static SinkText of(TraceReport.AtSink one) {
             return new SinkText(one.state(), one.detail(), one.statement());
         }
 
         String of(String names) {
             var more = detail.isEmpty() ? "" : ", " + detail;
             return switch (state) {
-                case DELIVERED -> "delivered to " + names + more;
-                case WAITING -> names + ": waiting" + more;
-                case FILTERED -> names + ": filtered" + more;
-                case REJECTED -> names + ": rejected" + more;
-                case EXPIRED -> names + ": expired" + more;
-                case ABSENT -> "not in " + names + more;
-                case UNKNOWN -> names + ": not queried" + more;
+                case TraceReport.AtSink.DELIVERED -> "delivered to " + names + more;
+                case "absent" -> "not in " + names + more;
+                case "unknown" -> names + ": not queried" + more;
+                default -> "%s: %s%s".formatted(names, state, more);
             };
         }
     }
 
-    private void waits(RecordTrace.Place place) {
-        int attempts = place.message().attempt();
+    private void waits(TraceReport.Place place) {
         line(
                 NOW,
                 "waiting in %s #%d, received %s"
                         .formatted(
                                 place.queue(),
-                                place.message().sequence(),
-                                Terminal.count(attempts, "time")));
+                                place.sequence(),
+                                Terminal.count(place.attempts(), "time")));
     }
 
-    private void dead(RecordTrace.Place place) {
-        line(NOW, "dead letter in %s #%d".formatted(place.queue(), place.message().sequence()));
-        var mask = masks.apply(place.queue());
-        for (Cause cause : place.letter().causes()) {
-            line("", cause.id() + "  " + TerminalLine.flat(mask.cause(cause).where()));
+    private void dead(TraceReport.Place place) {
+        line(NOW, "dead letter in %s #%d".formatted(place.queue(), place.sequence()));
+        for (var group : place.groups()) {
+            line("", group.id() + "  " + TerminalLine.flat(group.where()));
         }
     }
 

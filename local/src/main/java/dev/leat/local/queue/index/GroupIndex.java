@@ -3,6 +3,7 @@ package dev.leat.local.queue.index;
 import dev.leat.local.queue.index.MessageGroups.Group;
 import dev.leat.port.ClockSkew;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -245,6 +246,15 @@ public final class GroupIndex implements Index {
     public synchronized Counts counts(long now) {
         due(now);
         return new Counts(visibles, groups.size() - visibles - delayed, delayed);
+    }
+
+    @Override
+    public synchronized BitSet existing(long first, int size) {
+        var existing = new BitSet(size);
+        for (int i = 0; i < size; i++) {
+            existing.set(i, groups.of(first + i) != null);
+        }
+        return existing;
     }
 
     @Override

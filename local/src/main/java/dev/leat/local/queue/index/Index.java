@@ -1,5 +1,6 @@
 package dev.leat.local.queue.index;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -73,6 +74,10 @@ public sealed interface Index permits SpanIndex, GroupIndex {
     void clear();
 
     Counts counts(long now);
+
+    /// Returns which of the `size` positions from `first` on have a message. The bit 0 is the one
+    /// of `first`.
+    BitSet existing(long first, int size);
 
     /// Returns the number of suspects ([dev.leat.port.Suspicion]), including leased ones.
     long suspects();

@@ -2,6 +2,7 @@ package dev.leat.local.queue.index;
 
 import dev.leat.port.ClockSkew;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -180,6 +181,21 @@ public final class SpanIndex implements Index {
     public synchronized Counts counts(long now) {
         due(now);
         return new Counts(visibles, total - visibles - delayed, delayed);
+    }
+
+    @Override
+    public synchronized BitSet existing(long first, int size) {
+        var existing = new BitSet(size);
+        long end = first + size;
+        var before = all.floorKey(first);
+        for (var span : all.subMap(before == null ? first : before, end).values()) {
+            if (span.end() > first) {
+                existing.set(
+                        (int) (Math.max(span.first(), first) - first),
+                        (int) (Math.min(span.end(), end) - first));
+            }
+        }
+        return existing;
     }
 
     @Override

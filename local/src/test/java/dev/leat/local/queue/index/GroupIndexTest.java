@@ -243,6 +243,12 @@ class GroupIndexTest {
         assertThat(index.suspects())
                 .isEqualTo(model.values().stream().filter(m -> m.span().crashes() > 0).count());
         assertThat(index.total()).isEqualTo(model.size());
+        assertThat(index.existing(10, 100).stream().mapToObj(bit -> 10L + bit))
+                .containsExactlyElementsOf(
+                        model.keySet().stream()
+                                .filter(at -> at >= 10 && at < 110)
+                                .sorted()
+                                .toList());
     }
 
     private boolean suspectFirst(List<Long> open) {

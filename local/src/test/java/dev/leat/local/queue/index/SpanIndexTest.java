@@ -158,6 +158,12 @@ class SpanIndexTest {
         assertThat(index.counts(now))
                 .isEqualTo(new Index.Counts(visible, model.size() - visible - delayed, delayed));
         assertThat(index.empty()).isEqualTo(model.isEmpty());
+        assertThat(index.existing(10, 100).stream().mapToObj(bit -> 10L + bit))
+                .containsExactlyElementsOf(
+                        model.keySet().stream()
+                                .filter(at -> at >= 10 && at < 110)
+                                .sorted()
+                                .toList());
         assertThat(index.next())
                 .isEqualTo(
                         model.values().stream()

@@ -1,0 +1,298 @@
+package dev.leat.server.operations;
+
+import dev.leat.deadletter.Cause;
+import dev.leat.inspect.CauseGroups;
+import dev.leat.inspect.DeadLetterDetails;
+import dev.leat.inspect.DistinctCounter;
+import dev.leat.mask.Mask;
+import dev.leat.port.Message;
+import dev.leat.port.MessageQueue;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+
+/// The causes of the dead letters of a queue, without their bodies: about 100 bytes for each of them.
+/// Every dead letter is read once. Each call first reads those that arrived since the last call,
+/// for a limited time, and drops those that were removed. Threads share it; only one of them reads.
+final class LetterIndex {
+
+    /// The maximum number of dead letters. Of a longer queue, the index has the oldest ones.
+    static final int MOST = 1_000_000;
+
+    private static final int BLOCK = 8192;
+    private static final int MOST_PAGE = 1000;
+    private static final int PAGE_BYTES = 1 << 22;
+
+    /// The time for which a call reads.
+    private static final long READING_NANOS = 250_000_000;
+
+    /// After groups were counted again, they are not counted again for ten times as long as that
+    /// took, but for at most this time.
+    private static final long PAUSE_NANOS = 3_000_000_000L;
+
+    private static final int PAUSE = 10;
+
+    /// The maximum number of combinations of causes, as a hostile producer could create any number.
+    /// The causes of further dead letters are not known.
+    private static final int MOST_COMBINATIONS = 100_000;
+
+    private final String queue;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<Block> blocks = new ArrayList<>();
+    private final Map<Cause, Cause> causes = new HashMap<>();
+    private final Map<List<Cause>, Integer> numbers = new HashMap<>();
+    private final List<List<Cause>> combinations = new ArrayList<>();
+    private long next;
+    private long removed;
+    private int page = 1;
+    private CauseGroups groups = new CauseGroups();
+
+    /// True if dead letters were dropped that are still in the groups.
+    private boolean dropped;
+
+    private boolean changed = true;
+    private boolean complete;
+    private long pausedUntil = System.nanoTime();
+    private int size;
+    private volatile int indexed;
+    private volatile Counted counted = new Counted(0, 0, false, 0, List.of());
+
+    /// The groups as they were counted last, largest first.
+    ///
+    /// @param all the number of dead letters in the queue
+    private record Counted(
+            long letters,
+            long records,
+            boolean complete,
+            long all,
+            List<LetterGroups.Group> groups) {
+
+        LetterGroups page(int from, int limit, Mask mask) {
+            return new LetterGroups(
+                    letters,
+                    records,
+                    complete,
+                    all,
+                    groups.size(),
+                    groups.stream()
+                            .skip(Math.max(from, 0))
+                            .limit(limit)
+                            .map(group -> group.masked(mask))
+                            .toList());
+        }
+    }
+
+    /// Adjacent dead letters, by position in the block.
+    private static final class Block {
+
+        final long[] sequences = new long[BLOCK];
+        final int[] causes = new int[BLOCK];
+        final long[] digests = new long[BLOCK];
+        final long[] seen = new long[BLOCK];
+        int size;
+
+        void move(int from, int to) {
+            sequences[to] = sequences[from];
+            causes[to] = causes[from];
+            digests[to] = digests[from];
+            seen[to] = seen[from];
+        }
+    }
+
+    LetterIndex(String queue) {
+        this.queue = queue;
+    }
+
+    /// Returns the number of dead letters in the index.
+    int size() {
+        return indexed;
+    }
+
+    /// Returns at most `limit` groups, beginning with the group at this position.
+    LetterGroups groups(MessageQueue messages, int from, int limit, Mask mask) {
+        if (lock.tryLock()) {
+            try {
+                update(messages);
+            } finally {
+                lock.unlock();
+            }
+        }
+        return counted.page(from, limit, mask);
+    }
+
+    /// Returns the sequences of at most `limit` dead letters of one of these groups.
+    ///
+    /// @param from the first sequence
+    List<Long> sequences(MessageQueue messages, List<String> groups, long from, int limit) {
+        if (lock.tryLock()) {
+            try {
+                update(messages);
+                return sequences(groups, from, limit);
+            } finally {
+                lock.unlock();
+            }
+        }
+        lock.lock();
+        try {
+            return sequences(groups, from, limit);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Long> sequences(List<String> groups, long from, int limit) {
+        var matching = new boolean[combinations.size()];
+        for (int i = 0; i < matching.length; i++) {
+            matching[i] =
+                    combinations.get(i).stream().anyMatch(cause -> groups.contains(cause.id()));
+        }
+        return blocks.stream()
+                .filter(block -> block.sequences[block.size - 1] >= from)
+                .flatMap(block ->
+                        IntStream.range(0, block.size)
+                                .filter(i ->
+                                        block.sequences[i] >= from && matching[block.causes[i]])
+                                .mapToObj(i -> block.sequences[i]))
+                .limit(limit)
+                .toList();
+    }
+
+    private void update(MessageQueue messages) {
+        var counts = messages.counts();
+        boolean counting = counts.arrived() > 0;
+        boolean recreated = counting ? next > counts.arrived() : size > counts.all();
+        if (recreated || counts.all() == 0) {
+            clear();
+        }
+        long gone = counting ? counts.arrived() - counts.all() : removed;
+        if (gone != removed) {
+            blocks.forEach(block -> drop(block, messages));
+            blocks.removeIf(block -> block.size == 0);
+            removed = gone;
+            dropped = true;
+        }
+        long until = System.nanoTime() + READING_NANOS;
+        complete = size >= MOST;
+        while (!complete && System.nanoTime() < until) {
+            read(messages);
+        }
+        indexed = size;
+        if (dropped && System.nanoTime() >= pausedUntil) {
+            recount();
+        }
+        counted =
+                new Counted(
+                        groups.letters(),
+                        groups.records(),
+                        complete && !dropped,
+                        Math.max(counts.all(), size),
+                        changed
+                                ? groups.sorted().stream().map(LetterGroups.Group::of).toList()
+                                : counted.groups());
+        changed = false;
+    }
+
+    private void clear() {
+        blocks.clear();
+        causes.clear();
+        numbers.clear();
+        combinations.clear();
+        groups = new CauseGroups();
+        next = 0;
+        size = 0;
+        dropped = false;
+        changed = true;
+    }
+
+    /// Drops the dead letters of a block that are no longer in the queue.
+    private void drop(Block block, MessageQueue messages) {
+        int kept = 0;
+        int at = 0;
+        while (at < block.size) {
+            long first = block.sequences[at];
+            var existing = messages.existing(first, BLOCK);
+            for (; at < block.size && block.sequences[at] < first + BLOCK; at++) {
+                if (existing.get((int) (block.sequences[at] - first))) {
+                    block.move(at, kept++);
+                }
+            }
+        }
+        size -= block.size - kept;
+        block.size = kept;
+    }
+
+    /// Reads a page, which is small if dead letters are large.
+    private void read(MessageQueue messages) {
+        var letters = messages.browse(next, Math.min(page, MOST - size));
+        letters.forEach(this::add);
+        complete = letters.isEmpty() || size >= MOST;
+        changed |= !letters.isEmpty();
+        long bytes = letters.stream().mapToLong(letter -> letter.body().length).sum();
+        page = bytes > PAGE_BYTES ? Math.max(1, page / 2) : Math.min(MOST_PAGE, 2 * page);
+    }
+
+    private void add(Message.Seen letter) {
+        if (blocks.isEmpty() || blocks.getLast().size == BLOCK) {
+            blocks.add(new Block());
+        }
+        var block = blocks.getLast();
+        var details = DeadLetterDetails.of(letter);
+        block.sequences[block.size] = letter.sequence();
+        block.causes[block.size] = number(details.causes());
+        block.digests[block.size] = DistinctCounter.digest(details);
+        block.seen[block.size] = micros(details.firstSeen());
+        group(block, block.size++);
+        size++;
+        next = letter.sequence() + 1;
+    }
+
+    /// Returns a time in microseconds, also a forged one that has too many.
+    private static long micros(Instant at) {
+        long most = Long.MAX_VALUE / 2_000_000;
+        return Math.clamp(at.getEpochSecond(), -most, most) * 1_000_000 + at.getNano() / 1000;
+    }
+
+    private int number(List<Cause> all) {
+        var known =
+                combinations.size() < MOST_COMBINATIONS || numbers.containsKey(all)
+                        ? all
+                        : List.<Cause>of();
+        return numbers.computeIfAbsent(
+                known,
+                _ -> {
+                    combinations.add(
+                            known.stream()
+                                    .map(cause -> causes.computeIfAbsent(cause, same -> same))
+                                    .toList());
+                    return combinations.size() - 1;
+                });
+    }
+
+    private void group(Block block, int at) {
+        groups.add(
+                queue,
+                combinations.get(block.causes[at]),
+                block.digests[at],
+                Instant.EPOCH.plus(block.seen[at], ChronoUnit.MICROS));
+    }
+
+    /// Counts the groups again, without reading.
+    private void recount() {
+        long began = System.nanoTime();
+        groups = new CauseGroups();
+        for (var block : blocks) {
+            for (int i = 0; i < block.size; i++) {
+                group(block, i);
+            }
+        }
+        dropped = false;
+        changed = true;
+        long end = System.nanoTime();
+        pausedUntil = end + Math.min(PAUSE_NANOS, PAUSE * (end - began));
+    }
+}
