@@ -47,8 +47,11 @@ function clock(at) {
   return new Date(at * 1000).toISOString().slice(11, 16);
 }
 
-/** Lines over time. `series` are `{label, values, color}` with one value for each time in seconds. */
-function Lines({times, series, label}) {
+/**
+ * Lines over the last `minutes`. `series` are `{label, values, color}` with one value for each time
+ * in seconds.
+ */
+function Lines({times, series, label, minutes}) {
   const frame = useRef(null);
   useEffect(() => {
     let chart = null;
@@ -63,9 +66,10 @@ function Lines({times, series, label}) {
         width: frame.current.clientWidth,
         height: 180,
         tzDate: at => UPlot.tzDate(new Date(at * 1000), 'Etc/UTC'),
-        scales: {y: {range: (u, min, max) => [0, Math.max(max, 1)]}},
-        axes: [{...axis, values: (u, splits) => splits.map(clock)}, {...axis, size: 64}],
-        series: [{label: 'UTC', value: (u, at) => at === null ? '' : clock(at)}, ...series.map(one => ({label: one.label, stroke: color(one.color), width: 2, points: {show: times.length < 20}}))],
+        // The range is fixed, so that two minutes after a start do not fill the width.
+        scales: {x: {range: (u, min, max) => [max - minutes * 60, max]}, y: {range: (u, min, max) => [0, Math.max(max, 1)]}},
+        axes: [{...axis, incrs: [300, 600, 1200, 3600, 7200, 14400, 28800], values: (u, splits) => splits.map(clock)}, {...axis, size: 64}],
+        series: [{label: 'UTC', value: (u, at) => at === null ? '' : clock(at)}, ...series.map(one => ({label: one.label, stroke: color(one.color), width: 2, points: {show: times.length < 20, size: 5, fill: color(one.color)}}))],
       }, [times, ...series.map(one => one.values)], frame.current);
       observer.observe(frame.current);
     });
@@ -82,13 +86,11 @@ function Lines({times, series, label}) {
 /** The counts of the last hour or day. `pick` returns the series of the minutes. */
 export function History({minutes, pick, label, link}) {
   const history = useLoaded(() => get(`minutes?limit=${minutes}`), [minutes], 20000);
-  if (history.value === null) {
-    return html`<${Failure} error=${history.error} />`;
-  }
-  const series = pick(history.value);
+  const series = history.value === null ? null : pick(history.value);
   const other = minutes === 60 ? ['1440', 'last day'] : ['60', 'last hour'];
   return html`<section aria-label=${label}><h2>${label}, ${minutes === 60 ? 'last hour' : 'last day'} <a class="note" href=${link(other[0])}>${other[1]}</a></h2>
+    <${Failure} error=${history.error} />
     ${series === null || history.value.minutes.length === 0
-      ? html`<${Empty}>The first full minute appears soon.<//>`
-      : html`<${Lines} label=${label} times=${history.value.minutes.map(at => Date.parse(at) / 1000)} series=${series} />`}</section>`;
+      ? html`<div class="lines"><${Empty}>${history.value !== null && 'The first full minute appears soon.'}<//></div>`
+      : html`<${Lines} label=${label} minutes=${minutes} times=${history.value.minutes.map(at => Date.parse(at) / 1000)} series=${series} />`}</section>`;
 }

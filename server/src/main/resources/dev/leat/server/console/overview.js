@@ -1,10 +1,13 @@
 // The first page: the graph of the app, and what needs attention.
 
 import {html} from './vendor/preact.js';
+import {History} from './chart.js';
 import {Graph, href, large} from './graph.js';
 import {KINDS, plural, rate} from './format.js';
 import {condition, pipelineRate, settled} from './state.js';
 import {State, Table, Title} from './ui.js';
+
+const EDGES = {records: 'records', dead_letters: 'dead letters', notifications: 'notifications', alarm: 'watched by an alarm'};
 
 function Attention({graph, now}) {
   const bad = graph.nodes
@@ -16,6 +19,11 @@ function Attention({graph, now}) {
   return html`<ul class="attention">${bad.map(({node, state}) => html`<li>
     <a href=${href(node)}><${State} level=${state.level}>${KINDS[node.kind]} <strong>${node.name}</strong>: ${state.text}${state.more ? `, ${state.more}` : ''}<//></a>
     ${state.reason ? html`<span class="note">${state.reason}</span>` : null}</li>`)}</ul>`;
+}
+
+/** The sum of the counts of all pipelines in each minute. */
+function sums(all, measure) {
+  return all.minutes.map((_, i) => Object.values(all.pipelines).reduce((sum, one) => sum + Number(one[measure][i]), 0));
 }
 
 export function Overview({graph, now, query}) {
@@ -34,9 +42,11 @@ export function Overview({graph, now, query}) {
           {title: 'Records', number: true, value: node => now.pipelines[node.name] === undefined ? '' : settled(now.pipelines[node.name])},
         ]} />`}
     <${Graph} graph=${graph} now=${now} focus=${shown} />
-    <p class="legend note">
-      <span><i class="line records"></i> records</span>
-      <span><i class="line dead_letters"></i> dead letters</span>
-      <span><i class="line notifications"></i> notifications</span>
-      <span><i class="line alarm"></i> watched by an alarm</span></p>`;
+    <p class="legend note">${Object.entries(EDGES).filter(([kind]) => graph.edges.some(edge => edge.kind.toLowerCase() === kind))
+      .map(([kind, words]) => html`<span><i class="line ${kind}"></i> ${words}</span>`)}</p>
+    <${History} label="Records per minute" minutes=${query.get('minutes') === '1440' ? 1440 : 60}
+      link=${minutes => `#/overview?minutes=${minutes}`} pick=${all => [
+        {label: 'processed', values: sums(all, 'processed'), color: '--accent'},
+        {label: 'rejected', values: sums(all, 'rejected'), color: '--bad'},
+      ]} />`;
 }

@@ -2,7 +2,7 @@
 
 import {html, useEffect, useRef, useState} from './vendor/preact.js';
 import {get, post} from './api.js';
-import {count, plural, shell} from './format.js';
+import {count, plural, shell, value as text} from './format.js';
 import {Bars} from './chart.js';
 import {Copy, Empty, Failure, save, Table, Title} from './ui.js';
 
@@ -32,7 +32,7 @@ function Editor({text, change, run, schema}) {
   useEffect(() => {
     let ended = false;
     import('./vendor/editor.js').then(({EditorView, EditorState, HighlightStyle, PostgreSQL, basicSetup, keymap, sql, syntaxHighlighting, tags}) => {
-      if (ended) {
+      if (ended || element.current === null) {
         return;
       }
       const root = element.current.shadowRoot ?? element.current.attachShadow({mode: 'open'});
@@ -83,11 +83,11 @@ function colors(tags, dark) {
   ];
 }
 
-function cell(value) {
+function cell(value, type) {
   if (value === null || value === undefined) {
     return html`<span class="note">null</span>`;
   }
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? JSON.stringify(value) : text(value, type);
 }
 
 function csv(result) {
@@ -146,9 +146,9 @@ export function Query({query}) {
     ${result !== null && html`<section aria-label="Result" aria-busy=${busy}>
       <p>${plural(result.rows.length, 'row')}${result.truncated ? `; there are more, only ${count(LIMIT)} rows or 1 MiB are shown` : ''}
         ${result.rows.length > 0 && html` <button type="button" class="quiet" onClick=${() => save(new Blob([csv(result)], {type: 'text/csv'}), 'result.csv')}>CSV</button>`}</p>
-      ${numeric > 0 && result.rows.length > 1 && result.rows.length <= 50 && html`<details><summary>Chart of ${result.columns[numeric].name}</summary>
-        <${Bars} rows=${result.rows.map(row => [String(row[0]), Number(row[numeric]), String(row[numeric])])} label=${result.columns[numeric].name} /></details>`}
+      ${numeric > 0 && result.rows.length > 1 && result.rows.length <= 50 && html`<details open><summary>Chart of ${result.columns[numeric].name}</summary>
+        <${Bars} rows=${result.rows.map(row => [String(row[0]), Number(row[numeric]), text(row[numeric], result.columns[numeric].type)])} label=${result.columns[numeric].name} /></details>`}
       <${Table} rows=${result.rows} columns=${result.columns.map((column, i) => ({
-        title: column.name, number: NUMBERS.test(column.type), value: row => cell(row[i]),
+        title: column.name, number: NUMBERS.test(column.type), value: row => cell(row[i], column.type),
       }))} /></section>`}`;
 }
