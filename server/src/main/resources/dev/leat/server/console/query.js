@@ -2,7 +2,7 @@
 
 import {html, useEffect, useRef, useState} from './vendor/preact.js';
 import {get, post} from './api.js';
-import {count, plural, shell, value as text} from './format.js';
+import {count, plural, shell, value as exact} from './format.js';
 import {Bars} from './chart.js';
 import {Copy, Empty, Failure, save, Table, Title} from './ui.js';
 
@@ -87,7 +87,7 @@ function cell(value, type) {
   if (value === null || value === undefined) {
     return html`<span class="note">null</span>`;
   }
-  return typeof value === 'object' ? JSON.stringify(value) : text(value, type);
+  return typeof value === 'object' ? JSON.stringify(value) : exact(value, type);
 }
 
 function csv(result) {
@@ -147,7 +147,7 @@ export function Query({query}) {
       <p>${plural(result.rows.length, 'row')}${result.truncated ? `; there are more, only ${count(LIMIT)} rows or 1 MiB are shown` : ''}
         ${result.rows.length > 0 && html` <button type="button" class="quiet" onClick=${() => save(new Blob([csv(result)], {type: 'text/csv'}), 'result.csv')}>CSV</button>`}</p>
       ${numeric > 0 && result.rows.length > 1 && result.rows.length <= 50 && html`<details open><summary>Chart of ${result.columns[numeric].name}</summary>
-        <${Bars} rows=${result.rows.map(row => [String(row[0]), Number(row[numeric]), text(row[numeric], result.columns[numeric].type)])} label=${result.columns[numeric].name} /></details>`}
+        <${Bars} rows=${result.rows.map(row => [String(row[0]), Number(row[numeric]), exact(row[numeric], result.columns[numeric].type)])} label=${result.columns[numeric].name} /></details>`}
       <${Table} rows=${result.rows} columns=${result.columns.map((column, i) => ({
         title: column.name, number: NUMBERS.test(column.type), value: row => cell(row[i], column.type),
       }))} /></section>`}`;
