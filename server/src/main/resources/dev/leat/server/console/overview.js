@@ -41,12 +41,12 @@ export function Overview({graph, now, query}) {
           {title: 'Rate', number: true, value: node => rate(pipelineRate(now, node.name))},
           {title: 'Records', number: true, value: node => now.pipelines[node.name] === undefined ? '' : settled(now.pipelines[node.name])},
         ]} />`}
-    <${Graph} graph=${graph} now=${now} focus=${shown} />
+    <div class="sides"><div><${Graph} graph=${graph} now=${now} focus=${shown} />
     <p class="legend note">${Object.entries(EDGES).filter(([kind]) => graph.edges.some(edge => edge.kind.toLowerCase() === kind))
-      .map(([kind, words]) => html`<span><i class="line ${kind}"></i> ${words}</span>`)}</p>
+      .map(([kind, words]) => html`<span><i class="line ${kind}"></i> ${words}</span>`)}</p></div>
     <${History} label="Records per minute" minutes=${query.get('minutes') === '1440' ? 1440 : 60}
       link=${minutes => `#/overview?minutes=${minutes}`} pick=${all => [
         {label: 'processed', values: sums(all, 'processed'), color: '--accent'},
         {label: 'rejected', values: sums(all, 'rejected'), color: '--bad'},
-      ]} />`;
+      ]} /></div>`;
 }

@@ -17,7 +17,8 @@ function names(app) {
   app.lakeTables.forEach(table => put(table.name, table.columns));
   app.warehouseTables.forEach(table => put(table.name, table.columns));
   app.views.forEach(view => {
-    tables[view.name] = [...view.key.map(key => key.column), ...view.measures.map(measure => measure.name), ...view.columns.map(column => column.name)];
+    const columns = [...view.key.map(key => key.column), ...[...view.measures, ...view.columns].map(column => column.name)];
+    tables[view.name] = [...new Set(columns)];
   });
   app.queues.forEach(queue => put(queue.name, {}));
   return tables;
@@ -140,7 +141,7 @@ export function Query({query}) {
       <span class="note">Ctrl-Enter runs the statement.</span>
       ${text.trim() !== '' && html`<${Copy} command=${`leat sql ${shell(text.trim())}`} />`}</p>
     ${asked === '' && html`<${Empty}>One SELECT over these tables:<//>
-      <ul>${Object.entries(schema).map(([name, columns]) => html`<li><a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">${name}</a>
+      <ul>${Object.entries(schema).map(([name, columns]) => html`<li><a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">${name}</a>${' '}
         <span class="note">${columns.join(', ')}</span></li>`)}</ul>`}`}
     <${Failure} error=${error} />
     ${result !== null && html`<section aria-label="Result" aria-busy=${busy}>
