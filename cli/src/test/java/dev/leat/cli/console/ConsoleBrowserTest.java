@@ -51,15 +51,15 @@ class ConsoleBrowserTest {
                     "{{constructor.constructor('document.title=1')()}}",
                     "</pre><iframe srcdoc='<script>parent.document.title=1</script>'>");
 
-    /// Records each element that moves without a click. The left end of a number that is aligned at
-    /// its right end may move.
+    /// Records each element that moves without a click. A number may grow to the left in its own
+    /// place.
     private static final String WATCH =
             """
             window.watch?.disconnect();
             window.moved = [];
             window.watch = new PerformanceObserver(list => list.getEntries()
                 .flatMap(entry => entry.sources)
-                .filter(({node}) => node?.nodeType !== Node.TEXT_NODE || !node.parentElement?.closest('.number'))
+                .filter(({node}) => node?.nodeType !== Node.TEXT_NODE || !node.parentElement?.closest('.number, .badge'))
                 .forEach(({node}) => window.moved.push(`${node?.nodeName} ${node?.textContent}`)));
             window.watch.observe({type: 'layout-shift'});
             """;

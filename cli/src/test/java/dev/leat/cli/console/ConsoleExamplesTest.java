@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -138,7 +139,7 @@ class ConsoleExamplesTest {
     /// Opens the first page of an example, whose login the browser has.
     private void open(String example, int width) {
         browser.resize(width, 800);
-        browser.open(running.get(example).url() + "/console/");
+        browser.open(Objects.requireNonNull(running.get(example)).url() + "/console/");
         browser.settle();
         // Forgets errors of an app that a test has stopped.
         browser.errors();
@@ -149,18 +150,18 @@ class ConsoleExamplesTest {
     void everyPageShowsTheExample(String example) {
         open(example, NARROW);
         var pages = browser.pages();
-        assertThat(pages).containsAll(EXPECTED.get(example).keySet());
+        assertThat(pages).containsAll(EXPECTED.getOrDefault(example, Map.of()).keySet());
         browser.show("query");
-        var queries =
-                browser.pages().stream().filter(page -> page.startsWith("query?")).limit(2);
-        assertThat(Stream.concat(pages.stream(), queries))
-                .allSatisfy(page -> check(example, page));
+        var queries = browser.pages().stream().filter(page -> page.startsWith("query?")).limit(2);
+        assertThat(Stream.concat(pages.stream(), queries)).allSatisfy(page -> check(example, page));
         assertThat(browser.errors()).isEmpty();
     }
 
     private void check(String example, String page) {
         browser.show(page);
-        EXPECTED.get(example).getOrDefault(page, List.of()).forEach(browser::await);
+        EXPECTED.getOrDefault(example, Map.of())
+                .getOrDefault(page, List.of())
+                .forEach(browser::await);
         assertThat(browser.text())
                 .as(page)
                 .doesNotContainPattern("\\bundefined\\b|\\bNaN\\b|\\[object|This page failed");
@@ -199,8 +200,7 @@ class ConsoleExamplesTest {
             browser.press("Preview");
             browser.await("%d of 187 letters pass now".formatted(passing));
             browser.await("quantities and prices are above zero");
-            browser.click(
-                    "//section[@aria-label='Preview']//button[normalize-space(.)='Redrive']");
+            browser.click("//section[@aria-label='Preview']//button[normalize-space(.)='Redrive']");
             browser.await("completed: %d letters sent".formatted(passing));
             browser.press("✕");
             browser.await("%d dead letters".formatted(313 - passing));

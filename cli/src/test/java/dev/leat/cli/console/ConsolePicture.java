@@ -39,10 +39,7 @@ record ConsolePicture(BufferedImage image, int colors) {
         var model = new IndexColorModel(8, palette.length, palette, 0, false, -1, 0);
         var image =
                 new BufferedImage(
-                        full.getWidth(),
-                        full.getHeight(),
-                        BufferedImage.TYPE_BYTE_INDEXED,
-                        model);
+                        full.getWidth(), full.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model);
         var nearest = new HashMap<Integer, Integer>();
         for (int y = 0; y < full.getHeight(); y++) {
             for (int x = 0; x < full.getWidth(); x++) {
