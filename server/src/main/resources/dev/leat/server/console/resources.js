@@ -133,6 +133,9 @@ function Lake({name}) {
   if (table.value === null) {
     return html`<${Failure} error=${table.error} />`;
   }
+  if (table.value.snapshots.length === 0) {
+    return html`<${Empty}>The table has no rows yet: a pipeline adds them when it has processed a file or a batch.<//>`;
+  }
   return html`<p>${plural(table.value.snapshots.length, 'snapshot')}, ${plural(table.value.files.length, 'data file')}. ${' '}<a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">Query</a></p>
     <${Table} caption="Snapshots, newest first" rows=${table.value.snapshots.toSorted((a, b) => b.committedAt.localeCompare(a.committedAt)).slice(0, 100)} columns=${[
       {title: 'Snapshot', value: one => html`<code>${one.id}</code>`},
@@ -146,7 +149,8 @@ function Lake({name}) {
 function Warehouse({name}) {
   const loads = useLoaded(() => get(`${path('warehouse-tables', name, 'loads')}${search({limit: 100})}`), [name], 5000);
   return html`<p><a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">Query</a></p><${Failure} error=${loads.error} />
-    ${loads.value !== null && html`<${Table} caption="Loads" rows=${loads.value.items} columns=${[
+    ${loads.value?.items.length === 0 && html`<${Empty}>Nothing was loaded yet: a pipeline loads rows when it has processed a file or a batch.<//>`}
+    ${loads.value?.items.length > 0 && html`<${Table} caption="Loads" rows=${loads.value.items} columns=${[
       {title: 'Load', value: one => count(one.id)},
       {title: 'Time', value: one => html`<${Time} at=${one.at} />`},
       {title: 'Pipeline', value: one => one.pipeline},
@@ -158,6 +162,9 @@ function Warehouse({name}) {
 
 function Topic({name}) {
   const topic = useLoaded(() => get('topics').then(all => all.items.find(one => one.name === name)), [name], 5000);
+  if (topic.value?.subscribers.length === 0) {
+    return html`<${Empty}>The topic has no subscribers. A queue with <code>${`subscribe: ${name}`}</code>, or <code>email</code> of the topic in app.yaml, adds one.<//>`;
+  }
   return html`<${Failure} error=${topic.error} />${topic.value && html`<${Table} caption="Subscribers" rows=${topic.value.subscribers} columns=${[
       {title: 'Address', value: one => one.endpoint},
       {title: 'Protocol', value: one => one.protocol.toLowerCase()},
