@@ -63,7 +63,7 @@ public final class Background implements AutoCloseable {
     }
 
     /// The address of the API.
-    String url() {
+    public String url() {
         return url;
     }
 
@@ -72,6 +72,14 @@ public final class Background implements AutoCloseable {
         return Arrays.stream(session.out().split("\\s+", -1))
                 .dropWhile(word -> !word.equals("--endpoint-url"))
                 .skip(1)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// The link to the console, which can be used once.
+    public String console() {
+        return Arrays.stream(session.out().split("\\s+", -1))
+                .filter(word -> word.contains("/console/#code="))
                 .findFirst()
                 .orElseThrow();
     }

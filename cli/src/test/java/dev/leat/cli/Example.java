@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A copy of an example, to run and to change; `name` is what the pages call its folder.
-record Example(String name, Path folder) {
+public record Example(String name, Path folder) {
 
     static final String NAME = "examples/orders";
     static final String PAGE = NAME + "/README.md";
@@ -60,7 +60,7 @@ record Example(String name, Path folder) {
     }
 
     /// All that a clone of the repository has, and nothing that runs left behind.
-    private static Example copy(String name, Path folder) throws IOException {
+    public static Example copy(String name, Path folder) throws IOException {
         var committed = Path.of("..").resolve(name);
         try (var all = Files.walk(committed)) {
             for (var file : all.filter(Files::isRegularFile).toList()) {
@@ -75,11 +75,11 @@ record Example(String name, Path folder) {
         return new Example(name, folder);
     }
 
-    String path() {
+    public String path() {
         return folder.toString();
     }
 
-    Path app() {
+    public Path app() {
         return folder.resolve("app.yaml");
     }
 

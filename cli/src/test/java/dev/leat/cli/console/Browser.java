@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -33,6 +35,33 @@ final class Browser implements AutoCloseable {
                     "--disable-sync",
                     "--window-size=1280,1000");
 
+    /// Counts the requests of a page that are not answered, without those that are repeated each
+    /// second.
+    private static final String COUNT =
+            """
+            if (window.asked === undefined) {
+              const send = window.fetch;
+              window.asked = 0;
+              window.fetch = async (...all) => {
+                const counted = !String(all[0]).endsWith('/now');
+                window.asked += counted ? 1 : 0;
+                try { return await send(...all); } finally { window.asked -= counted ? 1 : 0; }
+              };
+            }
+            """;
+
+    /// Ends when no such request was open for a few frames, in which a page would send the next.
+    private static final String SETTLED =
+            """
+            const done = arguments[arguments.length - 1];
+            let quiet = 0;
+            const frame = () => {
+              quiet = window.asked === 0 && document.querySelector('main h1, main .failure') !== null ? quiet + 1 : 0;
+              quiet < 8 ? requestAnimationFrame(frame) : done();
+            };
+            requestAnimationFrame(frame);
+            """;
+
     private final ChromeDriver driver;
 
     /// @param folder the folder of both programs
@@ -53,6 +82,38 @@ final class Browser implements AutoCloseable {
 
     void open(String url) {
         driver.get(url);
+    }
+
+    /// Shows a page of the console that is open, by its path, and waits until it has its data.
+    void show(String page) {
+        run(COUNT + "location.hash = '#/" + page + "'");
+        settle();
+    }
+
+    /// Returns the paths of the pages of the console to which this page links.
+    List<String> pages() {
+        return driver.findElements(By.cssSelector("a[href^='#/']")).stream()
+                .map(link -> String.valueOf(link.getDomAttribute("href")).substring(2))
+                .distinct()
+                .toList();
+    }
+
+    /// Waits until the page has its data.
+    void settle() {
+        run(COUNT);
+        driver.executeAsyncScript(SETTLED);
+    }
+
+    /// Gives the page this size, which may be narrower than a window can be.
+    void resize(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /// Returns the page as a PNG.
+    byte[] picture() {
+        return driver.getScreenshotAs(OutputType.BYTES);
     }
 
     String address() {

@@ -8,7 +8,6 @@ import dev.leat.cli.Session;
 import dev.leat.cli.Walk;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +51,19 @@ class ConsoleBrowserTest {
                     "{{constructor.constructor('document.title=1')()}}",
                     "</pre><iframe srcdoc='<script>parent.document.title=1</script>'>");
 
+    /// Records each element that moves without a click. A number may grow to the left in its own
+    /// place.
+    private static final String WATCH =
+            """
+            window.watch?.disconnect();
+            window.moved = [];
+            window.watch = new PerformanceObserver(list => list.getEntries()
+                .flatMap(entry => entry.sources)
+                .filter(({node}) => node?.nodeType !== Node.TEXT_NODE || !node.parentElement?.closest('.number, .badge'))
+                .forEach(({node}) => window.moved.push(`${node?.nodeName} ${node?.textContent}`)));
+            window.watch.observe({type: 'layout-shift'});
+            """;
+
     @TempDir private Path folder;
     @AutoClose private Background running;
     @AutoClose private Browser browser;
@@ -65,12 +77,8 @@ class ConsoleBrowserTest {
         browser = new Browser(programs);
     }
 
-    /// Returns the link that the start has printed.
     private String link() {
-        return Arrays.stream(running.out().split("\\s+", -1))
-                .filter(word -> word.contains("/console/#code="))
-                .findFirst()
-                .orElseThrow();
+        return running.console();
     }
 
     private void order(String id, String user, String amount) throws Exception {
@@ -98,14 +106,16 @@ class ConsoleBrowserTest {
         browser.await("0 of 3 letters pass now");
         browser.type("Column", "amount");
         browser.type("SQL expression", "abs(amount)");
+        browser.type("Per second", "1");
         browser.press("Preview");
         browser.await("3 of 3 letters pass now");
-        // A letter that arrives after the preview is not covered by it.
+        // Letters that arrive after the preview are not covered by it, not even during the redrive.
         order("o6", "ann", "-100");
         browser.click("//section[@aria-label='Preview']//button[normalize-space(.)='Redrive']");
+        order("o7", "ann", "-200");
         browser.await("completed: 3 letters sent");
         browser.press("✕");
-        browser.await("1 dead letter of 1 record");
+        browser.await("2 dead letters of 2 records");
         assertThat(running.get("/users/ann")).contains("\"orders\":5", "\"spent\":15");
         assertThat(browser.errors()).isEmpty();
     }
@@ -130,6 +140,36 @@ class ConsoleBrowserTest {
         browser.press("Alarms and activity");
         browser.await("No dead letter was redriven");
         assertThat(browser.errors()).isEmpty();
+    }
+
+    /// Numbers that get more digits move nothing else.
+    @Test
+    void numbersChangeInPlace() throws Exception {
+        int letters = 30;
+        for (int i = 1; i <= letters; i++) {
+            order("o" + i, "ann", "-1");
+        }
+        browser.open(link());
+        browser.await(letters + " dead letters");
+        for (var page :
+                List.of(
+                        "overview",
+                        "letters",
+                        "pipeline/count_orders",
+                        "resources",
+                        "resources/queue/orders",
+                        "activity")) {
+            browser.show(page);
+            browser.run(WATCH);
+            for (int i = 0; i < 20; i++) {
+                letters++;
+                order("o" + letters, "ann", "-1");
+                order("good" + letters, "ann", "1");
+            }
+            browser.find("//nav//*[@class='badge' and .='%d']".formatted(letters));
+            browser.settle();
+            assertThat(browser.run("return window.moved.join('; ')")).as(page).isEqualTo("");
+        }
     }
 
     @Test

@@ -12,7 +12,7 @@ const LEVELS = {WAITING: 'warn', SENT: 'ok', KEPT: 'idle', FAILED: 'bad'};
 
 export function Activity({now, write}) {
   return html`<${Title}>Alarms and activity<//>
-    <${Alarms} now=${now} /><${Redrives} write=${write} /><${Deliveries} write=${write} />`;
+    <div class="sides"><${Alarms} now=${now} /><${Redrives} write=${write} /></div><${Deliveries} write=${write} />`;
 }
 
 function Alarms({now}) {

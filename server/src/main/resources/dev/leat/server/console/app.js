@@ -2,7 +2,7 @@
 
 import {html, render, useEffect, useErrorBoundary, useState} from './vendor/preact.js';
 import {login, logout, onLoginRequired, session} from './api.js';
-import {plural} from './format.js';
+import {count, plural} from './format.js';
 import {Copy, useGraph, useNow} from './ui.js';
 import {Overview} from './overview.js';
 import {Letters} from './letters.js';
@@ -116,7 +116,7 @@ function Shell({who, loggedOut}) {
       <p class="brand"><img src="icon.svg" alt="" width="24" height="24" /> <strong>${who.app}</strong></p>
       <ul>${Object.entries(PAGES).filter(([, [title]]) => title !== null).map(([name, [title]]) => html`<li>
         <a href="#/${name}" aria-current=${name === where.page ? 'page' : null}>${title}
-          ${badges[name] > 0 && html`<span class="badge">${badges[name]}</span>`}</a></li>`)}</ul>
+          ${badges[name] > 0 && html`<span class="badge">${count(badges[name])}</span>`}</a></li>`)}</ul>
       <p class="who">${who.right === 'WRITE' ? 'may change' : 'read only'}
         <button type="button" class="quiet" onClick=${() => logout().finally(loggedOut)}>log out</button></p>
     </nav>

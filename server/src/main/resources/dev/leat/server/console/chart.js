@@ -6,23 +6,24 @@ import {Empty, Failure, useLoaded} from './ui.js';
 
 const WIDTH = 760;
 const STEP = 24;
-const LEFT = 190;
 const RIGHT = 110;
+const LONGEST = 26;
 
 /** Horizontal bars. A row is a name, a number, and the number as text. */
 export function Bars({rows, label}) {
   const most = Math.max(...rows.map(([, value]) => Math.abs(value)), 0) || 1;
+  const left = 16 + 7.5 * Math.min(LONGEST, Math.max(...rows.map(([name]) => name.length), 0));
   const height = rows.length * STEP + 8;
   return html`<figure class="chart"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${label} as bars">
     ${rows.map(([name, value, text], i) => {
       const y = i * STEP + 4;
-      const width = Math.max(1, (Math.abs(value) / most) * (WIDTH - LEFT - RIGHT));
+      const width = Math.max(1, (Math.abs(value) / most) * (WIDTH - left - RIGHT));
       return html`<g><title>${name}: ${text}</title>
-        <text class="value" x=${LEFT - 8} y=${y + 15}>${name.length > 26 ? `${name.slice(0, 25)}…` : name}</text>
-        <rect x=${LEFT} y=${y + 2} width=${width} height=${STEP - 6} rx="2" />
-        <text x=${LEFT + width + 6} y=${y + 15}>${text}</text></g>`;
+        <text class="value" x=${left - 8} y=${y + 15}>${name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name}</text>
+        <rect x=${left} y=${y + 2} width=${width} height=${STEP - 6} rx="2" />
+        <text x=${left + width + 6} y=${y + 15}>${text}</text></g>`;
     })}
-    <line class="axis" x1=${LEFT} y1="0" x2=${LEFT} y2=${height} /></svg></figure>`;
+    <line class="axis" x1=${left} y1="0" x2=${left} y2=${height} /></svg></figure>`;
 }
 
 let library = null;
@@ -47,8 +48,11 @@ function clock(at) {
   return new Date(at * 1000).toISOString().slice(11, 16);
 }
 
-/** Lines over time. `series` are `{label, values, color}` with one value for each time in seconds. */
-function Lines({times, series, label}) {
+/**
+ * Lines over the last `minutes`. `series` are `{label, values, color}` with one value for each time
+ * in seconds.
+ */
+function Lines({times, series, label, minutes}) {
   const frame = useRef(null);
   useEffect(() => {
     let chart = null;
@@ -63,9 +67,10 @@ function Lines({times, series, label}) {
         width: frame.current.clientWidth,
         height: 180,
         tzDate: at => UPlot.tzDate(new Date(at * 1000), 'Etc/UTC'),
-        scales: {y: {range: (u, min, max) => [0, Math.max(max, 1)]}},
-        axes: [{...axis, values: (u, splits) => splits.map(clock)}, {...axis, size: 64}],
-        series: [{label: 'UTC', value: (u, at) => at === null ? '' : clock(at)}, ...series.map(one => ({label: one.label, stroke: color(one.color), width: 2, points: {show: times.length < 20}}))],
+        // The range is fixed, so that two minutes after a start do not fill the width.
+        scales: {x: {range: (u, min, max) => [max - minutes * 60, max]}, y: {range: (u, min, max) => [0, Math.max(max, 1)]}},
+        axes: [{...axis, incrs: [300, 600, 1200, 3600, 7200, 14400, 28800], values: (u, splits) => splits.map(clock)}, {...axis, size: 64}],
+        series: [{label: 'UTC', value: (u, at) => at === null ? '' : clock(at)}, ...series.map(one => ({label: one.label, stroke: color(one.color), width: 2, points: {show: times.length < 20, size: 5, fill: color(one.color)}}))],
       }, [times, ...series.map(one => one.values)], frame.current);
       observer.observe(frame.current);
     });
@@ -82,13 +87,11 @@ function Lines({times, series, label}) {
 /** The counts of the last hour or day. `pick` returns the series of the minutes. */
 export function History({minutes, pick, label, link}) {
   const history = useLoaded(() => get(`minutes?limit=${minutes}`), [minutes], 20000);
-  if (history.value === null) {
-    return html`<${Failure} error=${history.error} />`;
-  }
-  const series = pick(history.value);
+  const series = history.value === null ? null : pick(history.value);
   const other = minutes === 60 ? ['1440', 'last day'] : ['60', 'last hour'];
   return html`<section aria-label=${label}><h2>${label}, ${minutes === 60 ? 'last hour' : 'last day'} <a class="note" href=${link(other[0])}>${other[1]}</a></h2>
+    <${Failure} error=${history.error} />
     ${series === null || history.value.minutes.length === 0
-      ? html`<${Empty}>The first full minute appears soon.<//>`
-      : html`<${Lines} label=${label} times=${history.value.minutes.map(at => Date.parse(at) / 1000)} series=${series} />`}</section>`;
+      ? html`<div class="lines"><${Empty}>${history.value !== null && 'The first full minute appears soon.'}<//></div>`
+      : html`<${Lines} label=${label} minutes=${minutes} times=${history.value.minutes.map(at => Date.parse(at) / 1000)} series=${series} />`}</section>`;
 }

@@ -15,6 +15,15 @@ export function plural(value, noun) {
   return `${count(value)} ${noun}${Number(value) === 1 ? '' : 's'}`;
 }
 
+/** A value of SQL as text; a decimal has all digits of its type, so that the points are aligned. */
+export function value(of, type) {
+  const scale = /^decimal\(\d+,\s*(\d+)\)$/i.exec(type)?.[1];
+  const number = /^(-?\d+)(?:\.(\d+))?$/.exec(String(of));
+  return scale === undefined || scale === '0' || number === null
+      ? String(of)
+      : `${number[1]}.${(number[2] ?? '').padEnd(Number(scale), '0')}`;
+}
+
 /** A rate per second with three significant digits. */
 export function rate(perSecond) {
   if (perSecond === 0) {

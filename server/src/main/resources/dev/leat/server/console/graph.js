@@ -5,9 +5,10 @@ import dagre from './vendor/dagre.js';
 import {KINDS, plural, rate} from './format.js';
 import {condition, edgeRate, together} from './state.js';
 
-const WIDTH = 196;
+const WIDTH = 184;
 const HEIGHT = 78;
 const MOST = 60;
+const LEAST_SCALE = 0.85;
 
 /** The address of the page of a node. */
 export function href(node) {
@@ -26,7 +27,7 @@ export function href(node) {
 
 function layout(nodes, edges, across) {
   const graph = new dagre.graphlib.Graph();
-  graph.setGraph({rankdir: across ? 'LR' : 'TB', nodesep: 18, ranksep: across ? 74 : 46, marginx: 8, marginy: 8});
+  graph.setGraph({rankdir: across ? 'LR' : 'TB', nodesep: 18, ranksep: across ? 46 : 38, marginx: 8, marginy: 8});
   graph.setDefaultEdgeLabel(() => ({}));
   nodes.forEach(node => graph.setNode(node.id, {width: WIDTH, height: HEIGHT}));
   const known = new Set(nodes.map(node => node.id));
@@ -35,6 +36,7 @@ function layout(nodes, edges, across) {
   dagre.layout(graph);
   const size = graph.graph();
   return {
+    across,
     width: Math.ceil(size.width),
     height: Math.ceil(size.height),
     nodes: nodes.map(node => ({node, ...graph.node(node.id)})),
@@ -68,10 +70,10 @@ function Node({at, now, unfold}) {
       <rect width=${WIDTH} height=${HEIGHT} rx="8" />
       <path class="bar" d="M8,0 A8,8 0 0 0 0,8 V${HEIGHT - 8} A8,8 0 0 0 8,${HEIGHT} Z" />
       <text class="kind" x="18" y="18">${KINDS[node.kind]}</text>
-      <text class="name" x="18" y="37">${short(node.name, 22)}</text>
+      <text class="name" x="18" y="37">${short(node.name, 20)}</text>
       ${state.text && html`<g class="mark" transform="translate(18,46)"><path d=${MARKS[state.level]} /></g>`}
-      <text class="text" x="35" y="56">${short(state.text, 25)}</text>
-      <text class="more" x="35" y="69">${short(state.more, 26)}</text>
+      <text class="text" x="35" y="56">${short(state.text, 24)}</text>
+      <text class="more" x="35" y="69">${short(state.more, 25)}</text>
       ${state.reason && html`<title>${state.reason}</title>`}
     </g></a>`;
 }
@@ -136,26 +138,33 @@ function folded(nodes, edges, open) {
  */
 export function Graph({graph, now, focus, open = [], unfold = () => '#/resources'}) {
   const frame = useRef(null);
-  const [across, setAcross] = useState(true);
+  const [width, setWidth] = useState(0);
   useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => setAcross(entry.contentRect.width >= 640));
+    const observer = new ResizeObserver(([entry]) => setWidth(entry.contentRect.width));
     observer.observe(frame.current);
     return () => observer.disconnect();
   }, []);
   const picture = useMemo(() => {
     const near = focus === undefined ? null : around(graph, focus);
     const nodes = near === null ? graph.nodes : graph.nodes.filter(node => near.has(node.id));
-    return nodes.length > MOST
+    const draw = across => nodes.length > MOST
         ? layout(...folded(nodes, graph.edges, open), across)
         : layout(nodes, graph.edges.map(edge => ({...edge, parts: [edge]})), across);
-  }, [graph, across, focus, open.join()]);
+    const wide = draw(true);
+    if (wide.width * LEAST_SCALE <= width) {
+      return wide;
+    }
+    // A long chain runs down if that fits better, and on a narrow screen in any case.
+    const tall = draw(false);
+    return width < 640 || tall.width * LEAST_SCALE <= width ? tall : wide;
+  }, [graph, width, focus, open.join()]);
   useEffect(() => {
     // A graph that is wider than its frame begins at its first source.
     const first = picture.nodes.find(({node}) => !picture.edges.some(({edge}) => edge.to === node.id)) ?? picture.nodes[0];
-    frame.current.scrollLeft = across ? 0 : Math.max(0, (first?.x ?? 0) - frame.current.clientWidth / 2);
+    frame.current.scrollLeft = picture.across ? 0 : Math.max(0, (first?.x ?? 0) - frame.current.clientWidth / 2);
   }, [picture]);
   return html`<div class="graph" ref=${frame}>
-    <svg viewBox="0 0 ${picture.width} ${picture.height}" width=${picture.width} height=${picture.height} style=${{minWidth: `${Math.round(picture.width * 0.85)}px`}} role="group" aria-label="Graph of the app">
+    <svg viewBox="0 0 ${picture.width} ${picture.height}" width=${picture.width} height=${picture.height} style=${{minWidth: `${Math.round(picture.width * LEAST_SCALE)}px`}} role="group" aria-label="Graph of the app">
       <defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0,1 L9,5 L0,9 z" /></marker></defs>
       ${picture.edges.map(at => html`<${Edge} at=${at} now=${now} />`)}
       ${picture.nodes.map(at => html`<${Node} key=${at.node.id} at=${at} now=${now} unfold=${unfold} />`)}

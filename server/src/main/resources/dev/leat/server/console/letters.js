@@ -84,13 +84,18 @@ function List({queue, from: groupsFrom, group, letter, total, redrive}) {
   const page = useLoaded(
       () => get(`${path('dead-letters', queue, 'letters')}${search({group, cursor: from.at(-1), limit: PAGE})}`),
       [queue, group, from.at(-1), total]);
+  // A link can name a letter of another page.
+  const asked = useLoaded(
+      () => letter === null ? Promise.resolve() : get(`${path('dead-letters', queue, 'letters')}${search({cursor: letter, limit: 1})}`)
+          .then(({items: [first]}) => String(first?.sequence) === letter ? first : undefined),
+      [queue, letter, total]);
   if (page.value === null) {
     return html`<${Failure} error=${page.error} />`;
   }
   const {items, next} = page.value;
-  const shown = items.find(one => String(one.sequence) === letter) ?? items[0];
+  const shown = letter === null ? items[0] : items.find(one => String(one.sequence) === letter) ?? asked.value;
   return html`<div class="columns"><section aria-label="Letters"><h2>Letters, oldest first</h2>
-    <${Table} rows=${items} selected=${one => one === shown} href=${one => address(queue, {from: groupsFrom || null, group, letter: one.sequence})}
+    <${Table} rows=${items} selected=${one => one.sequence === shown?.sequence} href=${one => address(queue, {from: groupsFrom || null, group, letter: one.sequence})}
       columns=${[
         {title: 'Number', value: one => `#${one.sequence}`},
         {title: 'Reason', value: one => one.reasons[0]?.message ?? ''},
@@ -101,6 +106,7 @@ function List({queue, from: groupsFrom, group, letter, total, redrive}) {
       <button type="button" disabled=${from.length === 1} onClick=${() => setCursors({group, from: from.slice(0, -1)})}>previous page</button>
       <button type="button" disabled=${items.length < PAGE || next === undefined} onClick=${() => setCursors({group, from: [...from, next]})}>next page</button></p>
   </section>
+  ${shown === undefined && letter !== null && html`<${Empty}>Letter #${letter} is no longer in the queue. <a href=${address(queue, {group})}>The oldest letter</a><//>`}
   ${shown && html`<${Letter} queue=${queue} letter=${shown} redrive=${redrive} />`}</div>`;
 }
 

@@ -2,12 +2,14 @@
 
 import {html} from './vendor/preact.js';
 import {query as search} from './api.js';
+import {History} from './chart.js';
 import {Graph, href, large} from './graph.js';
 import {count, KINDS, plural, rate} from './format.js';
 import {condition, pipelineRate, settled} from './state.js';
 import {State, Table, Title} from './ui.js';
 
 const MOST = 20;
+const EDGES = {records: 'records', dead_letters: 'dead letters', notifications: 'notifications', alarm: 'watched by an alarm'};
 
 function Attention({graph, now}) {
   const bad = graph.nodes
@@ -20,6 +22,11 @@ function Attention({graph, now}) {
     <a href=${href(node)}><${State} level=${state.level}>${KINDS[node.kind]} <strong>${node.name}</strong>: ${state.text}${state.more ? `, ${state.more}` : ''}<//></a>
     ${state.reason ? html`<span class="note">${state.reason}</span>` : null}</li>`)}
     ${bad.length > MOST && html`<li><a href="#/resources">${plural(bad.length - MOST, 'more resource')}</a></li>`}</ul>`;
+}
+
+/** The sum of the counts of all pipelines in each minute. */
+function sums(all, measure) {
+  return all.minutes.map((_, i) => Object.values(all.pipelines).reduce((sum, one) => sum + Number(one[measure][i]), 0));
 }
 
 export function Overview({graph, now, query}) {
@@ -35,18 +42,20 @@ export function Overview({graph, now, query}) {
       : 'The graph shows the resources around one pipeline.'}
       ${' '}${focus !== undefined && html`<a href=${address({})}>Whole app</a>`}
       ${open.map(kind => html` <a href=${address({pipeline: focus, open: open.filter(one => one !== kind).join()})}>fold: ${KINDS[kind]}</a>`)}</p>`}
-    <${Graph} graph=${graph} now=${now} focus=${focus} open=${open}
+    <div class="sides"><div><${Graph} graph=${graph} now=${now} focus=${focus} open=${open}
       unfold=${kind => address({pipeline: focus, open: [...open, kind].join()})} />
+    <p class="legend note">${Object.entries(EDGES).filter(([kind]) => graph.edges.some(edge => edge.kind.toLowerCase() === kind))
+      .map(([kind, words]) => html`<span><i class="line ${kind}"></i> ${words}</span>`)}</p></div>
+    <${History} label="Records per minute" minutes=${query.get('minutes') === '1440' ? 1440 : 60}
+      link=${minutes => `#/overview?minutes=${minutes}`} pick=${all => [
+        {label: 'processed', values: sums(all, 'processed'), color: '--accent'},
+        {label: 'rejected', values: sums(all, 'rejected'), color: '--bad'},
+      ]} /></div>
     ${large(graph) && html`<${Table} caption="Pipelines" rows=${pipelines} href=${node => address({pipeline: node.id})} selected=${node => node.id === focus}
         columns=${[
           {title: 'Pipeline', value: node => node.name},
           {title: 'State', value: node => html`<${State} level=${condition(now, node).level}>${condition(now, node).text}<//>`},
           {title: 'Rate', number: true, value: node => rate(pipelineRate(now, node.name))},
           {title: 'Records', number: true, value: node => now.pipelines[node.name] === undefined ? '' : count(settled(now.pipelines[node.name]))},
-        ]} />`}
-    <p class="legend note">
-      <span><i class="line records"></i> records</span>
-      <span><i class="line dead_letters"></i> dead letters</span>
-      <span><i class="line notifications"></i> notifications</span>
-      <span><i class="line alarm"></i> watched by an alarm</span></p>`;
+        ]} />`}`;
 }

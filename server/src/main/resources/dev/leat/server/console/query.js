@@ -2,7 +2,7 @@
 
 import {html, useEffect, useRef, useState} from './vendor/preact.js';
 import {get, post} from './api.js';
-import {count, plural, shell} from './format.js';
+import {count, plural, shell, value as exact} from './format.js';
 import {Bars} from './chart.js';
 import {Copy, Empty, Failure, save, Table, Title} from './ui.js';
 
@@ -17,7 +17,8 @@ function names(app) {
   app.lakeTables.forEach(table => put(table.name, table.columns));
   app.warehouseTables.forEach(table => put(table.name, table.columns));
   app.views.forEach(view => {
-    tables[view.name] = [...view.key.map(key => key.column), ...view.measures.map(measure => measure.name), ...view.columns.map(column => column.name)];
+    const columns = [...view.key.map(key => key.column), ...[...view.measures, ...view.columns].map(column => column.name)];
+    tables[view.name] = [...new Set(columns)];
   });
   app.queues.forEach(queue => put(queue.name, {}));
   return tables;
@@ -32,7 +33,7 @@ function Editor({text, change, run, schema}) {
   useEffect(() => {
     let ended = false;
     import('./vendor/editor.js').then(({EditorView, EditorState, HighlightStyle, PostgreSQL, basicSetup, keymap, sql, syntaxHighlighting, tags}) => {
-      if (ended) {
+      if (ended || element.current === null) {
         return;
       }
       const root = element.current.shadowRoot ?? element.current.attachShadow({mode: 'open'});
@@ -83,11 +84,11 @@ function colors(tags, dark) {
   ];
 }
 
-function cell(value) {
+function cell(value, type) {
   if (value === null || value === undefined) {
     return html`<span class="note">null</span>`;
   }
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? JSON.stringify(value) : exact(value, type);
 }
 
 function csv(result) {
@@ -140,15 +141,15 @@ export function Query({query}) {
       <span class="note">Ctrl-Enter runs the statement.</span>
       ${text.trim() !== '' && html`<${Copy} command=${`leat sql ${shell(text.trim())}`} />`}</p>
     ${asked === '' && html`<${Empty}>One SELECT over these tables:<//>
-      <ul>${Object.entries(schema).map(([name, columns]) => html`<li><a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">${name}</a>
+      <ul>${Object.entries(schema).map(([name, columns]) => html`<li><a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">${name}</a>${' '}
         <span class="note">${columns.join(', ')}</span></li>`)}</ul>`}`}
     <${Failure} error=${error} />
     ${result !== null && html`<section aria-label="Result" aria-busy=${busy}>
       <p>${plural(result.rows.length, 'row')}${result.truncated ? `; there are more, only ${count(LIMIT)} rows or 1 MiB are shown` : ''}
         ${result.rows.length > 0 && html` <button type="button" class="quiet" onClick=${() => save(new Blob([csv(result)], {type: 'text/csv'}), 'result.csv')}>CSV</button>`}</p>
-      ${numeric > 0 && result.rows.length > 1 && result.rows.length <= 50 && html`<details><summary>Chart of ${result.columns[numeric].name}</summary>
-        <${Bars} rows=${result.rows.map(row => [String(row[0]), Number(row[numeric]), String(row[numeric])])} label=${result.columns[numeric].name} /></details>`}
+      ${numeric > 0 && result.rows.length > 1 && result.rows.length <= 50 && html`<details open><summary>Chart of ${result.columns[numeric].name}</summary>
+        <${Bars} rows=${result.rows.map(row => [String(row[0]), Number(row[numeric]), exact(row[numeric], result.columns[numeric].type)])} label=${result.columns[numeric].name} /></details>`}
       <${Table} rows=${result.rows} columns=${result.columns.map((column, i) => ({
-        title: column.name, number: NUMBERS.test(column.type), value: row => cell(row[i]),
+        title: column.name, number: NUMBERS.test(column.type), value: row => cell(row[i], column.type),
       }))} /></section>`}`;
 }

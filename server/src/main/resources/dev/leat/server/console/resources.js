@@ -5,7 +5,7 @@ import {get, path, post, query as search} from './api.js';
 import {Bars, History} from './chart.js';
 import {Content} from './content.js';
 import {href} from './graph.js';
-import {bytes, count, KINDS, plural, pretty, seconds, shell, span} from './format.js';
+import {bytes, count, KINDS, plural, pretty, seconds, shell, span, value} from './format.js';
 import {condition} from './state.js';
 import {Copy, Empty, Failure, State, Table, Time, Title, useLoaded} from './ui.js';
 
@@ -104,16 +104,17 @@ function View({name}) {
   if (view.value === null || view.value === undefined || rows.value === null) {
     return html`<${Failure} error=${view.error ?? rows.error} />${view.error === null && rows.error === null && html`<p class="loading">Reading …</p>`}`;
   }
-  const names = rows.value.columns.map(column => column.name);
+  const {columns} = rows.value;
+  const names = columns.map(column => column.name);
   const at = names.indexOf(by);
   const named = row => names.flatMap((column, i) => key.includes(column) ? [String(row[i])] : []).join(', ') || 'all';
   return html`<${Failure} error=${rows.error} />
     <p>${plural(rows.value.rows.length, 'row')}${rows.value.rows.length === ROWS ? ', the largest ones' : ''}.
       ${' '}<a href="#/query?sql=${encodeURIComponent(statement)}">Query</a> <button type="button" class="quiet" onClick=${rows.reload}>reload</button></p>
     <p class="row"><label>Largest by <select value=${by} onChange=${event => setChosen(event.target.value)}>${measures.map(one => html`<option>${one}</option>`)}</select></label></p>
-    ${rows.value.rows.length > 1 && html`<${Bars} label=${by} rows=${rows.value.rows.slice(0, 15).map(row => [named(row), Number(row[at]), String(row[at])])} />`}
+    ${rows.value.rows.length > 1 && html`<${Bars} label=${by} rows=${rows.value.rows.slice(0, 15).map(row => [named(row), Number(row[at]), value(row[at], columns[at].type)])} />`}
     <${Table} rows=${rows.value.rows} columns=${names.map((title, i) => ({
-      title, number: measures.includes(title), value: row => row[i] === null ? '' : String(row[i]),
+      title, number: measures.includes(title), value: row => row[i] === null ? '' : value(row[i], columns[i].type),
     }))} />`;
 }
 
@@ -132,6 +133,9 @@ function Lake({name}) {
   if (table.value === null) {
     return html`<${Failure} error=${table.error} />`;
   }
+  if (table.value.snapshots.length === 0) {
+    return html`<${Empty}>The table has no rows yet: a pipeline adds them when it has processed a file or a batch.<//>`;
+  }
   return html`<p>${plural(table.value.snapshots.length, 'snapshot')}, ${plural(table.value.files.length, 'data file')}. ${' '}<a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">Query</a></p>
     <${Table} caption="Snapshots, newest first" rows=${table.value.snapshots.toSorted((a, b) => b.committedAt.localeCompare(a.committedAt)).slice(0, 100)} columns=${[
       {title: 'Snapshot', value: one => html`<code>${one.id}</code>`},
@@ -145,7 +149,8 @@ function Lake({name}) {
 function Warehouse({name}) {
   const loads = useLoaded(() => get(`${path('warehouse-tables', name, 'loads')}${search({limit: 100})}`), [name], 5000);
   return html`<p><a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">Query</a></p><${Failure} error=${loads.error} />
-    ${loads.value !== null && html`<${Table} caption="Loads" rows=${loads.value.items} columns=${[
+    ${loads.value?.items.length === 0 && html`<${Empty}>Nothing was loaded yet: a pipeline loads rows when it has processed a file or a batch.<//>`}
+    ${loads.value?.items.length > 0 && html`<${Table} caption="Loads" rows=${loads.value.items} columns=${[
       {title: 'Load', value: one => count(one.id)},
       {title: 'Time', value: one => html`<${Time} at=${one.at} />`},
       {title: 'Pipeline', value: one => one.pipeline},
@@ -157,6 +162,9 @@ function Warehouse({name}) {
 
 function Topic({name}) {
   const topic = useLoaded(() => get('topics').then(all => all.items.find(one => one.name === name)), [name], 5000);
+  if (topic.value?.subscribers.length === 0) {
+    return html`<${Empty}>The topic has no subscribers. A queue with <code>${`subscribe: ${name}`}</code>, or <code>email</code> of the topic in app.yaml, adds one.<//>`;
+  }
   return html`<${Failure} error=${topic.error} />${topic.value && html`<${Table} caption="Subscribers" rows=${topic.value.subscribers} columns=${[
       {title: 'Address', value: one => one.endpoint},
       {title: 'Protocol', value: one => one.protocol.toLowerCase()},
@@ -167,17 +175,19 @@ function Topic({name}) {
 function Stream({name}) {
   const stream = useLoaded(() => get('streams').then(all => all.items.find(one => one.stream === name)), [name], 2000);
   return html`<${Failure} error=${stream.error} />${stream.value && html`<p>Records are kept for ${span(seconds(stream.value.retention))}.</p>
-    <${Table} caption="Shards" rows=${stream.value.shards} columns=${shardColumns(stream.value.shards)} />
-    <${Table} caption="Pipelines that read it" rows=${stream.value.pipelines} columns=${shardColumns(stream.value.pipelines)} />`}
+    <${Table} caption="Shards" rows=${stream.value.shards} columns=${[
+      {title: 'Shard', value: one => one.shard},
+      {title: 'State', value: one => one.open ? 'open' : 'closed'},
+      {title: 'Records', number: true, value: one => count(one.records)},
+      {title: 'Oldest', value: one => one.oldest && html`<${Time} at=${one.oldest} />`},
+      {title: 'Newest', value: one => one.newest && html`<${Time} at=${one.newest} />`},
+    ]} />
+    <${Table} caption="Pipelines that read it" rows=${stream.value.pipelines} columns=${[
+      {title: 'Pipeline', value: one => html`<a href="#/pipeline/${encodeURIComponent(one.pipeline)}">${one.pipeline}</a>`},
+      {title: 'Waiting', number: true, value: one => count(one.records)},
+      {title: 'Oldest', number: true, value: one => span(Number(one.lagMillis) / 1000)},
+    ]} />`}
     <${Copy} command=${`leat stream ls ${shell(name)}`} />`;
-}
-
-/** A column for each member that is no object. */
-function shardColumns(rows) {
-  return Object.keys(rows[0] ?? {name: ''}).map(member => ({
-    title: member.replace(/([A-Z])/g, ' $1').toLowerCase(),
-    value: row => typeof row[member] === 'object' ? JSON.stringify(row[member]) : count(row[member]),
-  }));
 }
 
 function Endpoint({name, now}) {

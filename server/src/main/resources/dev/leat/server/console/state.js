@@ -162,7 +162,7 @@ function alarm(status) {
   return {
     level: bad ? 'bad' : 'ok',
     text: bad ? 'ALARM' : 'OK',
-    more: `since ${time(status.since)}`,
+    more: `since ${time(status.since).slice(0, 16)}`,
     reason: status.reason,
   };
 }
