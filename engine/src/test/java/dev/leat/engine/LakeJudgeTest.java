@@ -74,7 +74,7 @@ class LakeJudgeTest {
     }
 
     private static List<@Nullable String> values(long content) {
-        return List.of("7", "mail" + content, "town" + content, "v");
+        return new ArrayList<>(List.of("7", "mail" + content, "town" + content, "v"));
     }
 
     private List<Outcome> outcomes(int rows) {

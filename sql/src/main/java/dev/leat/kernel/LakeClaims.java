@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the rows whose key several rows have, among rows to add to a lake table and the rows of
@@ -67,11 +66,13 @@ record LakeClaims(TableSession session, LakeLayout layout, String rows) {
     }
 
     private static List<@Nullable String> values(@Nullable Array values) throws SQLException {
-        return values == null
-                ? List.of()
-                : Stream.of((Object[]) values.getArray())
-                        .map(value -> value == null ? null : value.toString())
-                        .toList();
+        var texts = new ArrayList<@Nullable String>();
+        if (values != null) {
+            for (var text : (Object[]) values.getArray()) {
+                texts.add((String) text);
+            }
+        }
+        return texts;
     }
 
     /// Returns the data files that have a key of the rows. Reads only the columns of the key, so
