@@ -24,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -313,7 +312,7 @@ public final class LakeBatches {
             var unique = lakeTable.unique();
             boolean shown = !unique.version().equals(Optional.of(LakeTable.VERSION));
             var judgement = new LakeJudgement();
-            var judge = new LakeJudge(lakeTable.name(), unique.version().isPresent(), judgement);
+            var judge = new LakeJudge(lakeTable, layout, planner.written().get(sink), judgement);
             var files = change.files(kernel.lake().bounds(file, layout, unique.columns()));
             for (var claim : kernel.lake().claims(file, layout, unique, files)) {
                 if (claim.stored().isPresent()) {
@@ -329,7 +328,6 @@ public final class LakeBatches {
         private LakeAddition.Row row(int row, int number) {
             return new LakeAddition.Row(
                     number,
-                    HexFormat.of().formatHex(rows.digest(row)),
                     planner.pipeline().version().isPresent()
                             ? Optional.of(Long.toString(rows.versions().of(row)))
                             : Optional.empty());

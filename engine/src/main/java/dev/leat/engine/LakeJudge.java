@@ -1,14 +1,19 @@
 package dev.leat.engine;
 
+import dev.leat.app.LakeTable;
+import dev.leat.app.Schema;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.lake.LakeClaim;
 import dev.leat.lake.LakeJudgement;
 import dev.leat.lake.LakeJudgement.Verdict;
+import dev.leat.lake.LakeLayout;
+import dev.leat.plan.Differences;
 import dev.leat.plan.IdentityRule;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +26,21 @@ public final class LakeJudge {
     private static final IdentityRule.Known NOTHING =
             new IdentityRule.Known(new byte[0], Long.MIN_VALUE, 0);
 
-    private final String table;
+    private final LakeTable table;
     private final boolean changing;
+    private final List<String> columns;
+    private final Schema written;
     private final LakeJudgement into;
     private final Set<Path> files = new HashSet<>();
     private IdentityRule.Known known = NOTHING;
     private @Nullable LakeClaim newest;
 
-    /// @param changing true if records have versions
-    public LakeJudge(String table, boolean changing, LakeJudgement into) {
+    /// @param written the columns of the rows, and which of them are personal
+    public LakeJudge(LakeTable table, LakeLayout layout, Schema written, LakeJudgement into) {
         this.table = table;
-        this.changing = changing;
+        this.changing = table.unique().version().isPresent();
+        this.columns = layout.compared(table.unique());
+        this.written = written;
         this.into = into;
     }
 
@@ -84,7 +93,7 @@ public final class LakeJudge {
                     before.versionText()
                             .map(version -> IdentityRule.replaced(version, text(claim)));
             case SUPERSEDED -> Optional.of(IdentityRule.superseded(text(before), text(claim)));
-            case REJECTED -> Optional.of(conflict(before));
+            case REJECTED -> Optional.of(conflict(before, claim));
             case DUPLICATE, PENDING, FILTERED, RETURNED, RETRIED -> Optional.empty();
         };
     }
@@ -93,21 +102,22 @@ public final class LakeJudge {
         return claim.versionText().orElse("NULL");
     }
 
-    private Reason conflict(LakeClaim before) {
-        return Reason.of(
-                "conflict",
-                "another record with this key%s and other values %s"
-                        .formatted(version(before.versionText()), place(before.stored())));
+    /// Returns the reason of a conflict with the columns that differ and the source of the other
+    /// row. DuckDB found that the rows differ, so the texts of a column do.
+    private Reason conflict(LakeClaim before, LakeClaim claim) {
+        var differences = new Differences(written);
+        for (int i = 0; i < columns.size(); i++) {
+            differences.compare(columns.get(i), before.values().get(i), claim.values().get(i));
+        }
+        var version = changing ? Optional.of(text(claim)) : Optional.<String>empty();
+        var why = IdentityRule.conflict(version, differences).orElseThrow();
+        return Reason.of(why.cause(), why.message() + "; the stored row is " + place(before));
     }
 
-    private String place(Optional<LakeClaim.Stored> stored) {
-        return stored.isEmpty()
-                ? "is before it in the same file or batch"
-                : "is already in lake table '%s', from %s"
-                        .formatted(table, stored.get().source().orElse("another program"));
-    }
-
-    private String version(Optional<String> text) {
-        return changing ? text.map(version -> " and version " + version).orElse("") : "";
+    private String place(LakeClaim before) {
+        return before.stored()
+                .map(of -> of.source().map(source -> '"' + source + '"').orElse("another program"))
+                .map(source -> "in lake table '%s', from %s".formatted(table.name(), source))
+                .orElse("before it in the same file or batch");
     }
 }

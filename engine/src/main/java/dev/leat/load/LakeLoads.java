@@ -96,18 +96,20 @@ record LakeLoads(FilePipelineContext context, boolean anyVersion) {
                                 kernel,
                                 parts,
                                 sink,
-                                (change, rows) -> judgement(task, table(sink), change, rows)));
+                                (change, rows) -> judgement(task, sink, change, rows)));
             }
         }
         return new Judged(judged);
     }
 
     private LakeJudgement judgement(
-            FileTask task, LakeTable table, LakeTables.Change change, FileLakeRows rows)
+            FileTask task, int sink, LakeTables.Change change, FileLakeRows rows)
             throws IOException {
+        var table = table(sink);
         var unique = table.unique();
         var judgement = new LakeJudgement();
-        var judge = new LakeJudge(table.name(), unique.version().isPresent(), judgement);
+        var written = context.planner().written().get(sink);
+        var judge = new LakeJudge(table, change.layout(), written, judgement);
         var own = new LakeReplacement(LakeSource.of(task.unit()), anyVersion, List.of());
         rows.claims(unique, change.files(rows.bounds(unique.columns())), own, judge::claim);
         return judgement;

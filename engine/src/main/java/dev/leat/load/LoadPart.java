@@ -1,7 +1,5 @@
 package dev.leat.load;
 
-import dev.leat.app.Pipeline;
-import dev.leat.app.WrittenSchema;
 import dev.leat.batch.Column;
 import dev.leat.batch.CountingMode;
 import dev.leat.batch.Elements;
@@ -10,6 +8,7 @@ import dev.leat.batch.RowVersions;
 import dev.leat.batch.Rows;
 import dev.leat.batch.Totals;
 import dev.leat.plan.Effect;
+import dev.leat.plan.Planner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -100,7 +99,8 @@ final class LoadPart {
     }
 
     /// Returns the writes of the rows, in the order of the sinks.
-    List<Effect.Write> writes(Pipeline pipeline) {
+    List<Effect.Write> writes(Planner planner) {
+        var pipeline = planner.pipeline();
         return rows.entrySet().stream()
                 .map(entry ->
                         new Effect.Write(
@@ -109,7 +109,7 @@ final class LoadPart {
                                 entry.getKey(),
                                 entry.getValue().rows(entry.getKey(), sinks),
                                 IntStream.range(0, entry.getValue().size).toArray(),
-                                WrittenSchema.of(pipeline, pipeline.to().get(entry.getKey()))))
+                                planner.written().get(entry.getKey())))
                 .toList();
     }
 

@@ -247,7 +247,7 @@ final class TableLoads {
                 List<List<StagedFile>> parts, Optional<ProcessedPiece> last, Outcomes entered)
                 throws IOException {
             for (var part : parts) {
-                stage(read(part).writes(context.pipeline()));
+                stage(read(part).writes(context.planner()));
             }
             last.ifPresent(piece -> stage(writes(task, piece, entered)));
         }
@@ -317,7 +317,7 @@ final class TableLoads {
             for (int i = 0; i < files.size(); i++) {
                 enter(files.get(i).part(), part.first(i), part.first(i + 1), after);
             }
-            write(part.writes(context.pipeline()), after);
+            write(part.writes(context.planner()), after);
             lines.add(before, after);
             change = change.plus(part.change(after));
             for (int i = 0; i < files.size(); i++) {

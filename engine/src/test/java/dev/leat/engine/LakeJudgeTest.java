@@ -2,34 +2,79 @@ package dev.leat.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.app.LakeTable;
+import dev.leat.app.Schema;
+import dev.leat.app.Type.Simple;
 import dev.leat.batch.Outcome;
 import dev.leat.lake.LakeClaim;
 import dev.leat.lake.LakeJudgement;
+import dev.leat.lake.LakeLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LakeJudgeTest {
 
+    private static final Schema WRITTEN =
+            new Schema(
+                    "Sale",
+                    List.of(
+                            Schema.Field.required("id", Simple.INTEGER),
+                            new Schema.Field("mail", Simple.VARCHAR, false, true, Optional.empty()),
+                            new Schema.Field("place", Simple.VARCHAR),
+                            new Schema.Field("town", Simple.VARCHAR),
+                            new Schema.Field("version", Simple.VARCHAR)));
+    private static final LakeLayout LAYOUT =
+            new LakeLayout(
+                    WRITTEN.fields().stream()
+                            .map(f -> new LakeLayout.Column(1, f.name(), f.type(), false))
+                            .toList(),
+                    List.of());
+
     private final LakeJudgement judgement = new LakeJudgement();
 
     private void judge(boolean changing, LakeClaim... claims) {
-        var judge = new LakeJudge("sales", changing, judgement);
+        var version = changing ? Optional.of("version") : Optional.<String>empty();
+        var table =
+                new LakeTable("sales", "lake", "sales/", WRITTEN, List.of(), Map.of())
+                        .withUnique(
+                                new LakeTable.UniqueKey(List.of("id"), version, Set.of("place")));
+        var judge = new LakeJudge(table, LAYOUT, WRITTEN, judgement);
         List.of(claims).forEach(judge::claim);
     }
 
     private static LakeClaim stored(long key, long content, long version, @Nullable String source) {
         var stored = new LakeClaim.Stored(Path.of("file" + key), Optional.ofNullable(source));
         return new LakeClaim(
-                key, content, version, Optional.of("v" + version), -1, -1, Optional.of(stored));
+                key,
+                content,
+                version,
+                Optional.of("v" + version),
+                -1,
+                -1,
+                Optional.of(stored),
+                values(content));
     }
 
     private static LakeClaim row(long key, long content, long version, int row) {
         return new LakeClaim(
-                key, content, version, Optional.of("v" + version), 1, row, Optional.empty());
+                key,
+                content,
+                version,
+                Optional.of("v" + version),
+                1,
+                row,
+                Optional.empty(),
+                values(content));
+    }
+
+    private static List<@Nullable String> values(long content) {
+        return new ArrayList<>(List.of("7", "mail" + content, "town" + content, "v"));
     }
 
     private List<Outcome> outcomes(int rows) {
@@ -73,9 +118,12 @@ class LakeJudgeTest {
                         Outcome.DELIVERED);
         assertThat(omitted()).containsExactly(0, 1, 3, 4, 5);
         assertThat(judgement.replaced()).isEmpty();
-        assertThat(reason(1)).endsWith("is already in lake table 'sales', from another program");
-        assertThat(reason(3)).endsWith("is already in lake table 'sales', from orders");
-        assertThat(reason(5)).contains("is before it in the same file or batch");
+        assertThat(reason(1))
+                .endsWith("; the stored row is in lake table 'sales', from another program");
+        assertThat(reason(3))
+                .isEqualTo(
+                        "another record with this key is already stored: different columns: mail (stored: ***, this record: ***), town (stored: \"town1\", this record: \"town2\"); the stored row is in lake table 'sales', from \"orders\"");
+        assertThat(reason(5)).endsWith("; the stored row is before it in the same file or batch");
     }
 
     @Test
@@ -104,7 +152,9 @@ class LakeJudgeTest {
         assertThat(judgement.replaced()).containsExactly(Path.of("file1"));
         assertThat(reason(0)).contains("version v2 is already stored").contains("has version v1");
         assertThat(reason(2)).contains("version v3 with version v5");
-        assertThat(reason(4)).contains("this key and version v5");
+        assertThat(reason(4))
+                .startsWith(
+                        "another state of this record already has version v5: different columns: mail (stored: ***, this record: ***), town (stored: \"town4\", this record: \"town5\"); a changed record requires a higher version");
     }
 
     /// Rows that another program or an older Leat wrote may have the same key.

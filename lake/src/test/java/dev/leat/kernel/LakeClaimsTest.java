@@ -44,8 +44,7 @@ class LakeClaimsTest {
                             new Column(4, "changed", Simple.TIMESTAMP, false),
                             new Column(5, "place", Simple.VARCHAR, false),
                             new Column(6, LakeTable.SOURCE, Simple.VARCHAR, false),
-                            new Column(7, LakeTable.VERSION, Simple.VARCHAR, false),
-                            new Column(8, LakeTable.DIGEST, Simple.VARCHAR, false)),
+                            new Column(7, LakeTable.VERSION, Simple.VARCHAR, false)),
                     List.of());
 
     private @TempDir Path folder;
@@ -77,7 +76,7 @@ class LakeClaimsTest {
         return new LakeClaims(
                 session,
                 LAYOUT,
-                "SELECT 3 AS _leat_part, r AS _leat_record, \"Id\", number, items, changed, place, NULL::VARCHAR AS _leat_source, NULL::VARCHAR AS _leat_version, NULL::VARCHAR AS _leat_digest FROM (VALUES "
+                "SELECT 3 AS _leat_part, r AS _leat_record, \"Id\", number, items, changed, place, NULL::VARCHAR AS _leat_source, NULL::VARCHAR AS _leat_version FROM (VALUES "
                         + rows
                         + ") t(r, \"Id\", number, items, changed, place)");
     }
@@ -169,6 +168,31 @@ class LakeClaimsTest {
                         "1 1 1 2026-01-01 00:00:00 one.parquet -",
                         "1 1 1 2026-01-01 00:00:00 3/0",
                         "1 2 2 2026-01-03 00:00:00 3/2");
+    }
+
+    @Test
+    void onlyRowsInConflictHaveTheTextsOfTheirValues() throws Exception {
+        var file = file("one", stored(1, "1", "[]", "NULL"));
+        var rows =
+                List.of(
+                        row(0, 1, "1", "[]"),
+                        row(9, 2, "NULL", "[{sku: 'NULL', n: NULL}]"),
+                        row(18, 2, "0.1", "[{sku: NULL, n: 3}]"),
+                        row(2, 2, "5", "[]"));
+        var texts = new ArrayList<String>();
+        claims(String.join(", ", rows))
+                .of(
+                        new LakeTable.UniqueKey(
+                                List.of("id"), Optional.of("changed"), Set.of("place")),
+                        new LakeClaims.Stored(List.of(file), Optional.empty()),
+                        claim -> texts.add(claim.row() + " " + claim.values()));
+        assertThat(texts)
+                .containsExactly(
+                        "-1 []",
+                        "0 []",
+                        "2 []",
+                        "9 [2, null, [{'sku': 'NULL', 'n': NULL}], 2026-01-01 00:00:00]",
+                        "18 [2, 0.1, [{'sku': NULL, 'n': 3}], 2026-01-01 00:00:00]");
     }
 
     /// The version of a row from a file is that of its object.

@@ -35,8 +35,8 @@ public record LakeTable(
     /// The column with the version of this object, or of the record if the pipeline has a version.
     public static final String VERSION = "_leat_version";
 
-    /// The column with the digest of a record, in tables with a unique key.
-    public static final String DIGEST = "_leat_digest";
+    /// The columns that Leat adds to those of the schema.
+    public static final List<String> ADDED = List.of(SOURCE, VERSION);
 
     public LakeTable {
         partitionBy = List.copyOf(partitionBy);
@@ -120,11 +120,7 @@ public record LakeTable(
     /// Returns all columns of the table: those of its schema, then those that Leat adds.
     public List<Schema.Field> columns() {
         var columns = new ArrayList<>(schema.fields());
-        columns.add(new Schema.Field(SOURCE, Type.Simple.VARCHAR));
-        columns.add(new Schema.Field(VERSION, Type.Simple.VARCHAR));
-        if (!key().isEmpty()) {
-            columns.add(new Schema.Field(DIGEST, Type.Simple.VARCHAR));
-        }
+        ADDED.forEach(name -> columns.add(new Schema.Field(name, Type.Simple.VARCHAR)));
         return columns;
     }
 

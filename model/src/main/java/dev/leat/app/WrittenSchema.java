@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// The schema of the documents that a pipeline writes to a sink, after its steps and the sink's
 /// `select`. It serves to mask these documents: the type of a computed column is JSON, which allows
@@ -37,6 +39,36 @@ public final class WrittenSchema {
                                         personal.contains(column.getKey()),
                                         Optional.empty()))
                         .toList());
+    }
+
+    /// Returns the columns that this and all pipelines of the app write to the resource of a sink.
+    /// A column is personal if it is so in one of the pipelines or in the schema of the resource,
+    /// because reasons show values of stored rows, too.
+    public static Schema of(App app, Pipeline pipeline, Sink sink) {
+        var own =
+                Stream.concat(
+                        sink
+                                .lakeTable()
+                                .map(name -> app.get(LakeTable.class, name).schema())
+                                .stream(),
+                        sink
+                                .warehouseTable()
+                                .map(name -> app.get(WarehouseTable.class, name).schema())
+                                .stream());
+        var others =
+                app.pipelines().values().stream()
+                        .filter(other -> !other.name().equals(pipeline.name()));
+        var written =
+                Stream.concat(Stream.of(pipeline), others)
+                        .flatMap(other ->
+                                other.to().stream()
+                                        .filter(to -> to.label().equals(sink.label()))
+                                        .map(to -> of(other, to)));
+        var fields = new TreeMap<String, Schema.Field>(String.CASE_INSENSITIVE_ORDER);
+        Stream.concat(written, own)
+                .flatMap(schema -> schema.fields().stream())
+                .forEach(field -> fields.merge(field.name(), field, (a, b) -> a.pii() ? a : b));
+        return new Schema(sink.name(), List.copyOf(fields.values()));
     }
 
     /// Returns the schemas of all messages that a pipeline writes to the sinks that `about`

@@ -15,7 +15,7 @@ public record LakeAddition(LakeSource source, List<String> key, List<Row> rows, 
         mixed = List.copyOf(mixed);
     }
 
-    /// The row with this number in the batch, counted from 0, with the values of the columns
-    /// [LakeTable#DIGEST] and [LakeTable#VERSION].
-    public record Row(int number, String digest, Optional<String> version) {}
+    /// The row with this number in the batch, counted from 0, with the value of the column
+    /// [LakeTable#VERSION].
+    public record Row(int number, Optional<String> version) {}
 }

@@ -32,6 +32,14 @@ public record LakeLayout(List<Column> columns, List<LakeTable.Partition> partiti
         }
     }
 
+    /// Returns the names of the columns by which rows with the same unique key are compared.
+    public List<String> compared(LakeTable.UniqueKey unique) {
+        return columns.stream()
+                .map(Column::name)
+                .filter(name -> !LakeTable.ADDED.contains(name) && !unique.varies(name))
+                .toList();
+    }
+
     /// Returns the column of this name; case is ignored, as in SQL.
     public Column column(String name) {
         return columns.stream()

@@ -22,7 +22,7 @@ public final class Differences {
     private final List<String> columns = new ArrayList<>();
     private int more;
 
-    /// @param written the columns that the pipeline writes to the sink
+    /// @param written the columns that pipelines write to the resource
     public Differences(Schema written) {
         this.written = written;
         this.personal =

@@ -57,7 +57,7 @@ public final class IdentityRule {
 
     /// Returns the reason of a conflict between two states that have the same version.
     public static Reason conflict(byte[] known, byte[] digest, long version) {
-        return other(version, digests(known, digest, "state"));
+        return other(Long.toString(version), digests(known, digest, "state"));
     }
 
     /// Returns the reason of a conflict with the columns that differ; empty if none differs,
@@ -65,10 +65,18 @@ public final class IdentityRule {
     ///
     /// @param version 0 if records never change
     public static Optional<Reason> conflict(long version, Differences differences) {
+        return conflict(
+                version == 0 ? Optional.empty() : Optional.of(Long.toString(version)), differences);
+    }
+
+    /// Returns this reason for versions that are not stored as numbers.
+    ///
+    /// @param version empty if records never change
+    public static Optional<Reason> conflict(Optional<String> version, Differences differences) {
         return differences
                 .text()
                 .map(text -> "different columns: " + text)
-                .map(text -> version == 0 ? other(text) : other(version, text));
+                .map(text -> version.map(same -> other(same, text)).orElseGet(() -> other(text)));
     }
 
     private static Reason other(String difference) {
@@ -76,10 +84,10 @@ public final class IdentityRule {
                 "conflict", "another record with this key is already stored: " + difference);
     }
 
-    private static Reason other(long version, String difference) {
+    private static Reason other(String version, String difference) {
         return Reason.of(
                 "conflict",
-                "another state of this record already has version %d: %s; a changed record requires a higher version"
+                "another state of this record already has version %s: %s; a changed record requires a higher version"
                         .formatted(version, difference));
     }
 

@@ -34,22 +34,18 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Computes the next effects of a batch from its table of outcomes. Pure: no store, no clock, no
-/// I/O; equal tables result in equal effects. `written` has the columns that each sink receives.
-/// Thread-safe.
+/// I/O; equal tables result in equal effects. `written` has the columns that pipelines write to the
+/// resource of each sink. Thread-safe.
 public record Planner(Pipeline pipeline, SourceTerms source, List<Schema> written) {
 
     private static final int[] UNORDERED = {};
     private static final Again RETURNED = new Again(Duration.ZERO, false);
 
-    public Planner(Pipeline pipeline, SourceTerms source) {
-        this(
-                pipeline,
-                source,
-                pipeline.to().stream().map(sink -> WrittenSchema.of(pipeline, sink)).toList());
-    }
-
     public static Planner of(App app, Pipeline pipeline) {
-        return new Planner(pipeline, app.terms(pipeline));
+        return new Planner(
+                pipeline,
+                app.terms(pipeline),
+                pipeline.to().stream().map(sink -> WrittenSchema.of(app, pipeline, sink)).toList());
     }
 
     /// Returns the initial table of a batch. A redriven record is a DUPLICATE at sinks that its

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,7 @@ class GroupOrderTest {
                         Duration.ofMinutes(1),
                         Duration.ofDays(18),
                         Optional.empty());
-        return new Planner(pipeline, terms);
+        return new Planner(pipeline, terms, Collections.nCopies(2, new Schema("Order", List.of())));
     }
 
     private static LeasedWork work(String groups, int attempt) {

@@ -46,16 +46,21 @@ final class CsvBuffer {
 
     /// Discards the line at the buffer's start, which exceeds the maximum length of a record.
     /// Returns the line's length in bytes of content.
-    long skipLine(Utf8Text text) throws IOException {
+    ///
+    /// @param offset number of bytes of content before the line
+    /// @throws CorruptContentException if the line is too long to be skipped
+    long skipLine(Utf8Text text, long offset) throws IOException {
         long skipped = 0;
+        long discarded = 0;
         while (true) {
-            int at = 0;
-            while (at < end && bytes[at] != '\n' && bytes[at] != '\r') {
-                at++;
-            }
+            int at = lineEnd(bytes, end);
             if (at == end && !last) {
                 int keep = at - whole(at);
                 skipped += text.width(bytes, 0, at - keep);
+                discarded += at - keep;
+                if (discarded > ReadLimits.SKIPPED) {
+                    throw ReadLimits.endless(offset);
+                }
                 System.arraycopy(bytes, at - keep, bytes, 0, keep);
                 end = keep;
                 fill(text, STEP);
@@ -76,6 +81,15 @@ final class CsvBuffer {
             end -= next;
             return skipped;
         }
+    }
+
+    /// Returns the position of the first line end; `end` if there is none.
+    private static int lineEnd(byte[] bytes, int end) {
+        int at = 0;
+        while (at < end && bytes[at] != '\n' && bytes[at] != '\r') {
+            at++;
+        }
+        return at;
     }
 
     /// Returns `to`, or the start of the last character before it if that character may be

@@ -297,7 +297,7 @@ final class CsvPieces implements PieceReader {
                             ReadLimits.text(buffer.bytes, 0, buffer.end),
                             List.of(ReadLimits.tooLong("the line"))));
         }
-        long skipped = buffer.skipLine(text);
+        long skipped = buffer.skipLine(text, offset);
         offset += skipped;
         line++;
         buffer.fill(text, pieceBytes + ReadLimits.RECORD + 2);

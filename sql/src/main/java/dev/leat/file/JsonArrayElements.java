@@ -135,6 +135,9 @@ final class JsonArrayElements implements DocumentStream {
                 line++;
             }
             window.at++;
+            if (window.at - window.start > ReadLimits.RECORD) {
+                window.drop();
+            }
         }
     }
 

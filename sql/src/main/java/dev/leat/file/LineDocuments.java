@@ -64,13 +64,22 @@ final class LineDocuments implements DocumentStream {
 
     /// Skips the rest of a line that is too long.
     private void skipLine() throws IOException {
-        window.drop();
-        while (window.has() && window.bytes[window.at] != '\n') {
-            window.at++;
-            if (window.at - window.start > ReadLimits.RECORD) {
-                window.drop();
+        while (window.has()) {
+            window.at = lineFeed(window.bytes, window.at, window.end);
+            if (window.at < window.end) {
+                return;
             }
+            window.drop();
         }
+    }
+
+    /// Returns the position of the first line feed; `end` if there is none.
+    private static int lineFeed(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end && bytes[at] != '\n') {
+            at++;
+        }
+        return at;
     }
 
     /// Returns the end of the line's text, before its line end.

@@ -2,12 +2,17 @@ package dev.leat.file;
 
 import dev.leat.batch.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /// Size limits for reading files.
 public final class ReadLimits {
 
     /// Maximum length of a record, in bytes of UTF-8.
     public static final int RECORD = 16 << 20;
+
+    /// Maximum length of a record that is skipped because it is too long, in bytes of UTF-8. The
+    /// end of a longer one is not searched for, because this takes as long as the file is large.
+    static final long SKIPPED = 64L << 20;
 
     /// Maximum number of columns of a file.
     public static final int COLUMNS = 4096;
@@ -29,6 +34,17 @@ public final class ReadLimits {
     /// Returns the reason for a record that is too long.
     public static Reason tooLong(String what) {
         return Reason.of("too_long", what + " is longer than 16 MiB");
+    }
+
+    /// Returns the exception for a record that begins at this byte and is too long to be skipped.
+    static CorruptContentException endless(long offset) {
+        return new CorruptContentException(
+                "too_long",
+                String.format(
+                        Locale.ROOT,
+                        "the record at byte %,d is longer than 64 MiB, and the rest of the file is not"
+                                + " read: check that the file has the format of the pipeline",
+                        offset));
     }
 
     /// Returns a record's original text as it is stored: cut if very long, and with invalid UTF-8

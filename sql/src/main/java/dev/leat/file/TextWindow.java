@@ -19,11 +19,16 @@ final class TextWindow implements Closeable {
     /// Number of bytes of content before `start`.
     long offset;
 
+    /// Number of bytes of content before the record, and of its bytes that were discarded.
+    private long record;
+
+    private long discarded;
     private boolean last;
 
     TextWindow(Utf8Text text) {
         this.text = text;
         offset = text.offset();
+        record = offset;
     }
 
     /// Returns true if there is a byte at the current position; reads more if necessary.
@@ -52,16 +57,24 @@ final class TextWindow implements Closeable {
     /// Starts a record at the current position.
     void begin() {
         passTo(at);
+        record = offset;
+        discarded = 0;
     }
 
     /// Discards the text before the current position, except for an incomplete character.
-    void drop() {
+    ///
+    /// @throws CorruptContentException if the record is too long to be skipped
+    void drop() throws CorruptContentException {
         int to = at;
         if (!text.same() && to > start) {
             to--;
             while (to > start && (bytes[to] & 0xC0) == 0x80) {
                 to--;
             }
+        }
+        discarded += to - start;
+        if (discarded > ReadLimits.SKIPPED) {
+            throw ReadLimits.endless(record);
         }
         passTo(to);
     }

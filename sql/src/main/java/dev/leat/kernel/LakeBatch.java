@@ -93,12 +93,11 @@ record LakeBatch(CompiledPipeline program, TableSession session) implements Lake
         try {
             session.fill(
                     CHOSEN,
-                    NUMBER + " BIGINT, _leat_row_digest VARCHAR, _leat_row_version VARCHAR",
+                    NUMBER + " BIGINT, _leat_row_version VARCHAR",
                     appender -> {
                         for (var row : addition.rows()) {
                             appender.beginRow();
                             appender.append((long) row.number());
-                            appender.append(row.digest());
                             if (row.version().isPresent()) {
                                 appender.append(row.version().get());
                             } else {
@@ -132,10 +131,12 @@ record LakeBatch(CompiledPipeline program, TableSession session) implements Lake
             var from =
                     "%s AS r JOIN temp.%s AS c ON c.%s = r.file_row_number"
                             .formatted(LakeRows.files(List.of(rows.file())), CHOSEN, NUMBER);
-            var values = new HashMap<String, String>();
-            values.put(LakeTable.SOURCE, SqlLiterals.text(addition.source().object()));
-            values.put(LakeTable.VERSION, "c._leat_row_version");
-            values.put(LakeTable.DIGEST, "c._leat_row_digest");
+            var values =
+                    Map.of(
+                            LakeTable.SOURCE,
+                            SqlLiterals.text(addition.source().object()),
+                            LakeTable.VERSION,
+                            "c._leat_row_version");
             queries.add(written(rows, layout).staged(from, values));
         }
         if (!addition.mixed().isEmpty()) {

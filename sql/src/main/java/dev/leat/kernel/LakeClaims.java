@@ -7,6 +7,7 @@ import dev.leat.lake.LakeBounds;
 import dev.leat.lake.LakeClaim;
 import dev.leat.lake.LakeLayout;
 import java.nio.file.Path;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the rows whose key several rows have, among rows to add to a lake table and the rows of
 /// the table. `rows` is the query of the rows to add: the columns of the layout, [#PART] and
@@ -59,7 +61,18 @@ record LakeClaims(TableSession session, LakeLayout layout, String rows) {
                 Optional.ofNullable(row.getString("_leat_shown")),
                 row.getInt(PART),
                 row.getInt(ROW),
-                file.map(of -> new LakeClaim.Stored(of, source)));
+                file.map(of -> new LakeClaim.Stored(of, source)),
+                values(row.getArray("_leat_values")));
+    }
+
+    private static List<@Nullable String> values(@Nullable Array values) throws SQLException {
+        var texts = new ArrayList<@Nullable String>();
+        if (values != null) {
+            for (var text : (Object[]) values.getArray()) {
+                texts.add((String) text);
+            }
+        }
+        return texts;
     }
 
     /// Returns the data files that have a key of the rows. Reads only the columns of the key, so
@@ -103,11 +116,14 @@ record LakeClaims(TableSession session, LakeLayout layout, String rows) {
         var added =
                 "SELECT %1$s, CAST(%2$s AS INTEGER) AS %2$s, CAST(%3$s AS INTEGER) AS %3$s, CAST(NULL AS VARCHAR) AS _leat_file FROM (%4$s)"
                         .formatted(columns, PART, ROW, rows);
+        var place = String.join(", ", PART, ROW);
         return """
-        WITH _leat_new AS MATERIALIZED (%s)%s, _leat_repeated AS (%s), _leat_claims AS (%s)
-        SELECT dense_rank() OVER (ORDER BY %s) AS _leat_key, %s AS _leat_content,
-            %s AS _leat_state, CAST(%s AS VARCHAR) AS _leat_shown, %s
-        FROM _leat_claims ORDER BY _leat_key, %s\
+        WITH _leat_new AS MATERIALIZED (%s)%s, _leat_repeated AS (%s), _leat_claims AS (%s),
+        _leat_ranks AS (SELECT *, dense_rank() OVER (ORDER BY %s) AS _leat_key, %s AS _leat_content,
+            %s AS _leat_state, CAST(%s AS VARCHAR) AS _leat_shown FROM _leat_claims)
+        SELECT _leat_key, _leat_content, _leat_state, _leat_shown, %s,
+            CASE WHEN min(_leat_content) OVER same < max(_leat_content) OVER same THEN %s END AS _leat_values
+        FROM _leat_ranks WINDOW same AS (PARTITION BY %s) ORDER BY _leat_key, %s\
         """
                 .formatted(
                         added,
@@ -118,14 +134,28 @@ record LakeClaims(TableSession session, LakeLayout layout, String rows) {
                         rank(keys, content(unique)),
                         order(keys, unique),
                         version(unique),
-                        String.join(", ", PART, ROW, "_leat_file", LakeTable.SOURCE),
-                        String.join(", ", PART, ROW));
+                        String.join(", ", place, "_leat_file", LakeTable.SOURCE),
+                        texts(unique),
+                        isKnownToCaller(unique) ? "_leat_key" : "_leat_key, _leat_state",
+                        place);
     }
 
-    /// Returns a number that orders the states of a key. The version of a record from a queue may
-    /// be known only to the caller; then it is the version itself.
+    /// Returns the list of the texts of the compared columns.
+    private String texts(LakeTable.UniqueKey unique) {
+        return layout.compared(unique).stream()
+                .map(name -> "CAST(%s AS VARCHAR)".formatted(SqlLiterals.name(name)))
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /// Returns true if rows to add may have another version than their columns show.
+    private static boolean isKnownToCaller(LakeTable.UniqueKey unique) {
+        return unique.version().equals(Optional.of(LakeTable.VERSION));
+    }
+
+    /// Returns a number that orders the states of a key. If only the caller may know the version of
+    /// a record from a queue, it is the version itself.
     private String order(String keys, LakeTable.UniqueKey unique) {
-        return unique.version().equals(Optional.of(LakeTable.VERSION))
+        return isKnownToCaller(unique)
                 ? "coalesce(%s, CAST('%d' AS BIGINT))".formatted(version(unique), Long.MIN_VALUE)
                 : rank(keys, version(unique) + " NULLS FIRST");
     }
@@ -136,19 +166,8 @@ record LakeClaims(TableSession session, LakeLayout layout, String rows) {
 
     /// Returns the columns by which rows with the same key are compared.
     private String content(LakeTable.UniqueKey unique) {
-        var columns =
-                layout.columns().stream()
-                        .map(LakeLayout.Column::name)
-                        .filter(name -> !isAdded(name) && !unique.varies(name))
-                        .map(SqlLiterals::name)
-                        .collect(Collectors.joining(", "));
+        var columns = SqlLiterals.names(layout.compared(unique));
         return columns.isEmpty() ? "1" : columns;
-    }
-
-    private static boolean isAdded(String column) {
-        return column.equals(LakeTable.SOURCE)
-                || column.equals(LakeTable.VERSION)
-                || column.equals(LakeTable.DIGEST);
     }
 
     /// Returns the expression of the version. The column [LakeTable#VERSION] has the version of a

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /// An app in a process of its own, whose memory a test observes, and a client of its ports.
 final class AttackedApp implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final AppProcess process;

@@ -128,11 +128,12 @@ class BombsTest {
             assertThat(disk).isLessThan(MOST_ON_DISK);
             assertThat(app.peakMebibytes()).isLessThan(NORMAL);
             assertThat(letters("sheets")).contains("2 dead letters in all", "decompresses to more");
-            // the line that is nested deeply, which is rejected alone, and the file of zeros
+            // the line that is nested deeply, which is rejected alone, and the file of zeros, whose
+            // record is too long before its content is
             assertThat(letters("lines"))
-                    .contains("2 dead letters in all", "rejected_lines", "too_large");
+                    .contains("2 dead letters in all", "rejected_lines", "too_long");
             assertThat(letters("arrays"))
-                    .contains("3 dead letters in all", "too_large", "damaged", "rejected_lines");
+                    .contains("3 dead letters in all", "too_long", "damaged", "rejected_lines");
             for (var written :
                     new String[] {"members.csv", "deep.lines", "deep.array", "after.csv"}) {
                 assertThat(leat("bucket", "ls", "output")).contains(written);

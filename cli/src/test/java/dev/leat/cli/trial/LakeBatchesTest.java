@@ -218,8 +218,8 @@ class LakeBatchesTest {
         assertThat(trial.rows("id, shop")).containsExactly("a|x", "a|y", "a|z", "b|x");
     }
 
-    /// A row that another program wrote has no digest. A record with its key is a conflict, and
-    /// replaces it if records have versions.
+    /// A record with the key of a row of another program is a conflict, and replaces it if records
+    /// have versions.
     @Test
     void aRowOfAnotherProgramIsFoundByItsKey() throws Exception {
         for (var version : List.of("", "\n    version: version")) {

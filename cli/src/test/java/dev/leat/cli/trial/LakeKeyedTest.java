@@ -107,7 +107,7 @@ class LakeKeyedTest {
                 .singleElement()
                 .asString()
                 .contains(
-                        "with this key and other values is already in lake table 'sales', from in/one.csv");
+                        "different columns: shop (stored: \\\"c\\\", this record: \\\"x\\\"); the stored row is in lake table 'sales', from \\\"in/one.csv\\\"");
         assertThat(letters(trial, "load-files-dlq"))
                 .singleElement()
                 .asString()
@@ -171,7 +171,7 @@ class LakeKeyedTest {
                 .singleElement()
                 .asString()
                 .contains("1 of 300 lines was rejected")
-                .contains("from sales");
+                .contains("from \\\"sales\\\"");
     }
 
     @Test

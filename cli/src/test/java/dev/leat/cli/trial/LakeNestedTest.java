@@ -148,7 +148,7 @@ class LakeNestedTest {
                 .contains("1 rows have no value of column tags, which is `not null`");
     }
 
-    /// The digest of a record includes the elements of its lists.
+    /// Two records with other elements in their lists differ.
     @Test
     void recordsWithListsAreComparedAndReplaced() throws Exception {
         var trial = trial(RECORDS);
@@ -158,7 +158,7 @@ class LakeNestedTest {
                 .singleElement()
                 .asString()
                 .contains(
-                        "another record with this key and version 1 and other values is already in lake table 'sales'");
+                        "another state of this record already has version 1: different columns: tags (stored: \\\"[x, NULL, é]\\\", this record: \\\"[y, NULL, é]\\\"); a changed record requires a higher version; the stored row is in lake table 'sales'");
         trial.send(ROW.replace("\"x\"", "\"z\"").replace("\"version\": 1", "\"version\": 2"));
         assertThat(trial.rows(texts("tags", "place.city")))
                 .containsExactly("a|[z, NULL, é]|Bern", "b|[x, NULL, é]|Bern");

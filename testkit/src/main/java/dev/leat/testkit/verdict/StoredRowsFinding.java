@@ -43,7 +43,7 @@ record StoredRowsFinding(FileRowsFinding rows) implements Finding {
             var snapshot = run.lake().snapshot(table);
             var cells = LakeCells.read(snapshot.columns(), snapshot.files());
             var columns = new ArrayList<>(cells.columns());
-            columns.removeAll(List.of(LakeTable.SOURCE, LakeTable.VERSION));
+            columns.removeAll(LakeTable.ADDED);
             return new FileCells.Rows(columns, cells.rows(), cells.trouble());
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot read lake table " + table.name(), failed);

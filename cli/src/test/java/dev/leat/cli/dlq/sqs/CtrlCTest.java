@@ -66,7 +66,7 @@ class CtrlCTest {
                         "" + folder.resolve("audit"),
                         "--yes"
                     };
-            var process = start(words(place, "dlq", "redrive", "Bills", "--rate", "5/s"));
+            var process = start(words(place, "dlq", "redrive", "Bills", "--rate", "1/s"));
             int sent;
             try {
                 var deadline = Instant.now().plus(Duration.ofSeconds(PATIENCE));

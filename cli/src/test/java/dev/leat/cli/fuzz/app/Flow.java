@@ -161,6 +161,12 @@ record Flow(
         return targets.stream().anyMatch(t -> t.kind().equals("warehouse_table"));
     }
 
+    /// Returns true if other pipelines may write to a lake table of the pipeline, whose rows then
+    /// have a unique key.
+    boolean sharesLake() {
+        return !key.isEmpty() && targets.stream().anyMatch(t -> t.kind().equals("lake_table"));
+    }
+
     boolean has(String step) {
         return steps.stream().anyMatch(s -> s.kind().equals(step));
     }

@@ -2,26 +2,40 @@ package dev.leat.cli.fuzz.app;
 
 import dev.leat.app.App;
 import dev.leat.app.LakeTable;
+import dev.leat.app.Type;
 import dev.leat.port.LakeTables;
+import dev.leat.testkit.scenario.Expectation;
+import dev.leat.testkit.scenario.Expectation.Subject;
+import dev.leat.testkit.scenario.Expectation.Timing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BiPredicate;
 
-/// Compares the rows of lake tables, which DuckDB reads, with the oracle.
-record LakeCheck(App app, LakeTables tables) {
+/// Compares the rows of lake tables, which DuckDB reads, with the oracle and the model.
+///
+/// @param loaded whether a file was processed to its end
+record LakeCheck(Drawn drawn, App app, LakeTables tables, BiPredicate<Flow, Data> loaded) {
 
-    /// Checks that no two rows of a table have the same key.
-    List<Finding> unique() {
+    /// Checks the tables with a unique key: no two rows have the same key, and the rows are those
+    /// of the model.
+    ///
+    /// @param rejected the number of rejected records of each pipeline
+    List<Finding> keyed(Map<String, Long> rejected) {
         var findings = new ArrayList<Finding>();
         for (var table : app.all(LakeTable.class).values()) {
             var seen = new HashSet<List<String>>();
             if (table.key().isEmpty()) {
                 continue;
             }
-            for (var row : rows(table)) {
+            var rows = rows(table);
+            model(table).map(model -> model.findings(rows, rejected)).ifPresent(findings::addAll);
+            for (var row : rows) {
                 var key = table.key().stream().map(row::get).map(String::valueOf).toList();
                 if (!seen.add(key)) {
                     findings.add(
@@ -31,6 +45,36 @@ record LakeCheck(App app, LakeTables tables) {
             }
         }
         return findings;
+    }
+
+    /// The expected rows of a table; empty if they are not known.
+    private Optional<TableModel> model(LakeTable table) {
+        boolean flat =
+                table.schema().fields().stream()
+                        .noneMatch(f ->
+                                f.type() instanceof Type.ListOf || f.type() instanceof Type.Struct);
+        return flat
+                ? TableModel.of(
+                        drawn, app, TableModel.Table.of(table), loaded, GivenData.ordered(drawn))
+                : Optional.empty();
+    }
+
+    /// The number of rows that a test must find.
+    List<Expectation> expected() {
+        var expected = new ArrayList<Expectation>();
+        for (var table : app.all(LakeTable.class).values()) {
+            if (!table.key().isEmpty() && GivenData.ordered(drawn)) {
+                model(table).stream()
+                        .flatMapToLong(model -> model.count().stream())
+                        .mapToInt(Math::toIntExact)
+                        .mapToObj(rows ->
+                                new Subject.LakeRows(
+                                        table.name(), OptionalInt.of(rows), List.of(), false))
+                        .map(rows -> new Expectation(rows, new Timing.AtEnd()))
+                        .forEach(expected::add);
+            }
+        }
+        return expected;
     }
 
     private List<Map<String, Object>> rows(LakeTable table) {

@@ -22,13 +22,15 @@ import dev.leat.warehouse.WarehouseStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// A state folder with its lake tables and warehouse tables, as `leat up` has it. The caller closes
 /// `local`.
 record LivePlatform(LocalPlatform local, LakeTables iceberg, Optional<WarehouseStore> database)
         implements EnginePlatform {
 
-    static LivePlatform of(App app, LocalPlatform local, Path state) {
+    static LivePlatform of(
+            App app, LocalPlatform local, Path state, UnaryOperator<LakeTables> lake) {
         Optional<WarehouseStore> database =
                 app.all(WarehouseTable.class).isEmpty()
                         ? Optional.empty()
@@ -38,7 +40,8 @@ record LivePlatform(LocalPlatform local, LakeTables iceberg, Optional<WarehouseS
                                         new FileDocument(state.resolve("warehouse.json")),
                                         state,
                                         local.time()));
-        return new LivePlatform(local, new IcebergTables(local.buckets(), local.time()), database);
+        var iceberg = new IcebergTables(local.buckets(), local.time());
+        return new LivePlatform(local, lake.apply(iceberg), database);
     }
 
     @Override

@@ -16,7 +16,7 @@ import dev.leat.metrics.PipelineStatus;
 import dev.leat.plan.Backoff;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.FileLog;
-import dev.leat.port.Streams;
+import dev.leat.port.LakeTables;
 import dev.leat.port.Time;
 import dev.leat.run.Pipelines;
 import dev.leat.testkit.scenario.Expectation;
@@ -38,6 +38,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.helpers.NOPLogger;
 
@@ -80,19 +82,21 @@ final class LiveRun {
         return files;
     }
 
-    /// The number of rows of the warehouse tables that a test must find.
+    /// The number of rows of tables with a unique key that a test must find.
     ///
     /// @param ordered false if failures may change the order of the data
     List<Expectation> tables(boolean ordered) {
         return tables.getOrDefault(ordered, List.of());
     }
 
-    List<Finding> run(Machine machine, Path folder) throws IOException {
+    /// @param lake what stands between the pipelines and the lake tables
+    List<Finding> run(Machine machine, Path folder, UnaryOperator<LakeTables> lake)
+            throws IOException {
         var random = new SplittableRandom(drawn.seed());
         var backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), random);
         var state = folder.resolve("state");
         try (var platform = LocalPlatform.open(app, state, Time.system());
-                var live = LivePlatform.of(app, platform, state);
+                var live = LivePlatform.of(app, platform, state, lake);
                 var pipelines =
                         pipelines(
                                 machine,
@@ -109,10 +113,11 @@ final class LiveRun {
             for (var flow : drawn.flows()) {
                 judge(flow, platform, Objects.requireNonNull(pipelines.status().get(flow.name())));
             }
+            findings.addAll(lake(platform).keyed(rejected));
+            expect(true, lake(platform).expected());
             if (live.database().isPresent()) {
                 warehouse(live.database().get(), platform, pipelines);
             }
-            findings.addAll(lake(platform).unique());
         }
         return findings;
     }
@@ -132,18 +137,10 @@ final class LiveRun {
 
     private void warehouse(WarehouseStore store, LocalPlatform platform, Pipelines pipelines)
             throws IOException {
-        var check =
-                new WarehouseCheck(
-                        drawn,
-                        app,
-                        store,
-                        (flow, data) ->
-                                entry(flow, data, platform)
-                                        .filter(entry -> entry.phase() == FilePhase.DONE)
-                                        .isPresent());
+        var check = new WarehouseCheck(drawn, app, store, loaded(platform));
         findings.addAll(check.of(rejected));
-        tables.put(true, check.expected(true));
-        tables.put(false, check.expected(false));
+        expect(true, check.expected(true));
+        expect(false, check.expected(false));
         var before = check.lasting();
         if (!before.isEmpty()) {
             give(GivenData.again(drawn), platform, pipelines);
@@ -156,6 +153,17 @@ final class LiveRun {
                                 before + "\n" + after));
             }
         }
+    }
+
+    private void expect(boolean ordered, List<Expectation> rows) {
+        tables.computeIfAbsent(ordered, _ -> new ArrayList<>()).addAll(rows);
+    }
+
+    private BiPredicate<Flow, Data> loaded(LocalPlatform platform) {
+        return (flow, data) ->
+                entry(flow, data, platform)
+                        .filter(entry -> entry.phase() == FilePhase.DONE)
+                        .isPresent();
     }
 
     private Optional<FileLog.Entry> entry(Flow flow, Data data, LocalPlatform platform) {
@@ -241,13 +249,18 @@ final class LiveRun {
     }
 
     private LakeCheck lake(LocalPlatform platform) {
-        return new LakeCheck(app, new IcebergTables(platform.buckets(), platform.time()));
+        return new LakeCheck(
+                drawn,
+                app,
+                new IcebergTables(platform.buckets(), platform.time()),
+                loaded(platform));
     }
 
     private void messages(Flow flow, LocalPlatform platform, PipelineStatus status)
             throws IOException {
         var source = app.pipeline(flow.name()).from();
-        long arrived = platform.queue(source.queue()).counts().arrived() + put(flow, platform);
+        var streams = new StreamCheck(drawn, flow, platform.streams());
+        long arrived = platform.queue(source.queue()).counts().arrived() + streams.arrived();
         long retried = status.records().getOrDefault(Outcome.RETRIED, 0L);
         long filtered = status.records().getOrDefault(Outcome.FILTERED, 0L);
         var dead = app.queue(source.queue()).deadLetterQueue();
@@ -277,22 +290,12 @@ final class LiveRun {
             var opinion = expected.getFirst();
             compare(flow, opinion, ended, ended - filtered - rejected, filtered, rejected);
             new ItemCheck(app, platform).of(flow, opinion).forEach(findings::add);
-            var streams = new StreamCheck(drawn, flow, platform.streams());
             findings.addAll(streams.content(opinion));
             findings.addAll(lake(platform).of(flow, opinion));
             drawn.data()
                     .getOrDefault(flow.name(), List.of())
                     .forEach(data -> findings.addAll(streams.order(data)));
         }
-    }
-
-    /// The number of records of the stream that a pipeline reads.
-    private static long put(Flow flow, LocalPlatform platform) {
-        return flow.source().stream()
-                ? platform.streams().shards(flow.source().place()).stream()
-                        .mapToLong(Streams.Shard::end)
-                        .sum()
-                : 0;
     }
 
     private void compare(

@@ -15,6 +15,13 @@ import java.util.Set;
 /// order where they come from one hash key of a stream.
 record StreamCheck(Drawn drawn, Flow flow, Streams streams) {
 
+    /// The number of records of the stream that the pipeline reads.
+    long arrived() {
+        return flow.source().stream()
+                ? streams.shards(flow.source().place()).stream().mapToLong(Streams.Shard::end).sum()
+                : 0;
+    }
+
     List<Finding> content(Oracle.Opinion opinion) {
         var findings = new ArrayList<Finding>();
         var odd = ItemCheck.odd(flow);

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// One app through all that can be done with it: lint, explain, up, test and run. Each is tried
 /// whatever became of the others.
@@ -102,7 +103,7 @@ final class Trial {
                                     .explain(machine.kernels()));
         }
         var live = new LiveRun(drawn, app, warnings);
-        guarded("up", () -> findings.addAll(live.run(machine, folder)));
+        guarded("up", () -> findings.addAll(live.run(machine, folder, UnaryOperator.identity())));
         guarded("test", () -> test(app, live));
         guarded("run", () -> run(app, folder, live));
     }

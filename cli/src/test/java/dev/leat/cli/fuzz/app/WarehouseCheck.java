@@ -30,47 +30,17 @@ record WarehouseCheck(Drawn drawn, App app, WarehouseStore store, BiPredicate<Fl
                 findings.add(
                         new Finding("up: a warehouse table is not correct", verified.toString()));
             }
-            model(table, true).ifPresent(model -> compare(table, model, rejected, findings));
+            model(table, true)
+                    .map(model ->
+                            model.findings(
+                                    Parquet.read(List.of(store.export(table.name()))), rejected))
+                    .ifPresent(findings::addAll);
         }
         return findings;
     }
 
-    private void compare(
-            WarehouseTable table,
-            WarehouseModel model,
-            Map<String, Long> rejected,
-            List<Finding> findings) {
-        var wrong = model.wrong(Parquet.read(List.of(store.export(table.name()))));
-        if (!wrong.isEmpty()) {
-            findings.add(
-                    new Finding(
-                            "up: a warehouse table has other rows than reckoned",
-                            table.name() + ": " + String.join("\n", wrong)));
-        }
-        for (var flow : drawn.flows()) {
-            var reckoned = model.rejected(flow.name());
-            boolean alone =
-                    flow.targets().size() == 1
-                            && flow.targets().getFirst().place().equals(table.name());
-            if (alone
-                    && flow.steps().isEmpty()
-                    && reckoned.isPresent()
-                    && reckoned.getAsLong() != rejected.getOrDefault(flow.name(), 0L)) {
-                findings.add(
-                        new Finding(
-                                "up: a warehouse table rejects other records than reckoned",
-                                "%s to %s: %d, reckoned %d"
-                                        .formatted(
-                                                flow.name(),
-                                                table.name(),
-                                                rejected.getOrDefault(flow.name(), 0L),
-                                                reckoned.getAsLong())));
-            }
-        }
-    }
-
-    private Optional<WarehouseModel> model(WarehouseTable table, boolean ordered) {
-        return WarehouseModel.of(drawn, app, table, loaded, ordered);
+    private Optional<TableModel> model(WarehouseTable table, boolean ordered) {
+        return TableModel.of(drawn, app, TableModel.Table.of(table), loaded, ordered);
     }
 
     /// The loads and rows of the tables that do not change if everything is given again.
@@ -95,7 +65,7 @@ record WarehouseCheck(Drawn drawn, App app, WarehouseStore store, BiPredicate<Fl
         for (var table : app.all(WarehouseTable.class).values()) {
             if (ordered || !overwritten(table)) {
                 model(table, ordered)
-                        .map(WarehouseModel::count)
+                        .map(TableModel::count)
                         .ifPresent(count ->
                                 count.ifPresent(rows ->
                                         expected.add(

@@ -2,6 +2,7 @@ package dev.leat.cli.fuzz.app;
 
 import dev.leat.app.App;
 import dev.leat.app.FileSource.OnOverwrite;
+import dev.leat.app.LakeTable;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.app.WarehouseTable;
@@ -20,39 +21,74 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
-/// The expected rows of a warehouse table after all data: for each key the newest state that was
-/// sent, or one of several if their order is not known.
-final class WarehouseModel {
+/// The expected rows of a table with a unique key after all data: for each key the newest state
+/// that was sent, or one of several if their order is not known.
+final class TableModel {
+
+    /// A table. A lake table has a row for a deleted record, too. `varying` selects the columns by
+    /// which rows are not compared.
+    ///
+    /// @param lake whether it is a lake table
+    record Table(
+            String name, Schema schema, List<String> key, boolean lake, Predicate<String> varying) {
+
+        static Table of(WarehouseTable table) {
+            return new Table(table.name(), table.schema(), table.key(), false, _ -> false);
+        }
+
+        static Table of(LakeTable table) {
+            var unique = table.unique();
+            return new Table(table.name(), table.schema(), table.key(), true, unique::varies);
+        }
+
+        /// Returns true if the table cannot have a row. A file with such a row for a lake table
+        /// fails as a whole, unless the row is not added for another reason.
+        boolean refuses(Map<String, String> row, boolean gone, boolean file) {
+            return !(lake && file)
+                    && schema.fields().stream()
+                            .filter(f -> !gone || key.contains(f.name()))
+                            .anyMatch(f -> f.notNull() && !row.containsKey(f.name()));
+        }
+
+        private String kind() {
+            return lake ? "lake" : "warehouse";
+        }
+    }
 
     /// The state of a key. `owner` is the file from which it came.
     private record State(Map<String, String> row, boolean gone, long version, String owner) {
-        boolean same(State other) {
-            return row.equals(other.row) && gone == other.gone;
+        boolean same(State other, Predicate<String> varying) {
+            return compared(varying).equals(other.compared(varying)) && gone == other.gone;
+        }
+
+        private Map<String, String> compared(Predicate<String> varying) {
+            var compared = new TreeMap<>(row);
+            compared.keySet().removeIf(varying);
+            return compared;
         }
     }
 
     private final Drawn drawn;
-    private final WarehouseTable table;
+    private final Table table;
+    private final boolean ordered;
     private final Map<List<String>, Set<Optional<State>>> keys = new LinkedHashMap<>();
     private final Map<String, OptionalLong> rejected = new HashMap<>();
 
-    private WarehouseModel(Drawn drawn, WarehouseTable table) {
+    private TableModel(Drawn drawn, Table table, boolean ordered) {
         this.drawn = drawn;
         this.table = table;
+        this.ordered = ordered;
     }
 
     /// Empty if the rows that a pipeline sends are not known.
     ///
     /// @param loaded whether a file was processed to its end
     /// @param ordered whether the data was given in its order, or all of it at once
-    static Optional<WarehouseModel> of(
-            Drawn drawn,
-            App app,
-            WarehouseTable table,
-            BiPredicate<Flow, Data> loaded,
-            boolean ordered) {
-        var model = new WarehouseModel(drawn, table);
+    static Optional<TableModel> of(
+            Drawn drawn, App app, Table table, BiPredicate<Flow, Data> loaded, boolean ordered) {
+        var model = new TableModel(drawn, table, ordered);
         var together = new ArrayList<State>();
         try {
             for (var flow : drawn.flows()) {
@@ -93,12 +129,9 @@ final class WarehouseModel {
         var owner = flow.name() + " " + data.key();
         var states = new ArrayList<State>();
         for (var row : sent.rows()) {
-            var state = new State(text(row.values()), row.gone(), row.version(), owner);
-            boolean lacks =
-                    table.schema().fields().stream()
-                            .filter(f -> !row.gone() || table.key().contains(f.name()))
-                            .anyMatch(f -> f.notNull() && !state.row.containsKey(f.name()));
-            if (lacks) {
+            boolean gone = row.gone() && !table.lake();
+            var state = new State(text(row.values()), gone, row.version(), owner);
+            if (table.refuses(state.row, gone, flow.source().files())) {
                 reject(flow.name(), OptionalLong.of(1));
             } else {
                 states.add(state);
@@ -156,7 +189,7 @@ final class WarehouseModel {
     }
 
     /// Returns the number of conflicts; empty if it depends on the order.
-    private static OptionalLong conflicts(Optional<State> old, List<State> all, boolean inOrder) {
+    private OptionalLong conflicts(Optional<State> old, List<State> all, boolean inOrder) {
         boolean any =
                 all.stream()
                         .anyMatch(a ->
@@ -176,20 +209,54 @@ final class WarehouseModel {
         return OptionalLong.of(conflicts);
     }
 
-    private static boolean conflict(State a, State b) {
-        return a.version == b.version && !a.same(b);
+    private boolean conflict(State a, State b) {
+        return a.version == b.version && !a.same(b, table.varying());
     }
 
-    /// Returns the number of rejected records of a pipeline; empty if it is not known.
-    OptionalLong rejected(String flow) {
-        return rejected.getOrDefault(flow, OptionalLong.of(0));
+    /// Compares the rows of the table, and the rejected records of the pipelines that only write
+    /// it.
+    ///
+    /// @param numbers the number of rejected records of each pipeline
+    List<Finding> findings(List<Map<String, Object>> rows, Map<String, Long> numbers) {
+        var findings = new ArrayList<Finding>();
+        var wrong = wrong(rows);
+        if (!wrong.isEmpty()) {
+            findings.add(
+                    new Finding(
+                            "up: a %s table has other rows than reckoned".formatted(table.kind()),
+                            table.name() + ": " + String.join("\n", wrong)));
+        }
+        for (var flow : drawn.flows()) {
+            long actual = numbers.getOrDefault(flow.name(), 0L);
+            var reckoned = rejected.getOrDefault(flow.name(), OptionalLong.of(0));
+            boolean alone =
+                    flow.targets().size() == 1
+                            && flow.targets().getFirst().place().equals(table.name());
+            if (ordered
+                    && alone
+                    && flow.steps().isEmpty()
+                    && reckoned.isPresent()
+                    && reckoned.getAsLong() != actual) {
+                findings.add(
+                        new Finding(
+                                "up: a %s table rejects other records than reckoned"
+                                        .formatted(table.kind()),
+                                "%s to %s: %d, reckoned %d"
+                                        .formatted(
+                                                flow.name(),
+                                                table.name(),
+                                                actual,
+                                                reckoned.getAsLong())));
+            }
+        }
+        return findings;
     }
 
     /// The number of rows; empty if it is not known.
     OptionalLong count() {
         return keys.values().stream()
-                        .allMatch(all ->
-                                all.stream().map(WarehouseModel::there).distinct().count() == 1)
+                        .allMatch(
+                                all -> all.stream().map(TableModel::there).distinct().count() == 1)
                 ? OptionalLong.of(
                         keys.values().stream().filter(all -> there(all.iterator().next())).count())
                 : OptionalLong.empty();
@@ -200,7 +267,7 @@ final class WarehouseModel {
     }
 
     /// Returns the errors in these rows of the table.
-    List<String> wrong(List<Map<String, Object>> actual) {
+    private List<String> wrong(List<Map<String, Object>> actual) {
         var wrong = new ArrayList<String>();
         var left = new LinkedHashMap<>(keys);
         for (var row : actual) {
@@ -216,7 +283,7 @@ final class WarehouseModel {
             }
         }
         left.forEach((key, states) -> {
-            if (states.stream().allMatch(WarehouseModel::there)) {
+            if (states.stream().allMatch(TableModel::there)) {
                 wrong.add("missing: " + states);
             }
         });
