@@ -103,9 +103,7 @@ public record FilePipelineContext(
                         planner,
                         platform,
                         CommitStage.ofPiece(planner, platform),
-                        (_, unavailable) -> {
-                            throw unavailable;
-                        }),
+                        Committer.FAIL),
                 new PipelineControl(platform.source(planner.source().name()), List.of()),
                 new PipelineMetrics(pipeline, new SimpleMeterRegistry(), platform.time()),
                 locks,

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A change to make in a store, for a whole batch and sink rather than for each record. An effect
@@ -121,6 +122,11 @@ public sealed interface Effect {
         public boolean absent(int row) {
             return rows.versions().filtered(sink, row)
                     || (to.view().isPresent() && rows.versions().deleted(row));
+        }
+
+        /// Returns the picked rows that are not absent.
+        public IntStream present() {
+            return IntStream.of(pick).filter(row -> !absent(row));
         }
     }
 
