@@ -41,6 +41,20 @@ public interface AssumedCommit<A, T, E extends Exception> {
         record Refused<A, T>(A found) implements Attempt<A, T> {}
     }
 
+    /// Returns the preparation of nothing, if this result is known without a commit.
+    static <A, T, E extends Exception> Prepared<A, T, E> none(T result) {
+        return new Prepared<>() {
+
+            @Override
+            public Attempt<A, T> commit() {
+                return new Attempt.Ended<>(result);
+            }
+
+            @Override
+            public void discard() {}
+        };
+    }
+
     /// Prepares the outputs on this assumption.
     Prepared<A, T, E> prepare(A assumed) throws E;
 

@@ -28,8 +28,7 @@ public final class BatchCommit implements RecordRun.Target {
         this.committer = committer;
         boolean objects =
                 planner.pipeline().to().stream()
-                        .anyMatch(sink ->
-                                sink.files().isPresent() || sink.lakeTable().isPresent());
+                        .anyMatch(sink -> sink.files().isPresent() || sink.lakeTable().isPresent());
         this.last =
                 objects
                         ? new BatchObjects(app, planner, kernel, platform, committer)::commit

@@ -235,12 +235,13 @@ public final class FilePass implements WorkerJob, AutoCloseable {
     private void work(FileMessage message, FileUnit unit, FileProgress from)
             throws InterruptedException {
         var task = new FileTask(message, unit, staging(unit));
-        var commit = new PieceCommit(context, ends, task, from);
-        switch (new FileProcessor(context, kernels, task, commit).run()) {
+        var commit = new PieceCommit(context, ends, task);
+        var file = new FileProcessor(context, kernels, task, commit, from);
+        switch (file.run()) {
             case Committed _ -> context.tally().files().ended(Outcome.DELIVERED);
-            case Abandoned(var why) -> abandon(message, unit, commit.progress(), why);
+            case Abandoned(var why) -> abandon(message, unit, file.progress(), why);
             case Postponed(_, var failure) when failure.isPresent() && !message.hasAttemptsLeft() ->
-                    abandon(message, unit, commit.progress(), List.of(failure.get()));
+                    abandon(message, unit, file.progress(), List.of(failure.get()));
             case Postponed later -> message.postpone(later);
         }
     }

@@ -100,10 +100,7 @@ public record FilePipelineContext(
                 FileFingerprint.of(pipeline, files),
                 platform,
                 new Committer(
-                        planner,
-                        platform,
-                        CommitStage.ofPiece(planner, platform),
-                        Committer.FAIL),
+                        planner, platform, CommitStage.ofPiece(planner, platform), Committer.FAIL),
                 new PipelineControl(platform.source(planner.source().name()), List.of()),
                 new PipelineMetrics(pipeline, new SimpleMeterRegistry(), platform.time()),
                 locks,

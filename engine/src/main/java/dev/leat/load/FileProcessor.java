@@ -1,6 +1,8 @@
 package dev.leat.load;
 
 import dev.leat.app.Pipeline;
+import dev.leat.app.Step;
+import dev.leat.batch.FileProgress;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
 import dev.leat.batch.StagedFile;
@@ -12,6 +14,7 @@ import dev.leat.kernel.FileKernel.Reduced;
 import dev.leat.load.PieceResult.Abandoned;
 import dev.leat.load.PieceResult.Committed;
 import dev.leat.load.PieceResult.Postponed;
+import dev.leat.port.OutputConflictException;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,25 +31,38 @@ final class FileProcessor {
     private final HeaderKernels kernels;
     private final FileTask task;
     private final PieceCommit commit;
+    private FileProgress progress;
     private List<String> missing = List.of();
 
     FileProcessor(
-            FilePipelineContext context, HeaderKernels kernels, FileTask task, PieceCommit commit) {
+            FilePipelineContext context,
+            HeaderKernels kernels,
+            FileTask task,
+            PieceCommit commit,
+            FileProgress from) {
         this.context = context;
         this.kernels = kernels;
         this.task = task;
         this.commit = commit;
+        this.progress = from;
+    }
+
+    /// Returns the progress of the file.
+    FileProgress progress() {
+        return progress;
     }
 
     /// Processes the file until its end is committed, or the file is postponed or abandoned.
     ///
     /// @throws UnavailableException if the source store is unavailable
     PieceResult run() throws InterruptedException {
-        context.tally().files().at(task.unit(), commit.progress().next());
+        context.tally().files().at(task.unit(), progress.next());
         try {
             return pieces();
         } catch (UnreadableFileException bad) {
-            return new Abandoned(List.of(bad.reason()));
+            return new Abandoned(bad.reasons());
+        } catch (OutputConflictException taken) {
+            return Postponed.failed(Reason.of("attempts", String.valueOf(taken.getMessage())));
         } catch (IOException failed) {
             kernels.close();
             return failed(failed);
@@ -75,7 +91,7 @@ final class FileProcessor {
         Optional<PieceReader> after;
         try {
             kernel = kernels.of(reader.schema());
-            after = kernel.reader(staged(List.of()), position());
+            after = kernel.reader(staged(List.of()), progress.next());
         } catch (UnreadableFileException | IOException | RuntimeException failed) {
             reader.close();
             throw failed;
@@ -90,7 +106,7 @@ final class FileProcessor {
                 return result.get();
             }
             reader =
-                    kernel.reader(staged(List.of()), position())
+                    kernel.reader(staged(List.of()), progress.next())
                             .orElseThrow(() ->
                                     new IllegalStateException(
                                             "a step over the whole file left no rows"));
@@ -100,15 +116,15 @@ final class FileProcessor {
     /// Opens the file at its stored progress. If a step over the whole file has already run, its
     /// result is processed instead of the file, and only the file's columns are needed.
     private PieceReader open() throws UnreadableFileException, IOException {
-        boolean made = commit.progress().staged().stream().anyMatch(StagedFile::stepOutput);
+        boolean made = progress.staged().stream().anyMatch(StagedFile::stepOutput);
         var reader =
                 context.readers()
                         .open(
                                 context.platform().buckets().content(task.unit()),
                                 context.pipeline().from(),
-                                made ? Position.START : position(),
+                                made ? Position.START : progress.next(),
                                 Files.createDirectories(task.staging().file("reading")));
-        if (position().part() == 1) {
+        if (progress.next().part() == 1) {
             reader.header().unknown().forEach(name -> unknown(name, 1));
             missing = reader.header().missing();
         }
@@ -131,13 +147,14 @@ final class FileProcessor {
                                 : Optional.<Reduced>empty();
                 boolean end = ahead.ended() && reduced.isEmpty();
                 piece.unknownFields().forEach(this::unknown);
-                var done = Optional.of(new ProcessedPiece(piece, worked));
-                var result = commit.commit(done, end ? Optional.of(kernel) : Optional.empty());
-                logWarnings(result, end);
+                var result =
+                        commit(
+                                Optional.of(new ProcessedPiece(piece, worked)),
+                                end ? Optional.of(kernel) : Optional.empty());
                 if (end || !(result instanceof Committed)) {
                     return Optional.of(result);
                 }
-                reduced.ifPresent(commit::step);
+                reduced.ifPresent(this::step);
                 if (context.control().stopping()) {
                     return Optional.of(Postponed.uncounted());
                 }
@@ -152,15 +169,44 @@ final class FileProcessor {
     /// Finishes a file that has no pieces left.
     private Optional<PieceResult> none(FileKernel kernel)
             throws UnreadableFileException, IOException {
-        var reduced = reduced(kernel, List.of(), position());
+        var reduced = reduced(kernel, List.of(), progress.next());
         if (reduced.isPresent()) {
-            commit.step(reduced.get());
+            step(reduced.get());
             begun();
             return Optional.empty();
         }
-        var result = commit.commit(Optional.empty(), Optional.of(kernel));
-        logWarnings(result, true);
-        return Optional.of(result);
+        return Optional.of(commit(Optional.empty(), Optional.of(kernel)));
+    }
+
+    private PieceResult commit(Optional<ProcessedPiece> piece, Optional<FileKernel> last)
+            throws IOException {
+        var result = commit.commit(progress, piece, last);
+        if (result instanceof Committed committed) {
+            piece.ifPresent(now -> {
+                long steps = context.pipeline().steps().stream().filter(Step::overFile).count();
+                long made = progress.staged().stream().filter(StagedFile::stepOutput).count();
+                context.tally().lines(committed.table(), now.unread(), made == steps);
+                reached(committed.progress());
+            });
+            context.tally().lines(committed.loaded());
+            committed.end().ifPresent(task.message()::ended);
+            begun();
+            if (last.isPresent()) {
+                SingleFileRun.nameless(context.pipeline(), progress.staged(), progress.totals())
+                        .forEach(this::warn);
+            }
+        }
+        return result;
+    }
+
+    private void step(Reduced step) {
+        reached(commit.step(progress, step));
+    }
+
+    private void reached(FileProgress now) {
+        progress = now;
+        task.message().progressed();
+        context.tally().files().at(task.unit(), progress.next());
     }
 
     private Optional<Reduced> reduced(FileKernel kernel, List<StagedFile> more, Position end)
@@ -168,30 +214,14 @@ final class FileProcessor {
         return kernel.reduce(task.unit(), staged(more), end, task.staging());
     }
 
-    private Position position() {
-        return commit.progress().next();
-    }
-
     /// Returns all files that kernels have staged, including `more`.
     private List<StagedFile> staged(List<StagedFile> more) {
-        var all = new ArrayList<>(FileSettlements.published(commit.progress().staged()));
+        var all = new ArrayList<>(FileSettlements.published(progress.staged()));
         all.addAll(more);
         return all;
     }
 
-    /// Logs each warning of a file once: missing columns after the first commit, and buckets
-    /// without an object after the last.
-    private void logWarnings(PieceResult result, boolean end) {
-        if (result instanceof Committed) {
-            begun();
-            if (end) {
-                var all = commit.progress();
-                SingleFileRun.nameless(context.pipeline(), all.staged(), all.totals())
-                        .forEach(this::warn);
-            }
-        }
-    }
-
+    /// Logs the missing columns of a file once, after its first commit.
     private void begun() {
         if (!missing.isEmpty()) {
             var names = String.join(", ", missing);

@@ -15,6 +15,7 @@ import dev.leat.batch.StagingFolder;
 import dev.leat.engine.SinkCounts;
 import dev.leat.file.RejectsPart;
 import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernel.Reduced;
 import dev.leat.load.FileDecision.Begun;
 import dev.leat.load.FileDecision.Verdict;
@@ -172,7 +173,7 @@ public final class FileReplay implements AutoCloseable {
         var content = context.platform().buckets().content(object);
         try (var run = runs.open(task.unit(), content, staging)) {
             var pieces = run.through((piece, before) -> rows(task, piece, before));
-            end(new ReplayEnd(context, counts, task, run.kernel(), pieces), task.unit(), listed);
+            end(new ReplayEnd(context, counts, pieces), task, run.kernel(), listed);
         }
     }
 
@@ -191,12 +192,10 @@ public final class FileReplay implements AutoCloseable {
     }
 
     /// Ends a file, and lists its rejected lines behind the reason for which it is rejected itself.
-    private void end(ReplayEnd end, FileUnit unit, FileRuns.Rejection listed) throws IOException {
-        try {
-            end.run();
-        } catch (UnreadableFileException bad) {
-            runs.reject(unit, bad.reason(), listed);
-        }
+    private void end(ReplayEnd end, FileTask task, FileKernel kernel, FileRuns.Rejection listed)
+            throws IOException {
+        var unit = task.unit();
+        end.run(task, kernel).ifPresent(why -> runs.reject(unit, why, listed));
         for (var part : FileSettlements.rejects(end.progress().staged())) {
             RejectsPart.read(
                     part, line -> listed.of(FileRuns.name(unit, line.line()), line.reasons()));

@@ -17,8 +17,7 @@ record FileSettlement(
         Outcome outcome,
         List<Effect> effects,
         FileNotifications.Notification notification,
-        List<Reason> letter)
-        implements FileEnd {
+        List<Reason> letter) {
 
     FileSettlement {
         effects = List.copyOf(effects);
@@ -29,6 +28,12 @@ record FileSettlement(
     static FileSettlement quiet(Outcome outcome) {
         return new FileSettlement(
                 "", outcome, List.of(), FileNotifications.Notification.NOTHING, List.of());
+    }
+
+    /// Returns the end of a file that is processed again.
+    static FileSettlement ofReplay(List<Effect> effects) {
+        return new FileSettlement(
+                "", Outcome.DELIVERED, effects, FileNotifications.Notification.NOTHING, List.of());
     }
 
     /// Returns the end of a notification that cannot be read.

@@ -30,12 +30,13 @@ import java.util.stream.IntStream;
 /// file or none, and the rows of a file that is processed again replace those of the first time.
 ///
 /// @param anyVersion true if they also replace the rows of other versions of the object
-record LakeLoads(FilePipelineContext context, boolean anyVersion) {
+/// @param to selects the sinks that receive rows
+record LakeLoads(FilePipelineContext context, boolean anyVersion, Predicate<Sink> to) {
 
     /// Returns the loads of a replay. An object is current when it is replayed, so its rows replace
     /// those of older versions, unless each version is a file of its own.
-    static LakeLoads ofReplay(FilePipelineContext context) {
-        return new LakeLoads(context, context.files().onOverwrite() != OnOverwrite.APPEND);
+    static LakeLoads ofReplay(FilePipelineContext context, Predicate<Sink> to) {
+        return new LakeLoads(context, context.files().onOverwrite() != OnOverwrite.APPEND, to);
     }
 
     /// The outcomes of a file's rows at the lake tables with a unique key, by the number of the
@@ -82,9 +83,8 @@ record LakeLoads(FilePipelineContext context, boolean anyVersion) {
     /// Judges the staged rows by the unique keys of the tables. The rows of this version of the
     /// object that a table has do not count, because the commit replaces them.
     ///
-    /// @param to selects the sinks
     /// @throws UnreadableFileException if a table cannot take the rows
-    Judged judge(FileTask task, FileKernel kernel, List<StagedFile> parts, Predicate<Sink> to)
+    Judged judge(FileTask task, FileKernel kernel, List<StagedFile> parts)
             throws UnreadableFileException, IOException {
         var judged = new TreeMap<Integer, LakeJudgement>();
         for (int sink : keyed()) {
@@ -115,14 +115,9 @@ record LakeLoads(FilePipelineContext context, boolean anyVersion) {
 
     /// Returns the effects that add the staged rows to lake tables.
     ///
-    /// @param to selects the sinks
     /// @throws UnreadableFileException if a table cannot take the rows
     List<Effect.Publish> commits(
-            FileTask task,
-            FileKernel kernel,
-            List<StagedFile> parts,
-            Judged judged,
-            Predicate<Sink> to)
+            FileTask task, FileKernel kernel, List<StagedFile> parts, Judged judged)
             throws UnreadableFileException, IOException {
         var commits = new ArrayList<Effect.Publish>();
         for (int sink : sinks()) {

@@ -22,7 +22,7 @@ final class ReplayWrites {
     ReplayWrites(FilePipelineContext context, SinkCounts counts) {
         this.context = context;
         this.counts = counts;
-        this.loads = new TableLoads(context, LakeLoads.ofReplay(context));
+        this.loads = new TableLoads(context, LakeLoads.ofReplay(context, counts::to));
     }
 
     /// Commits the rows of a piece to the sinks that take rows, and stages those for warehouse

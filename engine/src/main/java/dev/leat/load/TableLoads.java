@@ -117,14 +117,11 @@ final class TableLoads {
             List<StagedFile> rejects,
             LoadedLines lines) {
 
-        static final Loaded NOTHING =
-                new Loaded(
-                        true,
-                        Optional.empty(),
-                        new Outcomes(0, 0),
-                        Totals.NONE,
-                        List.of(),
-                        new LoadedLines());
+        /// Returns the result if there is nothing to load.
+        static Loaded nothing(Outcomes table) {
+            var lines = new LoadedLines();
+            return new Loaded(true, Optional.empty(), table, Totals.NONE, List.of(), lines);
+        }
 
         Loaded {
             rejects = List.copyOf(rejects);

@@ -34,6 +34,11 @@ public sealed interface Effect {
     /// Enters a store's results in the table. Effects without results do nothing.
     default void enter(Outcomes table, WriteResults answers) {}
 
+    /// Returns the objects that the effect publishes.
+    default List<Publication> publications() {
+        return List.of();
+    }
+
     /// Writes the picked rows to a sink, each exactly once. `sink` is the sink's column in the
     /// table. A store classifies the rows in order, as if they arrived one at a time. A row that is
     /// `absent` is classified like any other but adds nothing: it only removes an older state of
@@ -208,6 +213,11 @@ public sealed interface Effect {
         public Finish {
             outputs = List.copyOf(outputs);
         }
+
+        @Override
+        public List<Publication> publications() {
+            return outputs;
+        }
     }
 
     /// Publishes objects, which a batch of messages made or which are the new state of a lake
@@ -227,6 +237,11 @@ public sealed interface Effect {
             objects = List.copyOf(objects);
             expected = List.copyOf(expected);
             deleted = Map.copyOf(deleted);
+        }
+
+        @Override
+        public List<Publication> publications() {
+            return objects;
         }
 
         public Publish(
