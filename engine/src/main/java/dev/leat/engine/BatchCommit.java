@@ -15,12 +15,7 @@ public final class BatchCommit implements RecordRun.Target {
 
     private final OriginalMessages originals;
     private final Committer committer;
-    private final Last last;
-
-    /// The last commit of a batch, which returns the final table.
-    private interface Last {
-        Outcomes commit(Batch batch, Outcomes table);
-    }
+    private final RecordRun.Target last;
 
     public BatchCommit(
             App app, Planner planner, Kernel kernel, EnginePlatform platform, Committer committer) {
@@ -47,7 +42,7 @@ public final class BatchCommit implements RecordRun.Target {
     /// @throws UnavailableException if the source store is unavailable, or files cannot be written
     ///   now; nothing was settled
     Outcomes commit(Batch batch, Outcomes table) {
-        return last.commit(batch, committer.begin(batch, table, _ -> true));
+        return last.write(batch, committer.begin(batch, table, _ -> true));
     }
 
     /// Commits rows as [Pass] does for records that were leased.

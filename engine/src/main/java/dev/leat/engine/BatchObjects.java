@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The last commit of a worker's batches, if the pipeline writes to buckets or lake tables. It also
 /// publishes the objects of the batch and the changes of lake tables ([LakeBatches]).
@@ -79,29 +79,27 @@ final class BatchObjects {
     /// The assumption of a commit: the records that may not be added to lake tables yet, and the
     /// new rows. If `rows` is empty, all pending rows are assumed to be new, and the changes of
     /// lake tables are prepared again.
-    private record Assumed(Set<Integer> later, Optional<NewRows> rows) {
+    private record Assumed(Set<Integer> later, Optional<NewRows> rows) {}
 
-        Assumed and(Set<Integer> unfinished) {
-            var all = new TreeSet<>(later);
-            all.addAll(unfinished);
-            return new Assumed(all, Optional.empty());
-        }
-    }
+    /// The objects with the rows that are assumed to be new.
+    private record Prepared(Set<Integer> later, NewRows rows, List<Publication> objects) {}
 
     /// Runs the last commit of a batch. Returns the final table.
     ///
     /// @throws UnavailableException if the files cannot be written now, the source store is
     ///   unavailable, or other programs change a lake table again and again; nothing was settled
     Outcomes commit(Batch batch, Outcomes entered) {
-        try (var _ = lake.hold()) {
-            return new LastCommit(batch, entered).run(new Assumed(Set.of(), Optional.empty()));
+        try (var _ = platform.hold(planner.pipeline())) {
+            return new LastCommit(batch, entered)
+                    .run(new Assumed(Set.of(), Optional.empty()), platform.buckets()::discard);
         } catch (OutputConflictException changed) {
             throw new UnavailableException(String.valueOf(changed.getMessage()), changed);
         }
     }
 
     /// The last commit of one batch.
-    private final class LastCommit implements AssumedCommit<Assumed, Outcomes, RuntimeException> {
+    private final class LastCommit
+            implements AssumedCommit<Assumed, Prepared, Outcomes, RuntimeException> {
 
         private final Batch batch;
         private final Outcomes entered;
@@ -115,24 +113,25 @@ final class BatchObjects {
         }
 
         @Override
-        public Objects prepare(Assumed assumed) {
+        public Prepared prepare(Assumed assumed) {
             if (assumed.rows().isEmpty()) {
                 lake.discard(changes);
                 table = entered.copy();
                 changes = lake.prepare(batch, table, assumed.later());
             }
             for (var rows = assumed.rows().orElseGet(this::pending); ; rows = pending()) {
-                var objects = new Objects(assumed, rows);
-                if (rows.bySink().keySet().stream().allMatch(objects::written)) {
-                    return objects;
+                var objects = new ArrayList<Publication>();
+                if (rows.bySink().entrySet().stream()
+                        .allMatch(sink -> written(sink.getKey(), sink.getValue(), objects))) {
+                    return new Prepared(assumed.later(), rows, objects);
                 }
-                objects.discard();
+                objects.forEach(platform.buckets()::discard);
             }
         }
 
         @Override
         public Assumed changed(Assumed assumed) {
-            return assumed.and(Set.of());
+            return new Assumed(assumed.later(), Optional.empty());
         }
 
         /// Returns the rows that are pending at a bucket.
@@ -148,65 +147,53 @@ final class BatchObjects {
             return rows;
         }
 
-        /// The objects with the rows that are assumed to be new.
-        private final class Objects implements Prepared<Assumed, Outcomes, RuntimeException> {
+        /// Writes the rows of a sink to durable files. If this fails, enters outcomes for some of
+        /// its records, and returns false.
+        private boolean written(int sink, List<Integer> rows, List<Publication> objects) {
+            var pipeline = planner.pipeline();
+            var bucket = pipeline.to().get(sink).name();
+            var name = BatchName.of(batch, pipeline.name(), sink, rows);
+            var picked = rows.stream().mapToInt(Integer::intValue).toArray();
+            return files.written(
+                    batch,
+                    table,
+                    sink,
+                    rows,
+                    "objects for bucket " + bucket,
+                    staging -> {
+                        for (var file : kernel.write(sink, picked, name, staging)) {
+                            objects.add(publication(bucket, file.key(), file.file()));
+                        }
+                    });
+        }
 
-            private final Assumed assumed;
-            private final NewRows rows;
-            private final List<Publication> objects = new ArrayList<>();
+        @Override
+        public Attempt<Assumed, Outcomes> commit(Prepared prepared) {
+            return committer.commitToSource(
+                    tx -> {
+                        var found = new NewRows();
+                        var after = committer.last(recording(tx, found), batch, table);
+                        var later = changes.unfinished(after);
+                        if (!later.isEmpty()) {
+                            later.addAll(prepared.later());
+                            return new Attempt.Refused<>(new Assumed(later, Optional.empty()));
+                        }
+                        if (!found.equals(prepared.rows())) {
+                            return new Attempt.Refused<>(
+                                    new Assumed(prepared.later(), Optional.of(found)));
+                        }
+                        changes.effects().forEach(tx::apply);
+                        publishes(prepared).forEach(tx::apply);
+                        return new Attempt.Ended<>(after);
+                    },
+                    Attempt.Ended.class::isInstance);
+        }
 
-            Objects(Assumed assumed, NewRows rows) {
-                this.assumed = assumed;
-                this.rows = rows;
-            }
-
-            /// Writes the rows of a sink to durable files. If this fails, enters outcomes for some
-            /// of its records, and returns false.
-            boolean written(int sink) {
-                var bucket = planner.pipeline().to().get(sink).name();
-                var picked = rows.bySink().get(sink);
-                return files.written(
-                        batch,
-                        table,
-                        sink,
-                        picked,
-                        "objects for bucket " + bucket,
-                        staging -> {
-                            var name = BatchName.of(batch, planner.pipeline().name(), sink, picked);
-                            var all = picked.stream().mapToInt(Integer::intValue).toArray();
-                            for (var file : kernel.write(sink, all, name, staging)) {
-                                objects.add(publication(bucket, file.key(), file.file()));
-                            }
-                        });
-            }
-
-            @Override
-            public Attempt<Assumed, Outcomes> commit() {
-                return committer.commitToSource(
-                        tx -> {
-                            var found = new NewRows();
-                            var after = committer.last(recording(tx, found), batch, table);
-                            var unfinished = changes.unfinished(after);
-                            if (!unfinished.isEmpty()) {
-                                return new Attempt.Refused<>(assumed.and(unfinished));
-                            }
-                            if (!found.equals(rows)) {
-                                return new Attempt.Refused<>(
-                                        new Assumed(assumed.later(), Optional.of(found)));
-                            }
-                            changes.effects().forEach(tx::apply);
-                            if (!objects.isEmpty()) {
-                                tx.apply(new Effect.Publish(objects));
-                            }
-                            return new Attempt.Ended<>(after);
-                        },
-                        Attempt.Ended.class::isInstance);
-            }
-
-            @Override
-            public void discard() {
-                objects.forEach(platform.buckets()::discard);
-            }
+        @Override
+        public Stream<Effect.Publish> publishes(Prepared prepared) {
+            return Stream.of(prepared.objects())
+                    .filter(objects -> !objects.isEmpty())
+                    .map(Effect.Publish::new);
         }
     }
 

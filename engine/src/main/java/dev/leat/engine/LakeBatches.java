@@ -55,12 +55,7 @@ public final class LakeBatches {
         this.planner = planner;
         this.kernel = kernel;
         this.platform = platform;
-        var to = planner.pipeline().to();
-        sinks =
-                IntStream.range(0, to.size())
-                        .filter(sink -> to.get(sink).lakeTable().isPresent())
-                        .boxed()
-                        .toList();
+        sinks = planner.pipeline().sinks(sink -> sink.lakeTable().isPresent());
         files = new SinkFiles(platform);
     }
 
@@ -82,14 +77,6 @@ public final class LakeBatches {
     /// Returns the indexes of the sinks that are lake tables.
     public List<Integer> sinks() {
         return sinks;
-    }
-
-    /// Prevents other changes of the pipeline's lake tables until the result is closed.
-    LakeTables.Hold hold() {
-        var to = planner.pipeline().to();
-        return sinks.isEmpty()
-                ? () -> {}
-                : lake().hold(sinks.stream().map(sink -> to.get(sink).name()).toList());
     }
 
     private LakeTables lake() {

@@ -39,35 +39,32 @@ record FileOutputs(FilePipelineContext context, Predicate<Sink> to) {
         for (var output : made) {
             var sink = context.pipeline().to().get(output.sink());
             if (to.test(sink)) {
-                outputs.add(
-                        new Output(output.sink(), sink.name(), output.key(), output.file(), false));
-            }
-        }
-        for (var output : outputs) {
-            var taken = taken(task.unit(), output);
-            if (taken.isPresent()) {
-                throw new UnreadableFileException(taken.get());
+                var object =
+                        new Output(output.sink(), sink.name(), output.key(), output.file(), false);
+                check(task.unit(), object);
+                outputs.add(object);
             }
         }
         return outputs;
     }
 
-    /// Returns a reason if the output of another input has this key. Two inputs can result in the
-    /// same output path, for example `x/a.csv` and `y/a.csv` if the path contains only the stem.
-    private Optional<Reason> taken(FileUnit unit, Output output) {
-        return other(unit, output.bucket(), output.key())
-                .map(from ->
-                        Reason.of(
-                                "output_taken",
-                                ("%s/%s already exists: pipeline %s published it from %s/%s; make"
-                                                + " the output paths distinct, for example with"
-                                                + " {source.key}, and redrive this file")
-                                        .formatted(
-                                                output.bucket(),
-                                                output.key(),
-                                                from.pipeline(),
-                                                from.bucket(),
-                                                from.key())));
+    /// Two inputs can result in the same output path, for example `x/a.csv` and `y/a.csv` if the
+    /// path contains only the stem.
+    private void check(FileUnit unit, Output output) throws UnreadableFileException {
+        var other = other(unit, output.bucket(), output.key());
+        if (other.isPresent()) {
+            var from = other.get();
+            throw new UnreadableFileException(
+                    Reason.of(
+                            "output_taken",
+                            "%s/%s already exists: pipeline %s published it from %s/%s; make the output paths distinct, for example with {source.key}, and redrive this file"
+                                    .formatted(
+                                            output.bucket(),
+                                            output.key(),
+                                            from.pipeline(),
+                                            from.bucket(),
+                                            from.key())));
+        }
     }
 
     /// Returns the origin of an object that was made from another input.

@@ -40,14 +40,13 @@ public final class FilePass implements WorkerJob, AutoCloseable {
     private final FilePipelineContext context;
     private final FileDecision judge;
     private final FileSettlements ends;
-    private final HeaderKernels kernels;
+    private final FileRuns runs;
 
     public FilePass(FilePipelineContext context) {
         this.context = context;
         this.judge = new FileDecision(context.files().onOverwrite(), context.plan());
         this.ends = new FileSettlements(context);
-        this.kernels =
-                new HeaderKernels(context.app(), context.pipeline(), context.kernels().files());
+        this.runs = context.runs();
     }
 
     @Override
@@ -236,7 +235,7 @@ public final class FilePass implements WorkerJob, AutoCloseable {
             throws InterruptedException {
         var task = new FileTask(message, unit, staging(unit));
         var commit = new PieceCommit(context, ends, task);
-        var file = new FileProcessor(context, kernels, task, commit, from);
+        var file = new FileProcessor(context, runs, task, commit, from);
         switch (file.run()) {
             case Committed _ -> context.tally().files().ended(Outcome.DELIVERED);
             case Abandoned(var why) -> abandon(message, unit, file.progress(), why);
@@ -267,7 +266,7 @@ public final class FilePass implements WorkerJob, AutoCloseable {
 
     @Override
     public void close() {
-        kernels.close();
+        runs.close();
         ends.close();
     }
 }

@@ -53,13 +53,7 @@ public final class FileReplay implements AutoCloseable {
         this.context = context;
         this.counts = new SinkCounts(context.pipeline(), to);
         this.writes = new ReplayWrites(context, counts);
-        this.runs =
-                new FileRuns(
-                        context.app(),
-                        context.pipeline(),
-                        new FileRuns.Kernels(context.kernels().files(), context.readers()),
-                        context.options(),
-                        context.platform().time());
+        this.runs = context.runs();
     }
 
     /// Returns a replay next to the workers of this context, which it shares the locks on objects

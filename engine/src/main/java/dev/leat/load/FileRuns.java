@@ -3,10 +3,13 @@ package dev.leat.load;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.Content;
+import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
+import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
+import dev.leat.batch.Totals;
 import dev.leat.file.PieceReaderFactory;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernelFactory;
@@ -16,10 +19,11 @@ import dev.leat.port.UnavailableException;
 import dev.leat.worker.EngineOptions;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.List;
 
-/// Opens the files of a pipeline that are processed outside a lease, each as a [FileRun]. Keeps the
-/// kernel for further files with the same columns. Owned by one thread.
+/// Opens the files of a pipeline, each as a [FileRun]. Keeps the kernel for further files with the
+/// same columns. Owned by one thread.
 public final class FileRuns implements AutoCloseable {
 
     private final Pipeline pipeline;
@@ -68,12 +72,22 @@ public final class FileRuns implements AutoCloseable {
     /// @throws UnreadableFileException if the pipeline cannot use the file
     public FileRun open(FileUnit unit, Content content, StagingFolder staging)
             throws UnreadableFileException, IOException {
+        var from = new FileProgress("", Position.START, Totals.NONE, List.of(), Instant.EPOCH);
+        return open(unit, content, staging, from);
+    }
+
+    /// Opens a file at this progress. If a step over the whole file has already run, only the
+    /// columns of the file are read from its beginning.
+    FileRun open(FileUnit unit, Content content, StagingFolder staging, FileProgress from)
+            throws UnreadableFileException, IOException {
+        boolean made = from.staged().stream().anyMatch(StagedFile::stepOutput);
         var folder = Files.createDirectories(staging.file("reading"));
-        var reader = readers.open(content, pipeline.from(), Position.START, folder);
+        var at = made ? Position.START : from.next();
+        var reader = readers.open(content, pipeline.from(), at, folder);
         try {
             var kernel = kernels.of(reader.schema());
-            return new FileRun(pipeline, kernel, unit, staging, reader, options, time);
-        } catch (UnreadableFileException | RuntimeException failed) {
+            return new FileRun(pipeline, kernel, unit, staging, from, reader, options, time);
+        } catch (UnreadableFileException | IOException | RuntimeException failed) {
             reader.close();
             throw failed;
         }
@@ -143,6 +157,7 @@ public final class FileRuns implements AutoCloseable {
         return name(unit) + ", line " + line;
     }
 
+    /// Closes the kernel. It must not be used again after a failure; the next file gets another.
     @Override
     public void close() {
         kernels.close();

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /// The commits of a file to lake tables. They are prepared, with all their data files, before the
 /// commit that ends the file, and that commit publishes them. So a table has either all rows of a
@@ -50,15 +49,6 @@ record LakeLoads(FilePipelineContext context, boolean anyVersion, Predicate<Sink
         }
     }
 
-    /// Prevents other changes of the pipeline's lake tables until the result is closed.
-    LakeTables.Hold hold() {
-        var tables =
-                context.pipeline().to().stream()
-                        .flatMap(sink -> sink.lakeTable().stream())
-                        .toList();
-        return tables.isEmpty() ? () -> {} : lake().hold(tables);
-    }
-
     private LakeTables lake() {
         return context.platform().lake().orElseThrow();
     }
@@ -68,11 +58,7 @@ record LakeLoads(FilePipelineContext context, boolean anyVersion, Predicate<Sink
     }
 
     private List<Integer> sinks() {
-        var to = context.pipeline().to();
-        return IntStream.range(0, to.size())
-                .filter(sink -> to.get(sink).lakeTable().isPresent())
-                .boxed()
-                .toList();
+        return context.pipeline().sinks(sink -> sink.lakeTable().isPresent());
     }
 
     /// Returns the sinks that are lake tables with a unique key.

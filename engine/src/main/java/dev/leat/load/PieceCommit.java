@@ -3,6 +3,7 @@ package dev.leat.load;
 import dev.leat.batch.FileProgress;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Position;
+import dev.leat.batch.Reason;
 import dev.leat.batch.StagedFile;
 import dev.leat.engine.AssumedCommit;
 import dev.leat.engine.Batch;
@@ -16,6 +17,7 @@ import dev.leat.load.PieceResult.Postponed;
 import dev.leat.load.ProcessedPiece.Found;
 import dev.leat.load.TableLoads.Loaded;
 import dev.leat.plan.Effect;
+import dev.leat.port.LakeTables;
 import dev.leat.port.OutputConflictException;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Commits the pieces of one file in the same way as the [dev.leat.engine.Committer] commits
 /// batches. The last commit of each piece also contains a checkpoint and, for the last piece, the
@@ -55,13 +58,10 @@ final class PieceCommit {
     PieceResult commit(
             FileProgress before, Optional<ProcessedPiece> piece, Optional<FileKernel> last)
             throws IOException {
-        var assumed = piece.map(ProcessedPiece::assumed).orElse(Found.NOTHING);
-        var commit = new Piece(before, piece, last, assumed);
-        if (last.isEmpty()) {
-            return commit.run(assumed);
-        }
-        try (var _ = ends.lake().hold()) {
-            return commit.run(assumed);
+        var commit = new Piece(before, piece, last);
+        var platform = context.platform();
+        try (LakeTables.Hold _ = last.isPresent() ? platform.hold(context.pipeline()) : () -> {}) {
+            return commit.run(commit.assumed(), platform.buckets()::discard);
         }
     }
 
@@ -89,13 +89,21 @@ final class PieceCommit {
                 first ? before.started() : context.platform().time().instant());
     }
 
+    /// The content of the last commit under the assumption `found`, and the file's progress after
+    /// it. If there are reasons, the file is abandoned.
+    private record Content(
+            Found found,
+            List<Effect> checkpoint,
+            FileProgress after,
+            Optional<FileSettlement> end,
+            List<Reason> refused) {}
+
     /// The commit of a piece. Its assumption are the totals and the refused lines.
-    private final class Piece implements AssumedCommit<Found, PieceResult, IOException> {
+    private final class Piece implements AssumedCommit<Found, Content, PieceResult, IOException> {
 
         private final FileProgress before;
         private final Optional<ProcessedPiece> piece;
         private final Optional<FileKernel> last;
-        private final Found assumed;
         private final Batch batch;
         private Optional<Outcomes> begun = Optional.empty();
         private Optional<Judged> judged = Optional.empty();
@@ -104,18 +112,16 @@ final class PieceCommit {
         Piece(
                 FileProgress before,
                 Optional<ProcessedPiece> piece,
-                Optional<FileKernel> last,
-                Found assumed) {
+                Optional<FileKernel> last) {
             this.before = before;
             this.piece = piece;
             this.last = last;
-            this.assumed = assumed;
             var message = task.message().batch();
             this.batch = piece.map(now -> message.with(now.rows())).orElse(message);
         }
 
         @Override
-        public Prepared<Found, PieceResult, IOException> prepare(Found found) throws IOException {
+        public Content prepare(Found found) throws IOException {
             try {
                 if (last.isPresent() && judged.isEmpty()) {
                     judged = Optional.of(judge(last.get()));
@@ -135,9 +141,9 @@ final class PieceCommit {
                 if (last.isPresent()) {
                     end = Optional.of(ends.done(task, last.get(), after, judged.orElseThrow()));
                 }
-                return new Content(found, checkpoint, after, end);
-            } catch (UnreadableFileException refused) {
-                return AssumedCommit.none(new Abandoned(refused.reasons()));
+                return new Content(found, checkpoint, after, end, List.of());
+            } catch (UnreadableFileException bad) {
+                return new Content(found, List.of(), before, Optional.empty(), bad.reasons());
             }
         }
 
@@ -151,7 +157,12 @@ final class PieceCommit {
             }
             judged = Optional.empty();
             loaded = Optional.empty();
-            return assumed;
+            return assumed();
+        }
+
+        /// Returns what results if the stores refuse no line.
+        Found assumed() {
+            return piece.map(ProcessedPiece::assumed).orElse(Found.NOTHING);
         }
 
         /// Judges the rows of the whole file by the unique keys of lake tables.
@@ -163,15 +174,16 @@ final class PieceCommit {
 
         /// Runs the commits before the last one, once.
         private Outcomes begun() {
-            var entered =
-                    piece.map(ProcessedPiece::table)
-                            .orElseGet(() -> new Outcomes(0, context.pipeline().to().size()));
-            var table =
-                    begun.orElseGet(() ->
-                            context.committer()
-                                    .begin(batch, entered, now -> Postponed.of(now).isEmpty()));
-            begun = Optional.of(table);
-            return table;
+            if (begun.isEmpty()) {
+                var none = new Outcomes(0, context.pipeline().to().size());
+                var entered = piece.map(ProcessedPiece::table).orElse(none);
+                var committer = context.committer();
+                begun =
+                        Optional.of(
+                                committer.begin(
+                                        batch, entered, now -> Postponed.of(now).isEmpty()));
+            }
+            return begun.orElseThrow();
         }
 
         /// Loads the file into tables. Returns empty if their database is unavailable.
@@ -200,80 +212,60 @@ final class PieceCommit {
             return piece.map(now -> now.found(table)).orElse(Found.NOTHING);
         }
 
-        /// The content of the last commit under the assumption `found`, and the file's progress
-        /// after it.
-        private final class Content implements Prepared<Found, PieceResult, IOException> {
-
-            private final Found found;
-            private final List<Effect> checkpoint;
-            private final FileProgress after;
-            private final Optional<FileSettlement> end;
-
-            Content(
-                    Found found,
-                    List<Effect> checkpoint,
-                    FileProgress after,
-                    Optional<FileSettlement> end) {
-                this.found = found;
-                this.checkpoint = checkpoint;
-                this.after = after;
-                this.end = end;
+        @Override
+        public Attempt<Found, PieceResult> commit(Content content) throws IOException {
+            if (!content.refused().isEmpty()) {
+                return new Attempt.Ended<>(new Abandoned(content.refused()));
             }
-
-            @Override
-            public Attempt<Found, PieceResult> commit() throws IOException {
-                var table = begun();
-                var postponed = Postponed.of(table);
-                if (postponed.isPresent()) {
-                    return new Attempt.Ended<>(postponed.get());
-                }
+            var table = begun();
+            var postponed = Postponed.of(table);
+            if (postponed.isPresent()) {
+                return new Attempt.Ended<>(postponed.get());
+            }
+            if (loaded.isEmpty()) {
+                loaded = load(table);
                 if (loaded.isEmpty()) {
-                    loaded = load(table);
-                    if (loaded.isEmpty()) {
-                        return new Attempt.Ended<>(Postponed.uncounted());
-                    }
-                    var now = loaded.get();
-                    if (now.postponed().isPresent()) {
-                        return new Attempt.Ended<>(now.postponed().get());
-                    }
-                    var actual = found(now.table());
-                    if (!now.kept() || !now.same() || !actual.equals(found)) {
-                        return new Attempt.Refused<>(actual);
-                    }
-                }
-                return context.committer()
-                        .end(
-                                batch,
-                                loaded.orElseThrow().table(),
-                                this::attempt,
-                                attempt -> attempt instanceof Attempt.Ended(Committed _));
-            }
-
-            private Attempt<Found, PieceResult> attempt(Store.Transaction tx, Outcomes table) {
-                var postponed = Postponed.of(table);
-                if (postponed.isPresent()) {
-                    return new Attempt.Ended<>(postponed.get());
-                }
-                var actual = found(table);
-                if (!actual.equals(found)) {
-                    return new Attempt.Refused<>(actual);
-                }
-                checkpoint.forEach(tx::apply);
-                var outcome = end.flatMap(now -> ends.apply(tx, task, now));
-                if (end.isPresent() && outcome.isEmpty()) {
                     return new Attempt.Ended<>(Postponed.uncounted());
                 }
-                var lines = loaded.orElseThrow().lines();
-                return new Attempt.Ended<>(new Committed(after, table, lines, outcome));
+                var now = loaded.get();
+                if (now.postponed().isPresent()) {
+                    return new Attempt.Ended<>(now.postponed().get());
+                }
+                var found = found(now.table());
+                if (!now.kept() || !now.same() || !found.equals(content.found())) {
+                    return new Attempt.Refused<>(found);
+                }
             }
+            return context.committer()
+                    .end(
+                            batch,
+                            loaded.orElseThrow().table(),
+                            (tx, entered) -> end(tx, entered, content),
+                            attempt -> attempt instanceof Attempt.Ended(Committed _));
+        }
 
-            @Override
-            public void discard() {
-                end.stream()
-                        .flatMap(now -> now.effects().stream())
-                        .flatMap(effect -> effect.publications().stream())
-                        .forEach(context.platform().buckets()::discard);
+        private Attempt<Found, PieceResult> end(
+                Store.Transaction tx, Outcomes table, Content content) {
+            var postponed = Postponed.of(table);
+            if (postponed.isPresent()) {
+                return new Attempt.Ended<>(postponed.get());
             }
+            var found = found(table);
+            if (!found.equals(content.found())) {
+                return new Attempt.Refused<>(found);
+            }
+            content.checkpoint().forEach(tx::apply);
+            var outcome = content.end().flatMap(end -> ends.apply(tx, task, end));
+            if (content.end().isPresent() && outcome.isEmpty()) {
+                return new Attempt.Ended<>(Postponed.uncounted());
+            }
+            var lines = loaded.orElseThrow().lines();
+            return new Attempt.Ended<>(new Committed(content.after(), table, lines, outcome));
+        }
+
+        @Override
+        public Stream<Effect> publishes(Content content) {
+            return content.end().stream().flatMap(end -> end.effects().stream());
         }
     }
 }

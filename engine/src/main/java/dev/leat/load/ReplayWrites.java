@@ -46,17 +46,11 @@ final class ReplayWrites {
                     throw SinkCounts.unavailable(
                             sink(cell.sink()), table.reasons(cell.record(), cell.sink()));
                 });
-        if (afterSteps(before)) {
+        if (FileRun.afterSteps(context.pipeline(), before)) {
             count(table);
         }
         var found = piece.found(table);
         return piece.step(found, loads.stage(task, piece, found), task.staging());
-    }
-
-    /// Returns true if the pieces have the rows after the last step over the whole file.
-    private boolean afterSteps(FileProgress progress) {
-        long steps = context.pipeline().steps().stream().filter(Step::overFile).count();
-        return progress.staged().stream().filter(StagedFile::stepOutput).count() == steps;
     }
 
     private Sink sink(int index) {

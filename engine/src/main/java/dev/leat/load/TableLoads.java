@@ -45,12 +45,7 @@ final class TableLoads {
 
     TableLoads(FilePipelineContext context, LakeLoads lake) {
         this.context = context;
-        var to = context.pipeline().to();
-        this.warehouse =
-                IntStream.range(0, to.size())
-                        .filter(sink -> to.get(sink).warehouseTable().isPresent())
-                        .boxed()
-                        .toList();
+        this.warehouse = context.pipeline().sinks(sink -> sink.warehouseTable().isPresent());
         this.lakes = lake.keyed();
     }
 

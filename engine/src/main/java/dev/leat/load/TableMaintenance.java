@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Maintenance of the lake tables of a platform. It opens a database for each operation, so it
 /// needs no memory while it is not used. Thread-safe.
@@ -191,7 +192,7 @@ public record TableMaintenance(App app, EnginePlatform platform, LakeTables tabl
     private <T> T commit(LakeTable table, Plan<T> plan) throws IOException {
         var staging = platform.buckets().staging();
         try (var _ = tables.hold(List.of(table.name()))) {
-            return new Repeated<>(platform, plan).run(staging);
+            return new Change<>(platform, plan).run(staging, platform.buckets()::discard);
         } catch (OutputConflictException changed) {
             throw new RefusedTableException(
                     "another program changes lake table '%s' all the time: try again later"
@@ -201,26 +202,18 @@ public record TableMaintenance(App app, EnginePlatform platform, LakeTables tabl
         }
     }
 
-    private record Repeated<T>(EnginePlatform platform, Plan<T> plan)
-            implements AssumedCommit<StagingFolder, T, IOException> {
+    /// A commit that assumes only an empty folder.
+    private record Change<T>(EnginePlatform platform, Plan<T> plan)
+            implements AssumedCommit<StagingFolder, Planned<T>, T, IOException> {
 
         @Override
-        public Content<T> prepare(StagingFolder staging) throws IOException {
+        public Planned<T> prepare(StagingFolder staging) throws IOException {
             staging.clear();
-            return new Content<>(platform, plan.of(staging));
+            return plan.of(staging);
         }
 
         @Override
-        public StagingFolder changed(StagingFolder staging) {
-            return staging;
-        }
-    }
-
-    private record Content<T>(EnginePlatform platform, Planned<T> planned)
-            implements AssumedCommit.Prepared<StagingFolder, T, IOException> {
-
-        @Override
-        public AssumedCommit.Attempt<StagingFolder, T> commit() {
+        public Attempt<StagingFolder, T> commit(Planned<T> planned) {
             if (!planned.effects().isEmpty()) {
                 platform.sourceStore("")
                         .commit(tx -> {
@@ -228,14 +221,12 @@ public record TableMaintenance(App app, EnginePlatform platform, LakeTables tabl
                             return true;
                         });
             }
-            return new AssumedCommit.Attempt.Ended<>(planned.result());
+            return new Attempt.Ended<>(planned.result());
         }
 
         @Override
-        public void discard() {
-            planned.effects().stream()
-                    .flatMap(effect -> effect.publications().stream())
-                    .forEach(platform.buckets()::discard);
+        public Stream<? extends Effect> publishes(Planned<T> planned) {
+            return planned.effects().stream();
         }
     }
 

@@ -3,22 +3,26 @@ package dev.leat.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leat.engine.AssumedCommit.Attempt;
-import dev.leat.engine.AssumedCommit.Prepared;
+import dev.leat.batch.Publication;
+import dev.leat.plan.Effect;
 import dev.leat.port.OutputConflictException;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AssumedCommitTest {
 
     /// A commit whose assumption is a number. `found` returns the number that the store has for an
     /// assumption, or throws an exception. Records each call.
-    private static final class Numbers implements AssumedCommit<Integer, String, IOException> {
+    private static final class Numbers
+            implements AssumedCommit<Integer, Integer, String, IOException> {
 
         private final List<String> calls = new ArrayList<>();
         private final IntUnaryOperator found;
@@ -27,28 +31,36 @@ class AssumedCommitTest {
             this.found = found;
         }
 
+        String run(int first) throws IOException {
+            return run(first, output -> calls.add("discard " + output.key()));
+        }
+
         @Override
-        public Prepared<Integer, String, IOException> prepare(Integer assumed) throws IOException {
+        public Integer prepare(Integer assumed) throws IOException {
             calls.add("prepare " + assumed);
             if (assumed < 0) {
                 throw new IOException("cannot prepare " + assumed);
             }
-            return new Prepared<>() {
+            return assumed;
+        }
 
-                @Override
-                public Attempt<Integer, String> commit() {
-                    calls.add("commit " + assumed);
-                    int now = found.applyAsInt(assumed);
-                    return now == assumed
-                            ? new Attempt.Ended<>("kept " + assumed)
-                            : new Attempt.Refused<>(now);
-                }
+        @Override
+        public Attempt<Integer, String> commit(Integer prepared) {
+            calls.add("commit " + prepared);
+            int now = found.applyAsInt(prepared);
+            return now == prepared
+                    ? new Attempt.Ended<>("kept " + prepared)
+                    : new Attempt.Refused<>(now);
+        }
 
-                @Override
-                public void discard() {
-                    calls.add("discard " + assumed);
-                }
-            };
+        @Override
+        public Stream<Effect.Publish> publishes(Integer prepared) {
+            var file = Path.of("staged");
+            return Stream.of(
+                    new Effect.Publish(
+                            List.of(
+                                    new Publication(
+                                            "out", "" + prepared, file, "", 1, Map.of(), false))));
         }
 
         @Override
