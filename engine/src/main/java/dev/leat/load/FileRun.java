@@ -167,8 +167,8 @@ public final class FileRun implements AutoCloseable {
     }
 
     /// Returns true if no piece follows the last one that was returned, unless a step over the
-    /// whole file makes further ones. Blocks until that is known. Must not be called before
-    /// [#next] or [#piece].
+    /// whole file makes further ones. Blocks until that is known. Must not be called before [#next]
+    /// or [#piece].
     public boolean ended() throws InterruptedException {
         return ahead.ended();
     }
@@ -213,8 +213,7 @@ public final class FileRun implements AutoCloseable {
 
     /// Returns the number of steps over the whole file that have run.
     private static int steps(FileProgress progress) {
-        return Math.toIntExact(
-                progress.staged().stream().filter(StagedFile::stepOutput).count());
+        return Math.toIntExact(progress.staged().stream().filter(StagedFile::stepOutput).count());
     }
 
     /// Returns true if further pieces have the rows after the last step over the whole file.

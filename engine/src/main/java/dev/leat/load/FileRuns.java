@@ -2,6 +2,7 @@ package dev.leat.load;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
@@ -12,6 +13,7 @@ import dev.leat.batch.StagingFolder;
 import dev.leat.batch.Totals;
 import dev.leat.file.PieceReaderFactory;
 import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.Time;
@@ -21,24 +23,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Opens the files of a pipeline, each as a [FileRun]. Keeps the kernel for further files with the
 /// same columns. Owned by one thread.
 public final class FileRuns implements AutoCloseable {
 
+    private final App app;
     private final Pipeline pipeline;
-    private final PieceReaderFactory readers;
+    private final Kernels kernels;
     private final EngineOptions options;
     private final Time time;
-    private final HeaderKernels kernels;
+    private @Nullable Schema columns;
+    private @Nullable FileKernel kernel;
     private long rejected;
 
     public FileRuns(App app, Pipeline pipeline, Kernels kernels, EngineOptions options, Time time) {
+        this.app = app;
         this.pipeline = pipeline;
-        this.readers = kernels.readers();
+        this.kernels = kernels;
         this.options = options;
         this.time = time;
-        this.kernels = new HeaderKernels(app, pipeline, kernels.files());
     }
 
     /// The factories of kernels and readers.
@@ -83,13 +88,34 @@ public final class FileRuns implements AutoCloseable {
         boolean made = from.staged().stream().anyMatch(StagedFile::stepOutput);
         var folder = Files.createDirectories(staging.file("reading"));
         var at = made ? Position.START : from.next();
-        var reader = readers.open(content, pipeline.from(), at, folder);
+        var reader = kernels.readers().open(content, pipeline.from(), at, folder);
         try {
-            var kernel = kernels.of(reader.schema());
-            return new FileRun(pipeline, kernel, unit, staging, from, reader, options, time);
+            var of = kernel(reader.schema());
+            return new FileRun(pipeline, of, unit, staging, from, reader, options, time);
         } catch (UnreadableFileException | IOException | RuntimeException failed) {
             reader.close();
             throw failed;
+        }
+    }
+
+    /// Returns the last kernel if it fits these columns, as consecutive files usually have the same
+    /// columns; otherwise another one.
+    private FileKernel kernel(Schema needed) throws UnreadableFileException {
+        var known = kernel;
+        if (known != null && needed.equals(columns)) {
+            return known;
+        }
+        close();
+        try {
+            var made = kernels.files().kernel(app, pipeline, needed);
+            kernel = made;
+            columns = needed;
+            return made;
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableFileException(
+                    Reason.of(
+                            "columns",
+                            "the pipeline cannot use the columns of this file: " + e.getMessage()));
         }
     }
 
@@ -110,7 +136,7 @@ public final class FileRuns implements AutoCloseable {
         } catch (UnreadableFileException bad) {
             reject(unit, bad.reason(), listed);
         } catch (RuntimeException | Error failed) {
-            kernels.close();
+            close();
             throw failed;
         }
     }
@@ -160,6 +186,10 @@ public final class FileRuns implements AutoCloseable {
     /// Closes the kernel. It must not be used again after a failure; the next file gets another.
     @Override
     public void close() {
-        kernels.close();
+        var known = kernel;
+        kernel = null;
+        if (known != null) {
+            known.close();
+        }
     }
 }

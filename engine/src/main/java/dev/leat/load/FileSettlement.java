@@ -24,16 +24,14 @@ record FileSettlement(
         letter = List.copyOf(letter);
     }
 
-    /// Returns an end that publishes no notification.
+    /// Returns an end without effects that publishes no notification.
     static FileSettlement quiet(Outcome outcome) {
-        return new FileSettlement(
-                "", outcome, List.of(), FileNotifications.Notification.NOTHING, List.of());
+        return quiet(outcome, List.of());
     }
 
-    /// Returns the end of a file that is processed again.
-    static FileSettlement ofReplay(List<Effect> effects) {
+    static FileSettlement quiet(Outcome outcome, List<Effect> effects) {
         return new FileSettlement(
-                "", Outcome.DELIVERED, effects, FileNotifications.Notification.NOTHING, List.of());
+                "", outcome, effects, FileNotifications.Notification.NOTHING, List.of());
     }
 
     /// Returns the end of a notification that cannot be read.

@@ -109,10 +109,7 @@ final class PieceCommit {
         private Optional<Judged> judged = Optional.empty();
         private Optional<Loaded> loaded = Optional.empty();
 
-        Piece(
-                FileProgress before,
-                Optional<ProcessedPiece> piece,
-                Optional<FileKernel> last) {
+        Piece(FileProgress before, Optional<ProcessedPiece> piece, Optional<FileKernel> last) {
             this.before = before;
             this.piece = piece;
             this.last = last;

@@ -112,7 +112,7 @@ final class ReplayEnd implements FileEnding {
                         publications, ObjectOrigin.of(context.pipeline().name(), task.unit())));
         effects.addAll(
                 lake.commits(task, kernel, FileSettlements.published(after.staged()), judged));
-        return FileSettlement.ofReplay(effects);
+        return FileSettlement.quiet(Outcome.DELIVERED, effects);
     }
 
     private Outcome outcome(Publication output) {

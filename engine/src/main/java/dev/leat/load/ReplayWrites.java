@@ -1,11 +1,9 @@
 package dev.leat.load;
 
 import dev.leat.app.Sink;
-import dev.leat.app.Step;
 import dev.leat.batch.FileProgress;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
-import dev.leat.batch.StagedFile;
 import dev.leat.engine.SinkCounts;
 import dev.leat.kernel.FileKernel.Reduced;
 import dev.leat.port.UnavailableException;
