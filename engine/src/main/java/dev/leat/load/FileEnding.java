@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /// The part of a file's last commit that depends on the reason for which the file is processed: for
-/// a message ([FileSettlements]), or again ([ReplayEnd]).
+/// a message ([FileSettlements]), or again ([ReplayFile]).
 interface FileEnding {
 
     /// Returns the loads of files into lake tables.

@@ -167,8 +167,8 @@ public final class FilePass implements WorkerJob, AutoCloseable {
                 judge.judge(
                         unit,
                         redone(message, own),
-                        own.map(FilePass::begun),
-                        log.newest(name, unit.bucket(), unit.key()).map(FilePass::begun),
+                        own.map(Begun::new),
+                        log.newest(name, unit.bucket(), unit.key()).map(Begun::new),
                         kept);
         switch (verdict) {
             case Verdict.Repeat _ -> end(message, FileSettlement.quiet(Outcome.DUPLICATE));
@@ -187,10 +187,6 @@ public final class FilePass implements WorkerJob, AutoCloseable {
                         || own.filter(e ->
                                         e.phase() == FilePhase.DONE && e.totals().rejected() == 0)
                                 .isEmpty());
-    }
-
-    private static Begun begun(FileLog.Entry entry) {
-        return new Begun(entry.unit(), entry.phase());
     }
 
     private FileProgress fresh() {

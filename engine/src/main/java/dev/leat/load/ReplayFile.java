@@ -2,13 +2,17 @@ package dev.leat.load;
 
 import dev.leat.app.Sink;
 import dev.leat.batch.FileProgress;
+import dev.leat.batch.FileUnit;
 import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
 import dev.leat.batch.Publication;
 import dev.leat.batch.Reason;
+import dev.leat.batch.StagedFile;
 import dev.leat.engine.SinkCounts;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
+import dev.leat.kernel.FileKernel.Reduced;
 import dev.leat.load.LakeLoads.Judged;
 import dev.leat.load.PieceResult.Abandoned;
 import dev.leat.load.PieceResult.Committed;
@@ -19,51 +23,109 @@ import dev.leat.port.OutputConflictException;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The end of a file of a [FileReplay]: the load of its rows into tables, as the app makes it, and
-/// the commit that publishes its objects and its changes of lake tables. Owned by one thread.
-final class ReplayEnd implements FileEnding {
+/// A file of a [FileReplay]: the writes of its pieces to some sinks of the pipeline, the load of
+/// its rows into tables, as the app makes it, and the commit that publishes its objects and its
+/// changes of lake tables. Owned by one thread.
+final class ReplayFile implements FileEnding {
 
     private final FilePipelineContext context;
     private final SinkCounts counts;
+    private final FileTask task;
     private final FileOutputs outputs;
     private final LakeLoads lake;
+    private final TableLoads loads;
     private final List<Published> objects = new ArrayList<>();
-    private FileProgress progress;
+    private List<StagedFile> staged = List.of();
     private boolean counted;
 
-    /// @param assumed the progress of the file, if the warehouse tables accept all rows
-    ReplayEnd(FilePipelineContext context, SinkCounts counts, FileProgress assumed) {
+    ReplayFile(FilePipelineContext context, SinkCounts counts, FileTask task) {
         this.context = context;
         this.counts = counts;
-        this.lake = LakeLoads.ofReplay(context, counts::to);
+        this.task = task;
         this.outputs = new FileOutputs(context, counts::to);
-        this.progress = assumed;
+        this.lake = LakeLoads.ofReplay(context, counts::to);
+        this.loads = new TableLoads(context, lake);
     }
 
     /// An object of a sink, and its outcome.
     private record Published(Sink sink, Outcome outcome) {}
 
-    /// Returns the progress of the file, with the lines that warehouse tables rejected.
-    FileProgress progress() {
-        return progress;
+    FileUnit unit() {
+        return task.unit();
+    }
+
+    /// Returns the files with the rejected lines, also with those that warehouse tables rejected.
+    List<Path> rejects() {
+        return FileSettlements.rejects(staged);
+    }
+
+    /// Commits the rows of a piece to the sinks that take rows, and stages those for warehouse
+    /// tables and lake tables. Returns the progress after the piece.
+    ///
+    /// @throws UnavailableException if a sink cannot take a row now
+    Reduced rows(ProcessedPiece piece, FileProgress before) throws IOException {
+        var entered = piece.table().copy();
+        for (int sink = 0; sink < entered.sinks(); sink++) {
+            for (int record = 0; record < entered.records() && !counts.to(sink(sink)); record++) {
+                entered.put(record, sink, Outcome.DUPLICATE);
+            }
+        }
+        var batch = task.message().batch().with(piece.rows());
+        var begun = context.committer().begin(batch, entered, _ -> true);
+        var table =
+                context.committer()
+                        .end(
+                                batch,
+                                begun,
+                                (_, ended) -> ended,
+                                ended -> Postponed.of(ended).isEmpty());
+        check(table);
+        if (FileRun.afterSteps(context.pipeline(), before)) {
+            count(table);
+        }
+        var found = piece.found(table);
+        return piece.step(found, loads.stage(task, piece, found), task.staging());
+    }
+
+    /// @throws UnavailableException if a record must be written to a sink again
+    private void check(Outcomes table) {
+        for (int record = 0; record < table.records(); record++) {
+            for (int sink = 0; sink < table.sinks(); sink++) {
+                if (table.at(record, sink).again()) {
+                    throw SinkCounts.unavailable(sink(sink), table.reasons(record, sink));
+                }
+            }
+        }
+    }
+
+    /// Counts the outcomes that are known. Rows for warehouse tables are pending.
+    private void count(Outcomes table) {
+        for (int sink = 0; sink < table.sinks(); sink++) {
+            if (sink(sink).staged().isEmpty()) {
+                counts.add(sink(sink), table.counts(sink));
+            }
+        }
     }
 
     /// Loads and publishes the file. Returns the reason if too many lines are rejected, or the file
     /// cannot be published and a retry would not help. Nothing is loaded if the file cannot be
     /// published.
     ///
+    /// @param assumed the progress of the file, if the warehouse tables accept all rows
     /// @throws UnavailableException if a store is unavailable, or other programs change a lake
     ///   table all the time
-    Optional<Reason> run(FileTask task, FileKernel kernel) throws IOException {
+    Optional<Reason> end(FileKernel kernel, FileProgress assumed) throws IOException {
+        staged = assumed.staged();
         var pipeline = context.pipeline();
         try {
             var commit = new PieceCommit(context, this, task);
-            switch (commit.commit(progress, Optional.empty(), Optional.of(kernel))) {
+            switch (commit.commit(assumed, Optional.empty(), Optional.of(kernel))) {
                 case Abandoned(var why) -> {
                     return Optional.of(why.getFirst());
                 }
@@ -98,7 +160,7 @@ final class ReplayEnd implements FileEnding {
     @Override
     public FileSettlement done(FileTask task, FileKernel kernel, FileProgress after, Judged judged)
             throws UnreadableFileException, IOException {
-        progress = after;
+        staged = after.staged();
         FileSettlements.acceptable(context.pipeline(), after);
         var made = outputs.of(task, kernel, after);
         var publications = outputs.publications(made);
