@@ -73,14 +73,8 @@ public final class Bench {
         var stores = new Stores();
         var stages = CommitStage.batch(planner, stores, backoff);
         var committer = new Committer(planner, stores, stages, (_, _) -> {});
-        return new Pass(
-                        planner,
-                        kernel,
-                        new OriginalMessages(stores),
-                        new BatchObjects(app, planner, kernel, stores),
-                        committer,
-                        maxRejects,
-                        () -> clock)
+        var commit = new BatchCommit(app, planner, kernel, stores, committer);
+        return new Pass(planner, kernel, commit, maxRejects, () -> clock)
                 .run(OrdersByHand.work(records));
     }
 

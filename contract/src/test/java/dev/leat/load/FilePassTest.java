@@ -365,5 +365,8 @@ class FilePassTest {
                 .contains("1,0,,\"another record with this key")
                 .contains("5,40,,\"another record with this key");
         assertThat(bench.reasons().getFirst()).startsWith("2 of 5 lines were rejected");
+        assertThat(folder)
+                .as("the outputs that were prepared before the view refused lines are deleted")
+                .isDirectoryNotContaining("glob:**/published-2");
     }
 }

@@ -10,6 +10,7 @@ import dev.leat.port.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +107,11 @@ final class MemoryBuckets implements ObjectStorage {
 
     @Override
     public void discard(Publication publication) {
-        throw new UnsupportedOperationException("files discard no objects");
+        try {
+            Files.delete(publication.file());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

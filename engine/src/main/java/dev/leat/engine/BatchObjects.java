@@ -6,8 +6,6 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Publication;
 import dev.leat.batch.Reason;
-import dev.leat.batch.StagedFile;
-import dev.leat.batch.StagingFolder;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.ObjectKeyException;
 import dev.leat.plan.Effect;
@@ -18,38 +16,39 @@ import dev.leat.port.OutputConflictException;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/// The objects that a worker's batches become, at the sinks that write to buckets.
+/// The last commit of a worker's batches, if the pipeline writes to buckets or lake tables. It also
+/// publishes the objects of the batch and the changes of lake tables ([LakeBatches]).
 ///
 /// Only the commit of a batch determines which rows are new, but the files with these rows must be
-/// durable before the commit publishes them. So the files are written on an assumption: at first,
-/// that all rows are new. If the commit finds other rows, it is rolled back and repeated with these
-/// rows as the assumption. Changes of lake tables ([LakeBatches]) are prepared in the same way.
-/// Owned by one thread.
-public final class BatchObjects {
-
-    /// Number of times that a batch is prepared again because another program changed a lake table.
-    private static final int MOST_CONFLICTS = 3;
+/// durable before the commit publishes them. So it is an [AssumedCommit]: at first, all rows are
+/// assumed to be new. Owned by one thread.
+final class BatchObjects {
 
     private final Planner planner;
     private final Kernel kernel;
     private final EnginePlatform platform;
+    private final Committer committer;
     private final LakeBatches lake;
-    private @Nullable StagingFolder folder;
+    private final SinkFiles files;
 
-    public BatchObjects(App app, Planner planner, Kernel kernel, EnginePlatform platform) {
+    BatchObjects(
+            App app, Planner planner, Kernel kernel, EnginePlatform platform, Committer committer) {
         this.planner = planner;
         this.kernel = kernel;
         this.platform = platform;
+        this.committer = committer;
         this.lake = new LakeBatches(app, planner, kernel, platform);
+        this.files = new SinkFiles(platform);
     }
 
     /// The rows that are new at the sinks that write to buckets, by the index of the sink.
@@ -77,105 +76,125 @@ public final class BatchObjects {
         }
     }
 
-    /// The rows on which an attempt to commit is based, and the objects that contain them.
-    private record Prepared(NewRows rows, List<Publication> objects) {}
+    /// The assumption of a commit: the records that may not be added to lake tables yet, and the
+    /// new rows. If `rows` is empty, all pending rows are assumed to be new, and the changes of
+    /// lake tables are prepared again.
+    private record Assumed(Set<Integer> later, Optional<NewRows> rows) {}
 
-    /// The rows that an attempt to commit found to be new, its table, and the records that may not
-    /// be added to lake tables yet.
-    private record Attempt(NewRows found, Outcomes table, Set<Integer> unfinished) {
+    /// The objects with the rows that are assumed to be new.
+    private record Prepared(Set<Integer> later, NewRows rows, List<Publication> objects) {}
 
-        boolean fits(Prepared prepared) {
-            return found.equals(prepared.rows()) && unfinished.isEmpty();
-        }
-    }
-
-    /// Runs the last commit of a batch, which also publishes the objects of the batch and the
-    /// changes of lake tables. Returns the final table. If the pipeline writes to no bucket, there
-    /// are no objects.
+    /// Runs the last commit of a batch. Returns the final table.
     ///
     /// @throws UnavailableException if the files cannot be written now, the source store is
     ///   unavailable, or other programs change a lake table again and again; nothing was settled
-    Outcomes commit(Committer committer, Batch batch, Outcomes entered) {
-        if (lake.none()) {
-            return commit(committer, batch, entered.copy(), LakeBatches.Changes.NONE).table();
+    Outcomes commit(Batch batch, Outcomes entered) {
+        try (var _ = platform.hold(planner.pipeline())) {
+            return new LastCommit(batch, entered)
+                    .run(new Assumed(Set.of(), Optional.empty()), platform.buckets()::discard);
+        } catch (OutputConflictException changed) {
+            throw new UnavailableException(String.valueOf(changed.getMessage()), changed);
         }
-        try (var _ = lake.hold()) {
-            var later = new TreeSet<Integer>();
-            for (int conflicts = 0; ; ) {
-                var table = entered.copy();
-                var changes = lake.prepare(batch, table, later);
-                try {
-                    var attempt = commit(committer, batch, table, changes);
-                    if (attempt.unfinished().isEmpty()) {
-                        return attempt.table();
-                    }
-                    later.addAll(attempt.unfinished());
-                } catch (OutputConflictException changed) {
-                    if (++conflicts > MOST_CONFLICTS) {
-                        throw new UnavailableException(
-                                String.valueOf(changed.getMessage()), changed);
-                    }
-                }
+    }
+
+    /// The last commit of one batch.
+    private final class LastCommit
+            implements AssumedCommit<Assumed, Prepared, Outcomes, RuntimeException> {
+
+        private final Batch batch;
+        private final Outcomes entered;
+        private Outcomes table;
+        private LakeBatches.Changes changes = LakeBatches.Changes.NONE;
+
+        LastCommit(Batch batch, Outcomes entered) {
+            this.batch = batch;
+            this.entered = entered;
+            this.table = entered;
+        }
+
+        @Override
+        public Prepared prepare(Assumed assumed) {
+            if (assumed.rows().isEmpty()) {
                 lake.discard(changes);
+                table = entered.copy();
+                changes = lake.prepare(batch, table, assumed.later());
+            }
+            for (var rows = assumed.rows().orElseGet(this::pending); ; rows = pending()) {
+                var objects = new ArrayList<Publication>();
+                if (rows.bySink().entrySet().stream()
+                        .allMatch(sink -> written(sink.getKey(), sink.getValue(), objects))) {
+                    return new Prepared(assumed.later(), rows, objects);
+                }
+                objects.forEach(platform.buckets()::discard);
             }
         }
-    }
 
-    /// Runs the commit until the assumption on the new rows is correct, or there are records that
-    /// may not be added to lake tables yet.
-    private Attempt commit(
-            Committer committer, Batch batch, Outcomes table, LakeBatches.Changes changes) {
-        var prepared = prepare(batch, table, pending(batch, table));
-        while (true) {
-            var attempt = attempt(committer, batch, table, prepared, changes);
-            if (attempt.fits(prepared)) {
-                return attempt;
-            }
-            prepared.objects().forEach(platform.buckets()::discard);
-            if (!attempt.unfinished().isEmpty()) {
-                return attempt;
-            }
-            prepared = prepare(batch, table, attempt.found());
+        @Override
+        public Assumed changed(Assumed assumed) {
+            return new Assumed(assumed.later(), Optional.empty());
         }
-    }
 
-    /// Returns the rows that are pending at a bucket.
-    private NewRows pending(Batch batch, Outcomes table) {
-        var rows = new NewRows();
-        for (int sink = 0; sink < table.sinks(); sink++) {
-            if (planner.pipeline().to().get(sink).files().isPresent()) {
-                int at = sink;
-                planner.write(batch.work(), batch.rows(), table.copy(), sink)
-                        .ifPresent(write ->
-                                rows.add(
-                                        at,
-                                        IntStream.of(write.pick())
-                                                .filter(row -> !write.absent(row))));
+        /// Returns the rows that are pending at a bucket.
+        private NewRows pending() {
+            var rows = new NewRows();
+            for (int sink = 0; sink < table.sinks(); sink++) {
+                if (planner.pipeline().to().get(sink).files().isPresent()) {
+                    int at = sink;
+                    planner.write(batch.work(), batch.rows(), table.copy(), sink)
+                            .ifPresent(write -> rows.add(at, write.present()));
+                }
             }
+            return rows;
         }
-        return rows;
-    }
 
-    private static Attempt attempt(
-            Committer committer,
-            Batch batch,
-            Outcomes table,
-            Prepared prepared,
-            LakeBatches.Changes changes) {
-        return committer.commitToSource(
-                tx -> {
-                    var found = new NewRows();
-                    var after = committer.last(recording(tx, found), batch, table);
-                    var attempt = new Attempt(found, after, changes.unfinished(after));
-                    if (attempt.fits(prepared)) {
-                        changes.effects().forEach(tx::apply);
-                        if (!prepared.objects().isEmpty()) {
-                            tx.apply(new Effect.Publish(prepared.objects()));
+        /// Writes the rows of a sink to durable files. If this fails, enters outcomes for some of
+        /// its records, and returns false.
+        private boolean written(int sink, List<Integer> rows, List<Publication> objects) {
+            var pipeline = planner.pipeline();
+            var bucket = pipeline.to().get(sink).name();
+            var name = BatchName.of(batch, pipeline.name(), sink, rows);
+            var picked = rows.stream().mapToInt(Integer::intValue).toArray();
+            return files.written(
+                    batch,
+                    table,
+                    sink,
+                    rows,
+                    "objects for bucket " + bucket,
+                    staging -> {
+                        for (var file : kernel.write(sink, picked, name, staging)) {
+                            objects.add(publication(bucket, file.key(), file.file()));
                         }
-                    }
-                    return attempt;
-                },
-                attempt -> attempt.fits(prepared));
+                    });
+        }
+
+        @Override
+        public Attempt<Assumed, Outcomes> commit(Prepared prepared) {
+            return committer.commitToSource(
+                    tx -> {
+                        var found = new NewRows();
+                        var after = committer.last(recording(tx, found), batch, table);
+                        var later = changes.unfinished(after);
+                        if (!later.isEmpty()) {
+                            later.addAll(prepared.later());
+                            return new Attempt.Refused<>(new Assumed(later, Optional.empty()));
+                        }
+                        if (!found.equals(prepared.rows())) {
+                            return new Attempt.Refused<>(
+                                    new Assumed(prepared.later(), Optional.of(found)));
+                        }
+                        changes.effects().forEach(tx::apply);
+                        publishes(prepared).forEach(tx::apply);
+                        return new Attempt.Ended<>(after);
+                    },
+                    Attempt.Ended.class::isInstance);
+        }
+
+        @Override
+        public Stream<Effect.Publish> publishes(Prepared prepared) {
+            return Stream.of(prepared.objects())
+                    .filter(objects -> !objects.isEmpty())
+                    .map(Effect.Publish::new);
+        }
     }
 
     private static Store.Transaction recording(Store.Transaction tx, NewRows found) {
@@ -188,97 +207,12 @@ public final class BatchObjects {
         };
     }
 
-    /// Writes the rows to durable files. If a sink cannot write its rows, enters outcomes for some
-    /// records in the table, and writes the others.
-    private Prepared prepare(Batch batch, Outcomes table, NewRows rows) {
-        var now = rows;
-        while (true) {
-            var objects = new ArrayList<Publication>();
-            if (written(batch, table, now, objects)) {
-                return new Prepared(now, objects);
-            }
-            objects.forEach(platform.buckets()::discard);
-            now = pending(batch, table);
-        }
-    }
-
-    /// Writes the rows of all sinks. If this fails for a sink, enters outcomes for some of its
-    /// records, and returns false.
-    private boolean written(Batch batch, Outcomes table, NewRows rows, List<Publication> objects) {
-        for (var sink : rows.bySink().entrySet()) {
-            try {
-                write(batch, sink.getKey(), sink.getValue(), objects);
-            } catch (ObjectKeyException wrong) {
-                halve(batch, table, sink.getKey(), sink.getValue(), wrong.reason());
-                return false;
-            } catch (IOException failed) {
-                retry(batch, table, sink.getKey(), sink.getValue(), failed);
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void write(Batch batch, int sink, List<Integer> rows, List<Publication> objects)
+    private Publication publication(String bucket, String key, Path file)
             throws IOException, ObjectKeyException {
-        var pipeline = planner.pipeline();
-        var bucket = pipeline.to().get(sink).name();
-        var name = BatchName.of(batch, pipeline.name(), sink, rows);
-        var staging = staging();
-        try {
-            var picked = rows.stream().mapToInt(Integer::intValue).toArray();
-            for (var file : kernel.write(sink, picked, name, staging)) {
-                objects.add(publication(bucket, file));
-            }
-        } finally {
-            staging.clear();
-        }
-    }
-
-    private Publication publication(String bucket, StagedFile file)
-            throws IOException, ObjectKeyException {
-        var problem = ObjectKey.problem(file.key());
+        var problem = ObjectKey.problem(key);
         if (problem.isPresent()) {
             throw new ObjectKeyException(Reason.of("key", problem.get()));
         }
-        return platform.buckets().publication(bucket, file.key(), file.file(), Map.of(), false);
-    }
-
-    private StagingFolder staging() throws IOException {
-        var known = folder;
-        if (known == null) {
-            known = platform.buckets().staging();
-            folder = known;
-        }
-        return known;
-    }
-
-    /// Returns the second half of these records to the source, so that they are processed in a
-    /// later batch. Rejects the record if it is the only one.
-    static void halve(Batch batch, Outcomes table, int sink, List<Integer> rows, Reason why) {
-        var records = records(batch, rows);
-        if (records.length == 1) {
-            table.put(records[0], sink, Outcome.REJECTED, why);
-        }
-        for (int i = (records.length + 1) / 2; i < records.length; i++) {
-            table.put(records[i], sink, Outcome.RETURNED, why);
-        }
-    }
-
-    private void retry(
-            Batch batch, Outcomes table, int sink, List<Integer> rows, IOException failed) {
-        var message =
-                "objects for bucket %s cannot be written: %s"
-                        .formatted(planner.pipeline().to().get(sink).name(), failed.getMessage());
-        if (folder != null && FullDisk.at(folder.folder())) {
-            throw new UnavailableException(message + "; free some space", failed);
-        }
-        for (int record : records(batch, rows)) {
-            table.put(record, sink, Outcome.RETRIED, Reason.of("io", message));
-        }
-    }
-
-    static int[] records(Batch batch, List<Integer> rows) {
-        return rows.stream().mapToInt(row -> batch.rows().record()[row]).distinct().toArray();
+        return platform.buckets().publication(bucket, key, file, Map.of(), false);
     }
 }

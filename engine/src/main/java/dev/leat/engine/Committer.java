@@ -25,6 +25,12 @@ import java.util.function.Predicate;
 /// in stores that already have them. Thread-safe.
 public final class Committer {
 
+    /// A receiver of unavailable external stores that lets the commit fail.
+    public static final BiConsumer<Store, UnavailableException> FAIL =
+            (_, unavailable) -> {
+                throw unavailable;
+            };
+
     private final Planner planner;
     private final Store home;
     private final List<CommitStage.Run> before;
@@ -44,20 +50,6 @@ public final class Committer {
         this.before = runs.subList(0, runs.size() - 1);
         this.last = runs.getLast();
         this.onUnavailable = onUnavailable;
-    }
-
-    /// Commits a batch completely, with its objects, and returns the final table.
-    ///
-    /// @throws UnavailableException if the source store is unavailable, or the objects cannot be
-    ///   written now; nothing was settled, and the batch was returned or its lease will expire
-    Outcomes commit(Batch batch, Outcomes entered, BatchObjects objects) {
-        try {
-            var table = begin(batch, entered, _ -> true);
-            return objects.commit(this, batch, table);
-        } catch (UnavailableException down) {
-            giveBack(batch.leased());
-            throw down;
-        }
     }
 
     /// Runs all commits but the last one, for as long as `goesOn` accepts the table. If an external
@@ -98,6 +90,13 @@ public final class Committer {
             BiFunction<Store.Transaction, Outcomes, T> end,
             Predicate<? super T> keeps) {
         return commitToSource(tx -> end.apply(tx, last(tx, batch, table)), keeps);
+    }
+
+    /// Runs the last commit without anything else, and returns the table after it.
+    ///
+    /// @throws UnavailableException if the source store is unavailable
+    Outcomes last(Batch batch, Outcomes table) {
+        return commitToSource(tx -> last(tx, batch, table));
     }
 
     /// Applies the stages of the last commit, and returns the table after them.
@@ -168,17 +167,13 @@ public final class Committer {
     /// Returns the records to the source. The return does not count as an attempt. It is possible
     /// even if the disk is full.
     public void giveBack(LeasedWork leased) {
-        giveBack(planner.giveBack(leased));
+        giveBack(leased, Planner.RETURNED);
     }
 
     /// Returns the records to the source in this way.
     void giveBack(LeasedWork leased, Effect.Again how) {
-        giveBack(planner.giveBack(leased, how));
-    }
-
-    private void giveBack(Effect.Settle settle) {
         try {
-            commitToSource(tx -> tx.apply(settle));
+            commitToSource(tx -> tx.apply(planner.giveBack(leased, how)));
         } catch (UnavailableException | LeaseLostException _) {
             // The lease will expire, or has ended because the commit succeeded and its response was
             // lost.

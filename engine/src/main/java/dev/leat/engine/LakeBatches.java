@@ -30,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// The changes of lake tables that a worker's batches make. A change is prepared, with all its
 /// files, before the last commit of the batch, which publishes it.
@@ -48,19 +47,15 @@ public final class LakeBatches {
     private final Kernel kernel;
     private final EnginePlatform platform;
     private final List<Integer> sinks;
-    private @Nullable StagingFolder folder;
+    private final SinkFiles files;
 
     public LakeBatches(App app, Planner planner, Kernel kernel, EnginePlatform platform) {
         this.app = app;
         this.planner = planner;
         this.kernel = kernel;
         this.platform = platform;
-        var to = planner.pipeline().to();
-        sinks =
-                IntStream.range(0, to.size())
-                        .filter(sink -> to.get(sink).lakeTable().isPresent())
-                        .boxed()
-                        .toList();
+        sinks = planner.pipeline().sinks(sink -> sink.lakeTable().isPresent());
+        files = new SinkFiles(platform);
     }
 
     /// The prepared changes. The records `once` must leave the source in the commit that publishes
@@ -78,20 +73,9 @@ public final class LakeBatches {
         }
     }
 
-    /// Returns true if the pipeline writes to no lake table.
-    boolean none() {
-        return sinks.isEmpty();
-    }
-
     /// Returns the indexes of the sinks that are lake tables.
     public List<Integer> sinks() {
         return sinks;
-    }
-
-    /// Prevents other changes of the pipeline's lake tables until the result is closed.
-    LakeTables.Hold hold() {
-        var to = planner.pipeline().to();
-        return lake().hold(sinks.stream().map(sink -> to.get(sink).name()).toList());
     }
 
     private LakeTables lake() {
@@ -103,9 +87,6 @@ public final class LakeBatches {
     ///
     /// @throws UnavailableException if files cannot be written now
     Changes prepare(Batch batch, Outcomes table, Set<Integer> later) {
-        if (none()) {
-            return Changes.NONE;
-        }
         var effects = new ArrayList<Effect.Publish>();
         var once = new TreeSet<Integer>();
         for (int sink : sinks) {
@@ -125,15 +106,7 @@ public final class LakeBatches {
     /// @throws UnavailableException if files cannot be written now
     public void dryRun(Batch batch, Outcomes table) {
         discard(prepare(batch, table, Set.of()));
-        var used = folder;
-        folder = null;
-        if (used != null) {
-            try {
-                Files.deleteIfExists(used.folder());
-            } catch (IOException _) {
-                // the next start deletes it
-            }
-        }
+        files.close();
     }
 
     /// Removes the files of changes whose commit was rolled back.
@@ -141,15 +114,6 @@ public final class LakeBatches {
         changes.effects().stream()
                 .flatMap(effect -> effect.objects().stream())
                 .forEach(platform.buckets()::discard);
-    }
-
-    private StagingFolder staging() throws IOException {
-        var known = folder;
-        if (known == null) {
-            known = platform.buckets().staging();
-            folder = known;
-        }
-        return known;
     }
 
     /// The change of one table.
@@ -184,10 +148,7 @@ public final class LakeBatches {
                 if (write.isEmpty()) {
                     return;
                 }
-                var picked =
-                        IntStream.of(write.get().pick())
-                                .filter(row -> !write.get().absent(row))
-                                .toArray();
+                var picked = write.get().present().toArray();
                 if (picked.length > 0 && !added(picked)) {
                     continue;
                 }
@@ -204,35 +165,10 @@ public final class LakeBatches {
         /// false.
         private boolean added(int[] picked) {
             var all = IntStream.of(picked).boxed().toList();
-            try {
-                var staging = staging();
-                try {
-                    staging.clear();
-                    add(picked, BatchName.of(batch, planner.pipeline().name(), sink, all), staging);
-                } finally {
-                    staging.clear();
-                }
-                return true;
-            } catch (ObjectKeyException wrong) {
-                BatchObjects.halve(batch, table, sink, all, wrong.reason());
-            } catch (LakeTables.RefusedTableException refused) {
-                retry(all, Reason.of("lake_table", String.valueOf(refused.getMessage())));
-            } catch (IOException failed) {
-                var message =
-                        "rows for lake table %s cannot be written: %s"
-                                .formatted(lakeTable.name(), failed.getMessage());
-                if (folder != null && FullDisk.at(folder.folder())) {
-                    throw new UnavailableException(message + "; free some space", failed);
-                }
-                retry(all, Reason.of("io", message));
-            }
-            return false;
-        }
-
-        private void retry(List<Integer> all, Reason why) {
-            for (int record : BatchObjects.records(batch, all)) {
-                table.put(record, sink, Outcome.RETRIED, why);
-            }
+            var name = BatchName.of(batch, planner.pipeline().name(), sink, all);
+            var what = "rows for lake table " + lakeTable.name();
+            return files.written(
+                    batch, table, sink, all, what, staging -> add(picked, name, staging));
         }
 
         private void add(int[] picked, String name, StagingFolder staging)

@@ -29,7 +29,8 @@ public final class OriginalMessages {
     /// returns.
     ///
     /// @throws UnavailableException if a bucket is unavailable
-    void write(Batch batch, Rows rows, Outcomes table) {
+    void write(Batch batch, Outcomes table) {
+        var rows = batch.rows();
         var written = new HashSet<String>();
         for (var original : rows.originals()) {
             int record = rows.record()[original.row()];

@@ -3,7 +3,6 @@ package dev.leat.engine;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
-import dev.leat.batch.Rows;
 import dev.leat.kernel.Kernel;
 import dev.leat.plan.Effect;
 import dev.leat.plan.Planner;
@@ -22,70 +21,51 @@ public final class Pass {
 
     private final Planner planner;
     private final Kernel kernel;
-    private final OriginalMessages originals;
-    private final BatchObjects objects;
-    private final Committer committer;
+    private final BatchCommit commit;
     private final RejectRateGuard maxRejects;
     private final InstantSource clock;
 
     public Pass(
             Planner planner,
             Kernel kernel,
-            OriginalMessages originals,
-            BatchObjects objects,
-            Committer committer,
+            BatchCommit commit,
             RejectRateGuard maxRejects,
             InstantSource clock) {
         this.planner = planner;
         this.kernel = kernel;
-        this.originals = originals;
-        this.objects = objects;
-        this.committer = committer;
+        this.commit = commit;
         this.maxRejects = maxRejects;
         this.clock = clock;
     }
 
     /// Processes a batch and returns the final table.
     ///
-    /// @throws UnavailableException if the source store, a lookup, or a bucket for complete
-    ///   messages is unavailable; nothing was settled
+    /// @throws UnavailableException if the source store, a lookup, or a bucket is unavailable;
+    ///   nothing was settled, and the batch was returned or its lease will expire
     public Outcomes run(LeasedWork leased) {
-        var batch = Batch.of(leased, planner);
-        var table = planner.table(batch.work(), clock.instant());
-        var rows = rows(batch, leased, table);
-        if (maxRejects.pauses(batch.work(), table)) {
-            table = returnAll(table);
-        }
-        writeOriginals(batch, rows, table);
-        return committer.commit(batch.with(rows), table, objects);
-    }
-
-    private void writeOriginals(Batch batch, Rows rows, Outcomes table) {
+        var again = LATER;
         try {
-            originals.write(batch, rows, table);
-        } catch (UnavailableException unavailable) {
-            committer.giveBack(batch.leased(), LATER);
-            throw unavailable;
-        }
-    }
-
-    /// Runs the steps. If a lookup is unavailable, returns the records to the source.
-    private Rows rows(Batch batch, LeasedWork leased, Outcomes table) {
-        try {
-            return kernel.run(batch.work(), table);
+            var batch = Batch.of(leased, planner);
+            var table = planner.table(batch.work(), clock.instant());
+            batch = batch.with(kernel.run(batch.work(), table));
+            if (maxRejects.pauses(batch.work(), table)) {
+                returnAll(table);
+            }
+            commit.writeOriginals(batch, table);
+            again = Planner.RETURNED;
+            return commit.commit(batch, table);
         } catch (UnavailableException down) {
-            committer.giveBack(leased, LATER);
+            commit.giveBack(leased, again);
             throw down;
         }
     }
 
     /// Marks every record as returned to the source. Nothing is written or dead-lettered.
-    private static Outcomes returnAll(Outcomes table) {
+    private static void returnAll(Outcomes table) {
         for (int record = 0; record < table.records(); record++) {
             for (int sink = 0; sink < table.sinks(); sink++) {
                 table.put(record, sink, Outcome.RETURNED);
             }
         }
-        return table;
     }
 }

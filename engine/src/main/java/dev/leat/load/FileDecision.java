@@ -5,6 +5,7 @@ import dev.leat.batch.FilePhase;
 import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Reason;
+import dev.leat.port.FileLog;
 import java.util.Optional;
 
 /// Decides how to process a version of an object. The decision depends on the log entries of this
@@ -15,6 +16,10 @@ public record FileDecision(FileSource.OnOverwrite onOverwrite, String plan) {
 
     /// A version that the pipeline started to process.
     public record Begun(FileUnit unit, FilePhase phase) {
+
+        Begun(FileLog.Entry entry) {
+            this(entry.unit(), entry.phase());
+        }
 
         private boolean done() {
             return phase == FilePhase.DONE;

@@ -40,14 +40,13 @@ public final class FilePass implements WorkerJob, AutoCloseable {
     private final FilePipelineContext context;
     private final FileDecision judge;
     private final FileSettlements ends;
-    private final HeaderKernels kernels;
+    private final FileRuns runs;
 
     public FilePass(FilePipelineContext context) {
         this.context = context;
         this.judge = new FileDecision(context.files().onOverwrite(), context.plan());
         this.ends = new FileSettlements(context);
-        this.kernels =
-                new HeaderKernels(context.app(), context.pipeline(), context.kernels().files());
+        this.runs = context.runs();
     }
 
     @Override
@@ -168,8 +167,8 @@ public final class FilePass implements WorkerJob, AutoCloseable {
                 judge.judge(
                         unit,
                         redone(message, own),
-                        own.map(FilePass::begun),
-                        log.newest(name, unit.bucket(), unit.key()).map(FilePass::begun),
+                        own.map(Begun::new),
+                        log.newest(name, unit.bucket(), unit.key()).map(Begun::new),
                         kept);
         switch (verdict) {
             case Verdict.Repeat _ -> end(message, FileSettlement.quiet(Outcome.DUPLICATE));
@@ -188,10 +187,6 @@ public final class FilePass implements WorkerJob, AutoCloseable {
                         || own.filter(e ->
                                         e.phase() == FilePhase.DONE && e.totals().rejected() == 0)
                                 .isEmpty());
-    }
-
-    private static Begun begun(FileLog.Entry entry) {
-        return new Begun(entry.unit(), entry.phase());
     }
 
     private FileProgress fresh() {
@@ -235,12 +230,13 @@ public final class FilePass implements WorkerJob, AutoCloseable {
     private void work(FileMessage message, FileUnit unit, FileProgress from)
             throws InterruptedException {
         var task = new FileTask(message, unit, staging(unit));
-        var commit = new PieceCommit(context, ends, task, from);
-        switch (new FileProcessor(context, kernels, task, commit).run()) {
+        var commit = new PieceCommit(context, ends, task);
+        var file = new FileProcessor(context, runs, task, commit, from);
+        switch (file.run()) {
             case Committed _ -> context.tally().files().ended(Outcome.DELIVERED);
-            case Abandoned(var why) -> abandon(message, unit, commit.progress(), why);
+            case Abandoned(var why) -> abandon(message, unit, file.progress(), why);
             case Postponed(_, var failure) when failure.isPresent() && !message.hasAttemptsLeft() ->
-                    abandon(message, unit, commit.progress(), List.of(failure.get()));
+                    abandon(message, unit, file.progress(), List.of(failure.get()));
             case Postponed later -> message.postpone(later);
         }
     }
@@ -266,7 +262,7 @@ public final class FilePass implements WorkerJob, AutoCloseable {
 
     @Override
     public void close() {
-        kernels.close();
+        runs.close();
         ends.close();
     }
 }

@@ -12,10 +12,13 @@ import dev.leat.kernel.KernelFactory;
 import dev.leat.metrics.PipelineMetrics;
 import dev.leat.plan.Planner;
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.Store;
+import dev.leat.port.UnavailableException;
 import dev.leat.worker.EngineOptions;
 import dev.leat.worker.PipelineControl;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /// State that the workers of a file pipeline share. `plan` is the pipeline's [FileFingerprint].
 public record FilePipelineContext(
@@ -43,29 +46,53 @@ public record FilePipelineContext(
             PipelineMetrics tally,
             Kernels kernels,
             EngineOptions options) {
+        return of(
+                app,
+                planner,
+                platform,
+                control,
+                tally,
+                new ObjectLocks(),
+                kernels,
+                options,
+                (store, down) -> control.storeUnavailable(store, down, platform.time().instant()));
+    }
+
+    private static FilePipelineContext of(
+            App app,
+            Planner planner,
+            EnginePlatform platform,
+            PipelineControl control,
+            PipelineMetrics tally,
+            ObjectLocks locks,
+            Kernels kernels,
+            EngineOptions options,
+            BiConsumer<Store, UnavailableException> onUnavailable) {
         var files = planner.pipeline().from().files().orElseThrow();
+        var stages = CommitStage.ofPiece(planner, platform);
         return new FilePipelineContext(
                 app,
                 planner,
                 files,
                 FileFingerprint.of(planner.pipeline(), files),
                 platform,
-                new Committer(
-                        planner,
-                        platform,
-                        CommitStage.ofPiece(planner, platform),
-                        (store, down) ->
-                                control.storeUnavailable(store, down, platform.time().instant())),
+                new Committer(planner, platform, stages, onUnavailable),
                 control,
                 tally,
-                new ObjectLocks(),
+                locks,
                 kernels,
                 options);
     }
 
+    /// Returns a new source of runs over files of the pipeline. The caller closes it.
+    FileRuns runs() {
+        var files = new FileRuns.Kernels(kernels.files(), readers());
+        return new FileRuns(app, pipeline(), files, options, platform.time());
+    }
+
     /// Returns the factory of readers. The readers return smaller pieces if rows of the files go to
     /// sinks other than buckets.
-    PieceReaderFactory readers() {
+    private PieceReaderFactory readers() {
         boolean files = pipeline().to().stream().allMatch(sink -> sink.staged().isPresent());
         return files ? kernels.readers() : kernels.readers().forRows();
     }
@@ -91,26 +118,18 @@ public record FilePipelineContext(
             ObjectLocks locks,
             Kernels kernels,
             EngineOptions options) {
-        var pipeline = planner.pipeline();
-        var files = pipeline.from().files().orElseThrow();
-        return new FilePipelineContext(
+        var source = platform.source(planner.source().name());
+        var time = platform.time();
+        return of(
                 app,
                 planner,
-                files,
-                FileFingerprint.of(pipeline, files),
                 platform,
-                new Committer(
-                        planner,
-                        platform,
-                        CommitStage.ofPiece(planner, platform),
-                        (_, unavailable) -> {
-                            throw unavailable;
-                        }),
-                new PipelineControl(platform.source(planner.source().name()), List.of()),
-                new PipelineMetrics(pipeline, new SimpleMeterRegistry(), platform.time()),
+                new PipelineControl(source, List.of()),
+                new PipelineMetrics(planner.pipeline(), new SimpleMeterRegistry(), time),
                 locks,
                 kernels,
-                options);
+                options,
+                Committer.FAIL);
     }
 
     Pipeline pipeline() {

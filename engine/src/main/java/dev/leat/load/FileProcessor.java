@@ -1,59 +1,68 @@
 package dev.leat.load;
 
 import dev.leat.app.Pipeline;
-import dev.leat.batch.Position;
+import dev.leat.batch.FileProgress;
 import dev.leat.batch.Reason;
-import dev.leat.batch.StagedFile;
 import dev.leat.engine.FullDisk;
-import dev.leat.file.PieceReader;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernel.Reduced;
 import dev.leat.load.PieceResult.Abandoned;
 import dev.leat.load.PieceResult.Committed;
 import dev.leat.load.PieceResult.Postponed;
+import dev.leat.port.OutputConflictException;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Processes one file from its stored progress to its end, piece by piece; a piece is a part of the
-/// file that is committed like a batch. Each piece is read, processed by the kernel and committed
-/// before the next one is processed. Only the next piece is read in advance. Owned by one thread.
+/// Processes one file from its stored progress to its end. Each piece of its [FileRun] is committed
+/// before the next one is processed. Owned by one thread.
 final class FileProcessor {
 
     private final FilePipelineContext context;
-    private final HeaderKernels kernels;
+    private final FileRuns runs;
     private final FileTask task;
     private final PieceCommit commit;
+    private FileProgress progress;
     private List<String> missing = List.of();
 
     FileProcessor(
-            FilePipelineContext context, HeaderKernels kernels, FileTask task, PieceCommit commit) {
+            FilePipelineContext context,
+            FileRuns runs,
+            FileTask task,
+            PieceCommit commit,
+            FileProgress from) {
         this.context = context;
-        this.kernels = kernels;
+        this.runs = runs;
         this.task = task;
         this.commit = commit;
+        this.progress = from;
+    }
+
+    /// Returns the progress of the file.
+    FileProgress progress() {
+        return progress;
     }
 
     /// Processes the file until its end is committed, or the file is postponed or abandoned.
     ///
     /// @throws UnavailableException if the source store is unavailable
     PieceResult run() throws InterruptedException {
-        context.tally().files().at(task.unit(), commit.progress().next());
+        context.tally().files().at(task.unit(), progress.next());
         try {
             return pieces();
         } catch (UnreadableFileException bad) {
-            return new Abandoned(List.of(bad.reason()));
+            return new Abandoned(bad.reasons());
+        } catch (OutputConflictException taken) {
+            return Postponed.failed(Reason.of("attempts", String.valueOf(taken.getMessage())));
         } catch (IOException failed) {
-            kernels.close();
+            runs.close();
             return failed(failed);
         } catch (UnavailableException down) {
             throw down;
         } catch (RuntimeException | Error error) {
-            kernels.close();
+            runs.close();
             throw error;
         } finally {
             context.tally().files().left(task.unit());
@@ -70,128 +79,72 @@ final class FileProcessor {
     }
 
     private PieceResult pieces() throws UnreadableFileException, IOException, InterruptedException {
-        var reader = open();
-        FileKernel kernel;
-        Optional<PieceReader> after;
-        try {
-            kernel = kernels.of(reader.schema());
-            after = kernel.reader(staged(List.of()), position());
-        } catch (UnreadableFileException | IOException | RuntimeException failed) {
-            reader.close();
-            throw failed;
-        }
-        if (after.isPresent()) {
-            reader.close();
-            reader = after.get();
-        }
-        while (true) {
-            var result = through(reader, kernel);
-            if (result.isPresent()) {
-                return result.get();
-            }
-            reader =
-                    kernel.reader(staged(List.of()), position())
-                            .orElseThrow(() ->
-                                    new IllegalStateException(
-                                            "a step over the whole file left no rows"));
-        }
-    }
-
-    /// Opens the file at its stored progress. If a step over the whole file has already run, its
-    /// result is processed instead of the file, and only the file's columns are needed.
-    private PieceReader open() throws UnreadableFileException, IOException {
-        boolean made = commit.progress().staged().stream().anyMatch(StagedFile::stepOutput);
-        var reader =
-                context.readers()
-                        .open(
-                                context.platform().buckets().content(task.unit()),
-                                context.pipeline().from(),
-                                made ? Position.START : position(),
-                                Files.createDirectories(task.staging().file("reading")));
-        if (position().part() == 1) {
-            reader.header().unknown().forEach(name -> unknown(name, 1));
-            missing = reader.header().missing();
-        }
-        return reader;
-    }
-
-    /// Processes the pieces of a reader. Returns the result of the file, or empty if a step over
-    /// the whole file created further pieces.
-    private Optional<PieceResult> through(PieceReader reader, FileKernel kernel)
-            throws UnreadableFileException, IOException, InterruptedException {
-        var time = context.platform().time();
-        try (var ahead = new ReadAhead(reader, task.staging(), context.options(), time)) {
-            for (var next = ahead.first(); next.isPresent(); next = ahead.take()) {
-                var piece = next.get();
-                ahead.begin(piece);
-                var worked = kernel.run(task.unit(), piece, task.staging());
-                var reduced =
-                        ahead.ended()
-                                ? reduced(kernel, worked.staged(), piece.to())
-                                : Optional.<Reduced>empty();
-                boolean end = ahead.ended() && reduced.isEmpty();
-                piece.unknownFields().forEach(this::unknown);
-                var done = Optional.of(new ProcessedPiece(piece, worked));
-                var result = commit.commit(done, end ? Optional.of(kernel) : Optional.empty());
-                logWarnings(result, end);
-                if (end || !(result instanceof Committed)) {
-                    return Optional.of(result);
+        try (var run = open()) {
+            while (true) {
+                var piece = run.piece();
+                boolean ended = run.ended();
+                var step = ended ? run.reduced(piece) : Optional.<Reduced>empty();
+                boolean last = ended && step.isEmpty();
+                piece.ifPresent(now -> now.piece().unknownFields().forEach(this::unknown));
+                if (last || piece.isPresent()) {
+                    var result = commit(piece, last ? Optional.of(run.kernel()) : Optional.empty());
+                    if (last || !(result instanceof Committed)) {
+                        return result;
+                    }
                 }
-                reduced.ifPresent(commit::step);
-                if (context.control().stopping()) {
-                    return Optional.of(Postponed.uncounted());
+                if (step.isPresent()) {
+                    reached(commit.step(progress, step.get()));
+                    begun();
                 }
-                if (reduced.isPresent()) {
-                    return Optional.empty();
+                if (piece.isPresent() && context.control().stopping()) {
+                    return Postponed.uncounted();
+                }
+                run.reached(progress);
+                if (step.isPresent()) {
+                    run.readResult();
                 }
             }
-            return none(kernel);
         }
     }
 
-    /// Finishes a file that has no pieces left.
-    private Optional<PieceResult> none(FileKernel kernel)
-            throws UnreadableFileException, IOException {
-        var reduced = reduced(kernel, List.of(), position());
-        if (reduced.isPresent()) {
-            commit.step(reduced.get());
-            begun();
-            return Optional.empty();
+    private FileRun open() throws UnreadableFileException, IOException {
+        var content = context.platform().buckets().content(task.unit());
+        var run = runs.open(task.unit(), content, task.staging(), progress);
+        if (progress.next().part() == 1) {
+            run.header().unknown().forEach(name -> unknown(name, 1));
+            missing = run.header().missing();
         }
-        var result = commit.commit(Optional.empty(), Optional.of(kernel));
-        logWarnings(result, true);
-        return Optional.of(result);
+        return run;
     }
 
-    private Optional<Reduced> reduced(FileKernel kernel, List<StagedFile> more, Position end)
-            throws UnreadableFileException, IOException {
-        return kernel.reduce(task.unit(), staged(more), end, task.staging());
-    }
-
-    private Position position() {
-        return commit.progress().next();
-    }
-
-    /// Returns all files that kernels have staged, including `more`.
-    private List<StagedFile> staged(List<StagedFile> more) {
-        var all = new ArrayList<>(FileSettlements.published(commit.progress().staged()));
-        all.addAll(more);
-        return all;
-    }
-
-    /// Logs each warning of a file once: missing columns after the first commit, and buckets
-    /// without an object after the last.
-    private void logWarnings(PieceResult result, boolean end) {
-        if (result instanceof Committed) {
+    /// Commits a piece and, if `last` contains the file's kernel, the end of the file.
+    private PieceResult commit(Optional<ProcessedPiece> piece, Optional<FileKernel> last)
+            throws IOException {
+        var result = commit.commit(progress, piece, last);
+        if (result instanceof Committed committed) {
+            piece.ifPresent(now -> {
+                boolean after = FileRun.afterSteps(context.pipeline(), progress);
+                context.tally().lines(committed.table(), now.unread(), after);
+                reached(committed.progress());
+            });
+            context.tally().lines(committed.loaded());
+            committed.end().ifPresent(task.message()::ended);
             begun();
-            if (end) {
-                var all = commit.progress();
-                SingleFileRun.nameless(context.pipeline(), all.staged(), all.totals())
+            if (last.isPresent()) {
+                SingleFileRun.nameless(context.pipeline(), progress.staged(), progress.totals())
                         .forEach(this::warn);
             }
         }
+        return result;
     }
 
+    private void reached(FileProgress now) {
+        progress = now;
+        task.message().progressed();
+        context.tally().files().at(task.unit(), progress.next());
+    }
+
+    /// Logs the missing columns of a file once, after its first commit.
     private void begun() {
         if (!missing.isEmpty()) {
             var names = String.join(", ", missing);

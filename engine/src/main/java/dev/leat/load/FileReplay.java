@@ -15,12 +15,12 @@ import dev.leat.batch.StagingFolder;
 import dev.leat.engine.SinkCounts;
 import dev.leat.file.RejectsPart;
 import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernel.Reduced;
 import dev.leat.load.FileDecision.Begun;
 import dev.leat.load.FileDecision.Verdict;
 import dev.leat.plan.Planner;
 import dev.leat.port.EnginePlatform;
-import dev.leat.port.FileLog;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.util.List;
@@ -35,7 +35,6 @@ public final class FileReplay implements AutoCloseable {
 
     private final FilePipelineContext context;
     private final SinkCounts counts;
-    private final ReplayWrites writes;
     private final FileRuns runs;
 
     /// @param to the sinks that receive the rows
@@ -51,14 +50,7 @@ public final class FileReplay implements AutoCloseable {
     private FileReplay(FilePipelineContext context, List<Sink> to) {
         this.context = context;
         this.counts = new SinkCounts(context.pipeline(), to);
-        this.writes = new ReplayWrites(context, counts);
-        this.runs =
-                new FileRuns(
-                        context.app(),
-                        context.pipeline(),
-                        new FileRuns.Kernels(context.kernels().files(), context.readers()),
-                        context.options(),
-                        context.platform().time());
+        this.runs = context.runs();
     }
 
     /// Returns a replay next to the workers of this context, which it shares the locks on objects
@@ -149,8 +141,8 @@ public final class FileReplay implements AutoCloseable {
                         .judge(
                                 object,
                                 true,
-                                log.of(pipeline, object).map(FileReplay::begun),
-                                newest.map(FileReplay::begun),
+                                log.of(pipeline, object).map(Begun::new),
+                                newest.map(Begun::new),
                                 Optional.empty());
         return switch (verdict) {
             case Verdict.Repeat _ -> newest.orElseThrow().unit();
@@ -162,26 +154,23 @@ public final class FileReplay implements AutoCloseable {
         };
     }
 
-    private static Begun begun(FileLog.Entry entry) {
-        return new Begun(entry.unit(), entry.phase());
-    }
-
     private void process(FileUnit object, StagingFolder staging, FileRuns.Rejection listed)
             throws UnreadableFileException, IOException, InterruptedException {
         var task = task(processed(object), staging);
         var content = context.platform().buckets().content(object);
         try (var run = runs.open(task.unit(), content, staging)) {
-            var pieces = run.through((piece, before) -> rows(task, piece, before));
-            end(new ReplayEnd(context, counts, task, run.kernel(), pieces), task.unit(), listed);
+            var file = new ReplayFile(context, counts, task);
+            var pieces = run.through((piece, before) -> rows(file, piece, before));
+            end(file, run.kernel(), pieces, listed);
         }
     }
 
-    private Reduced rows(FileTask task, ProcessedPiece piece, FileProgress before)
+    private Reduced rows(ReplayFile file, ProcessedPiece piece, FileProgress before)
             throws IOException, InterruptedException {
         if (context.control().stopping()) {
             throw new InterruptedException("the replay was stopped");
         }
-        return writes.rows(task, piece, before);
+        return file.rows(piece, before);
     }
 
     private FileTask task(FileUnit unit, StagingFolder staging) {
@@ -191,13 +180,12 @@ public final class FileReplay implements AutoCloseable {
     }
 
     /// Ends a file, and lists its rejected lines behind the reason for which it is rejected itself.
-    private void end(ReplayEnd end, FileUnit unit, FileRuns.Rejection listed) throws IOException {
-        try {
-            end.run();
-        } catch (UnreadableFileException bad) {
-            runs.reject(unit, bad.reason(), listed);
-        }
-        for (var part : FileSettlements.rejects(end.progress().staged())) {
+    private void end(
+            ReplayFile file, FileKernel kernel, FileProgress pieces, FileRuns.Rejection listed)
+            throws IOException {
+        var unit = file.unit();
+        file.end(kernel, pieces).ifPresent(why -> runs.reject(unit, why, listed));
+        for (var part : file.rejects()) {
             RejectsPart.read(
                     part, line -> listed.of(FileRuns.name(unit, line.line()), line.reasons()));
         }

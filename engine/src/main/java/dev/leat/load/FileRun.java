@@ -2,15 +2,15 @@ package dev.leat.load;
 
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
+import dev.leat.app.Step;
 import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcomes;
-import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
 import dev.leat.batch.RejectedLine;
 import dev.leat.batch.Rows;
+import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
-import dev.leat.batch.Totals;
 import dev.leat.file.Piece;
 import dev.leat.file.PieceReader;
 import dev.leat.file.UnreadableFileException;
@@ -18,13 +18,14 @@ import dev.leat.kernel.FileKernel;
 import dev.leat.port.Time;
 import dev.leat.worker.EngineOptions;
 import java.io.IOException;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The processing of a file outside a lease, from its beginning to its end, without checkpoints. It
-/// writes to no store: its caller takes the rows of each piece. Owned by one thread. Closing it
-/// closes the reader.
+/// The processing of a file by its kernel, piece by piece; a piece is a part of the file that is
+/// committed like a batch. After a step over the whole file, its result is processed in the same
+/// way. Writes to no store: the caller takes the rows of each piece. Only the next piece is read in
+/// advance. Owned by one thread. Closing it closes the reader.
 public final class FileRun implements AutoCloseable {
 
     private final Pipeline pipeline;
@@ -33,33 +34,41 @@ public final class FileRun implements AutoCloseable {
     private final StagingFolder staging;
     private final EngineOptions options;
     private final Time time;
-    private final List<String> missing;
+    private final PieceReader.Header header;
+    private FileProgress progress;
     private ReadAhead ahead;
     private Schema schema;
     private boolean open = true;
     private boolean begun;
-    private int steps;
-    private FileProgress progress =
-            new FileProgress("", Position.START, Totals.NONE, List.of(), Instant.EPOCH);
 
-    /// @param first a reader at the beginning of the file
+    /// @param from the progress at which the run begins
+    /// @param first a reader of the file at this progress; if a step over the whole file has
+    ///   already run, only its header is used
     FileRun(
             Pipeline pipeline,
             FileKernel kernel,
             FileUnit unit,
             StagingFolder staging,
+            FileProgress from,
             PieceReader first,
             EngineOptions options,
-            Time time) {
+            Time time)
+            throws IOException {
         this.pipeline = pipeline;
         this.kernel = kernel;
         this.unit = unit;
         this.staging = staging;
         this.options = options;
         this.time = time;
-        this.missing = first.header().missing();
-        this.schema = first.schema();
-        this.ahead = new ReadAhead(first, staging, options, time);
+        this.header = first.header();
+        this.progress = from;
+        var result = kernel.reader(FileSettlements.published(from.staged()), from.next());
+        if (result.isPresent()) {
+            first.close();
+        }
+        var reader = result.orElse(first);
+        this.schema = reader.schema();
+        this.ahead = new ReadAhead(reader, staging, options, time);
     }
 
     /// The kernel's result for a piece.
@@ -112,7 +121,7 @@ public final class FileRun implements AutoCloseable {
         return Optional.of(
                 new Processed(
                         done.piece(),
-                        steps,
+                        steps(progress),
                         schema,
                         done.table(),
                         done.rows(),
@@ -124,26 +133,42 @@ public final class FileRun implements AutoCloseable {
         return piece.step(piece.assumed(), Optional.empty(), staging);
     }
 
+    /// Processes the next piece; after the last one, first the next step over the whole file.
     private Optional<ProcessedPiece> take()
             throws UnreadableFileException, IOException, InterruptedException {
         while (open) {
-            var piece = begun ? ahead.take() : ahead.first();
-            begun = true;
+            var piece = piece();
             if (piece.isPresent()) {
-                ahead.begin(piece.get());
-                var worked = kernel.run(unit, piece.get(), staging);
-                return Optional.of(new ProcessedPiece(piece.get(), worked));
+                return piece;
             }
-            ahead.close();
-            open = false;
-            reduce();
+            close();
+            var reduced = reduced(Optional.empty());
+            if (reduced.isPresent()) {
+                reached(reduced.get());
+                readResult();
+            }
         }
         return Optional.empty();
     }
 
+    /// Processes the next piece. Empty after the last one.
+    ///
+    /// @throws UnreadableFileException if the rest of the file cannot be processed
+    Optional<ProcessedPiece> piece()
+            throws UnreadableFileException, IOException, InterruptedException {
+        var piece = begun ? ahead.take() : ahead.first();
+        begun = true;
+        if (piece.isEmpty()) {
+            return Optional.empty();
+        }
+        ahead.begin(piece.get());
+        var worked = kernel.run(unit, piece.get(), staging);
+        return Optional.of(new ProcessedPiece(piece.get(), worked));
+    }
+
     /// Returns true if no piece follows the last one that was returned, unless a step over the
-    /// whole file makes further ones. Blocks until that is known. Must not be called before
-    /// [#next].
+    /// whole file makes further ones. Blocks until that is known. Must not be called before [#next]
+    /// or [#piece].
     public boolean ended() throws InterruptedException {
         return ahead.ended();
     }
@@ -153,14 +178,28 @@ public final class FileRun implements AutoCloseable {
         return FileSettlements.tooMany(pipeline, progress).stream().findFirst();
     }
 
-    private void reduce() throws UnreadableFileException, IOException {
-        var staged = FileSettlements.published(progress.staged());
-        var reduced = kernel.reduce(unit, staged, progress.next(), staging);
-        if (reduced.isEmpty()) {
-            return;
-        }
-        reached(reduced.get());
-        steps++;
+    /// Runs the next step over the whole file. Empty if there are no more such steps.
+    ///
+    /// @param last the last piece, if the progress is still that before it
+    Optional<FileKernel.Reduced> reduced(Optional<ProcessedPiece> last)
+            throws UnreadableFileException, IOException {
+        var staged = new ArrayList<>(FileSettlements.published(progress.staged()));
+        last.ifPresent(now -> staged.addAll(now.worked().staged()));
+        var end = last.map(now -> now.piece().to()).orElse(progress.next());
+        return kernel.reduce(unit, staged, end, staging);
+    }
+
+    private void reached(FileKernel.Reduced step) {
+        reached(progress.plus(step.next(), step.totals(), step.staged()));
+    }
+
+    void reached(FileProgress now) {
+        progress = now;
+    }
+
+    /// Continues with the result of the step over the whole file that the progress now contains.
+    void readResult() throws IOException {
+        close();
         var reader =
                 kernel.reader(FileSettlements.published(progress.staged()), progress.next())
                         .orElseThrow(() ->
@@ -172,8 +211,14 @@ public final class FileRun implements AutoCloseable {
         begun = false;
     }
 
-    private void reached(FileKernel.Reduced step) {
-        progress = progress.plus(step.next(), step.totals(), step.staged());
+    /// Returns the number of steps over the whole file that have run.
+    private static int steps(FileProgress progress) {
+        return Math.toIntExact(progress.staged().stream().filter(StagedFile::stepOutput).count());
+    }
+
+    /// Returns true if further pieces have the rows after the last step over the whole file.
+    static boolean afterSteps(Pipeline pipeline, FileProgress progress) {
+        return steps(progress) == pipeline.steps().stream().filter(Step::overFile).count();
     }
 
     FileKernel kernel() {
@@ -186,9 +231,9 @@ public final class FileRun implements AutoCloseable {
         return schema;
     }
 
-    /// Returns the columns that the file does not have; they are NULL.
-    List<String> missing() {
-        return missing;
+    /// Returns the differences between the columns of the file and those of the pipeline.
+    PieceReader.Header header() {
+        return header;
     }
 
     @Override

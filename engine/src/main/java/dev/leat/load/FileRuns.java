@@ -2,13 +2,18 @@ package dev.leat.load;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
 import dev.leat.batch.Content;
+import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
+import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
+import dev.leat.batch.Totals;
 import dev.leat.file.PieceReaderFactory;
 import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.Time;
@@ -16,25 +21,29 @@ import dev.leat.port.UnavailableException;
 import dev.leat.worker.EngineOptions;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Opens the files of a pipeline that are processed outside a lease, each as a [FileRun]. Keeps the
-/// kernel for further files with the same columns. Owned by one thread.
+/// Opens the files of a pipeline, each as a [FileRun]. Keeps the kernel for further files with the
+/// same columns. Owned by one thread.
 public final class FileRuns implements AutoCloseable {
 
+    private final App app;
     private final Pipeline pipeline;
-    private final PieceReaderFactory readers;
+    private final Kernels kernels;
     private final EngineOptions options;
     private final Time time;
-    private final HeaderKernels kernels;
+    private @Nullable Schema columns;
+    private @Nullable FileKernel kernel;
     private long rejected;
 
     public FileRuns(App app, Pipeline pipeline, Kernels kernels, EngineOptions options, Time time) {
+        this.app = app;
         this.pipeline = pipeline;
-        this.readers = kernels.readers();
+        this.kernels = kernels;
         this.options = options;
         this.time = time;
-        this.kernels = new HeaderKernels(app, pipeline, kernels.files());
     }
 
     /// The factories of kernels and readers.
@@ -68,14 +77,45 @@ public final class FileRuns implements AutoCloseable {
     /// @throws UnreadableFileException if the pipeline cannot use the file
     public FileRun open(FileUnit unit, Content content, StagingFolder staging)
             throws UnreadableFileException, IOException {
+        var from = new FileProgress("", Position.START, Totals.NONE, List.of(), Instant.EPOCH);
+        return open(unit, content, staging, from);
+    }
+
+    /// Opens a file at this progress. If a step over the whole file has already run, only the
+    /// columns of the file are read from its beginning.
+    FileRun open(FileUnit unit, Content content, StagingFolder staging, FileProgress from)
+            throws UnreadableFileException, IOException {
+        boolean made = from.staged().stream().anyMatch(StagedFile::stepOutput);
         var folder = Files.createDirectories(staging.file("reading"));
-        var reader = readers.open(content, pipeline.from(), Position.START, folder);
+        var at = made ? Position.START : from.next();
+        var reader = kernels.readers().open(content, pipeline.from(), at, folder);
         try {
-            var kernel = kernels.of(reader.schema());
-            return new FileRun(pipeline, kernel, unit, staging, reader, options, time);
-        } catch (UnreadableFileException | RuntimeException failed) {
+            var of = kernel(reader.schema());
+            return new FileRun(pipeline, of, unit, staging, from, reader, options, time);
+        } catch (UnreadableFileException | IOException | RuntimeException failed) {
             reader.close();
             throw failed;
+        }
+    }
+
+    /// Returns the last kernel if it fits these columns, as consecutive files usually have the same
+    /// columns; otherwise another one.
+    private FileKernel kernel(Schema needed) throws UnreadableFileException {
+        var known = kernel;
+        if (known != null && needed.equals(columns)) {
+            return known;
+        }
+        close();
+        try {
+            var made = kernels.files().kernel(app, pipeline, needed);
+            kernel = made;
+            columns = needed;
+            return made;
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableFileException(
+                    Reason.of(
+                            "columns",
+                            "the pipeline cannot use the columns of this file: " + e.getMessage()));
         }
     }
 
@@ -96,7 +136,7 @@ public final class FileRuns implements AutoCloseable {
         } catch (UnreadableFileException bad) {
             reject(unit, bad.reason(), listed);
         } catch (RuntimeException | Error failed) {
-            kernels.close();
+            close();
             throw failed;
         }
     }
@@ -143,8 +183,13 @@ public final class FileRuns implements AutoCloseable {
         return name(unit) + ", line " + line;
     }
 
+    /// Closes the kernel. It must not be used again after a failure; the next file gets another.
     @Override
     public void close() {
-        kernels.close();
+        var known = kernel;
+        kernel = null;
+        if (known != null) {
+            known.close();
+        }
     }
 }

@@ -17,18 +17,21 @@ record FileSettlement(
         Outcome outcome,
         List<Effect> effects,
         FileNotifications.Notification notification,
-        List<Reason> letter)
-        implements FileEnd {
+        List<Reason> letter) {
 
     FileSettlement {
         effects = List.copyOf(effects);
         letter = List.copyOf(letter);
     }
 
-    /// Returns an end that publishes no notification.
+    /// Returns an end without effects that publishes no notification.
     static FileSettlement quiet(Outcome outcome) {
+        return quiet(outcome, List.of());
+    }
+
+    static FileSettlement quiet(Outcome outcome, List<Effect> effects) {
         return new FileSettlement(
-                "", outcome, List.of(), FileNotifications.Notification.NOTHING, List.of());
+                "", outcome, effects, FileNotifications.Notification.NOTHING, List.of());
     }
 
     /// Returns the end of a notification that cannot be read.

@@ -16,9 +16,10 @@ import dev.leat.file.RejectsPart;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import dev.leat.load.FileOutputs.Output;
-import dev.leat.load.PieceResult.Abandoned;
+import dev.leat.metrics.LoadedLines;
 import dev.leat.plan.Effect;
 import dev.leat.plan.RejectsLocation;
+import dev.leat.port.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,7 +31,7 @@ import java.util.stream.Stream;
 
 /// Computes the end of each object. Writes the object's outputs to durable files before the commit
 /// that publishes them. Owned by one thread.
-final class FileSettlements implements AutoCloseable {
+final class FileSettlements implements FileEnding, AutoCloseable {
 
     private final FilePipelineContext context;
     private final FileNotifications notifications;
@@ -40,45 +41,35 @@ final class FileSettlements implements AutoCloseable {
     FileSettlements(FilePipelineContext context) {
         this.context = context;
         this.notifications = new FileNotifications(context);
-        this.objects = new FileOutputs(context);
-        this.lake = new LakeLoads(context, context.files().onOverwrite() == OnOverwrite.REPLACE);
+        this.objects = new FileOutputs(context, _ -> true);
+        boolean replaces = context.files().onOverwrite() == OnOverwrite.REPLACE;
+        this.lake = new LakeLoads(context, replaces, _ -> true);
     }
 
-    /// Returns the loads of files into lake tables.
-    LakeLoads lake() {
+    @Override
+    public LakeLoads lake() {
         return lake;
     }
 
-    /// Returns the end of a file whose pieces are all committed. The file is abandoned if too many
-    /// lines were rejected or an output cannot be published.
-    FileEnd done(FileTask task, FileKernel kernel, FileProgress progress, LakeLoads.Judged judged)
-            throws IOException {
-        var tooMany = tooMany(context.pipeline(), progress);
-        if (!tooMany.isEmpty()) {
-            return new Abandoned(tooMany);
-        }
+    @Override
+    public FileSettlement done(
+            FileTask task, FileKernel kernel, FileProgress progress, LakeLoads.Judged judged)
+            throws UnreadableFileException, IOException {
+        acceptable(context.pipeline(), progress);
         var outputs = objects.of(task, kernel, progress);
-        for (var output : outputs) {
-            var taken = objects.taken(task.unit(), output);
-            if (taken.isPresent()) {
-                return new Abandoned(List.of(taken.get()));
-            }
-        }
         var letter = rejects(task, progress, outputs);
-        List<Publication> publications;
-        try {
-            publications = objects.publications(outputs);
-        } catch (IllegalArgumentException e) {
-            var why = "an output cannot be published: " + String.valueOf(e.getMessage());
-            return new Abandoned(List.of(Reason.of("key", why)));
-        }
-        try {
-            var commits =
-                    lake.commits(task, kernel, published(progress.staged()), judged, _ -> true);
-            return done(task, progress, publications, commits, letter);
-        } catch (UnreadableFileException refused) {
-            return new Abandoned(List.of(refused.reason()));
-        }
+        var publications = objects.publications(outputs);
+        var commits = lake.commits(task, kernel, published(progress.staged()), judged);
+        return done(task, progress, publications, commits, letter);
+    }
+
+    /// The metrics count the lines when the file is committed.
+    @Override
+    public void loaded(LoadedLines lines) {}
+
+    @Override
+    public Optional<Outcome> apply(Store.Transaction tx, FileTask task, FileSettlement end) {
+        return end.apply(tx, task.message());
     }
 
     /// Adds the file of rejected lines to `outputs`. Returns the reasons of the dead letter.
@@ -179,6 +170,15 @@ final class FileSettlements implements AutoCloseable {
                                         pipeline.maxRejects() * 100)));
         reasons.addAll(summary.reasons());
         return reasons;
+    }
+
+    /// @throws UnreadableFileException if the share of rejected lines exceeds `max_rejects`
+    static void acceptable(Pipeline pipeline, FileProgress progress)
+            throws UnreadableFileException, IOException {
+        var tooMany = tooMany(pipeline, progress);
+        if (!tooMany.isEmpty()) {
+            throw new UnreadableFileException(tooMany);
+        }
     }
 
     /// Returns the end of a file that failed permanently. `begun` is the file's progress, empty if

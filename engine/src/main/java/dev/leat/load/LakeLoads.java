@@ -23,19 +23,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /// The commits of a file to lake tables. They are prepared, with all their data files, before the
 /// commit that ends the file, and that commit publishes them. So a table has either all rows of a
 /// file or none, and the rows of a file that is processed again replace those of the first time.
 ///
 /// @param anyVersion true if they also replace the rows of other versions of the object
-record LakeLoads(FilePipelineContext context, boolean anyVersion) {
+/// @param to selects the sinks that receive rows
+record LakeLoads(FilePipelineContext context, boolean anyVersion, Predicate<Sink> to) {
 
     /// Returns the loads of a replay. An object is current when it is replayed, so its rows replace
     /// those of older versions, unless each version is a file of its own.
-    static LakeLoads ofReplay(FilePipelineContext context) {
-        return new LakeLoads(context, context.files().onOverwrite() != OnOverwrite.APPEND);
+    static LakeLoads ofReplay(FilePipelineContext context, Predicate<Sink> to) {
+        return new LakeLoads(context, context.files().onOverwrite() != OnOverwrite.APPEND, to);
     }
 
     /// The outcomes of a file's rows at the lake tables with a unique key, by the number of the
@@ -49,15 +49,6 @@ record LakeLoads(FilePipelineContext context, boolean anyVersion) {
         }
     }
 
-    /// Prevents other changes of the pipeline's lake tables until the result is closed.
-    LakeTables.Hold hold() {
-        var tables =
-                context.pipeline().to().stream()
-                        .flatMap(sink -> sink.lakeTable().stream())
-                        .toList();
-        return tables.isEmpty() ? () -> {} : lake().hold(tables);
-    }
-
     private LakeTables lake() {
         return context.platform().lake().orElseThrow();
     }
@@ -67,11 +58,7 @@ record LakeLoads(FilePipelineContext context, boolean anyVersion) {
     }
 
     private List<Integer> sinks() {
-        var to = context.pipeline().to();
-        return IntStream.range(0, to.size())
-                .filter(sink -> to.get(sink).lakeTable().isPresent())
-                .boxed()
-                .toList();
+        return context.pipeline().sinks(sink -> sink.lakeTable().isPresent());
     }
 
     /// Returns the sinks that are lake tables with a unique key.
@@ -82,9 +69,8 @@ record LakeLoads(FilePipelineContext context, boolean anyVersion) {
     /// Judges the staged rows by the unique keys of the tables. The rows of this version of the
     /// object that a table has do not count, because the commit replaces them.
     ///
-    /// @param to selects the sinks
     /// @throws UnreadableFileException if a table cannot take the rows
-    Judged judge(FileTask task, FileKernel kernel, List<StagedFile> parts, Predicate<Sink> to)
+    Judged judge(FileTask task, FileKernel kernel, List<StagedFile> parts)
             throws UnreadableFileException, IOException {
         var judged = new TreeMap<Integer, LakeJudgement>();
         for (int sink : keyed()) {
@@ -117,14 +103,9 @@ record LakeLoads(FilePipelineContext context, boolean anyVersion) {
 
     /// Returns the effects that add the staged rows to lake tables.
     ///
-    /// @param to selects the sinks
     /// @throws UnreadableFileException if a table cannot take the rows
     List<Effect.Publish> commits(
-            FileTask task,
-            FileKernel kernel,
-            List<StagedFile> parts,
-            Judged judged,
-            Predicate<Sink> to)
+            FileTask task, FileKernel kernel, List<StagedFile> parts, Judged judged)
             throws UnreadableFileException, IOException {
         var commits = new ArrayList<Effect.Publish>();
         for (int sink : sinks()) {

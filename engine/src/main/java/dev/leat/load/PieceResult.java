@@ -1,19 +1,24 @@
 package dev.leat.load;
 
+import dev.leat.batch.FileProgress;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
+import dev.leat.metrics.LoadedLines;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The final result of a piece of a file: the piece is committed, or processing of the file ends
-/// for now or permanently.
-sealed interface PieceResult extends CommitAttempt {
+/// The end of a piece of a file: the piece is committed, or processing of the file ends for now or
+/// permanently.
+sealed interface PieceResult {
 
-    /// The piece was committed with this final table. `end` is the outcome of the file if the file
-    /// ended with this piece.
-    record Committed(Outcomes table, Optional<Outcome> end) implements PieceResult {}
+    /// The piece was committed with this final table. `progress` is that of the file afterwards.
+    /// `loaded` are the lines of the file that its last commit loaded into tables, and `end` is the
+    /// outcome of the file if the file ended with this piece.
+    record Committed(
+            FileProgress progress, Outcomes table, LoadedLines loaded, Optional<Outcome> end)
+            implements PieceResult {}
 
     /// The file's message is returned to its queue. Processing continues when the message is
     /// delivered again, after `delay` at the earliest. If there is a `failure`, it is transient,
@@ -53,7 +58,7 @@ sealed interface PieceResult extends CommitAttempt {
     }
 
     /// The file becomes a dead letter for these reasons. The first one is a summary.
-    record Abandoned(List<Reason> reasons) implements PieceResult, FileEnd {
+    record Abandoned(List<Reason> reasons) implements PieceResult {
 
         public Abandoned {
             reasons = List.copyOf(reasons);

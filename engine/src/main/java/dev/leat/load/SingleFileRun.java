@@ -78,7 +78,7 @@ public final class SingleFileRun {
             var end = run.through((piece, _) -> run.assumed(piece));
             return new Result(
                     schema,
-                    run.missing(),
+                    run.header().missing(),
                     end.totals(),
                     FileSettlements.published(end.staged()),
                     FileSettlements.rejects(end.staged()));

@@ -45,12 +45,7 @@ final class TableLoads {
 
     TableLoads(FilePipelineContext context, LakeLoads lake) {
         this.context = context;
-        var to = context.pipeline().to();
-        this.warehouse =
-                IntStream.range(0, to.size())
-                        .filter(sink -> to.get(sink).warehouseTable().isPresent())
-                        .boxed()
-                        .toList();
+        this.warehouse = context.pipeline().sinks(sink -> sink.warehouseTable().isPresent());
         this.lakes = lake.keyed();
     }
 
@@ -117,14 +112,11 @@ final class TableLoads {
             List<StagedFile> rejects,
             LoadedLines lines) {
 
-        static final Loaded NOTHING =
-                new Loaded(
-                        true,
-                        Optional.empty(),
-                        new Outcomes(0, 0),
-                        Totals.NONE,
-                        List.of(),
-                        new LoadedLines());
+        /// Returns the result if there is nothing to load.
+        static Loaded nothing(Outcomes table) {
+            var lines = new LoadedLines();
+            return new Loaded(true, Optional.empty(), table, Totals.NONE, List.of(), lines);
+        }
 
         Loaded {
             rejects = List.copyOf(rejects);

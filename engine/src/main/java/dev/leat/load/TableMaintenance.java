@@ -3,6 +3,7 @@ package dev.leat.load;
 import dev.leat.app.App;
 import dev.leat.app.LakeTable;
 import dev.leat.batch.StagingFolder;
+import dev.leat.engine.AssumedCommit;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.LakeRewriter;
 import dev.leat.lake.LakeInspection;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Maintenance of the lake tables of a platform. It opens a database for each operation, so it
 /// needs no memory while it is not used. Thread-safe.
@@ -34,12 +36,12 @@ public record TableMaintenance(App app, EnginePlatform platform, LakeTables tabl
     /// The maximum length in bytes of the files that one commit merges.
     private static final long MOST_BYTES = 256L << 20;
 
-    /// The number of attempts to commit while another program changes the table.
-    private static final int ATTEMPTS = 5;
+    /// The effects of a commit, and its result.
+    private record Planned<T>(List<? extends Effect> effects, T result) {}
 
-    /// One attempt of a commit.
-    private interface Attempt<T> {
-        T run(StagingFolder staging) throws IOException;
+    /// Prepares a commit in an empty folder.
+    private interface Plan<T> {
+        Planned<T> of(StagingFolder staging) throws IOException;
     }
 
     @Override
@@ -60,12 +62,12 @@ public record TableMaintenance(App app, EnginePlatform platform, LakeTables tabl
         }
     }
 
-    private Compaction merge(LakeTable table, LakeRewriter rewriter, StagingFolder staging)
+    private Planned<Compaction> merge(LakeTable table, LakeRewriter rewriter, StagingFolder staging)
             throws IOException {
         var change = tables.change(table, staging);
         var files = change.merge(MOST_BYTES);
         if (files.isEmpty()) {
-            return new Compaction(0, 0, 0);
+            return new Planned<>(List.of(), new Compaction(0, 0, 0));
         }
         long bytes = 0;
         for (var file : files) {
@@ -73,8 +75,9 @@ public record TableMaintenance(App app, EnginePlatform platform, LakeTables tabl
         }
         try {
             var written = rewriter.merge(table.name(), change.layout(), files, staging);
-            apply(List.of(change.commit(written)));
-            return new Compaction(files.size(), bytes, written.size());
+            return new Planned<>(
+                    List.of(change.commit(written)),
+                    new Compaction(files.size(), bytes, written.size()));
         } catch (UnreadableFileException refused) {
             throw new RefusedTableException(refused.reason().message());
         }
@@ -93,8 +96,9 @@ public record TableMaintenance(App app, EnginePlatform platform, LakeTables tabl
                 staging -> {
                     var orphans = now.minus(table.maintenance().orphanFileAge());
                     var removal = tables.expire(table, now.minus(age), orphans, staging);
-                    apply(removal.effect().stream().toList());
-                    return new Expiry(removal.snapshots(), removal.objects(), removal.orphans());
+                    return new Planned<>(
+                            removal.effect().stream().toList(),
+                            new Expiry(removal.snapshots(), removal.objects(), removal.orphans()));
                 });
     }
 
@@ -105,13 +109,13 @@ public record TableMaintenance(App app, EnginePlatform platform, LakeTables tabl
         }
     }
 
-    private Rollback rollback(
+    private Planned<Rollback> rollback(
             LakeTable table, long snapshot, LakeRewriter rewriter, StagingFolder staging)
             throws IOException {
         var target = tables.scan(table, LakeScanRequest.of(snapshot));
         var current = tables.snapshot(table);
         if (target.id() == current.id()) {
-            return new Rollback(current.id(), target.id(), List.of(), 0);
+            return new Planned<>(List.of(), new Rollback(current.id(), target.id(), List.of(), 0));
         }
         var removed = rewriter.sources(current);
         var older = rewriter.sources(target);
@@ -132,12 +136,13 @@ public record TableMaintenance(App app, EnginePlatform platform, LakeTables tabl
                 }
             }
         }
-        apply(effects);
-        return new Rollback(
-                current.id(),
-                target.id(),
-                files.stream().map(LakeSource::object).toList(),
-                removed.size() - files.size());
+        return new Planned<>(
+                effects,
+                new Rollback(
+                        current.id(),
+                        target.id(),
+                        files.stream().map(LakeSource::object).toList(),
+                        removed.size() - files.size()));
     }
 
     @Override
@@ -146,10 +151,9 @@ public record TableMaintenance(App app, EnginePlatform platform, LakeTables tabl
                 table,
                 staging -> {
                     var accepted = tables.accept(table, staging);
-                    if (!accepted.removed().isEmpty()) {
-                        apply(List.of(accepted.effect()));
-                    }
-                    return accepted.removed();
+                    boolean none = accepted.removed().isEmpty();
+                    return new Planned<>(
+                            none ? List.of() : List.of(accepted.effect()), accepted.removed());
                 });
     }
 
@@ -183,42 +187,46 @@ public record TableMaintenance(App app, EnginePlatform platform, LakeTables tabl
         return new Check(found.snapshots(), found.files().size(), rows, found.bytes(), problems);
     }
 
-    /// Runs an attempt while it holds the table's lock, and repeats it if another program changed
-    /// the table meanwhile.
-    private <T> T commit(LakeTable table, Attempt<T> attempt) throws IOException {
+    /// Prepares and runs a commit while it holds the table's lock. Repeats it if another program
+    /// changed the table meanwhile.
+    private <T> T commit(LakeTable table, Plan<T> plan) throws IOException {
         var staging = platform.buckets().staging();
-        for (int i = 1; ; i++) {
-            try (var _ = tables.hold(List.of(table.name()))) {
-                return attempt.run(staging);
-            } catch (OutputConflictException changed) {
-                if (i == ATTEMPTS) {
-                    throw new RefusedTableException(
-                            "another program changes lake table '%s' all the time: try again later"
-                                    .formatted(table.name()));
-                }
-            } finally {
-                staging.clear();
-            }
+        try (var _ = tables.hold(List.of(table.name()))) {
+            return new Change<>(platform, plan).run(staging, platform.buckets()::discard);
+        } catch (OutputConflictException changed) {
+            throw new RefusedTableException(
+                    "another program changes lake table '%s' all the time: try again later"
+                            .formatted(table.name()));
+        } finally {
+            staging.clear();
         }
     }
 
-    private void apply(List<? extends Effect> effects) {
-        if (effects.isEmpty()) {
-            return;
+    /// A commit that assumes only an empty folder.
+    private record Change<T>(EnginePlatform platform, Plan<T> plan)
+            implements AssumedCommit<StagingFolder, Planned<T>, T, IOException> {
+
+        @Override
+        public Planned<T> prepare(StagingFolder staging) throws IOException {
+            staging.clear();
+            return plan.of(staging);
         }
-        try {
-            platform.sourceStore("")
-                    .commit(tx -> {
-                        effects.forEach(tx::apply);
-                        return true;
-                    });
-        } catch (OutputConflictException changed) {
-            for (var effect : effects) {
-                if (effect instanceof Effect.Publish publish) {
-                    publish.objects().forEach(platform.buckets()::discard);
-                }
+
+        @Override
+        public Attempt<StagingFolder, T> commit(Planned<T> planned) {
+            if (!planned.effects().isEmpty()) {
+                platform.sourceStore("")
+                        .commit(tx -> {
+                            planned.effects().forEach(tx::apply);
+                            return true;
+                        });
             }
-            throw changed;
+            return new Attempt.Ended<>(planned.result());
+        }
+
+        @Override
+        public Stream<? extends Effect> publishes(Planned<T> planned) {
+            return planned.effects().stream();
         }
     }
 

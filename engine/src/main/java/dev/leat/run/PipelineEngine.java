@@ -6,10 +6,9 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.QueueSource;
 import dev.leat.app.Sink;
 import dev.leat.app.StreamSource;
-import dev.leat.engine.BatchObjects;
+import dev.leat.engine.BatchCommit;
 import dev.leat.engine.CommitStage;
 import dev.leat.engine.Committer;
-import dev.leat.engine.OriginalMessages;
 import dev.leat.engine.Pass;
 import dev.leat.engine.RejectRateGuard;
 import dev.leat.kernel.KernelFactory;
@@ -126,9 +125,7 @@ final class PipelineEngine implements AutoCloseable {
                     new Pass(
                             planner,
                             kernel,
-                            new OriginalMessages(platform),
-                            new BatchObjects(app, planner, kernel, platform),
-                            committer,
+                            new BatchCommit(app, planner, kernel, platform, committer),
                             maxRejects,
                             platform.time());
             return leased -> line.metrics().count(pass.run(leased));

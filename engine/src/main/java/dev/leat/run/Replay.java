@@ -6,7 +6,9 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.batch.ArchivedRecord;
 import dev.leat.batch.Outcome;
-import dev.leat.engine.CommitTarget;
+import dev.leat.engine.BatchCommit;
+import dev.leat.engine.CommitStage;
+import dev.leat.engine.Committer;
 import dev.leat.engine.RecordRun;
 import dev.leat.engine.SinkCounts;
 import dev.leat.kernel.Kernel;
@@ -24,7 +26,7 @@ import java.util.TreeSet;
 public final class Replay {
 
     private final RecordRun run;
-    private final CommitTarget target;
+    private final BatchCommit target;
     private final SinkCounts counts;
     private final List<Set<Integer>> groups = new ArrayList<>();
 
@@ -33,7 +35,9 @@ public final class Replay {
             App app, Pipeline pipeline, List<Sink> to, Kernel kernel, EnginePlatform platform) {
         var planner = Planner.of(app, pipeline);
         this.run = new RecordRun(planner, kernel);
-        this.target = new CommitTarget(app, planner, kernel, platform);
+        var stages = CommitStage.writes(planner, platform);
+        var committer = new Committer(planner, platform, stages, Committer.FAIL);
+        this.target = new BatchCommit(app, planner, kernel, platform, committer);
         this.counts = new SinkCounts(pipeline, to);
         var together = new TreeSet<Integer>();
         for (int sink = 0; sink < pipeline.to().size(); sink++) {

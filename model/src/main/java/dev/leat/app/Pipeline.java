@@ -2,6 +2,8 @@ package dev.leat.app;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /// A pipeline from one source, through steps, to sinks. The pipeline pauses if the share of
 /// rejected records (0 to 1) is above `maxRejects`. `shrink` applies to the documents of sinks,
@@ -128,6 +130,15 @@ public record Pipeline(
 
     public Pipeline withArchive(Optional<RecordArchive> other) {
         return new Pipeline(name, from, identity, steps, outputs, maxRejects, shrink, other);
+    }
+
+    /// Returns the indexes of the sinks that fulfil a condition.
+    public List<Integer> sinks(Predicate<Sink> condition) {
+        var to = to();
+        return IntStream.range(0, to.size())
+                .filter(sink -> condition.test(to.get(sink)))
+                .boxed()
+                .toList();
     }
 
     /// Returns the name that identities of records include: a renamed pipeline keeps its first one.

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A change to make in a store, for a whole batch and sink rather than for each record. An effect
@@ -32,6 +33,11 @@ public sealed interface Effect {
 
     /// Enters a store's results in the table. Effects without results do nothing.
     default void enter(Outcomes table, WriteResults answers) {}
+
+    /// Returns the objects that the effect publishes.
+    default List<Publication> publications() {
+        return List.of();
+    }
 
     /// Writes the picked rows to a sink, each exactly once. `sink` is the sink's column in the
     /// table. A store classifies the rows in order, as if they arrived one at a time. A row that is
@@ -122,6 +128,11 @@ public sealed interface Effect {
             return rows.versions().filtered(sink, row)
                     || (to.view().isPresent() && rows.versions().deleted(row));
         }
+
+        /// Returns the picked rows that are not absent.
+        public IntStream present() {
+            return IntStream.of(pick).filter(row -> !absent(row));
+        }
     }
 
     /// Adds dead letters to a dead-letter queue.
@@ -202,6 +213,11 @@ public sealed interface Effect {
         public Finish {
             outputs = List.copyOf(outputs);
         }
+
+        @Override
+        public List<Publication> publications() {
+            return outputs;
+        }
     }
 
     /// Publishes objects, which a batch of messages made or which are the new state of a lake
@@ -221,6 +237,11 @@ public sealed interface Effect {
             objects = List.copyOf(objects);
             expected = List.copyOf(expected);
             deleted = Map.copyOf(deleted);
+        }
+
+        @Override
+        public List<Publication> publications() {
+            return objects;
         }
 
         public Publish(

@@ -39,7 +39,9 @@ import org.jspecify.annotations.Nullable;
 public record Planner(Pipeline pipeline, SourceTerms source, List<Schema> written) {
 
     private static final int[] UNORDERED = {};
-    private static final Again RETURNED = new Again(Duration.ZERO, false);
+
+    /// The return of a record that was not processed. It does not count as an attempt.
+    public static final Again RETURNED = new Again(Duration.ZERO, false);
 
     public static Planner of(App app, Pipeline pipeline) {
         return new Planner(
@@ -289,12 +291,6 @@ public record Planner(Pipeline pipeline, SourceTerms source, List<Schema> writte
             }
         }
         return new Effect.Settle(work, again);
-    }
-
-    /// Returns all records to the source because nothing could be committed. This does not count as
-    /// an attempt.
-    public Effect.Settle giveBack(LeasedWork work) {
-        return giveBack(work, RETURNED);
     }
 
     /// Returns all records to the source in the given way.

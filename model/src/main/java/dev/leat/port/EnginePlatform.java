@@ -1,5 +1,6 @@
 package dev.leat.port;
 
+import dev.leat.app.Pipeline;
 import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
 import java.util.List;
@@ -53,6 +54,13 @@ public interface EnginePlatform extends AutoCloseable {
     /// Returns the lake tables; empty if the platform has none.
     default Optional<LakeTables> lake() {
         return Optional.empty();
+    }
+
+    /// Prevents other changes of the lake tables to which a pipeline writes until the result is
+    /// closed.
+    default LakeTables.Hold hold(Pipeline pipeline) {
+        var tables = pipeline.to().stream().flatMap(sink -> sink.lakeTable().stream()).toList();
+        return tables.isEmpty() ? () -> {} : lake().orElseThrow().hold(tables);
     }
 
     /// Returns the maintenance of lake tables; empty if the platform has none.

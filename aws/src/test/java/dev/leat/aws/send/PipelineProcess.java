@@ -5,10 +5,9 @@ import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.AwsPlatform;
 import dev.leat.aws.sqs.QueueUse;
-import dev.leat.engine.BatchObjects;
+import dev.leat.engine.BatchCommit;
 import dev.leat.engine.CommitStage;
 import dev.leat.engine.Committer;
-import dev.leat.engine.OriginalMessages;
 import dev.leat.engine.Pass;
 import dev.leat.engine.RejectRateGuard;
 import dev.leat.kernel.Kernel;
@@ -130,12 +129,11 @@ final class PipelineProcess implements AutoCloseable {
         var backoff =
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), new SplittableRandom(7));
         var stages = CommitStage.batch(planner, platform, backoff);
+        var committer = new Committer(planner, platform, stages, onUnavailable);
         return new Pass(
                 planner,
                 kernel,
-                new OriginalMessages(platform),
-                new BatchObjects(app, planner, kernel, platform),
-                new Committer(planner, platform, stages, onUnavailable),
+                new BatchCommit(app, planner, kernel, platform, committer),
                 new RejectRateGuard(1, _ -> {}),
                 time);
     }
