@@ -131,7 +131,8 @@ public final class OperationsSite implements Site {
     }
 
     private static void permit(OperationRoute route, Request request, Right right) {
-        boolean reads = route.verb().equals("GET") || route.about().reads();
+        var about = route.about();
+        boolean reads = route.verb().equals("GET") ? !about.writes() : about.reads();
         if (!right.includes(Right.WRITE) && (!reads || unmasked(request))) {
             throw new RefusedRequestException(
                     403,
