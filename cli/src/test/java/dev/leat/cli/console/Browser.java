@@ -2,12 +2,17 @@ package dev.leat.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -19,7 +24,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /// Debian's Chromium with its driver. Every wait ends when its condition is true.
 final class Browser implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final List<String> FLAGS =
             List.of(
@@ -32,6 +37,29 @@ final class Browser implements AutoCloseable {
                     "--disable-component-update",
                     "--disable-sync",
                     "--window-size=1280,1000");
+
+    /// Collects dialogs, new windows and violations of the content security policy in each page,
+    /// and counts and times its requests, before scripts of the page run.
+    private static final String WATCH =
+            """
+            window.attacks = [];
+            document.addEventListener('securitypolicyviolation', event =>
+              attacks.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));
+            for (const name of ['alert', 'confirm', 'prompt', 'open']) {
+              window[name] = () => attacks.push(name);
+            }
+            const send = fetch;
+            window.requests = 0;
+            window.slowest = 0;
+            window.fetch = (...all) => {
+              const from = performance.now();
+              requests++;
+              return send(...all).finally(() => {
+                requests--;
+                slowest = Math.max(slowest, performance.now() - from);
+              });
+            };
+            """;
 
     private final ChromeDriver driver;
 
@@ -49,6 +77,77 @@ final class Browser implements AutoCloseable {
                         .usingAnyFreePort()
                         .build();
         driver = new ChromeDriver(service, options);
+        driver.executeCdpCommand(
+                "Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCH));
+    }
+
+    /// Returns the dialogs and violations of the policy since this page was opened.
+    String attacks() {
+        return String.valueOf(run("return attacks.join('\\n')"));
+    }
+
+    /// Sets the width of the page, and the color scheme that the user prefers.
+    void show(int width, String scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /// Shows the page of this fragment without a reload, and waits until it has this text.
+    void visit(String fragment, String text) {
+        run("location.hash = arguments[0]", fragment);
+        await(text);
+    }
+
+    /// Waits until no request is open, and the page has shown their results.
+    void settle() {
+        await(
+                """
+                const done = arguments[arguments.length - 1];
+                let frames = 0;
+                const look = () => {
+                  const busy = requests > 0 || document.querySelector('.loading, [aria-busy=true]');
+                  frames = busy ? 0 : frames + 1;
+                  frames > 3 ? done('') : requestAnimationFrame(look);
+                };
+                requestAnimationFrame(look);
+                """,
+                PATIENCE);
+    }
+
+    /// Waits until a script returns true.
+    void awaitScript(String script, Object... arguments) {
+        await(() -> run(script, arguments).equals("true"), script);
+    }
+
+    /// Waits until an expression has another value than this one.
+    void awaitChange(String expression, String value) {
+        awaitScript("return String(%s) !== arguments[0]".formatted(expression), value);
+    }
+
+    /// Returns all text of the page, also text that is not visible.
+    String content() {
+        return String.valueOf(run("return document.body.textContent"));
+    }
+
+    /// Writes an image of the page, to look at, if `-Dconsole.images` names a folder.
+    void image(String name) {
+        var folder = System.getProperty("console.images");
+        if (folder != null) {
+            try {
+                Files.createDirectories(Path.of(folder));
+                Files.write(
+                        Path.of(folder, name + ".png"),
+                        driver.getScreenshotAs(OutputType.BYTES));
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
     }
 
     void open(String url) {
@@ -110,8 +209,14 @@ final class Browser implements AutoCloseable {
     }
 
     /// Runs a script and returns its result.
-    Object run(String script) {
-        return String.valueOf(((JavascriptExecutor) driver).executeScript(script));
+    Object run(String script, Object... arguments) {
+        return String.valueOf(((JavascriptExecutor) driver).executeScript(script, arguments));
+    }
+
+    /// Runs a script that calls its last argument with the result.
+    String await(String script, Duration most) {
+        driver.manage().timeouts().scriptTimeout(most);
+        return String.valueOf(((JavascriptExecutor) driver).executeAsyncScript(script));
     }
 
     /// Returns the errors that the browser has logged, such as those of the content security

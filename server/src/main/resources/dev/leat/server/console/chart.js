@@ -7,24 +7,35 @@ import {Empty, Failure, useLoaded} from './ui.js';
 const WIDTH = 760;
 const STEP = 24;
 const LEFT = 190;
-const RIGHT = 110;
+const DIGIT = 8;
+const MOST_TEXT = 40;
 
 /** Horizontal bars. A row is a name, a number, and the number as text. */
 export function Bars({rows, label}) {
-  const most = Math.max(...rows.map(([, value]) => Math.abs(value)), 0) || 1;
+  const bars = rows.map(([name, value, text]) => ({
+    name,
+    text,
+    size: Number.isFinite(value) ? Math.abs(value) : 0,
+    end: text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT - 1)}…` : text,
+  }));
+  const most = Math.max(...bars.map(bar => bar.size), 0) || 1;
   const height = rows.length * STEP + 8;
+  const right = Math.max(...bars.map(bar => bar.end.length), 10) * DIGIT + 16;
   return html`<figure class="chart"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${label} as bars">
-    ${rows.map(([name, value, text], i) => {
+    ${bars.map(({name, text, size, end}, i) => {
       const y = i * STEP + 4;
-      const width = Math.max(1, (Math.abs(value) / most) * (WIDTH - LEFT - RIGHT));
+      const width = Math.max(1, (size / most) * (WIDTH - LEFT - right));
       return html`<g><title>${name}: ${text}</title>
         <text class="value" x=${LEFT - 8} y=${y + 15}>${name.length > 26 ? `${name.slice(0, 25)}…` : name}</text>
         <rect x=${LEFT} y=${y + 2} width=${width} height=${STEP - 6} rx="2" />
-        <text x=${LEFT + width + 6} y=${y + 15}>${text}</text></g>`;
+        <text x=${LEFT + width + 6} y=${y + 15}>${end}</text></g>`;
     })}
     <line class="axis" x1=${LEFT} y1="0" x2=${LEFT} y2=${height} /></svg></figure>`;
 }
 
+// A chart of fewer minutes begins at the left.
+const LEAST = 300;
+const MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360];
 let library = null;
 
 /** Loads the chart library with its styles when a page first needs it. */
@@ -63,8 +74,8 @@ function Lines({times, series, label}) {
         width: frame.current.clientWidth,
         height: 180,
         tzDate: at => UPlot.tzDate(new Date(at * 1000), 'Etc/UTC'),
-        scales: {y: {range: (u, min, max) => [0, Math.max(max, 1)]}},
-        axes: [{...axis, values: (u, splits) => splits.map(clock)}, {...axis, size: 64}],
+        scales: {x: {range: (u, min, max) => [min, Math.max(max, min + LEAST)]}, y: {range: (u, min, max) => [0, Math.max(max, 1)]}},
+        axes: [{...axis, incrs: MINUTES.map(count => count * 60), values: (u, splits) => splits.map(clock)}, {...axis, size: 64}],
         series: [{label: 'UTC', value: (u, at) => at === null ? '' : clock(at)}, ...series.map(one => ({label: one.label, stroke: color(one.color), width: 2, points: {show: times.length < 20}}))],
       }, [times, ...series.map(one => one.values)], frame.current);
       observer.observe(frame.current);

@@ -80,7 +80,7 @@ function List({queue, group, letter, total, redrive}) {
   if (page.value === null) {
     return html`<${Failure} error=${page.error} />`;
   }
-  const {items, next} = page.value;
+  const {items, next, truncated} = page.value;
   const shown = items.find(one => String(one.sequence) === letter) ?? items[0];
   return html`<div class="columns"><section aria-label="Letters"><h2>Letters, oldest first</h2>
     <${Table} rows=${items} selected=${one => one === shown} href=${one => address(queue, {group, letter: one.sequence})}
@@ -92,7 +92,7 @@ function List({queue, group, letter, total, redrive}) {
       ]} />
     <p class="row">
       <button type="button" disabled=${from.length === 1} onClick=${() => setCursors({group, from: from.slice(0, -1)})}>previous page</button>
-      <button type="button" disabled=${items.length < PAGE || next === undefined} onClick=${() => setCursors({group, from: [...from, next]})}>next page</button></p>
+      <button type="button" disabled=${next === undefined || (items.length < PAGE && !truncated)} onClick=${() => setCursors({group, from: [...from, next]})}>next page</button></p>
   </section>
   ${shown && html`<${Letter} queue=${queue} letter=${shown} redrive=${redrive} />`}</div>`;
 }
