@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -93,8 +93,7 @@ final class AttackedConsole implements AutoCloseable {
                     "          %s: kind <> %d or amount >= 0"
                             .formatted(JSON.writeValueAsString(checks.get(i)), i));
         }
-        Files.writeString(
-                folder.resolve("app.yaml"), APP.formatted(String.join("\n", lines)));
+        Files.writeString(folder.resolve("app.yaml"), APP.formatted(String.join("\n", lines)));
         running = new Background(folder.toString());
         browser = new Browser(Walk.folderOf("chromedriver", "--version"));
         browser.open(printed("/console/#code="));
@@ -157,7 +156,8 @@ final class AttackedConsole implements AutoCloseable {
                 HttpRequest.newBuilder(aws("/" + bucket + "/" + path))
                         .header(
                                 "Authorization",
-                                "AWS4-HMAC-SHA256 Credential=me/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0")
+                                "AWS4-HMAC-SHA256 Credential=me/20260101/us-east-1/s3/aws4_request,"
+                                        + " SignedHeaders=host, Signature=0")
                         .PUT(BodyPublishers.ofString(content));
         accepted(request);
     }

@@ -77,8 +77,7 @@ final class Browser implements AutoCloseable {
                         .usingAnyFreePort()
                         .build();
         driver = new ChromeDriver(service, options);
-        driver.executeCdpCommand(
-                "Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCH));
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCH));
     }
 
     /// Returns the dialogs and violations of the policy since this page was opened.
@@ -142,8 +141,7 @@ final class Browser implements AutoCloseable {
             try {
                 Files.createDirectories(Path.of(folder));
                 Files.write(
-                        Path.of(folder, name + ".png"),
-                        driver.getScreenshotAs(OutputType.BYTES));
+                        Path.of(folder, name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }

@@ -125,14 +125,22 @@ class ConsoleAttackTest {
     private static void give(int i, String payload) throws Exception {
         console.order(
                 Map.of(
-                        "id", "good" + i,
-                        "user_id", payload,
-                        "amount", DIGITS,
-                        "kind", i < 5 ? 0 : 1,
-                        "big", LARGEST,
-                        "ratio", 0.5,
-                        "note", Map.of(payload, payload),
-                        "phone", payload));
+                        "id",
+                        "good" + i,
+                        "user_id",
+                        payload,
+                        "amount",
+                        DIGITS,
+                        "kind",
+                        i < 5 ? 0 : 1,
+                        "big",
+                        LARGEST,
+                        "ratio",
+                        0.5,
+                        "note",
+                        Map.of(payload, payload),
+                        "phone",
+                        payload));
         var bad =
                 Map.of(
                         "id", payload,
@@ -196,8 +204,10 @@ class ConsoleAttackTest {
 
     /// Shows the next page of a list.
     private static void next() {
-        browser().run(
-                        "[...document.querySelectorAll('button')].find(one => one.textContent === 'next page').click()");
+        browser()
+                .run(
+                        "[...document.querySelectorAll('button')].find(one => one.textContent ==="
+                                + " 'next page').click()");
         browser().settle();
     }
 
@@ -239,24 +249,37 @@ class ConsoleAttackTest {
             var numbers =
                     List.of(
                             String.valueOf(
-                                            browser().run(
-                                                    "return [...document.querySelectorAll('section[aria-label=Letters] tbody a')].map(a => a.textContent.trim()).join(' ')"))
+                                            browser()
+                                                    .run(
+                                                            "return"
+                                                                    + " [...document.querySelectorAll('section[aria-label=Letters]"
+                                                                    + " tbody a')].map(a =>"
+                                                                    + " a.textContent.trim()).join('"
+                                                                    + " ')"))
                                     .split(" ", -1));
             for (var number : numbers) {
-                browser().run(
-                                "[...document.querySelectorAll('section[aria-label=Letters] tbody a')].find(a => a.textContent.trim() === arguments[0]).click()",
+                browser()
+                        .run(
+                                "[...document.querySelectorAll('section[aria-label=Letters] tbody"
+                                        + " a')].find(a => a.textContent.trim() ==="
+                                        + " arguments[0]).click()",
                                 number);
-                browser().awaitScript(
-                                "return document.querySelector('section[aria-label=Letter] h2').textContent === 'Letter ' + arguments[0]",
+                browser()
+                        .awaitScript(
+                                "return document.querySelector('section[aria-label=Letter]"
+                                        + " h2').textContent === 'Letter ' + arguments[0]",
                                 number);
                 var letter =
                         String.valueOf(
-                                browser().run(
-                                        "return document.querySelector('section[aria-label=Letter]').textContent"));
-                assertThat(PAYLOADS.stream()
-                                .filter(one ->
-                                        letter.contains("\"" + quoted(one) + "\"")
-                                                && letter.contains(one)))
+                                browser()
+                                        .run(
+                                                "return"
+                                                        + " document.querySelector('section[aria-label=Letter]').textContent"));
+                assertThat(
+                                PAYLOADS.stream()
+                                        .filter(one ->
+                                                letter.contains("\"" + quoted(one) + "\"")
+                                                        && letter.contains(one)))
                         .as(letter)
                         .isNotEmpty();
             }
@@ -277,7 +300,8 @@ class ConsoleAttackTest {
                 PAYLOADS.stream()
                         .map(one ->
                                 "'%s' as \"%s\""
-                                        .formatted(one.replace("'", "''"), one.replace("\"", "\"\"")))
+                                        .formatted(
+                                                one.replace("'", "''"), one.replace("\"", "\"\"")))
                         .collect(Collectors.joining(", "));
         visit("query?sql=" + encoded("select " + columns));
         browser().await("1 row");
@@ -286,7 +310,15 @@ class ConsoleAttackTest {
 
     /// Addresses that name no page, or nothing that exists.
     private static void addresses() {
-        for (var page : List.of("letters/", "pipeline/", "resources/queue/", "resources/", "", "query?sql=", "trace/")) {
+        for (var page :
+                List.of(
+                        "letters/",
+                        "pipeline/",
+                        "resources/queue/",
+                        "resources/",
+                        "",
+                        "query?sql=",
+                        "trace/")) {
             for (var payload : List.of(PAYLOADS.get(1), "%", "constructor")) {
                 visit(page + (payload.equals("%") ? payload : encoded(payload)));
             }
@@ -302,6 +334,9 @@ class ConsoleAttackTest {
             browser().image("small-" + page.replaceAll("\\W+", "-"));
         }
         visit("resources/view/users");
+        assertThat(browser().content()).contains(LARGEST);
+        visit("query?sql=" + encoded("select amount, big from facts where id = 'good7'"));
+        browser().await("1 row");
         assertThat(browser().content()).contains(DIGITS, LARGEST);
         visit("resources/table/items");
         assertThat(browser().content()).contains(DIGITS, LARGEST);

@@ -13,12 +13,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("attack")
 class ConsoleFaultsTest {
 
-    private static final int MEGABYTES = 48;
+    private static final int MEGABYTES = 128;
     private static final double SECOND = 1000;
 
     private static final String APP =
@@ -80,7 +79,7 @@ class ConsoleFaultsTest {
 
     @TempDir private Path folder;
 
-    private final Map<String, Double> healthy = new HashMap<>();
+    private double limit;
     private final int api = port();
     private final int aws = port();
     private AppProcess process;
@@ -122,22 +121,25 @@ class ConsoleFaultsTest {
         }
     }
 
-    /// Shows every page; each has its title, and all its requests are answered within a second. On
-    /// a busy machine they may take three times as long as at the first call, before the faults.
-    private void everyPageAnswers() {
+    /// Shows every page. Each has its title, and its requests are answered within a time.
+    ///
+    /// @return the time of the slowest request in milliseconds
+    private double everyPageAnswers(double limit) {
+        double slowest = 0;
         for (var page : PAGES) {
             browser.run("slowest = 0; location.hash = arguments[0]", "#/" + page);
             browser.settle();
             assertThat(browser.text()).as(page).doesNotContain("This page failed");
             assertThat(browser.has("//main//h1")).as(page).isTrue();
             double millis = Double.parseDouble(String.valueOf(browser.run("return slowest")));
-            double before = healthy.computeIfAbsent(page, _ -> millis);
             assertThat(millis)
                     .as("milliseconds of the slowest request of " + page)
-                    .isLessThanOrEqualTo(Math.max(SECOND, 3 * before));
+                    .isLessThanOrEqualTo(limit);
+            slowest = Math.max(slowest, millis);
             browser.image("fault-" + page.replaceAll("\\W+", "-"));
         }
         browser.visit("#/overview", "Overview");
+        return slowest;
     }
 
     @Test
@@ -185,7 +187,8 @@ class ConsoleFaultsTest {
         process = up(disk, redis);
         browser.await("o1");
         assertThat(browser.text()).doesNotContain("not reachable", "cannot be reached");
-        everyPageAnswers();
+        // The first query starts a process, on a machine that may be busy.
+        limit = SECOND + everyPageAnswers(Double.MAX_VALUE);
     }
 
     private void withoutRedis(RedisProcess redis) throws Exception {
@@ -193,11 +196,12 @@ class ConsoleFaultsTest {
         assertThat(order("o3", "3")).isEqualTo(202);
         browser.await("waiting");
         browser.await("Redis at 127.0.0.1:" + URI.create(redis.url()).getPort());
-        everyPageAnswers();
+        everyPageAnswers(limit);
         browser.image("fault-redis");
         redis.start();
         browser.awaitScript(
-                "return !document.body.textContent.includes('Redis at') && !document.querySelector('.attention')?.textContent.includes('waiting')");
+                "return !document.body.textContent.includes('Redis at') &&"
+                        + " !document.querySelector('.attention')?.textContent.includes('waiting')");
     }
 
     private void full(SmallDisk disk) throws Exception {
@@ -209,7 +213,7 @@ class ConsoleFaultsTest {
         }
         assertThat(status).isEqualTo(503);
         browser.await("the disk is full");
-        everyPageAnswers();
+        everyPageAnswers(limit);
         browser.image("fault-full");
         disk.free();
         browser.awaitScript("return !document.body.textContent.includes('disk is full')");

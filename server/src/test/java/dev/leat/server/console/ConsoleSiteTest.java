@@ -15,27 +15,27 @@ import dev.leat.server.operations.PlatformOperations;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.util.Locale;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
-import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.json.JsonMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The console's files and logins over HTTP, and the operations that a login permits.
 class ConsoleSiteTest {
@@ -53,10 +53,7 @@ class ConsoleSiteTest {
 
     /// Each `GET` that writes a file or shows values that are never masked.
     private static final List<String> WRITERS =
-            List.of(
-                    "/views/{view}/parts",
-                    "/views/{view}/rows",
-                    "/warehouse-tables/{table}/rows");
+            List.of("/views/{view}/parts", "/views/{view}/rows", "/warehouse-tables/{table}/rows");
 
     private static final AccessToken TOKEN = new AccessToken("a-token-of-the-app");
 
@@ -219,7 +216,8 @@ class ConsoleSiteTest {
     @Test
     void aReaderIsRefusedEveryOperationThatMayChange() throws Exception {
         var cookie = cookie(Right.READ);
-        var document = JSON.readTree(ask("GET", API + "/openapi.json", "", "Cookie", cookie).body());
+        var document =
+                JSON.readTree(ask("GET", API + "/openapi.json", "", "Cookie", cookie).body());
         var permitted = new TreeSet<String>();
         for (var path : document.path("paths").properties()) {
             var target = API + path.getKey().replaceAll("\\{[^}]*}", "x");
