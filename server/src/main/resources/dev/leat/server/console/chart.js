@@ -2,7 +2,7 @@
 
 import {html, useEffect, useRef} from './vendor/preact.js';
 import {get} from './api.js';
-import {Empty, Failure, useLoaded} from './ui.js';
+import {Empty, Failure, useDark, useLoaded} from './ui.js';
 
 const WIDTH = 760;
 const STEP = 24;
@@ -61,6 +61,7 @@ function clock(at) {
 /** Lines over time. `series` are `{label, values, color}` with one value for each time in seconds. */
 function Lines({times, series, label}) {
   const frame = useRef(null);
+  const dark = useDark();
   useEffect(() => {
     let chart = null;
     let ended = false;
@@ -85,7 +86,7 @@ function Lines({times, series, label}) {
       observer.disconnect();
       chart?.destroy();
     };
-  }, [times.at(-1), times.length, series.map(one => one.label).join()]);
+  }, [times.at(-1), times.length, series.map(one => one.label).join(), dark]);
   const sums = series.map(one => `${one.label} ${one.values.reduce((sum, value) => sum + value, 0)}`).join(', ');
   return html`<div class="lines" ref=${frame} role="img" aria-label="${label}: ${sums}"></div>`;
 }

@@ -52,6 +52,18 @@ export function useLoaded(load, keys, period = 0) {
   return {...state, reload: () => setRound(round + 1)};
 }
 
+/** Tells if the browser prefers dark colors now. */
+export function useDark() {
+  const media = matchMedia('(prefers-color-scheme: dark)');
+  const [dark, setDark] = useState(media.matches);
+  useEffect(() => {
+    const changed = event => setDark(event.matches);
+    media.addEventListener('change', changed);
+    return () => media.removeEventListener('change', changed);
+  }, []);
+  return dark;
+}
+
 const graph = {value: null};
 
 /** The graph of the app, which changes only with a restart: it is read again after an outage. */
