@@ -349,7 +349,8 @@ class ConsoleAttackTest {
                         .formatted(DIGITS);
         visit("query?sql=" + encoded(statement));
         browser().await("1 row");
-        var cells = "return [...document.querySelectorAll('td')].map(one => one.textContent.trim())";
+        var cells =
+                "return [...document.querySelectorAll('td')].map(one => one.textContent.trim())";
         assertThat(browser().run(cells + ".join(' ')"))
                 .isEqualTo(
                         "nan inf -inf 9223372036854775808 1.2345678901234567890123456789012345678 1e+308 "
