@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,40 @@ class TokenTest {
         if (headers.length > 0) {
             request.headers(headers);
         }
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    @Test
+    void theConsoleNeedsALoginBeyondLoopbackAndNoneExistsWithoutAConsole() throws Exception {
+        var cookie = "";
+        try (var running = new Background(new Session(), shop.path(), "--host", "0.0.0.0")) {
+            var session = running.url() + "/console/session";
+            assertThat(ask("GET", session).statusCode()).isEqualTo(401);
+            assertThat(ask("GET", running.url() + "/leat/v1/queues").statusCode()).isEqualTo(401);
+            assertThat(running.get("/console/")).startsWith("200 ").doesNotContain("Orders");
+            assertThat(login(session, "0123456789abcdef").statusCode()).isEqualTo(401);
+            var answer = login(session, Files.readString(folder.resolve(".leat/token")).strip());
+            assertThat(answer.body()).contains("\"right\":\"WRITE\"");
+            cookie = answer.headers().firstValue("Set-Cookie").orElseThrow().split(";", -1)[0];
+        }
+        try (var running = new Background(new Session(), shop.path(), "--console", "off")) {
+            assertThat(running.out()).doesNotContain("/console/");
+            var port = URI.create(running.url()).getPort();
+            var valid = cookie.replaceFirst("-\\d+=", "-" + port + "=");
+            for (var path : List.of("/leat/v1/queues", "/console/session", "/console/")) {
+                assertThat(ask("GET", running.url() + path, "Cookie", valid).statusCode())
+                        .as(path)
+                        .isIn(401, 404);
+            }
+        }
+    }
+
+    private static HttpResponse<String> login(String session, String token) throws Exception {
+        var request =
+                HttpRequest.newBuilder(URI.create(session))
+                        .POST(BodyPublishers.ofString("{\"token\":\"%s\"}".formatted(token)));
         try (var client = HttpClient.newHttpClient()) {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         }

@@ -2,6 +2,9 @@ package dev.leat.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +24,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /// Debian's Chromium with its driver. Every wait ends when its condition is true.
 final class Browser implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final List<String> FLAGS =
             List.of(
@@ -35,31 +38,27 @@ final class Browser implements AutoCloseable {
                     "--disable-sync",
                     "--window-size=1280,1000");
 
-    /// Counts the requests of a page that are not answered, without those that are repeated each
-    /// second.
-    private static final String COUNT =
+    /// Collects dialogs, new windows and violations of the content security policy in each page,
+    /// and counts and times its requests, before scripts of the page run.
+    private static final String WATCH =
             """
-            if (window.asked === undefined) {
-              const send = window.fetch;
-              window.asked = 0;
-              window.fetch = async (...all) => {
-                const counted = !String(all[0]).endsWith('/now');
-                window.asked += counted ? 1 : 0;
-                try { return await send(...all); } finally { window.asked -= counted ? 1 : 0; }
-              };
+            window.attacks = [];
+            document.addEventListener('securitypolicyviolation', event =>
+              attacks.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));
+            for (const name of ['alert', 'confirm', 'prompt', 'open']) {
+              window[name] = () => attacks.push(name);
             }
-            """;
-
-    /// Ends when no such request was open for a few frames, in which a page would send the next.
-    private static final String SETTLED =
-            """
-            const done = arguments[arguments.length - 1];
-            let quiet = 0;
-            const frame = () => {
-              quiet = window.asked === 0 && document.querySelector('main h1, main .failure') !== null ? quiet + 1 : 0;
-              quiet < 8 ? requestAnimationFrame(frame) : done();
+            const send = fetch;
+            window.requests = 0;
+            window.slowest = 0;
+            window.fetch = (...all) => {
+              const from = performance.now();
+              requests++;
+              return send(...all).finally(() => {
+                requests--;
+                slowest = Math.max(slowest, performance.now() - from);
+              });
             };
-            requestAnimationFrame(frame);
             """;
 
     private final ChromeDriver driver;
@@ -78,6 +77,72 @@ final class Browser implements AutoCloseable {
                         .usingAnyFreePort()
                         .build();
         driver = new ChromeDriver(service, options);
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCH));
+    }
+
+    /// Returns the dialogs and violations of the policy since this page was opened.
+    String attacks() {
+        return String.valueOf(run("return attacks.join('\\n')"));
+    }
+
+    /// Sets the color scheme that the user prefers.
+    void prefer(String scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /// Shows the page of this fragment without a reload, and waits until it has this text.
+    void visit(String fragment, String text) {
+        run("location.hash = arguments[0]", fragment);
+        await(text);
+    }
+
+    /// Waits until no request was open for a few frames, in which a page would send the next one.
+    void settle() {
+        await(
+                """
+                const done = arguments[arguments.length - 1];
+                let frames = 0;
+                const look = () => {
+                  const busy = requests > 0 || document.querySelector('.loading, [aria-busy=true]')
+                      || !document.querySelector('main h1, main .failure');
+                  frames = busy ? 0 : frames + 1;
+                  frames > 7 ? done('') : requestAnimationFrame(look);
+                };
+                requestAnimationFrame(look);
+                """,
+                PATIENCE);
+    }
+
+    /// Waits until a script returns true.
+    void awaitScript(String script, Object... arguments) {
+        await(() -> run(script, arguments).equals("true"), script);
+    }
+
+    /// Waits until an expression has another value than this one.
+    void awaitChange(String expression, String value) {
+        awaitScript("return String(%s) !== arguments[0]".formatted(expression), value);
+    }
+
+    /// Returns all text of the page, also text that is not visible.
+    String content() {
+        return String.valueOf(run("return document.body.textContent"));
+    }
+
+    /// Writes an image of the page, to look at, if `-Dconsole.images` names a folder.
+    void image(String name) {
+        var folder = System.getProperty("console.images");
+        if (folder != null) {
+            try {
+                Files.createDirectories(Path.of(folder));
+                Files.write(Path.of(folder, name + ".png"), picture());
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
     }
 
     void open(String url) {
@@ -86,7 +151,7 @@ final class Browser implements AutoCloseable {
 
     /// Shows a page of the console that is open, by its path, and waits until it has its data.
     void show(String page) {
-        run(COUNT + "location.hash = '#/" + page + "'");
+        run("location.hash = '#/' + arguments[0]", page);
         settle();
     }
 
@@ -96,12 +161,6 @@ final class Browser implements AutoCloseable {
                 .map(link -> String.valueOf(link.getDomAttribute("href")).substring(2))
                 .distinct()
                 .toList();
-    }
-
-    /// Waits until the page has its data.
-    void settle() {
-        run(COUNT);
-        driver.executeAsyncScript(SETTLED);
     }
 
     /// Gives the page this size, which may be narrower than a window can be.
@@ -171,8 +230,14 @@ final class Browser implements AutoCloseable {
     }
 
     /// Runs a script and returns its result.
-    Object run(String script) {
-        return String.valueOf(((JavascriptExecutor) driver).executeScript(script));
+    Object run(String script, Object... arguments) {
+        return String.valueOf(((JavascriptExecutor) driver).executeScript(script, arguments));
+    }
+
+    /// Runs a script that calls its last argument with the result.
+    String await(String script, Duration most) {
+        driver.manage().timeouts().scriptTimeout(most);
+        return String.valueOf(((JavascriptExecutor) driver).executeAsyncScript(script));
     }
 
     /// Returns the errors that the browser has logged, such as those of the content security

@@ -30,6 +30,10 @@ import java.lang.annotation.Target;
     /// True if a `POST` changes nothing, so that a client with the right to read may send it.
     boolean reads() default false;
 
+    /// True if a `GET` needs the right to change, because it writes a file, or because its result
+    /// has personal values and is never masked.
+    boolean writes() default false;
+
     /// The client's timeout in seconds.
     int timeoutSeconds() default 60;
 

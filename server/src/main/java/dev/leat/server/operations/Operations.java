@@ -258,11 +258,13 @@ public interface Operations extends AutoCloseable {
 
     @Operation(
             value = "GET views/{view}/rows",
+            writes = true,
             summary = "Streams all rows of a view, one JSON object per line.")
     void rows(String view, Consumer<Row> each);
 
     @Operation(
             value = "GET views/{view}/parts",
+            writes = true,
             summary = "Streams all rows of a view by period, one JSON object per line.")
     void parts(String view, Consumer<Part> each);
 

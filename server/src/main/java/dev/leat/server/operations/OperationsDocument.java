@@ -192,6 +192,10 @@ final class OperationsDocument {
                     .putObject("next")
                     .put("type", "string")
                     .put("description", "The cursor of the next page");
+            properties
+                    .putObject("truncated")
+                    .put("type", "boolean")
+                    .put("description", "True if the page has fewer items because of its size");
         }
         page.putArray("required").add("items");
         return page;

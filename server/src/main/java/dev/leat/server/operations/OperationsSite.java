@@ -48,6 +48,7 @@ public final class OperationsSite implements Site {
     private static final byte[] COMMA = bytes(",");
     private static final byte[] END = bytes("]");
     private static final byte[] EMPTY = bytes("{\"items\":[]");
+    private static final byte[] TRUNCATED = bytes(",\"truncated\":true");
     private static final byte[] NEXT = bytes(",\"next\":");
     private static final String LINES = "application/x-ndjson";
     private static final List<OperationRoute> ROUTES = OperationRoute.all();
@@ -134,7 +135,8 @@ public final class OperationsSite implements Site {
     }
 
     private static void permit(OperationRoute route, Request request, Right right) {
-        boolean reads = route.verb().equals("GET") || route.about().reads();
+        var about = route.about();
+        boolean reads = route.verb().equals("GET") ? !about.writes() : about.reads();
         if (!right.includes(Right.WRITE) && (!reads || unmasked(request))) {
             throw new RefusedRequestException(
                     403,
@@ -221,9 +223,11 @@ public final class OperationsSite implements Site {
         var originals = unmasked.iterator();
         Object original = null;
         byte[] last = {};
+        boolean cut = false;
         for (var item : items) {
             byte[] text = writer.writeValueAsBytes(item);
             if (route.pages() && last.length > 0 && page.size() + text.length > PAGE_BYTES) {
+                cut = true;
                 break;
             }
             page.writeBytes(last.length > 0 ? COMMA : BEGIN);
@@ -237,6 +241,9 @@ public final class OperationsSite implements Site {
             var next = Cursor.of(route.about()).next(end);
             page.writeBytes(NEXT);
             page.writeBytes(OperationsJson.MAPPER.writeValueAsBytes(next));
+        }
+        if (cut) {
+            page.writeBytes(TRUNCATED);
         }
         page.write('}');
         return page.toByteArray();

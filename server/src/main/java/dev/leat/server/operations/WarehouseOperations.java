@@ -21,6 +21,7 @@ public interface WarehouseOperations {
     /// Returns a file with the current rows of a table.
     @Operation(
             value = "GET warehouse-tables/{table}/rows",
+            writes = true,
             summary = "Writes the rows of a warehouse table to a local Parquet file.",
             timeoutSeconds = 3600)
     WarehouseRows rows(String table);

@@ -2,6 +2,7 @@
 
 const ROOT = '/leat/v1/';
 const PERIOD = 1000;
+const PATIENCE = 10000;
 
 /** An error response; `status` is 0 if the app cannot be reached. */
 export class Problem extends Error {
@@ -19,7 +20,7 @@ export function onLoginRequired(listener) {
   return () => loginListeners.delete(listener);
 }
 
-async function send(method, path, body, headers) {
+async function send(method, path, body, headers, signal) {
   try {
     return await fetch(path, {
       method,
@@ -27,6 +28,7 @@ async function send(method, path, body, headers) {
       body: body === undefined ? undefined : JSON.stringify(body),
       credentials: 'same-origin',
       cache: 'no-store',
+      signal,
     });
   } catch {
     throw new Problem(0, 'the app cannot be reached');
@@ -80,9 +82,9 @@ export const session = () => json('GET', '/console/session');
 export const login = secret => json('POST', '/console/session', secret);
 export const logout = () => json('DELETE', '/console/session');
 
-// The state that is polled: the last document, the error of the last request, and the history of
-// rates while the page is open.
-const now = {document: null, error: null, at: 0};
+// The state that is polled: the last document with its time, and the error of the last request
+// with the time since which requests fail.
+const now = {document: null, error: null, at: 0, since: 0};
 const listeners = new Set();
 let tag = null;
 let timer = null;
@@ -91,7 +93,7 @@ async function poll() {
   timer = null;
   try {
     const response = await checked(
-        await send('GET', `${ROOT}now`, undefined, tag === null ? {} : {'If-None-Match': tag}));
+        await send('GET', `${ROOT}now`, undefined, tag === null ? {} : {'If-None-Match': tag}, AbortSignal.timeout(PATIENCE)));
     if (response.status !== 304) {
       now.document = await response.json();
       tag = response.headers.get('ETag');
@@ -99,7 +101,8 @@ async function poll() {
     now.error = null;
     now.at = Date.now();
   } catch (problem) {
-    now.error = problem;
+    now.since = now.error === null ? Date.now() : now.since;
+    now.error = problem instanceof Problem ? problem : new Problem(0, 'the app cannot be reached');
     tag = null;
   }
   listeners.forEach(listener => listener({...now}));

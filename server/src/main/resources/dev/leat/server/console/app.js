@@ -3,7 +3,7 @@
 import {html, render, useEffect, useErrorBoundary, useState} from './vendor/preact.js';
 import {login, logout, onLoginRequired, session} from './api.js';
 import {count, plural} from './format.js';
-import {Copy, useGraph, useNow} from './ui.js';
+import {Copy, Time, useGraph, useNow} from './ui.js';
 import {Overview} from './overview.js';
 import {Letters} from './letters.js';
 import {Pipeline} from './pipeline.js';
@@ -22,12 +22,21 @@ const PAGES = {
   pipeline: [null, Pipeline],
 };
 
+/** A segment of the address as text; the segment itself if its escapes are no UTF-8. */
+function decoded(segment) {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
 /** The page, its path and its parameters, from the fragment of the address. */
 function route() {
   const [path, search = ''] = location.hash.replace(/^#\/?/, '').split('?');
-  const segments = path.split('/').map(decodeURIComponent);
+  const segments = path.split('/').map(decoded);
   return {
-    page: PAGES[segments[0]] === undefined ? 'overview' : segments[0],
+    page: Object.hasOwn(PAGES, segments[0]) ? segments[0] : 'overview',
     path: segments.slice(1),
     query: new URLSearchParams(search),
   };
@@ -80,7 +89,7 @@ function Banner({state}) {
   const {document: now, error} = state;
   if (error !== null) {
     return html`<p class="banner bad" role="status">${error.status === 0
-      ? 'The app does not respond: it was stopped or is restarting. This page continues when it runs.'
+      ? html`The app is not reachable since <${Time} at=${state.since} clock /> UTC: it was stopped or is restarting. This page continues when it runs.`
       : error.message}</p>`;
   }
   if (now !== null && now.condition.kind !== 'READY') {
@@ -101,7 +110,7 @@ function letters(now, graph) {
 function Shell({who, loggedOut}) {
   const where = useRoute();
   const state = useNow();
-  const graph = useGraph(state.at);
+  const graph = useGraph(state);
   const [failed, reset] = useErrorBoundary();
   const [, Page] = PAGES[where.page];
   const alarms = state.document?.alarms.filter(alarm => alarm.condition === 'ALARM').length ?? 0;

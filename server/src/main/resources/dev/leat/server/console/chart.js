@@ -2,26 +2,38 @@
 
 import {html, useEffect, useRef} from './vendor/preact.js';
 import {get} from './api.js';
-import {Empty, Failure, useLoaded} from './ui.js';
+import {Empty, Failure, useDark, useLoaded} from './ui.js';
 
 const WIDTH = 760;
 const STEP = 24;
-const RIGHT = 110;
 const LONGEST = 26;
+const DIGIT = 8;
+const MOST_TEXT = 40;
+
+function cut(text, most) {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}
 
 /** Horizontal bars. A row is a name, a number, and the number as text. */
 export function Bars({rows, label}) {
-  const most = Math.max(...rows.map(([, value]) => Math.abs(value)), 0) || 1;
-  const left = 16 + 7.5 * Math.min(LONGEST, Math.max(...rows.map(([name]) => name.length), 0));
+  const bars = rows.map(([name, value, text]) => ({
+    name,
+    text,
+    size: Number.isFinite(value) ? Math.abs(value) : 0,
+    end: cut(text, MOST_TEXT),
+  }));
+  const most = Math.max(...bars.map(bar => bar.size), 0) || 1;
+  const left = 16 + 7.5 * Math.min(LONGEST, Math.max(...bars.map(bar => bar.name.length), 0));
   const height = rows.length * STEP + 8;
+  const right = Math.max(...bars.map(bar => bar.end.length), 10) * DIGIT + 16;
   return html`<figure class="chart"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${label} as bars">
-    ${rows.map(([name, value, text], i) => {
+    ${bars.map(({name, text, size, end}, i) => {
       const y = i * STEP + 4;
-      const width = Math.max(1, (Math.abs(value) / most) * (WIDTH - left - RIGHT));
+      const width = Math.max(1, (size / most) * (WIDTH - left - right));
       return html`<g><title>${name}: ${text}</title>
-        <text class="value" x=${left - 8} y=${y + 15}>${name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name}</text>
+        <text class="value" x=${left - 8} y=${y + 15}>${cut(name, LONGEST)}</text>
         <rect x=${left} y=${y + 2} width=${width} height=${STEP - 6} rx="2" />
-        <text x=${left + width + 6} y=${y + 15}>${text}</text></g>`;
+        <text x=${left + width + 6} y=${y + 15}>${end}</text></g>`;
     })}
     <line class="axis" x1=${left} y1="0" x2=${left} y2=${height} /></svg></figure>`;
 }
@@ -54,6 +66,7 @@ function clock(at) {
  */
 function Lines({times, series, label, minutes}) {
   const frame = useRef(null);
+  const dark = useDark();
   useEffect(() => {
     let chart = null;
     let ended = false;
@@ -79,7 +92,7 @@ function Lines({times, series, label, minutes}) {
       observer.disconnect();
       chart?.destroy();
     };
-  }, [times.at(-1), times.length, series.map(one => one.label).join()]);
+  }, [times.at(-1), times.length, series.map(one => one.label).join(), dark]);
   const sums = series.map(one => `${one.label} ${one.values.reduce((sum, value) => sum + value, 0)}`).join(', ');
   return html`<div class="lines" ref=${frame} role="img" aria-label="${label}: ${sums}"></div>`;
 }

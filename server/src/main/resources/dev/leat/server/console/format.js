@@ -95,8 +95,17 @@ export const KINDS = {
   address: 'Email',
 };
 
-/** JSON with indentation; the text itself if it is no JSON. Digits of numbers are kept. */
+const MOST_DEPTH = 100;
+const MOST_INDENTED = 65536;
+
+/**
+ * JSON with indentation; the text itself if it is no JSON, or so large or deep that the spaces would
+ * be far longer than the text. Digits of numbers are kept.
+ */
 export function pretty(text) {
+  if (text.length > MOST_INDENTED) {
+    return text;
+  }
   let depth = 0;
   let out = '';
   let quoted = false;
@@ -125,6 +134,9 @@ export function pretty(text) {
         i += empty[0].length;
       } else {
         depth++;
+        if (depth > MOST_DEPTH) {
+          return text;
+        }
         out += c + line();
       }
     } else if (c === '}' || c === ']') {

@@ -92,7 +92,7 @@ function List({queue, from: groupsFrom, group, letter, total, redrive}) {
   if (page.value === null) {
     return html`<${Failure} error=${page.error} />`;
   }
-  const {items, next} = page.value;
+  const {items, next, truncated} = page.value;
   const shown = letter === null ? items[0] : items.find(one => String(one.sequence) === letter) ?? asked.value;
   return html`<div class="columns"><section aria-label="Letters"><h2>Letters, oldest first</h2>
     <${Table} rows=${items} selected=${one => one.sequence === shown?.sequence} href=${one => address(queue, {from: groupsFrom || null, group, letter: one.sequence})}
@@ -104,7 +104,7 @@ function List({queue, from: groupsFrom, group, letter, total, redrive}) {
       ]} />
     <p class="row">
       <button type="button" disabled=${from.length === 1} onClick=${() => setCursors({group, from: from.slice(0, -1)})}>previous page</button>
-      <button type="button" disabled=${items.length < PAGE || next === undefined} onClick=${() => setCursors({group, from: [...from, next]})}>next page</button></p>
+      <button type="button" disabled=${next === undefined || (items.length < PAGE && !truncated)} onClick=${() => setCursors({group, from: [...from, next]})}>next page</button></p>
   </section>
   ${shown === undefined && letter !== null && html`<${Empty}>Letter #${letter} is no longer in the queue. <a href=${address(queue, {group})}>The oldest letter</a><//>`}
   ${shown && html`<${Letter} queue=${queue} letter=${shown} redrive=${redrive} />`}</div>`;

@@ -4,7 +4,7 @@ import {html, useEffect, useRef, useState} from './vendor/preact.js';
 import {get, post} from './api.js';
 import {count, plural, shell, value as exact} from './format.js';
 import {Bars} from './chart.js';
-import {Copy, Empty, Failure, save, Table, Title} from './ui.js';
+import {Copy, Empty, Failure, save, Table, Title, useDark} from './ui.js';
 
 const LIMIT = 1000;
 
@@ -25,7 +25,7 @@ function names(app) {
 }
 
 /** The editor in a shadow root, where its styles need no exception from the policy of styles. */
-function Editor({text, change, run, schema}) {
+function Editor({text, change, run, schema, dark}) {
   const element = useRef(null);
   const view = useRef(null);
   const runNow = useRef(run);
@@ -37,7 +37,6 @@ function Editor({text, change, run, schema}) {
         return;
       }
       const root = element.current.shadowRoot ?? element.current.attachShadow({mode: 'open'});
-      const dark = matchMedia('(prefers-color-scheme: dark)').matches;
       view.current = new EditorView({
         root,
         parent: root,
@@ -105,6 +104,7 @@ const NUMBERS = /^(tinyint|smallint|integer|bigint|hugeint|double|float|decimal|
 export function Query({query}) {
   const asked = query.get('sql') ?? '';
   const [text, setText] = useState(asked);
+  const dark = useDark();
   const [app, setApp] = useState(null);
   const [state, setState] = useState({result: null, error: null, busy: false});
   useEffect(() => {
@@ -136,7 +136,7 @@ export function Query({query}) {
   const {result, error, busy} = state;
   const numeric = result?.columns.findIndex((column, i) => i > 0 && NUMBERS.test(column.type)) ?? -1;
   return html`<${Title} note="Personal values are masked.">Query<//>
-    ${schema !== null && html`<${Editor} text=${text} change=${setText} run=${run} schema=${schema} />
+    ${schema !== null && html`<${Editor} key=${dark} dark=${dark} text=${text} change=${setText} run=${run} schema=${schema} />
     <p class="row"><button type="button" class="primary" onClick=${run} disabled=${busy || text.trim() === ''}>${busy ? 'running …' : 'Run'}</button>
       <span class="note">Ctrl-Enter runs the statement.</span>
       ${text.trim() !== '' && html`<${Copy} command=${`leat sql ${shell(text.trim())}`} />`}</p>

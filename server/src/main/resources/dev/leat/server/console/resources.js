@@ -28,9 +28,11 @@ export function Resources({now, graph, path: [kind, name], query, write}) {
         {title: 'Details', value: node => condition(now, node).more},
       ]} />`;
   }
-  const Page = PAGES[kind];
+  const Page = Object.hasOwn(PAGES, kind) ? PAGES[kind] : undefined;
   const node = graph.nodes.find(one => one.kind === kind && one.name === name);
-  if (Page === undefined || name === undefined) {
+  // A queue of dead letters is a node of another kind, and a page of messages, too.
+  const known = node !== undefined || (kind === 'queue' && Object.hasOwn(now.queues, name ?? ''));
+  if (Page === undefined || !known) {
     return html`<${Title}>${name ?? kind}<//><${Empty}>There is no such resource. <a href="#/resources">All resources</a><//>`;
   }
   const near = graph.edges.filter(edge => edge.from === node?.id || edge.to === node?.id)
@@ -47,13 +49,13 @@ function Pages({load, keys, columns, none, href: link}) {
   if (page.value === null) {
     return html`<${Failure} error=${page.error} />`;
   }
-  const {items, next} = page.value;
+  const {items, next, truncated} = page.value;
   if (items.length === 0 && cursors.length === 1) {
     return html`<${Failure} error=${page.error} /><${Empty}>${none}<//>`;
   }
   return html`<${Failure} error=${page.error} /><${Table} rows=${items} columns=${columns} href=${link} />
     <p class="row"><button type="button" disabled=${cursors.length === 1} onClick=${() => setCursors(cursors.slice(0, -1))}>previous page</button>
-      <button type="button" disabled=${next === undefined || next === null || items.length < PAGE} onClick=${() => setCursors([...cursors, next])}>next page</button></p>`;
+      <button type="button" disabled=${next === undefined || (items.length < PAGE && !truncated)} onClick=${() => setCursors([...cursors, next])}>next page</button></p>`;
 }
 
 function Body({text}) {

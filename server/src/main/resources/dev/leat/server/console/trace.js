@@ -1,6 +1,6 @@
 // The history of one record.
 
-import {html, useState} from './vendor/preact.js';
+import {html, useEffect, useState} from './vendor/preact.js';
 import {get, path as address} from './api.js';
 import {plural, shell} from './format.js';
 import {Copy, Empty, Failure, State, Table, Time, Title, useLoaded} from './ui.js';
@@ -9,6 +9,7 @@ const LEVELS = {delivered: 'ok', waiting: 'warn', filtered: 'idle', rejected: 'b
 
 export function Trace({path: [record]}) {
   const [text, setText] = useState(record ?? '');
+  useEffect(() => setText(record ?? ''), [record]);
   const search = event => {
     event.preventDefault();
     location.hash = `#/trace/${encodeURIComponent(text.trim())}`;

@@ -4,16 +4,19 @@ import {html, useEffect, useRef, useState} from './vendor/preact.js';
 import {get, subscribe} from './api.js';
 import {count, local, plural, time} from './format.js';
 
-/** The polled state: `document`, `error` and `at`. */
+const RETRY = 2000;
+
+/** The polled state: `document`, `error`, `at` and `since`. */
 export function useNow() {
-  const [state, setState] = useState({document: null, error: null, at: 0});
+  const [state, setState] = useState({document: null, error: null, at: 0, since: 0});
   useEffect(() => subscribe(setState), []);
   return state;
 }
 
 /**
  * The result of a request that is repeated when `keys` change, and every `period` milliseconds if
- * that is given. A new result replaces the old one without an empty state in between.
+ * that is given, and when the app could not answer. A new result replaces the old one without an
+ * empty state in between.
  */
 export function useLoaded(load, keys, period = 0) {
   const [state, setState] = useState({value: null, error: null});
@@ -22,6 +25,7 @@ export function useLoaded(load, keys, period = 0) {
     let current = true;
     let timer = null;
     const run = async () => {
+      let next = period;
       if (!document.hidden) {
         try {
           const value = await load();
@@ -29,13 +33,14 @@ export function useLoaded(load, keys, period = 0) {
             setState({value, error: null});
           }
         } catch (error) {
+          next = error.status === 0 || error.status >= 500 ? period || RETRY : period;
           if (current) {
             setState(before => ({value: before.value, error}));
           }
         }
       }
-      if (current && period > 0) {
-        timer = setTimeout(run, period);
+      if (current && next > 0) {
+        timer = setTimeout(run, next);
       }
     };
     run();
@@ -47,17 +52,29 @@ export function useLoaded(load, keys, period = 0) {
   return {...state, reload: () => setRound(round + 1)};
 }
 
+/** Tells if the browser prefers dark colors now. */
+export function useDark() {
+  const media = matchMedia('(prefers-color-scheme: dark)');
+  const [dark, setDark] = useState(media.matches);
+  useEffect(() => {
+    const changed = event => setDark(event.matches);
+    media.addEventListener('change', changed);
+    return () => media.removeEventListener('change', changed);
+  }, []);
+  return dark;
+}
+
 const graph = {value: null};
 
-/** The graph of the app, which changes only with a restart. */
-export function useGraph(at) {
+/** The graph of the app, which changes only with a restart: it is read again after an outage. */
+export function useGraph({at, error}) {
   const [value, setValue] = useState(graph.value);
   useEffect(() => {
     get('graph').then(loaded => {
       graph.value = loaded;
       setValue(loaded);
     }, () => {});
-  }, [at === 0]);
+  }, [error === null, value === null ? at : 1]);
   return value;
 }
 
@@ -68,9 +85,10 @@ export function State({level, children}) {
   return html`<span class="state ${level}"><span class="shape" aria-hidden="true">${SHAPES[level]}</span> ${children}</span>`;
 }
 
-/** A time in UTC; the title has the local time. */
-export function Time({at}) {
-  return html`<time datetime=${at} title=${local(at)}>${time(at)}</time>`;
+/** A time in UTC, or only its hour and minute; the title has the local time. */
+export function Time({at, clock}) {
+  const text = time(at);
+  return html`<time datetime=${new Date(at).toJSON()} title=${local(at)}>${clock ? text.slice(11, 16) : text}</time>`;
 }
 
 export function Failure({error}) {
