@@ -23,12 +23,13 @@ public final class CauseGroups {
     private record Key(String queue, Cause cause) {}
 
     /// A group: a cause of failure in one dead-letter queue, with the numbers of dead letters and
-    /// of records, and the arrival times of the first and last message.
+    /// of records, the arrival times of the first and last message, and the latest arrivals.
     public static final class Group {
 
         private final String queue;
         private final Cause cause;
         private final DistinctCounter records = new DistinctCounter();
+        private final Arrivals arrivals = new Arrivals();
         private long letters;
         private Instant first = Instant.MAX;
         private Instant last = Instant.MIN;
@@ -38,8 +39,9 @@ public final class CauseGroups {
             cause = key.cause();
         }
 
-        private void add(long digest, Instant seen) {
+        private void add(long digest, Instant seen, Instant arrived) {
             letters++;
+            arrivals.add(arrived);
             records.add(digest);
             first = seen.isBefore(first) ? seen : first;
             last = seen.isAfter(last) ? seen : last;
@@ -68,6 +70,11 @@ public final class CauseGroups {
         public Instant last() {
             return last;
         }
+
+        /// Returns the numbers of dead letters that arrived in the last hour and day before `now`.
+        public ArrivalTrend trend(Instant now) {
+            return arrivals.until(now);
+        }
     }
 
     public void add(String queue, DeadLetterDetails letter) {
@@ -79,7 +86,8 @@ public final class CauseGroups {
         for (var cause : letter.causes()) {
             var key = new Key(queue, cause);
             if (groups.size() < MOST || groups.containsKey(key)) {
-                groups.computeIfAbsent(key, Group::new).add(digest, seen);
+                groups.computeIfAbsent(key, Group::new)
+                        .add(digest, seen, letter.message().sentAt());
                 grouped = true;
             }
         }

@@ -1,6 +1,7 @@
 package dev.leat.server.operations;
 
 import dev.leat.deadletter.Cause;
+import dev.leat.inspect.ArrivalTrend;
 import java.time.Instant;
 import java.util.List;
 
@@ -19,7 +20,8 @@ public record LetterGroups(
         groups = List.copyOf(groups);
     }
 
-    /// A group. `id` names it in commands. `where` describes the place of the failure.
+    /// A group. `id` names it in commands. `where` describes the place of the failure. `trend` has
+    /// the arrivals of those dead letters that are in the queue.
     public record Group(
             String id,
             Cause cause,
@@ -27,5 +29,6 @@ public record LetterGroups(
             long letters,
             long records,
             Instant first,
-            Instant last) {}
+            Instant last,
+            ArrivalTrend trend) {}
 }

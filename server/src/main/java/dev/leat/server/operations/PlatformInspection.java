@@ -5,13 +5,19 @@ import dev.leat.inspect.CauseGroups;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.mask.Mask;
 import dev.leat.port.Audit;
+import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.RepairPlatform;
+import dev.leat.redrive.PredictedOutcome;
 import dev.leat.redrive.RedrivePreview;
 import dev.leat.redrive.RedrivePreview.PreviewedEffect;
+import dev.leat.redrive.RunOptions;
+import dev.leat.server.RefusedRequestException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -48,7 +54,8 @@ final class PlatformInspection {
         private long next;
 
         /// Reads further dead letters. If some were removed since, reads the queue again.
-        synchronized LetterGroups read(String queue, MessageQueue messages, Mask mask) {
+        synchronized LetterGroups read(
+                String queue, MessageQueue messages, Mask mask, Instant now) {
             long all = messages.counts().all();
             if (groups.letters() > all) {
                 groups = new CauseGroups();
@@ -67,10 +74,13 @@ final class PlatformInspection {
                     groups.records(),
                     complete,
                     Math.max(0, sorted.size() - MOST_GROUPS),
-                    sorted.stream().limit(MOST_GROUPS).map(group -> group(group, mask)).toList());
+                    sorted.stream()
+                            .limit(MOST_GROUPS)
+                            .map(group -> group(group, mask, now))
+                            .toList());
         }
 
-        private static LetterGroups.Group group(CauseGroups.Group group, Mask mask) {
+        private static LetterGroups.Group group(CauseGroups.Group group, Mask mask, Instant now) {
             var masked = mask.cause(group.cause());
             return new LetterGroups.Group(
                     group.cause().id(),
@@ -79,7 +89,8 @@ final class PlatformInspection {
                     group.letters(),
                     group.records(),
                     group.first(),
-                    group.last());
+                    group.last(),
+                    group.trend(now));
         }
     }
 
@@ -94,7 +105,7 @@ final class PlatformInspection {
             @Override
             public LetterGroups groups(boolean unmasked) {
                 return scans.computeIfAbsent(queue, _ -> new Scan())
-                        .read(queue, messages.get(), mask(unmasked));
+                        .read(queue, messages.get(), mask(unmasked), repair.time().instant());
             }
 
             @Override
@@ -121,23 +132,109 @@ final class PlatformInspection {
             @Override
             public RedrivePlan plan(Audit.Terms terms, boolean unmasked) {
                 var mask = mask(unmasked);
-                try (var letters = repair.deadLetters(queue)) {
-                    long before = letters.end();
-                    var report = previews.preview(queue, terms);
-                    var plan =
-                            new RedrivePlan(
-                                    UUID.randomUUID().toString(),
-                                    queue,
-                                    terms,
-                                    repair.time().instant(),
-                                    before,
-                                    new Masking(mask).report(report),
-                                    samples(queue, terms, messages.get(), mask));
-                    runs.keep(plan);
-                    return plan;
-                }
+                long before = end(queue);
+                var report = previews.preview(queue, terms);
+                var samples = samples(queue, terms, messages.get(), mask);
+                return keep(queue, terms, before, report, samples, mask, RunOptions.PLAIN);
+            }
+
+            @Override
+            public RedrivePlan edit(long letter, String body, boolean unmasked) {
+                var mask = mask(unmasked);
+                var message =
+                        messages.get().browse(letter, 1).stream()
+                                .filter(found -> found.sequence() == letter)
+                                .findFirst()
+                                .orElseThrow(() ->
+                                        new RefusedRequestException(
+                                                404,
+                                                "no dead letter #%d in %s"
+                                                        .formatted(letter, queue)));
+                var options = RunOptions.edited(MaskedEdit.body(message.body(), mask, body));
+                long before = end(queue);
+                var terms = edited(letter);
+                var effect = effect(queue, terms, options, message);
+                return keep(
+                        queue,
+                        terms,
+                        before,
+                        report(queue, effect),
+                        sample(message, effect, mask).stream().toList(),
+                        mask,
+                        options);
             }
         };
+    }
+
+    private long end(String queue) {
+        try (var letters = repair.deadLetters(queue)) {
+            return letters.end();
+        }
+    }
+
+    private RedrivePlan keep(
+            String queue,
+            Audit.Terms terms,
+            long before,
+            PreviewReport report,
+            List<RedrivePlan.Sample> samples,
+            Mask mask,
+            RunOptions options) {
+        var plan =
+                new RedrivePlan(
+                        UUID.randomUUID().toString(),
+                        queue,
+                        terms,
+                        repair.time().instant(),
+                        before,
+                        new Masking(mask).report(report),
+                        samples);
+        runs.keep(plan, options);
+        return plan;
+    }
+
+    private static Audit.Terms edited(long letter) {
+        return new Audit.Terms(
+                Optional.empty(),
+                Optional.empty(),
+                List.of(letter),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Audit.Terms.LOOP);
+    }
+
+    private PreviewedEffect effect(
+            String queue, Audit.Terms terms, RunOptions options, Message.Seen letter) {
+        try (var preview =
+                new RedrivePreview(app, queue, terms, options, repair.audit(), repair.time())) {
+            return preview.of(List.of(letter)).getFirst();
+        }
+    }
+
+    /// Returns the predicted result for one dead letter.
+    private PreviewReport report(String queue, PreviewedEffect effect) {
+        return switch (effect) {
+            case PreviewedEffect.NotSent(var why) ->
+                    PreviewReport.of(queue, PredictedOutcome.unknown(why), true);
+            case PreviewedEffect.Redriven(var back) ->
+                    PreviewReport.of(
+                            queue, previews.predict(queue, List.of(back)).getFirst(), false);
+        };
+    }
+
+    private static Optional<RedrivePlan.Sample> sample(
+            Message.Seen letter, PreviewedEffect effect, Mask mask) {
+        return effect instanceof PreviewedEffect.Redriven sent
+                ? Optional.of(
+                        new RedrivePlan.Sample(
+                                letter.sequence(),
+                                sent.to(),
+                                mask.body(letter.body()),
+                                mask.body(sent.record().body())))
+                : Optional.empty();
     }
 
     private static boolean in(List<String> groups, DeadLetterDetails letter) {
@@ -158,18 +255,8 @@ final class PlatformInspection {
                 for (var letter : page) {
                     if (samples.size() < MOST_SAMPLES) {
                         preview.of(List.of(letter))
-                                .forEach(effect -> {
-                                    if (effect
-                                            instanceof
-                                            PreviewedEffect.Redriven(var to, var record)) {
-                                        samples.add(
-                                                new RedrivePlan.Sample(
-                                                        letter.sequence(),
-                                                        to,
-                                                        mask.body(letter.body()),
-                                                        mask.body(record.body())));
-                                    }
-                                });
+                                .forEach(effect ->
+                                        sample(letter, effect, mask).ifPresent(samples::add));
                     }
                 }
                 next = page.getLast().sequence() + 1;

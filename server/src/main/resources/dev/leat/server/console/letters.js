@@ -3,10 +3,17 @@
 import {html, useEffect, useState} from './vendor/preact.js';
 import {get, path, query as search} from './api.js';
 import {count, plural, pretty, shell} from './format.js';
+import {Spark} from './chart.js';
+import {Edit} from './edit.js';
 import {Redrive} from './redrive.js';
 import {Copy, Empty, Failure, State, Table, Time, Title, useLoaded} from './ui.js';
 
 const PAGE = 25;
+
+/** The milliseconds after which the arrivals over time are read again. */
+const TREND = 30000;
+
+const PERIODS = {hour: 'Arrivals, last hour', day: 'Arrivals, last day'};
 
 function address(queue, values = {}) {
   return `#/letters/${encodeURIComponent(queue)}${search(values)}`;
@@ -28,7 +35,8 @@ export function Letters({now, graph, path: [queue], query, write}) {
 
 function Queue({queue, arrived, all, group, letter, write}) {
   const [redriving, setRedriving] = useState(null);
-  const groups = useLoaded(() => get(path('dead-letters', queue, 'groups')), [queue, arrived, all]);
+  const [period, setPeriod] = useState('hour');
+  const groups = useLoaded(() => get(path('dead-letters', queue, 'groups')), [queue, arrived, all], TREND);
   const partial = groups.value !== null && !groups.value.complete;
   useEffect(() => {
     const timer = partial ? setTimeout(groups.reload, 300) : null;
@@ -55,28 +63,41 @@ function Queue({queue, arrived, all, group, letter, write}) {
           {title: 'Pipeline and step', value: one => [one.cause.pipeline, one.cause.step].filter(text => text).join(', ')},
           {title: 'Letters', number: true, value: one => count(one.letters)},
           {title: 'Records', number: true, value: one => count(one.records)},
+          {title: PERIODS[period], value: one => html`<${Trend} trend=${one.trend} period=${period} />`},
           {title: 'First', value: one => html`<${Time} at=${one.first} />`},
           {title: 'Last', value: one => html`<${Time} at=${one.last} />`},
         ]} />
       <div class="row">
         <button type="button" class="primary" onClick=${() => setRedriving({cause: selected?.id ?? null, title: selected?.where})}>
           ${selected === undefined ? 'Redrive …' : 'Redrive this group …'}</button>
+        <button type="button" onClick=${() => setPeriod(period === 'hour' ? 'day' : 'hour')}>Arrivals of the last ${period === 'hour' ? 'day' : 'hour'}</button>
         <${Copy} command=${`leat dlq show ${shell(queue)}${selected === undefined ? '' : ` --group ${selected.id}`} --limit 1`} />
       </div>
     </section>
-    <${List} queue=${queue} group=${group} letter=${letter} total=${value.letters} redrive=${setRedriving} />
-    ${redriving !== null && html`<${Redrive} queue=${queue} what=${redriving} write=${write} close=${() => {
+    <${List} queue=${queue} group=${group} letter=${letter} total=${value.letters} arrived=${arrived} redrive=${setRedriving} write=${write} />
+    ${redriving?.edit !== undefined && html`<${Edit} queue=${queue} letter=${redriving.edit} unmasked=${redriving.unmasked} write=${write} close=${() => {
+      setRedriving(null);
+      groups.reload();
+    }} />`}
+    ${redriving !== null && redriving.edit === undefined && html`<${Redrive} queue=${queue} what=${redriving} write=${write} close=${() => {
       setRedriving(null);
       groups.reload();
     }} />`}`;
 }
 
-function List({queue, group, letter, total, redrive}) {
+/** The arrivals of a group over time, and those of the last ten minutes. */
+function Trend({trend, period}) {
+  const recent = Number(trend.recent);
+  return html`<span class="trend"><${Spark} counts=${trend[period].map(Number)} label=${period === 'hour' ? 'arrivals in each 5 minutes' : 'arrivals in each hour'} />
+    <span class=${recent > 0 ? 'new' : 'note'} title="new in the last 10 minutes: ${count(recent)}">${count(recent)} new</span></span>`;
+}
+
+function List({queue, group, letter, total, arrived, redrive, write}) {
   const [cursors, setCursors] = useState({group, from: ['0']});
   const from = cursors.group === group ? cursors.from : ['0'];
   const page = useLoaded(
       () => get(`${path('dead-letters', queue, 'letters')}${search({group, cursor: from.at(-1), limit: PAGE})}`),
-      [queue, group, from.at(-1), total]);
+      [queue, group, from.at(-1), total, arrived]);
   if (page.value === null) {
     return html`<${Failure} error=${page.error} />`;
   }
@@ -94,7 +115,7 @@ function List({queue, group, letter, total, redrive}) {
       <button type="button" disabled=${from.length === 1} onClick=${() => setCursors({group, from: from.slice(0, -1)})}>previous page</button>
       <button type="button" disabled=${items.length < PAGE || next === undefined} onClick=${() => setCursors({group, from: [...from, next]})}>next page</button></p>
   </section>
-  ${shown && html`<${Letter} queue=${queue} letter=${shown} redrive=${redrive} />`}</div>`;
+  ${shown && html`<${Letter} key=${shown.sequence} queue=${queue} masked=${shown} redrive=${redrive} write=${write} />`}</div>`;
 }
 
 /** The body with the values that failed marked. */
@@ -107,13 +128,24 @@ function Body({letter}) {
   })}</pre>`;
 }
 
-function Letter({queue, letter, redrive}) {
+function Letter({queue, masked, redrive, write}) {
+  const [open, setOpen] = useState(null);
+  const [error, setError] = useState(null);
+  const letter = open ?? masked;
+  const show = () => get(`${path('dead-letters', queue, 'letters')}${search({cursor: masked.sequence, limit: 1, unmasked: 'true'})}`)
+      .then(({items: [found]}) => {
+        setError(null);
+        setOpen(found?.sequence === masked.sequence ? found : null);
+      }, setError);
+  const hidden = open === null && JSON.stringify(masked).includes('***');
   const attributes = Object.entries(letter.attributes);
   return html`<section class="panel" aria-label="Letter"><h2>Letter #${letter.sequence}</h2>
     <ul class="reasons">${letter.reasons.map(reason => html`<li><strong>${reason.message}</strong>
       <div class="note">${[reason.cause, reason.step, reason.field].filter(text => text).join(' · ')}
         ${reason.value !== null && reason.value !== undefined && html` · value <mark>${reason.value}</mark>`}</div></li>`)}</ul>
     <${Body} letter=${letter} />
+    <${Failure} error=${error} />
+    ${hidden && write && html`<p><button type="button" class="quiet" onClick=${show}>Show personal values</button> <span class="note">The audit log records it.</span></p>`}
     <dl>
       <dt>From</dt><dd>${letter.source || 'unknown'}${letter.pipeline && html` · <a href="#/pipeline/${encodeURIComponent(letter.pipeline)}">${letter.pipeline}</a>`}</dd>
       <dt>First seen</dt><dd><${Time} at=${letter.firstSeen} /></dd>
@@ -128,6 +160,7 @@ function Letter({queue, letter, redrive}) {
     ${letter.lives.length > 0 && html`<h3>Earlier redrives</h3><ul>${letter.lives.map(life => html`
       <li><${Time} at=${life.redriven} /> by ${life.by}: failed ${life.cause}, ${plural(life.attempts, 'attempt')}</li>`)}</ul>`}
     <div class="row"><button type="button" onClick=${() => redrive({sequences: [letter.sequence], title: `letter #${letter.sequence}`, body: letter.body})}>Redrive this letter …</button>
+      <button type="button" onClick=${() => redrive({edit: letter, unmasked: open !== null})}>Edit this letter …</button>
       <${Copy} command=${`leat dlq show ${shell(queue)} --id ${letter.sequence}`} /></div>
   </section>`;
 }
