@@ -183,7 +183,11 @@ class ConsoleRepairTest {
     @Test
     void anUnknownLetterOrPlanIsRefused() throws Exception {
         assertThat(edit(1_000_000, "{}", writer).statusCode()).isEqualTo(404);
-        var queue = send("POST", "/leat/v1/dead-letters/none/edits", "{}", writer);
+        var queue = send(
+                        "POST",
+                        "/leat/v1/dead-letters/none/edits",
+                        "{\"letter\":1,\"body\":\"{}\"}",
+                        writer);
         assertThat(queue.statusCode()).isEqualTo(404);
         assertThat(send("POST", "/leat/v1/plans/none/runs", "{\"by\":\"x\"}", writer).statusCode())
                 .isEqualTo(404);
@@ -291,15 +295,7 @@ class ConsoleRepairTest {
         assertThat(get(path, writer).toString()).contains("555-0100");
         get(path, writer);
         var history = new Session();
-        assertThat(
-                        history.run(
-                                "dlq",
-                                "history",
-                                "orders-dlq",
-                                "--json",
-                                "--app",
-                                folder.toString()))
-                .isZero();
+        assertThat(history.run("dlq", "history", "--json", "--app", folder.toString())).isZero();
         var shown =
                 history.out().lines().filter(line -> line.contains("\"kind\":\"shown\"")).toList();
         assertThat(shown).hasSize(1);

@@ -84,10 +84,15 @@ function Login({reason, done}) {
   const [error, setError] = useState(null);
   useEffect(() => {
     remember();
+    const moved = ({newURL}) => newURL !== '' && !newURL.includes('#code=') && remember();
+    addEventListener('hashchange', moved);
     // The login may have happened in another tab.
     const check = () => document.hidden || session().then(done, () => {});
     document.addEventListener('visibilitychange', check);
-    return () => document.removeEventListener('visibilitychange', check);
+    return () => {
+      removeEventListener('hashchange', moved);
+      document.removeEventListener('visibilitychange', check);
+    };
   }, []);
   const submit = async event => {
     event.preventDefault();

@@ -45,13 +45,21 @@ function Queue({queue, arrived, all, group, letter, write}) {
   if (groups.value === null) {
     return html`<${Failure} error=${groups.error} />${groups.error === null && html`<p class="loading">Reading …</p>`}`;
   }
+  // The dialog stays open when its redrive has emptied the queue.
+  const close = () => {
+    setRedriving(null);
+    groups.reload();
+  };
+  const dialog = redriving === null ? null : redriving.edit === undefined
+    ? html`<${Redrive} key="dialog" queue=${queue} what=${redriving} write=${write} close=${close} />`
+    : html`<${Edit} key="dialog" queue=${queue} letter=${redriving.edit} unmasked=${redriving.unmasked} write=${write} close=${close} />`;
   const {value} = groups;
   if (value.letters === 0) {
-    return html`<${Empty}>${queue} has no dead letters. A record that fails its checks, or that a sink refuses, appears here with the reason.<//>
+    return html`${dialog}<${Empty}>${queue} has no dead letters. A record that fails its checks, or that a sink refuses, appears here with the reason.<//>
       <${Copy} command=${`leat dlq ls ${shell(queue)}`} />`;
   }
   const selected = value.groups.find(one => one.id === group);
-  return html`<${Failure} error=${groups.error} />
+  return html`${dialog}<${Failure} error=${groups.error} />
     <section aria-label="Groups">
       <p>${plural(value.letters, 'dead letter')} of ${plural(value.records, 'record')}${value.complete ? '' : ', still reading'}.
         ${value.omitted > 0 && ` ${plural(value.omitted, 'smaller group')} not listed.`}</p>
@@ -74,15 +82,7 @@ function Queue({queue, arrived, all, group, letter, write}) {
         <${Copy} command=${`leat dlq show ${shell(queue)}${selected === undefined ? '' : ` --group ${selected.id}`} --limit 1`} />
       </div>
     </section>
-    <${List} queue=${queue} group=${group} letter=${letter} total=${value.letters} arrived=${arrived} redrive=${setRedriving} write=${write} />
-    ${redriving?.edit !== undefined && html`<${Edit} queue=${queue} letter=${redriving.edit} unmasked=${redriving.unmasked} write=${write} close=${() => {
-      setRedriving(null);
-      groups.reload();
-    }} />`}
-    ${redriving !== null && redriving.edit === undefined && html`<${Redrive} queue=${queue} what=${redriving} write=${write} close=${() => {
-      setRedriving(null);
-      groups.reload();
-    }} />`}`;
+    <${List} queue=${queue} group=${group} letter=${letter} total=${value.letters} arrived=${arrived} redrive=${setRedriving} write=${write} />`;
 }
 
 /** The arrivals of a group over time, and those of the last ten minutes. */

@@ -75,7 +75,7 @@ export function Redrive({queue, what, write, close}) {
     act(async () => setPlan(await post(path('dead-letters', queue, 'plans'), {terms: terms(what, form)})));
   };
   const start = () => act(async () => setRun(await post(
-      path('plans', plan.id, 'runs'), {by: 'console', canary: form.canary === '' ? null : Number(form.canary)})));
+      path('plans', plan.id, 'runs'), {by: 'console', canary: form.canary === '' ? undefined : Number(form.canary)})));
   return html`<${Dialog} title="Redrive ${what.title ?? queue}" close=${close}>
     ${run !== null
       ? html`<${Progress} id=${run.id} write=${write} />`
