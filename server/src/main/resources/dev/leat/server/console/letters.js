@@ -66,12 +66,11 @@ function Queue({queue, arrived, all, group, letter, write}) {
       <${Table} rows=${value.groups} selected=${one => one.id === group} href=${one => address(queue, {group: one.id})}
         columns=${[
           {title: 'Failure', value: one => one.where || one.cause.code},
-          {title: 'Cause', value: one => one.cause.code},
-          {title: 'Field', value: one => one.cause.field},
+          {title: PERIODS[period], value: one => html`<${Trend} trend=${one.trend} period=${period} />`},
+          {title: 'Cause', value: one => [one.cause.code, one.cause.field].filter(text => text).join(': ')},
           {title: 'Pipeline and step', value: one => [one.cause.pipeline, one.cause.step].filter(text => text).join(', ')},
           {title: 'Letters', number: true, value: one => count(one.letters)},
           {title: 'Records', number: true, value: one => count(one.records)},
-          {title: PERIODS[period], value: one => html`<${Trend} trend=${one.trend} period=${period} />`},
           {title: 'First', value: one => html`<${Time} at=${one.first} />`},
           {title: 'Last', value: one => html`<${Time} at=${one.last} />`},
         ]} />
