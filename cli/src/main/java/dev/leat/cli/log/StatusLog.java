@@ -216,7 +216,11 @@ public final class StatusLog implements AutoCloseable {
                 && one.state() == PipelineStatus.State.PAUSED) {
             log.atWarn()
                     .addKeyValue("pipeline", name)
-                    .log("{} is paused: {}; to see the causes: {}", name, one.detail(), causes(name));
+                    .log(
+                            "{} is paused: {}; to see the causes: {}",
+                            name,
+                            one.detail(),
+                            causes(name));
         }
     }
 

@@ -83,6 +83,8 @@ class ConsoleRepairBrowserTest {
         browser.open("about:blank");
         browser.open(link());
         browser.await("Overview");
+        // Those of an earlier test, such as the responses after a logout.
+        browser.errors();
     }
 
     private static String link() {
