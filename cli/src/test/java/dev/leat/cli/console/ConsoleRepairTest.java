@@ -183,7 +183,8 @@ class ConsoleRepairTest {
     @Test
     void anUnknownLetterOrPlanIsRefused() throws Exception {
         assertThat(edit(1_000_000, "{}", writer).statusCode()).isEqualTo(404);
-        var queue = send(
+        var queue =
+                send(
                         "POST",
                         "/leat/v1/dead-letters/none/edits",
                         "{\"letter\":1,\"body\":\"{}\"}",
