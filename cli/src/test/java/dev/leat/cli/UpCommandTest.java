@@ -171,6 +171,7 @@ class UpCommandTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty())
                 .write(folder.resolve(".leat"));
         assertThat(sql("select orders from everyone")).startsWith("orders\n");

@@ -6,6 +6,7 @@ import dev.leat.app.Alarm;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.contract.VirtualTime;
+import dev.leat.inspect.ConsolePages;
 import dev.leat.metrics.MinuteWindow;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.AlarmLog.AlarmEvent;
@@ -31,6 +32,7 @@ class AlarmNotificationsTest {
 
     private final VirtualTime time = VirtualTime.start();
     private final Kept log = new Kept();
+    private final ConsolePages pages = new ConsolePages();
     private final Alarm failing =
             new Alarm(
                     "failing",
@@ -177,7 +179,9 @@ class AlarmNotificationsTest {
                 new AlarmNotifications(
                                 app,
                                 behind,
-                                new DeadLetterSummary(app, _ -> new StoredLetters(List.of())))
+                                new DeadLetterSummary(
+                                        app, _ -> new StoredLetters(List.of()), pages),
+                                pages)
                         .posts(
                                 List.of(note(AlarmEvent.ALARM, "it is late")),
                                 State.first("behind", time.instant()))
@@ -203,6 +207,7 @@ class AlarmNotificationsTest {
                         Duration.ZERO,
                         Optional.empty(),
                         Optional.of("ops"));
+        pages.open("http://127.0.0.1:8000/console/");
         var orders =
                 new Queue(
                         "Orders",
@@ -215,7 +220,9 @@ class AlarmNotificationsTest {
                 new AlarmNotifications(
                                 shop,
                                 letters,
-                                new DeadLetterSummary(shop, _ -> new StoredLetters(List.of())))
+                                new DeadLetterSummary(
+                                        shop, _ -> new StoredLetters(List.of()), pages),
+                                pages)
                         .posts(
                                 List.of(
                                         note(
@@ -241,7 +248,9 @@ class AlarmNotificationsTest {
         assertThat(posts.get(3).texts().get("email"))
                 .contains("holds dead letters; they require manual action")
                 .contains("Why:   3 letters are held")
-                .contains("  leat dlq redrive Orders\n");
+                .contains("  leat dlq redrive Orders\n")
+                .endsWith(
+                        "\nIn the console:\n  http://127.0.0.1:8000/console/#/letters/Orders-dlq\n");
         var json = JsonMapper.shared().readTree(posts.get(3).message());
         assertThat(json.get("RedrivePolicy").get("Stage").asString()).isEqualTo("HELD");
         assertThat(json.get("Trigger").get("Dimensions").get(0).get("value").asString())

@@ -6,6 +6,7 @@ import dev.leat.app.App;
 import dev.leat.batch.Attribute;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
+import dev.leat.inspect.ConsolePages;
 import dev.leat.port.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ class DeadLetterSummaryTest {
     @TempDir Path folder;
 
     private final List<Message.Seen> letters = new ArrayList<>();
+    private final ConsolePages pages = new ConsolePages();
     private App app = App.named("shop");
 
     @BeforeEach
@@ -81,7 +83,7 @@ class DeadLetterSummaryTest {
     }
 
     private String text(String queue) {
-        return new DeadLetterSummary(app, _ -> new StoredLetters(letters)).text(queue);
+        return new DeadLetterSummary(app, _ -> new StoredLetters(letters), pages).text(queue);
     }
 
     @Test
@@ -113,13 +115,25 @@ class DeadLetterSummaryTest {
     }
 
     @Test
+    void namesThePageOfEachGroupIfThereIsAConsole() {
+        pages.open("http://127.0.0.1:8000/console/");
+        add("no notification", "files", reason("malformed", "it has no 'Records' array"));
+        assertThat(text("Files"))
+                .endsWith(
+                        """
+                            leat dlq redrive Files --group 7f7882
+                            http://127.0.0.1:8000/console/#/letters/Files-dlq?group=7f7882
+                        """);
+    }
+
+    @Test
     void listsAtMostFiveGroupsOfTheNewestThousand() {
         add("{}", "orders", reason("check", "old"));
         for (int i = 0; i < 1_000; i++) {
             add("{}", "orders", reason("check", "rule %d".formatted(i % 7)));
         }
         var stored = new StoredLetters(letters);
-        var text = new DeadLetterSummary(app, _ -> stored).text("Orders");
+        var text = new DeadLetterSummary(app, _ -> stored, pages).text("Orders");
         assertThat(text.lines().filter(line -> line.contains("dead letters: check: rule")))
                 .hasSize(5);
         assertThat(text).endsWith("  and 2 other causes\n").doesNotContain("old");

@@ -2,6 +2,7 @@ package dev.leat.alarm;
 
 import dev.leat.app.Alarm;
 import dev.leat.app.App;
+import dev.leat.inspect.ConsolePages;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.AlarmLog.State;
@@ -93,11 +94,25 @@ public final class AlarmMonitor implements AutoCloseable {
     }
 
     /// Creates the monitor of an app, with platform threads and the logger of this class. Passes
-    /// each note to `listener`.
+    /// each note to `listener`. Mails have addresses of `pages`.
     public static AlarmMonitor of(
-            App app, RepairPlatform platform, MeasureReader measures, Consumer<Note> listener) {
+            App app,
+            RepairPlatform platform,
+            MeasureReader measures,
+            ConsolePages pages,
+            Consumer<Note> listener) {
+        var threads = Thread.ofPlatform().factory();
         return new AlarmMonitor(
-                app, platform, measures, Thread.ofPlatform().factory(), listener, LOG);
+                app,
+                platform.alarms(),
+                measures,
+                platform.time(),
+                alarm -> DeadLetterRedrives.acting(app, alarm, platform, threads),
+                platform::deadLetters,
+                threads,
+                pages,
+                listener,
+                LOG);
     }
 
     /// Creates a monitor without alarms, for a process of an app whose alarms are evaluated by
@@ -126,19 +141,43 @@ public final class AlarmMonitor implements AutoCloseable {
             ThreadFactory threads,
             Consumer<Note> listener,
             Logger logger) {
+        this(
+                app,
+                log,
+                measures,
+                time,
+                acting,
+                deadLetters,
+                threads,
+                new ConsolePages(),
+                listener,
+                logger);
+    }
+
+    private AlarmMonitor(
+            App app,
+            AlarmLog log,
+            MeasureReader measures,
+            Time time,
+            Function<Alarm, Optional<MonitoredAlarm.Acting>> acting,
+            Function<String, DeadLetterQueue> deadLetters,
+            ThreadFactory threads,
+            ConsolePages pages,
+            Consumer<Note> listener,
+            Logger logger) {
         this.logger = logger;
         this.measures = measures;
         this.log = log;
         this.time = time;
         this.listener = listener;
         var found = app.alarms().isEmpty() ? Map.<String, State>of() : log.states();
-        var summary = new DeadLetterSummary(app, deadLetters);
+        var summary = new DeadLetterSummary(app, deadLetters, pages);
         this.alarms =
                 app.alarms().values().stream()
                         .map(alarm ->
                                 watched(
                                         alarm,
-                                        new AlarmNotifications(app, alarm, summary),
+                                        new AlarmNotifications(app, alarm, summary, pages),
                                         acting.apply(alarm),
                                         found))
                         .toList();

@@ -2,6 +2,7 @@ package dev.leat.alarm;
 
 import dev.leat.app.Alarm;
 import dev.leat.app.App;
+import dev.leat.inspect.ConsolePages;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.AlarmLog.State;
 import dev.leat.port.TopicAdmin.Post;
@@ -31,8 +32,10 @@ final class AlarmNotifications {
     private final App app;
     private final Alarm alarm;
     private final DeadLetterSummary summary;
+    private final ConsolePages pages;
 
-    AlarmNotifications(App app, Alarm alarm, DeadLetterSummary summary) {
+    AlarmNotifications(App app, Alarm alarm, DeadLetterSummary summary, ConsolePages pages) {
+        this.pages = pages;
         this.app = app;
         this.alarm = alarm;
         this.summary = summary;
@@ -89,7 +92,26 @@ final class AlarmNotifications {
         text.append(causes(note));
         text.append("\nNext steps, in the app's folder:\n");
         commands(note).forEach(command -> text.append("  ").append(command).append('\n'));
+        page(note).ifPresent(page -> text.append("\nIn the console:\n  " + page + "\n"));
         return text.toString();
+    }
+
+    /// Returns the address of the page of the console that shows the problem.
+    private Optional<String> page(Note note) {
+        return switch (note.event()) {
+            case HELD, COOL_DOWN -> letters();
+            case ALARM, OK, CANARY, REDRIVE, REST ->
+                    switch (alarm.measure()) {
+                        case DEAD_LETTERS, REJECT_RATE -> letters();
+                        case FAILURES -> pages.pipeline(alarm.of());
+                        case VISIBLE, IN_FLIGHT, OLDEST_AGE, LAG, BACKLOG, WAITING, WAITING_AGE ->
+                                pages.activity();
+                    };
+        };
+    }
+
+    private Optional<String> letters() {
+        return app.queue(queue()).deadLetterQueue().flatMap(pages::letters);
     }
 
     private String causes(Note note) {

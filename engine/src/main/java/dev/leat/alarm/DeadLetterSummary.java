@@ -2,6 +2,7 @@ package dev.leat.alarm;
 
 import dev.leat.app.App;
 import dev.leat.inspect.CauseGroups;
+import dev.leat.inspect.ConsolePages;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.inspect.DeadLetterSchemas;
 import dev.leat.inspect.NamedObject;
@@ -29,9 +30,11 @@ final class DeadLetterSummary {
 
     private final App app;
     private final Function<String, DeadLetterQueue> deadLetters;
+    private final ConsolePages pages;
 
     /// @param deadLetters returns the messages of a queue as dead letters
-    DeadLetterSummary(App app, Function<String, DeadLetterQueue> deadLetters) {
+    DeadLetterSummary(App app, Function<String, DeadLetterQueue> deadLetters, ConsolePages pages) {
+        this.pages = pages;
         this.app = app;
         this.deadLetters = deadLetters;
     }
@@ -92,6 +95,7 @@ final class DeadLetterSummary {
             for (var command : List.of("show", "redrive")) {
                 text.append("    leat dlq %s %s --group %s\n".formatted(command, queue, id));
             }
+            pages.letters(name, id).ifPresent(page -> text.append("    %s\n".formatted(page)));
         }
         if (sorted.size() > MOST_GROUPS) {
             text.append("  and %,d other causes\n".formatted(sorted.size() - MOST_GROUPS));

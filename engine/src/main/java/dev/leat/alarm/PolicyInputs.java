@@ -1,6 +1,7 @@
 package dev.leat.alarm;
 
 import dev.leat.batch.Outcome;
+import dev.leat.port.Audit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,7 @@ interface PolicyInputs {
 
         /// Returns the number of records that became dead letters again.
         long failed() {
-            return outcomes.getOrDefault(Outcome.REJECTED, 0L)
-                    + outcomes.getOrDefault(Outcome.RETRIED, 0L);
+            return Audit.failed(outcomes);
         }
 
         long over() {

@@ -23,12 +23,13 @@ public final class CauseGroups {
     private record Key(String queue, Cause cause) {}
 
     /// A group: a cause of failure in one dead-letter queue, with the numbers of dead letters and
-    /// of records, and the arrival times of the first and last message.
+    /// of records, the arrival times of the first and last message, and the latest arrivals.
     public static final class Group {
 
         private final String queue;
         private final Cause cause;
         private final DistinctCounter records = new DistinctCounter();
+        private final Arrivals arrivals = new Arrivals();
         private long letters;
         private Instant first = Instant.MAX;
         private Instant last = Instant.MIN;
@@ -38,8 +39,9 @@ public final class CauseGroups {
             cause = key.cause();
         }
 
-        private void add(long digest, Instant seen) {
+        private void add(long digest, Instant seen, Instant arrived) {
             letters++;
+            arrivals.add(arrived);
             records.add(digest);
             first = seen.isBefore(first) ? seen : first;
             last = seen.isAfter(last) ? seen : last;
@@ -68,24 +70,36 @@ public final class CauseGroups {
         public Instant last() {
             return last;
         }
+
+        /// Returns the numbers of dead letters that arrived in the last hour and day before `now`.
+        public ArrivalTrend trend(Instant now) {
+            return arrivals.until(now);
+        }
     }
 
     public void add(String queue, DeadLetterDetails letter) {
-        add(queue, letter.causes(), DistinctCounter.digest(letter), letter.firstSeen());
+        add(
+                queue,
+                letter.causes(),
+                DistinctCounter.digest(letter),
+                letter.firstSeen(),
+                letter.message().sentAt());
     }
 
     /// Adds a dead letter.
     ///
     /// @param digest the hash of its record, as by [DistinctCounter#digest]
-    /// @param seen the time at which it first arrived
-    public void add(String queue, List<Cause> causes, long digest, Instant seen) {
+    /// @param seen the time at which its record first arrived
+    /// @param arrived the time at which it arrived in this queue
+    public void add(
+            String queue, List<Cause> causes, long digest, Instant seen, Instant arrived) {
         letters++;
         records.add(digest);
         boolean grouped = false;
         for (var cause : causes) {
             var key = new Key(queue, cause);
             if (groups.size() < MOST || groups.containsKey(key)) {
-                groups.computeIfAbsent(key, Group::new).add(digest, seen);
+                groups.computeIfAbsent(key, Group::new).add(digest, seen, arrived);
                 grouped = true;
             }
         }

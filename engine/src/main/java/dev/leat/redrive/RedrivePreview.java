@@ -21,7 +21,17 @@ public final class RedrivePreview implements AutoCloseable {
     public sealed interface PreviewedEffect {
 
         /// The record would be sent to this queue.
-        record Redriven(String to, Record record) implements PreviewedEffect {}
+        record Redriven(DeadLetterQueue.Return back) implements PreviewedEffect {
+
+            public String to() {
+                return back.to();
+            }
+
+            /// Returns the record that the queue would contain.
+            public Record record() {
+                return RedrivePreview.record(back);
+            }
+        }
 
         /// The dead letter would stay in its queue, for this reason.
         record NotSent(String why) implements PreviewedEffect {}
@@ -32,6 +42,17 @@ public final class RedrivePreview implements AutoCloseable {
     /// @throws BadExpressionException if an expression of the terms is invalid
     public RedrivePreview(
             App app, String queue, Audit.Terms terms, Audit audit, InstantSource clock) {
+        this(app, queue, terms, RunOptions.PLAIN, audit, clock);
+    }
+
+    /// Creates a preview of a run with these options.
+    public RedrivePreview(
+            App app,
+            String queue,
+            Audit.Terms terms,
+            RunOptions options,
+            Audit audit,
+            InstantSource clock) {
         this.clock = clock;
         this.selection = new DeadLetterSelection(app, queue, terms);
         var run =
@@ -49,7 +70,7 @@ public final class RedrivePreview implements AutoCloseable {
                         0,
                         0,
                         "");
-        this.decision = new RedriveDecision(app, run, RunOptions.PLAIN, audit);
+        this.decision = new RedriveDecision(app, run, options, audit);
     }
 
     /// Returns the effects on the selected dead letters of a page, in the page's order.
@@ -59,8 +80,7 @@ public final class RedrivePreview implements AutoCloseable {
 
     private PreviewedEffect turn(DeadLetterSelection.Picked picked) {
         return switch (decision.decide(picked, clock.instant())) {
-            case RedriveDecision.Verdict.Send(var back) ->
-                    new PreviewedEffect.Redriven(back.to(), record(back));
+            case RedriveDecision.Verdict.Send(var back) -> new PreviewedEffect.Redriven(back);
             case RedriveDecision.Verdict.Held(var why) -> new PreviewedEffect.NotSent(why);
             case RedriveDecision.Verdict.Skipped(var why) -> new PreviewedEffect.NotSent(why);
             case RedriveDecision.Verdict.Fails _ ->
@@ -72,7 +92,7 @@ public final class RedrivePreview implements AutoCloseable {
     }
 
     /// Returns the record that the queue would contain after the redrive of a dead letter.
-    public static Record record(DeadLetterQueue.Return back) {
+    private static Record record(DeadLetterQueue.Return back) {
         var letter = back.deadLetter();
         return new Record(
                 letter.id(),

@@ -62,17 +62,18 @@ public final class Redriver {
     /// Logs a new run with these options. If a dead letter was edited by hand, the audit log
     /// records this, but not the new body.
     public Audit.Run begin(String by, String queue, Audit.Terms terms, RunOptions options) {
-        var detail = options.body().isPresent() ? BY_HAND : "";
-        return begin(by, queue, terms, deadLetters.end(), detail);
+        return begin(by, queue, terms, deadLetters.end(), options);
     }
 
     /// Logs a new run over dead letters with a sequence below `before`.
-    public Audit.Run begin(String by, String queue, Audit.Terms terms, long before) {
-        return begin(by, queue, terms, before, "");
-    }
-
-    private Audit.Run begin(
-            String by, String queue, Audit.Terms terms, long before, String detail) {
+    public Audit.Run begin(
+            String by, String queue, Audit.Terms terms, long before, RunOptions options) {
+        var detail =
+                options.body().isPresent()
+                        ? BY_HAND
+                        : options.canary().isPresent()
+                                ? Canary.detail(options.canary().getAsInt())
+                                : "";
         try (var _ = new DeadLetterSelection(app, queue, terms)) {
             var run = run(id(audit, time), by, queue, terms, before, detail);
             audit.save(run);
@@ -84,6 +85,13 @@ public final class Redriver {
     /// resumed, because the new body is not stored.
     public static boolean editsByHand(Audit.Run run) {
         return run.detail().startsWith(BY_HAND);
+    }
+
+    /// Returns the detail with which the run began, which remains when its progress is logged.
+    static Optional<String> lasting(Audit.Run run) {
+        return editsByHand(run)
+                ? Optional.of(BY_HAND)
+                : Canary.size(run).stream().mapToObj(Canary::detail).findFirst();
     }
 
     /// Returns an unused run id, which is made from the current time.
@@ -128,16 +136,23 @@ public final class Redriver {
         try (var selection = new DeadLetterSelection(app, begun.queue(), begun.terms())) {
             var decision = new RedriveDecision(app, begun, options, audit);
             var limiter = RateLimiter.of(time, begun.terms());
+            var canary = new Canary(begun, audit, time);
             boolean whole =
-                    drive(pages(selection, decision, begun), decision, state, limiter, stop);
-            return whole ? state.end() : state.stop();
+                    drive(
+                            pages(selection, decision, begun),
+                            decision,
+                            state,
+                            limiter,
+                            canary,
+                            stop);
+            return whole ? state.end() : state.stop(canary.failure().orElse(""));
         } catch (RuntimeException failure) {
             if (begun.terms().move().isEmpty()) {
                 fail(state, failure);
             }
             throw failure;
         } catch (InterruptedException interrupted) {
-            state.stop();
+            state.stop("");
             throw interrupted;
         }
     }
@@ -165,15 +180,16 @@ public final class Redriver {
             RedriveDecision decision,
             RunState state,
             RateLimiter limiter,
+            Canary canary,
             Signal stop)
             throws InterruptedException {
-        int most = limiter.batchSize(DeadLetterQueue.PAGE);
         while (state.left() > 0 && pages.hasNext()) {
-            if (stop.count() > 0) {
+            if (stop.count() > 0 || !canary.passes(state.redriven(), stop)) {
                 return false;
             }
             state.add(pages.next(), decision);
-            if (state.waiting() == most || state.left() == 0 || pages.atPageEnd()) {
+            int most = canary.most(limiter.batchSize(DeadLetterQueue.PAGE), state.redriven());
+            if (state.waiting() >= most || state.left() == 0 || pages.atPageEnd()) {
                 if (state.waiting() > 0 && !limiter.await(stop)) {
                     return false;
                 }

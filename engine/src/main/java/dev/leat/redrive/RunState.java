@@ -57,6 +57,11 @@ final class RunState {
         return audit.outcomes(run).values().stream().mapToLong(n -> n).sum();
     }
 
+    /// Returns the number of dead letters that the run has sent.
+    long redriven() {
+        return redriven;
+    }
+
     int waiting() {
         return waiting.size();
     }
@@ -166,8 +171,8 @@ final class RunState {
     }
 
     /// Stops the run and returns it.
-    Audit.Run stop() {
-        return moves() ? run(Audit.State.RUNNING, "") : enter(Audit.State.STOPPED, "");
+    Audit.Run stop(String why) {
+        return moves() ? run(Audit.State.RUNNING, "") : enter(Audit.State.STOPPED, why);
     }
 
     /// Logs the run's current state.
@@ -195,9 +200,7 @@ final class RunState {
     }
 
     private String detail(String now) {
-        if (!Redriver.editsByHand(begun)) {
-            return now;
-        }
-        return now.isEmpty() ? begun.detail() : begun.detail() + "; " + now;
+        var lasting = Redriver.lasting(begun);
+        return lasting.map(began -> now.isEmpty() ? began : began + "; " + now).orElse(now);
     }
 }

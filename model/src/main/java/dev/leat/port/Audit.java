@@ -30,6 +30,12 @@ public interface Audit {
     /// processed.
     Map<Outcome, Long> outcomes(String run);
 
+    /// Returns the number of records that became dead letters again, from the counts by outcome.
+    static long failed(Map<Outcome, Long> outcomes) {
+        return outcomes.getOrDefault(Outcome.REJECTED, 0L)
+                + outcomes.getOrDefault(Outcome.RETRIED, 0L);
+    }
+
     /// Returns at most `most` entries of a run with a number of at least `from`, in the order of
     /// sending.
     List<Entry> entries(String run, long from, int most);

@@ -3,9 +3,11 @@ package dev.leat.cli.dlq;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.dlq.inspect.CauseGroupsText;
 import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.place.RunningInfo;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.inspect.CauseGroups;
+import dev.leat.inspect.ConsolePages;
 import dev.leat.mask.Mask;
 import dev.leat.server.operations.Operations;
 import java.util.Optional;
@@ -75,7 +77,21 @@ public final class DlqLs implements Callable<Integer> {
             terminal.say("no dead letters in %s".formatted(String.join(", ", queues)));
         } else {
             text.print(groups, options.location().options() + external.words());
+            if (external.words().isEmpty()) {
+                page(groups.sorted().getFirst())
+                        .ifPresent(page -> terminal.say("in the console:%n  %s".formatted(page)));
+            }
         }
         return 0;
+    }
+
+    /// Returns the address of the console's page of a group; empty if the app runs without it.
+    private Optional<String> page(CauseGroups.Group group) {
+        var pages = new ConsolePages();
+        RunningInfo.read(options.location().state())
+                .filter(info -> ProcessHandle.of(info.pid()).isPresent())
+                .flatMap(RunningInfo::console)
+                .ifPresent(pages::open);
+        return pages.letters(group.queue(), group.cause().id());
     }
 }

@@ -99,6 +99,14 @@ public final class DlqRedrive implements Callable<Integer> {
                     "Do not send dead letters that failed N times for the same cause. Default: 3.")
     int holdAfter = Audit.Terms.LOOP;
 
+    @Option(
+            names = "--canary",
+            paramLabel = "N",
+            description =
+                    "First send N dead letters. Send the others only if all records of these"
+                            + " succeed. The app must be running.")
+    @Nullable Integer canary;
+
     @Option(names = "--yes", description = "Send the dead letters. Default: dry run.")
     boolean yes;
 
@@ -183,7 +191,7 @@ public final class DlqRedrive implements Callable<Integer> {
         judged(run.map(Audit.Run::terms).orElse(terms), changed);
         var mask = Mask.of(Optional.of(known), name, operations.personal(name));
         try (var runner = new RedriveRunner(operations, known, name, terminal, stop, mask, json)) {
-            var runOptions = edit ? runner.edited(letters.ids.getFirst()) : RunOptions.PLAIN;
+            var runOptions = runOptions(operations, runner);
             if (yes) {
                 var begun = run.orElseGet(() -> runner.begin(terms, runOptions));
                 return runner.drive(
@@ -197,6 +205,17 @@ public final class DlqRedrive implements Callable<Integer> {
         } catch (BadExpressionException wrong) {
             throw CommandException.input(String.valueOf(wrong.getMessage()));
         }
+    }
+
+    private RunOptions runOptions(Operations operations, RedriveRunner runner) {
+        if (edit) {
+            return runner.edited(letters.ids.getFirst());
+        }
+        if (canary != null && yes && operations.status().isEmpty()) {
+            throw CommandException.error(
+                    "--canary waits until the app has processed the first dead letters, but the app is not running");
+        }
+        return canary == null ? RunOptions.PLAIN : RunOptions.canary(canary);
     }
 
     /// Returns an app with the pipelines of the file and the queues that exist now.
@@ -221,13 +240,18 @@ public final class DlqRedrive implements Callable<Integer> {
                         terminal.command(),
                         what,
                         resume == null ? letters.words(terms()) : "",
-                        edit ? " --edit" : "",
+                        (edit ? " --edit" : "") + (canary == null ? "" : " --canary " + canary),
                         where.options() + external.words());
     }
 
     private Audit.Terms terms() {
         if (resume != null
-                && (queue != null || letters.any() || !set.isEmpty() || edit || passing)) {
+                && (queue != null
+                        || letters.any()
+                        || !set.isEmpty()
+                        || edit
+                        || passing
+                        || canary != null)) {
             throw CommandException.input(
                     "--resume uses the settings of the run; omit QUEUE and the options that"
                             + " select or edit dead letters");
@@ -236,7 +260,13 @@ public final class DlqRedrive implements Callable<Integer> {
             throw CommandException.input(
                     "--edit applies to one dead letter; select it with --id, and remove --set");
         }
+        if (edit && canary != null) {
+            throw CommandException.input("--edit sends one dead letter; remove --canary");
+        }
         CommandException.atLeastOne("--hold-after", holdAfter);
+        if (canary != null) {
+            CommandException.atLeastOne("--canary", canary);
+        }
         var which = letters.terms();
         return new Audit.Terms(
                 which.where(),

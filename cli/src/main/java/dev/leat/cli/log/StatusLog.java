@@ -145,7 +145,7 @@ public final class StatusLog implements AutoCloseable {
                         last.words(),
                         passed.toSeconds(),
                         total.words(),
-                        last.failures() ? "; to see the causes: " + ls(name) : "");
+                        last.failures() ? "; to see the causes: " + causes(name) : "");
     }
 
     private void total(String name, PipelineStatus one) {
@@ -208,7 +208,7 @@ public final class StatusLog implements AutoCloseable {
                         QUOTING.contains(file.cause())
                                 ? "step %s failed".formatted(file.cause())
                                 : TerminalLine.flat(file.reason()),
-                        ls(name));
+                        causes(name));
     }
 
     private void paused(String name, PipelineStatus one) {
@@ -216,8 +216,19 @@ public final class StatusLog implements AutoCloseable {
                 && one.state() == PipelineStatus.State.PAUSED) {
             log.atWarn()
                     .addKeyValue("pipeline", name)
-                    .log("{} is paused: {}; to see the causes: {}", name, one.detail(), ls(name));
+                    .log(
+                            "{} is paused: {}; to see the causes: {}",
+                            name,
+                            one.detail(),
+                            causes(name));
         }
+    }
+
+    /// Returns the command that lists the pipeline's dead letters, and the page that shows them.
+    private String causes(String name) {
+        return ls(name)
+                + CommandHints.or(
+                        app.terms(pipeline(name)).deadLetters().flatMap(hints.pages()::letters));
     }
 
     /// Returns the command that lists the pipeline's dead letters.

@@ -65,6 +65,12 @@ public record AppLocation(Path file, Path state, Optional<String> environment) {
         }
     }
 
+    /// Returns the same location with absolute paths.
+    public AppLocation absolute() {
+        return new AppLocation(
+                file.toAbsolutePath().normalize(), state.toAbsolutePath().normalize(), environment);
+    }
+
     /// Returns the options that make a command use this app, quoted for a shell, such as ` --app
     /// orders --state /tmp/x`. Options with their default value are omitted.
     public String options() {

@@ -3,6 +3,8 @@ package dev.leat.cli.place;
 import dev.leat.app.App;
 import dev.leat.app.QueueSource;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.inspect.ConsolePages;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +16,8 @@ import java.util.stream.Collectors;
 /// @param command the name by which the user calls leat
 /// @param options options that make a command use the app
 /// @param kept the views whose records the app keeps, so that a rebuild needs no documents
-public record CommandHints(String command, String options, Set<String> kept) {
+/// @param pages the pages of the console that show the same
+public record CommandHints(String command, String options, Set<String> kept, ConsolePages pages) {
 
     private static final Pattern NAMED =
             Pattern.compile(
@@ -29,7 +32,7 @@ public record CommandHints(String command, String options, Set<String> kept) {
 
     /// Creates hints for an app of which no definition is known.
     public CommandHints(String command, String options) {
-        this(command, options, Set.of());
+        this(command, options, Set.of(), new ConsolePages());
     }
 
     public static CommandHints of(Terminal terminal, AppLocation where) {
@@ -41,7 +44,7 @@ public record CommandHints(String command, String options, Set<String> kept) {
                 app.views().keySet().stream()
                         .filter(view -> keeps(app, view))
                         .collect(Collectors.toSet());
-        return new CommandHints(terminal.command(), where.options(), kept);
+        return new CommandHints(terminal.command(), where.options(), kept, new ConsolePages());
     }
 
     /// Returns true if archives, streams or objects have the records of a view. Documents cannot
@@ -65,7 +68,21 @@ public record CommandHints(String command, String options, Set<String> kept) {
         return LISTS.matcher(named)
                 .replaceAll(hint ->
                         Matcher.quoteReplacement(
-                                "%s %s%s".formatted(command, hint.group(1), options)));
+                                "%s %s%s%s"
+                                        .formatted(
+                                                command,
+                                                hint.group(1),
+                                                options,
+                                                or(hint.group(1)))));
+    }
+
+    private String or(String list) {
+        return or(list.startsWith("dlq") ? pages.letters() : pages.activity());
+    }
+
+    /// Returns a text with the address of a page, to be added to a command; empty if there is none.
+    public static String or(Optional<String> page) {
+        return page.map(address -> ", or " + address).orElse("");
     }
 
     private String completed(String verb, String name) {

@@ -1,7 +1,9 @@
 package dev.leat.cli.place;
 
 import dev.leat.app.App;
+import dev.leat.port.Audit;
 import dev.leat.port.Time;
+import dev.leat.redrive.ShownValues;
 import dev.leat.server.AccessToken;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Request;
@@ -12,8 +14,9 @@ import dev.leat.server.console.ConsoleSite;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Access to the operations API, with the token of the state folder or a login to the console.
 ///
@@ -21,7 +24,10 @@ import org.slf4j.LoggerFactory;
 public record ConsoleAccess(
         AccessToken token, Optional<Right> most, Optional<ConsoleSessions> sessions) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ConsoleAccess.class);
+    /// The index of the name of a resource in a path of the operations API.
+    private static final int NAME = 3;
+
+    private static final Set<String> PARTS = Set.of("unmasked", "cursor", "limit");
 
     public static ConsoleAccess of(Optional<Right> most, Path state, AccessToken token, Time time) {
         return new ConsoleAccess(
@@ -30,23 +36,54 @@ public record ConsoleAccess(
 
     /// Returns the site of the console.
     ///
+    /// @param where the app, for the commands that the console shows
+    /// @param hints has the name by which the user calls leat
     /// @param lock the app's token, with which a browser can log in
-    public Optional<Site> site(App app, Optional<AccessToken> lock) {
-        return sessions.map(known -> new ConsoleSite(known, lock, most.orElseThrow(), app.name()));
+    public Optional<Site> site(
+            App app, AppLocation where, CommandHints hints, Optional<AccessToken> lock) {
+        var commands = new ConsoleSite.Commands(hints.command(), where.absolute().options());
+        return sessions.map(
+                known -> new ConsoleSite(known, lock, most.orElseThrow(), app.name(), commands));
     }
 
-    /// Returns the right of a request; empty if it may not call operations. Logs that a person sees
-    /// personal values.
-    public Optional<Right> right(Request request) {
-        if (token.allows(request)) {
-            return Optional.of(Right.WRITE);
-        }
-        var right = sessions.flatMap(known -> known.right(request));
-        if (right.filter(Right.WRITE::equals).isPresent()
-                && request.query().getOrDefault("unmasked", List.of()).contains("true")) {
-            LOG.info("the console shows personal values: {}", request.rawPath());
-        }
-        return right;
+    /// Returns the address of the console; empty without a console.
+    public Optional<String> address(String url) {
+        return most.map(_ -> url + "/" + ConsoleSite.ROOT + "/");
+    }
+
+    /// Returns a function that returns the right of a request; empty if it may not call operations.
+    /// It records in the audit log that a person sees personal values, before these are sent.
+    public Function<Request, Optional<Right>> rights(Audit audit, Time time) {
+        var shown = new ShownValues(audit, time);
+        return request -> {
+            if (token.allows(request)) {
+                return Optional.of(Right.WRITE);
+            }
+            var right = sessions.flatMap(known -> known.right(request));
+            if (right.filter(Right.WRITE::equals).isPresent()
+                    && request.query().getOrDefault("unmasked", List.of()).contains("true")) {
+                shown.add(ConsoleSite.ROOT, resource(request), content(request));
+            }
+            return right;
+        };
+    }
+
+    /// Returns the name in a path such as `/leat/v1/buckets/rejects/content`.
+    private static String resource(Request request) {
+        return request.path().stream().skip(NAME).findFirst().orElse("");
+    }
+
+    /// Returns the request without the parameters that differ for the parts of one content.
+    private static String content(Request request) {
+        var query =
+                request.query().entrySet().stream()
+                        .filter(one -> !PARTS.contains(one.getKey()))
+                        .flatMap(one ->
+                                one.getValue().stream().map(value -> one.getKey() + "=" + value))
+                        .sorted()
+                        .collect(Collectors.joining("&"));
+        return "%s %s%s"
+                .formatted(request.method(), request.rawPath(), query.isEmpty() ? "" : "?" + query);
     }
 
     /// Returns a link that logs a browser in with the greatest right; empty without a console.

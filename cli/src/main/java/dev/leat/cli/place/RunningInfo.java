@@ -14,7 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// existence does not prove that the app runs.
 ///
 /// `aws` is the address of the AWS-compatible endpoint, if the app has one. `version` is the digest
-/// of the app file at the start. `region` is the region of an app on AWS.
+/// of the app file at the start. `region` is the region of an app on AWS. `console` is the address
+/// of the console, if it is on.
 public record RunningInfo(
         long pid,
         String url,
@@ -22,7 +23,8 @@ public record RunningInfo(
         Optional<String> environment,
         Optional<String> aws,
         Optional<String> version,
-        Optional<String> region) {
+        Optional<String> region,
+        Optional<String> console) {
 
     public static final String FILE = "running.json";
 
@@ -34,7 +36,8 @@ public record RunningInfo(
             Optional<String> environment,
             Optional<String> aws,
             Optional<String> version,
-            Optional<String> region) {
+            Optional<String> region,
+            Optional<String> console) {
         return new RunningInfo(
                 ProcessHandle.current().pid(),
                 url,
@@ -42,7 +45,8 @@ public record RunningInfo(
                 environment,
                 aws,
                 version,
-                region);
+                region,
+                console);
     }
 
     public static Optional<RunningInfo> read(Path state) {

@@ -77,12 +77,8 @@ final class DeadLetterPreview implements AutoCloseable {
     /// @param stepsAlone true if it is enough that a dead letter passes the steps: it then counts
     ///   as passing even if its sinks cannot be queried
     List<PredictedOutcome> outlook(List<DeadLetterQueue.Return> letters, boolean stepsAlone) {
-        var backs = letters.stream().map(DeadLetterPreview::back).toList();
+        var backs = letters.stream().map(PreviewedEffect.Redriven::new).toList();
         return ends(backs).stream().map(end -> outlook(end, stepsAlone)).toList();
-    }
-
-    private static PreviewedEffect.Redriven back(DeadLetterQueue.Return letter) {
-        return new PreviewedEffect.Redriven(letter.to(), RedrivePreview.record(letter));
     }
 
     private static PredictedOutcome outlook(End end, boolean stepsAlone) {

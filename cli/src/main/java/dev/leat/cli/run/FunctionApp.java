@@ -16,6 +16,7 @@ import dev.leat.aws.state.StateTable;
 import dev.leat.aws.state.TableLease;
 import dev.leat.cli.log.MetricLog;
 import dev.leat.function.process.FunctionCompiler;
+import dev.leat.inspect.ConsolePages;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.kernel.bind.DuckDb;
@@ -273,7 +274,8 @@ public final class FunctionApp implements AutoCloseable {
             try {
                 var repair = context.platform().repair();
                 var measures = MeasureReader.ofQueues(policies, repair::queue);
-                AlarmMonitor.of(policies, repair, measures, _ -> {}).evaluate(until);
+                AlarmMonitor.of(policies, repair, measures, new ConsolePages(), _ -> {})
+                        .evaluate(until);
             } finally {
                 release(lease);
             }

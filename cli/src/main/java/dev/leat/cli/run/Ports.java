@@ -1,5 +1,6 @@
 package dev.leat.cli.run;
 
+import dev.leat.cli.place.TokenFile;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.server.AccessToken;
 import dev.leat.server.CorsFilter;
@@ -13,6 +14,7 @@ import dev.leat.server.aws.AwsEndpoint;
 import dev.leat.server.health.Health;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -47,10 +49,12 @@ public record Ports(
         this(host, api, aws, token, Optional.of(Right.WRITE));
     }
 
-    /// Returns true if requests need a token, because the user set a token or other machines can
-    /// reach the address.
-    boolean locked() {
-        return token.isPresent() || !loopback();
+    /// Returns the token that requests need, because the user set a token or other machines can
+    /// connect; empty if they need none.
+    ///
+    /// @param state the folder with the token that is used if the user set none
+    Optional<AccessToken> lock(Path state) {
+        return token.or(() -> loopback() ? Optional.empty() : Optional.of(TokenFile.of(state)));
     }
 
     private boolean loopback() {

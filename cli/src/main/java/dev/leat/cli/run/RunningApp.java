@@ -12,7 +12,6 @@ import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.place.ConsoleAccess;
 import dev.leat.cli.place.RunningInfo;
-import dev.leat.cli.place.TokenFile;
 import dev.leat.cli.trace.TraceReports;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.bind.BindingCache;
@@ -160,6 +159,7 @@ public final class RunningApp implements AutoCloseable {
                                             app,
                                             repair,
                                             AppParts.measures(app, repair, local, pipelines),
+                                            hints.pages(),
                                             n -> reported.add(AppMessage.logged(n.line()))))
                             .orElseGet(() -> AlarmMonitor.withoutAlarms(app, repair));
             AlarmGauges.register(app, watcher, meters);
@@ -212,10 +212,7 @@ public final class RunningApp implements AutoCloseable {
                             queries,
                             folder -> context.backup(state, folder),
                             replays);
-            lock =
-                    ports.locked()
-                            ? ports.token().or(() -> Optional.of(TokenFile.of(state)))
-                            : Optional.empty();
+            lock = ports.lock(state);
             var health =
                     new Health(
                             this::condition,
@@ -233,12 +230,12 @@ public final class RunningApp implements AutoCloseable {
             context.home()
                     .catalog(app)
                     .ifPresent(catalog -> api.add(new CatalogSite(catalog, this::aws, lock)));
-            console.site(app, lock).ifPresent(api::add);
+            console.site(app, where, hints, lock).ifPresent(api::add);
             api.addAll(
                     List.of(
                             health,
                             new Metrics(meters, () -> refresh(gauges)),
-                            new OperationsSite(operations, console::right),
+                            new OperationsSite(operations, console.rights(repair.audit(), time)),
                             new Documentation(app),
                             new Statistics(app, engine::view, engine.tables()),
                             new Intake(app, repair::queue)));
@@ -259,7 +256,8 @@ public final class RunningApp implements AutoCloseable {
                             where.environment(),
                             aws(),
                             where.digest(),
-                            AppParts.environment(app, where).aws().map(Environment.Aws::region))
+                            AppParts.environment(app, where).aws().map(Environment.Aws::region),
+                            console.address(server.url()))
                     .write(state);
             closers.push(() -> RunningInfo.removeOwn(state));
             // An app that fails before has processed nothing, so it is not recorded as run.
@@ -271,6 +269,7 @@ public final class RunningApp implements AutoCloseable {
             pipelines.start();
             watcher.start();
             outgoing.ifPresent(DeliveryTransports::start);
+            console.address(server.url()).ifPresent(hints.pages()::open);
             ready = true;
         } catch (RuntimeException failed) {
             close();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -200,14 +201,14 @@ final class Browser implements AutoCloseable {
                         .formatted(quoted(text)));
     }
 
-    /// Types into the field with this label.
+    /// Types into the field with this label. The text replaces the selected old one, because the
+    /// page would restore a field that is cleared without a key.
     void type(String label, String text) {
         var field =
                 find(
                         "//label[contains(normalize-space(.), %s)]//*[self::input or self::textarea]"
                                 .formatted(quoted(label)));
-        field.clear();
-        field.sendKeys(text);
+        field.sendKeys(Keys.chord(Keys.CONTROL, "a"), text);
     }
 
     WebElement find(String xpath) {

@@ -2,6 +2,7 @@ package dev.leat.cli.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.inspect.ConsolePages;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class CommandHintsTest {
 
     @Test
     void namesNoDocumentsIfTheAppKeepsTheRecords() {
-        var kept = new CommandHints("leat", " --app a", Set.of("user_stats"));
+        var kept = new CommandHints("leat", " --app a", Set.of("user_stats"), new ConsolePages());
         assertThat(kept.complete("(leat rebuild user_stats) (leat rebuild b --env NAME)"))
                 .isEqualTo(
                         "(leat rebuild user_stats --app a) (leat rebuild b --input FILE --app a)");
@@ -31,6 +32,17 @@ class CommandHintsTest {
     void namesTheAppOfAList() {
         assertThat(hints.complete("to see them: leat mail ls"))
                 .isEqualTo("to see them: ./leat mail ls --app my/orders --env $redis");
+    }
+
+    @Test
+    void namesThePageOfTheConsole() {
+        var known = new CommandHints("leat", " --app a");
+        known.pages().open("http://127.0.0.1:8000/console/");
+        assertThat(known.complete("to see the reason: leat dlq ls"))
+                .isEqualTo(
+                        "to see the reason: leat dlq ls --app a, or http://127.0.0.1:8000/console/#/letters");
+        assertThat(known.complete("to see them: leat mail ls"))
+                .endsWith("--app a, or http://127.0.0.1:8000/console/#/activity");
     }
 
     @Test

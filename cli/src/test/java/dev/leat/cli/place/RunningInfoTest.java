@@ -24,7 +24,8 @@ class RunningInfoTest {
                         Optional.of("redis"),
                         Optional.of("http://127.0.0.1:2"),
                         Optional.of("digest"),
-                        Optional.of("eu-west-1"));
+                        Optional.of("eu-west-1"),
+                        Optional.of("http://127.0.0.1:1/console/"));
         here.write(folder);
         here.write(folder);
         assertThat(RunningInfo.read(folder)).contains(here);

@@ -32,16 +32,34 @@ public final class ConsoleSite implements Site {
     private final Optional<AccessToken> token;
     private final Right most;
     private final String app;
+    private final Commands commands;
+
+    /// The parts of the `leat` commands that the console shows.
+    ///
+    /// @param command the name by which the user calls leat
+    /// @param options options that make a command use the app, from any folder
+    public record Commands(String command, String options) {}
+
+    /// Creates a site whose commands name no app.
+    public ConsoleSite(
+            ConsoleSessions sessions, Optional<AccessToken> token, Right most, String app) {
+        this(sessions, token, most, app, new Commands("leat", ""));
+    }
 
     /// @param token the app's token, with which a browser can log in; empty if there is none
     /// @param most the right of a browser that logs in with the token
     /// @param app the name of the app
     public ConsoleSite(
-            ConsoleSessions sessions, Optional<AccessToken> token, Right most, String app) {
+            ConsoleSessions sessions,
+            Optional<AccessToken> token,
+            Right most,
+            String app,
+            Commands commands) {
         this.sessions = sessions;
         this.token = token;
         this.most = most;
         this.app = app;
+        this.commands = commands;
     }
 
     @Override
@@ -95,7 +113,12 @@ public final class ConsoleSite implements Site {
     }
 
     private Response state(Right right) {
-        var state = JSON.createObjectNode().put("app", app).put("right", right.name());
+        var state =
+                JSON.createObjectNode()
+                        .put("app", app)
+                        .put("right", right.name())
+                        .put("command", commands.command())
+                        .put("options", commands.options());
         return Response.json(200, JSON.writeValueAsBytes(state));
     }
 

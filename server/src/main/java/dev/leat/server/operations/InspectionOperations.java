@@ -1,5 +1,6 @@
 package dev.leat.server.operations;
 
+import dev.leat.port.Audit;
 import java.util.List;
 
 /// Operations that show the dead letters of one queue to a person. Personal values are masked,
@@ -32,5 +33,17 @@ public interface InspectionOperations {
             summary = "Predicts the result of a redrive, and stores it as a plan.",
             reads = true,
             timeoutSeconds = 1800)
-    RedrivePlan plan(dev.leat.port.Audit.Terms terms, boolean unmasked);
+    RedrivePlan plan(Audit.Terms terms, boolean unmasked);
+
+    /// Predicts the result of a redrive of one dead letter with another body, and stores it as a
+    /// plan. A value that the dead letter shows as masked, and that is masked in `body`, stays as
+    /// it is.
+    ///
+    /// Throws [dev.leat.server.RefusedRequestException] with status 404 if there is no such dead
+    /// letter, 422 if its masked values cannot be related to those of `body`.
+    @Operation(
+            value = "POST dead-letters/{queue}/edits",
+            summary = "Predicts the result of a redrive of one edited dead letter, as a plan.",
+            reads = true)
+    RedrivePlan edit(long letter, String body, boolean unmasked);
 }

@@ -1,6 +1,7 @@
 package dev.leat.server.operations;
 
 import dev.leat.deadletter.Cause;
+import dev.leat.inspect.ArrivalTrend;
 import dev.leat.inspect.CauseGroups;
 import dev.leat.mask.Mask;
 import java.time.Instant;
@@ -23,7 +24,8 @@ public record LetterGroups(
         groups = List.copyOf(groups);
     }
 
-    /// A group. `id` names it in commands. `where` describes the place of the failure.
+    /// A group. `id` names it in commands. `where` describes the place of the failure. `trend` has
+    /// the arrivals of those dead letters that are in the queue.
     public record Group(
             String id,
             Cause cause,
@@ -31,9 +33,10 @@ public record LetterGroups(
             long letters,
             long records,
             Instant first,
-            Instant last) {
+            Instant last,
+            ArrivalTrend trend) {
 
-        static Group of(CauseGroups.Group group) {
+        static Group of(CauseGroups.Group group, Instant now) {
             return new Group(
                     group.cause().id(),
                     group.cause(),
@@ -41,13 +44,14 @@ public record LetterGroups(
                     group.letters(),
                     group.records(),
                     group.first(),
-                    group.last());
+                    group.last(),
+                    group.trend(now));
         }
 
         /// Returns the group without personal values.
         Group masked(Mask mask) {
             var masked = mask.cause(cause);
-            return new Group(id, masked, masked.where(), letters, records, first, last);
+            return new Group(id, masked, masked.where(), letters, records, first, last, trend);
         }
     }
 }

@@ -59,8 +59,9 @@ final class LetterIndex {
     private boolean complete;
     private long pausedUntil = System.nanoTime();
     private int size;
+    private long all;
     private volatile int indexed;
-    private volatile Counted counted = new Counted(0, 0, false, 0, List.of());
+    private volatile Counted counted = new Counted(0, 0, false, 0, 0, List.of());
 
     /// The groups as they were counted last, largest first.
     ///
@@ -70,6 +71,7 @@ final class LetterIndex {
             long records,
             boolean complete,
             long all,
+            long minute,
             List<LetterGroups.Group> groups) {
 
         LetterGroups page(int from, int limit, Mask mask) {
@@ -94,6 +96,7 @@ final class LetterIndex {
         final int[] causes = new int[BLOCK];
         final long[] digests = new long[BLOCK];
         final long[] seen = new long[BLOCK];
+        final long[] arrived = new long[BLOCK];
         int size;
 
         void move(int from, int to) {
@@ -101,6 +104,7 @@ final class LetterIndex {
             causes[to] = causes[from];
             digests[to] = digests[from];
             seen[to] = seen[from];
+            arrived[to] = arrived[from];
         }
     }
 
@@ -114,10 +118,12 @@ final class LetterIndex {
     }
 
     /// Returns at most `limit` groups, beginning with the group at this position.
-    LetterGroups groups(MessageQueue messages, int from, int limit, Mask mask) {
+    LetterGroups groups(
+            MessageQueue messages, int from, int limit, Mask mask, Instant now) {
         if (lock.tryLock()) {
             try {
                 update(messages);
+                count(now);
             } finally {
                 lock.unlock();
             }
@@ -185,15 +191,25 @@ final class LetterIndex {
         if (dropped && System.nanoTime() >= pausedUntil) {
             recount();
         }
+        all = Math.max(counts.all(), size);
+    }
+
+    /// Makes the groups as they are shown; again in each minute, because their trends change.
+    private void count(Instant now) {
+        long minute = Math.floorDiv(now.getEpochSecond(), 60);
+        boolean same = !changed && minute == counted.minute();
         counted =
                 new Counted(
                         groups.letters(),
                         groups.records(),
                         complete && !dropped,
-                        Math.max(counts.all(), size),
-                        changed
-                                ? groups.sorted().stream().map(LetterGroups.Group::of).toList()
-                                : counted.groups());
+                        all,
+                        minute,
+                        same
+                                ? counted.groups()
+                                : groups.sorted().stream()
+                                        .map(group -> LetterGroups.Group.of(group, now))
+                                        .toList());
         changed = false;
     }
 
@@ -246,6 +262,7 @@ final class LetterIndex {
         block.causes[block.size] = number(details.causes());
         block.digests[block.size] = DistinctCounter.digest(details);
         block.seen[block.size] = micros(details.firstSeen());
+        block.arrived[block.size] = micros(letter.sentAt());
         group(block, block.size++);
         size++;
         next = letter.sequence() + 1;
@@ -278,7 +295,8 @@ final class LetterIndex {
                 queue,
                 combinations.get(block.causes[at]),
                 block.digests[at],
-                Instant.EPOCH.plus(block.seen[at], ChronoUnit.MICROS));
+                Instant.EPOCH.plus(block.seen[at], ChronoUnit.MICROS),
+                Instant.EPOCH.plus(block.arrived[at], ChronoUnit.MICROS));
     }
 
     /// Counts the groups again, without reading.

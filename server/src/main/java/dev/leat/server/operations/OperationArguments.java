@@ -8,6 +8,7 @@ import java.lang.reflect.Parameter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -65,6 +66,9 @@ final class OperationArguments {
             if (name.equals(LIMIT)) {
                 long limit = member.isMissingNode() ? DEFAULT_LIMIT : number(member.asString(""));
                 return Math.clamp(limit, 1, MAX_LIMIT);
+            }
+            if (member.isMissingNode() && parameter.getType().equals(Optional.class)) {
+                return Optional.empty();
             }
             boolean text = parameter.getType().equals(String.class);
             if (member.isMissingNode() || (text && member.isNull())) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tools.jackson.databind.JavaType;
@@ -158,7 +159,7 @@ final class OperationsDocument {
             var member = schemas.of(type(parameter.getParameterizedType()));
             if (name.equals(OperationArguments.LIMIT)) {
                 member.put("description", LIMIT);
-            } else {
+            } else if (!parameter.getType().equals(Optional.class)) {
                 members.add(name);
             }
             properties.set(name, member);

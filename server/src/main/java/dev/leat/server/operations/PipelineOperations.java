@@ -13,6 +13,7 @@ public interface PipelineOperations {
 
     @Operation(
             value = "GET pipelines/{pipeline}/steps",
-            summary = "Returns the steps of a pipeline with their expressions.")
+            summary =
+                    "Returns the steps of a pipeline, with their expressions and the columns after each.")
     List<PipelineStep> steps();
 }

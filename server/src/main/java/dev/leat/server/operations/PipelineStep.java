@@ -1,20 +1,73 @@
 package dev.leat.server.operations;
 
+import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
+import dev.leat.kernel.InferredColumns;
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.BoundStep;
+import dev.leat.kernel.bind.PipelineColumns;
+import dev.leat.kernel.bind.SourceStruct;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A step of a pipeline, as in the app file.
+/// A step of a pipeline, as in the app file. The first one is the source of the records, `from`.
 ///
 /// @param kind the name of the step in the app file
 /// @param expressions SQL by column, or by the message of a check; or other options by name
-public record PipelineStep(String kind, Map<String, String> expressions) {
+/// @param columns the columns after the step, in the order of the row
+public record PipelineStep(String kind, Map<String, String> expressions, List<Column> columns) {
 
-    static List<PipelineStep> of(Pipeline pipeline) {
-        return pipeline.steps().stream().map(PipelineStep::of).toList();
+    public PipelineStep {
+        columns = List.copyOf(columns);
+    }
+
+    private PipelineStep(String kind, Map<String, String> expressions) {
+        this(kind, expressions, List.of());
+    }
+
+    /// A column.
+    ///
+    /// @param nullable true if the value may be NULL
+    /// @param privacy the personal data in the value
+    public record Column(
+            String name, String type, boolean nullable, PipelineColumns.Privacy privacy) {}
+
+    /// Returns the source and the steps of a pipeline. Blocks briefly to bind their expressions.
+    static List<PipelineStep> of(App app, Pipeline pipeline) {
+        var from = pipeline.from();
+        try (var binder = new Binder()) {
+            var origin = SourceStruct.of(from);
+            var start =
+                    from.infersColumns()
+                            ? InferredColumns.of(pipeline, app.views(), binder, origin)
+                            : PipelineColumns.of(from);
+            var all = new ArrayList<PipelineStep>();
+            all.add(new PipelineStep("from", Map.of("schema", from.schema().name())).with(start));
+            for (var step : BoundStep.of(pipeline.steps(), start, binder)) {
+                all.add(of(step.step()).with(step.after()));
+            }
+            return all;
+        } catch (BindException e) {
+            throw new IllegalStateException(
+                    "pipeline '%s' does not compile: %s".formatted(pipeline.name(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private PipelineStep with(PipelineColumns after) {
+        return new PipelineStep(
+                kind,
+                expressions,
+                after.all().values().stream()
+                        .map(one ->
+                                new Column(
+                                        one.name(), one.sqlType(), one.nullable(), one.privacy()))
+                        .toList());
     }
 
     private static PipelineStep of(Step step) {

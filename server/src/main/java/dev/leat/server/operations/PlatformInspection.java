@@ -6,12 +6,17 @@ import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.RepairPlatform;
+import dev.leat.redrive.PredictedOutcome;
 import dev.leat.redrive.RedrivePreview;
 import dev.leat.redrive.RedrivePreview.PreviewedEffect;
+import dev.leat.redrive.RunOptions;
+import dev.leat.server.RefusedRequestException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -65,7 +70,13 @@ final class PlatformInspection {
 
             @Override
             public LetterGroups groups(int from, int limit, boolean unmasked) {
-                return index(queue).groups(messages.get(), from, limit, mask(unmasked));
+                return index(queue)
+                        .groups(
+                                messages.get(),
+                                from,
+                                limit,
+                                mask(unmasked),
+                                repair.time().instant());
             }
 
             @Override
@@ -85,21 +96,36 @@ final class PlatformInspection {
             @Override
             public RedrivePlan plan(Audit.Terms terms, boolean unmasked) {
                 var mask = mask(unmasked);
-                try (var letters = repair.deadLetters(queue)) {
-                    long before = letters.end();
-                    var report = previews.preview(queue, terms);
-                    var plan =
-                            new RedrivePlan(
-                                    UUID.randomUUID().toString(),
-                                    queue,
-                                    terms,
-                                    repair.time().instant(),
-                                    before,
-                                    new Masking(mask).report(report),
-                                    samples(queue, terms, messages.get(), mask));
-                    runs.keep(plan);
-                    return plan;
-                }
+                long before = end(queue);
+                var report = previews.preview(queue, terms);
+                var samples = samples(queue, terms, messages.get(), mask);
+                return keep(queue, terms, before, report, samples, mask, RunOptions.PLAIN);
+            }
+
+            @Override
+            public RedrivePlan edit(long letter, String body, boolean unmasked) {
+                var mask = mask(unmasked);
+                var message =
+                        messages.get().browse(letter, 1).stream()
+                                .filter(found -> found.sequence() == letter)
+                                .findFirst()
+                                .orElseThrow(() ->
+                                        new RefusedRequestException(
+                                                404,
+                                                "no dead letter #%d in %s"
+                                                        .formatted(letter, queue)));
+                var options = RunOptions.edited(MaskedEdit.body(message.body(), mask, body));
+                long before = end(queue);
+                var terms = edited(letter);
+                var effect = effect(queue, terms, options, message);
+                return keep(
+                        queue,
+                        terms,
+                        before,
+                        report(queue, effect),
+                        sample(message, effect, mask).stream().toList(),
+                        mask,
+                        options);
             }
         };
     }
@@ -107,6 +133,77 @@ final class PlatformInspection {
     private static Stream<Message.Seen> letter(MessageQueue messages, long sequence) {
         return messages.browse(sequence, 1).stream()
                 .filter(letter -> letter.sequence() == sequence);
+    }
+
+    private long end(String queue) {
+        try (var letters = repair.deadLetters(queue)) {
+            return letters.end();
+        }
+    }
+
+    private RedrivePlan keep(
+            String queue,
+            Audit.Terms terms,
+            long before,
+            PreviewReport report,
+            List<RedrivePlan.Sample> samples,
+            Mask mask,
+            RunOptions options) {
+        var plan =
+                new RedrivePlan(
+                        UUID.randomUUID().toString(),
+                        queue,
+                        terms,
+                        repair.time().instant(),
+                        before,
+                        new Masking(mask).report(report),
+                        samples);
+        runs.keep(plan, options);
+        return plan;
+    }
+
+    private static Audit.Terms edited(long letter) {
+        return new Audit.Terms(
+                Optional.empty(),
+                Optional.empty(),
+                List.of(letter),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Audit.Terms.LOOP);
+    }
+
+    private PreviewedEffect effect(
+            String queue, Audit.Terms terms, RunOptions options, Message.Seen letter) {
+        try (var preview =
+                new RedrivePreview(app, queue, terms, options, repair.audit(), repair.time())) {
+            return preview.of(List.of(letter)).getFirst();
+        }
+    }
+
+    /// Returns the predicted result for one dead letter.
+    private PreviewReport report(String queue, PreviewedEffect effect) {
+        return switch (effect) {
+            case PreviewedEffect.NotSent(var why) ->
+                    PreviewReport.of(queue, PredictedOutcome.unknown(why), true);
+            case PreviewedEffect.Redriven(var back) ->
+                    PreviewReport.of(
+                            queue, previews.predict(queue, List.of(back)).getFirst(), false);
+        };
+    }
+
+    private static Optional<RedrivePlan.Sample> sample(
+            Message.Seen letter, PreviewedEffect effect, Mask mask) {
+        return effect instanceof PreviewedEffect.Redriven sent
+                ? Optional.of(
+                        new RedrivePlan.Sample(
+                                letter.sequence(),
+                                sent.to(),
+                                mask.body(letter.body()),
+                                mask.body(sent.record().body())))
+                : Optional.empty();
     }
 
     /// Returns some dead letters as they would be sent.
@@ -123,18 +220,8 @@ final class PlatformInspection {
                 for (var letter : page) {
                     if (samples.size() < MOST_SAMPLES) {
                         preview.of(List.of(letter))
-                                .forEach(effect -> {
-                                    if (effect
-                                            instanceof
-                                            PreviewedEffect.Redriven(var to, var record)) {
-                                        samples.add(
-                                                new RedrivePlan.Sample(
-                                                        letter.sequence(),
-                                                        to,
-                                                        mask.body(letter.body()),
-                                                        mask.body(record.body())));
-                                    }
-                                });
+                                .forEach(effect ->
+                                        sample(letter, effect, mask).ifPresent(samples::add));
                     }
                 }
                 next = page.getLast().sequence() + 1;

@@ -1,5 +1,6 @@
 package dev.leat.server.operations;
 
+import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.plan.RejectsLocation;
 import dev.leat.port.Buckets;
@@ -12,12 +13,13 @@ import java.util.function.Supplier;
 ///
 /// @param log returns the log of files; throws [dev.leat.port.UnsupportedByPlatformException] if
 ///   the platform has no files
-record PlatformPipeline(Pipeline pipeline, Supplier<FileLog> log, Optional<Buckets> buckets)
+record PlatformPipeline(
+        App app, Pipeline pipeline, Supplier<FileLog> log, Optional<Buckets> buckets)
         implements PipelineOperations {
 
     @Override
     public List<PipelineStep> steps() {
-        return PipelineStep.of(pipeline);
+        return PipelineStep.of(app, pipeline);
     }
 
     @Override

@@ -51,6 +51,27 @@ public record PreviewReport(
                 .toList();
     }
 
+    /// Returns the report of one dead letter.
+    ///
+    /// @param skipped true if the dead letter cannot be sent, for the reason of the outcome
+    static PreviewReport of(String queue, PredictedOutcome outcome, boolean skipped) {
+        var prediction = outcome.prediction();
+        var causes = new CauseCounts();
+        if (prediction == PredictedOutcome.Prediction.FAILS) {
+            causes.add(outcome.causes());
+        }
+        return new PreviewReport(
+                queue,
+                1,
+                prediction == PredictedOutcome.Prediction.PASSES ? 1 : 0,
+                Map.of(),
+                causes.letters(),
+                groups(causes),
+                prediction == PredictedOutcome.Prediction.UNKNOWN && !skipped ? 1 : 0,
+                skipped ? 1 : 0,
+                outcome.reason().isEmpty() ? List.of() : List.of(outcome.reason()));
+    }
+
     /// Creates previews. Blocks while it examines all dead letters; threads may share it.
     public interface Maker {
 

@@ -6,6 +6,7 @@ import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.Signal;
 import dev.leat.port.Threads;
+import dev.leat.redrive.DeadLetterPurge;
 import dev.leat.redrive.RedriveListener;
 import dev.leat.redrive.Redriver;
 import dev.leat.redrive.RunOptions;
@@ -26,10 +27,10 @@ final class RedriveRuns implements RunOperations {
     private final RepairPlatform repair;
     private final PreviewReport.Maker previews;
     private final Map<String, Running> running = new LinkedHashMap<>();
-    private final Map<String, RedrivePlan> plans =
+    private final Map<String, Kept> plans =
             new LinkedHashMap<>() {
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<String, RedrivePlan> oldest) {
+                protected boolean removeEldestEntry(Map.Entry<String, Kept> oldest) {
                     return size() > MOST_PLANS;
                 }
             };
@@ -37,29 +38,40 @@ final class RedriveRuns implements RunOperations {
 
     private record Running(Signal stop, Thread thread) {}
 
+    /// A plan with the edited body, if there is one. The body may have personal values.
+    private record Kept(RedrivePlan plan, RunOptions options) {}
+
     RedriveRuns(App app, RepairPlatform repair, PreviewReport.Maker previews) {
         this.app = app;
         this.repair = repair;
         this.previews = previews;
     }
 
-    synchronized void keep(RedrivePlan plan) {
-        plans.put(plan.id(), plan);
+    synchronized void keep(RedrivePlan plan, RunOptions options) {
+        plans.put(plan.id(), new Kept(plan, options));
     }
 
     @Override
-    public Audit.Run start(String plan, String by) {
-        var kept = plan(plan);
-        try (var letters = repair.deadLetters(kept.queue())) {
+    public Audit.Run start(String plan, String by, Optional<Integer> canary) {
+        var kept = kept(plan);
+        if (canary.filter(letters -> letters < 1).isPresent()) {
+            throw new RefusedRequestException(422, "'canary' must be above 0");
+        }
+        var options =
+                kept.options().body().isPresent()
+                        ? kept.options()
+                        : canary.map(RunOptions::canary).orElse(RunOptions.PLAIN);
+        var queue = kept.plan().queue();
+        try (var letters = repair.deadLetters(queue)) {
             var run =
-                    redriver(letters, kept.queue())
-                            .begin(by, kept.queue(), kept.terms(), kept.before());
-            drive(run);
+                    redriver(letters, queue)
+                            .begin(by, queue, kept.plan().terms(), kept.plan().before(), options);
+            drive(run, options);
             return run;
         }
     }
 
-    private synchronized RedrivePlan plan(String id) {
+    private synchronized Kept kept(String id) {
         return Optional.ofNullable(plans.get(id))
                 .orElseThrow(() ->
                         new RefusedRequestException(
@@ -90,13 +102,14 @@ final class RedriveRuns implements RunOperations {
         if (runs
                 || stored.state() == Audit.State.COMPLETED
                 || stored.terms().move().isPresent()
-                || Redriver.editsByHand(stored)) {
+                || Redriver.editsByHand(stored)
+                || DeadLetterPurge.isPurge(stored)) {
             throw new RefusedRequestException(
                     409,
                     "run %s cannot be resumed: it is running or complete, or was not started by a redrive"
                             .formatted(run));
         }
-        drive(stored);
+        drive(stored, RunOptions.PLAIN);
         return stored;
     }
 
@@ -105,7 +118,7 @@ final class RedriveRuns implements RunOperations {
                 letters, repair.audit(), repair.time(), app, page -> previews.predict(queue, page));
     }
 
-    private synchronized void drive(Audit.Run run) {
+    private synchronized void drive(Audit.Run run, RunOptions options) {
         if (closed) {
             throw new RefusedRequestException(503, "the app is stopping");
         }
@@ -115,15 +128,14 @@ final class RedriveRuns implements RunOperations {
                 Thread.ofPlatform()
                         .daemon()
                         .name("leat-redrive-" + run.id())
-                        .unstarted(() -> drive(run, stop));
+                        .unstarted(() -> drive(run, options, stop));
         running.put(run.id(), new Running(stop, thread));
         thread.start();
     }
 
-    private void drive(Audit.Run run, Signal stop) {
+    private void drive(Audit.Run run, RunOptions options, Signal stop) {
         try (var letters = repair.deadLetters(run.queue())) {
-            redriver(letters, run.queue())
-                    .drive(run, RunOptions.PLAIN, RedriveListener.none(), stop);
+            redriver(letters, run.queue()).drive(run, options, RedriveListener.none(), stop);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException _) {

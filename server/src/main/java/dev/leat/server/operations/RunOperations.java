@@ -1,17 +1,19 @@
 package dev.leat.server.operations;
 
 import dev.leat.port.Audit;
+import java.util.Optional;
 
 /// Operations on redrives that run in the process of the app. Their progress is in the audit log
 /// ([RedriveOperations]).
 public interface RunOperations {
 
-    /// Starts the redrive of a plan.
+    /// Starts the redrive of a plan. With a `canary`, this number of dead letters is sent first,
+    /// and the others only after all their records have succeeded.
     ///
     /// Throws [dev.leat.server.RefusedRequestException] with status 404 if there is no such plan,
-    /// for example because the app was restarted.
+    /// for example because the app was restarted, 422 if the number is not above 0.
     @Operation(value = "POST plans/{plan}/runs", summary = "Starts the redrive of a plan.")
-    Audit.Run start(String plan, String by);
+    Audit.Run start(String plan, String by, Optional<Integer> canary);
 
     @Operation(value = "POST redrives/{run}/stops", summary = "Stops a redrive; it can be resumed.")
     void stop(String run);

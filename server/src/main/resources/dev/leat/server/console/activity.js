@@ -37,7 +37,14 @@ function Alarms({now}) {
     <${Copy} command="leat alarm ls" /></section>`;
 }
 
+/** An entry about personal values that a person has shown; the text is stored. */
+const SHOWN = /^personal values shown: (.*)/;
+
 function about(run) {
+  const shown = SHOWN.exec(run.detail);
+  if (shown !== null) {
+    return html`showed personal values: <code>${shown[1]}</code>`;
+  }
   const {terms} = run;
   const words = [];
   if (terms.cause) {
@@ -56,18 +63,18 @@ function about(run) {
 function Redrives({write}) {
   const [shown, setShown] = useState(null);
   const runs = useLoaded(() => get('redrives?limit=50'), [], 2000);
-  return html`<section aria-label="Redrives"><h2>Redrives and deletions</h2>
+  return html`<section aria-label="Redrives"><h2>Redrives, deletions and shown personal values</h2>
     <${Failure} error=${runs.error} />
     ${runs.value !== null && (runs.value.items.length === 0
-      ? html`<${Empty}>No dead letter was redriven or deleted yet. <a href="#/letters">Dead letters</a><//>`
+      ? html`<${Empty}>No dead letter was redriven or deleted yet, and no personal values were shown. <a href="#/letters">Dead letters</a><//>`
       : html`<${Table} rows=${runs.value.items} columns=${[
-        {title: 'Run', value: run => html`<button type="button" class="quiet" onClick=${() => setShown(run.id)}>${run.id}</button>`},
+        {title: 'Run', value: run => SHOWN.test(run.detail) ? html`<code>${run.id}</code>` : html`<button type="button" class="quiet" onClick=${() => setShown(run.id)}>${run.id}</button>`},
         {title: 'Started', value: run => html`<${Time} at=${run.started} />`},
         {title: 'By', value: run => run.by},
         {title: 'Queue', value: run => run.queue},
         {title: 'Letters', value: about},
         {title: 'State', value: run => html`<${State} level=${level(run.state)}>${run.state.toLowerCase()}<//>`},
-        {title: 'Sent', number: true, value: run => count(run.redriven)},
+        {title: 'Sent', number: true, value: run => SHOWN.test(run.detail) ? '' : count(run.redriven)},
       ]} />`)}
     <${Copy} command="leat dlq history" />
     ${shown !== null && html`<${Dialog} title="Run ${shown}" close=${() => setShown(null)}><${Progress} id=${shown} write=${write} /><//>`}</section>`;
@@ -94,7 +101,8 @@ function Deliveries({write}) {
         {title: 'Published', value: one => html`<${Time} at=${one.published} />`},
         {title: 'Reason', value: one => one.reason ?? ''},
         {title: 'Action', value: one => (one.state === 'KEPT' || one.state === 'FAILED')
-            && html`<button type="button" disabled=${!write} onClick=${() => retry(one.number)}>retry</button>`},
+            && html`<button type="button" disabled=${!write} onClick=${() => retry(one.number)}>retry</button>
+            <${Copy} command=${`leat mail send ${one.number}`} />`},
       ]} />`)}
     <${Copy} command="leat delivery ls" /></section>`;
 }

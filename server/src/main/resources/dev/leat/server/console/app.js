@@ -3,7 +3,7 @@
 import {html, render, useEffect, useErrorBoundary, useState} from './vendor/preact.js';
 import {login, logout, onLoginRequired, session} from './api.js';
 import {count, plural} from './format.js';
-import {Copy, Time, useGraph, useNow} from './ui.js';
+import {Copy, setProgram, Time, useGraph, useNow} from './ui.js';
 import {Overview} from './overview.js';
 import {Letters} from './letters.js';
 import {Pipeline} from './pipeline.js';
@@ -52,11 +52,36 @@ function useRoute() {
   return state;
 }
 
+const RETURN = 'leat-return';
+const RETURN_VALID = 3600 * 1000;
+
+/** Keeps the page that needs a login, because the login may be in another tab of the browser. */
+function remember() {
+  if (/^#\/(?!overview$)./.test(location.hash)) {
+    try {
+      localStorage.setItem(RETURN, JSON.stringify({page: location.hash, at: Date.now()}));
+    } catch {
+      // The browser has no storage; the page is then open only in its own tab.
+    }
+  }
+}
+
+/** Takes the page that needed a login; without one the first page. */
+function remembered() {
+  try {
+    const {page, at} = JSON.parse(localStorage.getItem(RETURN));
+    localStorage.removeItem(RETURN);
+    return Date.now() - at < RETURN_VALID && page.startsWith('#/') ? page : '#/overview';
+  } catch {
+    return '#/overview';
+  }
+}
+
 /** Takes the one-time code out of the address, so that it is in no history. */
 function code() {
   const match = /^#code=([\w-]+)$/.exec(location.hash);
   if (match !== null) {
-    history.replaceState(null, '', `${location.pathname}#/overview`);
+    history.replaceState(null, '', `${location.pathname}${remembered()}`);
   }
   return match?.[1];
 }
@@ -66,6 +91,18 @@ const given = code();
 function Login({reason, done}) {
   const [token, setToken] = useState('');
   const [error, setError] = useState(null);
+  useEffect(() => {
+    remember();
+    const moved = ({newURL}) => newURL !== '' && !newURL.includes('#code=') && remember();
+    addEventListener('hashchange', moved);
+    // The login may have happened in another tab.
+    const check = () => document.hidden || session().then(done, () => {});
+    document.addEventListener('visibilitychange', check);
+    return () => {
+      removeEventListener('hashchange', moved);
+      document.removeEventListener('visibilitychange', check);
+    };
+  }, []);
   const submit = async event => {
     event.preventDefault();
     try {
@@ -142,26 +179,44 @@ function Shell({who, loggedOut}) {
 function App() {
   const [who, setWho] = useState(null);
   const [reason, setReason] = useState(null);
-  const check = () => session().then(setWho, problem => setReason(problem.status === 401 ? '' : problem.message));
+  const enter = found => {
+    setProgram(found);
+    setWho(found);
+  };
+  const check = () => session().then(enter, problem => setReason(problem.status === 401 ? '' : problem.message));
+  const redeem = secret => login({code: secret}).then(enter, problem => {
+    session().then(enter, () => setReason(problem.message));
+  });
   useEffect(() => {
     if (given === undefined) {
       check();
     } else {
-      login({code: given}).then(setWho, problem => {
-        session().then(setWho, () => setReason(problem.message));
-      });
+      redeem(given);
     }
-    return onLoginRequired(() => {
+    // A link that is opened in this tab changes only the fragment, so that the page is not loaded again.
+    const changed = () => {
+      const secret = code();
+      if (secret !== undefined) {
+        dispatchEvent(new HashChangeEvent('hashchange'));
+        redeem(secret);
+      }
+    };
+    addEventListener('hashchange', changed);
+    const forget = onLoginRequired(() => {
       setWho(null);
       setReason('');
     });
+    return () => {
+      removeEventListener('hashchange', changed);
+      forget();
+    };
   }, []);
   if (who !== null) {
     return html`<${Shell} who=${who} loggedOut=${() => setWho(null) || setReason('')} />`;
   }
   return reason === null
       ? html`<p class="loading">Loading …</p>`
-      : html`<${Login} reason=${reason} done=${setWho} />`;
+      : html`<${Login} reason=${reason} done=${enter} />`;
 }
 
 const root = document.getElementById('app');

@@ -38,6 +38,20 @@ export function Bars({rows, label}) {
     <line class="axis" x1=${left} y1="0" x2=${left} y2=${height} /></svg></figure>`;
 }
 
+const SPARK = {width: 96, height: 20};
+
+/** Counts of equal periods as small bars. The text is for those who do not see the picture. */
+export function Spark({counts, label}) {
+  const most = Math.max(...counts, 1);
+  const step = SPARK.width / counts.length;
+  return html`<svg class="spark" viewBox="0 0 ${SPARK.width} ${SPARK.height}" width=${SPARK.width} height=${SPARK.height} role="img" aria-label="${label}: ${counts.join(', ')}">
+    <title>${label}, oldest first: ${counts.join(', ')}</title>
+    ${counts.map((value, i) => {
+      const height = value === 0 ? 1 : Math.max(3, (value / most) * SPARK.height);
+      return html`<rect class=${value === 0 ? 'none' : ''} x=${i * step + 0.5} y=${SPARK.height - height} width=${step - 1} height=${height} />`;
+    })}</svg>`;
+}
+
 let library = null;
 
 /** Loads the chart library with its styles when a page first needs it. */

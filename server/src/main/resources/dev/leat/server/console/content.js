@@ -2,8 +2,8 @@
 
 import {html, useState} from './vendor/preact.js';
 import {get, path, query} from './api.js';
-import {bytes} from './format.js';
-import {Dialog, Failure, save} from './ui.js';
+import {bytes, shell} from './format.js';
+import {Copy, Dialog, Failure, save} from './ui.js';
 
 const SHOWN_KIB = 64;
 const PART_KIB = 4096;
@@ -47,9 +47,10 @@ export function Content({bucket, name, label, write}) {
   return html`<button type="button" class="quiet" onClick=${() => show(false)}>${label}</button>
     ${state !== null && html`<${Dialog} title="${bucket}/${name}" close=${() => setState(null)}>
       <${Failure} error=${state.error} />
-      ${state.error?.status === 403 && write && html`<p><button type="button" onClick=${() => show(true)}>Show personal values</button></p>`}
+      ${state.error?.status === 403 && write && html`<p><button type="button" onClick=${() => show(true)}>Show personal values</button> <span class="note">The audit log records it.</span></p>`}
       ${state.part !== null && html`<p class="row"><span>${bytes(state.part.size)}</span>
-          <button type="button" onClick=${saveAll}>Download</button></p>
+          <button type="button" onClick=${saveAll}>Download</button>
+          <${Copy} command=${`leat get ${shell(`${bucket}/${name}`)}`} /></p>
         ${typeof state.part.content === 'string'
           ? html`<pre tabindex="0">${state.part.content}${Number(state.part.next) < Number(state.part.size) ? '…' : ''}</pre>`
           : html`<p class="note">The content is not text.</p>`}`}<//>`}`;

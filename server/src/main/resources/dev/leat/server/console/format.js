@@ -153,6 +153,11 @@ export function pretty(text) {
   return out;
 }
 
+/** JSON without whitespace between its parts. Digits of numbers are kept. */
+export function compact(text) {
+  return text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (all, quoted) => quoted ?? '');
+}
+
 /** An argument of a shell command. */
 export function shell(text) {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${String(text).replaceAll("'", `'\\''`)}'`;

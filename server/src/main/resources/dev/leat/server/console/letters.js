@@ -3,11 +3,18 @@
 import {html, useEffect, useState} from './vendor/preact.js';
 import {get, path, query as search} from './api.js';
 import {count, plural, pretty, shell} from './format.js';
+import {Spark} from './chart.js';
+import {Edit} from './edit.js';
 import {Redrive} from './redrive.js';
 import {Copy, Empty, Failure, State, Table, Time, Title, useLoaded} from './ui.js';
 
 const PAGE = 25;
 const GROUPS = 50;
+
+/** The milliseconds after which the arrivals over time are read again. */
+const TREND = 30000;
+
+const PERIODS = {hour: 'Arrivals, last hour', day: 'Arrivals, last day'};
 
 function address(queue, values = {}) {
   return `#/letters/${encodeURIComponent(queue)}${search(values)}`;
@@ -29,8 +36,9 @@ export function Letters({now, graph, path: [queue], query, write}) {
 
 function Queue({queue, arrived, all, from, group, letter, write}) {
   const [redriving, setRedriving] = useState(null);
+  const [period, setPeriod] = useState('hour');
   const groups = useLoaded(
-      () => get(`${path('dead-letters', queue, 'groups')}${search({from, limit: GROUPS})}`), [queue, from, arrived, all]);
+      () => get(`${path('dead-letters', queue, 'groups')}${search({from, limit: GROUPS})}`), [queue, from, arrived, all], TREND);
   const partial = groups.value !== null && !groups.value.complete;
   useEffect(() => {
     const timer = partial ? setTimeout(groups.reload, 300) : null;
@@ -39,13 +47,21 @@ function Queue({queue, arrived, all, from, group, letter, write}) {
   if (groups.value === null) {
     return html`<${Failure} error=${groups.error} />${groups.error === null && html`<p class="loading">Reading …</p>`}`;
   }
+  // The dialog stays open when its redrive has emptied the queue.
+  const close = () => {
+    setRedriving(null);
+    groups.reload();
+  };
+  const dialog = redriving === null ? null : redriving.edit === undefined
+    ? html`<${Redrive} key="dialog" queue=${queue} what=${redriving} write=${write} close=${close} />`
+    : html`<${Edit} key="dialog" queue=${queue} letter=${redriving.edit} unmasked=${redriving.unmasked} write=${write} close=${close} />`;
   const {value} = groups;
   if (value.all === 0 && value.complete) {
-    return html`<${Empty}>${queue} has no dead letters. A record that fails its checks, or that a sink refuses, appears here with the reason.<//>
+    return html`${dialog}<${Empty}>${queue} has no dead letters. A record that fails its checks, or that a sink refuses, appears here with the reason.<//>
       <${Copy} command=${`leat dlq ls ${shell(queue)}`} />`;
   }
   const selected = value.groups.find(one => one.id === group);
-  return html`<${Failure} error=${groups.error} />
+  return html`${dialog}<${Failure} error=${groups.error} />
     <section aria-label="Groups">
       <p>${plural(value.letters, 'dead letter')} of ${plural(value.records, 'record')}${value.complete ? '' : `, still reading: ${count(value.all)} in the queue`}.
         ${value.complete && Number(value.letters) < Number(value.all)
@@ -53,8 +69,8 @@ function Queue({queue, arrived, all, from, group, letter, write}) {
       <${Table} rows=${value.groups} selected=${one => one.id === group} href=${one => address(queue, {from: from || null, group: one.id})}
         columns=${[
           {title: 'Failure', value: one => one.where || one.cause.code},
-          {title: 'Cause', value: one => one.cause.code},
-          {title: 'Field', value: one => one.cause.field},
+          {title: PERIODS[period], value: one => html`<${Trend} trend=${one.trend} period=${period} />`},
+          {title: 'Cause', value: one => [one.cause.code, one.cause.field].filter(text => text).join(': ')},
           {title: 'Pipeline and step', value: one => [one.cause.pipeline, one.cause.step].filter(text => text).join(', ')},
           {title: 'Letters', number: true, value: one => count(one.letters)},
           {title: 'Records', number: true, value: one => count(one.records)},
@@ -68,27 +84,31 @@ function Queue({queue, arrived, all, from, group, letter, write}) {
       <div class="row">
         <button type="button" class="primary" onClick=${() => setRedriving({cause: group, title: selected?.where})}>
           ${group === null ? 'Redrive …' : 'Redrive this group …'}</button>
+        <button type="button" onClick=${() => setPeriod(period === 'hour' ? 'day' : 'hour')}>Arrivals of the last ${period === 'hour' ? 'day' : 'hour'}</button>
         <${Copy} command=${`leat dlq show ${shell(queue)}${group === null ? '' : ` --group ${group}`} --limit 1`} />
       </div>
     </section>
-    <${List} queue=${queue} from=${from} group=${group} letter=${letter} total=${value.letters} redrive=${setRedriving} />
-    ${redriving !== null && html`<${Redrive} queue=${queue} what=${redriving} write=${write} close=${() => {
-      setRedriving(null);
-      groups.reload();
-    }} />`}`;
+    <${List} queue=${queue} from=${from} group=${group} letter=${letter} total=${value.letters} arrived=${arrived} redrive=${setRedriving} write=${write} />`;
 }
 
-function List({queue, from: groupsFrom, group, letter, total, redrive}) {
+/** The arrivals of a group over time, and those of the last ten minutes. */
+function Trend({trend, period}) {
+  const recent = Number(trend.recent);
+  return html`<span class="trend"><${Spark} counts=${trend[period].map(Number)} label=${period === 'hour' ? 'arrivals in each 5 minutes' : 'arrivals in each hour'} />
+    <span class=${recent > 0 ? 'new' : 'note'} title="new in the last 10 minutes: ${count(recent)}">${count(recent)} new</span></span>`;
+}
+
+function List({queue, from: groupsFrom, group, letter, total, arrived, redrive, write}) {
   const [cursors, setCursors] = useState({group, from: ['0']});
   const from = cursors.group === group ? cursors.from : ['0'];
   const page = useLoaded(
       () => get(`${path('dead-letters', queue, 'letters')}${search({group, cursor: from.at(-1), limit: PAGE})}`),
-      [queue, group, from.at(-1), total]);
+      [queue, group, from.at(-1), total, arrived]);
   // A link can name a letter of another page.
   const asked = useLoaded(
       () => letter === null ? Promise.resolve() : get(`${path('dead-letters', queue, 'letters')}${search({cursor: letter, limit: 1})}`)
           .then(({items: [first]}) => String(first?.sequence) === letter ? first : undefined),
-      [queue, letter, total]);
+      [queue, letter, total, arrived]);
   if (page.value === null) {
     return html`<${Failure} error=${page.error} />`;
   }
@@ -107,7 +127,7 @@ function List({queue, from: groupsFrom, group, letter, total, redrive}) {
       <button type="button" disabled=${next === undefined || (items.length < PAGE && !truncated)} onClick=${() => setCursors({group, from: [...from, next]})}>next page</button></p>
   </section>
   ${shown === undefined && letter !== null && html`<${Empty}>Letter #${letter} is no longer in the queue. <a href=${address(queue, {group})}>The oldest letter</a><//>`}
-  ${shown && html`<${Letter} queue=${queue} letter=${shown} redrive=${redrive} />`}</div>`;
+  ${shown && html`<${Letter} key=${shown.sequence} queue=${queue} masked=${shown} redrive=${redrive} write=${write} />`}</div>`;
 }
 
 /** The body with the values that failed marked. */
@@ -120,13 +140,24 @@ function Body({letter}) {
   })}</pre>`;
 }
 
-function Letter({queue, letter, redrive}) {
+function Letter({queue, masked, redrive, write}) {
+  const [open, setOpen] = useState(null);
+  const [error, setError] = useState(null);
+  const letter = open ?? masked;
+  const show = () => get(`${path('dead-letters', queue, 'letters')}${search({cursor: masked.sequence, limit: 1, unmasked: 'true'})}`)
+      .then(({items: [found]}) => {
+        setError(null);
+        setOpen(found?.sequence === masked.sequence ? found : null);
+      }, setError);
+  const hidden = open === null && JSON.stringify(masked).includes('***');
   const attributes = Object.entries(letter.attributes);
   return html`<section class="panel" aria-label="Letter"><h2>Letter #${letter.sequence}</h2>
     <ul class="reasons">${letter.reasons.map(reason => html`<li><strong>${reason.message}</strong>
       <div class="note">${[reason.cause, reason.step, reason.field].filter(text => text).join(' · ')}
         ${reason.value !== null && reason.value !== undefined && html` · value <mark>${reason.value}</mark>`}</div></li>`)}</ul>
     <${Body} letter=${letter} />
+    <${Failure} error=${error} />
+    ${hidden && write && html`<p><button type="button" class="quiet" onClick=${show}>Show personal values</button> <span class="note">The audit log records it.</span></p>`}
     <dl>
       <dt>From</dt><dd>${letter.source || 'unknown'}${letter.pipeline && html` · <a href="#/pipeline/${encodeURIComponent(letter.pipeline)}">${letter.pipeline}</a>`}</dd>
       <dt>First seen</dt><dd><${Time} at=${letter.firstSeen} /></dd>
@@ -141,6 +172,7 @@ function Letter({queue, letter, redrive}) {
     ${letter.lives.length > 0 && html`<h3>Earlier redrives</h3><ul>${letter.lives.map(life => html`
       <li><${Time} at=${life.redriven} /> by ${life.by}: failed ${life.cause}, ${plural(life.attempts, 'attempt')}</li>`)}</ul>`}
     <div class="row"><button type="button" onClick=${() => redrive({sequences: [letter.sequence], title: `letter #${letter.sequence}`, body: letter.body})}>Redrive this letter …</button>
+      <button type="button" onClick=${() => redrive({edit: letter, unmasked: open !== null})}>Edit this letter …</button>
       <${Copy} command=${`leat dlq show ${shell(queue)} --id ${letter.sequence}`} /></div>
   </section>`;
 }

@@ -104,6 +104,26 @@ function Steps({name}) {
   if (steps.value === null || steps.value.items.length === 0) {
     return html`<${Failure} error=${steps.error} />`;
   }
-  return html`<section aria-label="Steps"><h2>Steps</h2><ol class="steps">${steps.value.items.map(step => html`<li><strong>${step.kind}</strong>
-    <dl>${Object.entries(step.expressions).map(([option, sql]) => html`<dt>${option}</dt><dd><code>${sql}</code></dd>`)}</dl></li>`)}</ol></section>`;
+  const {items} = steps.value;
+  return html`<section aria-label="Steps"><h2>Steps</h2>
+    <p class="note">Each step shows its SQL and the columns after it.</p>
+    <ol class="steps">${items.map((step, i) => html`<li><strong>${step.kind}</strong>
+      <dl>${Object.entries(step.expressions).map(([option, sql]) => html`<dt>${option}</dt><dd><code>${sql}</code></dd>`)}</dl>
+      <${Columns} columns=${step.columns} before=${items[i - 1]?.columns} /></li>`)}</ol></section>`;
+}
+
+const PRIVACY = {PERSONAL: 'pii', DERIVED: 'from pii'};
+
+/** The columns after a step; those that the step added, changed or removed are marked. */
+function Columns({columns, before}) {
+  const old = new Map((before ?? []).map(column => [column.name, JSON.stringify(column)]));
+  const names = new Set(columns.map(column => column.name));
+  const removed = (before ?? []).filter(column => !names.has(column.name)).map(column => column.name);
+  const mark = column => before === undefined || old.get(column.name) === JSON.stringify(column)
+      ? '' : old.has(column.name) ? 'changed' : 'new';
+  return html`<ul class="fields">${columns.map(column => html`<li class=${mark(column)}>
+      <code>${column.name}</code> ${column.type.toLowerCase()}${column.nullable ? '' : html` <span class="note">not null</span>`}
+      ${PRIVACY[column.privacy] && html` <span class="pii">${PRIVACY[column.privacy]}</span>`}
+      ${mark(column) && html` <span class="change">${mark(column)}</span>`}</li>`)}</ul>
+    ${removed.length > 0 && html`<p class="note">Removed: ${removed.join(', ')}</p>`}`;
 }

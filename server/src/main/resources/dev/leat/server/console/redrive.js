@@ -38,6 +38,9 @@ function command(queue, what, form) {
   if (form.rate !== '') {
     words.push('--rate', form.rate);
   }
+  if (form.canary !== '') {
+    words.push('--canary', form.canary);
+  }
   if (form.passing) {
     words.push('--passing');
   }
@@ -48,7 +51,7 @@ function command(queue, what, form) {
 }
 
 export function Redrive({queue, what, write, close}) {
-  const [form, setForm] = useState({where: '', set: [['', '']], limit: '', rate: '', passing: true, held: false});
+  const [form, setForm] = useState({where: '', set: [['', '']], limit: '', rate: '', canary: '', passing: true, held: false});
   const [plan, setPlan] = useState(null);
   const [run, setRun] = useState(null);
   const [error, setError] = useState(null);
@@ -71,7 +74,8 @@ export function Redrive({queue, what, write, close}) {
     event.preventDefault();
     act(async () => setPlan(await post(path('dead-letters', queue, 'plans'), {terms: terms(what, form)})));
   };
-  const start = () => act(async () => setRun(await post(path('plans', plan.id, 'runs'), {by: 'console'})));
+  const start = () => act(async () => setRun(await post(
+      path('plans', plan.id, 'runs'), {by: 'console', canary: form.canary === '' ? undefined : Number(form.canary)})));
   return html`<${Dialog} title="Redrive ${what.title ?? queue}" close=${close}>
     ${run !== null
       ? html`<${Progress} id=${run.id} write=${write} />`
@@ -83,7 +87,9 @@ export function Redrive({queue, what, write, close}) {
             <input size="32" value=${form.where} onInput=${event => change('where', event.target.value)} /></label>
           <label>At most <input type="number" min="1" size="8" value=${form.limit} onInput=${event => change('limit', event.target.value)} placeholder="all" /></label>
           <label>Per second <input type="number" min="0.1" step="any" size="8" value=${form.rate} onInput=${event => change('rate', event.target.value)} placeholder="no limit" /></label>
+          <label>Canary <input type="number" min="1" size="8" value=${form.canary} onInput=${event => setForm({...form, canary: event.target.value})} placeholder="none" aria-describedby="canary-note" /></label>
         </div>
+        ${form.canary !== '' && html`<p class="note" id="canary-note">Sends ${plural(form.canary, 'letter')} first, and the others only when all their records have succeeded.</p>`}
         <label class="check"><input type="checkbox" checked=${form.passing} onChange=${event => change('passing', event.target.checked)} /> send only letters that are predicted to succeed</label>
         <label class="check"><input type="checkbox" checked=${form.held} onChange=${event => change('held', event.target.checked)} /> also letters that failed for the same reason three times</label>
         <p class="row"><button type="submit" class=${plan === null ? 'primary' : ''} disabled=${busy}>${busy && plan === null ? 'examining …' : 'Preview'}</button>
@@ -102,8 +108,10 @@ function Changes({set, change}) {
     <button type="button" class="quiet" onClick=${() => change([...set, ['', '']])}>one more column</button></fieldset>`;
 }
 
-function Plan({plan, write, busy, start}) {
+/** The result of a preview, with the button that starts the redrive. */
+export function Plan({plan, write, busy, start}) {
   const {report, samples} = plan;
+  const none = Number(report.deadLetters) === Number(report.skipped);
   const passing = Number(report.passing);
   return html`<section aria-label="Preview">
     <p class="big" role="status"><strong>${count(passing)} of ${count(report.deadLetters)}</strong> ${Number(report.deadLetters) === 1 ? 'letter passes' : 'letters pass'} now.</p>
@@ -117,7 +125,7 @@ function Plan({plan, write, busy, start}) {
     ${report.notes.map(note => html`<p class="note">${note}</p>`)}
     ${samples.length > 0 && html`<details open=${samples.some(one => one.before !== one.after)}><summary>${plural(samples.length, 'sample')} before and after</summary>
       ${samples.map(one => html`<h3>#${one.sequence}, to ${one.to}</h3><${Diff} before=${pretty(one.before)} after=${pretty(one.after)} />`)}</details>`}
-    <p class="row"><button type="button" class="primary" disabled=${!write || busy || Number(report.deadLetters) === 0} onClick=${start}>Redrive</button>
+    <p class="row"><button type="button" class="primary" disabled=${!write || busy || none} onClick=${start}>Redrive</button>
       ${!write && html`<span class="note">This login may only read.</span>`}
       <span class="note">Covers only letters that were in the queue at the preview.</span></p></section>`;
 }
@@ -130,13 +138,14 @@ export function level(state) {
 /** The live progress of a run. */
 export function Progress({id, write}) {
   const [error, setError] = useState(null);
+  // A run that no process drives can only be resumed, for example after the app was killed.
+  const [orphan, setOrphan] = useState(false);
   const run = useLoaded(() => Promise.all([get(path('redrives', id)), get(path('redrives', id, 'outcomes'))]), [id], 1000);
   if (run.value === null) {
     return html`<${Failure} error=${run.error} />`;
   }
   const [{state, redriven, held, passed, detail}, outcomes] = run.value;
-  // A run that no process drives can only be resumed, for example after the app was killed.
-  const [orphan, setOrphan] = useState(false);
+  const waiting = state === 'RUNNING' && detail === `canary of ${redriven}`;
   const act = target => post(path('redrives', id, target)).then(() => {
     setError(null);
     setOrphan(false);
@@ -147,11 +156,11 @@ export function Progress({id, write}) {
   return html`<div aria-live="polite">
     <p class="big"><${State} level=${level(state)}>${state.toLowerCase()}<//>: <strong>${plural(redriven, 'letter')}</strong> sent,
       ${count(held)} held, ${count(passed)} not sent</p>
-    ${detail && html`<p class="note">${detail}</p>`}
+    ${detail && html`<p class="note">${detail}${waiting && ': the others follow when all its records have succeeded'}</p>`}
     <dl>${Object.entries(outcomes).filter(([, letters]) => Number(letters) > 0).map(([outcome, letters]) => html`
       <dt>${outcome.toLowerCase()}</dt><dd>${count(letters)}</dd>`)}</dl></div>
     <${Failure} error=${error ?? run.error} />
     <p class="row">${state === 'RUNNING' && html`<button type="button" disabled=${!write} onClick=${() => act('stops')}>Pause</button>`}
       ${(orphan || state === 'STOPPED' || state === 'FAILED') && html`<button type="button" disabled=${!write} onClick=${() => act('resumptions')}>Resume</button>`}
-      <${Copy} command=${`leat dlq history ${id}`} /></p>`;
+      <${Copy} command=${orphan || state === 'STOPPED' || state === 'FAILED' ? `leat dlq redrive --resume ${id} --yes` : `leat dlq history ${id}`} /></p>`;
 }

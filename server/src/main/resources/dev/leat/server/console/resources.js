@@ -117,7 +117,7 @@ function View({name}) {
     ${rows.value.rows.length > 1 && html`<${Bars} label=${by} rows=${rows.value.rows.slice(0, 15).map(row => [named(row), Number(row[at]), value(row[at], columns[at].type)])} />`}
     <${Table} rows=${rows.value.rows} columns=${names.map((title, i) => ({
       title, number: measures.includes(title), value: row => row[i] === null ? '' : value(row[i], columns[i].type),
-    }))} />`;
+    }))} /><${Copy} command=${`leat sql ${shell(statement)}`} />`;
 }
 
 function KeyTable({name}) {

@@ -102,20 +102,41 @@ export function Empty({children}) {
   return html`<p class="empty">${children}</p>`;
 }
 
-/** A command of `leat` that does the same, with a button that copies it. */
+const program = {command: 'leat', options: ''};
+
+/** Sets how the commands that are shown begin, and the options that make them use the app from any folder. */
+export function setProgram({command = 'leat', options = ''}) {
+  Object.assign(program, {command, options});
+}
+
+/** Copies a text. Without the clipboard API, such as at an address without https, the browser copies a selection. */
+async function copyText(text, beside) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = document.createElement('textarea');
+    area.value = text;
+    beside.after(area);
+    area.select();
+    const done = document.execCommand('copy');
+    area.remove();
+    beside.focus();
+    return done;
+  }
+}
+
+/** A command of `leat` that does the same, with a button that copies it. The copy works in any folder. */
 export function Copy({command}) {
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(command);
-      setCopied(true);
-      setTimeout(() => setCopied(false), 1500);
-    } catch {
-      setCopied(false);
-    }
+  const [state, setState] = useState('');
+  const whole = `${command.replace(/^leat\b/, () => program.command)}${program.options}`;
+  const copy = async event => {
+    setState(await copyText(whole, event.currentTarget) ? 'copied' : 'not copied: select the text');
+    setTimeout(() => setState(''), 2000);
   };
-  return html`<span class="copy"><code>${command}</code>
-    <button type="button" class="quiet" onClick=${copy} aria-label="copy the command ${command}">${copied ? 'copied' : 'copy'}</button></span>`;
+  return html`<span class="copy"><code>${whole.slice(0, whole.length - program.options.length)}<span class="note">${program.options}</span></code>
+    <button type="button" class="quiet" onClick=${copy} aria-label="copy the command ${command}">copy</button>
+    <span role="status">${state}</span></span>`;
 }
 
 /** Lets the browser save content as a file. */

@@ -160,7 +160,7 @@ class ConsoleSiteTest {
     @Test
     void aCodeLogsInOnce() throws Exception {
         var code = "{\"code\":\"%s\"}".formatted(sessions.code(Right.WRITE));
-        assertThat(text(login(code))).isEqualTo("{\"app\":\"orders\",\"right\":\"WRITE\"}");
+        assertThat(text(login(code))).startsWith("{\"app\":\"orders\",\"right\":\"WRITE\",");
         assertThat(login(code).statusCode()).isEqualTo(401);
     }
 
@@ -174,7 +174,7 @@ class ConsoleSiteTest {
     @Test
     void theTokenOfTheAppLogsIn() throws Exception {
         assertThat(text(login("{\"token\":\"a-token-of-the-app\"}")))
-                .isEqualTo("{\"app\":\"orders\",\"right\":\"READ\"}");
+                .startsWith("{\"app\":\"orders\",\"right\":\"READ\",");
         assertThat(login("{\"token\":\"another\"}").statusCode()).isEqualTo(401);
         assertThat(login("no JSON").statusCode()).isEqualTo(400);
     }

@@ -118,10 +118,10 @@ class LetterIndexTest {
     }
 
     private LetterGroups complete(int from, int limit) {
-        var groups = index.groups(queue, from, limit, Mask.NONE);
+        var groups = index.groups(queue, from, limit, Mask.NONE, Instant.EPOCH);
         while (!groups.complete()) {
             Thread.onSpinWait();
-            groups = index.groups(queue, from, limit, Mask.NONE);
+            groups = index.groups(queue, from, limit, Mask.NONE, Instant.EPOCH);
         }
         return groups;
     }

@@ -3,7 +3,6 @@ package dev.leat.cli.dlq.redrive;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Audit;
-import dev.leat.redrive.DeadLetterPurge;
 import dev.leat.server.operations.OperationsJson;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -48,13 +47,14 @@ public final class RunReport {
         if (!options.isEmpty()) {
             terminal.say("  " + options);
         }
-        if (!DeadLetterPurge.isPurge(run)) {
+        var kind = RunRow.Kind.of(run);
+        if (kind == RunRow.Kind.REDRIVE || kind == RunRow.Kind.MOVE) {
             terminal.say("  " + counts(run));
         }
         if (!run.detail().isEmpty()) {
             terminal.say("  " + run.detail());
         }
-        if (run.state() == Audit.State.RUNNING && RunRow.Kind.of(run) == RunRow.Kind.REDRIVE) {
+        if (run.state() == Audit.State.RUNNING && kind == RunRow.Kind.REDRIVE) {
             terminal.say("  if the run was killed, resume it with --resume %s".formatted(run.id()));
         }
     }

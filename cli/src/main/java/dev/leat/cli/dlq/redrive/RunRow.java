@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.leat.batch.Outcome;
 import dev.leat.port.Audit;
 import dev.leat.redrive.DeadLetterPurge;
+import dev.leat.redrive.ShownValues;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,9 @@ record RunRow(
         REDRIVE,
         PURGE,
         /// A message move task of SQS.
-        MOVE;
+        MOVE,
+        /// Personal values that a person has shown on purpose.
+        SHOWN;
 
         @JsonValue
         String word() {
@@ -34,6 +37,9 @@ record RunRow(
         static Kind of(Audit.Run run) {
             if (DeadLetterPurge.isPurge(run)) {
                 return PURGE;
+            }
+            if (ShownValues.is(run)) {
+                return SHOWN;
             }
             return run.terms().move().isPresent() ? MOVE : REDRIVE;
         }

@@ -1,0 +1,309 @@
+package dev.leat.cli.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.cli.Background;
+import dev.leat.cli.Session;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The operations with which the console repairs dead letters, over HTTP with a login, on one
+/// running app. Each test has records of its own.
+@Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConsoleRepairTest {
+
+    private static final String APP =
+            """
+            app: shop
+            schemas:
+              Order: {id: varchar not null, user_id: varchar not null, amount: 'decimal(18,2) not null', phone: varchar pii}
+            queues:
+              orders:
+            views:
+              users: {key: user_id, measures: {orders: count(*), spent: sum(amount)}}
+            pipelines:
+              count_orders:
+                from: {queue: orders, schema: Order}
+                key: id
+                steps:
+                  - set: {gross: amount * 2, short: 'left(phone, 3)'}
+                  - check: {amount is above zero: amount > 0}
+                  - exclude: [gross]
+                to: [{view: users}]
+            api:
+              /orders: {queue: orders, schema: Order}
+              /users/{user_id}: {view: users}
+            """;
+
+    private static final Pattern LINK = Pattern.compile("(http\\S+)/console/#code=(\\S+)");
+
+    @TempDir private static Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Background running;
+    private String url;
+    private String writer;
+    private String reader;
+
+    @BeforeAll
+    void start() throws Exception {
+        Files.writeString(folder.resolve("app.yaml"), APP);
+        running = new Background(folder.toString());
+        var first = link(running.out());
+        url = first.group(1);
+        writer = login(first.group(2));
+        var session = new Session();
+        assertThat(session.run("console", "--read", "--app", folder.toString())).isZero();
+        reader = login(link(session.out()).group(2));
+    }
+
+    @AfterAll
+    void stop() {
+        running.close();
+        client.close();
+    }
+
+    private static MatchResult link(String text) {
+        return LINK.matcher(text).results().findFirst().orElseThrow();
+    }
+
+    private String login(String code) throws Exception {
+        var answer = send("POST", "/console/session", "{\"code\":\"%s\"}".formatted(code), "");
+        assertThat(answer.body()).contains("\"command\":\"./leat\"", " --app " + folder);
+        return answer.headers().firstValue("Set-Cookie").orElseThrow().split(";", -1)[0];
+    }
+
+    private HttpResponse<String> send(String method, String path, String body, String cookie)
+            throws Exception {
+        var request =
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .method(method, BodyPublishers.ofString(body))
+                        .header("Origin", url)
+                        .header("Content-Type", "application/json");
+        if (!cookie.isEmpty()) {
+            request.header("Cookie", cookie);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private JsonNode get(String path, String cookie) throws Exception {
+        var answer = send("GET", "/leat/v1/" + path, "", cookie);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JsonMapper.shared().readTree(answer.body());
+    }
+
+    private JsonNode post(String path, String body) throws Exception {
+        var answer = send("POST", "/leat/v1/" + path, body, writer);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JsonMapper.shared().readTree(answer.body());
+    }
+
+    /// Sends a record that is rejected, and returns its dead letter when it has arrived.
+    private JsonNode rejected(String id, String amount) throws Exception {
+        var order =
+                "{\"id\":\"%s\",\"user_id\":\"%s\",\"amount\":%s,\"phone\":\"555-0100\"}"
+                        .formatted(id, id, amount);
+        assertThat(running.give("/orders", order)).startsWith("202");
+        while (true) {
+            for (var letter : get("dead-letters/orders-dlq/letters", reader).path("items")) {
+                if (letter.path("body").asString().contains('"' + id + '"')) {
+                    return letter;
+                }
+            }
+        }
+    }
+
+    private HttpResponse<String> edit(long letter, String body, String cookie) throws Exception {
+        var edit = JsonMapper.shared().createObjectNode().put("letter", letter).put("body", body);
+        return send("POST", "/leat/v1/dead-letters/orders-dlq/edits", edit.toString(), cookie);
+    }
+
+    private JsonNode completed(String run) throws Exception {
+        while (true) {
+            var now = get("redrives/" + run, reader);
+            if (!now.path("state").asString().equals("RUNNING")) {
+                return now;
+            }
+        }
+    }
+
+    @Test
+    void aLetterIsEditedWithMaskedValuesAndSent() throws Exception {
+        var letter = rejected("edited", "-5");
+        long number = letter.path("sequence").asLong();
+        var shown = letter.path("body").asString();
+        assertThat(shown).contains("***").doesNotContain("555");
+
+        var same = edit(number, shown, reader);
+        assertThat(same.statusCode()).isEqualTo(200);
+        assertThat(same.body()).contains("\"passing\":0", "\"failing\":1", "amount is above zero");
+        var wrong = edit(number, shown.replace("-5", "\"x\""), reader);
+        assertThat(wrong.body()).contains("\"skipped\":1", "does not match the schema");
+
+        var answer = edit(number, shown.replace("-5", "5"), reader);
+        assertThat(answer.body()).contains("\"passing\":1").doesNotContain("555");
+        var plan = JsonMapper.shared().readTree(answer.body()).path("id").asString();
+        assertThat(
+                        send("POST", "/leat/v1/plans/" + plan + "/runs", "{\"by\":\"x\"}", reader)
+                                .statusCode())
+                .isEqualTo(403);
+        var run = post("plans/" + plan + "/runs", "{\"by\":\"console\"}").path("id").asString();
+        var ended = completed(run);
+        assertThat(ended.path("state").asString()).isEqualTo("COMPLETED");
+        assertThat(ended.path("detail").asString()).isEqualTo("edited by hand");
+        var entry = get("redrives/" + run + "/entries", reader).path("items").get(0);
+        assertThat(entry.path("edited").asBoolean()).isTrue();
+        while (!running.get("/users/edited").contains("\"spent\":5")) {
+            Thread.onSpinWait();
+        }
+        assertThat(
+                        send("POST", "/leat/v1/redrives/" + run + "/resumptions", "{}", writer)
+                                .statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void anUnknownLetterOrPlanIsRefused() throws Exception {
+        assertThat(edit(1_000_000, "{}", writer).statusCode()).isEqualTo(404);
+        var queue =
+                send(
+                        "POST",
+                        "/leat/v1/dead-letters/none/edits",
+                        "{\"letter\":1,\"body\":\"{}\"}",
+                        writer);
+        assertThat(queue.statusCode()).isEqualTo(404);
+        assertThat(send("POST", "/leat/v1/plans/none/runs", "{\"by\":\"x\"}", writer).statusCode())
+                .isEqualTo(404);
+        assertThat(edit(1, "{}", "").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void theOthersFollowTheCanary() throws Exception {
+        var sequences =
+                List.of(
+                        rejected("c1", "-1").path("sequence").asLong(),
+                        rejected("c2", "-1").path("sequence").asLong(),
+                        rejected("c3", "-1").path("sequence").asLong());
+        var terms =
+                """
+                {"terms": {"where": null, "cause": null, "sequences": %s, "set": {"amount": "abs(amount)"},
+                  "limit": null, "rate": null, "to": null, "held": false, "loop": 3, "passing": false, "move": null}}
+                """
+                        .formatted(sequences);
+        var plan = post("dead-letters/orders-dlq/plans", terms).path("id").asString();
+        var refused =
+                send(
+                        "POST",
+                        "/leat/v1/plans/" + plan + "/runs",
+                        "{\"by\":\"x\",\"canary\":0}",
+                        writer);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        var run =
+                post("plans/" + plan + "/runs", "{\"by\":\"console\",\"canary\":1}")
+                        .path("id")
+                        .asString();
+        var ended = completed(run);
+        assertThat(ended.path("detail").asString()).isEqualTo("canary of 1");
+        assertThat(ended.path("redriven").asLong()).isEqualTo(3);
+    }
+
+    @Test
+    void theOthersStayIfTheCanaryFails() throws Exception {
+        var sequences =
+                List.of(
+                        rejected("f1", "-1").path("sequence").asLong(),
+                        rejected("f2", "-1").path("sequence").asLong());
+        var session = new Session();
+        var words =
+                List.of(
+                        "dlq",
+                        "redrive",
+                        "orders-dlq",
+                        "--id",
+                        "" + sequences.get(0),
+                        "--id",
+                        "" + sequences.get(1),
+                        "--canary",
+                        "1",
+                        "--yes",
+                        "--app",
+                        folder.toString());
+        assertThat(session.run(words.toArray(String[]::new))).isEqualTo(1);
+        assertThat(session.out()).contains("1 dead letter redriven", "stopped");
+        var history = new Session();
+        assertThat(history.run("dlq", "history", "--app", folder.toString())).isZero();
+        assertThat(history.out())
+                .contains("canary of 1; 1 of 1 failed again; the others were not sent");
+    }
+
+    @Test
+    void groupsHaveTheirArrivals() throws Exception {
+        rejected("late", "-1");
+        var groups = get("dead-letters/orders-dlq/groups", reader).path("groups");
+        var trend = groups.get(0).path("trend");
+        assertThat(trend.path("recent").asLong()).isPositive();
+        assertThat(trend.path("hour")).hasSize(12);
+        assertThat(trend.path("day")).hasSize(24);
+        var list = new Session();
+        assertThat(list.run("dlq", "ls", "--app", folder.toString())).isZero();
+        assertThat(list.out())
+                .contains(
+                        "%s/console/#/letters/orders-dlq?group=%s"
+                                .formatted(url, groups.get(0).path("id").asString()));
+    }
+
+    @Test
+    void stepsHaveTheirColumns() throws Exception {
+        var steps = get("pipelines/count_orders/steps", reader).path("items");
+        assertThat(steps).hasSize(4);
+        assertThat(steps.get(0).path("kind").asString()).isEqualTo("from");
+        assertThat(steps.get(0).path("columns").get(3).toString())
+                .isEqualTo(
+                        "{\"name\":\"phone\",\"type\":\"VARCHAR\",\"nullable\":true,\"privacy\":\"PERSONAL\"}");
+        assertThat(steps.get(1).path("columns").findValuesAsString("name"))
+                .containsExactly("id", "user_id", "amount", "phone", "gross", "short");
+        assertThat(steps.get(1).path("columns").get(5).path("privacy").asString())
+                .isEqualTo("DERIVED");
+        assertThat(steps.get(3).path("columns").findValuesAsString("name")).doesNotContain("gross");
+        assertThat(send("GET", "/leat/v1/pipelines/none/steps", "", reader).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void shownPersonalValuesAreInTheAuditLog() throws Exception {
+        long number = rejected("shown", "-1").path("sequence").asLong();
+        var path =
+                "dead-letters/orders-dlq/letters?cursor=%d&limit=1&unmasked=true".formatted(number);
+        assertThat(send("GET", "/leat/v1/" + path, "", reader).statusCode()).isEqualTo(403);
+        assertThat(get(path, writer).toString()).contains("555-0100");
+        get(path, writer);
+        var history = new Session();
+        assertThat(history.run("dlq", "history", "--json", "--app", folder.toString())).isZero();
+        var shown =
+                history.out().lines().filter(line -> line.contains("\"kind\":\"shown\"")).toList();
+        assertThat(shown).hasSize(1);
+        assertThat(shown.getFirst())
+                .contains(
+                        "\"by\":\"console\"",
+                        "\"queue\":\"orders-dlq\"",
+                        "personal values shown: GET /leat/v1/dead-letters/orders-dlq/letters");
+    }
+}
