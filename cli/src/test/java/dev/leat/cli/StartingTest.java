@@ -57,7 +57,8 @@ class StartingTest {
     void aCommandNamesARunningAppWhoseResponseItCannotRead() throws Exception {
         var shop = new Shop(folder);
         var state = folder.resolve(".leat");
-        var other = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        var other =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         other.createContext(
                 "/",
                 exchange -> {
@@ -76,7 +77,8 @@ class StartingTest {
                             there.environment(),
                             there.aws(),
                             there.version(),
-                            there.region())
+                            there.region(),
+                            there.console())
                     .write(state);
             var session = new Session();
 

@@ -91,8 +91,7 @@ public final class CauseGroups {
     /// @param digest the hash of its record, as by [DistinctCounter#digest]
     /// @param seen the time at which its record first arrived
     /// @param arrived the time at which it arrived in this queue
-    public void add(
-            String queue, List<Cause> causes, long digest, Instant seen, Instant arrived) {
+    public void add(String queue, List<Cause> causes, long digest, Instant seen, Instant arrived) {
         letters++;
         records.add(digest);
         boolean grouped = false;

@@ -21,6 +21,7 @@ import dev.leat.port.UnavailableException;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.PredictedOutcome;
+import dev.leat.server.operations.AppProcess;
 import dev.leat.server.operations.EarlierCounts;
 import dev.leat.server.operations.LiveState;
 import dev.leat.server.operations.Operations;
@@ -267,7 +268,7 @@ class OperationsTest {
         return new PlatformOperations(
                 Orders.APP,
                 platform.parts(),
-                LiveState.stopped(List::of),
+                LiveState.stopped(List::of, AppProcess.NONE),
                 new RecordingPreviews(),
                 QueryResult.Runner.NONE,
                 folder -> new BackupSummary(folder + "", Instant.EPOCH, 0, 0, List.of()),

@@ -392,7 +392,7 @@ class ConsoleAttackTest {
     private static void check(String page) {
         for (var scheme : List.of("light", "dark")) {
             browser().resize(1280, 900);
-        browser().prefer(scheme);
+            browser().prefer(scheme);
             browser().image(page.replaceAll("\\W+", "-") + "-" + scheme);
             var rules = scheme.equals("dark") ? "runOnly: ['color-contrast'], " : "";
             var problems = browser().await(AXE.formatted(rules), Duration.ofMinutes(2));

@@ -5,10 +5,10 @@
 /// [dev.leat.port.QueueAdmin]. `MessageRemoval` removes messages from a queue, sends them and
 /// records them in the audit, in one commit.
 ///
-/// `LocalSource.renew` restarts the count of a lease's attempts at each checkpoint of a file.
-/// It also takes the lease out of quarantine, in which a message that may have crashed the
-/// process is processed alone. So a long file that makes progress neither exceeds its maximum
-/// number of attempts nor blocks other leases.
+/// `LocalSource.renew` restarts the count of a lease's attempts at each checkpoint of a file. It
+/// also takes the lease out of quarantine, in which a message that may have crashed the process is
+/// processed alone. So a long file that makes progress neither exceeds its maximum number of
+/// attempts nor blocks other leases.
 @NullMarked
 package dev.leat.local.queue;
 

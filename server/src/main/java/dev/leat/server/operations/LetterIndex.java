@@ -16,9 +16,10 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
-/// The causes of the dead letters of a queue, without their bodies: about 100 bytes for each of them.
-/// Every dead letter is read once. Each call first reads those that arrived since the last call,
-/// for a limited time, and drops those that were removed. Threads share it; only one of them reads.
+/// The causes of the dead letters of a queue, without their bodies: about 100 bytes for each of
+/// them. Every dead letter is read once. Each call first reads those that arrived since the last
+/// call, for a limited time, and drops those that were removed. Threads share it; only one of them
+/// reads.
 final class LetterIndex {
 
     /// The maximum number of dead letters. Of a longer queue, the index has the oldest ones.
@@ -118,8 +119,7 @@ final class LetterIndex {
     }
 
     /// Returns at most `limit` groups, beginning with the group at this position.
-    LetterGroups groups(
-            MessageQueue messages, int from, int limit, Mask mask, Instant now) {
+    LetterGroups groups(MessageQueue messages, int from, int limit, Mask mask, Instant now) {
         if (lock.tryLock()) {
             try {
                 update(messages);

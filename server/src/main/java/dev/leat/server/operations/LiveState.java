@@ -31,7 +31,7 @@ public record LiveState(
     }
 
     /// Returns the state of an app that is not running. `alarms` supplies the last stored states.
-    static LiveState stopped(Supplier<List<AlarmStatus>> alarms, AppProcess process) {
+    public static LiveState stopped(Supplier<List<AlarmStatus>> alarms, AppProcess process) {
         return new LiveState(
                 () -> StateCondition.READY, Map::of, alarms, Map::of, Optional::empty, process);
     }

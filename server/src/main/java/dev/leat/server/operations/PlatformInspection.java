@@ -11,7 +11,6 @@ import dev.leat.redrive.RedrivePreview;
 import dev.leat.redrive.RedrivePreview.PreviewedEffect;
 import dev.leat.redrive.RunOptions;
 import dev.leat.server.RefusedRequestException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

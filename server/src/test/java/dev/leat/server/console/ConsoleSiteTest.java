@@ -14,13 +14,14 @@ import dev.leat.server.operations.OperationsSite;
 import dev.leat.server.operations.PlatformOperations;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -273,7 +274,7 @@ class ConsoleSiteTest {
     void otherHostNamesAreRefused(String host) throws Exception {
         var code = "{\"code\":\"%s\"}".formatted(sessions.code(Right.WRITE));
         var cookie = cookie(Right.WRITE);
-        try (var socket = new Socket("127.0.0.1", server.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             for (var request :
                     List.of(
                             "GET /console/ HTTP/1.1\r\n",
