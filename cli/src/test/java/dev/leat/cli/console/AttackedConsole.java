@@ -59,10 +59,10 @@ final class AttackedConsole implements AutoCloseable {
               count_orders:
                 from: {queue: orders, schema: Order}
                 key: id
-                max_rejects: 100%%
+                max_rejects: 100%
                 steps:
                   - check:
-            %s
+            CHECKS
                 to:
                   - view: users
                   - table: items
@@ -93,7 +93,8 @@ final class AttackedConsole implements AutoCloseable {
                     "          %s: kind <> %d or amount >= 0"
                             .formatted(JSON.writeValueAsString(checks.get(i)), i));
         }
-        Files.writeString(folder.resolve("app.yaml"), APP.formatted(String.join("\n", lines)));
+        Files.writeString(
+                folder.resolve("app.yaml"), APP.replace("CHECKS", String.join("\n", lines)));
         running = new Background(folder.toString());
         browser = new Browser(Walk.folderOf("chromedriver", "--version"));
         browser.open(printed("/console/#code="));
@@ -173,10 +174,10 @@ final class AttackedConsole implements AutoCloseable {
                 """
                 const done = arguments[arguments.length - 1];
                 const ask = () => fetch('/leat/v1/now').then(answer => answer.json()).then(now =>
-                  %s ? done('true') : setTimeout(ask, 100), () => setTimeout(ask, 100));
+                  CONDITION ? done('true') : setTimeout(ask, 100), () => setTimeout(ask, 100));
                 ask();
                 """;
-        browser.await(script.formatted(condition), java.time.Duration.ofMinutes(2));
+        browser.await(script.replace("CONDITION", condition), java.time.Duration.ofMinutes(2));
     }
 
     @Override

@@ -85,6 +85,7 @@ class ConsoleFaultsTest {
     private AppProcess process;
     private Browser browser;
 
+    @SuppressWarnings("NullAway.Init") // the test opens the browser and starts the process
     ConsoleFaultsTest() throws IOException {}
 
     private static int port() throws IOException {
@@ -151,8 +152,8 @@ class ConsoleFaultsTest {
                 var redis = new RedisProcess(folder.resolve("redis"));
                 var opened = new Browser(programs)) {
             browser = opened;
+            process = up(disk, redis);
             try {
-                process = up(disk, redis);
                 process.await(line -> line.contains("Ctrl-C"));
                 assertThat(order("o1", "1")).isEqualTo(202);
                 assertThat(order("o2", "-1")).isEqualTo(202);
@@ -170,9 +171,7 @@ class ConsoleFaultsTest {
                 assertThat(browser.run("return window.sameDocument")).isEqualTo("true");
                 assertThat(browser.attacks()).isEmpty();
             } finally {
-                if (process != null) {
-                    process.kill();
-                }
+                process.kill();
             }
         }
     }
