@@ -1,4 +1,5 @@
-/// Dead letters in detail, in groups by cause, and with the objects that they name.
+/// Dead letters in detail, in groups by cause, and with the objects that they name; the steps of a
+/// pipeline with their columns.
 @NullMarked
 package dev.leat.inspect;
 

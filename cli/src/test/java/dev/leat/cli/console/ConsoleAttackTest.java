@@ -40,8 +40,7 @@ class ConsoleAttackTest {
             const done = arguments[arguments.length - 1];
             const text = one => `${one.help}: ${one.nodes.map(node => node.html).join('; ')}`;
             axe.run(document, {RULES resultTypes: ['violations']}).then(
-              found => done(found.passes.length === 0 ? 'nothing was examined' : found.violations
-                .filter(one => ['serious', 'critical'].includes(one.impact)).map(text).join('\\n')),
+              found => done(found.passes.length === 0 ? 'nothing was examined' : found.violations.filter(one => ['serious', 'critical'].includes(one.impact)).map(text).join('\\n')),
               error => done(String(error)));
             """;
 
@@ -50,8 +49,7 @@ class ConsoleAttackTest {
             """
             const page = document.documentElement;
             return page.scrollWidth <= page.clientWidth ? '' : [...document.querySelectorAll('main *')]
-              .filter(one => one.getBoundingClientRect().right > page.clientWidth && !one.closest('.scroll, .graph'))
-              .map(one => `${one.tagName}.${one.className} in ${one.parentElement.className}: ${one.textContent.slice(0, 40)}`)
+              .filter(one => one.getBoundingClientRect().right > page.clientWidth && !one.closest('.scroll, .graph')).map(one => `${one.tagName}.${one.className} in ${one.parentElement.className}: ${one.textContent.slice(0, 40)}`)
               .slice(0, 5).join('\\n') || `wider by ${page.scrollWidth - page.clientWidth}`;
             """;
 

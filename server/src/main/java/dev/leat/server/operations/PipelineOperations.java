@@ -1,5 +1,6 @@
 package dev.leat.server.operations;
 
+import dev.leat.inspect.PipelineStep;
 import java.util.List;
 
 /// Operations that show one pipeline.

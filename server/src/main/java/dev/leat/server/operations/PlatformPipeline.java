@@ -2,6 +2,7 @@ package dev.leat.server.operations;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.inspect.PipelineStep;
 import dev.leat.plan.RejectsLocation;
 import dev.leat.port.Buckets;
 import dev.leat.port.FileLog;

@@ -47,6 +47,7 @@ class ConsoleSiteTest {
     /// Each `POST` that changes nothing, so that a reader may send it.
     private static final List<String> READERS =
             List.of(
+                    "/dead-letters/{queue}/edits",
                     "/dead-letters/{queue}/plans",
                     "/dead-letters/{queue}/predictions",
                     "/dead-letters/{queue}/previews",

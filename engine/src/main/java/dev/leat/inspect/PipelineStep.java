@@ -1,4 +1,4 @@
-package dev.leat.server.operations;
+package dev.leat.inspect;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
@@ -33,12 +33,12 @@ public record PipelineStep(String kind, Map<String, String> expressions, List<Co
     /// A column.
     ///
     /// @param nullable true if the value may be NULL
-    /// @param privacy the personal data in the value
-    public record Column(
-            String name, String type, boolean nullable, PipelineColumns.Privacy privacy) {}
+    /// @param privacy PERSONAL for a personal value, DERIVED for one that is computed from a
+    ///   personal value, otherwise NONE
+    public record Column(String name, String type, boolean nullable, String privacy) {}
 
     /// Returns the source and the steps of a pipeline. Blocks briefly to bind their expressions.
-    static List<PipelineStep> of(App app, Pipeline pipeline) {
+    public static List<PipelineStep> of(App app, Pipeline pipeline) {
         var from = pipeline.from();
         try (var binder = new Binder()) {
             var origin = SourceStruct.of(from);
@@ -66,7 +66,10 @@ public record PipelineStep(String kind, Map<String, String> expressions, List<Co
                 after.all().values().stream()
                         .map(one ->
                                 new Column(
-                                        one.name(), one.sqlType(), one.nullable(), one.privacy()))
+                                        one.name(),
+                                        one.sqlType(),
+                                        one.nullable(),
+                                        one.privacy().name()))
                         .toList());
     }
 
