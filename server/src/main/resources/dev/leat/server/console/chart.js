@@ -94,8 +94,8 @@ function Lines({times, series, label, minutes}) {
         width: frame.current.clientWidth,
         height: 180,
         tzDate: at => UPlot.tzDate(new Date(at * 1000), 'Etc/UTC'),
-        // The range is fixed, so that two minutes after a start do not fill the width.
-        scales: {x: {range: (u, min, max) => [max - minutes * 60, max]}, y: {range: (u, min, max) => [0, Math.max(max, 1)]}},
+        // The range is fixed, so that two minutes after a start do not fill the width. Its margins show points at the edges.
+        scales: {x: {range: (u, min, max) => [max - minutes * 60, max + minutes]}, y: {range: (u, min, max) => [0, Math.max(max * 1.08, 1)]}},
         axes: [{...axis, incrs: [300, 600, 1200, 3600, 7200, 14400, 28800], values: (u, splits) => splits.map(clock)}, {...axis, size: 64}],
         series: [{label: 'UTC', value: (u, at) => at === null ? '' : clock(at)}, ...series.map(one => ({label: one.label, stroke: color(one.color), width: 2, points: {show: times.length < 20, size: 5, fill: color(one.color)}}))],
       }, [times, ...series.map(one => one.values)], frame.current);
