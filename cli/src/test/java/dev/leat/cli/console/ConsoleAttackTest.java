@@ -165,6 +165,7 @@ class ConsoleAttackTest {
     void begin() {
         browser().resize(1280, 900);
         browser().prefer("light");
+        browser().errors(); // forgets those of other tests, such as of a page without a login
         browser().open(console.url() + "/console/#/overview");
         browser().await("Overview");
     }
@@ -184,8 +185,7 @@ class ConsoleAttackTest {
 
     /// Waits until nothing is loading, and checks that the page has not failed.
     private static void visit(String page) {
-        browser().run("location.hash = arguments[0]", "#/" + page);
-        browser().settle();
+        browser().show(page);
         assertThat(browser().text()).as(page).doesNotContain("This page failed");
     }
 
