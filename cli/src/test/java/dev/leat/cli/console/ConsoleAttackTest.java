@@ -389,8 +389,8 @@ class ConsoleAttackTest {
     /// Checks the page that is shown, and its contrasts in dark colors.
     private static void check(String page) {
         for (var scheme : List.of("light", "dark")) {
-            browser().resize(1280, 900);
             browser().prefer(scheme);
+            browser().settle(); // the editor changes its colors after the page
             browser().image(page.replaceAll("\\W+", "-") + "-" + scheme);
             var rules = scheme.equals("dark") ? "runOnly: ['color-contrast'], " : "";
             var problems = browser().await(AXE.replace("RULES", rules), Duration.ofMinutes(2));
