@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.Alarm;
 import dev.leat.app.App;
 import dev.leat.contract.VirtualTime;
+import dev.leat.inspect.ConsolePages;
 import dev.leat.metrics.MinuteWindow;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.AlarmLog.Condition;
@@ -101,6 +102,7 @@ class AlarmMonitorTest {
                     throw new NoSuchQueueException(name);
                 },
                 Thread.ofPlatform().factory(),
+                new ConsolePages(),
                 reported::add,
                 NOPLogger.NOP_LOGGER);
     }

@@ -67,6 +67,7 @@ class AlarmNotificationsTest {
                         throw new NoSuchQueueException(name);
                     },
                     Thread.ofPlatform().factory(),
+                    new ConsolePages(),
                     _ -> {},
                     NOPLogger.NOP_LOGGER);
 

@@ -65,12 +65,13 @@ public final class AlarmMonitor implements AutoCloseable {
 
     /// Creates the monitor of an app on this platform. `threads` creates the threads of the monitor
     /// and of background redrives. The monitor's thread passes each note to `listener` and
-    /// `logger`.
+    /// `logger`. Mails have addresses of `pages`.
     public AlarmMonitor(
             App app,
             RepairPlatform platform,
             MeasureReader measures,
             ThreadFactory threads,
+            ConsolePages pages,
             Consumer<Note> listener,
             Logger logger) {
         this(
@@ -81,6 +82,7 @@ public final class AlarmMonitor implements AutoCloseable {
                 alarm -> DeadLetterRedrives.acting(app, alarm, platform, threads),
                 platform::deadLetters,
                 threads,
+                pages,
                 listener,
                 logger);
         try {
@@ -94,25 +96,15 @@ public final class AlarmMonitor implements AutoCloseable {
     }
 
     /// Creates the monitor of an app, with platform threads and the logger of this class. Passes
-    /// each note to `listener`. Mails have addresses of `pages`.
+    /// each note to `listener`.
     public static AlarmMonitor of(
             App app,
             RepairPlatform platform,
             MeasureReader measures,
             ConsolePages pages,
             Consumer<Note> listener) {
-        var threads = Thread.ofPlatform().factory();
         return new AlarmMonitor(
-                app,
-                platform.alarms(),
-                measures,
-                platform.time(),
-                alarm -> DeadLetterRedrives.acting(app, alarm, platform, threads),
-                platform::deadLetters,
-                threads,
-                pages,
-                listener,
-                LOG);
+                app, platform, measures, Thread.ofPlatform().factory(), pages, listener, LOG);
     }
 
     /// Creates a monitor without alarms, for a process of an app whose alarms are evaluated by
@@ -127,34 +119,12 @@ public final class AlarmMonitor implements AutoCloseable {
                 _ -> Optional.empty(),
                 platform::deadLetters,
                 Thread.ofPlatform().factory(),
+                new ConsolePages(),
                 _ -> {},
                 LOG);
     }
 
     AlarmMonitor(
-            App app,
-            AlarmLog log,
-            MeasureReader measures,
-            Time time,
-            Function<Alarm, Optional<MonitoredAlarm.Acting>> acting,
-            Function<String, DeadLetterQueue> deadLetters,
-            ThreadFactory threads,
-            Consumer<Note> listener,
-            Logger logger) {
-        this(
-                app,
-                log,
-                measures,
-                time,
-                acting,
-                deadLetters,
-                threads,
-                new ConsolePages(),
-                listener,
-                logger);
-    }
-
-    private AlarmMonitor(
             App app,
             AlarmLog log,
             MeasureReader measures,

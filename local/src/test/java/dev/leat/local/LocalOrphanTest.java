@@ -8,6 +8,7 @@ import dev.leat.app.Alarm;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.contract.VirtualTime;
+import dev.leat.inspect.ConsolePages;
 import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.AlarmLog.Course;
 import dev.leat.port.AlarmLog.Stage;
@@ -22,7 +23,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.helpers.NOPLogger;
 
 /// Redrives of a policy that is not there any more, or that gave them up as its process died.
 class LocalOrphanTest {
@@ -92,14 +92,7 @@ class LocalOrphanTest {
                         endpoint -> {
                             throw new NoSuchElementException(endpoint);
                         });
-        new AlarmMonitor(
-                        app,
-                        platform,
-                        measures,
-                        Thread.ofPlatform().factory(),
-                        _ -> {},
-                        NOPLogger.NOP_LOGGER)
-                .close();
+        AlarmMonitor.of(app, platform, measures, new ConsolePages(), _ -> {}).close();
         return platform.audit().run("r1").map(Audit.Run::state).orElseThrow();
     }
 

@@ -6,6 +6,7 @@ import dev.leat.app.App;
 import dev.leat.delivery.DeliveryOptions;
 import dev.leat.file.PieceReaderFactory;
 import dev.leat.iceberg.IcebergTables;
+import dev.leat.inspect.ConsolePages;
 import dev.leat.port.Archives;
 import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
@@ -145,6 +146,7 @@ final class AppLife {
                         platform,
                         measures,
                         habitat.options().threads(),
+                        new ConsolePages(),
                         journal::noted,
                         habitat.options().log()));
     }
