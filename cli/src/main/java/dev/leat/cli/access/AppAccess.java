@@ -251,8 +251,7 @@ public final class AppAccess {
                     return Optional.of(remote);
                 } catch (UnavailableException silent) {
                     boolean unreadable = silent.getCause() instanceof JacksonException;
-                    // The file of a killed process remains; its id may belong to another process.
-                    if ((last || unreadable) && AppParts.held(where) && alive(running.get())) {
+                    if ((last || unreadable) && AppParts.held(where) && running.get().alive()) {
                         throw CommandException.error(
                                 "the app is running (pid %d), but cannot be used: %s"
                                         .formatted(running.get().pid(), silent.getMessage()));
@@ -264,10 +263,6 @@ public final class AppAccess {
             }
             pause();
         }
-    }
-
-    private static boolean alive(RunningInfo running) {
-        return ProcessHandle.of(running.pid()).filter(ProcessHandle::isAlive).isPresent();
     }
 
     private static void pause() {

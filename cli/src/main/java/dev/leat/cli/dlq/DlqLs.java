@@ -89,7 +89,7 @@ public final class DlqLs implements Callable<Integer> {
     private Optional<String> page(CauseGroups.Group group) {
         var pages = new ConsolePages();
         RunningInfo.read(options.location().state())
-                .filter(info -> ProcessHandle.of(info.pid()).isPresent())
+                .filter(RunningInfo::alive)
                 .flatMap(RunningInfo::console)
                 .ifPresent(pages::open);
         return pages.letters(group.queue(), group.cause().id());

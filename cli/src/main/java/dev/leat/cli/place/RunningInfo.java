@@ -58,6 +58,11 @@ public record RunningInfo(
         }
     }
 
+    /// Returns true if a process has this id. After a crash it can be another process.
+    public boolean alive() {
+        return ProcessHandle.of(pid).isPresent();
+    }
+
     public void write(Path state) {
         var file = state.resolve(FILE);
         try {

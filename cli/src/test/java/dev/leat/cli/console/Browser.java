@@ -250,6 +250,11 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
+    /// Removes the errors of an earlier test, such as the responses without a login, from the log.
+    void forgetErrors() {
+        errors();
+    }
+
     private interface Condition {
         boolean holds();
     }

@@ -165,7 +165,7 @@ class ConsoleAttackTest {
     void begin() {
         browser().resize(1280, 900);
         browser().prefer("light");
-        browser().errors(); // forgets those of other tests, such as of a page without a login
+        browser().forgetErrors();
         browser().open(console.url() + "/console/#/overview");
         browser().await("Overview");
     }

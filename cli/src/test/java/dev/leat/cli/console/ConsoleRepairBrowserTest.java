@@ -83,8 +83,7 @@ class ConsoleRepairBrowserTest {
         browser.open("about:blank");
         browser.open(link());
         browser.await("Overview");
-        // Those of an earlier test, such as the responses after a logout.
-        browser.errors();
+        browser.forgetErrors();
     }
 
     private static String link() {

@@ -105,8 +105,7 @@ final class PlatformInspection {
             public RedrivePlan edit(long letter, String body, boolean unmasked) {
                 var mask = mask(unmasked);
                 var message =
-                        messages.get().browse(letter, 1).stream()
-                                .filter(found -> found.sequence() == letter)
+                        letter(messages.get(), letter)
                                 .findFirst()
                                 .orElseThrow(() ->
                                         new RefusedRequestException(
