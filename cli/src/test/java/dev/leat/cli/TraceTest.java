@@ -261,6 +261,41 @@ class TraceTest {
                 .contains("sql 'select * from items where ...' --app ");
     }
 
+    /// A row of a shared table may be that of the other pipeline.
+    @Test
+    void saysOfWhichPipelineTheRowOfASharedTableMayBe() {
+        shop.write(
+                "app.yaml",
+                """
+                app: sensors
+                schemas:
+                  Reading: {id: varchar not null, v: integer not null}
+                queues: {First: {}, Second: {}}
+                buckets: {lake: {}}
+                lake_tables:
+                  rows: {bucket: lake, schema: Reading}
+                pipelines:
+                  one:
+                    from: {queue: First, schema: Reading}
+                    key: id
+                    to: [{lake_table: rows}]
+                  two:
+                    from: {queue: Second, schema: Reading}
+                    key: id
+                    to: [{lake_table: rows}]
+                """);
+        send("First", "{\"id\":\"a\",\"v\":1}");
+        run(0, "up", "--until-idle");
+        send("Second", "{\"id\":\"a\",\"v\":2}");
+        run(0, "up", "--until-idle");
+        assertThat(run(0, "trace", "a", "--pipeline", "one").out())
+                .contains("rows: delivered, by one or two\n");
+        assertThat(run(0, "trace", "a", "--pipeline", "two").out())
+                .contains("rows: rejected, dead letter #0\n")
+                .contains("a row with its key is there, of one\n")
+                .doesNotContain("delivered");
+    }
+
     private String trace(String id, String at) {
         return run(0, "trace", "--key", "id=" + id, "--key", "at=" + at).out();
     }

@@ -19,6 +19,9 @@ final class Canary {
     /// The beginning of the detail of a run with a canary; this text is stored.
     private static final Pattern DETAIL = Pattern.compile("canary of (\\d{1,9})\\b.*");
 
+    /// Separates the beginning of the detail from the reason why the run was stopped.
+    static final String REASON = "; ";
+
     private final String run;
     private final int size;
     private final Audit audit;
@@ -45,6 +48,15 @@ final class Canary {
         return size.matches()
                 ? OptionalInt.of(Integer.parseInt(size.group(1)))
                 : OptionalInt.empty();
+    }
+
+    /// Returns the reason why a run did not send the dead letters after its canary; empty if there
+    /// is none.
+    static Optional<String> failed(Audit.Run run) {
+        int reason = run.detail().indexOf(REASON);
+        return size(run).isPresent() && reason > 0
+                ? Optional.of(run.detail().substring(reason + REASON.length()))
+                : Optional.empty();
     }
 
     /// Returns the number of dead letters that may be sent at once.

@@ -87,6 +87,11 @@ public final class Redriver {
         return run.detail().startsWith(BY_HAND);
     }
 
+    /// Returns the reason why the run was stopped by its canary; empty if it was not.
+    public static Optional<String> canaryFailure(Audit.Run run) {
+        return Canary.failed(run);
+    }
+
     /// Returns the detail with which the run began, which remains when its progress is logged.
     static Optional<String> lasting(Audit.Run run) {
         return editsByHand(run)

@@ -201,6 +201,7 @@ final class RunState {
 
     private String detail(String now) {
         var lasting = Redriver.lasting(begun);
-        return lasting.map(began -> now.isEmpty() ? began : began + "; " + now).orElse(now);
+        return lasting.map(began -> now.isEmpty() ? began : began + Canary.REASON + now)
+                .orElse(now);
     }
 }

@@ -138,7 +138,7 @@ public interface Deliveries {
             int attempts,
             String reason) {
 
-        static Waiting of(Delivery delivery) {
+        public static Waiting of(Delivery delivery) {
             return new Waiting(
                     delivery.protocol(),
                     delivery.topic(),
@@ -160,6 +160,12 @@ public interface Deliveries {
                     since.isBefore(other.since) ? since : other.since,
                     Math.max(attempts, other.attempts),
                     reason.compareTo(other.reason) > 0 ? reason : other.reason);
+        }
+
+        /// Returns the same with another destination and reason.
+        public Waiting to(String newEndpoint, String newReason) {
+            return new Waiting(
+                    protocol, source, kind, newEndpoint, count, since, attempts, newReason);
         }
 
         /// Returns true for records of a pipeline, false for messages of a topic.
@@ -201,8 +207,9 @@ public interface Deliveries {
             Instant next,
             String reason) {
 
-        /// Returns the delivery with another endpoint, subject and text.
-        public Delivery with(String newEndpoint, Optional<String> newSubject, String newText) {
+        /// Returns the delivery with another endpoint, subject, text and reason.
+        public Delivery with(
+                String newEndpoint, Optional<String> newSubject, String newText, String newReason) {
             return new Delivery(
                     number,
                     id,
@@ -219,7 +226,12 @@ public interface Deliveries {
                     attempts,
                     since,
                     next,
-                    reason);
+                    newReason);
+        }
+
+        /// Returns the delivery with another endpoint, subject and text.
+        public Delivery with(String newEndpoint, Optional<String> newSubject, String newText) {
+            return with(newEndpoint, newSubject, newText, reason);
         }
     }
 }

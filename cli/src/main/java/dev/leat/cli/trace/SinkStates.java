@@ -103,15 +103,49 @@ final class SinkStates {
 
         private Optional<SinkTrace> delivered() {
             if (answer.orElse(null) instanceof TableLookup.Answer.Found found) {
-                return state(
-                        SinkTrace.State.DELIVERED,
-                        found.rows() == 1 ? "" : Terminal.count(found.rows(), "row"));
+                return found(found);
             }
             return trace.holdings().stream()
                     .filter(holding -> holding.sinks().contains(sink.label()))
                     .findFirst()
                     .flatMap(holding ->
                             unsent(holding).or(() -> state(SinkTrace.State.DELIVERED, "")));
+        }
+
+        /// A row with the key may be that of another pipeline with the same table. A dead letter of
+        /// the record shows that it is.
+        private Optional<SinkTrace> found(TableLookup.Answer.Found found) {
+            var rows = found.rows() == 1 ? "" : Terminal.count(found.rows(), "row");
+            var others = others();
+            if (others.isEmpty()) {
+                return state(SinkTrace.State.DELIVERED, rows);
+            }
+            var writers = "a row with its key is there, of " + String.join(" or ", others);
+            return deadLetter()
+                    .filter(letter -> letter.state() == SinkTrace.State.REJECTED)
+                    .map(letter ->
+                            SinkTrace.of(sink, letter.state(), letter.detail() + "\n" + writers))
+                    .or(() ->
+                            state(
+                                    SinkTrace.State.DELIVERED,
+                                    "by %s or %s"
+                                            .formatted(
+                                                    pipeline.name(), String.join(" or ", others))));
+        }
+
+        /// Returns the other pipelines that write to the table of the sink.
+        private List<String> others() {
+            return app.pipelines().values().stream()
+                    .filter(other -> !other.name().equals(pipeline.name()))
+                    .filter(other ->
+                            other.to().stream()
+                                    .anyMatch(to ->
+                                            to.table().equals(sink.table())
+                                                    && to.lakeTable().equals(sink.lakeTable())
+                                                    && to.warehouseTable()
+                                                            .equals(sink.warehouseTable())))
+                    .map(Pipeline::name)
+                    .toList();
         }
 
         private Optional<SinkTrace> unsent(StoredIdentity holding) {

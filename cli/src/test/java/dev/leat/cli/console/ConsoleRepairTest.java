@@ -37,6 +37,8 @@ class ConsoleRepairTest {
               Order: {id: varchar not null, user_id: varchar not null, amount: 'decimal(18,2) not null', phone: varchar pii}
             queues:
               orders:
+            topics:
+              news: {email: boss@example.com}
             views:
               users: {key: user_id, measures: {orders: count(*), spent: sum(amount)}}
             pipelines:
@@ -247,11 +249,24 @@ class ConsoleRepairTest {
                         "--app",
                         folder.toString());
         assertThat(session.run(words.toArray(String[]::new))).isEqualTo(1);
-        assertThat(session.out()).contains("1 dead letter redriven", "stopped");
+        assertThat(session.out())
+                .contains(
+                        "1 dead letter redriven",
+                        "the canary failed: 1 of 1 failed again; the others were not sent\n",
+                        "stopped");
         var history = new Session();
         assertThat(history.run("dlq", "history", "--app", folder.toString())).isZero();
         assertThat(history.out())
                 .contains("canary of 1; 1 of 1 failed again; the others were not sent");
+    }
+
+    /// A login that may only read sees addresses masked; one that may change sees them.
+    @Test
+    void aReaderSeesNoAddressOfASubscriber() throws Exception {
+        assertThat(get("topics", writer).toString()).contains("\"boss@example.com\"");
+        assertThat(get("topics", reader).toString())
+                .contains("\"***@example.com\"")
+                .doesNotContain("boss");
     }
 
     @Test

@@ -116,7 +116,7 @@ public final class OperationsSite implements Site {
                         ? request.reads()
                         : route.verb().equals(request.method())) {
                     permit(route, request, right);
-                    var response = call(route, segments.get(), request);
+                    var response = call(route, segments.get(), request, right);
                     return route.streams() ? response : unchanged(request, response);
                 }
                 verbs.add(route.verb());
@@ -164,13 +164,19 @@ public final class OperationsSite implements Site {
                 .with(EntityTag.HEADER, tag.text());
     }
 
-    private Response call(OperationRoute route, Map<String, String> segments, Request request) {
+    private Response call(
+            OperationRoute route, Map<String, String> segments, Request request, Right right) {
         var given = new OperationArguments(route, segments, request);
         if (route.streams()) {
             return Response.stream(LINES, out -> stream(route, given, out));
         }
         var result = invoke(route, given, given.of(route.method()));
-        return switch (masked(route, segments, request, result)) {
+        var masked = masked(route, segments, request, result);
+        var shown =
+                right.includes(Right.WRITE)
+                        ? masked
+                        : new ReaderMask(operations.app()).result(segments, masked);
+        return switch (shown) {
             case Collection<?> items ->
                     Response.json(
                             200,

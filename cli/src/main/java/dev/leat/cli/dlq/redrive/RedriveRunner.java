@@ -140,6 +140,8 @@ public final class RedriveRunner implements AutoCloseable {
             kept("skipped", skipped, line.skipped());
             failing(line.failing());
             hint(run.held(), begun.terms());
+            Redriver.canaryFailure(run)
+                    .ifPresent(reason -> terminal.say("the canary failed: %s".formatted(reason)));
             if (!nothing) {
                 terminal.say(
                         whole

@@ -1,0 +1,127 @@
+package dev.leat.server.operations;
+
+import dev.leat.app.App;
+import dev.leat.app.LakeTable;
+import dev.leat.lake.LakeHistory;
+import dev.leat.lake.LakeSnapshot;
+import dev.leat.mask.Mask;
+import dev.leat.mask.MessageReaders;
+import dev.leat.port.Deliveries.Delivery;
+import dev.leat.port.Deliveries.Waiting;
+import dev.leat.port.TopicAdmin.Protocol;
+import dev.leat.server.operations.DeliveryOperations.TopicStatus;
+import dev.leat.server.operations.DeliveryOperations.TopicSubscriber;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Masks what a login that may only read must not see in results that other clients get as they
+/// are: addresses of subscribers, the content of deliveries, and personal values in the partitions
+/// of lake tables.
+record ReaderMask(App app) {
+
+    /// The scheme and the host of a URL, without a user.
+    private static final Pattern SITE = Pattern.compile("(https?://)(?:[^/@]*@)?([^/?#]*).*");
+
+    /// @param segments the arguments in the path of the operation
+    @Nullable Object result(Map<String, String> segments, @Nullable Object result) {
+        return switch (result) {
+            case List<?> items -> items.stream().map(one -> result(segments, one)).toList();
+            case Optional<?> one -> one.map(value -> result(segments, value));
+            case Delivery delivery -> delivery(delivery);
+            case Waiting waiting ->
+                    waiting.to(
+                            address(waiting.protocol(), waiting.endpoint()),
+                            reason(waiting.reason(), waiting.protocol(), waiting.endpoint()));
+            case TopicStatus topic ->
+                    new TopicStatus(
+                            topic.name(),
+                            topic.declared(),
+                            topic.subscribers().stream().map(ReaderMask::subscriber).toList(),
+                            topic.deliveries());
+            case LakeHistory history -> history(history, partitions(segments));
+            case LakeSnapshot snapshot -> snapshot(snapshot, partitions(segments));
+            case null, default -> result;
+        };
+    }
+
+    private static Delivery delivery(Delivery delivery) {
+        return delivery.with(
+                address(delivery.protocol(), delivery.endpoint()),
+                delivery.subject().map(_ -> Mask.MASK),
+                Mask.MASK,
+                reason(delivery.reason(), delivery.protocol(), delivery.endpoint()));
+    }
+
+    private static TopicSubscriber subscriber(TopicSubscriber subscriber) {
+        return new TopicSubscriber(
+                subscriber.protocol(),
+                address(subscriber.protocol(), subscriber.endpoint()),
+                subscriber.pending());
+    }
+
+    /// A reason may have the address, because a mail server quotes it.
+    private static String reason(String reason, Protocol protocol, String endpoint) {
+        return reason.replace(endpoint, address(protocol, endpoint));
+    }
+
+    /// Returns the part of an address that identifies no person: the domain of a mail address, and
+    /// the host of a URL, as its path or query may have a key. Names of queues and sinks remain.
+    private static String address(Protocol protocol, String endpoint) {
+        return switch (protocol) {
+            case SQS, RECORD -> endpoint;
+            case EMAIL, EMAIL_JSON ->
+                    Mask.MASK + endpoint.substring(Math.max(0, endpoint.lastIndexOf('@')));
+            case HTTP, HTTPS -> {
+                var site = SITE.matcher(endpoint);
+                yield site.matches() ? site.replaceFirst("$1$2/") + Mask.MASK : Mask.MASK;
+            }
+        };
+    }
+
+    /// Returns a function that masks the values of personal columns in partition keys, which also
+    /// are folders in locations, such as `name=...`; for a transform the name has a suffix.
+    private UnaryOperator<String> partitions(Map<String, String> segments) {
+        var table = segments.getOrDefault("table", "");
+        if (!app.all(LakeTable.class).containsKey(table)) {
+            return UnaryOperator.identity();
+        }
+        var personal = Mask.of(MessageReaders.ofLakeTable(app, table), Set.of()).personal();
+        if (personal.isEmpty()) {
+            return UnaryOperator.identity();
+        }
+        var names = personal.stream().map(Pattern::quote).collect(Collectors.joining("|"));
+        var values = Pattern.compile("(?<=^|/)((?:" + names + ")(?:_[a-z]+)?=)[^/]*");
+        return text -> values.matcher(text).replaceAll("$1" + Mask.MASK);
+    }
+
+    private static LakeHistory history(LakeHistory history, UnaryOperator<String> mask) {
+        return new LakeHistory(
+                history.snapshots(),
+                history.history(),
+                history.files().stream()
+                        .map(file ->
+                                new LakeHistory.DataFile(
+                                        mask.apply(file.location()),
+                                        file.format(),
+                                        mask.apply(file.partition()),
+                                        file.rows(),
+                                        file.bytes()))
+                        .toList());
+    }
+
+    private static LakeSnapshot snapshot(LakeSnapshot snapshot, UnaryOperator<String> mask) {
+        return new LakeSnapshot(
+                snapshot.id(),
+                snapshot.metadata(),
+                snapshot.columns(),
+                snapshot.files().stream().map(file -> Path.of(mask.apply(file + ""))).toList(),
+                snapshot.names().stream().map(mask).toList());
+    }
+}

@@ -1,0 +1,122 @@
+package dev.leat.server.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.App;
+import dev.leat.app.LakeTable;
+import dev.leat.app.Schema;
+import dev.leat.app.Type;
+import dev.leat.lake.LakeHistory;
+import dev.leat.lake.LakeSnapshot;
+import dev.leat.port.Deliveries;
+import dev.leat.port.Deliveries.Delivery;
+import dev.leat.port.TopicAdmin.Protocol;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The values that a login which may only read does not see.
+class ReaderMaskTest {
+
+    private static final Instant AT = Instant.parse("2026-01-05T10:00:00Z");
+
+    private final ReaderMask mask =
+            new ReaderMask(
+                    App.named("shop").with(LakeTable.class, Map.of("sales", table("customer"))));
+
+    private static LakeTable table(String personal) {
+        var field = new Schema.Field(personal, Type.Simple.VARCHAR, false, true, Optional.empty());
+        return new LakeTable(
+                "sales",
+                "lake",
+                "sales/",
+                new Schema("Sale", List.of(field)),
+                List.of(new LakeTable.Partition(LakeTable.Transform.BUCKET, personal, 4)),
+                Map.of());
+    }
+
+    private static Delivery delivery(Protocol protocol, String endpoint) {
+        return new Delivery(
+                7,
+                "id",
+                "news",
+                "s",
+                protocol,
+                endpoint,
+                "Notification",
+                false,
+                Optional.of("to Ann"),
+                "Ann bought",
+                AT,
+                Deliveries.State.WAITING,
+                2,
+                AT,
+                AT,
+                "550 " + endpoint + " is unknown");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EMAIL,ann@example.com,***@example.com",
+        "EMAIL_JSON,ann@example.com,***@example.com",
+        "HTTPS,https://ann:key@hooks.example.com/t/SECRET?k=1,https://hooks.example.com/***",
+        "HTTP,http://10.0.0.1:9000,http://10.0.0.1:9000/***",
+        "SQS,Orders,Orders",
+        "RECORD,pager,pager",
+    })
+    void addressesAndContentsOfDeliveriesAreMasked(
+            Protocol protocol, String endpoint, String shown) {
+        var one = delivery(protocol, endpoint);
+        assertThat(mask.result(Map.of(), List.of(one)))
+                .isEqualTo(
+                        List.of(
+                                one.with(
+                                        shown,
+                                        Optional.of("***"),
+                                        "***",
+                                        "550 " + shown + " is unknown")));
+        assertThat(mask.result(Map.of(), Deliveries.Waiting.of(one)))
+                .isEqualTo(Deliveries.Waiting.of(one).to(shown, "550 " + shown + " is unknown"));
+    }
+
+    @Test
+    void personalPartitionValuesAreMasked() {
+        var folder = "shop=a/customer_bucket=3";
+        var history =
+                new LakeHistory(
+                        List.of(),
+                        List.of(),
+                        List.of(
+                                new LakeHistory.DataFile(
+                                        "s3://lake/sales/data/" + folder + "/1.parquet",
+                                        "PARQUET",
+                                        folder,
+                                        1,
+                                        2)));
+        var file = ((LakeHistory) shown("sales", history)).files().getFirst();
+        assertThat(file.partition()).isEqualTo("shop=a/customer_bucket=***");
+        assertThat(file.location())
+                .isEqualTo("s3://lake/sales/data/shop=a/customer_bucket=***/1.parquet");
+        var snapshot =
+                new LakeSnapshot(
+                        1,
+                        Optional.empty(),
+                        List.of(),
+                        List.of(Path.of("/objects/customer=ann/1")),
+                        List.of("customer=ann/1"));
+        var masked = (LakeSnapshot) shown("sales", snapshot);
+        assertThat(masked.names()).containsExactly("customer=***/1");
+        assertThat(masked.files()).containsExactly(Path.of("/objects/customer=***/1"));
+        assertThat(shown("other", history)).isEqualTo(history);
+    }
+
+    private Object shown(String table, Object value) {
+        return Objects.requireNonNull(mask.result(Map.of("table", table), value));
+    }
+}
