@@ -289,7 +289,7 @@ class TraceTest {
         send("Second", "{\"id\":\"a\",\"v\":2}");
         run(0, "up", "--until-idle");
         assertThat(run(0, "trace", "a", "--pipeline", "one").out())
-                .contains("rows: delivered, by one or two\n");
+                .contains("delivered to rows, by one or two\n");
         assertThat(run(0, "trace", "a", "--pipeline", "two").out())
                 .contains("rows: rejected, dead letter #0\n")
                 .contains("a row with its key is there, of one\n")
