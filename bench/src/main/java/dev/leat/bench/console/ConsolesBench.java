@@ -12,9 +12,11 @@ public final class ConsolesBench {
 
     private static final int SECOND = 1000;
 
-    /// Before the first interval, the pages send many more requests, until the JVM has compiled the
-    /// code.
-    private static final int WARM_UP_SECONDS = 60;
+    /// Before the first interval, the pages send many more requests until the JVM has compiled the
+    /// code, which takes minutes, and then none until its compilers have no more work.
+    private static final int WARM_UP_SECONDS = 180;
+
+    private static final int IDLE_SECONDS = 60;
 
     private static final int WARM_UP_SECOND = 20;
     private static final int BAD = 50;
@@ -38,6 +40,7 @@ public final class ConsolesBench {
             try (var _ = new OpenConsoles(app, WARM_UP_SECOND)) {
                 TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
             }
+            TimeUnit.SECONDS.sleep(IDLE_SECONDS);
             var differences = new ArrayList<Double>();
             System.out.printf("%-6s %10s %10s %10s%n", "pair", "without", "with", "difference");
             for (int pair = 0; pair < pairs; pair++) {
