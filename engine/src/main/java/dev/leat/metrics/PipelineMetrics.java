@@ -29,6 +29,9 @@ import java.util.stream.IntStream;
 /// sent. Thread-safe.
 public final class PipelineMetrics {
 
+    /// The name of the timer of batches, which has the tag `pipeline`.
+    public static final String PASS = "leat.pass";
+
     /// Maximum number of unknown field names that have their own time series. It limits the number
     /// of time series that a faulty producer can create.
     static final int MOST_UNKNOWN_NAMES = 100;
@@ -92,7 +95,7 @@ public final class PipelineMetrics {
         }
         files = new FileMetrics(pipeline, meters);
         passes =
-                Timer.builder("leat.pass")
+                Timer.builder(PASS)
                         .description("Duration of processing a batch: lease, compute, commit")
                         .tag("pipeline", pipeline.name())
                         .register(meters);

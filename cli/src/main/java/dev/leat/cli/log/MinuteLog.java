@@ -1,10 +1,12 @@
 package dev.leat.cli.log;
 
 import dev.leat.batch.Outcome;
+import dev.leat.metrics.PipelineMetrics;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.server.operations.MinuteCounts;
 import dev.leat.server.operations.MinuteCounts.Records;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -15,13 +17,13 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,25 +44,34 @@ public final class MinuteLog {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Path file;
+    private final MeterRegistry meters;
     private final Deque<Minute> minutes = new ArrayDeque<>();
     private final Map<String, Totals> begin = new HashMap<>();
     private Instant current = Instant.MIN;
     private int lines;
 
-    /// The counts of one minute. A value of `pipelines` has the processed and the rejected records.
+    /// The counts of one minute. A value of `pipelines` has the processed and the rejected records,
+    /// the batches, and the sum of their durations in milliseconds.
     record Minute(Instant at, Map<String, List<Long>> pipelines, Map<String, Long> queues) {}
 
-    private record Totals(long processed, long rejected) {
+    private record Totals(long processed, long rejected, long batches, long millis) {
 
-        static Totals of(PipelineStatus status) {
-            return new Totals(
-                    status.settled(), status.records().getOrDefault(Outcome.REJECTED, 0L));
+        static final Totals NONE = new Totals(0, 0, 0, 0);
+
+        /// Returns the counters since then. A counter that is lower now counts from a restart.
+        List<Long> since(Totals before) {
+            return List.of(
+                    Math.max(0, processed - before.processed),
+                    Math.max(0, rejected - before.rejected),
+                    Math.max(0, batches - before.batches),
+                    Math.max(0, millis - before.millis));
         }
     }
 
-    /// Reads the file.
-    public MinuteLog(Path state) {
+    /// Reads the file. `meters` has the timers of batches.
+    public MinuteLog(Path state, MeterRegistry meters) {
         file = state.resolve(FILE);
+        this.meters = meters;
         try {
             if (Files.exists(file)) {
                 new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
@@ -102,7 +113,16 @@ public final class MinuteLog {
         }
         current = minute;
         begin.clear();
-        pipelines.forEach((name, status) -> begin.put(name, Totals.of(status)));
+        pipelines.forEach((name, status) -> begin.put(name, totals(name, status)));
+    }
+
+    private Totals totals(String pipeline, PipelineStatus status) {
+        var batches = meters.find(PipelineMetrics.PASS).tag("pipeline", pipeline).timer();
+        return new Totals(
+                status.settled(),
+                status.records().getOrDefault(Outcome.REJECTED, 0L),
+                batches == null ? 0 : batches.count(),
+                batches == null ? 0 : Math.round(batches.totalTime(TimeUnit.MILLISECONDS)));
     }
 
     private Map<String, List<Long>> processed(Map<String, PipelineStatus> pipelines) {
@@ -110,13 +130,9 @@ public final class MinuteLog {
         pipelines.entrySet().stream()
                 .limit(MOST_NAMES)
                 .forEach(entry -> {
-                    var now = Totals.of(entry.getValue());
-                    var before = begin.getOrDefault(entry.getKey(), new Totals(0, 0));
-                    counts.put(
-                            entry.getKey(),
-                            List.of(
-                                    Math.max(0, now.processed() - before.processed()),
-                                    Math.max(0, now.rejected() - before.rejected())));
+                    var now = totals(entry.getKey(), entry.getValue());
+                    var before = begin.getOrDefault(entry.getKey(), Totals.NONE);
+                    counts.put(entry.getKey(), now.since(before));
                 });
         return counts;
     }
@@ -163,14 +179,17 @@ public final class MinuteLog {
         var pipelines = new LinkedHashMap<String, Records>();
         names(last, Minute::pipelines)
                 .forEach(name -> {
-                    var processed = new ArrayList<Long>();
-                    var rejected = new ArrayList<Long>();
-                    last.forEach(minute -> {
-                        var counts = minute.pipelines().getOrDefault(name, List.of(0L, 0L));
-                        processed.add(counts.getFirst());
-                        rejected.add(counts.getLast());
-                    });
-                    pipelines.put(name, new Records(processed, rejected));
+                    var counts =
+                            last.stream()
+                                    .map(minute -> minute.pipelines().getOrDefault(name, List.of()))
+                                    .toList();
+                    pipelines.put(
+                            name,
+                            new Records(
+                                    values(counts, 0),
+                                    values(counts, 1),
+                                    values(counts, 2),
+                                    values(counts, 3)));
                 });
         var queues = new LinkedHashMap<String, List<Long>>();
         names(last, Minute::queues)
@@ -181,6 +200,10 @@ public final class MinuteLog {
                                         .map(minute -> minute.queues().getOrDefault(name, 0L))
                                         .toList()));
         return new MinuteCounts(last.stream().map(Minute::at).toList(), pipelines, queues);
+    }
+
+    private static List<Long> values(List<List<Long>> counts, int index) {
+        return counts.stream().map(one -> index < one.size() ? one.get(index) : 0L).toList();
     }
 
     private static Iterable<String> names(

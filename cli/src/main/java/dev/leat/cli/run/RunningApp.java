@@ -178,7 +178,7 @@ public final class RunningApp implements AutoCloseable {
             replays = new Replays(app, platform, kernels, pipelines, hints);
             var token = AccessToken.random();
             console = ConsoleAccess.of(ports.console(), state, token, time);
-            var minutes = new MinuteLog(state);
+            var minutes = new MinuteLog(state, meters);
             var samples =
                     new CountSamples(
                             this::status,

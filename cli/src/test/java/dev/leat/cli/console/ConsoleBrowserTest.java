@@ -142,6 +142,44 @@ class ConsoleBrowserTest {
         assertThat(browser.errors()).isEmpty();
     }
 
+    /// A copied address shows the same page of a list, the same search and the same order.
+    @Test
+    void whatAPageShowsIsInItsAddress() throws Exception {
+        for (int i = 1; i <= 60; i++) {
+            order("n" + i, "ann", "-1");
+        }
+        order("o1", "ann", "10");
+        order("o2", "ben", "20");
+        browser.open(link());
+        browser.await("60 dead letters");
+        browser.show("resources/queue/orders-dlq");
+        browser.await("page 1");
+        browser.press("next page");
+        browser.await("page 2");
+        browser.await("#59");
+        var second = browser.address();
+        browser.press("previous page");
+        browser.await("page 1");
+        browser.open(second);
+        browser.await("#59");
+        browser.type("Search the bodies", "N57");
+        browser.press("Search");
+        browser.await("1 message");
+        browser.await("#56");
+        assertThat(browser.address()).contains("text=N57").doesNotContain("cursor");
+        assertThat(browser.text()).doesNotContain("555-0100");
+        browser.show("resources/view/users?by=orders");
+        assertThat(browser.find("//select").getAttribute("value")).isEqualTo("orders");
+        browser.show(
+                "query?sql=select sent_at, sequence from \"orders-dlq\" order by 1"
+                        .replace(" ", "%20"));
+        browser.await("Chart of sequence by sent_at");
+        browser.find("//*[@aria-label='sequence by sent_at: sequence 1770']//canvas");
+        browser.show("pipeline/count_orders");
+        browser.find("//section[@aria-label='Milliseconds per batch']");
+        assertThat(browser.errors()).isEmpty();
+    }
+
     /// Numbers that get more digits move nothing else.
     @Test
     void numbersChangeInPlace() throws Exception {

@@ -3,9 +3,12 @@ package dev.leat.cli.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.batch.Outcome;
+import dev.leat.metrics.PipelineMetrics;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.server.operations.MinuteCounts;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MinuteLogTest {
 
     private static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
+
+    private final MeterRegistry meters = new SimpleMeterRegistry();
 
     @TempDir private Path state;
 
@@ -44,7 +49,7 @@ class MinuteLogTest {
 
     @Test
     void eachMinuteHasItsRecords() {
-        var log = new MinuteLog(state);
+        var log = new MinuteLog(state, meters);
         add(log, 0, 0, 0);
         add(log, 30, 50, 5);
         add(log, 61, 100, 10);
@@ -59,22 +64,39 @@ class MinuteLogTest {
     }
 
     @Test
+    void eachMinuteHasTheDurationsOfItsBatches() throws IOException {
+        Files.writeString(
+                state.resolve(MinuteLog.FILE),
+                "{\"at\":\"2026-01-05T09:59:00Z\",\"pipelines\":{\"p\":[5,1]},\"queues\":{}}\n");
+        var log = new MinuteLog(state, meters);
+        var batches = meters.timer(PipelineMetrics.PASS, "pipeline", "p");
+        add(log, 0, 0, 0);
+        batches.record(Duration.ofMillis(30));
+        batches.record(Duration.ofMillis(10));
+        add(log, 60, 7, 0);
+        add(log, 120, 7, 0);
+        assertThat(records(log.counts(60)).processed()).containsExactly(5L, 7L, 0L);
+        assertThat(records(log.counts(60)).batches()).containsExactly(0L, 2L, 0L);
+        assertThat(records(log.counts(60)).batchMillis()).containsExactly(0L, 40L, 0L);
+    }
+
+    @Test
     void anotherProcessContinuesAfterACutOffLine() throws IOException {
-        var first = new MinuteLog(state);
+        var first = new MinuteLog(state, meters);
         add(first, 0, 0, 0);
         add(first, 60, 7, 0);
         Files.writeString(
                 state.resolve(MinuteLog.FILE), "{\"at\":\"2026\n", StandardOpenOption.APPEND);
-        var second = new MinuteLog(state);
+        var second = new MinuteLog(state, meters);
         add(second, 200, 0, 0);
         add(second, 240, 3, 0);
         assertThat(records(second.counts(60)).processed()).containsExactly(7L, 3L);
-        assertThat(new MinuteLog(state).counts(60)).isEqualTo(second.counts(60));
+        assertThat(new MinuteLog(state, meters).counts(60)).isEqualTo(second.counts(60));
     }
 
     @Test
     void theFileHasTwoDaysAtMost() throws IOException {
-        var log = new MinuteLog(state);
+        var log = new MinuteLog(state, meters);
         for (int minute = 0; minute <= 3 * MinuteLog.KEPT; minute++) {
             add(log, 60 * minute, minute, 0);
         }

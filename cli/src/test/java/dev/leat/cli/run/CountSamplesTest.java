@@ -8,6 +8,7 @@ import dev.leat.contract.VirtualTime;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.UnavailableException;
 import dev.leat.server.operations.EarlierCounts;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -31,7 +32,7 @@ class CountSamplesTest {
                         }
                         return Map.of();
                     },
-                    new MinuteLog(folder),
+                    new MinuteLog(folder, new SimpleMeterRegistry()),
                     time);
 
     private static PipelineStatus status(long delivered) {

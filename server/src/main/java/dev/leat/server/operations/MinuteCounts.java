@@ -13,7 +13,12 @@ import java.util.Map;
 public record MinuteCounts(
         List<Instant> minutes, Map<String, Records> pipelines, Map<String, List<Long>> queues) {
 
-    /// The number of records that a pipeline has processed in each minute, and the number of those
-    /// that it rejected.
-    public record Records(List<Long> processed, List<Long> rejected) {}
+    /// The number of records that a pipeline has processed in each minute, the number of those that
+    /// it rejected, the number of its batches, and the sum of their durations in milliseconds, from
+    /// lease to commit.
+    public record Records(
+            List<Long> processed,
+            List<Long> rejected,
+            List<Long> batches,
+            List<Long> batchMillis) {}
 }

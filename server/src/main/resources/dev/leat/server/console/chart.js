@@ -2,6 +2,7 @@
 
 import {html, useEffect, useRef} from './vendor/preact.js';
 import {get} from './api.js';
+import {time} from './format.js';
 import {Empty, Failure, useDark, useLoaded} from './ui.js';
 
 const WIDTH = 760;
@@ -70,15 +71,20 @@ function color(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
+/** A fixed range, so that two minutes after a start do not fill the width. Its margins show points at the edges. */
+function recent(minutes) {
+  return {range: (u, min, max) => [max - minutes * 60, max + minutes]};
+}
+
 function clock(at) {
   return new Date(at * 1000).toISOString().slice(11, 16);
 }
 
 /**
- * Lines over the last `minutes`. `series` are `{label, values, color}` with one value for each time
- * in seconds.
+ * Lines over the last `minutes`, or over all times. `series` are `{label, values, color}` with one
+ * value for each time in seconds; null is a gap.
  */
-function Lines({times, series, label, minutes}) {
+export function Lines({times, series, label, minutes}) {
   const frame = useRef(null);
   const dark = useDark();
   useEffect(() => {
@@ -94,10 +100,9 @@ function Lines({times, series, label, minutes}) {
         width: frame.current.clientWidth,
         height: 180,
         tzDate: at => UPlot.tzDate(new Date(at * 1000), 'Etc/UTC'),
-        // The range is fixed, so that two minutes after a start do not fill the width. Its margins show points at the edges.
-        scales: {x: {range: (u, min, max) => [max - minutes * 60, max + minutes]}, y: {range: (u, min, max) => [0, Math.max(max * 1.08, 1)]}},
-        axes: [{...axis, incrs: [300, 600, 1200, 3600, 7200, 14400, 28800], values: (u, splits) => splits.map(clock)}, {...axis, size: 64}],
-        series: [{label: 'UTC', value: (u, at) => at === null ? '' : clock(at)}, ...series.map(one => ({label: one.label, stroke: color(one.color), width: 2, points: {show: times.length < 20, size: 5, fill: color(one.color)}}))],
+        scales: {x: minutes === undefined ? {} : recent(minutes), y: {range: (u, min, max) => [Math.min(0, min * 1.08), Math.max(max * 1.08, 1)]}},
+        axes: [minutes === undefined ? axis : {...axis, incrs: [300, 600, 1200, 3600, 7200, 14400, 28800], values: (u, splits) => splits.map(clock)}, {...axis, size: 80}],
+        series: [{label: 'UTC', value: (u, at) => at === null ? '' : minutes === undefined ? time(at * 1000) : clock(at)}, ...series.map(one => ({label: one.label, stroke: color(one.color), width: 2, points: {show: times.length < 20, size: 5, fill: color(one.color)}}))],
       }, [times, ...series.map(one => one.values)], frame.current);
       observer.observe(frame.current);
     });
@@ -111,9 +116,19 @@ function Lines({times, series, label, minutes}) {
   return html`<div class="lines" ref=${frame} role="img" aria-label="${label}: ${sums}"></div>`;
 }
 
+const requests = new Map();
+
+/** Charts of a page that ask for the same minutes share one request. */
+function counts(minutes) {
+  if (!requests.has(minutes)) {
+    requests.set(minutes, get(`minutes?limit=${minutes}`).finally(() => requests.delete(minutes)));
+  }
+  return requests.get(minutes);
+}
+
 /** The counts of the last hour or day. `pick` returns the series of the minutes. */
 export function History({minutes, pick, label, link}) {
-  const history = useLoaded(() => get(`minutes?limit=${minutes}`), [minutes], 20000);
+  const history = useLoaded(() => counts(minutes), [minutes], 20000);
   const series = history.value === null ? null : pick(history.value);
   const other = minutes === 60 ? ['1440', 'last day'] : ['60', 'last hour'];
   return html`<section aria-label=${label}><h2>${label}, ${minutes === 60 ? 'last hour' : 'last day'} <a class="note" href=${link(other[0])}>${other[1]}</a></h2>

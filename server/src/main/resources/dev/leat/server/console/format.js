@@ -162,3 +162,9 @@ export function compact(text) {
 export function shell(text) {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${String(text).replaceAll("'", `'\\''`)}'`;
 }
+
+/** A time of a query result, such as `2026-01-05 10:00:00+00`, in milliseconds; without a zone it is UTC. NaN if it is none. */
+export function instant(text) {
+  const [, day, clock = '00:00:00', zone = '+00'] = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|([+-]\d\d(?::\d\d)?))?)?$/.exec(text) ?? [];
+  return day === undefined ? NaN : Date.parse(`${day}T${clock}${zone.length === 3 ? `${zone}:00` : zone}`);
+}

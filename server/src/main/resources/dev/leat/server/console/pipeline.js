@@ -42,6 +42,10 @@ export function Pipeline({now, graph, path: [name], query, write}) {
         {label: 'processed', values: all.pipelines[name].processed.map(Number), color: '--accent'},
         {label: 'rejected', values: all.pipelines[name].rejected.map(Number), color: '--bad'},
       ]} />
+    <${History} label="Milliseconds per batch" minutes=${query.get('minutes') === '1440' ? 1440 : 60}
+      link=${minutes => `#/pipeline/${encodeURIComponent(name)}?minutes=${minutes}`} pick=${all => all.pipelines[name] === undefined ? null : [
+        {label: 'mean', values: all.pipelines[name].batchMillis.map((sum, i) => Number(all.pipelines[name].batches[i]) === 0 ? null : Math.round(Number(sum) / Number(all.pipelines[name].batches[i]))), color: '--accent'},
+      ]} />
     <h2>Outcomes since the start</h2>
     <${Table} rows=${[['all sinks', status.records], ...Object.entries(status.sinks)]} columns=${[
       {title: 'Sink', value: ([sink]) => sink},

@@ -2,8 +2,8 @@
 
 import {html, useEffect, useRef, useState} from './vendor/preact.js';
 import {get, post} from './api.js';
-import {count, plural, shell, value as exact} from './format.js';
-import {Bars} from './chart.js';
+import {count, instant, plural, shell, value as exact} from './format.js';
+import {Bars, Lines} from './chart.js';
 import {Copy, Empty, Failure, save, Table, Title, useDark} from './ui.js';
 
 const LIMIT = 1000;
@@ -101,6 +101,23 @@ function csv(result) {
 
 const NUMBERS = /^(tinyint|smallint|integer|bigint|hugeint|double|float|decimal|u\w+int)/i;
 
+const TIMES = /^(date|timestamp)/i;
+const COLORS = ['--accent', '--warn', '--bad', '--ok'];
+
+/** Lines of the numbers of a result, up to four columns, over the times in its first column. */
+function Series({result: {columns, rows}}) {
+  const shown = columns.flatMap((column, i) => i > 0 && NUMBERS.test(column.type) ? [i] : []).slice(0, COLORS.length);
+  const points = rows.filter(row => row[0] !== null).map(row => ({at: instant(row[0]) / 1000, row}))
+      .filter(point => Number.isFinite(point.at)).toSorted((a, b) => a.at - b.at);
+  const label = `${shown.map(i => columns[i].name).join(', ')} by ${columns[0].name}`;
+  return html`<details open><summary>Chart of ${label}</summary>
+    <${Lines} label=${label} times=${points.map(point => point.at)} series=${shown.map((i, n) => ({
+      label: columns[i].name,
+      color: COLORS[n],
+      values: points.map(({row}) => row[i] === null ? null : Number(row[i])),
+    }))} /></details>`;
+}
+
 export function Query({query}) {
   const asked = query.get('sql') ?? '';
   const [text, setText] = useState(asked);
@@ -135,6 +152,7 @@ export function Query({query}) {
   const schema = app === null ? null : names(app);
   const {result, error, busy} = state;
   const numeric = result?.columns.findIndex((column, i) => i > 0 && NUMBERS.test(column.type)) ?? -1;
+  const overTime = numeric > 0 && TIMES.test(result.columns[0].type) && result.rows.length > 2;
   return html`<${Title} note="Personal values are masked.">Query<//>
     ${schema !== null && html`<${Editor} key=${dark} dark=${dark} text=${text} change=${setText} run=${run} schema=${schema} />
     <p class="row"><button type="button" class="primary" onClick=${run} disabled=${busy || text.trim() === ''}>${busy ? 'running …' : 'Run'}</button>
@@ -147,7 +165,7 @@ export function Query({query}) {
     ${result !== null && html`<section aria-label="Result" aria-busy=${busy}>
       <p>${plural(result.rows.length, 'row')}${result.truncated ? `; there are more, only ${count(LIMIT)} rows or 1 MiB are shown` : ''}
         ${result.rows.length > 0 && html` <button type="button" class="quiet" onClick=${() => save(new Blob([csv(result)], {type: 'text/csv'}), 'result.csv')}>CSV</button>`}</p>
-      ${numeric > 0 && result.rows.length > 1 && result.rows.length <= 50 && html`<details open><summary>Chart of ${result.columns[numeric].name}</summary>
+      ${overTime ? html`<${Series} result=${result} />` : numeric > 0 && result.rows.length > 1 && result.rows.length <= 50 && html`<details open><summary>Chart of ${result.columns[numeric].name}</summary>
         <${Bars} rows=${result.rows.map(row => [String(row[0]), Number(row[numeric]), exact(row[numeric], result.columns[numeric].type)])} label=${result.columns[numeric].name} /></details>`}
       <${Table} rows=${result.rows} columns=${result.columns.map((column, i) => ({
         title: column.name, number: NUMBERS.test(column.type), value: row => cell(row[i], column.type),

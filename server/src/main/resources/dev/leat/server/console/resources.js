@@ -5,12 +5,13 @@ import {get, path, post, query as search} from './api.js';
 import {Bars, History} from './chart.js';
 import {Content} from './content.js';
 import {href} from './graph.js';
-import {bytes, count, KINDS, plural, pretty, seconds, shell, span, value} from './format.js';
+import {bytes, count, instant, KINDS, plural, pretty, seconds, shell, span, value} from './format.js';
 import {condition} from './state.js';
-import {Copy, Empty, Failure, State, Table, Time, Title, useLoaded} from './ui.js';
+import {change, Copy, Empty, Failure, State, Table, Time, Title, useLoaded} from './ui.js';
 
 const PAGE = 50;
 const ROWS = 200;
+const TABLES = ['view', 'table', 'lake_table', 'warehouse_table'];
 const ORDER = ['queue', 'bucket', 'stream', 'topic', 'view', 'table', 'lake_table', 'warehouse_table', 'endpoint'];
 
 export function Resources({now, graph, path: [kind, name], query, write}) {
@@ -39,23 +40,36 @@ export function Resources({now, graph, path: [kind, name], query, write}) {
       .map(edge => graph.nodes.find(one => one.id === (edge.from === node.id ? edge.to : edge.from)));
   return html`<${Title} note=${KINDS[kind]}>${name}<//>
     ${near.length > 0 && html`<p>Connected with ${near.map((one, i) => html`${i > 0 ? ', ' : ''}<a href=${href(one)}>${one.name}</a> <span class="note">(${KINDS[one.kind]})</span>`)}</p>`}
-    <${Page} key=${`${kind} ${name}`} name=${name} now=${now} query=${query} write=${write} />`;
+    <${Page} key=${`${kind} ${name}`} name=${name} now=${now} query=${query} graph=${graph} write=${write} />`;
 }
 
-/** A list with a cursor: the rows of one page, and buttons for the others. */
-function Pages({load, keys, columns, none, href: link}) {
-  const [cursors, setCursors] = useState(['']);
-  const page = useLoaded(() => load(cursors.at(-1)), [...keys, cursors.at(-1)]);
+/** A list with a cursor: the rows of one page, and buttons for the others. The page is part of the address. */
+function Pages({load, keys, columns, none, href: link, query}) {
+  const [cursors, setCursors] = useState([]);
+  const cursor = query.get('cursor') ?? '';
+  const number = Number(query.get('page')) || 1;
+  const page = useLoaded(() => load(cursor), [...keys, cursor]);
+  const turn = (to, at) => change({cursor: to, page: at === 1 ? '' : String(at)});
+  const next = () => {
+    setCursors([...cursors, cursor]);
+    turn(page.value.next, number + 1);
+  };
+  // The cursors before that of a link are not known, so its first step back is to the first page.
+  const previous = () => {
+    setCursors(cursors.slice(0, -1));
+    turn(cursors.at(-1) ?? '', cursors.length === 0 ? 1 : number - 1);
+  };
   if (page.value === null) {
     return html`<${Failure} error=${page.error} />`;
   }
-  const {items, next, truncated} = page.value;
-  if (items.length === 0 && cursors.length === 1) {
+  const {items, next: following, truncated} = page.value;
+  if (items.length === 0 && cursor === '') {
     return html`<${Failure} error=${page.error} /><${Empty}>${none}<//>`;
   }
   return html`<${Failure} error=${page.error} /><${Table} rows=${items} columns=${columns} href=${link} />
-    <p class="row"><button type="button" disabled=${cursors.length === 1} onClick=${() => setCursors(cursors.slice(0, -1))}>previous page</button>
-      <button type="button" disabled=${next === undefined || (items.length < PAGE && !truncated)} onClick=${() => setCursors([...cursors, next])}>next page</button></p>`;
+    <p class="row"><button type="button" disabled=${cursor === ''} onClick=${previous}>${cursors.length === 0 && number > 2 ? 'first page' : 'previous page'}</button>
+      <span>page ${number}</span>
+      <button type="button" disabled=${following === undefined || (items.length < PAGE && !truncated)} onClick=${next}>next page</button></p>`;
 }
 
 function Body({text}) {
@@ -64,7 +78,9 @@ function Body({text}) {
       : html`<details><summary><code>${whole.slice(0, 120).replace(/\s*\n\s*/g, ' ')}…</code></summary><pre>${whole}</pre></details>`;
 }
 
-function Queue({name, now, query}) {
+function Queue({name, now, query, graph}) {
+  // If a table or a view has the same name, the table of the queue has a suffix.
+  const table = graph.nodes.some(node => node.name === name && TABLES.includes(node.kind)) ? `${name}_queue` : name;
   const counts = now.queues[name];
   return html`${counts && html`<dl>
       <dt>Can be received</dt><dd>${count(counts.visible)}</dd>
@@ -75,17 +91,45 @@ function Queue({name, now, query}) {
       link=${minutes => `#/resources/queue/${encodeURIComponent(name)}?minutes=${minutes}`}
       pick=${all => all.queues[name] === undefined ? null : [{label: 'messages', values: all.queues[name].map(Number), color: '--accent'}]} />
     <h2>Messages, oldest first</h2><p class="note">Looking at messages does not receive them.</p>
-    <${Pages} keys=${[name]} none="The queue is empty."
+    <${Search} name=${name} key=${query.get('text') ?? ''} text=${query.get('text') ?? ''} table=${table} />
+    ${!query.has('text') && html`<${Pages} query=${query} keys=${[name]} none="The queue is empty."
       load=${cursor => get(`${path('queues', name, 'items')}${search({cursor, limit: PAGE})}`)} columns=${[
         {title: 'Number', value: item => `#${item.sequence}`},
         {title: 'Sent', value: item => html`<${Time} at=${item.sentAt} />`},
         {title: 'Receives', number: true, value: item => count(item.attempt)},
         {title: 'Body', value: item => html`<${Body} text=${item.body} />`},
-      ]} /><${Copy} command=${`leat queue ls`} />`;
+      ]} /><${Copy} command=${`leat queue ls`} />`}`;
 }
 
-function Bucket({name, write}) {
-  return html`<h2>Objects</h2><${Pages} keys=${[name]} none="The bucket is empty; the command leat put stores files."
+/** Searches the bodies of the messages; personal values are masked before they are searched. */
+function Search({text, table}) {
+  const [typed, setTyped] = useState(text);
+  const quoted = text.toLowerCase().replaceAll("'", "''");
+  const statement = `select sequence, sent_at, attempt, body from "${table}" where contains(lower(body), '${quoted}') order by sequence limit ${ROWS}`;
+  const found = useLoaded(() => text === '' ? Promise.resolve(null) : post('queries', {statement, limit: ROWS}), [statement]);
+  const submit = event => {
+    event.preventDefault();
+    change({text: typed.trim(), cursor: '', page: ''});
+  };
+  return html`<form class="row" role="search" onSubmit=${submit}>
+      <label>Search the bodies <input type="search" value=${typed} onInput=${event => setTyped(event.target.value)} /></label>
+      <button type="submit">Search</button>
+      ${text !== '' && html`<button type="button" class="quiet" onClick=${() => change({text: ''})}>all messages</button>`}</form>
+    <${Failure} error=${found.error} />
+    ${text !== '' && found.value === null && found.error === null && html`<p class="loading">Searching …</p>`}
+    ${found.value !== null && (found.value.rows.length === 0
+      ? html`<${Empty}>No message has this text in its body.<//>`
+      : html`<p>${plural(found.value.rows.length, 'message')}${found.value.truncated || found.value.rows.length === ROWS ? ', the oldest ones' : ''}</p>
+        <${Table} rows=${found.value.rows} columns=${[
+          {title: 'Number', value: ([sequence]) => `#${sequence}`},
+          {title: 'Sent', value: ([, at]) => html`<${Time} at=${instant(at)} />`},
+          {title: 'Receives', number: true, value: row => count(row[2])},
+          {title: 'Body', value: row => html`<${Body} text=${row[3]} />`},
+        ]} /><${Copy} command=${`leat sql ${shell(statement)}`} />`)}`;
+}
+
+function Bucket({name, write, query}) {
+  return html`<h2>Objects</h2><${Pages} query=${query} keys=${[name]} none="The bucket is empty; the command leat put stores files."
     load=${cursor => get(`${path('buckets', name, 'objects')}${search({cursor, limit: PAGE})}&prefix=`)} columns=${[
       {title: 'Key', value: ({object}) => html`<${Content} bucket=${name} name=${object.unit.key} label=${object.unit.key} write=${write} />`},
       {title: 'Size', number: true, value: ({object}) => bytes(object.unit.size)},
@@ -94,12 +138,12 @@ function Bucket({name, write}) {
 }
 
 /** The largest rows of a view, read by SQL, which has computed columns and exact values. */
-function View({name}) {
-  const [chosen, setChosen] = useState('');
+function View({name, query}) {
   const view = useLoaded(() => get('app').then(app => app.views.find(one => one.name === name)), [name]);
   const key = view.value?.key.map(one => one.column) ?? [];
   const measures = [...view.value?.measures ?? [], ...view.value?.columns ?? []].map(one => one.name);
-  const by = chosen || view.value?.rankBy || measures[0];
+  const asked = query.get('by');
+  const by = measures.includes(asked) ? asked : view.value?.rankBy || measures[0];
   const statement = `select * from "${name}" order by "${by}" desc limit ${ROWS}`;
   const rows = useLoaded(
       () => by === undefined ? Promise.resolve(null) : post('queries', {statement, limit: ROWS}), [name, by]);
@@ -113,17 +157,17 @@ function View({name}) {
   return html`<${Failure} error=${rows.error} />
     <p>${plural(rows.value.rows.length, 'row')}${rows.value.rows.length === ROWS ? ', the largest ones' : ''}.
       ${' '}<a href="#/query?sql=${encodeURIComponent(statement)}">Query</a> <button type="button" class="quiet" onClick=${rows.reload}>reload</button></p>
-    <p class="row"><label>Largest by <select value=${by} onChange=${event => setChosen(event.target.value)}>${measures.map(one => html`<option>${one}</option>`)}</select></label></p>
+    <p class="row"><label>Largest by <select value=${by} onChange=${event => change({by: event.target.value})}>${measures.map(one => html`<option>${one}</option>`)}</select></label></p>
     ${rows.value.rows.length > 1 && html`<${Bars} label=${by} rows=${rows.value.rows.slice(0, 15).map(row => [named(row), Number(row[at]), value(row[at], columns[at].type)])} />`}
     <${Table} rows=${rows.value.rows} columns=${names.map((title, i) => ({
       title, number: measures.includes(title), value: row => row[i] === null ? '' : value(row[i], columns[i].type),
     }))} /><${Copy} command=${`leat sql ${shell(statement)}`} />`;
 }
 
-function KeyTable({name}) {
+function KeyTable({name, query}) {
   const tables = useLoaded(() => get('tables').then(all => all[name]), [name], 5000);
   return html`${tables.value && html`<p>${plural(tables.value.items, 'item')}, ${bytes(tables.value.bytes)}; key ${tables.value.key.join(', ')}. ${' '}<a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">Query</a></p>`}
-    <${Pages} keys=${[name]} none="The table is empty."
+    <${Pages} query=${query} keys=${[name]} none="The table is empty."
       load=${cursor => get(`${path('tables', name, 'items')}${search({cursor, limit: PAGE})}`)} columns=${[
         {title: 'Key', value: item => html`<code>${Object.values(JSON.parse(item.key)).join(', ')}</code>`},
         {title: 'Item', value: item => html`<${Body} text=${item.document} />`},

@@ -52,6 +52,14 @@ export function useLoaded(load, keys, period = 0) {
   return {...state, reload: () => setRound(round + 1)};
 }
 
+/** Changes values in the query of the address; an empty value is removed. */
+export function change(values) {
+  const [path, search = ''] = location.hash.split('?');
+  const query = new URLSearchParams(search);
+  Object.entries(values).forEach(([name, value]) => value === '' ? query.delete(name) : query.set(name, value));
+  location.hash = query.size === 0 ? path : `${path}?${query}`;
+}
+
 /** Tells if the browser prefers dark colors now. */
 export function useDark() {
   const media = matchMedia('(prefers-color-scheme: dark)');
