@@ -32,6 +32,21 @@ public record LakeLayout(List<Column> columns, List<LakeTable.Partition> partiti
         }
     }
 
+    /// Returns the layout with columns that may all be NULL.
+    public LakeLayout nullable() {
+        return new LakeLayout(
+                columns.stream()
+                        .map(column ->
+                                new Column(
+                                        column.id(),
+                                        column.name(),
+                                        column.type(),
+                                        false,
+                                        column.nested()))
+                        .toList(),
+                partitions);
+    }
+
     /// Returns the names of the columns by which rows with the same unique key are compared.
     public List<String> compared(LakeTable.UniqueKey unique) {
         return columns.stream()
