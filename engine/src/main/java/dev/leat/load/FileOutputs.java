@@ -8,6 +8,7 @@ import dev.leat.batch.Publication;
 import dev.leat.batch.Reason;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
+import dev.leat.plan.OutputRule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ record FileOutputs(FilePipelineContext context, Predicate<Sink> to) {
     /// Returns the origin of an object that was made from another input.
     Optional<ObjectOrigin> other(FileUnit unit, String bucket, String key) {
         var own = ObjectOrigin.of(context.pipeline().name(), unit);
-        return context.platform().buckets().origin(bucket, key).filter(o -> !o.equals(own));
+        return OutputRule.other(context.platform().buckets().origin(bucket, key), own);
     }
 
     /// Prepares the objects to be published.

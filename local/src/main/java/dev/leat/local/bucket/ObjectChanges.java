@@ -10,7 +10,7 @@ import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.topic.LocalTopics;
 import dev.leat.plan.Effect;
-import dev.leat.port.OutputConflictException;
+import dev.leat.plan.OutputRule;
 import dev.leat.port.PutObject;
 import dev.leat.port.StoredObject;
 import java.nio.file.Path;
@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -135,7 +134,8 @@ public final class ObjectChanges {
     /// objects that the pipeline made earlier from the same input and that are not in `outputs`.
     /// Objects from other sources are not removed.
     ///
-    /// @throws OutputConflictException if the key of an output has an object from another input
+    /// @throws dev.leat.port.OutputConflictException if the key of an output has an object from
+    ///   another input
     public void publish(
             Transaction transaction,
             String pipeline,
@@ -145,14 +145,9 @@ public final class ObjectChanges {
             throws SQLException {
         var origin = ObjectOrigin.of(pipeline, unit);
         if (replaces) {
-            var current =
-                    outputs.stream()
-                            .map(o -> new Name(o.bucket(), o.key()))
-                            .collect(Collectors.toSet());
-            for (var before : ObjectTable.outputs(transaction, origin)) {
-                if (!current.contains(new Name(before.bucket(), before.key()))) {
-                    hide(transaction, before.bucket(), before.key());
-                }
+            var before = ObjectTable.outputs(transaction, origin);
+            for (var name : OutputRule.removed(before, outputs)) {
+                hide(transaction, name.bucket(), name.key());
             }
         }
         for (var output : outputs) {
@@ -164,13 +159,12 @@ public final class ObjectChanges {
     /// Publishes the objects that a pipeline made from a batch of messages or from an input that
     /// was processed again, or that are the new state of a lake table.
     ///
-    /// @throws OutputConflictException if an object is not as expected, or from another input
+    /// @throws dev.leat.port.OutputConflictException if an object is not as expected, or from
+    ///   another input
     public void publish(Transaction transaction, Effect.Publish made) throws SQLException {
         for (var expected : made.expected()) {
-            var there = ObjectTable.find(transaction, expected.bucket(), expected.key());
-            if (!there.map(kept -> kept.object().unit().etag()).equals(expected.etag())) {
-                throw new OutputConflictException(expected.bucket(), expected.key());
-            }
+            var there = etag(transaction, expected.bucket(), expected.key());
+            OutputRule.checkExpected(expected, there);
         }
         if (made.origin().isPresent()) {
             again(transaction, made.origin().get(), made.objects());
@@ -192,9 +186,7 @@ public final class ObjectChanges {
             throws SQLException {
         for (var output : outputs) {
             checkOwner(transaction, output, origin);
-            var there = ObjectTable.find(transaction, output.bucket(), output.key());
-            if (!there.map(kept -> kept.object().unit().etag())
-                    .equals(Optional.of(output.etag()))) {
+            if (OutputRule.differs(output, etag(transaction, output.bucket(), output.key()))) {
                 publish(transaction, output, origin);
             }
         }
@@ -213,17 +205,16 @@ public final class ObjectChanges {
         return state.relativize(publication.file()).toString().replace('\\', '/');
     }
 
-    /// The owner is also checked before the commit, but since then another file may have been
-    /// finished.
     private static void checkOwner(Transaction transaction, Publication output, ObjectOrigin own)
             throws SQLException {
         var there = ObjectTable.origin(transaction, output.bucket(), output.key());
-        if (there.filter(origin -> !origin.equals(own)).isPresent()) {
-            throw new OutputConflictException(output.bucket(), output.key(), there.get());
-        }
+        OutputRule.checkOwner(output, there, own);
     }
 
-    private record Name(String bucket, String key) {}
+    private static Optional<String> etag(Transaction transaction, String bucket, String key)
+            throws SQLException {
+        return ObjectTable.find(transaction, bucket, key).map(kept -> kept.object().unit().etag());
+    }
 
     long now() {
         return Micros.of(clock.instant());

@@ -6,6 +6,7 @@ import dev.leat.batch.ObjectOrigin;
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
+import dev.leat.plan.OutputRule;
 import dev.leat.port.PutObject;
 import dev.leat.port.StoredObject;
 import java.sql.PreparedStatement;
@@ -163,17 +164,23 @@ final class ObjectTable {
         }
     }
 
-    /// Returns the current objects that this pipeline published from this input object.
-    static List<FileUnit> outputs(Statements statements, ObjectOrigin origin) throws SQLException {
+    /// Returns the names of the current objects that this pipeline published from this input.
+    static List<OutputRule.Name> outputs(Statements statements, ObjectOrigin origin)
+            throws SQLException {
         var select =
                 statements.prepare(
-                        KEPT
-                                + "WHERE pipeline = ? AND from_bucket = ? AND from_key = ?"
-                                + " AND replaced IS NULL");
+                        "SELECT bucket, key FROM object WHERE pipeline = ? AND from_bucket = ?"
+                                + " AND from_key = ? AND replaced IS NULL");
         select.setString(1, origin.pipeline());
         select.setString(2, origin.bucket());
         select.setString(3, origin.key());
-        return all(select).stream().map(kept -> kept.object().unit()).toList();
+        try (var row = select.executeQuery()) {
+            var names = new ArrayList<OutputRule.Name>();
+            while (row.next()) {
+                names.add(new OutputRule.Name(row.getString(1), row.getString(2)));
+            }
+            return names;
+        }
     }
 
     private static List<ObjectRow> all(PreparedStatement select) throws SQLException {

@@ -2,27 +2,22 @@ package dev.leat.local.bucket;
 
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.StagingFolder;
+import dev.leat.batch.StagingName;
 import dev.leat.disk.DiskFolder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The folders `objects/staging/..`, in which a pipeline stages its output for one input object
-/// version. The name of a folder is a hash of pipeline and version. Thread-safe.
+/// version. [StagingName] gives a folder its name. Thread-safe.
 public final class StagingFolders {
 
     private static final String STAGING = Blobs.FOLDER + "/staging";
     static final String GONE = Blobs.FOLDER + "/gone";
-    private static final int NAME_BYTES = 16;
 
     private final Path state;
     private final FileRemover removal;
@@ -33,20 +28,8 @@ public final class StagingFolders {
         this.removal = removal;
     }
 
-    /// Returns the name of the staging folder for an object version.
-    public static String name(String pipeline, long version) {
-        try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            var text = "%s\n%016x".formatted(pipeline, version);
-            var hash = sha.digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(Arrays.copyOf(hash, NAME_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     StagingFolder of(String pipeline, FileUnit unit) throws IOException {
-        var folder = folder(name(pipeline, unit.version()));
+        var folder = folder(StagingName.of(pipeline, unit));
         Folders.make(state, folder);
         return new StagingFolder(folder);
     }
@@ -65,8 +48,8 @@ public final class StagingFolders {
 
     /// Releases a staging folder. A new folder of the same name can be created at once; the files
     /// of the old folder are deleted later.
-    public void release(String pipeline, long version) {
-        var folder = folder(name(pipeline, version));
+    public void release(String name) {
+        var folder = folder(name);
         var gone = state.resolve(GONE).resolve("%08x".formatted(numbers.getAndIncrement()));
         try {
             if (Files.isDirectory(folder)) {

@@ -1,23 +1,18 @@
 package dev.leat.local.file;
 
 import dev.leat.app.App;
-import dev.leat.app.Queue;
-import dev.leat.batch.FilePhase;
 import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
-import dev.leat.batch.Position;
-import dev.leat.batch.Totals;
 import dev.leat.local.bucket.ObjectChanges;
 import dev.leat.local.bucket.StagingFolders;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.file.UnitTable.Kept;
-import dev.leat.local.file.UnitTable.Row;
 import dev.leat.plan.Effect;
+import dev.leat.plan.FileProgressRule;
 import dev.leat.port.FileLog;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,18 +21,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The file log of pipelines. Each entry is written in the commit whose progress it describes.
-/// Entries that have not changed for [#KEPT] are removed, a few with each finished file.
-/// Thread-safe; effects are applied on the writer thread.
+/// Entries that have not changed for [FileProgressRule#window] are removed, a few with each
+/// finished file. Thread-safe; effects are applied on the writer thread.
 public final class LocalFileLog implements FileLog {
 
     public static final List<String> TABLES =
             Stream.of(UnitTable.TABLES, PieceTable.TABLES, LogStartTable.TABLES)
                     .flatMap(List::stream)
                     .toList();
-
-    /// Maximum time until a notification of a file can arrive: the retention of a queue plus the
-    /// retention of its dead-letter queue.
-    static final Duration KEPT = Queue.DEFAULT_RETENTION.plus(Queue.DEAD_LETTER_RETENTION);
 
     /// Maximum number of entries that one commit removes. It is greater than the number of entries
     /// that a commit adds.
@@ -68,8 +59,7 @@ public final class LocalFileLog implements FileLog {
     /// when the state is opened.
     public static Set<String> stagings(Database database) {
         return database.read(UnitTable::running).stream()
-                .map(kept ->
-                        StagingFolders.name(kept.row().pipeline(), kept.row().unit().version()))
+                .map(kept -> kept.state().staging())
                 .collect(Collectors.toSet());
     }
 
@@ -94,18 +84,12 @@ public final class LocalFileLog implements FileLog {
     @Override
     public Optional<FileProgress> progress(String pipeline, FileUnit unit) {
         return database.read(session -> {
-            var kept = UnitTable.of(session, pipeline, unit).filter(LocalFileLog::running);
+            var kept = UnitTable.of(session, pipeline, unit).filter(k -> k.state().running());
             if (kept.isEmpty()) {
                 return Optional.empty();
             }
-            var row = kept.get().row();
-            return Optional.of(
-                    new FileProgress(
-                            row.plan(),
-                            row.next(),
-                            row.totals(),
-                            pieces.staged(session, kept.get().number()),
-                            row.started()));
+            var staged = pieces.staged(session, kept.get().number());
+            return Optional.of(kept.get().state().progress(staged));
         });
     }
 
@@ -121,95 +105,53 @@ public final class LocalFileLog implements FileLog {
         return database.read(session -> LogStartTable.since(session, pipeline));
     }
 
-    private static boolean running(Kept kept) {
-        return kept.row().phase() == FilePhase.RUNNING;
-    }
-
     private static Entry entry(Kept kept) {
-        var row = kept.row();
+        var state = kept.state();
         return new Entry(
-                row.pipeline(),
-                row.unit(),
-                row.phase(),
-                row.next().part(),
-                row.next().offset(),
-                row.totals(),
-                row.started(),
-                row.changed(),
-                row.error());
+                state.pipeline(),
+                state.unit(),
+                state.phase(),
+                state.next().part(),
+                state.next().offset(),
+                state.totals(),
+                state.started(),
+                state.changed(),
+                state.error());
     }
 
     /// Adds a piece of a file (a part that has its own commit) to the stored progress of the file.
     /// The first piece restarts the file: its earlier progress is discarded.
     public void checkpoint(Transaction transaction, Effect.Checkpoint done) throws SQLException {
         var kept = UnitTable.of(transaction, done.pipeline(), done.unit());
-        int piece = done.next().part() - 1;
-        var going =
-                kept.filter(LocalFileLog::running)
-                        .filter(k -> k.row().plan().equals(done.plan()))
-                        .filter(_ -> piece > 1);
-        if (piece > 1 && going.map(k -> k.row().next().part()).orElse(1) != piece) {
-            throw new IllegalStateException(
-                    "piece %d of %s/%s is out of order"
-                            .formatted(piece, done.unit().bucket(), done.unit().key()));
-        }
-        if (going.isEmpty() && kept.isPresent()) {
+        var advanced = FileProgressRule.checkpoint(kept.map(Kept::state), done);
+        if (advanced.restarts() && kept.isPresent()) {
             PieceTable.forget(transaction, kept.get().number());
         }
-        var row =
-                new Row(
-                        done.pipeline(),
-                        done.unit(),
-                        FilePhase.RUNNING,
-                        done.plan(),
-                        done.next(),
-                        going.map(k -> k.row().totals()).orElse(Totals.NONE).plus(done.piece()),
-                        going.map(k -> k.row().started()).orElse(done.at()),
-                        done.at(),
-                        Optional.empty());
-        long number = UnitTable.put(transaction, row);
+        long number = UnitTable.put(transaction, advanced.state());
         pieces.add(transaction, number, done.staged());
     }
 
     /// Finishes a file and publishes its output.
     public void finish(Transaction transaction, Effect.Finish end) throws SQLException {
         var kept = UnitTable.of(transaction, end.pipeline(), end.unit());
-        var row =
-                new Row(
-                        end.pipeline(),
-                        end.unit(),
-                        end.phase(),
-                        kept.map(k -> k.row().plan()).orElse(""),
-                        kept.map(k -> k.row().next()).orElse(Position.START),
-                        end.totals(),
-                        kept.filter(LocalFileLog::running)
-                                .map(k -> k.row().started())
-                                .orElse(end.at()),
-                        end.at(),
-                        end.error());
-        PieceTable.forget(transaction, UnitTable.put(transaction, row));
+        var state = FileProgressRule.finish(kept.map(Kept::state), end);
+        PieceTable.forget(transaction, UnitTable.put(transaction, state));
         objects.publish(transaction, end.pipeline(), end.unit(), end.outputs(), end.replaces());
-        transaction.onCommit(() -> stagings.release(end.pipeline(), end.unit().version()));
+        transaction.onCommit(() -> stagings.release(state.staging()));
         forget(transaction, end.at());
     }
 
     /// Removes old entries, including those of pipelines that are no longer in the app.
     private void forget(Transaction transaction, Instant now) throws SQLException {
-        for (var kept : UnitTable.silent(transaction, now.minus(window()), MOST_FORGOTTEN)) {
+        var since = now.minus(FileProgressRule.window(app));
+        for (var kept : UnitTable.silent(transaction, since, MOST_FORGOTTEN)) {
             PieceTable.forget(transaction, kept.number());
             UnitTable.forget(transaction, kept.number());
-            var row = kept.row();
-            LogStartTable.forget(transaction, row.pipeline(), row.changed());
-            if (running(kept)) {
-                transaction.onCommit(() -> stagings.release(row.pipeline(), row.unit().version()));
+            var state = kept.state();
+            LogStartTable.forget(transaction, state.pipeline(), state.changed());
+            if (state.running()) {
+                transaction.onCommit(() -> stagings.release(state.staging()));
             }
         }
-    }
-
-    private Duration window() {
-        return app.pipelines().values().stream()
-                .filter(pipeline -> pipeline.from().files().isPresent())
-                .map(pipeline -> app.terms(pipeline).dedupeWindow())
-                .reduce(KEPT, (a, b) -> a.compareTo(b) > 0 ? a : b);
     }
 }

@@ -1,6 +1,6 @@
 package dev.leat.local.file;
 
-import dev.leat.batch.FilePhase;
+import dev.leat.batch.FileState;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Position;
 import dev.leat.batch.Totals;
@@ -54,44 +54,33 @@ final class UnitTable {
 
     private UnitTable() {}
 
-    /// A row with its number.
-    record Kept(long number, Row row) {}
+    /// A state with the number of its row.
+    record Kept(long number, FileState state) {}
 
-    record Row(
-            String pipeline,
-            FileUnit unit,
-            FilePhase phase,
-            String plan,
-            Position next,
-            Totals totals,
-            Instant started,
-            Instant changed,
-            Optional<String> error) {}
-
-    /// Inserts the row, or replaces the existing row of this pipeline and version. Returns its
-    /// number.
-    static long put(Transaction transaction, Row row) throws SQLException {
+    /// Inserts the state, or replaces the state of its pipeline and version. Returns the number of
+    /// the row.
+    static long put(Transaction transaction, FileState state) throws SQLException {
         var put = transaction.prepare(PUT);
-        var unit = row.unit();
-        put.setString(1, row.pipeline());
+        var unit = state.unit();
+        put.setString(1, state.pipeline());
         put.setString(2, unit.bucket());
         put.setString(3, unit.key());
         put.setLong(4, unit.version());
         put.setString(5, unit.etag());
         put.setLong(6, unit.size());
         put.setLong(7, Micros.of(unit.created()));
-        put.setString(8, StoredWords.PHASE.of(row.phase()));
-        put.setString(9, row.plan());
-        put.setLong(10, row.next().offset());
-        put.setLong(11, row.next().line());
-        put.setInt(12, row.next().part());
-        put.setLong(13, row.totals().read());
-        put.setLong(14, row.totals().written());
-        put.setLong(15, row.totals().filtered());
-        put.setLong(16, row.totals().rejected());
-        put.setLong(17, Micros.of(row.started()));
-        put.setLong(18, Micros.of(row.changed()));
-        put.setString(19, row.error().orElse(null));
+        put.setString(8, StoredWords.PHASE.of(state.phase()));
+        put.setString(9, state.plan());
+        put.setLong(10, state.next().offset());
+        put.setLong(11, state.next().line());
+        put.setInt(12, state.next().part());
+        put.setLong(13, state.totals().read());
+        put.setLong(14, state.totals().written());
+        put.setLong(15, state.totals().filtered());
+        put.setLong(16, state.totals().rejected());
+        put.setLong(17, Micros.of(state.started()));
+        put.setLong(18, Micros.of(state.changed()));
+        put.setString(19, state.error().orElse(null));
         try (var number = put.executeQuery()) {
             number.next();
             return number.getLong(1);
@@ -151,13 +140,13 @@ final class UnitTable {
         try (var row = select.executeQuery()) {
             var all = new ArrayList<Kept>();
             while (row.next()) {
-                all.add(new Kept(row.getLong(1), row(row)));
+                all.add(new Kept(row.getLong(1), state(row)));
             }
             return all;
         }
     }
 
-    private static Row row(ResultSet row) throws SQLException {
+    private static FileState state(ResultSet row) throws SQLException {
         var unit =
                 new FileUnit(
                         row.getString(3),
@@ -166,7 +155,7 @@ final class UnitTable {
                         row.getString(6),
                         row.getLong(7),
                         Micros.instant(row.getLong(8)));
-        return new Row(
+        return new FileState(
                 row.getString(2),
                 unit,
                 StoredWords.PHASE.read(row.getString(9)),
