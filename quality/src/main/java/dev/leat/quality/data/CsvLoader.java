@@ -4,18 +4,21 @@ import dev.leat.app.FileFormat;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Loads CSV files. DuckDB detects the dialect and the header; the types follow from the texts by
-/// the rules of [CsvType], first from the first lines. If a later text has another form, they follow
-/// from all texts. Lines with another number of values than the header are skipped.
+/// Loads CSV files. DuckDB detects the dialect, the header, and the columns that are texts; the types
+/// of the others follow from the forms of their texts in the first lines. If a later text has
+/// another form, all types follow from all texts. Lines with another number of values than the header
+/// are skipped.
 final class CsvLoader implements Loader {
 
     /// The lines from which the types are inferred first.
-    private static final int FIRST_LINES = 50_000;
+    private static final int FIRST_LINES = 20_000;
 
     /// DuckDB's table of rejected lines.
     private static final String REJECTS = "reject_errors";
@@ -41,12 +44,15 @@ final class CsvLoader implements Loader {
         if (texts.isEmpty()) {
             return texts;
         }
-        var first = types("(SELECT * FROM (%s) LIMIT %d)".formatted(scan(false), FIRST_LINES));
+        var first =
+                types(
+                        "(SELECT * FROM (%s) LIMIT %d)".formatted(scan(false), FIRST_LINES),
+                        detectedTexts());
         try {
             store(first, sample);
         } catch (SQLException otherForm) {
             database.execute("DROP TABLE IF EXISTS " + REJECTS);
-            store(types("(" + scan(false) + ")"), sample);
+            store(types("(" + scan(false) + ")", Set.of()), sample);
         }
         return database.columns(DataTable.TABLE);
     }
@@ -65,10 +71,26 @@ final class CsvLoader implements Loader {
                                 Loader.sampling(sample)));
     }
 
-    private List<CsvType> types(String from) throws SQLException {
+    /// Returns the names of the columns that DuckDB detects as texts.
+    private Set<String> detectedTexts() throws SQLException {
+        var found = new HashSet<String>();
+        for (var group : sources) {
+            database.columns("SELECT * FROM " + scan(List.of(group.getFirst()), false, false))
+                    .stream()
+                    .filter(column -> column.type().equals("VARCHAR"))
+                    .map(DataColumn::name)
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    private List<CsvType> types(String from, Set<String> known) throws SQLException {
         var sql =
                 texts.stream()
-                        .map(column -> CsvType.narrowest(column.sql()))
+                        .map(column ->
+                                known.contains(column.name())
+                                        ? "'VARCHAR'"
+                                        : CsvType.narrowest(column.sql()))
                         .collect(Collectors.joining(",\n", "SELECT ", " FROM " + from));
         return database.query(
                         sql,
@@ -97,7 +119,7 @@ final class CsvLoader implements Loader {
     private List<List<Path>> sources() throws SQLException {
         var byHeader = new LinkedHashMap<List<DataColumn>, List<Path>>();
         for (var file : files) {
-            var header = database.columns("SELECT * FROM " + scan(List.of(file), false));
+            var header = database.columns("SELECT * FROM " + scan(List.of(file), true, false));
             byHeader.computeIfAbsent(header, _ -> new ArrayList<>()).add(file);
         }
         return List.copyOf(byHeader.values());
@@ -105,14 +127,15 @@ final class CsvLoader implements Loader {
 
     private String scan(boolean rejects) {
         return sources.stream()
-                .map(group -> "SELECT * FROM " + scan(group, rejects))
+                .map(group -> "SELECT * FROM " + scan(group, true, rejects))
                 .collect(Collectors.joining(" UNION ALL BY NAME "));
     }
 
-    private String scan(List<Path> group, boolean rejects) {
-        return "read_csv(%s, all_varchar = true, ignore_errors = true, store_rejects = %s%s)"
+    private String scan(List<Path> group, boolean allTexts, boolean rejects) {
+        return "read_csv(%s, all_varchar = %s, ignore_errors = true, store_rejects = %s%s)"
                 .formatted(
                         DataDatabase.list(group),
+                        allTexts,
                         rejects,
                         format == FileFormat.TSV ? ", delim = '\t'" : "");
     }

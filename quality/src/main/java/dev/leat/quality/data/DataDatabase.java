@@ -81,6 +81,23 @@ final class DataDatabase implements AutoCloseable {
         execute("CREATE OR REPLACE VIEW %s AS SELECT * FROM %s".formatted(DataTable.TABLE, table));
     }
 
+    /// Creates a table with about `most` of the table's records. Rows are chosen by a hash of their
+    /// number, because data often has a period.
+    void sample(String name, long most, long records) throws SQLException {
+        boolean stored =
+                number("SELECT count(*) FROM duckdb_tables() WHERE database_name = '%s' AND table_name = '%s'".formatted(STORE, DataTable.TABLE)) > 0;
+        var chosen =
+                records <= most
+                        ? DataTable.TABLE
+                        : stored
+                                ? "%s.%s WHERE hash(rowid) %% %d = 0"
+                                        .formatted(STORE, DataTable.TABLE, Math.ceilDiv(records, most))
+                                : "%s USING SAMPLE reservoir(%d ROWS) REPEATABLE (%d)"
+                                        .formatted(DataTable.TABLE, most, Loader.SEED);
+        execute("CREATE OR REPLACE TABLE %s.%s AS SELECT * FROM %s".formatted(STORE, name, chosen));
+        execute("CREATE OR REPLACE VIEW %s AS SELECT * FROM %s.%s".formatted(name, STORE, name));
+    }
+
     /// Returns a list of files in SQL.
     static String list(List<Path> files) {
         return files.stream()

@@ -65,6 +65,16 @@ public final class DataTable implements AutoCloseable {
         }
     }
 
+    /// Creates a table with about this many records that are spread over the whole table, and with
+    /// all records if there are fewer.
+    public void sample(String name, long most) {
+        try {
+            database.sample(name, most, content.records());
+        } catch (SQLException failed) {
+            throw database.unreadable(content.source(), failed);
+        }
+    }
+
     @Override
     public void close() {
         database.close();

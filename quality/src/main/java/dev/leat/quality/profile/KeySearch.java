@@ -1,0 +1,158 @@
+package dev.leat.quality.profile;
+
+import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.quality.profile.RelationInput.Candidate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Searches columns that identify a record: single columns first, then pairs, and counts duplicate
+/// records.
+record KeySearch(RelationInput input) {
+
+    /// The least share of distinct values in the sample of a near-key.
+    private static final double NEAR = 0.98;
+
+    /// HyperLogLog estimates distinct values with an error of a few percent.
+    private static final double ESTIMATE = 0.85;
+
+    private static final int MOST_SINGLE = 5;
+    private static final int MOST_PAIRS = 3;
+
+    /// The keys, and the number of records that equal an earlier one.
+    record Found(List<Relations.Key> keys, long duplicates) {}
+
+    private record Counts(long compared, long duplicates, long conflicts) {}
+
+    Found find() {
+        long duplicates = duplicates();
+        var keys = new ArrayList<Relations.Key>();
+        for (var column : single()) {
+            keys.add(count(List.of(column), duplicates));
+        }
+        keys.removeIf(key -> !plausible(key));
+        if (keys.stream().noneMatch(key -> key.duplicates() == duplicates && key.nulls() == 0)) {
+            pairs().stream()
+                    .map(pair -> count(pair, duplicates))
+                    .filter(this::plausible)
+                    .forEach(keys::add);
+        }
+        keys.sort(
+                Comparator.comparingLong(Relations.Key::conflicts)
+                        .thenComparing(key -> key.columns().size())
+                        .thenComparingLong(Relations.Key::nulls));
+        return new Found(keys, duplicates);
+    }
+
+    private boolean plausible(Relations.Key key) {
+        long compared = records() - key.nulls();
+        return compared > 1 && key.conflicts() <= (1 - NEAR) * compared && compared * 2 > records();
+    }
+
+    private long records() {
+        return input.table().content().records();
+    }
+
+    private List<Candidate> single() {
+        return input.candidates(ColumnKind::identifies).stream()
+                .filter(one -> !one.kind().time() || one.distinct() == records())
+                .filter(one ->
+                        one.distinct() >= ESTIMATE * NEAR * one.profile().values().present())
+                .limit(MOST_SINGLE)
+                .toList();
+    }
+
+    /// Returns the pairs whose values are distinct in the sample, fewest combinations first.
+    private List<List<Candidate>> pairs() {
+        var columns = input.candidates(ColumnKind::identifies);
+        var pairs = new ArrayList<List<Candidate>>();
+        for (int i = 0; i < columns.size(); i++) {
+            for (int j = i + 1; j < columns.size(); j++) {
+                var left = columns.get(i);
+                var right = columns.get(j);
+                if ((double) left.distinct() * right.distinct() >= ESTIMATE * records()) {
+                    pairs.add(List.of(left, right));
+                }
+            }
+        }
+        if (pairs.isEmpty()) {
+            return pairs;
+        }
+        var query = new AggregateQuery(input.sample());
+        int all = query.add("count(*)");
+        pairs.forEach(pair ->
+                query.add(
+                        "count(DISTINCT hash(%s, %s))"
+                                .formatted(pair.get(0).sql(), pair.get(1).sql())));
+        query.run(input.table());
+        return java.util.stream.IntStream.range(0, pairs.size())
+                .boxed()
+                .filter(i -> query.whole(all + 1 + i) >= NEAR * query.whole(all))
+                .map(pairs::get)
+                .sorted(
+                        Comparator.comparingDouble(
+                                pair -> (double) pair.get(0).distinct() * pair.get(1).distinct()))
+                .limit(MOST_PAIRS)
+                .toList();
+    }
+
+    private Relations.Key count(List<Candidate> columns, long duplicates) {
+        var names = columns.stream().map(Candidate::name).toList();
+        var expressions = columns.stream().map(Candidate::sql).toList();
+        var present =
+                expressions.stream()
+                        .map(sql -> sql + " IS NOT NULL")
+                        .collect(Collectors.joining(" AND "));
+        var key = "hash(" + String.join(", ", expressions) + ")";
+        var counts = counts(key, present);
+        if (counts.duplicates() > 0 && counts.duplicates() != duplicates) {
+            counts = conflicts(key, present, counts);
+        }
+        return new Relations.Key(
+                names, counts.duplicates(), counts.conflicts(), records() - counts.compared());
+    }
+
+    private Counts counts(String key, String present) {
+        return input.table()
+                .query(
+                        """
+                        SELECT coalesce(sum(n), 0), coalesce(sum(n - 1), 0) FROM (
+                          SELECT count(*) AS n FROM records WHERE %s GROUP BY %s)"""
+                                .formatted(present, key),
+                        row -> new Counts(row.getLong(1), row.getLong(2), 0))
+                .getFirst();
+    }
+
+    /// Counts the duplicates that differ from the first record with their key.
+    private Counts conflicts(String key, String present, Counts counts) {
+        long conflicts =
+                input.table()
+                        .query(
+                                """
+                                SELECT coalesce(sum(d - 1), 0) FROM (
+                                  SELECT count(*) AS d FROM (
+                                    SELECT DISTINCT %s AS k, %s AS r FROM records WHERE %s)
+                                  GROUP BY k)"""
+                                        .formatted(key, record(), present),
+                                row -> row.getLong(1))
+                        .getFirst();
+        return new Counts(counts.compared(), counts.duplicates(), conflicts);
+    }
+
+    private long duplicates() {
+        return input.table()
+                .query(
+                        "SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM records GROUP BY %s)"
+                                .formatted(record()),
+                        row -> row.getLong(1))
+                .getFirst();
+    }
+
+    /// Returns the hash of all columns.
+    private String record() {
+        return input.table().columns().stream()
+                .map(column -> SqlLiterals.name(column.name()))
+                .collect(Collectors.joining(", ", "hash(", ")"));
+    }
+}
