@@ -2,6 +2,7 @@ package dev.leat.quality.profile;
 
 import java.math.BigInteger;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Kinds of personal data, with the forms of their values and the usual names of their columns.
@@ -52,6 +53,12 @@ public enum PersonalKind {
         return threshold;
     }
 
+    /// Returns true if a text of this form is hardly anything else, also in a longer text. A number
+    /// with dashes may be a phone number or a part number.
+    boolean certain() {
+        return this == EMAIL || this == IBAN || this == CARD_NUMBER;
+    }
+
     /// Returns true if the whole text has the form of such a value.
     boolean matches(String text) {
         return !values.pattern().isEmpty() && values.matcher(text).matches() && valid(text);
@@ -66,7 +73,7 @@ public enum PersonalKind {
     }
 
     private static String quoted(String text) {
-        return java.util.regex.Matcher.quoteReplacement(text);
+        return Matcher.quoteReplacement(text);
     }
 
     private boolean valid(String text) {
