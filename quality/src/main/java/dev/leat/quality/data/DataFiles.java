@@ -59,6 +59,13 @@ public final class DataFiles {
         }
     }
 
+    /// Opens files like [#open(String, List, Optional, DataOptions)]. They may be removed while the
+    /// table is open.
+    public static DataTable copied(
+            String source, List<Path> files, FileFormat format, DataOptions options) {
+        return open(source, files, format, false, options);
+    }
+
     /// Reads a stream to its end and opens its content as a table. The format follows from the
     /// content.
     public static DataTable open(String source, InputStream content, DataOptions options) {

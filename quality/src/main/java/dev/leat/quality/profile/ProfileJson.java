@@ -20,6 +20,21 @@ public final class ProfileJson {
         return MAPPER.writeValueAsString(profile);
     }
 
+    public static String write(Drift drift) {
+        return MAPPER.writeValueAsString(drift);
+    }
+
+    /// Returns true if a text is a JSON object with the members of a profile; false for records in
+    /// JSON.
+    public static boolean isProfile(String json) {
+        try {
+            var tree = MAPPER.readTree(json);
+            return tree.isObject() && tree.path("records").has("profiled") && tree.has("relations");
+        } catch (JacksonException other) {
+            return false;
+        }
+    }
+
     /// Reads a profile that [#write] wrote.
     ///
     /// @throws IllegalArgumentException if the text is not a profile
