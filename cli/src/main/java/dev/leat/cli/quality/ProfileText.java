@@ -191,10 +191,9 @@ record ProfileText(Profile profile, int width) {
         }
         lines.add("");
         lines.add(
-                "PSI: population stability index; moderate from %s, large from %s. KS:"
-                                .formatted(
-                                        Drift.Degree.MODERATE_PSI, Drift.Degree.LARGE_PSI)
-                        + " Kolmogorov-Smirnov.");
+                "PSI: population stability index, moderate from %s, large from %s."
+                        .formatted(Drift.Degree.MODERATE_PSI, Drift.Degree.LARGE_PSI));
+        lines.add("KS: statistic of Kolmogorov and Smirnov.");
         return lines;
     }
 

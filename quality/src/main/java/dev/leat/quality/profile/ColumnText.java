@@ -60,9 +60,15 @@ public final class ColumnText {
                     .formatted(
                             values.min().orElse(""),
                             values.max().orElse(""),
-                            NumberText.of(numbers.quantile(0.5)));
+                            NumberText.of(median(column, numbers)));
         }
         return column.texts().map(texts -> texts(texts, values)).orElseGet(() -> frequent(values));
+    }
+
+    /// Returns the median; of whole numbers also a whole number, because it is approximate.
+    private static double median(ColumnProfile column, NumberProfile numbers) {
+        double median = numbers.quantile(0.5);
+        return column.type().contains("INT") ? Math.rint(median) : median;
     }
 
     private static String kind(TimeProfile.Kind kind) {

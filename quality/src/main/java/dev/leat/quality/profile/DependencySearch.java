@@ -19,6 +19,9 @@ record DependencySearch(RelationInput input) {
 
     private static final int MOST = 15;
 
+    /// With so few groups, each may have a deviating record.
+    private static final int FEW = 100;
+
     List<Relations.Dependency> find(
             List<Relations.Key> keys, List<Relations.Equality> equals) {
         var dependents = input.candidates(ColumnKind::ordered).stream().filter(this::varied).toList();
@@ -90,7 +93,10 @@ record DependencySearch(RelationInput input) {
         for (int i = 0; i < dependents.size(); i++) {
             boolean evident = query.whole(3 * i) >= Math.min(EVIDENCE, determinant.distinct());
             // a group with one deviating record has all its records in this sum
-            if (evident && query.whole(3 * i + 2) <= 0.5 * query.whole(3 * i + 1)) {
+            boolean broken =
+                    determinant.distinct() > FEW
+                            && query.whole(3 * i + 2) > 0.5 * query.whole(3 * i + 1);
+            if (evident && !broken) {
                 likely.add(dependents.get(i));
             }
         }

@@ -11,6 +11,9 @@ record Distribution(List<Double> shares) {
     /// A category with a share of 0 would make the index infinite, so each has at least this share.
     private static final double LEAST = 0.0001;
 
+    /// The quantile of the normal distribution for 1 - 1/10,000.
+    private static final double NORMAL = 3.719;
+
     /// Returns the population stability index: the sum of `(q - p) * ln(q / p)` over all categories.
     static double psi(Distribution before, Distribution after) {
         double sum = 0;
@@ -20,6 +23,16 @@ record Distribution(List<Double> shares) {
             sum += (q - p) * Math.log(q / p);
         }
         return sum;
+    }
+
+    /// Returns the index that two samples of one distribution exceed in one of 10,000 cases. Times
+    /// `1 / (1 / n + 1 / m)` it has a chi-square distribution (B. Yurdakul, Statistical Properties of
+    /// Population Stability Index, 2018), whose quantile is approximated by Wilson and Hilferty.
+    static double chance(int categories, long before, long after) {
+        double degrees = Math.max(1, categories - 1);
+        double part = 2 / (9 * degrees);
+        double quantile = degrees * Math.pow(1 - part + NORMAL * Math.sqrt(part), 3);
+        return quantile * (1.0 / Math.max(1, before) + 1.0 / Math.max(1, after));
     }
 
     /// Returns the distributions of two lists of counts, in the categories of both.

@@ -34,7 +34,11 @@ public record Drift(
         /// The least PSI of a large drift.
         public static final double LARGE_PSI = 0.25;
 
-        static Degree of(double psi) {
+        /// Returns the degree of an index that is larger than chance explains.
+        static Degree of(double psi, double chance) {
+            if (psi < chance) {
+                return NONE;
+            }
             return psi >= LARGE_PSI ? LARGE : psi >= MODERATE_PSI ? MODERATE : NONE;
         }
     }

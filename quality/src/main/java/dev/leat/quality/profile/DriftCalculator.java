@@ -26,6 +26,9 @@ public final class DriftCalculator {
     /// The factor between two means from which a change of the unit is likely.
     private static final double UNIT = 5;
 
+    private static final long FREQUENT = 50;
+    private static final double FREQUENT_SHARE = 0.01;
+
     private static final String NULL = "\0null";
     private static final String OTHER = "\0other";
 
@@ -79,53 +82,81 @@ public final class DriftCalculator {
                 changes);
     }
 
-    private static ColumnDrift measured(String name, String basis, double psi, Optional<Double> ks) {
-        return new ColumnDrift(name, Degree.of(psi), Optional.of(psi), basis, ks, List.of());
+    private static ColumnDrift measured(
+            ColumnProfile before,
+            ColumnProfile after,
+            String basis,
+            List<Distribution> shares,
+            Optional<Double> ks) {
+        double psi = Distribution.psi(shares.get(0), shares.get(1));
+        double chance =
+                Distribution.chance(
+                        shares.get(0).shares().size(),
+                        before.values().count(),
+                        after.values().count());
+        return new ColumnDrift(
+                after.name(), Degree.of(psi, chance), Optional.of(psi), basis, ks, List.of());
     }
 
     /// Measures the drift by the most detailed statistics that both profiles have.
     private static ColumnDrift measure(ColumnProfile before, ColumnProfile after) {
-        var name = after.name();
         double nullsBefore = before.values().nullShare();
         double nullsAfter = after.values().nullShare();
         if (complete(before) && complete(after)) {
             var shares = Distribution.of(counts(before, List.of()), counts(after, List.of()));
-            return measured(name, "values", Distribution.psi(shares.get(0), shares.get(1)), ks(before, after));
+            return measured(before, after, "values", shares, ks(before, after));
         }
         if (before.numbers().isPresent() && after.numbers().isPresent()) {
             var limits = limits(before.numbers().get());
-            double psi =
-                    Distribution.psi(
+            var shares =
+                    List.of(
                             Distribution.of(before.numbers().get(), limits, nullsBefore),
                             Distribution.of(after.numbers().get(), limits, nullsAfter));
-            return measured(name, "ranges", psi, ks(before, after));
+            return measured(before, after, "ranges", shares, ks(before, after));
         }
         var hoursBefore = before.times().map(TimeProfile::hours).orElse(List.of());
         var hoursAfter = after.times().map(TimeProfile::hours).orElse(List.of());
         if (!hoursBefore.isEmpty() && !hoursAfter.isEmpty()) {
-            double psi =
-                    Distribution.psi(
+            var shares =
+                    List.of(
                             Distribution.of(with(hoursBefore, before.values().nulls())),
                             Distribution.of(with(hoursAfter, after.values().nulls())));
-            return measured(name, "hours", psi, Optional.empty());
+            return measured(before, after, "hours", shares, Optional.empty());
         }
-        if (before.values().exact() && after.values().exact() && !before.values().top().isEmpty()) {
-            var listed = before.values().top().stream().map(ValueProfile.Frequency::value).toList();
-            var shares = Distribution.of(counts(before, listed), counts(after, listed));
-            return measured(name, "values", Distribution.psi(shares.get(0), shares.get(1)), Optional.empty());
+        var names = frequent(before.values());
+        if (listed(before) && listed(after) && !names.isEmpty()) {
+            var shares = Distribution.of(counts(before, names), counts(after, names));
+            return measured(before, after, "values", shares, Optional.empty());
         }
         if (before.texts().isPresent() && after.texts().isPresent()) {
             var shares =
                     Distribution.of(
                             shapes(before.texts().get(), nullsBefore),
                             shapes(after.texts().get(), nullsAfter));
-            return measured(name, "shapes", Distribution.psi(shares.get(0), shares.get(1)), Optional.empty());
+            return measured(before, after, "shapes", shares, Optional.empty());
         }
-        var nulls =
+        var shares =
                 Distribution.of(
                         Map.of(NULL, before.values().nulls(), OTHER, before.values().present()),
                         Map.of(NULL, after.values().nulls(), OTHER, after.values().present()));
-        return measured(name, "nulls", Distribution.psi(nulls.get(0), nulls.get(1)), Optional.empty());
+        return measured(before, after, "nulls", shares, Optional.empty());
+    }
+
+    /// Returns the values that are so frequent that they are not the most frequent ones by chance.
+    private static List<String> frequent(ValueProfile values) {
+        return values.top().stream()
+                .filter(one -> one.count() >= Math.max(FREQUENT, FREQUENT_SHARE * values.count()))
+                .map(ValueProfile.Frequency::value)
+                .toList();
+    }
+
+    /// Returns true if the most frequent values are counted and not masked.
+    private static boolean listed(ColumnProfile column) {
+        return column.values().exact()
+                && !column.values().top().isEmpty()
+                && column.values().top().stream()
+                        .map(ValueProfile.Frequency::value)
+                        .noneMatch(value -> value.contains(Mask.MASK));
     }
 
     private static List<Long> with(List<Long> counts, long nulls) {
@@ -135,7 +166,7 @@ public final class DriftCalculator {
     /// Returns true if the most frequent values are all values.
     private static boolean complete(ColumnProfile column) {
         var values = column.values();
-        return values.exact() && values.top().size() == values.distinct();
+        return listed(column) && values.top().size() == values.distinct();
     }
 
     /// Returns the counts of the most frequent values, of null, and of all other values. If `listed`

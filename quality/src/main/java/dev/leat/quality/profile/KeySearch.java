@@ -17,6 +17,9 @@ record KeySearch(RelationInput input) {
     /// HyperLogLog estimates distinct values with an error of a few percent.
     private static final double ESTIMATE = 0.85;
 
+    /// The least number of duplicates that a pair of independent columns would have.
+    private static final double EVIDENCE = 10;
+
     private static final int MOST_SINGLE = 5;
     private static final int MOST_PAIRS = 3;
 
@@ -63,7 +66,24 @@ record KeySearch(RelationInput input) {
                 .toList();
     }
 
-    /// Returns the pairs whose values are distinct in the sample, fewest combinations first.
+    /// Returns true if the pairs of values are enough for a key, and few enough that records with
+    /// independent values would have duplicates.
+    private boolean telling(Candidate left, Candidate right) {
+        double combinations = (double) left.distinct() * right.distinct();
+        double expected = (double) records() * records() / (2 * combinations);
+        return combinations >= ESTIMATE * records() && expected >= EVIDENCE;
+    }
+
+    private static long nulls(List<Candidate> pair) {
+        return pair.stream().mapToLong(one -> one.profile().values().nulls()).sum();
+    }
+
+    private static long times(List<Candidate> pair) {
+        return pair.stream().filter(one -> one.kind().time()).count();
+    }
+
+    /// Returns the pairs whose values are distinct in the sample, those without
+    /// times and nulls first.
     private List<List<Candidate>> pairs() {
         var columns = input.candidates(ColumnKind::identifies);
         var pairs = new ArrayList<List<Candidate>>();
@@ -71,7 +91,7 @@ record KeySearch(RelationInput input) {
             for (int j = i + 1; j < columns.size(); j++) {
                 var left = columns.get(i);
                 var right = columns.get(j);
-                if ((double) left.distinct() * right.distinct() >= ESTIMATE * records()) {
+                if (telling(left, right)) {
                     pairs.add(List.of(left, right));
                 }
             }
@@ -91,8 +111,12 @@ record KeySearch(RelationInput input) {
                 .filter(i -> query.whole(all + 1 + i) >= NEAR * query.whole(all))
                 .map(pairs::get)
                 .sorted(
-                        Comparator.comparingDouble(
-                                pair -> (double) pair.get(0).distinct() * pair.get(1).distinct()))
+                        Comparator.comparingLong(KeySearch::times)
+                                .thenComparingLong(KeySearch::nulls)
+                                .thenComparingDouble(
+                                        pair ->
+                                                (double) pair.get(0).distinct()
+                                                        * pair.get(1).distinct()))
                 .limit(MOST_PAIRS)
                 .toList();
     }

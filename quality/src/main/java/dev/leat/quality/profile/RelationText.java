@@ -56,15 +56,15 @@ public record RelationText(String rule, String result, boolean holds) {
     }
 
     private static RelationText key(Relations.Key key) {
-        var rule = String.join(", ", key.columns()) + " is a key";
+        var columns = String.join(", ", key.columns());
         if (key.duplicates() == 0) {
             return new RelationText(
-                    rule,
+                    columns + " is a key",
                     key.nulls() == 0 ? "no duplicates" : "no duplicates, " + count(key.nulls(), "null"),
                     key.nulls() == 0);
         }
         return new RelationText(
-                rule,
+                columns + " is nearly a key",
                 "%s, %s with other values"
                         .formatted(count(key.duplicates(), "duplicate"), number(key.conflicts())),
                 false);
