@@ -63,10 +63,14 @@ record ProfileText(Profile profile, int width) {
             parts.add(Terminal.count(records.unreadable(), "unreadable line"));
         }
         var lines = new ArrayList<String>();
-        lines.add(
-                TerminalLine.cut(
-                        TerminalLine.flat(profile.source()) + ": " + String.join(", ", parts),
-                        width));
+        var source = TerminalLine.flat(profile.source()) + ":";
+        var counts = String.join(", ", parts);
+        if (length(source) + 1 + length(counts) <= width) {
+            lines.add(source + " " + counts);
+        } else {
+            lines.add(TerminalLine.cut(source, width));
+            lines.add(counts);
+        }
         if (records.sampled()) {
             lines.add(
                     "Sample of %s records; the error of a share is at most %s (95 %% confidence)."
