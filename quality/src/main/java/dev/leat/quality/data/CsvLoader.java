@@ -23,6 +23,9 @@ final class CsvLoader implements Loader {
     /// DuckDB's table of rejected lines.
     private static final String REJECTS = "reject_errors";
 
+    /// The bytes that are read at a time; the default is too large for several compressed files.
+    private static final int BUFFER = 4 << 20;
+
     private final DataDatabase database;
     private final List<Path> files;
     private final FileFormat format;
@@ -132,11 +135,12 @@ final class CsvLoader implements Loader {
     }
 
     private String scan(List<Path> group, boolean allTexts, boolean rejects) {
-        return "read_csv(%s, all_varchar = %s, ignore_errors = true, store_rejects = %s%s)"
+        return "read_csv(%s, all_varchar = %s, ignore_errors = true, store_rejects = %s, buffer_size = %d%s)"
                 .formatted(
                         DataDatabase.list(group),
                         allTexts,
                         rejects,
+                        BUFFER,
                         format == FileFormat.TSV ? ", delim = '\t'" : "");
     }
 }

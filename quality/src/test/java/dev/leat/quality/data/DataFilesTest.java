@@ -112,6 +112,25 @@ class DataFilesTest {
     }
 
     @Test
+    void narrowsTheTypesOfJsonNumbers() throws IOException {
+        write(
+                "n.ndjson",
+                """
+                {"a":-1,"b":1.25,"c":0.1,"d":[{"q":-5},{"q":9}],"e":"2026-01-01T10:00:00Z"}
+                {"a":9,"b":7,"c":0.12345678,"d":[],"e":null}
+                """);
+        try (var table = open("n.ndjson")) {
+            assertThat(types(table))
+                    .containsExactly(
+                            "BIGINT",
+                            "DECIMAL(18,2)",
+                            "DOUBLE",
+                            "STRUCT(q BIGINT)[]",
+                            "TIMESTAMP WITH TIME ZONE");
+        }
+    }
+
+    @Test
     void refusesAPatternWithoutFiles() {
         assertThatThrownBy(() -> open("none*.csv"))
                 .isInstanceOf(UnreadableDataException.class)
